@@ -1,0 +1,57 @@
+import type { Domain, TableName } from '../schema/tables.js'
+import type { Dictionary } from './dictionary.js'
+import type { Notices } from './notices.js'
+
+/** Ids, texts and addresses: Int32 codes of the domain's dictionary, -1 null. Shared memory. */
+export interface CodeColumn {
+  readonly kind: 'code'
+  readonly codes: Int32Array
+  readonly domain: Domain
+}
+/** Enumerations and flags: Int8 places in the closed list of the schema, -1 null. Shared memory. */
+export interface EnumColumn {
+  readonly kind: 'enum'
+  readonly codes: Int8Array
+}
+/** Money, numbers, counts and instants (see schema/instant.ts): Float64, NaN null. Shared memory. */
+export interface NumberColumn {
+  readonly kind: 'number'
+  readonly values: Float64Array
+}
+export type Column = CodeColumn | EnumColumn | NumberColumn
+
+/** Rows `[from, from + rows)` of a table come from this file; `firstRow` is the number of the first one there. */
+export interface Part {
+  readonly file: string
+  readonly from: number
+  readonly rows: number
+  readonly firstRow: number
+}
+
+/** A canonical table. No row is ever left out: one that cannot be used is in `broken`. */
+export interface TableData {
+  readonly name: TableName
+  readonly rows: number
+  /** Only the columns that were asked for and that the source has. */
+  readonly columns: ReadonlyMap<string, Column>
+  /** Columns the source has, asked for or not. */
+  readonly present: ReadonlySet<string>
+  readonly parts: readonly Part[]
+  /** Rows a reader could not make out (ragged, not JSON …); the notice tells. Their keys may still be readable. */
+  readonly broken: ReadonlySet<number>
+}
+
+/** Everything that was read, in columns of shared memory with one dictionary a domain. */
+export interface Dataset {
+  readonly tables: ReadonlyMap<TableName, TableData>
+  readonly dictionaries: Readonly<Record<Domain, Dictionary>>
+  readonly notices: Notices
+  /** IANA zone in which dates and zoneless times were read. */
+  readonly zone: string
+}
+
+/** The file and the row in it of a row of a table. */
+export function placeOf(table: TableData, row: number): { file: string; row: number } | undefined {
+  const part = table.parts.find((p) => row >= p.from && row < p.from + p.rows)
+  return part && { file: part.file, row: part.firstRow + row - part.from }
+}

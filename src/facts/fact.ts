@@ -1,0 +1,78 @@
+import type { Index } from '../index/index-of.js'
+
+/** What a fact or rule is about. Lots, awards and contracts lie inside one tender. */
+export type SubjectKind = 'tender' | 'lot' | 'award' | 'contract'
+export const subjectKinds = ['tender', 'lot', 'award', 'contract'] as const satisfies readonly SubjectKind[]
+
+/**
+ * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),
+ * `instant` (see schema/instant.ts), `days`; `boolean` as 0 and 1; `enum` as places in `values`; `text` as
+ * dictionary codes of `domain`.
+ */
+export type FactType =
+  | 'count'
+  | 'number'
+  | 'share'
+  | 'money'
+  | 'instant'
+  | 'days'
+  | 'boolean'
+  | 'enum'
+  | 'text'
+
+export interface FactSpec {
+  /** `<subject>.<name>`, the name used in rules. */
+  readonly name: string
+  readonly subject: SubjectKind
+  readonly type: FactType
+  readonly unit?: string
+  readonly values?: readonly string[]
+  readonly domain?: import('../schema/tables.js').Domain
+  /** One line of meaning. */
+  readonly about: string
+  /** Columns it is computed from, as `table.column`; keys need not be named. */
+  readonly needs: readonly string[]
+}
+
+/**
+ * Values of one fact (or of an expression) for consecutive subjects: each lies in [lo, hi]. Known: lo = hi.
+ * Partly known: a range (between 2 and 3 bidders). Unknown: [-Infinity, Infinity], or [0, 1] of a boolean.
+ * `why` holds the reason wherever lo < hi, else 0. With `exact` no value of the block is a range and hi is lo.
+ * This is three-valued logic: a condition that holds for the whole range is decided, any other is unknown.
+ */
+export interface Block {
+  lo: Float64Array
+  hi: Float64Array
+  why: Uint8Array
+  exact: boolean
+}
+
+/** Facts of one family, computed in one pass over consecutive subjects. */
+export interface Family {
+  readonly subject: SubjectKind
+  readonly facts: readonly FactSpec[]
+  /**
+   * Writes the values of subjects [from, to) at places 0 … to - from of the blocks, in the order of `facts`; a
+   * block that is undefined is not wanted. A kernel that writes a range clears `exact` of the block.
+   */
+  readonly kernel: (index: Index, from: number, to: number, out: readonly (Block | undefined)[]) => void
+}
+
+/** What only evidence shows, made for one subject at a time when it is printed; conditions cannot use it. */
+export interface Detail {
+  readonly name: string
+  readonly subject: SubjectKind
+  readonly about: string
+  readonly needs: readonly string[]
+  readonly of: (index: Index, subject: number) => DetailValue[]
+}
+
+/** One line of a detail. `personal` fields are dictionary codes of party or address, masked where printed. */
+export interface DetailValue {
+  readonly bidders?: readonly number[]
+  readonly address?: number
+  readonly amount?: number
+  readonly currency?: number
+  readonly at?: number
+  readonly row?: number
+}

@@ -1,0 +1,43 @@
+import type { TableName } from '../schema/tables.js'
+
+/** Why a value is unknown. Kernels write `why` bytes: 0 known, else a place in `reasons`. */
+export interface Reason {
+  readonly table: TableName | 'rule'
+  readonly column?: string
+  readonly problem: Problem
+}
+
+/**
+ * `missing`: no value (where the dataset lacks the whole table or column, outputs say so); `set_aside`: a row that
+ * could have changed it was set aside; `differs`: values that must agree do not; `not_positive`: an amount that
+ * must be above zero is not; `same_day`: a date without time falls on the day it is compared with; `unplaced`: a
+ * row of the tender names no lot; `several_lots`: one price for several lots; `undefined`: a division by zero.
+ */
+export type Problem =
+  | 'missing'
+  | 'set_aside'
+  | 'differs'
+  | 'not_positive'
+  | 'same_day'
+  | 'unplaced'
+  | 'several_lots'
+  | 'undefined'
+
+const list: (Reason | undefined)[] = [undefined]
+
+/** Declares a reason at module load and gives its code (1–250), equal in every thread: modules load in one order. */
+export function reason(table: Reason['table'], column: string | undefined, problem: Problem): number {
+  const found = list.findIndex((r) => r && r.table === table && r.column === column && r.problem === problem)
+  if (found > 0) return found
+  if (list.length > 250) throw new RangeError('more than 250 reasons')
+  list.push({ table, ...(column === undefined ? {} : { column }), problem })
+  return list.length - 1
+}
+
+/** The reason of a code; undefined for 0. */
+export function reasonOf(code: number): Reason | undefined {
+  return list[code]
+}
+
+/** A quotient whose divisor may be zero. */
+export const UNDEFINED = reason('rule', undefined, 'undefined')

@@ -1,0 +1,41 @@
+import type { ColumnSink } from '../columns/sink.js'
+
+/** Some consecutive records of one file, as a reader sees them. */
+export interface Batch {
+  readonly rows: number
+  /** A field by the name the file gives it (or its 0-based place, for files without a header); absent: undefined. */
+  field(name: string | number): Field | undefined
+  /** Rows (0-based in the batch) that could not be made out; their fields read as far as they go. */
+  readonly broken: readonly { row: number; kind: 'ragged_row' | 'broken_line'; detail: string }[]
+}
+
+/** One field of all records of a batch. */
+export interface Field {
+  /** Writes every row of the batch to the sink, in order: the fast way, used for columns taken as they are. */
+  pour(sink: ColumnSink): void
+  /** The text of one row, undefined for null: the slow way, for value maps, keys of several columns, expressions. */
+  text(row: number): string | undefined
+}
+
+/** What a reader must know of a file beside its path; all but csv ignore the csv ones. */
+export interface FileOptions {
+  readonly encoding: string
+  readonly delimiter: string
+  readonly quote: string
+  readonly header: boolean
+  readonly skipRows: number
+}
+
+/** A file format: opened for the named fields only (undefined: all), read in batches. */
+export interface Reader {
+  /** Names of the fields of the file, in its order. Reads no more than it must. */
+  fields(file: string, options: FileOptions): Promise<readonly string[]>
+  read(
+    file: string,
+    wanted: ReadonlySet<string | number> | undefined,
+    options: FileOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Batch>
+  /** Number of the first record as a person counts it: 2 below a header line, else 1. */
+  firstRow(options: FileOptions): number
+}

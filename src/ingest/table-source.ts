@@ -1,0 +1,43 @@
+import type { TableName } from '../schema/tables.js'
+import type { FileOptions } from './batch.js'
+
+/** How numbers are written: `1.234,56` has decimal ',' and thousands '.'; default decimal '.', no thousands. */
+export interface NumberFormat {
+  readonly decimal: string
+  readonly thousands: string
+}
+
+/** Where the value of a canonical column comes from. Fields are names, or 0-based places in files without a header. */
+export type Origin =
+  | { readonly kind: 'field'; readonly field: string | number }
+  | {
+      readonly kind: 'computed'
+      readonly fields: readonly (string | number)[]
+      /** Pure; gives undefined for null. `file` is the name of the file without its folder. */
+      readonly compute: (
+        get: (field: string | number) => string | undefined,
+        file: string,
+      ) => string | undefined
+    }
+
+export interface ColumnSource {
+  readonly origin: Origin
+  /** Source value → canonical value; '' maps to null. A value that is not listed is unmapped: null with a notice. */
+  readonly values?: ReadonlyMap<string, string>
+  readonly number?: NumberFormat
+  /** Luxon format tokens, tried in order; 'iso' and 'epoch-days', 'epoch-seconds', 'epoch-millis' are words of their own. */
+  readonly dates?: readonly string[]
+}
+
+/** One canonical table to be read from files of one shape. Several sources may feed one table, in order. */
+export interface TableSource {
+  readonly table: TableName
+  /** Paths, in reading order. */
+  readonly files: readonly string[]
+  readonly format: 'csv' | 'jsonl' | 'parquet' | 'arrow'
+  readonly options: FileOptions
+  /** Canonical column → where it comes from; undefined: every field that is named like a canonical column. */
+  readonly columns: ReadonlyMap<string, ColumnSource> | undefined
+  /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */
+  readonly distinct: boolean
+}

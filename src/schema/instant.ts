@@ -1,0 +1,42 @@
+/**
+ * Instants are Float64 milliseconds since 1970-01-01T00:00Z, NaN unknown. A date without a time stands for its
+ * whole day: it is the first millisecond of that day plus a fraction that tells the day's length, 0.25 for 23
+ * hours, 0.5 for 24 and 0.75 for 25 (days on which a zone changes its clocks). Finer parts than milliseconds
+ * are cut off. So one column holds both kinds, and the number sorts as time does.
+ */
+
+const HOUR = 3_600_000
+
+/** The day that starts at `start` and lasts `hours` (23–25) as an instant of day precision. */
+export function wholeDay(start: number, hours = 24): number {
+  return start + (hours - 22) / 4
+}
+
+export function isWholeDay(instant: number): boolean {
+  return instant !== Math.floor(instant)
+}
+
+/** The first millisecond it may mean. */
+export function firstMoment(instant: number): number {
+  return Math.floor(instant)
+}
+
+/** The last millisecond it may mean. */
+export function lastMoment(instant: number): number {
+  const start = Math.floor(instant)
+  return start === instant ? start : start + ((instant - start) * 4 + 22) * HOUR - 1
+}
+
+/** 1 when `a` is at or before `b`, 0 when it is after, -1 when that is unknown (a null, or a day that holds both). */
+export function atOrBefore(a: number, b: number): 0 | 1 | -1 {
+  if (lastMoment(a) <= firstMoment(b)) return 1
+  return firstMoment(a) > lastMoment(b) ? 0 : -1
+}
+
+/** ISO 8601 text: `2024-05-01` for a day (of the zone it was read in: UTC offset `zoneOffset` ms), else with time and Z. */
+export function instantText(instant: number, zoneOffset = 0): string {
+  if (Number.isNaN(instant)) return ''
+  const start = Math.floor(instant)
+  const iso = new Date(isWholeDay(instant) ? start + zoneOffset : start).toISOString()
+  return isWholeDay(instant) ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')
+}
