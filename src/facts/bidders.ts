@@ -5,7 +5,7 @@ export interface Spread {
   unknown: boolean
 }
 
-/** Up to here every pair is compared; beyond, codes are sorted. */
+/** Up to here every pair is compared; beyond, codes go into sets. */
 const PAIRWISE = 32
 
 /**
@@ -25,8 +25,14 @@ export function distinctBidders(
   maybe: number,
   out: Spread,
 ): void {
-  if (bid) return withConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
-  if (n > PAIRWISE) return bySorting(state, at, bidder, from, n, yes, maybe, out)
+  if (bid) {
+    withConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
+    return
+  }
+  if (n > PAIRWISE) {
+    withSets(state, at, bidder, from, n, yes, maybe, out)
+    return
+  }
   let lo = 0
   let hi = 0
   let nameless = 0
@@ -54,7 +60,7 @@ function finish(lo: number, hi: number, nameless: number, namelessYes: boolean, 
   out.unknown = nameless > 0
 }
 
-function bySorting(
+function withSets(
   state: Uint8Array,
   at: number,
   bidder: Int32Array | undefined,

@@ -35,7 +35,8 @@ export function countSharers(
   const { state, at, from, n } = rows
   if (n > PAIRWISE || bid) {
     if (n <= PAIRWISE && !anyShared(rows, place)) return
-    return byPlace(rows, place, bidder, bid, out)
+    byPlace(rows, place, bidder, bid, out)
+    return
   }
   for (let i = 1; i < n; i++) {
     if ((state[at + i]! & BID.SUBMITTED) === 0 || place[from + i]! < 0) continue
@@ -43,7 +44,8 @@ export function countSharers(
       if (place[from + j] !== place[from + i] || (state[at + j]! & BID.SUBMITTED) === 0) continue
       const [a, b] = [bidder ? bidder[from + i]! : -1, bidder ? bidder[from + j]! : -1]
       if (a === b && a >= 0) continue
-      return byPlace(rows, place, bidder, bid, out)
+      byPlace(rows, place, bidder, bid, out)
+      return
     }
   }
 }
