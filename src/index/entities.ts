@@ -55,7 +55,7 @@ export function entitiesOf(
     start[t] = entities
     const from = rowsOfTender[t]!
     const to = rowsOfTender[t + 1]!
-    if (to - from > 1)
+    if (to - from > 1 && !ascends(order, from, to))
       order
         .subarray(from, to)
         .sort(
@@ -92,6 +92,13 @@ export function entitiesOf(
     start,
     ofRow,
     copies,
+  }
+
+  /** Whether the ids of these rows ascend, so that each row is one entity as it stands. */
+  function ascends(rowsInOrder: Int32Array, from: number, to: number): boolean {
+    if (!ids) return false
+    for (let i = from + 1; i < to; i++) if (ids[rowsInOrder[i]!]! <= ids[rowsInOrder[i - 1]!]!) return false
+    return ids[rowsInOrder[from]!]! >= 0
   }
 
   function compareSame(a: number, b: number): number {
