@@ -30,8 +30,13 @@ export interface FactSpec {
   readonly domain?: import('../schema/tables.js').Domain
   /** One line of meaning. */
   readonly about: string
-  /** Columns it is computed from, as `table.column`; keys need not be named. */
+  /** Columns it is computed from, as `table.column`; `scan.as_of`, `scan.networks`, `scan.relaunches` name parts of the index. */
   readonly needs: readonly string[]
+  /**
+   * Columns without which it is never known; alternatives of one need stand in one entry, `lots.estimate|tenders.estimate`.
+   * Only for telling a user beforehand what cannot be computed.
+   */
+  readonly requires?: readonly string[]
 }
 
 /**
