@@ -71,23 +71,22 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
 const DIFFERS = -2
 
 /**
- * The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. For
- * instants a row without one says nothing.
+ * The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. With
+ * `earliest` (instants) a row without one says nothing, and the earliest stands.
  */
 function agreed(
   entity: EntityIndex,
   values: Float64Array | Int32Array | Int8Array,
   e: number,
-  someDo = false,
+  earliest = false,
 ): number {
   const start = entity.rowStart[e]!
   let value = values[entity.rows[start]!]!
   for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
     const other = values[entity.rows[r]!]!
     if (other === value || (Number.isNaN(other) && Number.isNaN(value))) continue
-    if (!isNull(value) && !isNull(other)) return DIFFERS
-    if (!someDo) return Number.NaN
-    if (isNull(value)) value = other
+    if (earliest) value = isNull(value) || other < value ? other : value
+    else return isNull(value) || isNull(other) ? Number.NaN : DIFFERS
   }
   return value
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
+import type { Dictionary } from '../columns/dictionary.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { groupRows } from './group.js'
 import type { EntityIndex } from './index-of.js'
@@ -27,6 +28,7 @@ export function entitiesOf(
   noteLost: boolean,
 ): Entities {
   const rows = rowsOf(dataset, name)
+  const table = dataset.tables.get(name)
   const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
   const same = [rows?.code('supplier_id'), rows?.code('lot_id')]
   const tenderIds = rows?.code('tender_id')
@@ -54,7 +56,11 @@ export function entitiesOf(
     const from = rowsOfTender[t]!
     const to = rowsOfTender[t + 1]!
     if (to - from > 1)
-      order.subarray(from, to).sort((a, b) => idOf(a) - idOf(b) || compareSame(a, b) || a - b)
+      order
+        .subarray(from, to)
+        .sort(
+          (a, b) => idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) : compareSame(a, b)) || a - b,
+        )
     for (let i = from; i < to; i++) {
       const row = order[i]!
       const before = i > from ? order[i - 1]! : -1
@@ -93,6 +99,17 @@ export function entitiesOf(
     return 0
   }
 
+  /** Rows without an id are told apart by what they say, so that their order does not depend on that of the file. */
+  function compareContent(a: number, b: number): number {
+    const [suppliers, lotIds] = same
+    const amount = table?.columns.get('amount')
+    return (
+      compareCodes(dataset.dictionaries.lot, lotIds, a, b) ||
+      compareCodes(dataset.dictionaries.party, suppliers, a, b) ||
+      (amount?.kind === 'number' ? amount.values[a]! - amount.values[b]! || 0 : 0)
+    )
+  }
+
   function copy(row: number): void {
     if (copies.has(row)) return
     copies.add(row)
@@ -103,4 +120,9 @@ export function entitiesOf(
       name === 'awards' ? 'award_id' : 'contract_id',
     )
   }
+}
+
+function compareCodes(dictionary: Dictionary, codes: Int32Array | undefined, a: number, b: number): number {
+  if (!codes || codes[a] === codes[b]) return 0
+  return codes[a]! < 0 || codes[b]! < 0 ? codes[a]! - codes[b]! : dictionary.compare(codes[a]!, codes[b]!)
 }
