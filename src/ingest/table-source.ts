@@ -40,4 +40,9 @@ export interface TableSource {
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
   /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */
   readonly distinct: boolean
+  /** Records for which it does not hold are no rows of this table: for files with records of several kinds. */
+  readonly where?: {
+    readonly fields: readonly (string | number)[]
+    readonly holds: (get: (field: string | number) => string | undefined, file: string) => boolean
+  }
 }
