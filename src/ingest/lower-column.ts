@@ -161,7 +161,7 @@ function passing({ compute, values }: Lowered): Compute {
   if (!values) return compute
   return (get, file) => {
     const value = compute(get, file)
-    const mapped = value === undefined ? undefined : (values.get(value) ?? value)
+    const mapped = values.get(value ?? '') ?? value
     return mapped === '' ? undefined : mapped
   }
 }
@@ -199,9 +199,8 @@ function mapValues({ compute, fields }: Lowered, entry: ColumnEntry): Lowered {
   const rest = entry.values && Object.hasOwn(entry.values, '*') ? text(entry.values['*'] ?? null) : undefined
   const folded: Compute = (get, file) => {
     const value = compute(get, file)
-    if (value === undefined || value === '') return undefined
-    const key = fold(value)
-    if (nulls.has(key)) return undefined
+    const key = value === undefined ? '' : fold(value)
+    if (key === '' || nulls.has(key)) return rest === undefined ? undefined : values.get('')
     if (rest === undefined) return values.has(key) ? key : value
     return values.get(key) ?? rest
   }
@@ -215,9 +214,8 @@ function text(value: string | number | boolean | null): string {
 function folding(ignore: readonly ('case' | 'blanks')[]): (value: string) => string {
   const blanks = ignore.includes('blanks')
   const lower = ignore.includes('case')
-  if (!blanks && !lower) return (value) => value
   return (value) => {
-    const tidy = blanks ? value.trim().replace(/\s+/g, ' ') : value
+    const tidy = blanks ? value.trim().replace(/\s+/g, ' ') : value.trim()
     return lower ? tidy.toLowerCase() : tidy
   }
 }

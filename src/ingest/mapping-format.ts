@@ -124,9 +124,11 @@ function tableSource(name: TableName) {
     dates: dates.optional(),
     currency: currency.optional(),
     distinct: z
-      .boolean()
+      .union([z.boolean(), z.array(z.enum(Object.keys(columns))).min(1)])
       .optional()
-      .describe('Rows that are equal in every column read are one row: for tables taken from a finer file'),
+      .describe(
+        'Rows that are equal in every column (or in the columns named: then the first stands) are one row: for tables taken from a finer file',
+      ),
     where: z
       .string()
       .max(4000)
@@ -178,7 +180,7 @@ export interface SourceEntry {
   numbers?: NumberExample | undefined
   dates?: string[] | undefined
   currency?: string | undefined
-  distinct?: boolean | undefined
+  distinct?: boolean | string[] | undefined
   where?: string | undefined
   columns?: Record<string, ColumnEntryOrName | undefined> | undefined
 }

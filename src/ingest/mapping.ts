@@ -82,7 +82,7 @@ async function lowerSource(
     format,
     options,
     columns,
-    distinct: source.distinct ?? false,
+    ...distinctOf(source, complain),
     ...(source.where === undefined ? {} : { where: lowerWhere(source.where, inherited, complain) }),
   }
 }
@@ -109,6 +109,18 @@ function lowerColumns(
   if (currency !== undefined && hasMoney && specs.currency && !columns.has('currency'))
     columns.set('currency', { origin: { kind: 'computed', fields: [], compute: () => currency } })
   return columns
+}
+
+function distinctOf(source: SourceEntry, complain: Complain): Pick<TableSource, 'distinct' | 'distinctBy'> {
+  const { distinct = false } = source
+  if (typeof distinct === 'boolean') return { distinct }
+  const missing = source.columns && distinct.findIndex((name) => source.columns?.[name] === undefined)
+  if (missing !== undefined && missing >= 0)
+    throw complain(
+      ['distinct', missing],
+      `distinct names ${distinct[missing]}, which is not among the columns`,
+    )
+  return { distinct: true, distinctBy: distinct }
 }
 
 function lowerWhere(
