@@ -42,8 +42,10 @@ export class CodeSink implements ColumnSink {
   }
 
   number(value: number): void {
-    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)))
-      return this.text(String(value))
+    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) {
+      this.text(String(value))
+      return
+    }
     this.#note('bad_value', this.#target.length, String(value), 'too large to be exact: write it as text')
     this.#target.push(-1)
   }

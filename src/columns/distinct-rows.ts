@@ -76,7 +76,7 @@ function equal(columns: readonly Storage[], a: number, b: number): boolean {
   for (const { target } of columns) {
     const x = target.values[a]!
     const y = target.values[b]!
-    if (x !== y && (x === x || y === y)) return false
+    if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return false
   }
   return true
 }

@@ -57,7 +57,10 @@ export class InstantSink implements ColumnSink {
 
   number(value: number): void {
     const epoch = this.#formats.find((format) => format.startsWith('epoch-'))
-    if (epoch === undefined) return this.text(String(value))
+    if (epoch === undefined) {
+      this.text(String(value))
+      return
+    }
     const instant = epochInstant(epoch, value, this.#zone)
     if (Number.isNaN(instant)) this.#note('bad_value', this.#target.length, String(value), this.#expected)
     this.#target.push(instant)
@@ -94,7 +97,7 @@ export class InstantSink implements ColumnSink {
     if (from >= to) return Number.NaN
     if (this.#iso) {
       const value = parseIso(bytes, from, to, this.#zone)
-      if (value === value) return value
+      if (!Number.isNaN(value)) return value
     }
     const long = to - from > LONGEST_VALUE
     const value = this.#others && !long ? this.#others.of(bytes, from, to) : Number.NaN

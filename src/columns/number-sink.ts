@@ -55,9 +55,8 @@ export class NumberSink implements ColumnSink {
 
   number(value: number): void {
     const problem = this.#problem(value)
-    if (problem === undefined) return this.#target.push(value + 0)
-    this.#note('bad_value', this.#target.length, String(value), problem)
-    this.#target.push(Number.NaN)
+    if (problem !== undefined) this.#note('bad_value', this.#target.length, String(value), problem)
+    this.#target.push(problem === undefined ? value + 0 : Number.NaN)
   }
 
   instant(): void {

@@ -51,6 +51,7 @@ export class TableBuilder {
   readonly #storages = new Map<string, Storage>()
   readonly #parts: Part[] = []
   readonly #broken = new Set<number>()
+  #brokenNow: number[] = []
   readonly #present = new Set<string>()
   #distinct: DistinctRows | undefined
   #part: OpenPart | undefined
@@ -62,6 +63,11 @@ export class TableBuilder {
     context: BuildContext,
   ) {
     this.#context = context
+  }
+
+  /** Rows of finished batches. */
+  get rows(): number {
+    return this.#rows
   }
 
   /** The rows that follow come from this file; `firstRow` is the number of its first record. */
@@ -88,6 +94,7 @@ export class TableBuilder {
   /** Opens a batch of records before any of its values is written. */
   startBatch(rows: number, broken: readonly { row: number; kind: NoticeKind; detail: string }[]): void {
     this.#pending = rows
+    this.#brokenNow = broken.map(({ row }) => this.#rows + row)
     for (const { row, kind, detail } of broken) {
       this.note(kind, this.#rows + row, { detail })
       this.#broken.add(this.#rows + row)
@@ -105,11 +112,9 @@ export class TableBuilder {
     if (distinct && this.#distinct) {
       const stayed = this.#distinct.drop([...this.#storages.values()], this.#rows, end, this.#broken)
       const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
-      for (const row of [...this.#broken]) {
-        const now = at.get(row)
-        if (now === undefined || now === row) continue
+      for (const row of this.#brokenNow) {
         this.#broken.delete(row)
-        this.#broken.add(now)
+        this.#broken.add(at.get(row)!)
       }
       for (const row of stayed) part.numbers?.push(part.firstRow + part.read + row - this.#rows)
       this.#rows += stayed.length
@@ -140,10 +145,10 @@ export class TableBuilder {
     this.#context.notices.add(notice)
   }
 
-  /** The finished table. Wanted columns that no row filled are there and empty or null. */
-  finish(wanted: Iterable<string>): TableData {
+  /** The finished table. Wanted columns of the source are there even if it has no rows. */
+  finish(wanted: (column: string) => boolean): TableData {
     this.#closePart()
-    for (const column of wanted) if (this.#present.has(column)) this.#storage(column, this.#spec(column))
+    for (const column of this.#present) if (wanted(column)) this.#storage(column, this.#spec(column))
     const columns = new Map<string, Column>()
     for (const [column, storage] of this.#storages) {
       storage.target.fillTo(this.#rows)

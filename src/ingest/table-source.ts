@@ -37,4 +37,11 @@ export interface TableSource {
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
   /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */
   readonly distinct: boolean
+  /** With `distinct`: the columns that are compared; of rows that are equal in them the first stands. Absent: all. */
+  readonly distinctBy?: readonly string[]
+  /** Records for which it does not hold are no rows of this table: for files with records of several kinds. */
+  readonly where?: {
+    readonly fields: readonly (string | number)[]
+    readonly holds: (get: (field: string | number) => string | undefined, file: string) => boolean
+  }
 }
