@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCases } from '../support/cases.js'
-import { type Outcome, oracle, type Tables } from '../support/oracle.js'
+import { instant, readCases } from '../support/cases.js'
+import { type Outcome, oracle, type Verdict } from '../support/oracle.js'
+import { randomMarket, shuffled } from '../support/random-market.js'
 
 const cases = readCases(new URL('../cases/etimad/', import.meta.url))
 
@@ -36,6 +37,63 @@ describe('the naive implementation says what the definitions say', () => {
   })
 })
 
-void fc
+describe('on random data sets', () => {
+  const rules = {
+    lot: ['bid-withdrawn', 'low-award', 'shared-ip', 'single-bid'],
+    tender: ['tender-cancelled'],
+    award: ['award-cancelled'],
+    contract: ['contract-cancelled'],
+  }
 
-export type { Tables }
+  test('the order of rows changes nothing', () => {
+    fc.assert(
+      fc.property(randomMarket(), fc.nat(), ({ tables, asOf }, seed) => {
+        const options = asOf === undefined ? {} : { asOf }
+        expect(oracle(shuffled(tables, seed), options)).toEqual(oracle(tables, options))
+      }),
+    )
+  })
+
+  test('every rule says one thing of every subject of its kind', () => {
+    fc.assert(
+      fc.property(randomMarket(), ({ tables }) => {
+        const said = oracle(tables)
+        for (const [type, names] of Object.entries(rules)) {
+          const of = (rule: string) =>
+            said
+              .filter((v) => v.rule === `etimad.${rule}`)
+              .map((v) => [v.tender_id, v.subject.type, v.subject.id])
+          for (const name of names) {
+            expect(of(name)).toEqual(of(names[0]!))
+            expect(of(name).every((subject) => subject[1] === type)).toBe(true)
+          }
+        }
+      }),
+    )
+  })
+
+  test('a copy of a bid accuses no one and clears no one', () => {
+    const key = (v: Verdict) => JSON.stringify([v.rule, v.subject, v.tender_id])
+    fc.assert(
+      fc.property(randomMarket(), fc.nat(), ({ tables }, n) => {
+        const bids = tables.bids?.filter((row) => row.bid_id && row.tender_id && !row.broken) ?? []
+        const bid = bids[n % bids.length]
+        fc.pre(bid !== undefined)
+        const options = { asOf: instant('2024-06-01') }
+        const before = new Map(oracle(tables, options).map((v) => [key(v), v.outcome]))
+        for (const v of oracle({ ...tables, bids: [...(tables.bids ?? []), { ...bid }] }, options)) {
+          const was = before.get(key(v))
+          if (v.subject.type === 'lot')
+            expect(v.tender_id === bid.tender_id ? [was, 'not_computable'] : [was]).toContain(v.outcome)
+        }
+      }),
+    )
+  })
+
+  test('every outcome of every rule comes up', () => {
+    const seen = new Set<string>()
+    for (const { tables, asOf } of fc.sample(randomMarket(), { numRuns: 500, seed: 1 }))
+      for (const v of oracle(tables, asOf === undefined ? {} : { asOf })) seen.add(`${v.rule} ${v.outcome}`)
+    expect(seen.size).toBe(4 * 4 + 3 * 3)
+  })
+})
