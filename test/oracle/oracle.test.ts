@@ -76,7 +76,8 @@ describe('on random data sets', () => {
     const key = (v: Verdict) => JSON.stringify([v.rule, v.subject, v.tender_id])
     fc.assert(
       fc.property(randomMarket(), fc.nat(), ({ tables }, n) => {
-        const bids = tables.bids?.filter((row) => row.bid_id && row.tender_id && !row.broken) ?? []
+        const bids =
+          tables.bids?.filter((row) => row.bid_id && row.bidder_id && row.tender_id && !row.broken) ?? []
         const bid = bids[n % bids.length]
         fc.pre(bid !== undefined)
         const options = { asOf: instant('2024-06-01') }
