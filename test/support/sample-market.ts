@@ -144,7 +144,7 @@ export const sampleMarket: MarketSpec = {
           value: 2,
           threshold: 2,
           adjusted: [0],
-          facts: { 'lot.bidders.submitted': 3, 'lot.winner': 3, 'lot.contact': 5 },
+          facts: { 'lot.bidders.submitted': 3, 'lot.winner': 3, 'lot.contact': 8 },
         },
         'T-2/L-a': { code: NO_COLUMN },
         'T-2/L-b': { code: 'clear' },
