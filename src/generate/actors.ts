@@ -28,6 +28,8 @@ export interface Actors {
   /** Region of a buyer, place in `regions`. */
   readonly buyerRegion: Uint8Array
   readonly buyerName: Pool
+  /** Town of a buyer, place in `towns`. */
+  readonly buyerTown: Uint8Array
   readonly buyerSize: Zipf
   /** Suppliers of each category, the largest first, and how likely each rank is to bid. */
   readonly byCategory: readonly { readonly firms: Int32Array; readonly size: Zipf }[]
@@ -57,9 +59,10 @@ export function makeActors(tenders: number, seed: number): Actors {
   const random = new Random(seed, streams.actors)
   const { suppliers, buyers } = actorCounts(tenders)
   const buyerRegion = Uint8Array.from({ length: buyers }, () => random.between(0, regions.length - 1))
-  const buyerNames = Array.from({ length: buyers }, (_, i) => {
-    const town = random.pick(towns)
-    return `${buyerKinds[i % buyerKinds.length]} ${town}${i < 128 ? '' : ` ${i - 126}`}`
+  const buyerTown = Uint8Array.from({ length: buyers }, () => random.between(0, towns.length - 1))
+  const buyerNames = Array.from(buyerTown, (town, i) => {
+    // more buyers than kinds and towns: numbered, as districts are
+    return `${buyerKinds[i % buyerKinds.length]} ${towns[town]}${i < 16 ? '' : ` ${i - 14}`}`
   })
   const members: number[][] = categories.map(() => [])
   const office = new Int32Array(suppliers)
@@ -96,6 +99,7 @@ export function makeActors(tenders: number, seed: number): Actors {
     suppliers,
     buyerRegion,
     buyerName: new Pool(buyerNames),
+    buyerTown,
     buyerSize: new Zipf(buyers),
     byCategory: members.map((firms) => ({
       firms: random.shuffle(Int32Array.from(firms)),

@@ -29,7 +29,8 @@ function bidderCount(random: Random, draft: TenderDraft): number {
   if (place < 2) return place
   const count = place < 10 ? place : random.between(10, 16)
   const { interest } = categories[draft.category]!
-  return Math.max(2, Math.round(count * interest * 0.97))
+  // rounded by chance, so that no number of bidders is skipped
+  return Math.max(2, Math.floor(count * interest * 0.97 + random.uniform()))
 }
 
 /** Adds a bid of a firm that is not in the lot yet; one in a hundred is a consortium's. */

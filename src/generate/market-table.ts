@@ -39,16 +39,14 @@ export interface MarketChunk {
 export class TableBuilder<Name extends string> {
   #rows = 0
   #room = 1024
-  readonly #columns: { -readonly [C in Name]: MarketColumn }
-  readonly #names: readonly Name[]
+  readonly #columns: Record<string, MarketColumn> = {}
 
   constructor(
     readonly table: MarketTableName,
-    columns: Record<Name, MarketColumn>,
+    columns: Readonly<Record<Name, MarketColumn>>,
   ) {
-    this.#columns = columns
-    this.#names = Object.keys(columns) as Name[]
-    for (const name of this.#names) this.#columns[name] = resized(columns[name], this.#room)
+    for (const [name, column] of Object.entries<MarketColumn>(columns))
+      this.#columns[name] = resized(column, this.#room)
   }
 
   get rows(): number {
@@ -59,34 +57,51 @@ export class TableBuilder<Name extends string> {
   add(): number {
     if (this.#rows === this.#room) {
       this.#room *= 2
-      for (const name of this.#names) this.#columns[name] = resized(this.#columns[name], this.#room)
+      for (const [name, column] of Object.entries(this.#columns))
+        this.#columns[name] = resized(column, this.#room)
     }
     return this.#rows++
   }
 
   /** Writes a cell of a row. */
   set(name: Name, row: number, value: number): void {
-    this.#columns[name].values[row] = value
+    this.#columns[name]!.values[row] = value
   }
 
   /** The rows so far, copied; the builder starts anew. */
   take(): MarketChunk {
     const rows = this.#rows
     const columns: Record<string, MarketColumn> = {}
-    for (const name of this.#names) columns[name] = resized(this.#columns[name], rows)
+    for (const [name, column] of Object.entries(this.#columns)) columns[name] = resized(column, rows)
     this.#rows = 0
     return { table: this.table, rows, columns }
   }
 }
 
+/** A column like this one with `rows` other values, which `fill` writes into fresh memory. */
+export function withValues(
+  column: MarketColumn,
+  rows: number,
+  fill: (values: Int32Array | Float64Array) => void,
+): MarketColumn {
+  switch (column.kind) {
+    case 'ids':
+    case 'money':
+    case 'day':
+    case 'time': {
+      const values = new Float64Array(rows)
+      fill(values)
+      return { ...column, values }
+    }
+    default: {
+      const values = new Int32Array(rows)
+      fill(values)
+      return { ...column, values }
+    }
+  }
+}
+
 /** A copy of a column with room for `rows` rows; what does not fit is cut off. */
 function resized(column: MarketColumn, rows: number): MarketColumn {
-  if (column.values instanceof Float64Array) {
-    const values = new Float64Array(rows)
-    values.set(column.values.subarray(0, rows))
-    return { ...column, values } as MarketColumn
-  }
-  const values = new Int32Array(rows)
-  values.set(column.values.subarray(0, rows))
-  return { ...column, values } as MarketColumn
+  return withValues(column, rows, (values) => values.set(column.values.subarray(0, rows)))
 }

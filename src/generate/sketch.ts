@@ -4,7 +4,7 @@ import { METHOD, TENDER, worth } from './codes.js'
 import type { LotDraft, TenderDraft } from './draft.js'
 import { exponential } from './exponential.js'
 import type { Random } from './random.js'
-import { categories, towns } from './words.js'
+import { categories } from './words.js'
 
 const categoryShares = categories.map((category) => category.share)
 const methodShares = [0.72, 0.14, 0.06, 0.08]
@@ -20,12 +20,13 @@ export function sketchTender(actors: Actors, random: Random, index: number, tend
   const method = random.place(methodShares)
   const shape = random.place(lotShares)
   const currency = random.place(currencyShares)
+  const buyer = actors.buyerSize.draw(random)
   const draft: TenderDraft = {
     index,
-    buyer: actors.buyerSize.draw(random),
+    buyer,
     category,
     thing: random.between(0, categories[category]!.things.length - 1),
-    town: random.between(0, towns.length - 1),
+    town: actors.buyerTown[buyer]!,
     method,
     status: TENDER.active,
     currency,

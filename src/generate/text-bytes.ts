@@ -13,6 +13,11 @@ export class TextBytes {
   #end = 0
   readonly #dates = new Map<number, Uint8Array>()
 
+  /** How many bytes there are. */
+  get length(): number {
+    return this.#end
+  }
+
   /** Makes sure that so many bytes can follow. */
   room(bytes: number): void {
     if (this.#end + bytes <= this.#bytes.length) return
