@@ -21,7 +21,7 @@ export async function readFile(
   progress: (bytes: number | 'end') => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const reader = await readers[source.format]()
+  const reader = source.reader ?? (await readers[source.format]())
   const names = await reader.fields(file, source.options)
   const columns = source.columns ?? sameNames(source.table)
   const inFile = (field: string | number) =>
@@ -66,7 +66,7 @@ export async function readFile(
 /** Columns a source has, without reading its rows: of JSON Lines those of its first records. */
 export async function presentColumns(source: TableSource): Promise<ReadonlySet<string>> {
   const present = new Set<string>()
-  const reader = await readers[source.format]()
+  const reader = source.reader ?? (await readers[source.format]())
   for (const file of source.files) {
     const names = await reader.fields(file, source.options)
     const inFile = (field: string | number) =>

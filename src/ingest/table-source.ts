@@ -1,6 +1,6 @@
 import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
-import type { FileOptions } from './batch.js'
+import type { FileOptions, Reader } from './batch.js'
 
 export type { NumberFormat }
 
@@ -32,6 +32,8 @@ export interface TableSource {
   /** Paths, in reading order. */
   readonly files: readonly string[]
   readonly format: 'csv' | 'jsonl' | 'parquet' | 'arrow'
+  /** Instead of the reader of the format: for tables that a program hands over, whose `files` are names only. */
+  readonly reader?: Reader
   readonly options: FileOptions
   /** Canonical column → where it comes from; undefined: every field that is named like a canonical column. */
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
