@@ -5,7 +5,7 @@ import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
-import { DistinctRows } from './distinct-rows.js'
+import { DistinctRows, dropRows } from './distinct-rows.js'
 import { columnOf, growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
 import { InstantSink } from './instant-sink.js'
 import { MappedSink } from './mapped-sink.js'
@@ -57,6 +57,7 @@ export class TableBuilder {
   #part: OpenPart | undefined
   #rows = 0
   #pending = 0
+  #left: ReadonlySet<number> = new Set()
 
   constructor(
     readonly name: TableName,
@@ -70,11 +71,13 @@ export class TableBuilder {
     return this.#rows
   }
 
-  /** The rows that follow come from this file; `firstRow` is the number of its first record. */
-  startFile(file: string, firstRow: number, distinct: boolean): void {
+  /**
+   * The rows that follow come from this file; `firstRow` is the number of its first record. `dropping` says that
+   * not every record will be a row.
+   */
+  startFile(file: string, firstRow: number, dropping: boolean): void {
     this.#closePart()
-    if (distinct) this.#distinct ??= new DistinctRows()
-    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: distinct ? [] : undefined }
+    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: dropping ? [] : undefined }
   }
 
   /** Says that the source has a column, whether it is read or not. */
@@ -91,9 +94,14 @@ export class TableBuilder {
     return format.values ? new MappedSink(inner, format.values, () => storage.target.length, note) : inner
   }
 
-  /** Opens a batch of records before any of its values is written. */
-  startBatch(rows: number, broken: readonly { row: number; kind: NoticeKind; detail: string }[]): void {
+  /** Opens a batch of records before any of its values is written; those `left` out (0-based) are no rows. */
+  startBatch(
+    rows: number,
+    broken: readonly { row: number; kind: NoticeKind; detail: string }[],
+    left: ReadonlySet<number> = new Set(),
+  ): void {
     this.#pending = rows
+    this.#left = left
     this.#brokenNow = broken.map(({ row }) => this.#rows + row)
     for (const { row, kind, detail } of broken) {
       this.note(kind, this.#rows + row, { detail })
@@ -101,16 +109,27 @@ export class TableBuilder {
     }
   }
 
-  /** Closes a batch: columns that were not written are null there, and with `distinct` repeated rows go. */
-  endBatch(distinct: boolean): void {
+  /**
+   * Closes a batch: columns that were not written are null there, and records that were left out go; with `distinct`
+   * also rows that are equal to an earlier one, in the columns of `by` or in all.
+   */
+  endBatch(distinct: boolean, by?: readonly string[]): void {
     const end = this.#rows + this.#pending
     for (const [column, { target }] of this.#storages) {
       if (target.length > end) throw new RangeError(`${this.name}.${column}: more values than rows`)
       target.fillTo(end)
     }
     const part = this.#part!
-    if (distinct && this.#distinct) {
-      const stayed = this.#distinct.drop([...this.#storages.values()], this.#rows, end, this.#broken)
+    if (distinct || this.#left.size > 0) {
+      if (distinct) this.#distinct ??= new DistinctRows()
+      const compared = [...this.#storages]
+        .filter(([column]) => by?.includes(column) ?? true)
+        .map(([, s]) => s)
+      const start = this.#rows
+      const stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
+        if (this.#broken.has(row)) return true
+        return !this.#left.has(row - start) && (!distinct || this.#distinct!.isNew(compared, place))
+      })
       const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
       for (const row of this.#brokenNow) {
         this.#broken.delete(row)
@@ -121,6 +140,7 @@ export class TableBuilder {
     } else this.#rows = end
     part.read += this.#pending
     this.#pending = 0
+    this.#left = new Set()
   }
 
   /** Counts and lists what was not taken as it stood; values of personal columns are never kept. */
@@ -129,6 +149,7 @@ export class TableBuilder {
     row: number,
     about: { column?: string; value?: string | undefined; detail?: string | undefined },
   ): void {
+    if (this.#left.has(row - this.#rows)) return
     if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)

@@ -15,6 +15,8 @@ export interface Inherited {
   readonly dates: readonly string[] | undefined
   /** Whether the files have names for their columns; else columns are places. */
   readonly header: boolean
+  /** The fields each file has, in its order; undefined where a file need not have them all (JSON Lines). */
+  readonly files: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 const origins = ['column', 'value', 'join', 'first', 'file', 'cel'] as const
@@ -114,10 +116,14 @@ function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, c
   if (entry.cel !== undefined)
     return lowerExpression(entry.cel, inherited, (message, at) => complain(['cel'], message, at))
   const key = entry.join ? 'join' : 'first'
+  // Of the parts of first a file may lack some, as long as it has one.
+  const lenient = key === 'first' ? { ...inherited, files: undefined } : inherited
   const parts = (entry.join ?? entry.first ?? []).map((part, i) =>
-    lowerEntry(part, inherited, (path, message, at) => complain([key, i, ...path], message, at)),
+    lowerEntry(part, lenient, (path, message, at) => complain([key, i, ...path], message, at)),
   )
   const fields = [...new Set(parts.flatMap((part) => part.fields))]
+  if (key === 'first' && parts.every((part) => part.fields.length > 0))
+    checkFiles(fields, inherited, (message) => complain([key], message))
   const computes = parts.map(passing)
   if (key === 'first') return { fields, compute: (get, file) => firstOf(computes, get, file) }
   const { separator = '/', skip_nulls: skip = false } = entry
@@ -127,7 +133,7 @@ function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, c
 /** Reads an expression; complains about its syntax and about columns that cannot be named so in these files. */
 export function lowerExpression(
   text: string,
-  inherited: Pick<Inherited, 'header'>,
+  inherited: Pick<Inherited, 'header' | 'files'>,
   complain: (message: string, at: number) => Error,
 ): Lowered & { type: 'text' | 'truth' | 'number' } {
   try {
@@ -143,9 +149,10 @@ export function lowerExpression(
 
 function checkField(
   field: string | number,
-  { header }: Pick<Inherited, 'header'>,
+  inherited: Pick<Inherited, 'header' | 'files'>,
   complain: (message: string) => Error,
-) {
+): void {
+  const { header } = inherited
   if (header && typeof field === 'number')
     throw complain(
       `column ${field} is a place, but these files name their columns; give the name, or set csv.header: false`,
@@ -154,6 +161,29 @@ function checkField(
     throw complain(
       `column "${field}" is a name, but these files have no header; give the place of the column, from 0`,
     )
+  checkFiles([field], inherited, complain)
+}
+
+/** Complains about the first file that has none of the fields. */
+function checkFiles(
+  fields: readonly (string | number)[],
+  { files }: Pick<Inherited, 'files'>,
+  complain: (message: string) => Error,
+): void {
+  for (const [file, names] of files ?? []) {
+    if (fields.some((field) => (typeof field === 'number' ? field < names.length : names.includes(field))))
+      continue
+    const field = fields[0]!
+    throw complain(
+      typeof field === 'number'
+        ? `${file} has ${names.length} columns: places 0 to ${names.length - 1}, not ${field}`
+        : `${file} has no column "${field}"${didYouMean(field, names)}; it has ${shortList(names)}`,
+    )
+  }
+}
+
+function shortList(names: readonly string[]): string {
+  return names.length > 20 ? `${names.slice(0, 20).join(', ')} …` : names.join(', ')
 }
 
 /** A part of join or first: values that its map does not list pass on as they are. */

@@ -7,6 +7,7 @@ import { checkDateFormat } from './date-format.js'
 import { findFiles } from './find-files.js'
 import { type Complain, type Inherited, lowerColumn, lowerExpression } from './lower-column.js'
 import { type CsvEntry, type MappingFile, mappingFormat, type SourceEntry } from './mapping-format.js'
+import { readers } from './readers.js'
 import type { ColumnSource, TableSource } from './table-source.js'
 import { readYaml } from './yaml-file.js'
 
@@ -20,7 +21,8 @@ export interface Mapping {
 }
 
 /**
- * Reads a mapping file and finds its files inside a folder. Reads the mapping only, no data.
+ * Reads a mapping file, finds its files inside a folder, and checks that they have the columns it names (but for
+ * JSON Lines, whose records need not have them). Reads the mapping and the headers of the files, no more.
  *
  * Throws MAPPING_INVALID with line and column, FILE_MISSING where the mapping, the folder or a file is missing,
  * FILE_UNKNOWN_FORMAT for a file whose extension tells no format, USAGE for a link out of the folder.
@@ -36,18 +38,24 @@ export async function loadMapping(file: string, folder: string): Promise<Mapping
     throw yaml.error(['timezone'], `"${zone}" is no time zone; take an IANA name, as Europe/Rome`)
   checkFormats(mapping, yaml.error)
   const sources: TableSource[] = []
-  const found = new Map<string, Promise<string[]>>()
+  const search: Search = { files: new Map(), fields: new Map() }
   for (const table of tableNames) {
     const entry: SourceEntry | SourceEntry[] | undefined = mapping.tables[table]
     const list = entry === undefined ? [] : Array.isArray(entry) ? entry : [entry]
     for (const [i, source] of list.entries()) {
       const at = ['tables', table, ...(Array.isArray(entry) ? [i] : [])]
       const complain: Complain = (path, message, offset) => yaml.error([...at, ...path], message, offset)
-      sources.push(await lowerSource(table, source, mapping, folder, found, complain))
+      sources.push(await lowerSource(table, source, mapping, folder, search, complain))
     }
   }
   if (sources.length === 0) throw yaml.error(['tables'], 'the mapping fills no table; name at least one')
   return { ...(mapping.name === undefined ? {} : { name: mapping.name }), sources, zone }
+}
+
+/** What was looked up already, for several sources read the same files. */
+interface Search {
+  readonly files: Map<string, Promise<string[]>>
+  readonly fields: Map<string, readonly string[]>
 }
 
 async function lowerSource(
@@ -55,7 +63,7 @@ async function lowerSource(
   source: SourceEntry,
   mapping: MappingFile,
   folder: string,
-  found: Map<string, Promise<string[]>>,
+  search: Search,
   complain: Complain,
 ): Promise<TableSource> {
   checkFormats(source, complain)
@@ -65,7 +73,7 @@ async function lowerSource(
   const files = await filesOf(
     patterns,
     folder,
-    found,
+    search.files,
     source.files ? complain : (_, message) => complain([], message),
   )
   const format = formatOf(files, source, complain)
@@ -74,6 +82,7 @@ async function lowerSource(
     numbers: source.numbers ?? mapping.numbers,
     dates: source.dates ?? mapping.dates,
     header: format !== 'csv' || options.header,
+    files: format === 'jsonl' ? undefined : await fieldsOf(files, format, options, search.fields),
   }
   const columns = source.columns && lowerColumns(table, source, mapping, inherited, complain)
   return {
@@ -156,6 +165,24 @@ async function filesOf(
     }
   }
   return [...files]
+}
+
+/** The fields of each file, by its header or schema. */
+async function fieldsOf(
+  files: readonly string[],
+  format: TableSource['format'],
+  options: FileOptions,
+  known: Map<string, readonly string[]>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const reader = await readers[format]()
+  const found = new Map<string, readonly string[]>()
+  for (const file of files) {
+    const key = JSON.stringify([file, format, options])
+    const names = known.get(key) ?? (await reader.fields(file, options))
+    known.set(key, names)
+    found.set(file, names)
+  }
+  return found
 }
 
 const formats: Readonly<Record<string, TableSource['format']>> = {

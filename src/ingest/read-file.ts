@@ -36,13 +36,15 @@ export async function readFile(
     if (has) builder.has(column)
     if ((has || open) && isWanted(source.table, column, wanted)) read.set(column, from)
   }
+  const { where } = source
   const fields = new Set([...read.values()].flatMap(({ origin }) => fieldsOf(origin)))
+  for (const field of where?.fields ?? []) fields.add(field)
   const known = open ? fields : new Set([...fields].filter(inFile))
 
-  builder.startFile(file, reader.firstRow(source.options), source.distinct)
+  builder.startFile(file, reader.firstRow(source.options), source.distinct || where !== undefined)
   const sinks = new Map<string, ColumnSink>()
   for await (const batch of reader.read(file, known, source.options, signal)) {
-    builder.startBatch(batch.rows, batch.broken)
+    builder.startBatch(batch.rows, batch.broken, where && leftOut(batch, where, basename(file)))
     for (const [column, from] of read) {
       if (!comesFrom(from.origin, (field) => batch.field(field) !== undefined)) continue
       builder.has(column)
@@ -57,7 +59,7 @@ export async function readFile(
           builder.note('not_utf8', builder.rows + row, { column, detail: 'not UTF-8: name the encoding' }),
         )
     }
-    builder.endBatch(source.distinct)
+    builder.endBatch(source.distinct, source.distinctBy)
     if (batch.bytesRead !== undefined) progress(batch.bytesRead)
   }
   progress('end')
@@ -119,6 +121,21 @@ function checkKeys(
 
 function formatOf(source: TableSource, { values, number, dates, origin }: ColumnSource): ColumnFormat {
   return { values, number, dates, typed: source.format !== 'csv' && origin.kind === 'field' }
+}
+
+/** The records (0-based) that are no rows of the table; never broken ones, whose fields may not be what they seem. */
+function leftOut(
+  batch: Batch,
+  { fields, holds }: NonNullable<TableSource['where']>,
+  file: string,
+): Set<number> {
+  const known = new Map(fields.map((field) => [field, batch.field(field)]))
+  const broken = new Set(batch.broken.map(({ row }) => row))
+  const left = new Set<number>()
+  let row = 0
+  const get = (field: string | number) => known.get(field)?.text(row)
+  for (; row < batch.rows; row++) if (!broken.has(row) && !holds(get, file)) left.add(row)
+  return left
 }
 
 function pourComputed(

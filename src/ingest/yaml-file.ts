@@ -90,6 +90,7 @@ function parseYaml(file: string, text: string, lineCounter: LineCounter, options
       schema: 'core',
     })
     const [first] = [...document.errors, ...document.warnings]
+    if (first?.message.includes('call stack')) throw broken('is nested too deeply', first.pos[0])
     if (first) throw broken(`is not YAML that can be read: ${first.message.split('\n')[0]}`, first.pos[0])
     keepText(document, options.verbatim ?? new Set())
     return document
