@@ -1,22 +1,17 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { ScanResult } from '../engine/result.js'
-import type { Detail, FactSpec } from '../facts/fact.js'
+import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
 import type { Index } from '../index/index-of.js'
 import { type Mask, type MaskOptions, maskOf } from './mask.js'
 import { type ValueWords, valueWords } from './value-words.js'
 import { type OutputWords, wordsOf } from './words.js'
 
-/** Where outputs look up what a fact or detail is. */
-export interface FactLookup {
-  readonly fact: (name: string) => FactSpec | undefined
-  readonly detail: (name: string) => Detail | undefined
-}
-
 /** What every output of a scan is told. */
 export interface OutputOptions extends MaskOptions {
   /** Of messages: `en`, `ar` …; what has no words in it is English. */
   readonly language: string
-  readonly catalogue: FactLookup
+  /** By default the shipped facts. */
+  readonly catalogue?: FactCatalogue
 }
 
 /** What turns numbers and codes of one scan into words. */
@@ -24,7 +19,7 @@ export interface OutputContext {
   readonly result: ScanResult
   readonly dataset: Dataset
   readonly index: Index
-  readonly catalogue: FactLookup
+  readonly catalogue: FactCatalogue
   readonly language: string
   readonly words: OutputWords
   readonly values: ValueWords
@@ -39,7 +34,7 @@ export function outputContext(result: ScanResult, options: OutputOptions): Outpu
     result,
     dataset,
     index,
-    catalogue: options.catalogue,
+    catalogue: options.catalogue ?? factCatalogue,
     language: options.language,
     words,
     values: valueWords(words, dataset.zone),

@@ -6,7 +6,7 @@ import type { OutputContext } from './context.js'
 import { isoText } from './value-words.js'
 
 /** A fact among the evidence of a rule: its column of `shown`, by place. */
-export interface EvidenceFact {
+export interface ShownFact {
   readonly name: string
   readonly spec: FactSpec | undefined
   readonly column: Float64Array
@@ -33,11 +33,11 @@ const rowTable: Readonly<Record<SubjectKind, TableName>> = {
 }
 
 /** The facts of a rule's evidence by name. */
-export function evidenceFacts(context: OutputContext, { shown }: RuleResult): Map<string, EvidenceFact> {
+export function shownFacts(context: OutputContext, { shown }: RuleResult): Map<string, ShownFact> {
   return new Map(
     shown.evidenceFacts.map((name, place) => [
       name,
-      { name, spec: context.catalogue.fact(name), column: shown.evidence[place]! },
+      { name, spec: context.catalogue.facts.get(name), column: shown.evidence[place]! },
     ]),
   )
 }
@@ -45,7 +45,7 @@ export function evidenceFacts(context: OutputContext, { shown }: RuleResult): Ma
 /** A fact's value as machines read it: enums as words, texts as text, instants as ISO 8601, unknown as null. */
 export function factValue(
   context: OutputContext,
-  fact: EvidenceFact,
+  fact: ShownFact,
   place: number,
 ): string | number | boolean | null {
   const value = fact.column[place]!
@@ -79,10 +79,12 @@ function isPersonal(need: string): boolean {
   return name !== undefined && tableSpec(name).columns[column ?? '']?.personal === true
 }
 
-/** The lines of a detail of one subject. Made when printed: it walks the subject's rows. */
+/** The lines of a detail of one subject, ordered by what they say. Made when printed: it walks the subject's rows. */
 export function detailRows(context: OutputContext, detail: Detail, subject: number): DetailRow[] {
-  const { index } = context
-  return detail.of(index, subject).map((value) => detailRow(context, rowTable[detail.subject], value))
+  return detail
+    .of(context.index, subject)
+    .map((value) => detailRow(context, rowTable[detail.subject], value))
+    .sort(byContent)
 }
 
 function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value: DetailValue): DetailRow {
@@ -90,7 +92,7 @@ function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value
   const table = dataset.tables.get(tableName)
   return {
     ...(address !== undefined && address >= 0 && { address: mask.address(address) }),
-    ...(bidders && { bidders: bidders.map(mask.party) }),
+    ...(bidders && { bidders: bidders.map(mask.party).sort(byText) }),
     ...(amount !== undefined && { amount: Number.isFinite(amount) ? amount : null }),
     ...(currency !== undefined && {
       currency: currency >= 0 ? dataset.dictionaries.currency.text(currency) : null,
@@ -98,4 +100,19 @@ function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value
     ...(at !== undefined && { at: isoText(at, dataset.zone) }),
     ...(row !== undefined && table && placeOf(table, row)),
   }
+}
+
+/** The order of rows in the input must not show: by address, amount, time, bidders, place. */
+function byContent(a: DetailRow, b: DetailRow): number {
+  return (
+    byText(a.address ?? '', b.address ?? '') ||
+    (a.amount ?? Number.MAX_VALUE) - (b.amount ?? Number.MAX_VALUE) ||
+    byText(a.at ?? '', b.at ?? '') ||
+    byText(a.bidders?.join('\0') ?? '', b.bidders?.join('\0') ?? '') ||
+    (a.row ?? 0) - (b.row ?? 0)
+  )
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

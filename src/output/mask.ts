@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Dataset } from '../columns/dataset.js'
-import { type Domain, tableSpecs } from '../schema/tables.js'
+import { type Domain, enumValues } from '../schema/tables.js'
 import { installationKey } from './installation-key.js'
 
 /** What may identify a person, as outputs show it. */
@@ -30,8 +30,8 @@ export const maskColumns = [
 ] as const
 
 const HEX_DIGITS = 16
-const FIRM = (tableSpecs.parties.columns.kind.values ?? []).indexOf('firm')
-const PERSON = (tableSpecs.parties.columns.kind.values ?? []).indexOf('person')
+const FIRM = enumValues('parties', 'kind').indexOf('firm')
+const PERSON = enumValues('parties', 'kind').indexOf('person')
 
 /**
  * Pseudonyms are `party-` or `address-` and 16 hex digits of an HMAC-SHA-256 under the key, so the same in every

@@ -1,8 +1,8 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
-import type { Rule } from '../rules/rule.js'
+import type { Detail, SubjectKind } from '../facts/fact.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
-import { detailRows, type EvidenceFact, evidenceFacts, textValue } from './evidence.js'
+import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
 import { reasonRow, reasonText } from './reason-words.js'
 import { fill, inLanguage, type OutputWords } from './words.js'
 
@@ -20,7 +20,7 @@ type Part = (place: number) => string
 export function messagesOf(context: OutputContext, result: RuleResult): Messages {
   const { rule, codes, shown } = result
   const { words, language, dataset } = context
-  const facts = evidenceFacts(context, result)
+  const facts = shownFacts(context, result)
   const template = (text: string) => templateOf(context, result, facts, text)
   const explain = template(inLanguage(rule.explain, language))
   const added = rule.adjust.map((adjustment) => template(inLanguage(adjustment.explain, language)))
@@ -44,7 +44,7 @@ const PLACE = /\{([\w.]+)(?::(\w+))?\}/g
 function templateOf(
   context: OutputContext,
   result: RuleResult,
-  facts: ReadonlyMap<string, EvidenceFact>,
+  facts: ReadonlyMap<string, ShownFact>,
   text: string,
 ): Part {
   const parts: (string | Part)[] = []
@@ -61,11 +61,11 @@ function templateOf(
 function placeholder(
   context: OutputContext,
   { rule, shown }: RuleResult,
-  facts: ReadonlyMap<string, EvidenceFact>,
+  facts: ReadonlyMap<string, ShownFact>,
   name: string,
   format: string | undefined,
 ): Part {
-  const currency = currencyOf(context, rule, facts)
+  const currency = currencyOf(context, facts.get(name)?.spec?.subject ?? rule.subject, facts)
   const write = (value: number, place: number, kind: string | undefined) =>
     number(context, value, kind, currency(place))
   const fact = facts.get(name)
@@ -87,18 +87,18 @@ function placeholder(
     const { value } = rule.params[param]!
     return (place) => write(Number(value), place, typeof value === 'boolean' ? 'boolean' : format)
   }
-  const detail = rule.details.includes(name) ? context.catalogue.detail(name) : undefined
+  const detail = rule.details.includes(name) ? context.catalogue.details.get(name) : undefined
   if (detail) return (place) => detailText(context, detail, shown.subject[place]!)
   return () => context.words.unknown
 }
 
-/** The currency that money of the rule's subject is in, if the evidence names it. */
+/** The currency that money of a kind of subject is in, if the evidence names it. */
 function currencyOf(
   context: OutputContext,
-  rule: Rule,
-  facts: ReadonlyMap<string, EvidenceFact>,
+  subject: SubjectKind,
+  facts: ReadonlyMap<string, ShownFact>,
 ): (place: number) => string | undefined {
-  const fact = facts.get(`${rule.subject}.currency`)
+  const fact = facts.get(`${subject}.currency`)
   const spec = fact?.spec
   if (!fact || spec?.type !== 'text') return () => undefined
   return (place) => {
@@ -142,11 +142,7 @@ function isolated(words: OutputWords, text: string): string {
 
 const LISTED = 5
 
-function detailText(
-  context: OutputContext,
-  detail: NonNullable<ReturnType<OutputContext['catalogue']['detail']>>,
-  subject: number,
-): string {
+function detailText(context: OutputContext, detail: Detail, subject: number): string {
   const { words, values } = context
   const rows = detailRows(context, detail, subject)
   if (rows.length === 0) return words.unknown

@@ -1,12 +1,12 @@
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type ScanResult } from '../engine/result.js'
+import { subjectId } from '../index/subject-id.js'
 import { confidences, severities } from '../rules/rule.js'
 import { type OutputContext, type OutputOptions, outputContext } from './context.js'
-import { detailRows, evidenceFacts, factValue } from './evidence.js'
+import { detailRows, factValue, shownFacts } from './evidence.js'
 import { fingerprint } from './fingerprint.js'
 import { messagesOf } from './message.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
 import { reasonRow } from './reason-words.js'
-import { subjectIdOf, tenderIdOf } from './subject-id.js'
 
 /** Names of outcome codes. */
 export function outcomeName(code: number): OutcomeRow['outcome'] {
@@ -28,17 +28,16 @@ export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
   const { result, dataset, index, catalogue } = context
   for (const ruleResult of result.rules) {
     const { rule, codes, shown } = ruleResult
-    const facts = evidenceFacts(context, ruleResult)
+    const facts = shownFacts(context, ruleResult)
     const messages = messagesOf(context, ruleResult)
     for (let place = 0; place < shown.length; place++) {
       const subject = shown.subject[place]!
       const code = codes[subject]!
-      const tenderId = tenderIdOf(dataset, index, rule.subject, subject)
-      const subjectId = subjectIdOf(dataset, index, rule.subject, subject)
+      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject)
       const evidence: [string, unknown][] = rule.evidence.map((name) => {
         const fact = facts.get(name)
         if (fact) return [name, factValue(context, fact, place)]
-        const detail = catalogue.detail(name)
+        const detail = catalogue.details.get(name)
         return [name, detail ? detailRows(context, detail, subject) : null]
       })
       yield {
@@ -46,7 +45,7 @@ export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
         rule: rule.id,
         rule_version: rule.version,
         outcome: outcomeName(code),
-        subject: { type: rule.subject, id: subjectId },
+        subject: { type: rule.subject, id },
         tender_id: tenderId,
         value: finite(shown.value[place]!),
         threshold: finite(shown.threshold[place]!),
@@ -55,7 +54,7 @@ export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
         evidence: Object.fromEntries(evidence),
         reason: code < NOT_COMPUTABLE ? null : reasonRow(dataset, code - NOT_COMPUTABLE),
         message: messages(place),
-        fingerprint: fingerprint(rule.id, rule.subject, tenderId, subjectId),
+        fingerprint: fingerprint(rule.id, rule.subject, tenderId, id),
       }
     }
   }

@@ -87,9 +87,9 @@ function addComponent(sums: Sums, { raised, clear, base }: Weights): void {
     const down = clear[s]!
     if (up === 0 && down === 0) continue
     sums.computed[s]! += whole
-    sums.computable[s]! += up > down ? up : down
+    sums.computable[s]! += Math.max(up, down)
     if (up === 0) continue
-    sums.raised[s]! += up > down ? up : down
+    sums.raised[s]! += Math.max(up, down)
     sums.flags[s]!++
   }
 }

@@ -1,10 +1,10 @@
 import type { ScanResult } from '../engine/result.js'
-import { tableSpecs } from '../schema/tables.js'
+import { enumValues } from '../schema/tables.js'
 
 /** Called once for every subject that counts for a supplier (code of dictionary `party`). */
 export type Won = (kind: 'lot' | 'award' | 'contract', subject: number, supplier: number) => void
 
-const statuses = tableSpecs.awards.columns.status.values ?? []
+const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
 const CANCELLED = statuses.indexOf('cancelled')
@@ -42,6 +42,7 @@ export function suppliersWon({ dataset, index }: ScanResult, won: Won): void {
       for (let i = index.award.rowStart[award]!; i < index.award.rowStart[award + 1]!; i++) {
         const row = index.award.rows[i]!
         const code = status.codes[row]
+        if (index.award.ofRow[row]! < 0) continue
         if (code === ACTIVE || code === PENDING || code === CANCELLED)
           once('award', award, supplier.codes[row]!)
       }
@@ -51,6 +52,7 @@ export function suppliersWon({ dataset, index }: ScanResult, won: Won): void {
   if (contractor?.kind !== 'code') return
   for (let contract = 0; contract < index.counts.contract; contract++) {
     mark++
+    if (index.contract.setAside[contract] === 1) continue
     for (let i = index.contract.rowStart[contract]!; i < index.contract.rowStart[contract + 1]!; i++)
       once('contract', contract, contractor.codes[index.contract.rows[i]!]!)
   }

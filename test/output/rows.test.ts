@@ -10,20 +10,22 @@ import {
   sampleResult,
   UNKNOWN_KIND,
 } from '../support/sample-market.js'
-import { lookupOf } from '../support/scan-result.js'
+import { catalogueOf } from '../support/scan-result.js'
 
-const catalogue = lookupOf(sampleFacts, sampleDetails)
+const catalogue = catalogueOf(sampleFacts, sampleDetails)
 const key = new Uint8Array(32).fill(7)
 const options = { language: 'en', reveal: false, key, catalogue }
 const rows = (changes = {}, more = {}) => [...outcomeRows(sampleResult(changes), { ...options, ...more })]
 
 describe('outcome rows', () => {
   test('come in order of rule, tender and subject', () => {
-    expect(rows({ outcomes: 'all' }).map((row) => [row.rule, row.tender_id, row.subject.id, row.outcome])).toEqual([
+    expect(
+      rows({ outcomes: 'all' }).map((row) => [row.rule, row.tender_id, row.subject.id, row.outcome]),
+    ).toEqual([
       ['etimad.award-cancelled', 'T-1', 'A-1', 'clear'],
       ['etimad.award-cancelled', 'T-2', 'A-1', 'not_computable'],
       ['etimad.award-cancelled', 'T-2', 'A-2', 'not_applicable'],
-      ['etimad.award-cancelled', 'T-3', 'T-3', 'raised'],
+      ['etimad.award-cancelled', 'T-3', 'T-3#1', 'raised'],
       ['etimad.low-award', 'T-1', 'T-1', 'clear'],
       ['etimad.low-award', 'T-2', 'L-a', 'not_computable'],
       ['etimad.low-award', 'T-2', 'L-b', 'raised'],
@@ -110,11 +112,17 @@ describe('outcome rows', () => {
 
   test('are made only as they are asked for', () => {
     let made = 0
-    const details = sampleDetails.map((detail) => ({ ...detail, of: (...a: Parameters<typeof detail.of>) => {
-      made++
-      return detail.of(...a)
-    } }))
-    const generator = outcomeRows(sampleResult(), { ...options, catalogue: lookupOf(sampleFacts, details) })
+    const details = sampleDetails.map((detail) => ({
+      ...detail,
+      of: (...a: Parameters<typeof detail.of>) => {
+        made++
+        return detail.of(...a)
+      },
+    }))
+    const generator = outcomeRows(sampleResult(), {
+      ...options,
+      catalogue: catalogueOf(sampleFacts, details),
+    })
     generator.next()
     generator.next()
     expect(made).toBe(0)
@@ -150,7 +158,9 @@ describe('messages', () => {
     const low = {
       id: 'x.y',
       subject: 'lot' as const,
-      explain: { en: '{lot.awarded:money} {lot.nothing} {constructor} {__proto__:word} {value:percent} {params.cap}\n{lot.currency}' },
+      explain: {
+        en: '{lot.awarded:money} {lot.nothing} {constructor} {__proto__:word} {value:percent} {params.cap}\n{lot.currency}',
+      },
       params: { cap: { value: 0.5, about: { en: '' } } },
       facts: ['lot.awarded', 'lot.currency'],
       outcomes: { 'T-2/L-b': { code: 'raised' as const, value: 0.5, facts: { 'lot.currency': 1 } } },

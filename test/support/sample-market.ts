@@ -169,7 +169,11 @@ export const sampleMarket: MarketSpec = {
     {
       id: 'etimad.award-cancelled',
       subject: 'award',
-      outcomes: { 'T-3': { code: 'raised' }, 'T-1/A-1': { code: 'clear' }, 'T-2/A-1': { code: SAME_DAY } },
+      outcomes: {
+        'T-3/T-3#1': { code: 'raised' },
+        'T-1/A-1': { code: 'clear' },
+        'T-2/A-1': { code: SAME_DAY },
+      },
     },
   ],
 }

@@ -1,5 +1,6 @@
 import type { Column, Dataset, TableData } from '#tenderflag/columns/dataset.js'
-import { Dictionary } from '#tenderflag/columns/dictionary.js'
+import { newDictionaries } from '#tenderflag/columns/dictionaries.js'
+import type { Dictionary } from '#tenderflag/columns/dictionary.js'
 import { Notices } from '#tenderflag/columns/notices.js'
 import {
   CLEAR,
@@ -9,9 +10,12 @@ import {
   type RuleResult,
   type ScanResult,
 } from '#tenderflag/engine/result.js'
+import { submittedState } from '#tenderflag/facts/bid-state.js'
+import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { Detail, FactSpec, SubjectKind } from '#tenderflag/facts/fact.js'
+import { buildIndex } from '#tenderflag/index/build-index.js'
 import type { Index } from '#tenderflag/index/index-of.js'
-import type { FactLookup } from '#tenderflag/output/context.js'
+import { subjectId } from '#tenderflag/index/subject-id.js'
 import {
   type Adjustment,
   type Confidence,
@@ -64,27 +68,9 @@ export interface MarketSpec {
   readonly asOf?: number
 }
 
-const domains: readonly Domain[] = [
-  'tender',
-  'lot',
-  'bid',
-  'award',
-  'contract',
-  'item',
-  'party',
-  'address',
-  'currency',
-  'classification',
-  'title',
-  'word',
-]
-
 /** The columns of a small data set, given row by row. */
 export function datasetOf(spec: Pick<MarketSpec, 'tables' | 'zone'>): Dataset {
-  const dictionaries = Object.fromEntries(domains.map((domain) => [domain, new Dictionary()])) as Record<
-    Domain,
-    Dictionary
-  >
+  const dictionaries = newDictionaries()
   const tables = new Map<TableName, TableData>()
   for (const name of tableNames) {
     const rows = spec.tables[name]
@@ -122,119 +108,10 @@ function columnOf(
   }
 }
 
-/** The joins of a small data set whose rows are all in order: tenders, and after them lots, awards and contracts. */
-export function indexOfRows(dataset: Dataset, asOf = Number.NaN): Index {
-  const codes = (table: TableName, column: string): Int32Array => {
-    const found = dataset.tables.get(table)?.columns.get(column)
-    if (found?.kind === 'code') return found.codes
-    return new Int32Array(dataset.tables.get(table)?.rows ?? 0).fill(-1)
-  }
-  const tenderCode = codes('tenders', 'tender_id')
-  const ordinal = new Map([...tenderCode].map((code, t) => [code, t]))
-  const count = tenderCode.length
-
-  const lots: { tender: number; code: number; row: number }[] = []
-  const lotTenders = codes('lots', 'tender_id')
-  for (let t = 0; t < count; t++) {
-    const rows = [...lotTenders.keys()].filter((row) => ordinal.get(lotTenders[row]!) === t)
-    if (rows.length === 0) lots.push({ tender: t, code: -1, row: -1 })
-    for (const row of rows) lots.push({ tender: t, code: codes('lots', 'lot_id')[row]!, row })
-  }
-  const awardRows = [...codes('awards', 'tender_id').keys()]
-  const lotOfAward = awardRows.map((row) =>
-    lots.findIndex(
-      (lot) =>
-        lot.tender === ordinal.get(codes('awards', 'tender_id')[row]!) &&
-        lot.code === codes('awards', 'lot_id')[row]!,
-    ),
-  )
-  const awardRow = lots.flatMap((_, lot) => awardRows.filter((row) => lotOfAward[row] === lot))
-  const awardStart = lots.map((_, lot) => awardRow.filter((row) => lotOfAward[row]! < lot).length)
-
-  const award = entities(codes('awards', 'tender_id'), codes('awards', 'award_id'), ordinal)
-  const contract = entities(codes('contracts', 'tender_id'), codes('contracts', 'contract_id'), ordinal)
-  const starts = (tenders: Int32Array): Int32Array =>
-    Int32Array.from({ length: count + 1 }, (_, t) => tenders.filter((tender) => tender < t).length)
-  const lotTender = Int32Array.from(lots, (lot) => lot.tender)
-  const lotCode = Int32Array.from(lots, (lot) => lot.code)
-  const counts = {
-    tender: count,
-    lot: lots.length,
-    award: award.index.tender.length,
-    contract: contract.index.tender.length,
-  }
-  const tendersOf = (ordinals: Int32Array) => ordinals.map((t) => tenderCode[t]!)
-  return {
-    counts,
-    tenderCode: {
-      tender: tenderCode,
-      lot: tendersOf(lotTender),
-      award: tendersOf(award.index.tender),
-      contract: tendersOf(contract.index.tender),
-    },
-    idCode: { tender: tenderCode, lot: lotCode, award: award.code, contract: contract.code },
-    startOf: {
-      lot: starts(lotTender),
-      award: starts(award.index.tender),
-      contract: starts(contract.index.tender),
-    },
-    tender: { row: Int32Array.from({ length: count }, (_, t) => t), flags: new Uint8Array(count) },
-    lot: {
-      tender: lotTender,
-      row: Int32Array.from(lots, (lot) => lot.row),
-      flags: new Uint8Array(lots.length),
-      bidFrom: new Int32Array(lots.length),
-      bidTo: new Int32Array(lots.length),
-      awardStart: Int32Array.from([...awardStart, awardRow.length]),
-      awardRow: Int32Array.from(awardRow),
-    },
-    award: { ...award.index, ofRow: award.ofRow, severalLots: new Uint8Array(counts.award) },
-    contract: contract.index,
-    columns: Object.fromEntries(
-      tableNames.map((name) => [name, Object.fromEntries(dataset.tables.get(name)?.columns ?? [])]),
-    ) as Index['columns'],
-    bidRow: new Int32Array(0),
-    bidSetAside: new Uint8Array(0),
-    tables: [...dataset.tables.keys()],
-    asOf,
-    relaunch: new Int32Array(0),
-  }
-}
-
-/** Rows with one id in one tender are one entity; a row without an id is one of its own. */
-function entities(tenders: Int32Array, ids: Int32Array, ordinal: ReadonlyMap<number, number>) {
-  const groups = new Map<string, number[]>()
-  const byTender = [...tenders.keys()].sort(
-    (a, b) => ordinal.get(tenders[a]!)! - ordinal.get(tenders[b]!)! || a - b,
-  )
-  for (const row of byTender) {
-    const key = `${tenders[row]}/${ids[row]! < 0 ? `row ${row}` : ids[row]}`
-    groups.set(key, [...(groups.get(key) ?? []), row])
-  }
-  const lists = [...groups.values()]
-  const ofRow = new Int32Array(tenders.length)
-  lists.forEach((rows, e) => {
-    for (const row of rows) ofRow[row] = e
-  })
-  const starts = [0]
-  for (const rows of lists) starts.push(starts.at(-1)! + rows.length)
-  return {
-    ofRow,
-    code: Int32Array.from(lists, (rows) => ids[rows[0]!]!),
-    index: {
-      tender: Int32Array.from(lists, (rows) => ordinal.get(tenders[rows[0]!]!)!),
-      rowStart: Int32Array.from(starts),
-      rows: Int32Array.from(lists.flat()),
-      setAside: new Uint8Array(lists.length),
-    },
-  }
-}
-
 /** `tender/subject` of a subject, as `RuleSpec.outcomes` names it. */
 export function subjectName(dataset: Dataset, index: Index, kind: SubjectKind, subject: number): string {
-  const tender = dataset.dictionaries.tender.text(index.tenderCode[kind][subject]!)
-  const code = index.idCode[kind][subject]!
-  return kind === 'tender' || code < 0 ? tender : `${tender}/${dataset.dictionaries[kind].text(code)}`
+  const { tenderId, id } = subjectId(dataset, index, kind, subject)
+  return kind === 'tender' || id === tenderId ? tenderId : `${tenderId}/${id}`
 }
 
 const never = { op: 'const', value: Number.NaN } as const
@@ -270,7 +147,12 @@ function ruleOf(spec: RuleSpec): Rule {
 /** What a scan would have given that came to these outcomes. */
 export function resultOf(spec: MarketSpec): ScanResult {
   const dataset = datasetOf(spec)
-  const index = indexOfRows(dataset, spec.asOf)
+  const index = buildIndex(dataset, {
+    asOf: spec.asOf ?? Number.NaN,
+    relaunches: false,
+    networks: false,
+    submitted: submittedState,
+  })
   const kept = spec.outcomes ?? 'raised'
   const rules = [...spec.rules]
     .sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
@@ -336,9 +218,9 @@ function codeOf(code: OutcomeSpec['code']): number {
 }
 
 /** A catalogue of just these facts and details. */
-export function lookupOf(facts: readonly FactSpec[] = [], details: readonly Detail[] = []): FactLookup {
+export function catalogueOf(facts: readonly FactSpec[] = [], details: readonly Detail[] = []): FactCatalogue {
   return {
-    fact: (name) => facts.find((fact) => fact.name === name),
-    detail: (name) => details.find((detail) => detail.name === name),
+    facts: new Map(facts.map((fact) => [fact.name, fact])),
+    details: new Map(details.map((detail) => [detail.name, detail])),
   }
 }
