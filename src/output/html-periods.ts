@@ -21,7 +21,7 @@ export interface Period {
 }
 
 const MOST_STEPS = 48
-const widths = [1, 3, 12, 24, 60, 120, 300, 600, 1200, 2400]
+const widths = [1, 3, 12, 24, 60, 120, 300, 600, 1200, 6000]
 const pattern = /^(\d{4})-(0[1-9]|1[0-2])$/
 
 /**
@@ -41,7 +41,7 @@ export function periodsOf(
   }
   dated.sort((a, b) => a.at - b.at)
   const { first, last } = extent(dated)
-  const step = widths.find((w) => stepOf(last, w) - stepOf(first, w) < MOST_STEPS) ?? 2400
+  const step = widths.find((w) => stepOf(last, w) - stepOf(first, w) < MOST_STEPS) ?? 6000
   const start = stepOf(first, step)
   const length = dated.length === 0 ? 0 : stepOf(last, step) - start + 1
   const byRule = new Map<string, number[]>()

@@ -67,7 +67,7 @@ svg{display:block;overflow:visible}
 .defs{position:absolute;width:0;height:0}
 .grid{stroke:var(--line)}
 .base{stroke:var(--quiet)}
-.tick{fill:var(--quiet);font-size:12px;direction:ltr}
+.tick{fill:var(--quiet);font-size:.75rem;direction:ltr}
 .columns rect:hover{fill:var(--text)}
 .chart{margin-top:1.5rem}
 figcaption{font-weight:600;margin-bottom:.5rem}
@@ -161,6 +161,7 @@ footer{margin-top:4rem;padding-top:1rem;border-top:1px solid var(--line);color:v
 .tiles div:nth-child(odd){padding-inline-start:0;border-inline-start:0}
 .tiles div:nth-child(n+3){border-top:1px solid var(--line)}
 .strips>li,.coverage>li,.columns-2{grid-template-columns:minmax(0,1fr)}
+.strip-plot{margin-top:.5rem}
 .shares{grid-template-columns:1fr 1fr}
 .ranked header{grid-template-columns:1.5rem minmax(0,1fr);column-gap:.5rem}
 .score{grid-column:2}
