@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type Data, makeData, Utf8, Vector } from 'apache-arrow'
 
 const encoder = new TextEncoder()
@@ -27,13 +28,18 @@ export class Dictionary {
     return this.#sorted
   }
 
-  /** The code of `bytes[from, to)`, added if new. The bytes are copied. */
+  /** The code of `bytes[from, to)`, added if new; -1 for what is not UTF-8. The bytes are copied. */
   encode(bytes: Uint8Array, from: number, to: number): number {
     const hash = hashOf(bytes, from, to)
     const found = this.#slotOf(hash, bytes, from, to)
     const code = this.#slots[found]!
     if (code >= 0) return code
     return this.#add(found, hash, bytes, from, to)
+  }
+
+  /** Whether a code stands for `bytes[from, to)`. */
+  is(code: number, bytes: Uint8Array, from: number, to: number): boolean {
+    return this.#equals(code, bytes, from, to)
   }
 
   encodeText(text: string): number {
@@ -93,12 +99,16 @@ export class Dictionary {
 
   #equals(code: number, bytes: Uint8Array, from: number, to: number): boolean {
     const start = code === 0 ? 0 : this.#ends[code - 1]!
-    if (this.#ends[code]! - start !== to - from) return false
+    const end = this.#ends[code]!
+    if (end - start !== to - from) return false
+    // ids mostly differ in their last digit
+    if (to > from && bytes[to - 1] !== this.#bytes[end - 1]) return false
     for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== this.#bytes[j]) return false
     return true
   }
 
   #add(slot: number, hash: number, bytes: Uint8Array, from: number, to: number): number {
+    if (!isText(bytes, from, to)) return -1
     const code = this.#size
     const start = code === 0 ? 0 : this.#ends[code - 1]!
     const end = start + to - from
@@ -133,6 +143,12 @@ export class Dictionary {
 function grown<T extends Uint8Array | Int32Array | Float64Array>(old: T, next: T): T {
   next.set(old)
   return next
+}
+
+/** Whether bytes are UTF-8. Nearly all are ASCII, and a loop over a short value is cheaper than a native call. */
+function isText(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i]! > 127) return isUtf8(bytes.subarray(i, to))
+  return true
 }
 
 /** FNV-1a over the bytes with a final mix (Murmur3's), so that ids that differ in the last digit spread. */

@@ -1,0 +1,102 @@
+import type { FormatInput } from './formats.js'
+import type { OutcomeRow } from './model.js'
+
+/** A row of CSV, Arrow and Parquet: an outcome without nested values. */
+export interface FlatRow {
+  readonly format: number
+  readonly rule: string
+  readonly rule_version: number
+  readonly outcome: string
+  readonly subject_type: string
+  readonly subject_id: string
+  readonly tender_id: string
+  readonly value: number | null
+  readonly threshold: number | null
+  readonly severity: string
+  readonly confidence: string
+  /** JSON text of an object. */
+  readonly evidence: string
+  readonly reason_table: string | null
+  readonly reason_column: string | null
+  readonly reason_problem: string | null
+  readonly message: string
+  readonly fingerprint: string
+}
+
+export function flatRow(row: OutcomeRow): FlatRow {
+  return {
+    format: row.format,
+    rule: row.rule,
+    rule_version: row.rule_version,
+    outcome: row.outcome,
+    subject_type: row.subject.type,
+    subject_id: row.subject.id,
+    tender_id: row.tender_id,
+    value: row.value,
+    threshold: row.threshold,
+    severity: row.severity,
+    confidence: row.confidence,
+    evidence: JSON.stringify(row.evidence),
+    reason_table: row.reason?.table ?? null,
+    reason_column: row.reason?.column ?? null,
+    reason_problem: row.reason?.problem ?? null,
+    message: row.message,
+    fingerprint: row.fingerprint,
+  }
+}
+
+/** In the order of `FlatRow`. */
+export const flatColumns = [
+  'format',
+  'rule',
+  'rule_version',
+  'outcome',
+  'subject_type',
+  'subject_id',
+  'tender_id',
+  'value',
+  'threshold',
+  'severity',
+  'confidence',
+  'evidence',
+  'reason_table',
+  'reason_column',
+  'reason_problem',
+  'message',
+  'fingerprint',
+] as const satisfies readonly (keyof FlatRow)[]
+
+/** RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets. */
+export function* writeCsv({ rows }: FormatInput): Generator<string> {
+  yield `${flatColumns.join(',')}\r\n`
+  for (const row of rows()) {
+    const flat = flatRow(row)
+    yield `${flatColumns.map((name) => csvCell(flat[name])).join(',')}\r\n`
+  }
+}
+
+function csvCell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = guardFormula(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/**
+ * Where a spreadsheet would begin to read a formula: at the start of the text, and after a semicolon, tab, bar or
+ * line end, which other settings of it take for the end of a cell; through quotes, blanks and invisible characters;
+ * also the full-width forms of = + - @.
+ */
+const FORMULA = /(?<=^|[;\t\r\n|])(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+const GUARDED = /(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+const NUMBER = /^[+-]?\d+([.]\d+)?(e[+-]?\d+)?$/i
+
+/** Puts an apostrophe before what a spreadsheet could take for a formula; plain numbers stay. */
+export function guardFormula(text: string): string {
+  return NUMBER.test(text) ? text : text.replace(FORMULA, "'")
+}
+
+/** The text that `guardFormula` was given. */
+export function unguardFormula(text: string): string {
+  return text.replace(GUARDED, '')
+}
