@@ -34,7 +34,11 @@ const expectation = z
     outcome: z.enum(['raised', 'clear', 'not_applicable', 'not_computable']),
     /** Only what is given is held against the outcome. */
     reason: z
-      .strictObject({ table: z.enum([...tableNames, 'rule']), column: line.optional(), problem: z.enum(problems) })
+      .strictObject({
+        table: z.enum([...tableNames, 'rule']),
+        column: line.optional(),
+        problem: z.enum(problems),
+      })
       .optional(),
     value: z.number().nullable().optional(),
     threshold: z.number().nullable().optional(),
@@ -92,7 +96,8 @@ export async function loadExamples(ruleFile: string, subject: SubjectKind): Prom
   const errors = error?.issues.flatMap((issue) => shapeErrors(yaml, issue)) ?? []
   const seen = new Set<string>()
   data?.examples.forEach((given, i) => {
-    if (seen.has(given.name)) errors.push(yaml.error(`there are two examples "${given.name}"`, ['examples', i, 'name']))
+    if (seen.has(given.name))
+      errors.push(yaml.error(`there are two examples "${given.name}"`, ['examples', i, 'name']))
     seen.add(given.name)
     for (const [table, column, r] of unknownColumns(given)) {
       const names = Object.keys(tableSpec(table).columns)
@@ -109,7 +114,9 @@ export async function loadExamples(ruleFile: string, subject: SubjectKind): Prom
     }
     given.expect.forEach((expected, e) => {
       if (!isOf(subject, expected))
-        errors.push(yaml.error(`this names no ${subject}, which the rule is about`, ['examples', i, 'expect', e]))
+        errors.push(
+          yaml.error(`this names no ${subject}, which the rule is about`, ['examples', i, 'expect', e]),
+        )
     })
   })
   const [first, ...more] = errors
