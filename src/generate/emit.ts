@@ -4,6 +4,7 @@ import { type AwardDraft, bidders, type LotDraft, type TenderDraft } from './dra
 import { missingRates } from './missing.js'
 import type { Random } from './random.js'
 import type { Label, Simulated } from './simulate.js'
+import { isOpen } from './sketch.js'
 import { labelTexts, type MarketTables, partOf, titleOf } from './tables.js'
 
 /** What is left out of the rows of one tender, see missing.ts. */
@@ -71,7 +72,8 @@ export class Emitter {
     set('estimate', hide(rates.estimate, estimate, Number.NaN))
     set('currency', hide(rates.currency, draft.currency, -1))
     set('published_at', hide(rates.published_at, draft.published, Number.NaN))
-    set('deadline_at', hide(rates.deadline_at, draft.deadline, Number.NaN))
+    // an open tender without its deadline would look closed, and its first bid like a single one
+    set('deadline_at', isOpen(draft) ? draft.deadline : hide(rates.deadline_at, draft.deadline, Number.NaN))
     set('opened_at', hide(rates.opened_at, draft.opened, Number.NaN))
     set('bids_count', counted && draft.method !== METHOD.direct ? tenderBidders(draft) : -1)
     set('previous_tender_id', draft.previous < 0 ? -1 : draft.previous + 1)

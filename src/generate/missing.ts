@@ -1,6 +1,7 @@
 /**
  * How often a value that the simulation has is left out of the tables, by column. Tenders that carry a label are
- * left whole (their labels would not hold), so that the share over a whole table is lower. Beside this, what does
+ * left whole (their labels would not hold), and open ones keep their deadline, so that the share over a whole table
+ * is lower. Beside this, what does
  * not exist is empty too: the lot of an undivided tender, the address of an invitation, the deadline of a direct
  * purchase, ranks and rounds where there are none. Four sources in ten count no bidders: `bids_count` is then empty
  * for the whole tender; 1.5 % count them but name none: such a tender has no rows in `bids`.
