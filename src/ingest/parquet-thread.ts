@@ -34,13 +34,13 @@ export class ParquetThread {
     return (await this.#ask({ kind: 'open', file: this.#file })) as ParquetAnswer & { kind: 'opened' }
   }
 
-  /** IPC streams of one batch each; the next is decoded while one is used. */
+  /** IPC streams of one batch each; the next two are decoded while one is used. */
   async *batches(
     columns: readonly string[],
     batchSize: number,
   ): AsyncGenerator<{ rows: number; ipc: Uint8Array }> {
     await this.#ask({ kind: 'read', columns, batchSize })
-    this.#send({ kind: 'next' })
+    for (let i = 0; i < 2; i++) this.#send({ kind: 'next' })
     for (;;) {
       const answer = await this.#answer()
       if (answer.kind !== 'batch' || !answer.ipc) return

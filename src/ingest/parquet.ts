@@ -15,7 +15,7 @@ const BATCH_BYTES = 2 ** 26
 /**
  * Parquet files, uncompressed or packed with Snappy, gzip, Brotli, Zstandard or LZ4, decoded by parquet-wasm in a
  * thread of its own while the batch before is taken over here. Memory: the packed wanted columns of one row group
- * and two batches of at most 32,768 rows. At most 32,767 row groups.
+ * and three batches of at most 32,768 rows. At most 32,767 row groups.
  */
 export const parquetReader: Reader = {
   async fields(file) {
