@@ -11,6 +11,7 @@ import { factCatalogue } from './facts/catalogue.js'
 import { type ArrowTables, tableSources } from './ingest/arrow-tables.js'
 import { findTables } from './ingest/find-folder.js'
 import { readTables } from './ingest/read-tables.js'
+import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
@@ -107,6 +108,14 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   } finally {
     if (!options.pool) await pool.close()
   }
+}
+
+/**
+ * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
+ */
+export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
+  const dataset = await read({ sources: rowSources(tables), zone: options.timezone ?? 'UTC' }, () => 'all', options)
+  return scan(dataset, options)
 }
 
 /**

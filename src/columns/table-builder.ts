@@ -22,7 +22,8 @@ export interface BuildContext {
   readonly dictionaries: Readonly<Record<Domain, Dictionary>>
   readonly notices: Notices
   readonly zone: Zone
-  readonly shared: OnList
+  /** Addresses that many use; undefined for none. */
+  readonly shared: OnList | undefined
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
 }

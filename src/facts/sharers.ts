@@ -15,15 +15,13 @@ export interface Sharers {
   nameless: boolean
 }
 
-/** Up to here every pair is compared, without allocation; beyond, bids go through a map of places. */
-const PAIRWISE = 32
-
 /**
  * Counts distinct bidders that submitted from one place: different bidders, and never two members of one bid of this
- * lot. `bid` is given where the lot has consortia.
+ * lot. `bid` is given where the lot has consortia. Linear in bids; allocates maps, so ask first whether any place
+ * comes twice.
  */
 export function countSharers(
-  rows: LotRows,
+  { state, at, from, n }: LotRows,
   place: Int32Array | undefined,
   bidder: Int32Array | undefined,
   bid: Int32Array | undefined,
@@ -32,39 +30,6 @@ export function countSharers(
   out.count = 0
   out.nameless = false
   if (!place) return
-  const { state, at, from, n } = rows
-  if (n > PAIRWISE || bid) {
-    if (n <= PAIRWISE && !anyShared(rows, place)) return
-    byPlace(rows, place, bidder, bid, out)
-    return
-  }
-  for (let i = 1; i < n; i++) {
-    if ((state[at + i]! & BID.SUBMITTED) === 0 || place[from + i]! < 0) continue
-    for (let j = 0; j < i; j++) {
-      if (place[from + j] !== place[from + i] || (state[at + j]! & BID.SUBMITTED) === 0) continue
-      const [a, b] = [bidder ? bidder[from + i]! : -1, bidder ? bidder[from + j]! : -1]
-      if (a === b && a >= 0) continue
-      byPlace(rows, place, bidder, bid, out)
-      return
-    }
-  }
-}
-
-function anyShared({ from, n }: LotRows, place: Int32Array): boolean {
-  for (let i = 1; i < n; i++) {
-    if (place[from + i]! < 0) continue
-    for (let j = 0; j < i; j++) if (place[from + j] === place[from + i]) return true
-  }
-  return false
-}
-
-function byPlace(
-  { state, at, from, n }: LotRows,
-  place: Int32Array,
-  bidder: Int32Array | undefined,
-  bid: Int32Array | undefined,
-  out: Sharers,
-): void {
   const groups = new Map<number, { bidders: Set<number>; nameless: number }>()
   const bidsOf = new Map<number, Set<number>>()
   for (let k = 0; k < n; k++) {

@@ -1,12 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import type { ColumnSink } from '../columns/sink.js'
 import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from './aborted.js'
-import type { Batch, Field, FileOptions, Reader } from './batch.js'
+import type { Batch, FileOptions, Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
+import { JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
-
-type Line = Readonly<Record<string, unknown>>
 
 /** So many lines without one JSON object among them, and the file is not JSON Lines. */
 const PATIENCE = 100
@@ -33,7 +31,7 @@ export const jsonlReader: Reader = {
 
 interface Lines {
   /** An empty object for a broken line. */
-  readonly objects: readonly Line[]
+  readonly objects: readonly JsonRow[]
   readonly broken: Batch['broken']
   readonly bytesRead: number
 }
@@ -68,7 +66,7 @@ async function* linesOf(file: string, encoding: string, signal?: AbortSignal): A
 /** Takes the whole lines of the window. */
 function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
   const bytes = Buffer.from(buffer.bytes.buffer, buffer.bytes.byteOffset, buffer.to)
-  const objects: Line[] = []
+  const objects: JsonRow[] = []
   const broken: Batch['broken'][number][] = []
   const valid = isUtf8(bytes.subarray(buffer.from))
   for (;;) {
@@ -91,7 +89,7 @@ function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
 }
 
 /** The object of a line; undefined for other JSON and for what is no JSON. */
-function parseObject(text: string): Line | undefined {
+function parseObject(text: string): JsonRow | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isLine(value) ? value : undefined
@@ -100,7 +98,7 @@ function parseObject(text: string): Line | undefined {
   }
 }
 
-function isLine(value: unknown): value is Line {
+function isLine(value: unknown): value is JsonRow {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
@@ -119,35 +117,6 @@ function toBatch({ objects, broken, bytesRead }: Lines): Batch {
       typeof name === 'string' && objects.some((object) => Object.hasOwn(object, name))
         ? new JsonField(objects, name)
         : undefined,
-  }
-}
-
-class JsonField implements Field {
-  readonly #objects: readonly Line[]
-  readonly #name: string
-
-  constructor(objects: readonly Line[], name: string) {
-    this.#objects = objects
-    this.#name = name
-  }
-
-  pour(sink: ColumnSink): void {
-    for (const object of this.#objects) {
-      const value = Object.hasOwn(object, this.#name) ? object[this.#name] : null
-      if (typeof value === 'string') sink.text(value)
-      else if (typeof value === 'number') sink.number(value)
-      else if (typeof value === 'boolean') sink.flag(value)
-      else if (value === null || value === undefined) sink.none()
-      else sink.reject(Array.isArray(value) ? 'an array' : 'an object')
-    }
-  }
-
-  text(row: number): string | undefined {
-    const object = this.#objects[row]!
-    const value = Object.hasOwn(object, this.#name) ? object[this.#name] : null
-    if (value === null || value === undefined || typeof value === 'object') return undefined
-    const text = String(value).trim()
-    return text === '' ? undefined : text
   }
 }
 

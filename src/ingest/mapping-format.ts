@@ -14,16 +14,16 @@ function closed<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
   })
 }
 
-const numbers = z
-  .enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"])
-  .describe('How numbers are written, shown by the number 1234.56. Default 1234.56')
+const numbers = z.enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"]).meta({
+  id: 'numbers',
+  description: 'How numbers are written, shown by the number 1234.56. Default 1234.56',
+})
 
-const dates = z
-  .array(z.string().min(1))
-  .min(1)
-  .describe(
+const dates = z.array(z.string().min(1)).min(1).meta({
+  id: 'dates',
+  description:
     'How dates are written, tried in order: Luxon tokens (dd.MM.yyyy), or iso, epoch-days, epoch-seconds, epoch-millis. Default iso',
-  )
+})
 
 const csv = closed('csv', {
   encoding: z
@@ -36,12 +36,12 @@ const csv = closed('csv', {
   quote: z.string().length(1).optional().describe('Default: "'),
   header: z.boolean().optional().describe('Whether the first line names the columns. Default true'),
   skip_rows: z.int().min(0).max(1000).optional().describe('Lines to pass over before the header'),
-}).describe('How CSV files are written')
+}).meta({ id: 'csv', description: 'How CSV files are written' })
 
 const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'a currency is an ISO 4217 code of three capital letters, as EUR')
-  .describe('ISO 4217 code of all amounts whose table names no currency column')
+  .meta({ id: 'currency', description: 'ISO 4217 code of all amounts whose table names no currency column' })
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -97,9 +97,10 @@ const column: z.ZodType<ColumnEntry> = closed('a column', {
   dates: dates.optional(),
 })
 
-const source: z.ZodType<ColumnEntryOrName> = z
-  .union([z.string().min(1), z.int().min(0), column])
-  .describe('A column of the file by name (or place, from 0), or what to make of columns')
+const source: z.ZodType<ColumnEntryOrName> = z.union([z.string().min(1), z.int().min(0), column]).meta({
+  id: 'source',
+  description: 'A column of the file by name (or place, from 0), or what to make of columns',
+})
 
 function tableSource(name: TableName) {
   const columns = Object.fromEntries(
@@ -137,7 +138,7 @@ function tableSource(name: TableName) {
     columns: closed(`table ${name}`, columns)
       .optional()
       .describe('Column of the table: where it comes from. Default: columns of the file with the same name'),
-  }).describe(tableSpec(name).about)
+  }).meta({ id: name, description: tableSpec(name).about })
 }
 
 const tables = Object.fromEntries(
@@ -187,7 +188,7 @@ export interface SourceEntry {
 
 export type NumberExample = z.infer<typeof numbers>
 
-/** The JSON Schema (draft 2020-12) of the mapping file, for completion and checks in editors. Pure. */
+/** The JSON Schema (draft 7, which editors know best) of the mapping file, for completion and checks in editors. Pure. */
 export function mappingJsonSchema(): unknown {
   return z.toJSONSchema(mappingFormat, { target: 'draft-7', io: 'input' })
 }

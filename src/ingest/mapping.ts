@@ -30,7 +30,7 @@ export interface Mapping {
 export async function loadMapping(file: string, folder: string): Promise<Mapping> {
   const yaml = await readYaml<MappingFile>(file, mappingFormat, {
     code: 'MAPPING_INVALID',
-    verbatim: new Set(['value', 'values', 'nulls']),
+    verbatim: new Set(['value', 'values', 'nulls', 'numbers']),
   })
   const mapping = yaml.value
   const zone = mapping.timezone ?? 'UTC'

@@ -58,7 +58,7 @@ export const wordsEn: OutputWords = {
     score: 'score',
     computed: '{percent} could be computed',
     ofTender: 'tender {tender}',
-    overLots: 'over {count} lots',
+    overLots: 'lots: {count}',
     noFlags: 'No flag was raised.',
     disclaimer:
       'A flag is an indication that something may be worth a look. It is not proof of anything: read the evidence and the innocent explanations of its rule first.',
