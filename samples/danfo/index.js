@@ -9,8 +9,5 @@ const result = await scan(folder)
 const flags = toDataFrame(danfo, outcomeRows(result, { language: 'en', reveal: false }))
 
 console.log(`${flags.shape[0]} flags`)
-flags.groupby(['rule']).col(['outcome']).count().print()
-flags
-  .loc({ columns: ['rule', 'tender_id', 'subject_id', 'value', 'message'] })
-  .head(5)
-  .print()
+console.table(danfo.toJSON(flags.groupby(['rule']).col(['outcome']).count()))
+console.table(danfo.toJSON(flags.loc({ columns: ['rule', 'tender_id', 'subject_id', 'value'] }).head(5)))

@@ -93,7 +93,7 @@ export class ArrowBatches {
     const longest = column.kind === 'text' ? column.pool.encoded(bare).longest : 40
     for (let row = 0; row < length; row++) {
       this.#bytes.room(longest)
-      if (!isNull(column, column.values[row]!)) cell(column, column.values[row]!, this.#bytes)
+      if (!isNull(column.values[row]!)) cell(column, column.values[row]!, this.#bytes)
       valueOffsets[row + 1] = this.#bytes.length
     }
     // a copy: `slice` of a Buffer would not be one
@@ -130,7 +130,7 @@ function validity(
   const bits = new Uint8Array(Math.ceil(length / 64) * 8)
   let nullCount = 0
   for (let row = 0; row < length; row++) {
-    if (isNull(column, column.values[row]!)) nullCount++
+    if (isNull(column.values[row]!)) nullCount++
     else bits[row >> 3]! |= 1 << (row & 7)
   }
   return { nullBitmap: nullCount === 0 ? undefined : bits, nullCount }

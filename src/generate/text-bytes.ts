@@ -43,21 +43,26 @@ export class TextBytes {
 
   pooled(pool: EncodedPool, place: number): void {
     const { bytes, ends } = pool
+    const out = this.#bytes
     const to = ends[place]!
-    for (let i = place === 0 ? 0 : ends[place - 1]!; i < to; i++) this.#bytes[this.#end++] = bytes[i]!
+    let end = this.#end
+    for (let i = place === 0 ? 0 : ends[place - 1]!; i < to; i++) out[end++] = bytes[i]!
+    this.#end = end
   }
 
   /** A whole number ≥ 0, with zeros before it up to `digits` digits. */
   whole(value: number, digits = 1): void {
     let length = digits
     for (let limit = 10 ** digits; value >= limit; limit *= 10) length++
+    const out = this.#bytes
+    const from = this.#end
     let rest = value
-    for (let at = this.#end + length - 1; at >= this.#end; at--) {
+    for (let at = from + length - 1; at >= from; at--) {
       const next = Math.floor(rest / 10)
-      this.#bytes[at] = ZERO + (rest - next * 10)
+      out[at] = ZERO + (rest - next * 10)
       rest = next
     }
-    this.#end += length
+    this.#end = from + length
   }
 
   /** Whole cents as units: `12`, or `12.05`. */
@@ -78,7 +83,10 @@ export class TextBytes {
       text = Buffer.from(instantText(wholeDay(day * DAY)))
       this.#dates.set(day, text)
     }
-    for (let i = 0; i < text.length; i++) this.#bytes[this.#end++] = text[i]!
+    const out = this.#bytes
+    let end = this.#end
+    for (let i = 0; i < text.length; i++) out[end++] = text[i]!
+    this.#end = end
   }
 
   /** `2024-05-01T09:30:00Z`, to the second. */

@@ -1,4 +1,5 @@
 import type { MarketChunk, MarketColumn } from './market-table.js'
+import type { EncodedPool } from './pool.js'
 import type { TextBytes } from './text-bytes.js'
 
 /** The most bytes a cell that is not a pooled text takes. */
@@ -22,15 +23,17 @@ export function csvHeader(chunk: MarketChunk): string {
 /** Appends the rows of a chunk as CSV (RFC 4180 but for `\n`); null is empty. */
 export function csvRows(chunk: MarketChunk, out: TextBytes): void {
   const columns = Object.values(chunk.columns)
-  const room = columns.reduce((sum, column) => sum + roomOf(column, csvField), 0)
+  const pools = columns.map((column) => (column.kind === 'text' ? column.pool.encoded(csvField) : undefined))
+  const room = pools.reduce((sum, pool) => sum + roomOf(pool), 0)
   for (let row = 0; row < chunk.rows; row++) {
     out.room(room)
     for (let i = 0; i < columns.length; i++) {
       if (i > 0) out.byte(COMMA)
       const column = columns[i]!
       const value = column.values[row]!
-      if (isNull(column, value)) continue
-      if (column.kind === 'text') out.pooled(column.pool.encoded(csvField), value)
+      if (isNull(value)) continue
+      const pool = pools[i]
+      if (pool) out.pooled(pool, value)
       else cell(column, value, out)
     }
     out.byte(NEWLINE)
@@ -41,18 +44,22 @@ export function csvRows(chunk: MarketChunk, out: TextBytes): void {
 export function jsonRows(chunk: MarketChunk, out: TextBytes): void {
   const names = Object.keys(chunk.columns).map((name) => `${JSON.stringify(name)}:`)
   const columns = Object.values(chunk.columns)
-  const room = columns.reduce((sum, column, i) => sum + roomOf(column, JSON.stringify) + names[i]!.length, 8)
+  const pools = columns.map((column) =>
+    column.kind === 'text' ? column.pool.encoded(JSON.stringify) : undefined,
+  )
+  const room = pools.reduce((sum, pool, i) => sum + roomOf(pool) + names[i]!.length, 8)
   for (let row = 0; row < chunk.rows; row++) {
     out.room(room)
     let before = 123
     for (let i = 0; i < columns.length; i++) {
       const column = columns[i]!
       const value = column.values[row]!
-      if (isNull(column, value)) continue
+      if (isNull(value)) continue
       out.byte(before)
       before = COMMA
       out.ascii(names[i]!)
-      if (column.kind === 'text') out.pooled(column.pool.encoded(JSON.stringify), value)
+      const pool = pools[i]
+      if (pool) out.pooled(pool, value)
       else if (column.kind === 'flag' || column.kind === 'count' || column.kind === 'money')
         cell(column, value, out)
       else {
@@ -66,13 +73,13 @@ export function jsonRows(chunk: MarketChunk, out: TextBytes): void {
   }
 }
 
-/** Whether a value of a column is its null. */
-export function isNull(column: MarketColumn, value: number): boolean {
-  return column.values instanceof Float64Array ? Number.isNaN(value) : value < 0
+/** Whether a value is its column's null: NaN, or -1; no value of a market is negative. */
+export function isNull(value: number): boolean {
+  return !(value >= 0)
 }
 
-function roomOf(column: MarketColumn, write: (text: string) => string): number {
-  return CELL + (column.kind === 'text' ? column.pool.encoded(write).longest : 0)
+function roomOf(pool: EncodedPool | undefined): number {
+  return CELL + (pool?.longest ?? 0)
 }
 
 /** One value as bare text; of pooled texts the caller knows the quoting. */

@@ -14,7 +14,7 @@ export function textRows(chunk: MarketChunk): Row[] {
     for (const [name, column] of Object.entries(chunk.columns)) {
       bytes.room(1000)
       const value = column.values[row] ?? Number.NaN
-      if (!isNull(column, value)) cell(column, value, bytes)
+      if (!isNull(value)) cell(column, value, bytes)
       found[name] = Buffer.from(bytes.take()).toString()
     }
     return found
