@@ -123,6 +123,7 @@ const words = {
   is_winner: [
     'is winner|winner|winning|won|ganador|es ganador|vencedor|gagnant|retenu|vincitore|aggiudicatario|gewinner|faiz|الفائز',
   ],
+  award_status: ['award status|award state|estado adjudicacion|statut attribution'],
   bid_status: [
     'bid status|bid state|offer status|estado oferta|situacao proposta|statut offre|stato offerta',
   ],
