@@ -1,10 +1,10 @@
 import type { Table } from 'apache-arrow'
 import type { ScanResult } from './engine/result.js'
 import { factCatalogue } from './facts/catalogue.js'
-import type { OutputOptions } from './output/context.js'
+import { type OutputOptions, outputContext } from './output/context.js'
 import type { OutcomeRow, Report } from './output/model.js'
 import { buildReport } from './output/report.js'
-import { outcomeRows as rowsOf } from './output/rows.js'
+import { rowsIn, outcomeRows as rowsOf } from './output/rows.js'
 import { loadRules as load } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 
@@ -41,13 +41,9 @@ export function outcomeRows(result: ScanResult, options: WordOptions = {}): Gene
 
 /** The same as an Arrow table, with the columns of the `arrow` and `parquet` outputs. */
 export async function outcomeTable(result: ScanResult, options: WordOptions = {}): Promise<Table> {
-  const [{ outputContext }, columnar, { rowsIn }] = await Promise.all([
-    import('./output/context.js'),
-    import('./output/columnar.js'),
-    import('./output/rows.js'),
-  ])
+  const { outcomeTable: tableOf } = await import('./output/columnar.js')
   const context = outputContext(result, outputOptions(options))
-  return columnar.outcomeTable({ context, rows: () => rowsIn(context) })
+  return tableOf({ context, rows: () => rowsIn(context) })
 }
 
 /** Coverage, scores and the top subjects, as the reports show them. Scan with `report: true` for names and months. */
