@@ -146,8 +146,8 @@ class LotPrices {
     const undivided = index.idCode.lot[l]! < 0
     const row = undivided ? index.tender.row[index.lot.tender[l]!]! : index.lot.row[l]!
     const columns = undivided ? this.#tenders : this.#lots
-    const value = columns.estimate && row >= 0 ? columns.estimate[row]! : Number.NaN
     const lost = lostRow(index, l, undivided)
+    const value = columns.estimate && row >= 0 && lost === 0 ? columns.estimate[row]! : Number.NaN
     const noEstimate = lost || (undivided ? NO_TENDER_ESTIMATE : NO_LOT_ESTIMATE)
     if (estimate) {
       if (!Number.isNaN(value)) setKnown(estimate, i, value)
