@@ -90,18 +90,44 @@ describe('every sink takes every kind of value, or says that it did not', () => 
 })
 
 describe('instants that the source types', () => {
-  test('a day of UTC is that day of the zone, a moment stands, one without a zone is read in it', () => {
+  const local = (wall: number, day: boolean) => (sink: ColumnSink) => sink.local?.(wall, day)
+
+  test('stand; days and times without a zone are those of the zone', () => {
     const { values } = write(
       'submitted_at',
-      [
-        (s) => s.instant(wholeDay(Date.UTC(2024, 4, 1))),
-        (s) => s.instant(moment),
-        (s) => s.instant(moment, true),
-      ],
+      [(s) => s.instant(moment), local(moment, false), local(Date.UTC(2024, 4, 1), true)],
       'Asia/Riyadh',
     )
-    expect(values).toEqual([wholeDay(Date.UTC(2024, 3, 30, 21)), moment, moment - 3 * HOUR])
-    expect(values.map((v) => isWholeDay(Number(v)))).toEqual([true, false, false])
+    expect(values).toEqual([moment, moment - 3 * HOUR, wholeDay(Date.UTC(2024, 3, 30, 21))])
+    expect(values.map((v) => isWholeDay(Number(v)))).toEqual([false, false, true])
+  })
+
+  test('a day that the zone left out is a bad value', () => {
+    const { values, notices } = write('submitted_at', [local(Date.UTC(2011, 11, 30), true)], 'Pacific/Apia')
+    expect(values).toEqual([Number.NaN])
+    expect(notices).toEqual(['bad_value 1'])
+  })
+})
+
+describe('what was written is written again, but for nulls', () => {
+  test.each<[string, string, unknown]>([
+    ['bid_id', 'a', 'a'],
+    ['amount', '5', 5],
+    ['is_winner', 'no', 0],
+    ['status', 'valid', 2],
+    ['submitted_at', '1970-01-01T00:00Z', 0],
+    ['ip', '192.0.2.7', '192.0.2.7'],
+  ])('%s', (column, text, value) => {
+    const done: unknown[] = []
+    const { values } = write(column, [
+      (s) => s.text(text),
+      (s) => s.none(),
+      (s) => done.push(s.again?.(2)),
+      (s) => done.push(s.again?.(2)) && s.none(),
+    ])
+    expect(done).toEqual([true, false])
+    expect([values[0], values[2]]).toEqual([value, value])
+    expect(values[3]).toEqual(values[1])
   })
 })
 
