@@ -13,12 +13,8 @@ export interface ColumnSink {
   /** Text; empty is null. */
   text(text: string): void
   number(value: number): void
-  /**
-   * An instant (see schema/instant.ts) that the source itself types: no format applies. A whole day is given as the
-   * day of UTC and becomes that day of the data set's zone; with `zoneless` a moment is given as if it were UTC and
-   * read in that zone.
-   */
-  instant(value: number, zoneless?: boolean): void
+  /** An instant (see schema/instant.ts) that the source itself types: no format or zone applies. */
+  instant(value: number): void
   flag(value: boolean): void
   /** Null. */
   none(): void
