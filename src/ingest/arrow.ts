@@ -5,7 +5,7 @@ import { type Bytes, bytesOfFile } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'
 import type { Reader } from './batch.js'
 
-export { batchesOfTable } from './arrow/table.js'
+export { batchesOfTable, fieldsOfTable } from './arrow/table.js'
 
 /**
  * Arrow IPC, file and stream format (`.arrow`, `.feather` version 2, `.ipc`, `.arrows`), compressed with LZ4 or

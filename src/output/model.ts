@@ -52,11 +52,7 @@ export interface Report {
   /** ISO text, '' where the data have no date. */
   readonly asOf: string
   readonly version: string
-  readonly tables: readonly {
-    readonly name: string
-    readonly rows: number
-    readonly files: readonly string[]
-  }[]
+  readonly tables: readonly { readonly name: string; readonly rows: number; readonly files: readonly string[] }[]
   readonly notices: readonly NoticeCount[]
   readonly rules: readonly {
     readonly id: string
