@@ -1,11 +1,8 @@
+import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
 import type { FileOptions } from './batch.js'
 
-/** How numbers are written: `1.234,56` has decimal ',' and thousands '.'; default decimal '.', no thousands. */
-export interface NumberFormat {
-  readonly decimal: string
-  readonly thousands: string
-}
+export type { NumberFormat }
 
 /** Where the value of a canonical column comes from. Fields are names, or 0-based places in files without a header. */
 export type Origin =

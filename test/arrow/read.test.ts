@@ -54,20 +54,6 @@ describe('every type that becomes a canonical column', () => {
       ['number', Number.NaN],
     ])
   })
-
-  test('dates and times without zone as local times, where the sink takes them', async () => {
-    const { day, local, day64, zoned } = await columnsOf(
-      arrowReader,
-      join(cases, 'file.arrow'),
-      ['day', 'local', 'day64', 'zoned'],
-      () => new Repeater(),
-    )
-    expect(day![0]).toEqual(['local', Date.UTC(2024, 4, 1), true])
-    expect(day64![2]).toEqual(['local', Date.UTC(1969, 11, 31), true])
-    expect(local![0]).toEqual(['local', Date.UTC(2024, 4, 1, 12, 30, 15, 250), false])
-    expect(local![2]).toEqual(['local', Date.UTC(2024, 4, 1), false])
-    expect(zoned![0]).toEqual(['instant', '2024-05-01T09:30:15.250Z'])
-  })
 })
 
 describe('dictionaries', () => {

@@ -1,5 +1,6 @@
 import type { ColumnSink } from '#tenderflag/columns/sink.js'
 import type { Batch, FileOptions, Reader } from '#tenderflag/ingest/batch.js'
+import { instantText, isWholeDay } from '#tenderflag/schema/instant.js'
 
 export const options: FileOptions = {
   encoding: 'utf-8',
@@ -13,7 +14,13 @@ export const options: FileOptions = {
 export class Recorder implements ColumnSink {
   readonly values: unknown[] = []
   bytes(bytes: Uint8Array, from: number, to: number): void {
-    this.values.push(['bytes', Buffer.from(bytes.subarray(from, to)).toString()])
+    this.values.push(from === to ? null : ['bytes', Buffer.from(bytes.subarray(from, to)).toString()])
+  }
+  texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+    for (let p = first; p < first + rows * stride; p += stride) this.bytes(bytes, marks[p]!, marks[p + 1]!)
+  }
+  reject(what: string): void {
+    this.values.push(['reject', what])
   }
   text(text: string): void {
     this.values.push(['text', text])
@@ -21,8 +28,9 @@ export class Recorder implements ColumnSink {
   number(value: number): void {
     this.values.push(['number', value])
   }
-  instant(value: number): void {
-    this.values.push(['instant', new Date(value).toISOString()])
+  instant(value: number, zoneless = false): void {
+    const kind = isWholeDay(value) ? 'day' : zoneless ? 'zoneless' : 'instant'
+    this.values.push([kind, instantText(value)])
   }
   flag(value: boolean): void {
     this.values.push(['flag', value])
@@ -32,15 +40,12 @@ export class Recorder implements ColumnSink {
   }
 }
 
-/** A recorder that repeats values and takes local times, and counts the bytes it was given. */
+/** A recorder that repeats values, and counts the bytes it was given. */
 export class Repeater extends Recorder {
   written = 0
   override bytes(bytes: Uint8Array, from: number, to: number): void {
     this.written += to - from
     super.bytes(bytes, from, Math.min(to, from + 10))
-  }
-  local(wall: number, wholeDay: boolean): void {
-    this.values.push(['local', wall, wholeDay])
   }
   again(back: number): boolean {
     const value = this.values.at(-back)
@@ -53,6 +58,12 @@ export class Repeater extends Recorder {
 /** Counts what comes and keeps nothing. */
 export class Counter implements ColumnSink {
   rows = 0
+  texts(_bytes: Uint8Array, _marks: Int32Array, _first: number, _stride: number, rows: number): void {
+    this.rows += rows
+  }
+  reject(): void {
+    this.rows++
+  }
   bytes(): void {
     this.rows++
   }
