@@ -150,13 +150,13 @@ function plain(issue: z.core.$ZodIssue): { path: Path; message: string; key?: bo
   if (issue.code === 'invalid_union') {
     const deepest = issue.errors
       .map((branch) => branch.map(plain).sort((a, b) => b.path.length - a.path.length)[0])
-      .filter((found) => found !== undefined)
-      .filter((found) => found.path.length > 0 || found.message.includes('has no key'))
-      .sort((a, b) => b.path.length - a.path.length)[0]
+      .filter((found) => found !== undefined && found.path.length > 0)
+      .sort((a, b) => b!.path.length - a!.path.length)[0]
     if (deepest) return { ...deepest, path: [...path, ...deepest.path] }
     return { path, message: `${name(path)} is not written in a form that is known here` }
   }
-  if (issue.code === 'unrecognized_keys') return { path: [...path, issue.keys[0]!], message: issue.message }
+  if (issue.code === 'unrecognized_keys')
+    return { path: [...path, issue.keys[0]!], message: issue.message, key: true }
   if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
     return { path, message: `${name(path)} is missing` }
   return { path, message: `${name(path)}: ${issue.message}` }
