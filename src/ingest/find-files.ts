@@ -18,7 +18,7 @@ export async function findFiles(pattern: string, folder: string): Promise<string
       `files "${pattern}" leads out of the scanned folder; name files by their path inside it`,
     )
   const root = await rootOf(folder)
-  const found = await glob([parts.join('/')], {
+  const found = await glob([pattern], {
     cwd: root,
     onlyFiles: true,
     followSymbolicLinks: false,

@@ -53,7 +53,15 @@ describe('a mapping with an error', () => {
     symlinkSync(temporary, join(data, 'up'))
     const byFile = write('by-file.yaml', 'tables: { tenders: { files: "*.csv" } }')
     expect(await failureOf(byFile, data)).toMatchObject({ code: 'FILE_MISSING' })
-    for (const files of ['up/secret.csv', 'up/*.csv', '**/secret.csv']) {
+    const ways = [
+      'up/secret.csv',
+      'up/*.csv',
+      '**/secret.csv',
+      '{..,x}/secret.csv',
+      '[.][.]/*.csv',
+      '?./secret.csv',
+    ]
+    for (const files of [...ways, '\\\\.\\\\./secret.csv']) {
       const failure = await failureOf(
         write('by-folder.yaml', `tables: { tenders: { files: "${files}" } }`),
         data,

@@ -62,7 +62,7 @@ real('italy-law190', (read) => {
 
   it('finds the single bidders of open and selective lots', () => {
     const methods = new Map(rowsOf(read(), 'tenders').map((row) => [row.tender_id, row.method]))
-    const bidders = new Map<unknown, Set<string>>()
+    const bidders = new Map<string | number | null | undefined, Set<string>>()
     for (const { tender_id, bid_id, bidder_id } of rowsOf(read(), 'bids')) {
       const of = bidders.get(tender_id) ?? new Set()
       bidders.set(tender_id, of.add(bid_id === null ? `one ${bidder_id}` : `group ${bid_id}`))
