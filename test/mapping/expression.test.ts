@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ExpressionError, readExpression } from '#tenderflag/ingest/expression.js'
+import { readExpression } from '#tenderflag/ingest/expression.js'
+import { ExpressionError } from '#tenderflag/ingest/expression-term.js'
 
 const record: Record<string | number, string> = {
   a: 'Abc',
