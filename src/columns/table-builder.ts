@@ -22,7 +22,8 @@ export interface BuildContext {
   readonly dictionaries: Readonly<Record<Domain, Dictionary>>
   readonly notices: Notices
   readonly zone: Zone
-  readonly shared: OnList
+  /** Addresses that many use; undefined for none. */
+  readonly shared: OnList | undefined
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
 }
@@ -116,7 +117,9 @@ export class TableBuilder {
   endBatch(distinct: boolean, by?: readonly string[]): void {
     const end = this.#rows + this.#pending
     for (const [column, { target }] of this.#storages) {
-      if (target.length > end) throw new RangeError(`${this.name}.${column}: more values than rows`)
+      const written = target.length - this.#rows
+      if (written > 0 && target.length !== end)
+        throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
       target.fillTo(end)
     }
     const part = this.#part!
