@@ -38,6 +38,13 @@ describe('a mapping with an error', () => {
     expect(failure.code).toBe('MAPPING_INVALID')
   })
 
+  it('that is empty or no YAML', async () => {
+    const empty = await failureOf(write('empty.yaml', '\n'), temporary)
+    expect(empty.message).toContain('empty.yaml:1:1: the file: Invalid input: expected object, received null')
+    const cut = await failureOf(write('cut.yaml', 'tables:\n  tenders: { tender_id: x\n'), temporary)
+    expect(cut.message).toContain('cut.yaml:3:1: is not YAML that can be read')
+  })
+
   it('that is missing, a folder or too large', async () => {
     expect(await failureOf(join(temporary, 'none.yaml'), temporary)).toMatchObject({ code: 'FILE_MISSING' })
     expect(await failureOf(temporary, temporary)).toMatchObject({ code: 'FILE_MISSING' })
