@@ -32,7 +32,9 @@ describe('docs/mapping.md', () => {
 
   it('shows expressions that can be read', () => {
     const table = text.split('## Expressions')[1]!.split('## What to mind')[0]!
-    const cells = [...table.matchAll(/^\| (`.+?`) \|/gm)].flatMap(([, cell]) => cell!.match(/`[^`]+`/g) ?? [])
+    const cells = [...table.matchAll(/^\| (`.+?`) +\|/gm)].flatMap(
+      ([, cell]) => cell!.match(/`[^`]+`/g) ?? [],
+    )
     const expressions = cells
       .flatMap((cell) => cell.slice(1, -1).split(/ (?=x\.)/))
       .filter((part) => !part.startsWith('=='))
