@@ -1,4 +1,4 @@
-import { type FlatRow, flatColumns, flatRow } from './output/csv.js'
+import { type FlatRow, flatColumns, flatRow } from './output/flat-row.js'
 import type { OutcomeRow } from './output/model.js'
 
 /** danfojs types of the columns of a frame; all others are `string`. */
