@@ -114,7 +114,11 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
  * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
  */
 export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
-  const dataset = await read({ sources: rowSources(tables), zone: options.timezone ?? 'UTC' }, () => 'all', options)
+  const dataset = await read(
+    { sources: rowSources(tables), zone: options.timezone ?? 'UTC' },
+    () => 'all',
+    options,
+  )
   return scan(dataset, options)
 }
 

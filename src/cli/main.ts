@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
-import { severities } from '../rules/rule.js'
 import { version } from '../output/version.js'
+import { severities } from '../rules/rule.js'
 import { errorLines } from './error-lines.js'
 
 /** 0 nothing flagged at or above `--fail-on`, 1 something, 2 a usage, configuration or data error, 130 interrupted. */
@@ -46,7 +46,10 @@ function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
     .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nA flag is an indication, not proof. Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an error.')
+    .addHelpText(
+      'after',
+      '\nA flag is an indication, not proof. Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an error.',
+    )
 
   withRules(
     program
@@ -55,18 +58,40 @@ function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
       .argument('<source...>', 'folders or files'),
   )
     .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
-    .option('--timezone <zone>', 'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)')
+    .option(
+      '--timezone <zone>',
+      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
+    )
     .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
-    .option('--shared-addresses <file>', 'IP addresses or networks known to be shared, one a line: treated as missing')
+    .option(
+      '--shared-addresses <file>',
+      'IP addresses or networks known to be shared, one a line: treated as missing',
+    )
     .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
-    .addOption(new Option('-f, --format <format>', 'table, ndjson, json, csv, arrow, parquet or html (default: by the ending of --output, else table on a terminal and ndjson elsewhere)'))
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        'table, ndjson, json, csv, arrow, parquet or html (default: by the ending of --output, else table on a terminal and ndjson elsewhere)',
+      ),
+    )
     .option('-o, --output <file>', 'where to write; - is stdout', '-')
-    .addOption(new Option('--outcomes <which>', 'outcomes to write').choices(['raised', 'all']).default('raised'))
-    .addOption(new Option('--lang <language>', 'language of messages and reports').choices([...languages]).default('en'))
+    .addOption(
+      new Option('--outcomes <which>', 'outcomes to write').choices(['raised', 'all']).default('raised'),
+    )
+    .addOption(
+      new Option('--lang <language>', 'language of messages and reports')
+        .choices([...languages])
+        .default('en'),
+    )
     .option('--top <n>', 'how many subjects of each kind a report lists', wholeNumber(1, 1000), 10)
     .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
     .option('--rejects <file>', 'also write what was set aside or could not be read, as NDJSON')
-    .addOption(new Option('--fail-on <severity>', 'exit with 1 if something is flagged at this severity or above').choices([...severities]))
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 if something is flagged at this severity or above',
+      ).choices([...severities]),
+    )
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')
@@ -94,12 +119,14 @@ function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
     const { listRules } = await import('./rules.js')
     await listRules(options)
   })
-  withRules(rules.command('show').description('a rule as it is written').argument('<id>')).action(async (id: string, options) => {
-    const { showRule } = await import('./rules.js')
-    await showRule(id, options)
-  })
+  withRules(rules.command('show').description('a rule as it is written').argument('<id>')).action(
+    async (id: string, options) => {
+      const { showRule } = await import('./rules.js')
+      await showRule(id, options)
+    },
+  )
   withRules(rules.command('check').description('read rules and tell all that is wrong with them'))
-    .option('--update-lock <file>', 'write the lock file of ids, versions and contents')
+    .option('--update-lock', 'renew the lock file of the shipped packs')
     .action(async (options) => {
       const { checkRuleFiles } = await import('./rules.js')
       done(await checkRuleFiles(options))
@@ -113,11 +140,19 @@ function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
     .command('facts')
     .description('the facts that rules can use')
     .action(async () => {
-      const [{ factTable }, { writeText }] = await Promise.all([import('./facts.js'), import('./write-text.js')])
+      const [{ factTable }, { writeText }] = await Promise.all([
+        import('./facts.js'),
+        import('./write-text.js'),
+      ])
       await writeText('-', factTable())
     })
 
-  withRules(program.command('explain').description('what a rule finds, and what a flag of it does and does not mean').argument('<id>'))
+  withRules(
+    program
+      .command('explain')
+      .description('what a rule finds, and what a flag of it does and does not mean')
+      .argument('<id>'),
+  )
     .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
     .action(async (id: string, options) => {
       const { explainRule } = await import('./rules.js')
@@ -130,7 +165,11 @@ function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
     .argument('<dir>', 'folder to write to')
     .requiredOption('--tenders <n>', 'number of tenders', wholeNumber(1, 100_000_000))
     .option('--seed <s>', 'the same seed gives the same market', wholeNumber(0, 2 ** 32 - 1), 1)
-    .addOption(new Option('--format <format>', 'of the tables').choices(['csv', 'jsonl', 'arrow', 'parquet']).default('csv'))
+    .addOption(
+      new Option('--format <format>', 'of the tables')
+        .choices(['csv', 'jsonl', 'arrow', 'parquet'])
+        .default('csv'),
+    )
     .option('-q, --quiet', 'no progress')
     .option('--no-progress', 'no progress bar')
     .action(async (dir: string, options) => {
@@ -145,14 +184,26 @@ function withRules(command: Command): Command {
   const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
   return command
     .exitOverride()
-    .option('-r, --rules <name>', 'a shipped pack, a folder or a file of rules; may be given several times (default: all stable shipped packs)', collect)
-    .option('-p, --param <name=value>', 'set a parameter, etimad.low-award.ratio=0.65; may be given several times', collect)
+    .option(
+      '-r, --rules <name>',
+      'a shipped pack, a folder or a file of rules; may be given several times (default: all stable shipped packs)',
+      collect,
+    )
+    .option(
+      '-p, --param <name=value>',
+      'set a parameter, etimad.low-award.ratio=0.65; may be given several times',
+      collect,
+    )
 }
 
 function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= min && value <= max) return value
-    throw new CommanderError(2, 'tenderflag.number', `error: "${text}" is no whole number from ${min} to ${max}`)
+    throw new CommanderError(
+      2,
+      'tenderflag.number',
+      `error: "${text}" is no whole number from ${min} to ${max}`,
+    )
   }
 }

@@ -49,7 +49,9 @@ export function rejectLines(result: ScanResult): string {
     .all()
     .flatMap(({ kind, table, column, count, listed }) => [
       ...listed.map((notice) => `${JSON.stringify({ ...notice, set_aside: noticeKinds[notice.kind] })}\n`),
-      ...(count > listed.length ? [`${JSON.stringify({ kind, table, column, more: count - listed.length })}\n`] : []),
+      ...(count > listed.length
+        ? [`${JSON.stringify({ kind, table, column, more: count - listed.length })}\n`]
+        : []),
     ])
     .join('')
 }

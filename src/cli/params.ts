@@ -14,6 +14,9 @@ function parsePair(pair: string): [string, number | boolean] {
   if (text === 'true' || text === 'false') return [name, text === 'true']
   const value = Number(text)
   if (!Number.isFinite(value))
-    throw new TenderflagError('PARAM_INVALID', `--param ${name}: "${text}" is neither a number nor true or false`)
+    throw new TenderflagError(
+      'PARAM_INVALID',
+      `--param ${name}: "${text}" is neither a number nor true or false`,
+    )
   return [name, value]
 }

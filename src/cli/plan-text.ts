@@ -1,8 +1,8 @@
+import { missingFor } from '../engine/computable.js'
 import { factCatalogue, families } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
 import { presentColumns } from '../ingest/read-file.js'
 import type { Prepared } from '../scan.js'
-import { missingFor } from '../engine/computable.js'
 
 /** What a scan would read and compute, and which rules can never be raised by these data, with the reason. */
 export async function planText({ plan, sources, zone, dataset }: Prepared): Promise<string> {
@@ -27,7 +27,8 @@ export async function planText({ plan, sources, zone, dataset }: Prepared): Prom
     }
     const read = [...columns].filter((column) => has(`${table}.${column}`))
     const lacking = [...columns].filter((column) => !has(`${table}.${column}`))
-    const from = files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')
+    const from =
+      files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')
     lines.push(`  ${table}${from ? ` from ${from}` : ''}`)
     lines.push(`    reads   ${read.join(', ')}`)
     if (lacking.length > 0) lines.push(`    lacks   ${lacking.join(', ')}`)
@@ -45,7 +46,9 @@ export async function planText({ plan, sources, zone, dataset }: Prepared): Prom
   for (const rule of plan.rules) {
     const missing = missingFor(rule, spec, has)
     const scope = rule.source.scope === '' ? '' : `${rule.source.scope} → `
-    lines.push(`  ${rule.id} (${rule.subject}): ${scope}${rule.source.when}`.replace(/\s+/g, ' ').replace(/^ /, '  '))
+    lines.push(
+      `  ${rule.id} (${rule.subject}): ${scope}${rule.source.when}`.replace(/\s+/g, ' ').replace(/^ /, '  '),
+    )
     if (missing.length > 0) lines.push(`    cannot be raised by these data: they lack ${missing.join(', ')}`)
   }
   return `${lines.join('\n')}\n`

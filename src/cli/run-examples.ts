@@ -1,7 +1,7 @@
 import type { ScanResult } from '../engine/result.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { outcomeRows } from '../output/rows.js'
 import type { OutcomeRow } from '../output/model.js'
+import { outcomeRows } from '../output/rows.js'
 import { type Example, type Expectation, loadExamples } from '../rules/examples.js'
 import { loadRules } from '../rules/load-rules.js'
 import type { Rule } from '../rules/rule.js'
@@ -30,7 +30,9 @@ export async function runExamples(rule: Rule): Promise<ExampleRun> {
 }
 
 async function failuresOf(rule: Rule, example: Example): Promise<string[]> {
-  const params = Object.fromEntries(Object.entries(example.params).map(([name, value]) => [`${rule.id}.${name}`, value]))
+  const params = Object.fromEntries(
+    Object.entries(example.params).map(([name, value]) => [`${rule.id}.${name}`, value]),
+  )
   const rules = await loadRules([rule.source.file], { params, facts: factCatalogue })
   const result = await scanRows(example.tables, {
     rules,
@@ -43,7 +45,9 @@ async function failuresOf(rule: Rule, example: Example): Promise<string[]> {
   const rows = rowsById(result)
   return example.expect.flatMap((expected) => {
     const row = rows.get(key(expected.tender, subjectOf(expected)))
-    return row ? differences(expected, row) : [`there is no ${rule.subject} ${subjectOf(expected)} of tender ${expected.tender}`]
+    return row
+      ? differences(expected, row)
+      : [`there is no ${rule.subject} ${subjectOf(expected)} of tender ${expected.tender}`]
   })
 }
 
@@ -60,22 +64,30 @@ function rowsById(result: ScanResult): Map<string, OutcomeRow> {
 
 function differences(expected: Expectation, row: OutcomeRow): string[] {
   const about = `${row.subject.type} ${row.subject.id}`
-  const reason = row.reason && [row.reason.table, row.reason.column, row.reason.problem].filter((part) => part !== null).join('.')
+  const reason =
+    row.reason &&
+    [row.reason.table, row.reason.column, row.reason.problem].filter((part) => part !== null).join('.')
   if (expected.outcome !== row.outcome)
     return [`${about}: expected ${expected.outcome}, got ${row.outcome}${reason ? ` (${reason})` : ''}`]
   const found: string[] = []
   const check = (name: string, want: unknown, got: unknown): void => {
-    if (want !== undefined && want !== got) found.push(`${about}: expected ${name} ${String(want)}, got ${String(got)}`)
+    if (want !== undefined && want !== got)
+      found.push(`${about}: expected ${name} ${String(want)}, got ${String(got)}`)
   }
   if (expected.reason) {
-    check('reason', [expected.reason.table, expected.reason.column, expected.reason.problem].filter(Boolean).join('.'), reason)
+    check(
+      'reason',
+      [expected.reason.table, expected.reason.column, expected.reason.problem].filter(Boolean).join('.'),
+      reason,
+    )
   }
   check('severity', expected.severity, row.severity)
   check('confidence', expected.confidence, row.confidence)
   for (const name of ['value', 'threshold'] as const) {
     const want = expected[name]
     const got = row[name]
-    if (typeof want === 'number' && typeof got === 'number' && Math.abs(want - got) <= 1e-9 * Math.abs(want)) continue
+    if (typeof want === 'number' && typeof got === 'number' && Math.abs(want - got) <= 1e-9 * Math.abs(want))
+      continue
     check(name, want, got)
   }
   return found

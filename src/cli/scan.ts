@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { type FormatName, formats, formatNames } from '../output/formats.js'
+import { type FormatName, formatNames, formats } from '../output/formats.js'
 import { writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
@@ -38,7 +38,11 @@ interface ScanFlags {
 }
 
 /** `tenderflag scan`: results to stdout or a file, progress and what was wrong with the data to stderr. */
-export async function runScan(sources: readonly string[], flags: ScanFlags, signal: AbortSignal): Promise<ExitCode> {
+export async function runScan(
+  sources: readonly string[],
+  flags: ScanFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const format = formatOf(flags)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {
@@ -47,13 +51,15 @@ export async function runScan(sources: readonly string[], flags: ScanFlags, sign
     mapping: flags.mapping,
     timezone: flags.timezone,
     asOf: flags.asOf,
-    sharedAddresses: flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
+    sharedAddresses:
+      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
     strict: flags.strict,
     outcomes: flags.outcomes,
     report: formats[format].report,
     workers: flags.workers,
     signal,
-    onProgress: ({ stage, done, total }) => bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
+    onProgress: ({ stage, done, total }) =>
+      bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
   }
   if (flags.explainPlan) {
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
@@ -83,7 +89,10 @@ function formatOf({ format, output }: ScanFlags): FormatName {
   const named = format ?? (output === '-' ? (process.stdout.isTTY ? 'table' : 'ndjson') : byEnding(output))
   const found = formatNames.find((name) => name === named)
   if (found === undefined)
-    throw new TenderflagError('USAGE', `there is no format "${named}"; the formats are ${formatNames.join(', ')}`)
+    throw new TenderflagError(
+      'USAGE',
+      `there is no format "${named}"; the formats are ${formatNames.join(', ')}`,
+    )
   if (formats[found].binary && output === '-' && process.stdout.isTTY)
     throw new TenderflagError('USAGE', `${found} is not for a terminal; name a file with --output`)
   return found
@@ -104,7 +113,10 @@ const endings: Readonly<Record<string, FormatName>> = {
 function byEnding(output: string): FormatName {
   const format = endings[extname(output).toLowerCase()]
   if (format) return format
-  throw new TenderflagError('USAGE', `the ending of "${output}" tells no format; add --format, or end it in ${Object.keys(endings).join(', ')}`)
+  throw new TenderflagError(
+    'USAGE',
+    `the ending of "${output}" tells no format; add --format, or end it in ${Object.keys(endings).join(', ')}`,
+  )
 }
 
 async function addressesOf(file: string): Promise<string[]> {
@@ -120,7 +132,8 @@ async function addressesOf(file: string): Promise<string[]> {
 function anyAtLeast(result: ScanResult, severity: Severity): boolean {
   const least = severities.indexOf(severity)
   return result.rules.some(({ shown, codes }) => {
-    for (let i = 0; i < shown.length; i++) if (codes[shown.subject[i]!] === 2 && shown.severity[i]! >= least) return true
+    for (let i = 0; i < shown.length; i++)
+      if (codes[shown.subject[i]!] === 2 && shown.severity[i]! >= least) return true
     return false
   })
 }

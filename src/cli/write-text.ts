@@ -5,7 +5,9 @@ import { TenderflagError } from '../errors.js'
 export async function writeText(output: string, text: string): Promise<void> {
   if (output === '-') {
     await new Promise<void>((resolve, reject) => {
-      process.stdout.write(text, (error) => (error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve()))
+      process.stdout.write(text, (error) =>
+        error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve(),
+      )
     })
     return
   }

@@ -54,7 +54,7 @@ export class TableBuilder {
   readonly #broken = new Set<number>()
   #brokenNow: number[] = []
   readonly #present = new Set<string>()
-  #distinct: DistinctRows | undefined
+  readonly #distinct = new Map<string, DistinctRows>()
   #part: OpenPart | undefined
   #rows = 0
   #pending = 0
@@ -122,14 +122,14 @@ export class TableBuilder {
     }
     const part = this.#part!
     if (distinct || this.#left.size > 0) {
-      if (distinct) this.#distinct ??= new DistinctRows()
+      const seen = distinct ? this.#seen(by) : undefined
       const compared = [...this.#storages]
         .filter(([column]) => by?.includes(column) ?? true)
         .map(([, s]) => s)
       const start = this.#rows
       const stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
         if (this.#broken.has(row)) return true
-        return !this.#left.has(row - start) && (!distinct || this.#distinct!.isNew(compared, place))
+        return !this.#left.has(row - start) && (seen?.isNew(compared, place) ?? true)
       })
       const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
       for (const row of this.#brokenNow) {
@@ -184,6 +184,14 @@ export class TableBuilder {
       parts: this.#parts,
       broken: this.#broken,
     }
+  }
+
+  /** What rows there were, apart for each choice of columns that several sources of the table compare. */
+  #seen(by: readonly string[] | undefined): DistinctRows {
+    const key = by?.join() ?? ''
+    const seen = this.#distinct.get(key) ?? new DistinctRows()
+    this.#distinct.set(key, seen)
+    return seen
   }
 
   #closePart(): void {

@@ -9,8 +9,11 @@ type Spec = (fact: string) => FactSpec | undefined
  */
 export function missingFor(rule: Rule, spec: Spec, has: (column: string) => boolean): string[] {
   const lacking = (fact: string): string[] =>
-    (spec(fact)?.requires ?? []).filter((need) => !need.split('|').some(has)).map((need) => need.replaceAll('|', ' or '))
-  const known = (node: Node): boolean => parts(node).every(known) && (node.op !== 'fact' || lacking(node.fact).length === 0)
+    (spec(fact)?.requires ?? [])
+      .filter((need) => !need.split('|').some(has))
+      .map((need) => need.replaceAll('|', ' or '))
+  const known = (node: Node): boolean =>
+    parts(node).every(known) && (node.op !== 'fact' || lacking(node.fact).length === 0)
   /** Whether the condition can come out as `wanted`, as far as the columns go. */
   const can = (node: Node, wanted: boolean): boolean => {
     if (node.op === 'not') return can(node.a, !wanted)

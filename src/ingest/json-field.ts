@@ -33,4 +33,3 @@ export class JsonField implements Field {
     return text === '' ? undefined : text
   }
 }
-

@@ -15,12 +15,12 @@ function closed<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
 }
 
 const numbers = z.enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"]).meta({
-  id: 'numbers',
+  id: 'mapping_numbers',
   description: 'How numbers are written, shown by the number 1234.56. Default 1234.56',
 })
 
 const dates = z.array(z.string().min(1)).min(1).meta({
-  id: 'dates',
+  id: 'mapping_dates',
   description:
     'How dates are written, tried in order: Luxon tokens (dd.MM.yyyy), or iso, epoch-days, epoch-seconds, epoch-millis. Default iso',
 })
@@ -32,16 +32,24 @@ const csv = closed('csv', {
     .describe(
       'utf-8 (default), windows-1252, iso-8859-2, shift_jis … (names of the WHATWG encoding standard)',
     ),
-  delimiter: z.string().optional().describe('One character, or tab. Default: a comma, in .tsv files a tab'),
+  delimiter: z
+    .string()
+    .optional()
+    .describe(
+      'One character, tab, or auto (the commonest in the first line). Default: a comma, in .tsv files a tab',
+    ),
   quote: z.string().length(1).optional().describe('Default: "'),
   header: z.boolean().optional().describe('Whether the first line names the columns. Default true'),
   skip_rows: z.int().min(0).max(1000).optional().describe('Lines to pass over before the header'),
-}).meta({ id: 'csv', description: 'How CSV files are written' })
+}).meta({ id: 'mapping_csv', description: 'How CSV files are written' })
 
 const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'a currency is an ISO 4217 code of three capital letters, as EUR')
-  .meta({ id: 'currency', description: 'ISO 4217 code of all amounts whose table names no currency column' })
+  .meta({
+    id: 'mapping_currency',
+    description: 'ISO 4217 code of all amounts whose table names no currency column',
+  })
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -98,7 +106,7 @@ const column: z.ZodType<ColumnEntry> = closed('a column', {
 })
 
 const source: z.ZodType<ColumnEntryOrName> = z.union([z.string().min(1), z.int().min(0), column]).meta({
-  id: 'source',
+  id: 'mapping_source',
   description: 'A column of the file by name (or place, from 0), or what to make of columns',
 })
 
@@ -138,7 +146,7 @@ function tableSource(name: TableName) {
     columns: closed(`table ${name}`, columns)
       .optional()
       .describe('Column of the table: where it comes from. Default: columns of the file with the same name'),
-  }).meta({ id: name, description: tableSpec(name).about })
+  }).meta({ id: `mapping_${name}`, description: tableSpec(name).about })
 }
 
 const tables = Object.fromEntries(

@@ -1,10 +1,10 @@
-import { extname } from 'node:path'
 import { IANAZone } from 'luxon'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import type { FileOptions } from './batch.js'
 import { checkDateFormat } from './date-format.js'
 import { findFiles } from './find-files.js'
+import { extensionOf, formatByName } from './format-by-name.js'
 import { type Complain, type Inherited, lowerColumn, lowerExpression } from './lower-column.js'
 import { type CsvEntry, type MappingFile, mappingFormat, type SourceEntry } from './mapping-format.js'
 import { readers } from './readers.js'
@@ -185,39 +185,14 @@ async function fieldsOf(
   return found
 }
 
-const formats: Readonly<Record<string, TableSource['format']>> = {
-  '.csv': 'csv',
-  '.tsv': 'csv',
-  '.txt': 'csv',
-  '.jsonl': 'jsonl',
-  '.ndjson': 'jsonl',
-  '.parquet': 'parquet',
-  '.arrow': 'arrow',
-  '.feather': 'arrow',
-  '.ipc': 'arrow',
-}
-
-/** The extension of a file in small letters, that of what is inside for a compressed one. */
-function extension(file: string): string {
-  return extname(file.toLowerCase().replace(/\.gz$/, ''))
-}
-
 function formatOf(files: readonly string[], source: SourceEntry, complain: Complain): TableSource['format'] {
   if (source.format) return source.format
-  const format = formats[extension(files[0]!)]
-  const other = files.find((file) => formats[extension(file)] !== format)
-  if (other !== undefined)
-    throw complain(
-      ['files'],
-      `finds files of several formats, as ${files[0]} and ${other}; give each format a source of its own`,
-    )
-  if (format !== undefined) return format
-  throw new TenderflagError(
-    'FILE_UNKNOWN_FORMAT',
-    'the extension tells no format; give the source a format',
-    {
-      file: files[0]!,
-    },
+  const format = formatByName(files[0]!)
+  const other = files.find((file) => formatByName(file) !== format)
+  if (other === undefined) return format
+  throw complain(
+    ['files'],
+    `finds files of several formats, as ${files[0]} and ${other}; give each format a source of its own`,
   )
 }
 
@@ -228,10 +203,10 @@ function fileOptions(csv: CsvEntry, file: string, complain: Complain): FileOptio
   } catch {
     throw complain(['csv', 'encoding'], `"${encoding}" is no encoding; take a name as utf-8 or windows-1252`)
   }
-  const delimiter = csv.delimiter ?? (extension(file) === '.tsv' ? 'tab' : ',')
+  const delimiter = csv.delimiter ?? (extensionOf(file) === '.tsv' ? 'tab' : ',')
   const character = delimiter === 'tab' ? '\t' : delimiter
-  if (character.length !== 1 || /["\r\n]/.test(character))
-    throw complain(['csv', 'delimiter'], `"${delimiter}" is no delimiter; take one character, or tab`)
+  if (character !== 'auto' && (character.length !== 1 || /["\r\n]/.test(character)))
+    throw complain(['csv', 'delimiter'], `"${delimiter}" is no delimiter; take one character, tab or auto`)
   return {
     encoding,
     delimiter: character,

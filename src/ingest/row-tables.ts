@@ -16,13 +16,16 @@ export function rowSources(tables: RowTables): TableSource[] {
     columns: undefined,
     distinct: false,
     reader: {
-      fields: async () => (rows.length === 0 ? keysOf(table) : [...new Set(rows.flatMap((row) => Object.keys(row)))]),
+      fields: async () =>
+        rows.length === 0 ? keysOf(table) : [...new Set(rows.flatMap((row) => Object.keys(row)))],
       async *read() {
         yield {
           rows: rows.length,
           broken: [],
           field: (name) =>
-            typeof name === 'string' && rows.some((row) => Object.hasOwn(row, name)) ? new JsonField(rows, name) : undefined,
+            typeof name === 'string' && rows.some((row) => Object.hasOwn(row, name))
+              ? new JsonField(rows, name)
+              : undefined,
         }
       },
       firstRow: () => 1,

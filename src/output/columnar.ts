@@ -39,7 +39,7 @@ interface ColumnBuilder {
  * values (rule, outcome, kind of subject, severity, confidence, reason) is dictionary-encoded, `format` and
  * `rule_version` are Int32, `value` and `threshold` Float64, the rest Utf8. The whole table is in memory.
  */
-export function outcomeTable(input: FormatInput): Table {
+export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows'>): Table {
   const builders = buildersOf(input)
   const fields = flatColumns.map((name) => new Field(name, builders[name].type, builders[name].nullable))
   const schema = new Schema(fields, new Map([['tenderflag.format', '1']]))
@@ -61,7 +61,7 @@ export function outcomeTable(input: FormatInput): Table {
   return new Table(schema, batches)
 }
 
-function buildersOf({ context }: FormatInput): Record<keyof FlatRow, ColumnBuilder> {
+function buildersOf({ context }: Pick<FormatInput, 'context'>): Record<keyof FlatRow, ColumnBuilder> {
   const { rules } = context.result
   const reasons = rules.flatMap((rule) => rule.reasons.map(({ code }) => reasonRow(context.dataset, code)))
   const outcomes = ['raised', 'clear', 'not_applicable', 'not_computable']

@@ -5,6 +5,7 @@ import { writeJson } from './json.js'
 import type { OutcomeRow, Report } from './model.js'
 import { writeNdjson } from './ndjson.js'
 import { writeTerminal } from './terminal.js'
+import { writeHtml } from './write-html.js'
 
 /** What a format may write from. */
 export interface FormatInput {
@@ -46,6 +47,7 @@ export const formats = {
   csv: { about: 'an outcome a row, safe in spreadsheets', binary: false, report: false, write: writeCsv },
   arrow: { about: 'an outcome a row, Arrow IPC file', binary: true, report: false, write: writeArrow },
   parquet: { about: 'an outcome a row, Parquet', binary: true, report: false, write: writeParquet },
+  html: { about: 'one self-contained page to read', binary: false, report: true, write: writeHtml },
 } as const satisfies Record<string, Format>
 
 export type FormatName = keyof typeof formats
