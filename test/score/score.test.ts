@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { subjectId } from '#tenderflag/index/subject-id.js'
 import { rank, scoreOf } from '#tenderflag/score/rank.js'
 import { type ScoredKind, type Scores, scoreSubjects } from '#tenderflag/score/scores.js'
+import { FIELDS } from '#tenderflag/score/sums.js'
 import { naiveScores } from '../support/naive-score.js'
 import { randomMarket } from '../support/random-market.js'
 import { NO_VALUE } from '../support/sample-market.js'
@@ -21,7 +22,7 @@ function idOf({ result: { dataset, index } }: Scores, kind: ScoredKind, subject:
 function scoresOf(spec: MarketSpec, kind: ScoredKind): Record<string, number> {
   const scores = scoreSubjects(resultOf(spec))
   const found: Record<string, number> = {}
-  for (let s = 0; s < scores.sums[kind].raised.length; s++) {
+  for (let s = 0; s < scores.sums[kind].length / FIELDS; s++) {
     const score = scoreOf(scores.sums[kind], s)
     if (score !== null) found[idOf(scores, kind, s)] = score
   }
