@@ -41,7 +41,12 @@ export function shownFacts(context: OutputContext, { shown }: RuleResult): Map<s
       const spec = context.catalogue.facts.get(name)
       return [
         name,
-        { name, spec, column: shown.evidence[place]!, personal: spec?.needs.some(isPersonal) ?? false },
+        {
+          name,
+          spec,
+          column: shown.evidence[place]!,
+          personal: spec?.needs.some((need) => isPersonal(need, spec)) ?? false,
+        },
       ]
     }),
   )
@@ -82,10 +87,12 @@ export function textValue(
     : dataset.dictionaries[domain].text(code)
 }
 
-function isPersonal(need: string): boolean {
-  const [table, column] = need.split('.')
-  const name = tableNames.find((known) => known === table)
-  return name !== undefined && tableSpec(name).columns[column ?? '']?.personal === true
+/** Whether the text may come from this column (it has its dictionary), and that may identify a person. */
+function isPersonal(need: string, { domain = 'word' }: FactSpec): boolean {
+  const [table, name] = need.split('.')
+  const known = tableNames.find((other) => other === table)
+  const column = known && tableSpec(known).columns[name ?? '']
+  return column?.personal === true && column.domain === domain
 }
 
 /** The lines of a detail of one subject, ordered by what they say. Made when printed: it walks the subject's rows. */

@@ -5,14 +5,6 @@ import { suppliersWon } from './suppliers.js'
 
 export type ScoredKind = 'lot' | 'tender' | 'buyer' | 'supplier'
 
-/** Columns that decide what is pooled for buyers and suppliers: load them where those are scored. */
-export const scoreColumns = [
-  'tenders.buyer_id',
-  'awards.supplier_id',
-  'awards.status',
-  'contracts.supplier_id',
-] as const
-
 /** Sums by kind: lots and tenders by ordinal, buyers and suppliers by code of dictionary `party`. */
 export interface Scores {
   readonly result: ScanResult

@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { installationKey, keyFile } from '#tenderflag/output/installation-key.js'
 import { maskOf } from '#tenderflag/output/mask.js'
@@ -83,15 +83,18 @@ describe('the key of the installation', async () => {
     expect((await stat(keyFile(env))).mode & 0o777).toBe(0o600)
   })
   test('is one, whoever makes it first', async () => {
-    const file = join(folder, 'raced')
-    const script = `import('#tenderflag/output/installation-key.js').then((m) => console.log(Buffer.from(m.installationKey()).toString('hex')))`
-    const run = () =>
-      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-        env: { ...process.env, TENDERFLAG_KEY_FILE: file },
-      })
-    const keys = await Promise.all([run(), run(), run(), run()])
-    expect(new Set(keys.map(({ stdout }) => stdout)).size).toBe(1)
-    expect(keys[0]!.stdout).toBe(await readFile(file, 'utf8'))
+    const files = Array.from({ length: 100 }, (_, i) => join(folder, `raced-${i}`))
+    const workerData = { files, threads: 2, gate: new Int32Array(new SharedArrayBuffer(4 * files.length)) }
+    const asked = async () => {
+      const worker = new Worker(new URL('../support/race-key.js', import.meta.url), { workerData })
+      const [keys] = await once(worker, 'message')
+      return keys as string[]
+    }
+    const [one, other] = await Promise.all([asked(), asked()])
+    expect(one).toEqual(other)
+    expect(await Promise.all(files.map(async (file) => (await readFile(file, 'utf8')).trim()))).toEqual(one)
+    expect(new Set(one).size).toBe(files.length)
+    expect((await readdir(folder)).filter((name) => !/^(raced-\d+|new)$/.test(name))).toEqual([])
   })
   test('that cannot be used says how to go on', async () => {
     const file = join(folder, 'broken')

@@ -52,8 +52,8 @@ describe('a report', () => {
 
   test('shows no id or name of whom it may not', () => {
     expect(report.suppliers.map(({ id, label }) => [id, label])).toEqual([
-      ['FIRM-1', 'Firm One'],
       [pseudonym, null],
+      ['FIRM-1', 'Firm One'],
     ])
     const revealed = reportOf({}, { reveal: true }).suppliers
     expect(revealed.map(({ id, label }) => [id, label])).toContainEqual(['ZQXPERSON91', 'Amina Qorvath'])

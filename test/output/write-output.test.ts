@@ -1,4 +1,5 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Writable } from 'node:stream'
@@ -116,6 +117,14 @@ describe('formats', () => {
         reason_problem: reason?.problem ?? null,
       })),
     )
+  })
+
+  test('parquet gives what arrow gives', async () => {
+    const wasm = createRequire(import.meta.url)('parquet-wasm/node') as typeof import('parquet-wasm/node')
+    const table = tableFromIPC(wasm.readParquet(await written('parquet')).intoIPCStream())
+    const arrow = tableFromIPC(await written('arrow'))
+    expect(table.schema.names).toEqual(arrow.schema.names)
+    expect(table.toArray().map((row) => row.toJSON())).toEqual(arrow.toArray().map((row) => row.toJSON()))
   })
 
   test('no format shows what may identify a person, unless asked to', async () => {
