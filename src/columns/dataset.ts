@@ -26,9 +26,11 @@ export interface Part {
   readonly from: number
   readonly rows: number
   readonly firstRow: number
+  /** Number of each row in the file, where rows equal to an earlier one were dropped in between. */
+  readonly numbers?: Int32Array
 }
 
-/** A canonical table. No row is ever left out: one that cannot be used is in `broken`. */
+/** A canonical table. No row of the source is ever left out (but repeats, where its mapping asks): one that cannot be used is in `broken`. */
 export interface TableData {
   readonly name: TableName
   readonly rows: number
@@ -53,5 +55,6 @@ export interface Dataset {
 /** The file and the row in it of a row of a table. */
 export function placeOf(table: TableData, row: number): { file: string; row: number } | undefined {
   const part = table.parts.find((p) => row >= p.from && row < p.from + p.rows)
-  return part && { file: part.file, row: part.firstRow + row - part.from }
+  if (!part) return undefined
+  return { file: part.file, row: part.numbers?.[row - part.from] ?? part.firstRow + row - part.from }
 }

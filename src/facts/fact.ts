@@ -30,8 +30,13 @@ export interface FactSpec {
   readonly domain?: import('../schema/tables.js').Domain
   /** One line of meaning. */
   readonly about: string
-  /** Columns it is computed from, as `table.column`; keys need not be named. */
+  /** Columns it is computed from, as `table.column`; `scan.as_of`, `scan.networks`, `scan.relaunches` name parts of the index. */
   readonly needs: readonly string[]
+  /**
+   * Columns without which it is never known; alternatives of one need stand in one entry, `lots.estimate|tenders.estimate`.
+   * Only for telling a user beforehand what cannot be computed.
+   */
+  readonly requires?: readonly string[]
 }
 
 /**
@@ -39,6 +44,11 @@ export interface FactSpec {
  * Partly known: a range (between 2 and 3 bidders). Unknown: [-Infinity, Infinity], or [0, 1] of a boolean.
  * `why` holds the reason wherever lo < hi, else 0. With `exact` no value of the block is a range and hi is lo.
  * This is three-valued logic: a condition that holds for the whole range is decided, any other is unknown.
+ *
+ * An instant is the range of moments it may mean, in whole milliseconds: a date without a time has its
+ * `firstMoment` as lo and its `lastMoment` as hi (schema/instant.ts), and as `why` a reason of problem `same_day`
+ * that names its column. So comparing it with an instant of the same day is undecided without more ado, while
+ * `has` takes it as known.
  */
 export interface Block {
   lo: Float64Array

@@ -1,11 +1,109 @@
+import type { Column } from '../columns/dataset.js'
 import type { SubjectKind } from '../facts/fact.js'
+import type { TableName } from '../schema/tables.js'
 
-/** Placeholder of the joined, grouped view of a data set that kernels read. Filled in by the index. */
+/** Bits of `Index.lot.flags`. */
+export const LOT = {
+  /** Bids were set aside that could be of this lot, or a bid of the tender names no lot: there may be more bids. */
+  MORE_BIDS: 1,
+  /** Likewise for awards. */
+  MORE_AWARDS: 2,
+  /** The row of the lot (or of its undivided tender) was set aside: its attributes are unknown. */
+  ROW_SET_ASIDE: 4,
+  /** Some rows of the lot share a bid_id: a consortium. */
+  CONSORTIUM: 8,
+  /** There are rows among the bids of the lot that were set aside (`bidSetAside`). */
+  DUPLICATES: 16,
+  /** A bid of the tender names no lot, though the tender has several. */
+  UNPLACED_BIDS: 32,
+  UNPLACED_AWARDS: 64,
+} as const
+
+/** Bits of `Index.tender.flags`. */
+export const TENDER = {
+  /** Its row was set aside: its attributes are unknown. */
+  ROW_SET_ASIDE: 1,
+  /** Bids were set aside that could be its own. */
+  MORE_BIDS: 2,
+  /** A bid of the tender that names none of its lots was surely submitted; may have been. */
+  LOOSE_BID: 4,
+  LOOSE_BID_MAYBE: 8,
+} as const
+
+/** Awards or contracts: entities of one or several rows, ordered by tender. */
+export interface EntityIndex {
+  /** Ordinal of its tender. */
+  readonly tender: Int32Array
+  /** Rows of entity e are `rows[rowStart[e]] … rows[rowStart[e + 1] - 1]`. */
+  readonly rowStart: Int32Array
+  readonly rows: Int32Array
+  /** 1: copies of a row were set aside, so what it says is unknown. */
+  readonly setAside: Uint8Array
+}
+
+/**
+ * The joined and grouped view of a data set that kernels read: numbers in shared memory only, so that worker
+ * threads get it without copies. Ordinals of a kind are 0 … count - 1; lots, awards and contracts are ordered by
+ * the ordinal of their tender, so that a range of tenders is a range of each.
+ */
 export interface Index {
-  /** Number of subjects of a kind; ordinals are 0 … count - 1. */
   readonly counts: Readonly<Record<SubjectKind, number>>
   /** Tender code (dictionary `tender`) of each subject, by kind and ordinal. */
   readonly tenderCode: Readonly<Record<SubjectKind, Int32Array>>
   /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. */
   readonly idCode: Readonly<Record<SubjectKind, Int32Array>>
+  /** First ordinal of each tender's lots, awards and contracts; one longer than the tenders. */
+  readonly startOf: Readonly<Record<'lot' | 'award' | 'contract', Int32Array>>
+  readonly tender: { readonly row: Int32Array; readonly flags: Uint8Array }
+  readonly lot: {
+    readonly tender: Int32Array
+    /** Row of the lots table; -1 for undivided tenders and where the row was set aside. */
+    readonly row: Int32Array
+    readonly flags: Uint8Array
+    /** Its bids are places [bidFrom, bidTo) of the bid columns. */
+    readonly bidFrom: Int32Array
+    readonly bidTo: Int32Array
+    /** Its award rows are `awardRow[awardStart[l]] …`. */
+    readonly awardStart: Int32Array
+    readonly awardRow: Int32Array
+  }
+  readonly award: EntityIndex & {
+    /** Ordinal of the award of each row; -1 for a row set aside. */
+    readonly ofRow: Int32Array
+    /** 1: the award stands over several lots, so its price in each is unknown. */
+    readonly severalLots: Uint8Array
+  }
+  readonly contract: EntityIndex
+  /** Columns by table and name. Those of bids are grouped by lot; the others are in row order. */
+  readonly columns: Readonly<Record<TableName, Readonly<Record<string, Column>>>>
+  /** Row of the bids table at each place of the grouped columns; empty: the same. */
+  readonly bidRow: Int32Array
+  /** 1 for bids that were set aside as duplicates, by place; empty: none. */
+  readonly bidSetAside: Uint8Array
+  /** Tables the data set has. */
+  readonly tables: readonly TableName[]
+  /** Instant the data are looked at from; NaN: no date at all. */
+  readonly asOf: number
+  /** Ordinal of the tender that launches a cancelled one again, -1 none; empty where no fact asks. */
+  readonly relaunch: Int32Array
+  /** Network (/24, /64) of each code of the dictionary `address`; empty where no fact asks. */
+  readonly networkOf: Int32Array
+}
+
+/** Float64 values of a column; undefined where the data set lacks it or nothing asked for it. */
+export function numbers(index: Index, table: TableName, column: string): Float64Array | undefined {
+  const found = index.columns[table][column]
+  return found?.kind === 'number' ? found.values : undefined
+}
+
+/** Int32 dictionary codes of a column. */
+export function codes(index: Index, table: TableName, column: string): Int32Array | undefined {
+  const found = index.columns[table][column]
+  return found?.kind === 'code' ? found.codes : undefined
+}
+
+/** Int8 places in a closed list. */
+export function enums(index: Index, table: TableName, column: string): Int8Array | undefined {
+  const found = index.columns[table][column]
+  return found?.kind === 'enum' ? found.codes : undefined
 }

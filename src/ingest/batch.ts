@@ -1,8 +1,10 @@
 import type { ColumnSink } from '../columns/sink.js'
 
-/** Some consecutive records of one file, as a reader sees them. */
+/** Some consecutive records of one file, as a reader sees them; valid until the next batch is asked for. */
 export interface Batch {
   readonly rows: number
+  /** Bytes of the file read so far, where the reader knows. */
+  readonly bytesRead?: number
   /** A field by the name the file gives it (or its 0-based place, for files without a header); absent: undefined. */
   field(name: string | number): Field | undefined
   /** Rows (0-based in the batch) that could not be made out; their fields read as far as they go. */

@@ -52,7 +52,11 @@ export interface Report {
   /** ISO text, '' where the data have no date. */
   readonly asOf: string
   readonly version: string
-  readonly tables: readonly { readonly name: string; readonly rows: number; readonly files: readonly string[] }[]
+  readonly tables: readonly {
+    readonly name: string
+    readonly rows: number
+    readonly files: readonly string[]
+  }[]
   readonly notices: readonly NoticeCount[]
   readonly rules: readonly {
     readonly id: string
@@ -61,6 +65,8 @@ export interface Report {
     readonly severity: Severity
     readonly rationale: string
     readonly innocentExplanations: readonly string[]
+    /** Where to read more; as in the rule file. */
+    readonly references?: readonly { readonly title: string; readonly url?: string }[]
     readonly raised: number
     readonly clear: number
     readonly notApplicable: number

@@ -11,6 +11,7 @@ export type RuleStatus = 'experimental' | 'test' | 'stable' | 'deprecated'
  * (0, 1), enum places and dictionary codes are all numbers here; types were checked before.
  */
 export type Node =
+  /** NaN: no number, as the value of a rule that shows none. */
   | { readonly op: 'const'; readonly value: number }
   /** `fact` is its name; for text compared with a literal see `text`. */
   | { readonly op: 'fact'; readonly fact: string }
@@ -27,10 +28,10 @@ export type Node =
     }
   | { readonly op: 'in'; readonly a: Node; readonly list: readonly Node[] }
   | { readonly op: 'if'; readonly cond: Node; readonly a: Node; readonly b: Node }
-  /** Known or not: never unknown itself. */
-  | { readonly op: 'has'; readonly a: Node }
-  /** The first of the two that is known. */
-  | { readonly op: 'coalesce'; readonly a: Node; readonly b: Node }
+  /** Known or not: never unknown itself. `instant`: of an instant, which is known also when only its day is. */
+  | { readonly op: 'has'; readonly a: Node; readonly instant: boolean }
+  /** The first of the two that is known; `b`, known or not, where `a` is not. */
+  | { readonly op: 'coalesce'; readonly a: Node; readonly b: Node; readonly instant: boolean }
 
 /** A text in several languages; `en` is always there. */
 export type Words = { readonly en: string } & { readonly [language: string]: string }
@@ -48,7 +49,10 @@ export interface Related {
   readonly type: 'equivalent' | 'similar' | 'derived' | 'opposite' | 'obsolete'
 }
 
-/** A change of severity or confidence of a raised flag where a further condition surely holds. */
+/**
+ * A change of severity or confidence of a raised flag where a further condition surely holds. Those that hold are
+ * applied in order: where two set the same dial, the later one stands.
+ */
 export interface Adjustment {
   readonly when: Node
   readonly severity?: Severity
@@ -70,7 +74,7 @@ export interface Rule {
   readonly params: Readonly<Record<string, Param>>
   readonly scope: Node
   readonly when: Node
-  /** The number a flag shows, and the one it is held against. */
+  /** The number a flag shows, and the one it is held against; const NaN where the rule names none. */
   readonly value: Node
   readonly threshold: Node
   readonly adjust: readonly Adjustment[]

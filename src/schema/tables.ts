@@ -246,3 +246,10 @@ export const tableNames = Object.keys(tableSpecs) as readonly TableName[]
 export function tableSpec(name: TableName): TableSpec {
   return tableSpecs[name]
 }
+
+/** The closed list of an enum column, in the order of its codes. */
+export function enumValues(table: TableName, column: string): readonly string[] {
+  const values = tableSpec(table).columns[column]?.values
+  if (!values) throw new RangeError(`${table}.${column} is not an enumeration`)
+  return values
+}

@@ -1,0 +1,81 @@
+import ipaddr from 'ipaddr.js'
+import { TenderflagError } from '../errors.js'
+
+type Ip = ipaddr.IPv4 | ipaddr.IPv6
+
+/**
+ * The one way to write an address: IPv4 in dotted quads, IPv6 as in RFC 5952; an IPv4 address mapped into IPv6 is
+ * the IPv4 address. Undefined for what is no address (legacy forms like `10.1` or `0x7f000001`, ports, zones).
+ */
+export function canonicalAddress(text: string): string | undefined {
+  const ip = parse(text)
+  return ip && written(ip)
+}
+
+/** Whether an address, in its canonical form, is on a list of addresses and networks (`10.0.0.0/8`). */
+export type OnList = (address: string) => boolean
+
+/** Whether bytes are an IPv4 address in its canonical form: four numbers to 255 without leading zeros. */
+export function isDottedQuad(bytes: Uint8Array, from: number, to: number): boolean {
+  let dots = 0
+  let value = 0
+  let digits = 0
+  for (let i = from; i <= to; i++) {
+    const c = i < to ? bytes[i]! : 46
+    if (c === 46) {
+      if (digits === 0 || value > 255) return false
+      dots++
+      digits = 0
+      value = 0
+    } else {
+      if (c < 48 || c > 57 || (digits > 0 && value === 0) || digits === 3) return false
+      value = value * 10 + c - 48
+      digits++
+    }
+  }
+  return dots === 4
+}
+
+/** Checks and prepares a list of shared addresses, undefined for none; throws PARAM_INVALID for an entry that is none. */
+export function addressList(entries: readonly string[]): OnList | undefined {
+  if (entries.length === 0) return undefined
+  const single = new Set<string>()
+  const networks: [Ip, number][] = []
+  for (const entry of entries.map((e) => e.trim())) {
+    const address = canonicalAddress(entry)
+    const network = address === undefined ? parseNetwork(entry) : undefined
+    if (address !== undefined) single.add(address)
+    else if (network) networks.push(network)
+    else
+      throw new TenderflagError(
+        'PARAM_INVALID',
+        `${entry || 'an empty text'} in the shared addresses is neither an IP address nor a network like 192.0.2.0/24`,
+      )
+  }
+  return (address) => {
+    if (single.has(address)) return true
+    if (networks.length === 0) return false
+    const ip = ipaddr.parse(address)
+    return networks.some((network) => network[0].kind() === ip.kind() && ip.match(network))
+  }
+}
+
+function parse(text: string): Ip | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined
+  const ip = ipaddr.IPv6.parse(text)
+  return ip.isIPv4MappedAddress() ? ip.toIPv4Address() : ip
+}
+
+function parseNetwork(text: string): [Ip, number] | undefined {
+  const slash = text.indexOf('/')
+  const ip = slash > 0 ? parse(text.slice(0, slash)) : undefined
+  if (!ip || !/^\d{1,3}$/.test(text.slice(slash + 1))) return undefined
+  const mapped = ip.kind() === 'ipv4' && text.includes(':')
+  const bits = Number(text.slice(slash + 1)) - (mapped ? 96 : 0)
+  return bits >= 0 && bits <= (ip.kind() === 'ipv4' ? 32 : 128) ? [ip, bits] : undefined
+}
+
+function written(ip: Ip): string {
+  return ip.kind() === 'ipv6' && 'toRFC5952String' in ip ? ip.toRFC5952String() : ip.toString()
+}

@@ -1,0 +1,90 @@
+import { instantText } from '../schema/instant.js'
+import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
+import type { Dictionary } from './dictionary.js'
+import type { Codes } from './growable.js'
+import { type Note, shownBytes } from './note.js'
+import type { ColumnSink } from './sink.js'
+
+/**
+ * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal
+ * text. Null with a notice: bytes that are not UTF-8, a value over 1 MiB, an integer too large to be exact.
+ */
+export class CodeSink implements ColumnSink {
+  readonly #target: Codes
+  readonly #dictionary: Dictionary
+  readonly #note: Note
+  /** Code of the row before: rows of a tender mostly stand together, and a comparison is cheaper than a hash. */
+  #last = -1
+
+  constructor(target: Codes, dictionary: Dictionary, note: Note) {
+    this.#target = target
+    this.#dictionary = dictionary
+    this.#note = note
+  }
+
+  bytes(bytes: Uint8Array, from: number, to: number): void {
+    this.#target.push(this.#code(bytes, from, to))
+  }
+
+  texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+    const target = this.#target
+    target.reserve(rows)
+    const values = target.values
+    for (let i = 0, p = first; i < rows; i++, p += stride) {
+      values[target.length] = this.#code(bytes, marks[p]!, marks[p + 1]!)
+      target.length++
+    }
+  }
+
+  text(text: string): void {
+    const bytes = Buffer.from(text)
+    this.#target.push(this.#code(bytes, 0, bytes.length))
+  }
+
+  number(value: number): void {
+    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) {
+      this.text(String(value))
+      return
+    }
+    this.#note('bad_value', this.#target.length, String(value), 'too large to be exact: write it as text')
+    this.#target.push(-1)
+  }
+
+  instant(value: number): void {
+    if (Number.isNaN(value)) this.none()
+    else this.text(instantText(value))
+  }
+
+  flag(value: boolean): void {
+    this.text(value ? 'true' : 'false')
+  }
+
+  none(): void {
+    this.#target.push(-1)
+  }
+
+  reject(what: string): void {
+    this.#note('bad_value', this.#target.length, undefined, `${what} is no text`)
+    this.#target.push(-1)
+  }
+
+  #code(bytes: Uint8Array, start: number, end: number): number {
+    let from = start
+    let to = end
+    if (mayHaveBlanks(bytes, from, to)) {
+      from = skipBlanks(bytes, from, to)
+      to = cutBlanks(bytes, from, to)
+    }
+    if (from >= to) return -1
+    if (this.#last >= 0 && this.#dictionary.is(this.#last, bytes, from, to)) return this.#last
+    if (to - from > LONGEST_VALUE) {
+      this.#note('field_too_long', this.#target.length, shownBytes(bytes, from, to), 'over 1 MiB')
+      return -1
+    }
+    const code = this.#dictionary.encode(bytes, from, to)
+    if (code >= 0) this.#last = code
+    else
+      this.#note('not_utf8', this.#target.length, shownBytes(bytes, from, to), 'not UTF-8: name the encoding')
+    return code
+  }
+}

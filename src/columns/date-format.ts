@@ -1,0 +1,52 @@
+import { DateTime } from 'luxon'
+import { dayNumber } from './parse-iso.js'
+import { parseNumber } from './parse-number.js'
+import type { Zone } from './zone.js'
+
+const DAY = 86_400_000
+const words = { locale: 'en-US', numberingSystem: 'latn' } as const
+const encoder = new TextEncoder()
+
+/** Reads a text of one format; NaN where it does not fit. */
+export type DateParser = (text: string) => number
+
+/**
+ * A parser of dates: Luxon format tokens (English words), or `epoch-days`, `epoch-seconds`, `epoch-millis`. A
+ * format without a token for the time gives whole days of `zone`, as do whole epoch days; a time without a zone is
+ * read in `zone`. About 20 µs a text: remember what distinct texts come to.
+ */
+export function dateParser(format: string, zone: Zone): DateParser {
+  if (format.startsWith('epoch-')) return epochParser(format, zone)
+  const tokens = format.replace(/'[^']*'/g, '')
+  const timed = /[HhmsSuTtfF]/.test(tokens)
+  const zoned = /[Zz]/.test(tokens)
+  const parser = DateTime.buildFormatParser(format, words)
+  return (text) => {
+    const read = DateTime.fromFormatParser(text, parser, { ...words, zone: 'utc' })
+    if (!read.isValid) return Number.NaN
+    if (!timed) return zone.day(dayNumber(read.year, read.month, read.day))
+    return zoned ? read.toMillis() : zone.instantAt(read.toMillis())
+  }
+}
+
+/** The instant of a number of days, seconds or milliseconds since 1970; NaN beyond the years 1–9999. */
+export function epochInstant(format: string, value: number, zone: Zone): number {
+  if (format === 'epoch-days') {
+    if (!inYears(value * DAY)) return Number.NaN
+    return Number.isInteger(value) ? zone.day(value) : zone.instantAt(Math.floor(value * DAY))
+  }
+  // seconds times 1000 may miss a millisecond by a rounding: round to microseconds before the rest is cut off
+  const millis = format === 'epoch-seconds' ? Math.floor(Math.round(value * 1e6) / 1000) : Math.floor(value)
+  return inYears(millis) ? millis : Number.NaN
+}
+
+function epochParser(format: string, zone: Zone): DateParser {
+  return (text) => {
+    const bytes = encoder.encode(text)
+    return epochInstant(format, parseNumber(bytes, 0, bytes.length), zone)
+  }
+}
+
+function inYears(millis: number): boolean {
+  return millis >= -62_135_596_800_000 && millis < 253_402_300_800_000
+}

@@ -1,0 +1,20 @@
+import type { Domain } from '../schema/tables.js'
+import { Dictionary } from './dictionary.js'
+
+/** One empty dictionary a domain. */
+export function newDictionaries(): Record<Domain, Dictionary> {
+  return {
+    tender: new Dictionary(),
+    lot: new Dictionary(),
+    bid: new Dictionary(),
+    award: new Dictionary(),
+    contract: new Dictionary(),
+    item: new Dictionary(),
+    party: new Dictionary(),
+    address: new Dictionary(),
+    currency: new Dictionary(),
+    classification: new Dictionary(),
+    title: new Dictionary(),
+    word: new Dictionary(),
+  }
+}

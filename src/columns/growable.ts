@@ -1,0 +1,75 @@
+import type { Column } from './dataset.js'
+
+type Values = Int32Array | Int8Array | Float64Array
+
+/**
+ * One column while it is written: a typed array in shared memory that doubles when full, so a value costs one copy
+ * on average. Sinks of several files write to the same one, one after the other.
+ */
+export class Growable<T extends Values> {
+  values: T
+  /** Rows written so far. */
+  length = 0
+  readonly #make: (length: number) => T
+
+  constructor(
+    make: (length: number) => T,
+    readonly none: number,
+  ) {
+    this.#make = make
+    this.values = make(1024)
+  }
+
+  /** Makes room for so many rows more: `values` may be another array afterwards. */
+  reserve(rows: number): void {
+    const needed = this.length + rows
+    if (needed <= this.values.length) return
+    const next = this.#make(Math.max(needed, this.values.length * 2))
+    next.set(this.values.subarray(0, this.length))
+    this.values = next
+  }
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.reserve(1)
+    this.values[this.length++] = value
+  }
+
+  /** Adds nulls until there are `rows` rows. */
+  fillTo(rows: number): void {
+    if (rows <= this.length) return
+    this.reserve(rows - this.length)
+    this.values.fill(this.none, this.length, rows)
+    this.length = rows
+  }
+}
+
+export type Codes = Growable<Int32Array>
+export type Words = Growable<Int8Array>
+export type Numbers = Growable<Float64Array>
+
+export function growableCodes(): Codes {
+  return new Growable((length) => new Int32Array(new SharedArrayBuffer(length * 4)), -1)
+}
+
+export function growableWords(): Words {
+  return new Growable((length) => new Int8Array(new SharedArrayBuffer(length)), -1)
+}
+
+export function growableNumbers(): Numbers {
+  return new Growable((length) => new Float64Array(new SharedArrayBuffer(length * 8)), Number.NaN)
+}
+
+/** The kind of array behind a column, with what the finished column says of it. */
+export type Storage =
+  | { readonly kind: 'code'; readonly target: Codes; readonly domain: (Column & { kind: 'code' })['domain'] }
+  | { readonly kind: 'enum'; readonly target: Words }
+  | { readonly kind: 'number'; readonly target: Numbers }
+
+/** The finished column: a view of exactly the rows written. */
+export function columnOf(storage: Storage): Column {
+  const { length } = storage.target
+  if (storage.kind === 'code')
+    return { kind: 'code', codes: storage.target.values.subarray(0, length), domain: storage.domain }
+  if (storage.kind === 'enum') return { kind: 'enum', codes: storage.target.values.subarray(0, length) }
+  return { kind: 'number', values: storage.target.values.subarray(0, length) }
+}

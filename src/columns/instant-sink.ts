@@ -1,0 +1,128 @@
+import { isWholeDay } from '../schema/instant.js'
+import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
+import { type DateParser, dateParser, epochInstant } from './date-format.js'
+import type { Numbers } from './growable.js'
+import { type Note, shownBytes } from './note.js'
+import { parseIso } from './parse-iso.js'
+import { Seen } from './seen.js'
+import type { ColumnSink } from './sink.js'
+import type { Zone } from './zone.js'
+
+const DAY = 86_400_000
+/** No instant: a text that is not UTF-8. */
+const NOT_UTF8 = Number.POSITIVE_INFINITY
+
+/**
+ * Instants (see schema/instant.ts) as Float64, NaN null. Texts are read by the formats in turn, ISO 8601 by
+ * default; what fits none is null with a notice (`bad_value`).
+ */
+export class InstantSink implements ColumnSink {
+  readonly #target: Numbers
+  readonly #formats: readonly string[]
+  readonly #iso: boolean
+  readonly #others: Seen | undefined
+  readonly #zone: Zone
+  readonly #note: Note
+  readonly #expected: string
+
+  constructor(target: Numbers, formats: readonly string[] | undefined, zone: Zone, note: Note) {
+    this.#target = target
+    this.#zone = zone
+    this.#note = note
+    this.#formats = formats ?? ['iso']
+    this.#iso = this.#formats[0] === 'iso'
+    const others = this.#formats.slice(this.#iso ? 1 : 0).map((format) => parserOf(format, zone))
+    if (others.length > 0) this.#others = new Seen((text) => firstOf(others, text), NOT_UTF8, 1 << 20)
+    this.#expected = `not a date of the format ${this.#formats.map((f) => (f === 'iso' ? '2024-05-01 or 2024-05-01T10:30:00Z' : f)).join(', ')}`
+  }
+
+  bytes(bytes: Uint8Array, from: number, to: number): void {
+    this.#target.push(this.#value(bytes, from, to))
+  }
+
+  texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+    const target = this.#target
+    target.reserve(rows)
+    const values = target.values
+    for (let i = 0, p = first; i < rows; i++, p += stride) {
+      values[target.length] = this.#value(bytes, marks[p]!, marks[p + 1]!)
+      target.length++
+    }
+  }
+
+  text(text: string): void {
+    const bytes = Buffer.from(text)
+    this.#target.push(this.#value(bytes, 0, bytes.length))
+  }
+
+  number(value: number): void {
+    const epoch = this.#formats.find((format) => format.startsWith('epoch-'))
+    if (epoch === undefined) {
+      this.text(String(value))
+      return
+    }
+    const instant = epochInstant(epoch, value, this.#zone)
+    if (Number.isNaN(instant)) this.#note('bad_value', this.#target.length, String(value), this.#expected)
+    this.#target.push(instant)
+  }
+
+  instant(value: number, zoneless = false): void {
+    if (isWholeDay(value) && !Number.isNaN(value)) {
+      const day = this.#zone.day(Math.floor(value / DAY))
+      if (Number.isNaN(day)) this.reject('a day that the zone left out')
+      else this.#target.push(day)
+    } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
+  }
+
+  flag(value: boolean): void {
+    this.reject(String(value))
+  }
+
+  none(): void {
+    this.#target.push(Number.NaN)
+  }
+
+  reject(what: string): void {
+    this.#note('bad_value', this.#target.length, undefined, `${what}; ${this.#expected}`)
+    this.#target.push(Number.NaN)
+  }
+
+  #value(bytes: Uint8Array, start: number, end: number): number {
+    let from = start
+    let to = end
+    if (mayHaveBlanks(bytes, from, to)) {
+      from = skipBlanks(bytes, from, to)
+      to = cutBlanks(bytes, from, to)
+    }
+    if (from >= to) return Number.NaN
+    if (this.#iso) {
+      const value = parseIso(bytes, from, to, this.#zone)
+      if (!Number.isNaN(value)) return value
+    }
+    const long = to - from > LONGEST_VALUE
+    const value = this.#others && !long ? this.#others.of(bytes, from, to) : Number.NaN
+    if (Number.isFinite(value)) return value
+    const shown = shownBytes(bytes, from, to)
+    if (long) this.#note('field_too_long', this.#target.length, shown, 'over 1 MiB')
+    else if (value === NOT_UTF8)
+      this.#note('not_utf8', this.#target.length, shown, 'not UTF-8: name the encoding')
+    else this.#note('bad_value', this.#target.length, shown, this.#expected)
+    return Number.NaN
+  }
+}
+
+function parserOf(format: string, zone: Zone): DateParser {
+  if (format !== 'iso') return dateParser(format, zone)
+  return (text) => {
+    const bytes = Buffer.from(text)
+    return parseIso(bytes, 0, bytes.length, zone)
+  }
+}
+
+function firstOf(parsers: readonly DateParser[], text: string): number {
+  for (const parse of parsers) {
+    const value = parse(text)
+    if (!Number.isNaN(value)) return value
+  }
+  return Number.NaN
+}

@@ -1,0 +1,266 @@
+import { TenderflagError } from '../errors.js'
+import { type ColumnSpec, type Domain, flagValues, type TableName, tableSpec } from '../schema/tables.js'
+import type { OnList } from './address.js'
+import { AddressSink } from './address-sink.js'
+import { CodeSink } from './code-sink.js'
+import type { Column, Part, TableData } from './dataset.js'
+import type { Dictionary } from './dictionary.js'
+import { DistinctRows, dropRows } from './distinct-rows.js'
+import { columnOf, growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
+import { InstantSink } from './instant-sink.js'
+import { MappedSink } from './mapped-sink.js'
+import { type Note, shownText } from './note.js'
+import { type Notice, type NoticeKind, type Notices, noticeKinds } from './notices.js'
+import type { NumberFormat } from './number-format.js'
+import { NumberSink } from './number-sink.js'
+import type { ColumnSink } from './sink.js'
+import { flagWords, WordSink, wordsOf } from './word-sink.js'
+import type { Zone } from './zone.js'
+
+/** What all tables of a data set share while they are read. */
+export interface BuildContext {
+  readonly dictionaries: Readonly<Record<Domain, Dictionary>>
+  readonly notices: Notices
+  readonly zone: Zone
+  /** Addresses that many use; undefined for none. */
+  readonly shared: OnList | undefined
+  /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
+  readonly strict: boolean
+}
+
+/** How a source writes the values of a column. */
+export interface ColumnFormat {
+  readonly values?: ReadonlyMap<string, string> | undefined
+  readonly number?: NumberFormat | undefined
+  readonly dates?: readonly string[] | undefined
+  /** The source has types of its own: a number that comes as text is worth a notice. */
+  readonly typed?: boolean
+}
+
+interface OpenPart {
+  readonly file: string
+  readonly from: number
+  readonly firstRow: number
+  /** Records of the file so far: more than rows of the table where equal rows are dropped. */
+  read: number
+  readonly numbers: number[] | undefined
+}
+
+/** Collects one canonical table: columns of shared memory, the files its rows come from, and notices of both. */
+export class TableBuilder {
+  readonly #context: BuildContext
+  readonly #storages = new Map<string, Storage>()
+  readonly #parts: Part[] = []
+  readonly #broken = new Set<number>()
+  #brokenNow: number[] = []
+  readonly #present = new Set<string>()
+  readonly #distinct = new Map<string, DistinctRows>()
+  #part: OpenPart | undefined
+  #rows = 0
+  #pending = 0
+  #left: ReadonlySet<number> = new Set()
+
+  constructor(
+    readonly name: TableName,
+    context: BuildContext,
+  ) {
+    this.#context = context
+  }
+
+  /** Rows of finished batches. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /**
+   * The rows that follow come from this file; `firstRow` is the number of its first record. `dropping` says that
+   * not every record will be a row.
+   */
+  startFile(file: string, firstRow: number, dropping: boolean): void {
+    this.#closePart()
+    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: dropping ? [] : undefined }
+  }
+
+  /** Says that the source has a column, whether it is read or not. */
+  has(column: string): void {
+    this.#present.add(column)
+  }
+
+  /** A sink for a column of the current file, after the rows there are. */
+  sink(column: string, format: ColumnFormat = {}): ColumnSink {
+    const spec = this.#spec(column)
+    const storage = this.#storage(column, spec)
+    const note: Note = (kind, row, value, detail) => this.note(kind, row, { column, value, detail })
+    const inner = this.#plainSink(spec, storage, format, note)
+    return format.values ? new MappedSink(inner, format.values, () => storage.target.length, note) : inner
+  }
+
+  /** Opens a batch of records before any of its values is written; those `left` out (0-based) are no rows. */
+  startBatch(
+    rows: number,
+    broken: readonly { row: number; kind: NoticeKind; detail: string }[],
+    left: ReadonlySet<number> = new Set(),
+  ): void {
+    this.#pending = rows
+    this.#left = left
+    this.#brokenNow = broken.map(({ row }) => this.#rows + row)
+    for (const { row, kind, detail } of broken) {
+      this.note(kind, this.#rows + row, { detail })
+      this.#broken.add(this.#rows + row)
+    }
+  }
+
+  /**
+   * Closes a batch: columns that were not written are null there, and records that were left out go; with `distinct`
+   * also rows that are equal to an earlier one, in the columns of `by` or in all.
+   */
+  endBatch(distinct: boolean, by?: readonly string[]): void {
+    const end = this.#rows + this.#pending
+    for (const [column, { target }] of this.#storages) {
+      if (target.length > end) throw new RangeError(`${this.name}.${column}: more values than rows`)
+      target.fillTo(end)
+    }
+    const part = this.#part!
+    if (distinct || this.#left.size > 0) {
+      const seen = distinct ? this.#seen(by) : undefined
+      const compared = [...this.#storages]
+        .filter(([column]) => by?.includes(column) ?? true)
+        .map(([, s]) => s)
+      const start = this.#rows
+      const stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
+        if (this.#broken.has(row)) return true
+        return !this.#left.has(row - start) && (seen?.isNew(compared, place) ?? true)
+      })
+      const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
+      for (const row of this.#brokenNow) {
+        this.#broken.delete(row)
+        this.#broken.add(at.get(row)!)
+      }
+      for (const row of stayed) part.numbers?.push(part.firstRow + part.read + row - this.#rows)
+      this.#rows += stayed.length
+    } else this.#rows = end
+    part.read += this.#pending
+    this.#pending = 0
+    this.#left = new Set()
+  }
+
+  /** Counts and lists what was not taken as it stood; values of personal columns are never kept. */
+  note(
+    kind: NoticeKind,
+    row: number,
+    about: { column?: string; value?: string | undefined; detail?: string | undefined },
+  ): void {
+    if (this.#left.has(row - this.#rows)) return
+    if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
+    const part = this.#part!
+    const spec = about.column === undefined ? undefined : this.#spec(about.column)
+    const notice: Notice = {
+      kind,
+      table: this.name,
+      ...(about.column === undefined ? {} : { column: about.column }),
+      file: part.file,
+      row: part.firstRow + part.read + row - this.#rows,
+      ...(about.value === undefined || spec?.personal ? {} : { value: shownText(about.value) }),
+      ...(about.detail === undefined ? {} : { detail: about.detail }),
+    }
+    if (this.#context.strict && (noticeKinds[kind] || kind !== 'text_number')) throw badRow(notice)
+    this.#context.notices.add(notice)
+  }
+
+  /** The finished table. Wanted columns of the source are there even if it has no rows. */
+  finish(wanted: (column: string) => boolean): TableData {
+    this.#closePart()
+    for (const column of this.#present) if (wanted(column)) this.#storage(column, this.#spec(column))
+    const columns = new Map<string, Column>()
+    for (const [column, storage] of this.#storages) {
+      storage.target.fillTo(this.#rows)
+      if (this.#present.has(column)) columns.set(column, columnOf(storage))
+    }
+    return {
+      name: this.name,
+      rows: this.#rows,
+      columns,
+      present: this.#present,
+      parts: this.#parts,
+      broken: this.#broken,
+    }
+  }
+
+  /** What rows there were, apart for each choice of columns that several sources of the table compare. */
+  #seen(by: readonly string[] | undefined): DistinctRows {
+    const key = by?.join() ?? ''
+    const seen = this.#distinct.get(key) ?? new DistinctRows()
+    this.#distinct.set(key, seen)
+    return seen
+  }
+
+  #closePart(): void {
+    const part = this.#part
+    if (!part) return
+    const { file, from, firstRow, numbers, read } = part
+    const rows = this.#rows - from
+    const gaps = numbers && rows < read
+    this.#parts.push({ file, from, rows, firstRow, ...(gaps ? { numbers: Int32Array.from(numbers) } : {}) })
+    this.#part = undefined
+  }
+
+  #spec(column: string): ColumnSpec {
+    const spec = tableSpec(this.name).columns[column]
+    if (!spec) throw new RangeError(`${this.name}.${column}: no such column`)
+    return spec
+  }
+
+  #storage(column: string, spec: ColumnSpec): Storage {
+    const known = this.#storages.get(column)
+    if (known) return known
+    const storage = newStorage(spec)
+    storage.target.fillTo(this.#rows)
+    this.#storages.set(column, storage)
+    return storage
+  }
+
+  #plainSink(spec: ColumnSpec, storage: Storage, format: ColumnFormat, note: Note): ColumnSink {
+    const { dictionaries, shared, zone } = this.#context
+    if (storage.kind === 'code') {
+      const dictionary = dictionaries[storage.domain]
+      return spec.type === 'address'
+        ? new AddressSink(storage.target, dictionary, shared, note)
+        : new CodeSink(storage.target, dictionary, note)
+    }
+    if (storage.kind === 'enum')
+      return spec.type === 'flag'
+        ? new WordSink(storage.target, flagWords, true, note)
+        : new WordSink(storage.target, wordsOf(spec.values ?? flagValues), false, note)
+    if (spec.type === 'instant') return new InstantSink(storage.target, format.dates, zone, note)
+    const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
+    const asText = format.typed === true && !format.values && !format.number
+    return new NumberSink(storage.target, kind, format.number, asText, note)
+  }
+}
+
+function newStorage(spec: ColumnSpec): Storage {
+  switch (spec.type) {
+    case 'id':
+    case 'text':
+    case 'address':
+      return { kind: 'code', target: growableCodes(), domain: spec.domain ?? 'word' }
+    case 'enum':
+    case 'flag':
+      return { kind: 'enum', target: growableWords() }
+    default:
+      return { kind: 'number', target: growableNumbers() }
+  }
+}
+
+function badRow({ kind, table, column, file, row, value, detail }: Notice): TenderflagError {
+  const shown = value === undefined ? '' : ` (${JSON.stringify(value)})`
+  return new TenderflagError(
+    'BAD_ROWS',
+    `${table}: ${kind.replaceAll('_', ' ')}${shown}${detail === undefined ? '' : `: ${detail}`}; mend it, or scan without --strict to go on without it`,
+    {
+      ...(file === undefined ? {} : { file }),
+      ...(row === undefined ? {} : { row }),
+      ...(column === undefined ? {} : { column }),
+    },
+  )
+}

@@ -1,0 +1,99 @@
+import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
+import type { Words } from './growable.js'
+import { type Note, shownBytes } from './note.js'
+import { Seen } from './seen.js'
+import type { ColumnSink } from './sink.js'
+
+const UNKNOWN = -2
+const NOT_UTF8 = -3
+
+/** Ways to write a flag, in any case. Others (S/N, si/no …) go through a value map. */
+export const flagWords: Readonly<Record<string, 0 | 1>> = {
+  true: 1,
+  t: 1,
+  yes: 1,
+  y: 1,
+  '1': 1,
+  false: 0,
+  f: 0,
+  no: 0,
+  n: 0,
+  '0': 0,
+}
+
+/** The words of an enumeration and their codes, as `wordCodes` of a WordSink. */
+export function wordsOf(values: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(values.map((value, code) => [value.toLowerCase(), code]))
+}
+
+/**
+ * Enumerations and flags as Int8 codes of a closed list of words, compared without case and surrounding blanks.
+ * A word off the list is null with a notice (`unmapped_value` for enumerations, `bad_value` for flags).
+ */
+export class WordSink implements ColumnSink {
+  readonly #target: Words
+  readonly #note: Note
+  readonly #seen: Seen
+  readonly #flag: boolean
+  readonly #expected: string
+
+  constructor(target: Words, words: Readonly<Record<string, number>>, flag: boolean, note: Note) {
+    this.#target = target
+    this.#note = note
+    this.#flag = flag
+    this.#expected = `expected one of: ${Object.keys(words).join(', ')}`
+    const codes = new Map(Object.entries(words))
+    this.#seen = new Seen((text) => codes.get(text.toLowerCase()) ?? UNKNOWN, NOT_UTF8, 10_000)
+  }
+
+  bytes(bytes: Uint8Array, start: number, end: number): void {
+    const from = skipBlanks(bytes, start, end)
+    const to = cutBlanks(bytes, from, end)
+    if (from >= to) this.#target.push(-1)
+    else this.#take(bytes, from, to)
+  }
+
+  texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+    for (let i = 0, p = first; i < rows; i++, p += stride) this.bytes(bytes, marks[p]!, marks[p + 1]!)
+  }
+
+  text(text: string): void {
+    const bytes = Buffer.from(text)
+    this.bytes(bytes, 0, bytes.length)
+  }
+
+  number(value: number): void {
+    this.text(String(value))
+  }
+
+  instant(): void {
+    this.reject('an instant')
+  }
+
+  flag(value: boolean): void {
+    if (this.#flag) this.#target.push(value ? 1 : 0)
+    else this.text(String(value))
+  }
+
+  none(): void {
+    this.#target.push(-1)
+  }
+
+  reject(what: string): void {
+    this.#note('bad_value', this.#target.length, undefined, `${what}; ${this.#expected}`)
+    this.#target.push(-1)
+  }
+
+  #take(bytes: Uint8Array, from: number, to: number): void {
+    const long = to - from > LONGEST_VALUE
+    const code = long ? UNKNOWN : this.#seen.of(bytes, from, to)
+    if (code < 0) {
+      const shown = shownBytes(bytes, from, to)
+      const row = this.#target.length
+      if (long) this.#note('field_too_long', row, shown, 'over 1 MiB')
+      else if (code === NOT_UTF8) this.#note('not_utf8', row, shown, 'not UTF-8: name the encoding')
+      else this.#note(this.#flag ? 'bad_value' : 'unmapped_value', row, shown, this.#expected)
+    }
+    this.#target.push(code < 0 ? -1 : code)
+  }
+}

@@ -1,0 +1,289 @@
+import { newBlock } from '../facts/block.js'
+import { factCatalogue, families } from '../facts/catalogue.js'
+import type { Block, Family, SubjectKind } from '../facts/fact.js'
+import type { Index } from '../index/index-of.js'
+import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
+import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
+import { wholeDay } from '../schema/instant.js'
+import type { Emitted } from './emitted.js'
+import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED } from './result.js'
+
+/** All a thread needs to know of a scan: plain data and shared memory. */
+export interface Job {
+  readonly rules: readonly Rule[]
+  /** Names of the facts the rules use. */
+  readonly facts: readonly string[]
+  /** Facts that are counted where they surely hold, beside the rules. */
+  readonly checks: readonly string[]
+  readonly index: Index
+  /** Dictionary codes of the text literals of the rules: `domain\0text` → code. */
+  readonly texts: Readonly<Record<string, number>>
+  /** Outcome code of each subject, by place of the rule: written by the threads. */
+  readonly codes: readonly Uint8Array[]
+  readonly outcomes: 'raised' | 'all'
+}
+
+/** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
+export const MORSEL = 256
+
+export function morselCount(index: Index): number {
+  return Math.ceil(index.counts.tender / MORSEL)
+}
+
+/** Outcomes of one morsel, a list a rule and then a list a check. */
+export type Emissions = readonly Emitted[]
+
+/**
+ * Computes facts and outcomes, one morsel after another: every column is read once a morsel, every fact and every
+ * common part of conditions computed once, and only if something asks. One a thread; its buffers are kept.
+ */
+export class Morsels {
+  readonly #job: Job
+  readonly #kinds: readonly KindRunner[]
+  readonly #columns = new Map<string, FactColumn>()
+
+  constructor(job: Job) {
+    this.#job = job
+    const wanted = new Set([...job.facts, ...job.checks])
+    for (const family of families) {
+      if (!family.facts.some((fact) => wanted.has(fact.name))) continue
+      const runner = new FamilyRunner(job.index, family, wanted)
+      family.facts.forEach((fact, i) => {
+        if (wanted.has(fact.name)) this.#columns.set(fact.name, { runner, place: i })
+      })
+    }
+    const kinds = [
+      ...new Set([...job.rules.map((rule) => rule.subject), ...job.checks.map((name) => kindOf(name))]),
+    ]
+    this.#kinds = kinds.map((kind) => new KindRunner(job, kind, this.#columns))
+  }
+
+  /** Runs morsel m; the outcome codes go to shared memory, the outcomes to be shown to `out`. */
+  run(m: number, out: Emissions): void {
+    const { index } = this.#job
+    const from = m * MORSEL
+    const to = Math.min(from + MORSEL, index.counts.tender)
+    for (const { runner } of this.#columns.values()) runner.forget()
+    for (const kind of this.#kinds) kind.run(from, to, out)
+  }
+}
+
+const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind
+
+interface FactColumn {
+  readonly runner: FamilyRunner
+  readonly place: number
+}
+
+/** Ordinals of a kind that belong to tenders [from, to). */
+function rangeOf(index: Index, kind: SubjectKind, from: number, to: number): readonly [number, number] {
+  if (kind === 'tender') return [from, to]
+  return [index.startOf[kind][from]!, index.startOf[kind][to]!]
+}
+
+/** Runs a family at most once a morsel. */
+class FamilyRunner {
+  readonly #blocks: readonly (Block | undefined)[]
+  #fresh = false
+
+  constructor(
+    readonly index: Index,
+    readonly family: Family,
+    wanted: ReadonlySet<string>,
+  ) {
+    this.#blocks = family.facts.map((fact) => (wanted.has(fact.name) ? newBlock(0) : undefined))
+  }
+
+  forget(): void {
+    this.#fresh = false
+  }
+
+  block(place: number, tenderFrom: number, tenderTo: number): Block {
+    if (!this.#fresh) {
+      const [from, to] = rangeOf(this.index, this.family.subject, tenderFrom, tenderTo)
+      for (const block of this.#blocks) if (block) readyBlock(block, to - from)
+      this.family.kernel(this.index, from, to, this.#blocks)
+      this.#fresh = true
+    }
+    return this.#blocks[place]!
+  }
+}
+
+function readyBlock(block: Block, n: number): void {
+  block.exact = true
+  if (block.lo.length < n) Object.assign(block, newBlock(n * 2))
+}
+
+/** What the parts of a rule are, as places among the programs of its kind. */
+interface RulePlan {
+  readonly rule: Rule
+  /** Place among the rules of the job. */
+  readonly place: number
+  readonly scope: number
+  readonly when: number
+  readonly value: number
+  readonly threshold: number
+  readonly adjust: readonly number[]
+  readonly evidence: readonly { readonly place: number; readonly instant: boolean }[]
+}
+
+/** Evaluates the rules of one kind of subject. */
+class KindRunner {
+  readonly #job
+  readonly #kind
+  readonly #columns
+  readonly #programs: Programs
+  readonly #rules: readonly RulePlan[]
+  readonly #checks: readonly { readonly program: number; readonly place: number }[]
+  readonly #gathered = new Map<string, Block>()
+  #from = 0
+  #to = 0
+  #first = 0
+  #n = 0
+
+  constructor(job: Job, kind: SubjectKind, columns: ReadonlyMap<string, FactColumn>) {
+    this.#job = job
+    this.#kind = kind
+    this.#columns = columns
+    const nodes: Node[] = []
+    const add = (node: Node): number => nodes.push(node) - 1
+    this.#rules = job.rules.flatMap((rule, place) =>
+      rule.subject !== kind
+        ? []
+        : [
+            {
+              rule,
+              place,
+              scope: add(rule.scope),
+              when: add(rule.when),
+              value: add(rule.value),
+              threshold: add(rule.threshold),
+              adjust: rule.adjust.map(({ when }) => add(when)),
+              evidence: evidenceFacts(rule).map((fact) => ({
+                place: add({ op: 'fact', fact }),
+                instant: factCatalogue.facts.get(fact)?.type === 'instant',
+              })),
+            },
+          ],
+    )
+    this.#checks = job.checks.flatMap((fact, i) =>
+      kindOf(fact) === kind ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }] : [],
+    )
+    const env: Env = {
+      block: (fact) => this.#block(fact),
+      text: (domain, value) => job.texts[`${domain}\0${value}`] ?? -1,
+    }
+    this.#programs = compileAll(nodes, env)
+  }
+
+  run(from: number, to: number, out: Emissions): void {
+    this.#from = from
+    this.#to = to
+    const [first, last] = rangeOf(this.#job.index, this.#kind, from, to)
+    this.#first = first
+    this.#n = last - first
+    if (this.#n === 0) return
+    this.#programs.begin(this.#n)
+    for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
+    for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
+  }
+
+  #block(fact: string): Block {
+    const column = this.#columns.get(fact)
+    if (!column) throw new RangeError(`no fact ${fact}`)
+    const block = column.runner.block(column.place, this.#from, this.#to)
+    return column.runner.family.subject === this.#kind ? block : this.#gather(fact, block)
+  }
+
+  /** A fact of the tender, for each of its lots, awards or contracts. */
+  #gather(fact: string, of: Block): Block {
+    let block = this.#gathered.get(fact)
+    if (!block || block.lo.length < this.#n) {
+      block = newBlock(this.#n * 2)
+      this.#gathered.set(fact, block)
+    }
+    const kind = this.#kind as Exclude<SubjectKind, 'tender'>
+    const tender = this.#job.index[kind].tender
+    block.exact = of.exact
+    for (let i = 0; i < this.#n; i++) {
+      const t = tender[this.#first + i]! - this.#from
+      block.lo[i] = of.lo[t]!
+      block.hi[i] = of.hi[t]!
+      block.why[i] = of.why[t]!
+    }
+    return block
+  }
+
+  #runRule(plan: RulePlan, out: Emitted): void {
+    const n = this.#n
+    const codes = this.#job.codes[plan.place]!
+    const scope = this.#programs.block(plan.scope)
+    const when = this.#programs.block(plan.when)
+    const all = this.#job.outcomes === 'all'
+    const first = this.#first
+    let raised = 0
+    for (let i = 0; i < n; i++) {
+      let code: number
+      const inScope = scope.lo[i]!
+      if (inScope === 1) {
+        if (when.lo[i] === 1) {
+          code = RAISED
+          raised++
+        } else code = when.exact || when.hi[i] === 0 ? CLEAR : NOT_COMPUTABLE + when.why[i]!
+      } else code = scope.exact || scope.hi[i] === 0 ? NOT_APPLICABLE : NOT_COMPUTABLE + scope.why[i]!
+      codes[first + i] = code
+    }
+    if (raised === 0 && !all) return
+    this.#emit(plan, codes, all, out)
+  }
+
+  #emit(plan: RulePlan, codes: Uint8Array, all: boolean, out: Emitted): void {
+    const { rule } = plan
+    const value = this.#programs.block(plan.value)
+    const threshold = this.#programs.block(plan.threshold)
+    const adjust = plan.adjust.map((place) => this.#programs.block(place))
+    const evidence = plan.evidence.map(({ place, instant }) => ({
+      block: this.#programs.block(place),
+      instant,
+    }))
+    for (let i = 0; i < this.#n; i++) {
+      const code = codes[this.#first + i]!
+      if (!all && code !== RAISED) continue
+      let severity = severities.indexOf(rule.severity)
+      let confidence = confidences.indexOf(rule.confidence)
+      let adjusted = 0
+      if (code === RAISED) {
+        for (let a = 0; a < adjust.length; a++) {
+          if (adjust[a]!.lo[i] !== 1) continue
+          const change = rule.adjust[a]!
+          adjusted |= 1 << a
+          if (change.severity) severity = severities.indexOf(change.severity)
+          if (change.confidence) confidence = confidences.indexOf(change.confidence)
+        }
+      }
+      const at = out.add(this.#first + i, severity, confidence, adjusted)
+      out.value[at] = known(value, i)
+      out.threshold[at] = known(threshold, i)
+      for (let e = 0; e < evidence.length; e++)
+        out.evidence[e]![at] = known(evidence[e]!.block, i, evidence[e]!.instant)
+    }
+  }
+
+  #runCheck(program: number, out: Emitted): void {
+    const block = this.#programs.block(program)
+    for (let i = 0; i < this.#n; i++) if (block.lo[i] === 1) out.add(this.#first + i, 0, 0, 0)
+  }
+}
+
+/** The facts among the evidence of a rule, in order. */
+export function evidenceFacts(rule: Rule): readonly string[] {
+  return rule.evidence.filter((name) => !rule.details.includes(name))
+}
+
+/** The number of a place, NaN where it is not known; of a date without a time the whole day. */
+function known(block: Block, i: number, instant = false): number {
+  const lo = block.lo[i]!
+  if (block.exact || block.hi[i] === lo) return lo
+  if (!instant || lo === Number.NEGATIVE_INFINITY) return Number.NaN
+  return wholeDay(lo, Math.round((block.hi[i]! - lo) / 3_600_000))
+}

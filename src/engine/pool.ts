@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os'
+import type { Piscina } from 'piscina'
+import { TenderflagError } from '../errors.js'
+import type { Job } from './morsel.js'
+import { morselCount } from './morsel.js'
+import { DONE, type Found, STOP, work } from './work.js'
+
+/** Below so many morsels a scan is over before threads have started. */
+const INLINE = 24
+
+export interface RunOptions {
+  /** Threads; undefined: one a core. */
+  readonly workers?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** Worker threads, started when first needed and kept for the next scan until closed. */
+export class Pool {
+  #piscina: Promise<Piscina> | undefined
+  readonly workers: number
+
+  constructor(workers?: number) {
+    this.workers = Math.max(1, workers ?? availableParallelism())
+  }
+
+  /** Starts the threads before they are needed. */
+  warm(): void {
+    this.#piscina ??= start(this.workers)
+    this.#piscina.catch(() => {}) // whoever runs a job is told
+  }
+
+  /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED and ABORTED. */
+  async run(job: Job, options: RunOptions): Promise<readonly Found[]> {
+    const total = morselCount(job.index)
+    const counters = new Int32Array(new SharedArrayBuffer(12))
+    options.signal?.throwIfAborted()
+    if (total < INLINE && !this.#piscina) return [work(job, counters)]
+    this.warm()
+    const piscina = await this.#piscina!
+    const tick = options.onProgress && setInterval(() => options.onProgress?.(counters[DONE]!, total), 100)
+    const stop = (): void => {
+      Atomics.store(counters, STOP, 1)
+    }
+    options.signal?.addEventListener('abort', stop, { once: true })
+    try {
+      const found: Found[] = await Promise.all(
+        Array.from({ length: this.workers }, () => piscina.run({ job, counters })),
+      )
+      options.signal?.throwIfAborted()
+      options.onProgress?.(total, total)
+      return found
+    } catch (error) {
+      stop()
+      if (options.signal?.aborted) throw error
+      this.#piscina = undefined
+      void piscina.destroy()
+      if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
+      throw error
+    } finally {
+      clearInterval(tick)
+      options.signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  /** Ends the threads. */
+  async close(): Promise<void> {
+    const piscina = this.#piscina
+    this.#piscina = undefined
+    await (await piscina?.catch(() => undefined))?.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+async function start(workers: number): Promise<Piscina> {
+  const { Piscina: PiscinaPool } = await import('piscina')
+  return new PiscinaPool({
+    filename: new URL('./worker.js', import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+  })
+}
+
+/** A thread that ended (out of memory, killed) and not an error that the code threw. */
+function isDeath(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const text = error instanceof Error ? error.message : ''
+  return code.startsWith('ERR_WORKER') || /worker|thread/i.test(text)
+}
+
+function deathMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return `a worker thread ended before its work was done (${text}); try fewer workers (--workers 1) or more memory`
+}

@@ -1,0 +1,106 @@
+import { type Dataset, placeOf } from '../columns/dataset.js'
+import { sharedUint8 } from '../columns/shared.js'
+import { submittedState } from '../facts/bid-state.js'
+import { buildIndex } from '../index/build-index.js'
+import type { Index } from '../index/index-of.js'
+import type { Node } from '../rules/rule.js'
+import { gatherCheck, gatherRule } from './gather.js'
+import type { Job } from './morsel.js'
+import type { Plan } from './plan.js'
+import type { Pool, RunOptions } from './pool.js'
+import type { ScanResult } from './result.js'
+
+export interface RunPlanOptions extends RunOptions {
+  /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
+  readonly asOf?: number | undefined
+  readonly outcomes: 'raised' | 'all'
+}
+
+/** Facts that tell of the data, not of a tender: counted as notices where the columns they need were read. */
+const CHECKS = [
+  {
+    fact: 'lot.bids_count.disagrees',
+    needs: ['bids.bidder_id'],
+    any: ['lots.bids_count', 'tenders.bids_count'],
+  },
+] as const
+
+/** Joins the data, computes facts and outcomes on the pool, and puts them in order. */
+export async function runPlan(
+  opened: Dataset,
+  plan: Plan,
+  pool: Pool,
+  options: RunPlanOptions,
+): Promise<ScanResult> {
+  const dataset: Dataset = { ...opened, notices: opened.notices.copy() }
+  const index = buildIndex(dataset, {
+    asOf: options.asOf,
+    relaunches: plan.relaunches,
+    networks: plan.networks,
+    submitted: submittedState,
+  })
+  options.signal?.throwIfAborted()
+  const checks = CHECKS.filter(
+    ({ needs, any }) =>
+      needs.every((need) => isRead(dataset, need)) && any.some((need) => isRead(dataset, need)),
+  ).map(({ fact }) => fact)
+  const codes = plan.rules.map((rule) => sharedUint8(index.counts[rule.subject]))
+  const job: Job = {
+    rules: plan.rules,
+    facts: plan.facts.map((fact) => fact.name),
+    checks,
+    index,
+    texts: textCodes(dataset, plan),
+    codes,
+    outcomes: options.outcomes,
+  }
+  const found = await pool.run(job, options)
+  checks.forEach((_, i) => {
+    noteDisagreements(dataset, index, gatherCheck(found, plan.rules.length + i))
+  })
+  return {
+    dataset,
+    index,
+    asOf: index.asOf,
+    rules: plan.rules.map((rule, place) => gatherRule(dataset, index, rule, place, found, codes[place]!)),
+    outcomes: options.outcomes,
+  }
+}
+
+function isRead(dataset: Dataset, name: string): boolean {
+  const [table, column] = name.split('.') as [Parameters<Dataset['tables']['get']>[0], string]
+  return dataset.tables.get(table)?.columns.has(column) ?? false
+}
+
+function noteDisagreements(dataset: Dataset, index: Index, lots: Int32Array): void {
+  for (const lot of lots) {
+    const undivided = index.idCode.lot[lot]! < 0
+    const name = undivided ? 'tenders' : 'lots'
+    const table = dataset.tables.get(name)!
+    const row = undivided ? index.tender.row[index.lot.tender[lot]!]! : index.lot.row[lot]!
+    dataset.notices.add({
+      kind: 'count_disagrees',
+      table: name,
+      column: 'bids_count',
+      ...placeOf(table, row),
+      detail: 'the rows of the bids table decide',
+    })
+  }
+}
+
+/** The codes of the text literals of all conditions. */
+function textCodes(dataset: Dataset, plan: Plan): Record<string, number> {
+  const texts: Record<string, number> = {}
+  const visit = (node: Node): void => {
+    if (node.op === 'text')
+      texts[`${node.domain}\0${node.value}`] = dataset.dictionaries[node.domain].find(node.value)
+    for (const part of Object.values(node)) {
+      if (Array.isArray(part)) for (const item of part) visit(item)
+      else if (typeof part === 'object' && part !== null) visit(part as Node)
+    }
+  }
+  for (const rule of plan.rules)
+    for (const node of [rule.scope, rule.when, rule.value, rule.threshold, ...rule.adjust.map((a) => a.when)])
+      visit(node)
+  return texts
+}

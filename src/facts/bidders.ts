@@ -1,0 +1,133 @@
+/** At least and at most so many; `unknown`: they differ because a bidder is not named. */
+export interface Spread {
+  lo: number
+  hi: number
+  unknown: boolean
+}
+
+/** Up to here every pair is compared; beyond, codes go into sets. */
+const PAIRWISE = 32
+
+/**
+ * Distinct bidders among the n bids whose state has `yes` (at least) and `yes` or `maybe` (at most). `state` is read
+ * from place `at`, `bidder` and `bid` from `from`. With `bid`, rows that share a bid are one consortium, and its
+ * members together are one bidder. A bid without a bidder is one more at most, and one at least if there is no other.
+ * Lots of a few bids cost a handful of compares and no allocation.
+ */
+export function distinctBidders(
+  state: Uint8Array,
+  at: number,
+  bidder: Int32Array | undefined,
+  bid: Int32Array | undefined,
+  from: number,
+  n: number,
+  yes: number,
+  maybe: number,
+  out: Spread,
+): void {
+  if (bid) {
+    withConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
+    return
+  }
+  if (n > PAIRWISE) {
+    withSets(state, at, bidder, from, n, yes, maybe, out)
+    return
+  }
+  let lo = 0
+  let hi = 0
+  let nameless = 0
+  let namelessYes = false
+  for (let i = 0; i < n; i++) {
+    const bits = state[at + i]!
+    if ((bits & (yes | maybe)) === 0) continue
+    const code = bidder ? bidder[from + i]! : -1
+    if (code < 0) {
+      nameless++
+      if (bits & yes) namelessYes = true
+      continue
+    }
+    let seen = 0
+    for (let j = 0; j < i; j++) if (bidder![from + j] === code) seen |= state[at + j]!
+    if ((seen & (yes | maybe)) === 0) hi++
+    if (bits & yes && (seen & yes) === 0) lo++
+  }
+  finish(lo, hi, nameless, namelessYes, out)
+}
+
+function finish(lo: number, hi: number, nameless: number, namelessYes: boolean, out: Spread): void {
+  out.lo = lo === 0 && namelessYes ? 1 : lo
+  out.hi = hi + nameless
+  out.unknown = nameless > 0
+}
+
+function withSets(
+  state: Uint8Array,
+  at: number,
+  bidder: Int32Array | undefined,
+  from: number,
+  n: number,
+  yes: number,
+  maybe: number,
+  out: Spread,
+): void {
+  const sure: number[] = []
+  const all: number[] = []
+  let nameless = 0
+  let namelessYes = false
+  for (let i = 0; i < n; i++) {
+    const bits = state[at + i]!
+    if ((bits & (yes | maybe)) === 0) continue
+    const code = bidder ? bidder[from + i]! : -1
+    if (code < 0) {
+      nameless++
+      if (bits & yes) namelessYes = true
+      continue
+    }
+    all.push(code)
+    if (bits & yes) sure.push(code)
+  }
+  finish(new Set(sure).size, new Set(all).size, nameless, namelessYes, out)
+}
+
+/** The bidder of a bid is the set of its members: a consortium differs from each member bidding alone. */
+function withConsortia(
+  state: Uint8Array,
+  at: number,
+  bidder: Int32Array | undefined,
+  bid: Int32Array,
+  from: number,
+  n: number,
+  yes: number,
+  maybe: number,
+  out: Spread,
+): void {
+  const bids = new Map<number, { members: Set<number>; bits: number }>()
+  for (let i = 0; i < n; i++) {
+    const bits = state[at + i]!
+    if (bits === 0) continue
+    const id = bid[from + i]! >= 0 ? bid[from + i]! : -1 - i
+    let group = bids.get(id)
+    if (!group) {
+      group = { members: new Set(), bits: 0 }
+      bids.set(id, group)
+    }
+    group.bits |= bits
+    group.members.add(bidder ? bidder[from + i]! : -1)
+  }
+  const sure = new Set<string>()
+  const all = new Set<string>()
+  let nameless = 0
+  let namelessYes = false
+  for (const { members, bits } of bids.values()) {
+    if ((bits & (yes | maybe)) === 0) continue
+    if (members.has(-1)) {
+      nameless++
+      if (bits & yes) namelessYes = true
+      continue
+    }
+    const name = [...members].sort((a, b) => a - b).join(' ')
+    all.add(name)
+    if (bits & yes) sure.add(name)
+  }
+  finish(sure.size, all.size, nameless, namelessYes, out)
+}

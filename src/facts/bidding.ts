@@ -1,0 +1,244 @@
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
+import { distinctBidders, type Spread } from './bidders.js'
+import { reason } from './reason.js'
+
+export const NO_BIDS = reason('bids', undefined, 'missing')
+export const BID_SET_ASIDE = reason('bids', undefined, 'set_aside')
+export const BID_UNPLACED = reason('bids', 'lot_id', 'unplaced')
+export const NO_BIDDER = reason('bids', 'bidder_id', 'missing')
+
+/** Room for one number a lot, three times: at least, at most, and why they differ. */
+export interface Ranges {
+  lo: Float64Array
+  hi: Float64Array
+  why: Uint8Array
+}
+
+const newRanges = (n: number): Ranges => ({
+  lo: new Float64Array(n),
+  hi: new Float64Array(n),
+  why: new Uint8Array(n),
+})
+
+/**
+ * What the bids of consecutive lots say: who submitted, whose bid stood at the deadline, how many were withdrawn.
+ * Read once and shared by all families of facts that ask; one object a thread and index.
+ */
+export class Bidding {
+  static readonly #of = new WeakMap<Index, Bidding>()
+
+  /** The bidding of lots [from, to): computed, or as it was if that was the last question. */
+  static over(index: Index, from: number, to: number): Bidding {
+    let bidding = Bidding.#of.get(index)
+    if (!bidding) {
+      bidding = new Bidding(index)
+      Bidding.#of.set(index, bidding)
+    }
+    if (bidding.#from !== from || bidding.#to !== to) bidding.#read(from, to)
+    return bidding
+  }
+
+  /** Distinct bidders; a consortium is one. By place of the lot in the range. */
+  submitted = newRanges(0)
+  standing = newRanges(0)
+  /** Bids, not bidders. */
+  withdrawn = newRanges(0)
+  /** Bits of every bid (see bid-state.ts), lot after lot; a bid set aside has none. */
+  state = new Uint8Array(0)
+  /** Place in `state` of the first bid of each lot. */
+  first = new Int32Array(0)
+
+  readonly #index: Index
+  #from = -1
+  #to = -1
+  readonly #status
+  readonly #submittedAt
+  readonly #withdrawnAt
+  readonly #address
+  readonly #bidder
+  readonly #bid
+  readonly #deadline
+  readonly #lotCount
+  readonly #tenderCount
+  readonly #spread: Spread = { lo: 0, hi: 0, unknown: false }
+
+  private constructor(index: Index) {
+    this.#index = index
+    this.#status = enums(index, 'bids', 'status')
+    this.#submittedAt = numbers(index, 'bids', 'submitted_at')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#address = codes(index, 'bids', 'ip')
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#deadline = numbers(index, 'tenders', 'deadline_at')
+    this.#lotCount = numbers(index, 'lots', 'bids_count')
+    this.#tenderCount = numbers(index, 'tenders', 'bids_count')
+  }
+
+  #read(from: number, to: number): void {
+    this.#from = from
+    this.#to = to
+    this.#makeRoom(from, to)
+    const { lot, tender } = this.#index
+    let at = 0
+    for (let l = from; l < to; l++) {
+      const i = l - from
+      const t = lot.tender[l]!
+      const row = tender.row[t]!
+      const deadline = this.#deadline && row >= 0 ? this.#deadline[row]! : Number.NaN
+      const n = lot.bidTo[l]! - lot.bidFrom[l]!
+      this.first[i] = at
+      if (n === 0) this.#withoutRows(l, i)
+      else this.#withRows(l, i, at, n, deadline)
+      at += n
+    }
+  }
+
+  #makeRoom(from: number, to: number): void {
+    const { bidFrom, bidTo } = this.#index.lot
+    let bids = 0
+    for (let l = from; l < to; l++) bids += bidTo[l]! - bidFrom[l]!
+    if (this.state.length < bids) this.state = new Uint8Array(bids * 2)
+    if (this.first.length < to - from) {
+      const n = (to - from) * 2
+      this.first = new Int32Array(n)
+      this.submitted = newRanges(n)
+      this.standing = newRanges(n)
+      this.withdrawn = newRanges(n)
+    }
+  }
+
+  /** Without a row of its own the lot's count speaks, or the count of its undivided tender. */
+  #withoutRows(l: number, i: number): void {
+    const { lot, tender, idCode } = this.#index
+    const flags = lot.flags[l]!
+    const row = idCode.lot[l]! < 0 ? tender.row[lot.tender[l]!]! : lot.row[l]!
+    const column = idCode.lot[l]! < 0 ? this.#tenderCount : this.#lotCount
+    const count = column && row >= 0 ? column[row]! : Number.NaN
+    const lost = (flags & LOT.MORE_BIDS) !== 0
+    if (lost || Number.isNaN(count)) {
+      const why = lost ? lostBid(flags) : this.#rowSetAside(l) || NO_BIDS
+      setRange(this.submitted, i, 0, Number.POSITIVE_INFINITY, why)
+      setRange(this.standing, i, 0, Number.POSITIVE_INFINITY, why)
+      setRange(this.withdrawn, i, 0, Number.POSITIVE_INFINITY, why)
+      return
+    }
+    setRange(this.submitted, i, count, count, 0)
+    setRange(this.standing, i, count, count, 0)
+    setRange(this.withdrawn, i, 0, count > 0 ? Number.POSITIVE_INFINITY : 0, count > 0 ? NO_BIDS : 0)
+  }
+
+  /** The reason where the row that would hold the count was set aside, else 0. */
+  #rowSetAside(l: number): number {
+    const { lot, tender, idCode } = this.#index
+    if (lot.flags[l]! & LOT.ROW_SET_ASIDE) return ROW_SET_ASIDE
+    return idCode.lot[l]! < 0 && tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0
+  }
+
+  #withRows(l: number, i: number, at: number, n: number, deadline: number): void {
+    const { lot, bidSetAside, tender } = this.#index
+    const from = lot.bidFrom[l]!
+    const flags = lot.flags[l]!
+    const copies = flags & LOT.DUPLICATES
+    const state = this.state
+    let all = 0
+    let why = 0
+    for (let k = 0; k < n; k++) {
+      const row = from + k
+      if (copies && bidSetAside[row] === 1) {
+        state[at + k] = 0
+        continue
+      }
+      const withdrawnAt = this.#withdrawnAt ? this.#withdrawnAt[row]! : Number.NaN
+      const status = this.#status ? this.#status[row]! : -1
+      const bits =
+        status >= 0 && Number.isNaN(withdrawnAt)
+          ? bidState(status, Number.NaN, Number.NaN, -1, Number.NaN)
+          : bidState(
+              status,
+              this.#submittedAt ? this.#submittedAt[row]! : Number.NaN,
+              withdrawnAt,
+              this.#address ? this.#address[row]! : -1,
+              deadline,
+            )
+      state[at + k] = bits
+      all |= bits
+      if (bits & BID.STOOD_MAYBE) {
+        const here = whyStood(
+          withdrawnAt,
+          deadline,
+          (tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE) !== 0,
+        )
+        if (why === 0 || here < why) why = here
+      }
+    }
+    const more = (flags & LOT.MORE_BIDS) !== 0
+    const bidder = this.#bidder
+    const bid = flags & LOT.CONSORTIUM ? this.#bid : undefined
+    const spread = this.#spread
+
+    distinctBidders(state, at, bidder, bid, from, n, BID.SUBMITTED, BID.SUBMITTED_MAYBE, spread)
+    this.#keep(this.submitted, i, more, flags, NO_STATUS)
+    if ((all & (BID.WITHDRAWN | BID.WITHDRAWN_MAYBE)) === 0) {
+      // Nothing withdrawn: who submitted stood.
+      this.#keep(this.standing, i, more, flags, NO_STATUS)
+      setRange(this.withdrawn, i, 0, more ? Number.POSITIVE_INFINITY : 0, more ? lostBid(flags) : 0)
+      return
+    }
+    distinctBidders(state, at, bidder, bid, from, n, BID.STOOD, BID.STOOD_MAYBE, spread)
+    this.#keep(this.standing, i, more, flags, why)
+    const sure = countBids(state, at, bid, from, n, BID.WITHDRAWN, 0)
+    const most = countBids(state, at, bid, from, n, BID.WITHDRAWN, BID.WITHDRAWN_MAYBE)
+    setRange(
+      this.withdrawn,
+      i,
+      sure,
+      more ? Number.POSITIVE_INFINITY : most,
+      more ? lostBid(flags) : sure < most ? NO_STATUS : 0,
+    )
+  }
+
+  #keep(to: Ranges, i: number, more: boolean, flags: number, why: number): void {
+    const { lo, hi, unknown } = this.#spread
+    if (more) setRange(to, i, lo, Number.POSITIVE_INFINITY, lostBid(flags))
+    else setRange(to, i, lo, hi, lo === hi ? 0 : unknown || why === 0 ? NO_BIDDER : why)
+  }
+}
+
+const ROW_SET_ASIDE = reason('lots', undefined, 'set_aside')
+
+function lostBid(flags: number): number {
+  return flags & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
+}
+
+function setRange(to: Ranges, i: number, lo: number, hi: number, why: number): void {
+  to.lo[i] = lo
+  to.hi[i] = hi
+  to.why[i] = why
+}
+
+/** Bids with one of the bits; rows that share a bid_id are one bid. */
+function countBids(
+  state: Uint8Array,
+  at: number,
+  bid: Int32Array | undefined,
+  from: number,
+  n: number,
+  yes: number,
+  maybe: number,
+): number {
+  let count = 0
+  let seen: Set<number> | undefined
+  for (let k = 0; k < n; k++) {
+    if ((state[at + k]! & (yes | maybe)) === 0) continue
+    const id = bid ? bid[from + k]! : -1
+    if (id >= 0) {
+      seen ??= new Set()
+      if (seen.has(id)) continue
+      seen.add(id)
+    }
+    count++
+  }
+  return count
+}

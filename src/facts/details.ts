@@ -1,0 +1,93 @@
+import { codes, type EntityIndex, type Index, numbers } from '../index/index-of.js'
+import { BID } from './bid-state.js'
+import { Bidding } from './bidding.js'
+import type { Detail, DetailValue } from './fact.js'
+
+/** The bids of one lot with one of the bits, as details. */
+function bidsWith(index: Index, l: number, bits: number): DetailValue[] {
+  const bidding = Bidding.over(index, l, l + 1)
+  const bidder = codes(index, 'bids', 'bidder_id')
+  const amount = numbers(index, 'bids', 'amount')
+  const currency = codes(index, 'bids', 'currency')
+  const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+  const address = codes(index, 'bids', 'ip')
+  const from = index.lot.bidFrom[l]!
+  const values: DetailValue[] = []
+  for (let row = from; row < index.lot.bidTo[l]!; row++) {
+    if ((bidding.state[row - from]! & bits) === 0) continue
+    const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
+    const price = amount ? amount[row]! : Number.NaN
+    values.push({
+      bidders: bidder && bidder[row]! >= 0 ? [bidder[row]!] : [],
+      ...(!Number.isNaN(price) ? { amount: price, currency: currency ? currency[row]! : -1 } : {}),
+      ...(!Number.isNaN(at) ? { at } : {}),
+      ...(address && address[row]! >= 0 ? { address: address[row]! } : {}),
+    })
+  }
+  return values
+}
+
+function suppliersOf(
+  index: Index,
+  entity: EntityIndex,
+  e: number,
+  table: 'awards' | 'contracts',
+): DetailValue[] {
+  const supplier = codes(index, table, 'supplier_id')
+  const found = new Set<number>()
+  for (let r = entity.rowStart[e]!; r < entity.rowStart[e + 1]!; r++) {
+    const code = supplier ? supplier[entity.rows[r]!]! : -1
+    if (code >= 0) found.add(code)
+  }
+  return found.size === 0 ? [] : [{ bidders: [...found] }]
+}
+
+/** Evidence made for one subject when it is printed. */
+export const details: readonly Detail[] = [
+  {
+    name: 'lot.standing.bidders',
+    subject: 'lot',
+    about: 'The bids that stood at the deadline.',
+    needs: ['bids.amount', 'bids.currency'],
+    of: (index, l) => bidsWith(index, l, BID.STOOD).map(({ address: _, at: __, ...rest }) => rest),
+  },
+  {
+    name: 'lot.withdrawn.bids',
+    subject: 'lot',
+    about: 'The bids that were withdrawn, and when.',
+    needs: ['bids.amount', 'bids.currency'],
+    of: (index, l) => bidsWith(index, l, BID.WITHDRAWN).map(({ address: _, ...rest }) => rest),
+  },
+  {
+    name: 'lot.ip.shared',
+    subject: 'lot',
+    about: 'Each address from which several bidders submitted, and those bidders.',
+    needs: ['bids.ip', 'bids.bidder_id'],
+    of(index, l) {
+      const byAddress = new Map<number, Set<number>>()
+      for (const { address, bidders } of bidsWith(index, l, BID.SUBMITTED)) {
+        if (address === undefined) continue
+        const group = byAddress.get(address) ?? new Set<number>()
+        byAddress.set(address, group)
+        for (const bidder of bidders ?? []) group.add(bidder)
+      }
+      return [...byAddress]
+        .filter(([, group]) => group.size > 1)
+        .map(([address, group]) => ({ address, bidders: [...group] }))
+    },
+  },
+  {
+    name: 'award.suppliers',
+    subject: 'award',
+    about: 'Who won.',
+    needs: ['awards.supplier_id'],
+    of: (index, a) => suppliersOf(index, index.award, a, 'awards'),
+  },
+  {
+    name: 'contract.suppliers',
+    subject: 'contract',
+    about: 'Who supplies.',
+    needs: ['contracts.supplier_id'],
+    of: (index, c) => suppliersOf(index, index.contract, c, 'contracts'),
+  },
+]

@@ -1,0 +1,151 @@
+import { codes, type EntityIndex, enums, type Index, numbers } from '../index/index-of.js'
+import { atOrBefore } from '../schema/instant.js'
+import { enumValues } from '../schema/tables.js'
+import { setInstant, setKnown, setNumber, setRange, setUnknown } from './block.js'
+import type { Block, FactSpec, Family } from './fact.js'
+import { reason } from './reason.js'
+
+type EntityKind = 'award' | 'contract'
+
+interface ColumnFact {
+  readonly column: string
+  readonly type: 'enum' | 'money' | 'instant' | 'text'
+  readonly about: string
+}
+
+/** Facts that are a column of awards or contracts. Rows of one entity that differ make it unknown. */
+function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
+  const table = kind === 'award' ? 'awards' : 'contracts'
+  const setAside = reason(table, undefined, 'set_aside')
+  const reasons = columns.map(({ column }) => ({
+    missing: reason(table, column, 'missing'),
+    differs: reason(table, column, 'differs'),
+    sameDay: reason(table, column, 'same_day'),
+  }))
+  return {
+    subject: kind,
+    facts: columns.map(
+      ({ column, type, about }): FactSpec => ({
+        name: `${kind}.${column}`,
+        subject: kind,
+        type,
+        about,
+        needs: [
+          `${table}.${column}`,
+          `${table}.${kind}_id`,
+          `${table}.supplier_id`,
+          ...(kind === 'award' ? ['awards.lot_id'] : []),
+        ],
+        requires: [`${table}.${column}`],
+        ...(type === 'enum' ? { values: enumValues(table, column) } : {}),
+        ...(type === 'text' ? { domain: 'currency' as const } : {}),
+        ...(type === 'money' ? { unit: `${kind}.currency` } : {}),
+      }),
+    ),
+    kernel(index, from, to, out) {
+      columns.forEach(({ column, type }, c) => {
+        const block = out[c]
+        if (!block) return
+        const why = reasons[c]!
+        const entity: EntityIndex = index[kind]
+        const values =
+          type === 'enum'
+            ? enums(index, table, column)
+            : type === 'text'
+              ? codes(index, table, column)
+              : numbers(index, table, column)
+        for (let e = from; e < to; e++) {
+          const value = values ? agreed(entity, values, e, type === 'instant') : Number.NaN
+          if (entity.setAside[e] === 1) setUnknown(block, e - from, setAside)
+          else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
+          else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
+          else if (type === 'money') setNumber(block, e - from, value, why.missing)
+          else if (value >= 0) setKnown(block, e - from, value)
+          else setUnknown(block, e - from, why.missing)
+        }
+      })
+    },
+  }
+}
+
+const DIFFERS = -2
+
+/**
+ * The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. With
+ * `earliest` (instants) a row without one says nothing, and the earliest stands.
+ */
+function agreed(
+  entity: EntityIndex,
+  values: Float64Array | Int32Array | Int8Array,
+  e: number,
+  earliest = false,
+): number {
+  const start = entity.rowStart[e]!
+  let value = values[entity.rows[start]!]!
+  for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
+    const other = values[entity.rows[r]!]!
+    if (other === value || (Number.isNaN(other) && Number.isNaN(value))) continue
+    if (earliest) value = isNull(value) || other < value ? other : value
+    else return isNull(value) || isNull(other) ? Number.NaN : DIFFERS
+  }
+  return value
+}
+
+const isNull = (value: number): boolean => Number.isNaN(value) || value === -1
+
+export const awardColumns = columnsOf('award', [
+  { column: 'status', type: 'enum', about: 'State of the award.' },
+  { column: 'amount', type: 'money', about: 'Value of the award.' },
+  { column: 'currency', type: 'text', about: 'Currency of the award.' },
+  { column: 'awarded_at', type: 'instant', about: 'Date of the decision.' },
+])
+
+export const contractColumns = columnsOf('contract', [
+  { column: 'status', type: 'enum', about: 'State of the contract.' },
+  { column: 'amount', type: 'money', about: 'Value at signature.' },
+  { column: 'currency', type: 'text', about: 'Currency of the contract.' },
+  { column: 'signed_at', type: 'instant', about: 'When it was signed.' },
+  { column: 'ends_at', type: 'instant', about: 'When it ends.' },
+  { column: 'cancelled_at', type: 'instant', about: 'When it was cancelled.' },
+])
+
+const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')
+const NO_CONTRACT_STATUS = reason('contracts', 'status', 'missing')
+const NO_END = reason('contracts', 'ends_at', 'missing')
+const SET_ASIDE = reason('contracts', undefined, 'set_aside')
+
+/** How a contract ended. */
+export const contractEnd: Family = {
+  subject: 'contract',
+  facts: [
+    {
+      name: 'contract.terminated_early',
+      subject: 'contract',
+      type: 'boolean',
+      about: 'Terminated before its end: the end lies after the instant the data are looked at from.',
+      needs: [
+        'contracts.status',
+        'contracts.ends_at',
+        'contracts.contract_id',
+        'contracts.supplier_id',
+        'scan.as_of',
+      ],
+    },
+  ],
+  kernel(index: Index, from: number, to: number, [early]: readonly (Block | undefined)[]) {
+    if (!early) return
+    const statuses = enums(index, 'contracts', 'status')
+    const ends = numbers(index, 'contracts', 'ends_at')
+    for (let c = from; c < to; c++) {
+      const status = statuses ? agreed(index.contract, statuses, c) : Number.NaN
+      const end = ends ? agreed(index.contract, ends, c) : Number.NaN
+      if (index.contract.setAside[c] === 1) setRange(early, c - from, 0, 1, SET_ASIDE)
+      else if (!(status >= 0)) setRange(early, c - from, 0, 1, NO_CONTRACT_STATUS)
+      else if (status !== TERMINATED) setKnown(early, c - from, 0)
+      else {
+        const ended = end > 0 && !Number.isNaN(index.asOf) ? atOrBefore(end, index.asOf) : -1
+        setRange(early, c - from, ended === 0 ? 1 : 0, ended === 1 ? 0 : 1, NO_END)
+      }
+    }
+  },
+}

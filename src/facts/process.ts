@@ -1,0 +1,125 @@
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { bidStateNeeds, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
+import { BID_SET_ASIDE, Bidding, NO_BIDS } from './bidding.js'
+import { setKnown, setNumber, setRange, setUnknown } from './block.js'
+import type { FactSpec, Family } from './fact.js'
+import { reason } from './reason.js'
+
+const NO_TENDERS_STATUS = reason('tenders', 'status', 'missing')
+const NO_METHOD = reason('tenders', 'method', 'missing')
+const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
+const NO_CURRENCY = reason('tenders', 'currency', 'missing')
+const NO_COUNT = reason('tenders', 'bids_count', 'missing')
+
+/** What the tenders table says of a process itself. */
+export const tenderColumns: Family = {
+  subject: 'tender',
+  facts: [
+    {
+      name: 'tender.method',
+      subject: 'tender',
+      type: 'enum',
+      values: enumValues('tenders', 'method'),
+      about: 'Procurement method.',
+      requires: ['tenders.method'],
+      needs: ['tenders.method'],
+    },
+    {
+      name: 'tender.status',
+      subject: 'tender',
+      type: 'enum',
+      values: enumValues('tenders', 'status'),
+      about: 'State of the process.',
+      requires: ['tenders.status'],
+      needs: ['tenders.status'],
+    },
+    {
+      name: 'tender.estimate',
+      subject: 'tender',
+      type: 'money',
+      unit: 'tender.currency',
+      about: 'Estimated value of the whole process.',
+      requires: ['tenders.estimate'],
+      needs: ['tenders.estimate'],
+    },
+    {
+      name: 'tender.currency',
+      subject: 'tender',
+      type: 'text',
+      domain: 'currency',
+      about: 'Currency of the amounts of the tender.',
+      requires: ['tenders.currency'],
+      needs: ['tenders.currency'],
+    },
+  ],
+  kernel(index, from, to, [method, status, estimate, currency]) {
+    const methods = enums(index, 'tenders', 'method')
+    const statuses = enums(index, 'tenders', 'status')
+    const estimates = numbers(index, 'tenders', 'estimate')
+    const currencies = codes(index, 'tenders', 'currency')
+    for (let t = from; t < to; t++) {
+      const row = index.tender.row[t]!
+      const lost = index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0
+      const i = t - from
+      if (method) setCode(method, i, methods && row >= 0 ? methods[row]! : -1, lost || NO_METHOD)
+      if (status) setCode(status, i, statuses && row >= 0 ? statuses[row]! : -1, lost || NO_TENDERS_STATUS)
+      if (estimate)
+        setNumber(estimate, i, estimates && row >= 0 ? estimates[row]! : Number.NaN, lost || NO_ESTIMATE)
+      if (currency) setCode(currency, i, currencies && row >= 0 ? currencies[row]! : -1, lost || NO_CURRENCY)
+    }
+  },
+}
+
+function setCode(block: Parameters<typeof setKnown>[0], i: number, code: number, why: number): void {
+  if (code >= 0) setKnown(block, i, code)
+  else setUnknown(block, i, why)
+}
+
+const anyBid: FactSpec = {
+  name: 'tender.bids.any',
+  subject: 'tender',
+  type: 'boolean',
+  about:
+    'At least one bid was submitted for one of its lots; where no lot says so and one is unknown, by its own count.',
+  needs: [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count'],
+}
+
+/** Whether a process had a bid at all. */
+export const tenderBids: Family = {
+  subject: 'tender',
+  facts: [anyBid],
+  kernel(index, from, to, [any]) {
+    if (!any) return
+    const start = index.startOf.lot
+    const first = start[from]!
+    const bidding = Bidding.over(index, first, start[to]!)
+    const count = numbers(index, 'tenders', 'bids_count')
+    for (let t = from; t < to; t++) {
+      const flags = index.tender.flags[t]!
+      let surely = (flags & TENDER.LOOSE_BID) !== 0
+      let why = flags & TENDER.LOOSE_BID_MAYBE ? NO_STATUS : flags & TENDER.MORE_BIDS ? BID_SET_ASIDE : 0
+      for (let l = start[t]!; l < start[t + 1]!; l++) {
+        if (bidding.submitted.lo[l - first]! > 0) surely = true
+        else if (bidding.submitted.hi[l - first]! > 0)
+          why = smaller(why, reasonOfLot(index, bidding, l, first))
+      }
+      if (surely) setKnown(any, t - from, 1)
+      else if (why === 0) setKnown(any, t - from, 0)
+      else {
+        const row = index.tender.row[t]!
+        const own = count && row >= 0 ? count[row]! : Number.NaN
+        if (!Number.isNaN(own)) setKnown(any, t - from, own > 0 ? 1 : 0)
+        else setRange(any, t - from, 0, 1, why === NO_BIDS ? NO_COUNT : why)
+      }
+    }
+  },
+}
+
+function reasonOfLot(index: Index, bidding: Bidding, l: number, first: number): number {
+  return bidding.submitted.why[l - first]! || (index.lot.flags[l]! & LOT.MORE_BIDS ? BID_SET_ASIDE : NO_BIDS)
+}
+
+function smaller(a: number, b: number): number {
+  return a === 0 || b < a ? b : a
+}

@@ -1,0 +1,86 @@
+import { BID } from './bid-state.js'
+
+/** The n bids of a lot: their states from place `at` of `state`, their columns from `from`. */
+export interface LotRows {
+  readonly state: Uint8Array
+  readonly at: number
+  readonly from: number
+  readonly n: number
+}
+
+export interface Sharers {
+  /** Named bidders that surely share a place with another. */
+  count: number
+  /** A bid without a bidder shares a place with another bid: nobody knows whose it is. */
+  nameless: boolean
+}
+
+/**
+ * Counts distinct bidders that submitted from one place: different bidders, and never two members of one bid of this
+ * lot. `bid` is given where the lot has consortia. Linear in bids; allocates maps, so ask first whether any place
+ * comes twice.
+ */
+export function countSharers(
+  { state, at, from, n }: LotRows,
+  place: Int32Array | undefined,
+  bidder: Int32Array | undefined,
+  bid: Int32Array | undefined,
+  out: Sharers,
+): void {
+  out.count = 0
+  out.nameless = false
+  if (!place) return
+  const groups = new Map<number, { bidders: Set<number>; nameless: number }>()
+  const bidsOf = new Map<number, Set<number>>()
+  for (let k = 0; k < n; k++) {
+    const who = bidder ? bidder[from + k]! : -1
+    if (bid && bid[from + k]! >= 0 && who >= 0) {
+      const bids = bidsOf.get(who)
+      if (bids) bids.add(bid[from + k]!)
+      else bidsOf.set(who, new Set([bid[from + k]!]))
+    }
+    const where = place[from + k]!
+    if (where < 0 || (state[at + k]! & BID.SUBMITTED) === 0) continue
+    let group = groups.get(where)
+    if (!group) {
+      group = { bidders: new Set(), nameless: 0 }
+      groups.set(where, group)
+    }
+    if (who >= 0) group.bidders.add(who)
+    else group.nameless++
+  }
+  const sharing = new Set<number>()
+  for (const { bidders, nameless } of groups.values()) {
+    if (nameless > 0 && bidders.size + nameless > 1) out.nameless = true
+    if (bidders.size > 1) addStrangers(bidders, bidsOf, sharing)
+  }
+  out.count = sharing.size
+}
+
+/** Adds the bidders of a group that have a bid in common with not all of the others. */
+function addStrangers(
+  group: ReadonlySet<number>,
+  bidsOf: ReadonlyMap<number, ReadonlySet<number>>,
+  to: Set<number>,
+): void {
+  const members = new Map<number, number[]>()
+  for (const who of group) {
+    for (const bid of bidsOf.get(who) ?? []) {
+      const list = members.get(bid)
+      if (list) list.push(who)
+      else members.set(bid, [who])
+    }
+  }
+  for (const who of group) {
+    const partners = new Set<number>([who])
+    for (const bid of bidsOf.get(who) ?? []) {
+      const list = members.get(bid)!
+      if (list.length === group.size) {
+        partners.clear()
+        break // one bid holds the whole group: no strangers, and no walk through a huge consortium for each member
+      }
+      for (const partner of list) partners.add(partner)
+    }
+    if (partners.size > 0 && partners.size < group.size) to.add(who)
+  }
+}

@@ -1,0 +1,42 @@
+import type { Dataset } from '../columns/dataset.js'
+import { firstMoment, lastMoment } from '../schema/instant.js'
+import type { TableName } from '../schema/tables.js'
+
+/** The events whose newest gives the instant a data set is looked at from. */
+export const asOfColumns: readonly (readonly [TableName, string])[] = [
+  ['bids', 'submitted_at'],
+  ['bids', 'withdrawn_at'],
+  ['tenders', 'opened_at'],
+  ['awards', 'awarded_at'],
+  ['contracts', 'signed_at'],
+]
+
+const LONGEST_DAY = 25 * 3_600_000
+
+/** The newest submission, withdrawal, opening, award or signature in the data; NaN where there is none. */
+export function newestEvent(dataset: Dataset): number {
+  let newest = Number.NaN
+  for (const [table, name] of asOfColumns) {
+    const column = dataset.tables.get(table)?.columns.get(name)
+    if (column?.kind === 'number') newest = newestOf(column.values, newest)
+  }
+  return newest
+}
+
+/** One compare a value, as few come near the newest; NaN is never near. */
+function newestOf(values: Float64Array, before: number): number {
+  let newest = before
+  let bound = Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before - LONGEST_DAY
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value > bound && (Number.isNaN(newest) || isNewer(value, newest))) {
+      newest = value
+      bound = value - LONGEST_DAY
+    }
+  }
+  return newest
+}
+
+function isNewer(a: number, b: number): boolean {
+  return lastMoment(a) > lastMoment(b) || (lastMoment(a) === lastMoment(b) && firstMoment(a) > firstMoment(b))
+}

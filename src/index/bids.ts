@@ -1,0 +1,128 @@
+import type { Column, Dataset } from '../columns/dataset.js'
+import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { adjacentRanges, groupRows } from './group.js'
+import { LOT, TENDER } from './index-of.js'
+import type { LotSubjects } from './lots.js'
+import { moreBids, placeRows } from './place.js'
+import { rowsOf } from './rows.js'
+import type { TenderSubjects } from './tenders.js'
+
+export interface GroupedBids {
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly columns: Readonly<Record<string, Column>>
+  readonly row: Int32Array
+  readonly setAside: Uint8Array
+}
+
+/**
+ * Brings the bids of each lot side by side: the columns as they are where the rows already stand so, else copies in
+ * that order. Marks consortia and duplicates. `submitted` says of a row of the table whether it was submitted.
+ */
+export function groupBids(
+  dataset: Dataset,
+  tenders: TenderSubjects,
+  lots: LotSubjects,
+  submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1,
+): GroupedBids {
+  const rows = rowsOf(dataset, 'bids')
+  const table = dataset.tables.get('bids')
+  if (!rows || !table) {
+    const none = sharedInt32(lots.count)
+    return { from: none, to: none, columns: {}, row: sharedInt32(0), setAside: sharedUint8(0) }
+  }
+  const placed = placeRows(rows, tenders, lots, moreBids)
+  const given = Object.fromEntries(table.columns)
+  for (const { row, tender } of placed.loose) {
+    const state = submitted(given, row)
+    tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
+  }
+
+  const ranges = adjacentRanges(placed.lotOf, lots.count)
+  let grouped: Omit<GroupedBids, 'setAside'>
+  if (ranges) grouped = { ...ranges, columns: given, row: sharedInt32(0) }
+  else {
+    const { start, order } = groupRows(placed.lotOf, lots.count)
+    const columns = Object.fromEntries(
+      [...table.columns].map(([name, column]) => [name, gathered(column, order)]),
+    )
+    grouped = { from: start.subarray(0, lots.count), to: start.subarray(1), columns, row: order }
+  }
+  const setAside = markSharedIds(grouped, lots, (place, detail) =>
+    rows.note('duplicate', grouped.row.length > 0 ? grouped.row[place]! : place, detail, 'bid_id'),
+  )
+  return { ...grouped, setAside }
+}
+
+function gathered(column: Column, order: Int32Array): Column {
+  if (column.kind === 'code')
+    return { ...column, codes: gather(column.codes, order, sharedInt32(order.length)) }
+  if (column.kind === 'enum')
+    return { ...column, codes: gather(column.codes, order, sharedInt8(order.length)) }
+  return { ...column, values: gather(column.values, order, sharedFloat64(order.length)) }
+}
+
+function gather<T extends Int32Array | Int8Array | Float64Array>(from: T, order: Int32Array, to: T): T {
+  for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!
+  return to
+}
+
+/** Small lots are compared pair by pair, others by sorted ids. */
+const PAIRWISE = 24
+
+/**
+ * Rows of a lot with one bid_id are a consortium where the bidders (or rounds) differ, and copies of one row where
+ * they do not: all copies are set aside.
+ */
+function markSharedIds(
+  bids: Omit<GroupedBids, 'setAside'>,
+  lots: LotSubjects,
+  note: (place: number, detail: string) => void,
+): Uint8Array {
+  const ids = bids.columns.bid_id
+  if (ids?.kind !== 'code') return sharedUint8(0)
+  const id = ids.codes
+  const bidders = bids.columns.bidder_id
+  const bidder = bidders?.kind === 'code' ? bidders.codes : undefined
+  const rounds = bids.columns.round
+  const round = rounds?.kind === 'number' ? rounds.values : undefined
+  let setAside = sharedUint8(0)
+
+  for (let l = 0; l < lots.count; l++) {
+    const from = bids.from[l]!
+    const to = bids.to[l]!
+    if (to - from < 2) continue
+    if (to - from <= PAIRWISE) {
+      for (let i = from + 1; i < to; i++) {
+        if (id[i]! < 0) continue
+        for (let j = from; j < i; j++) if (id[i] === id[j]) pair(l, j, i)
+      }
+      continue
+    }
+    const places = Int32Array.from({ length: to - from }, (_, i) => from + i)
+    places.sort(
+      (a, b) => id[a]! - id[b]! || (bidder ? bidder[a]! - bidder[b]! : 0) || roundOf(a) - roundOf(b) || a - b,
+    )
+    for (let i = 1; i < places.length; i++)
+      if (id[places[i]!]! >= 0 && id[places[i]!] === id[places[i - 1]!]) pair(l, places[i - 1]!, places[i]!)
+  }
+  return setAside
+
+  function roundOf(place: number): number {
+    const value = round ? round[place]! : -1
+    return Number.isNaN(value) ? -1 : value
+  }
+
+  function pair(lot: number, a: number, b: number): void {
+    if ((bidder && bidder[a] !== bidder[b]) || roundOf(a) !== roundOf(b)) {
+      lots.flags[lot]! |= LOT.CONSORTIUM
+      return
+    }
+    if (setAside.length === 0) setAside = sharedUint8(id.length)
+    lots.flags[lot]! |= LOT.DUPLICATES | LOT.MORE_BIDS
+    for (const place of [a, b]) {
+      if (setAside[place] === 0) note(place, 'another row of the lot has this bid_id and bidder_id')
+      setAside[place] = 1
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import type { Dataset } from '../columns/dataset.js'
+import type { Dictionary } from '../columns/dictionary.js'
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { groupRows } from './group.js'
+import type { EntityIndex } from './index-of.js'
+import { rowsOf } from './rows.js'
+import type { TenderSubjects } from './tenders.js'
+
+export interface Entities extends EntityIndex {
+  readonly count: number
+  readonly code: Int32Array
+  /** First entity of each tender; one longer than the tenders. */
+  readonly start: Int32Array
+  readonly ofRow: Int32Array
+  /** Rows set aside as copies. */
+  readonly copies: ReadonlySet<number>
+}
+
+/**
+ * Awards or contracts: rows of a tender that share an id are one (several suppliers, several lots); a row without an
+ * id is one by itself; rows that agree in `same` too are copies of each other and all set aside. Rows whose tender
+ * is unknown are noted, unless `placed` says that somebody did.
+ */
+export function entitiesOf(
+  dataset: Dataset,
+  name: 'awards' | 'contracts',
+  tenders: TenderSubjects,
+  noteLost: boolean,
+): Entities {
+  const rows = rowsOf(dataset, name)
+  const table = dataset.tables.get(name)
+  const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
+  const same = [rows?.code('supplier_id'), rows?.code('lot_id')]
+  const tenderIds = rows?.code('tender_id')
+  const count = rows?.count ?? 0
+  const tenderOf = new Int32Array(count)
+  for (let r = 0; r < count; r++) {
+    const id = tenderIds ? tenderIds[r]! : -1
+    tenderOf[r] = id < 0 || rows!.broken.has(r) ? -1 : tenders.ordinalOf[id]!
+    if (!noteLost || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
+    if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
+    else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
+  }
+  const { start: rowsOfTender, order } = groupRows(tenderOf, tenders.count)
+  const idOf = (r: number): number => (ids ? ids[r]! : -1)
+  const start = sharedInt32(tenders.count + 1)
+  const tender = sharedInt32(order.length)
+  const code = sharedInt32(order.length)
+  const rowStart = sharedInt32(order.length + 1)
+  const setAside = sharedUint8(order.length)
+  const ofRow = sharedInt32(count).fill(-1)
+  const copies = new Set<number>()
+  let entities = 0
+  for (let t = 0; t < tenders.count; t++) {
+    start[t] = entities
+    const from = rowsOfTender[t]!
+    const to = rowsOfTender[t + 1]!
+    if (to - from > 1 && !ascends(order, from, to))
+      order
+        .subarray(from, to)
+        .sort(
+          (a, b) => idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) : compareSame(a, b)) || a - b,
+        )
+    for (let i = from; i < to; i++) {
+      const row = order[i]!
+      const before = i > from ? order[i - 1]! : -1
+      if (before >= 0 && idOf(row) >= 0 && idOf(row) === idOf(before)) {
+        if (compareSame(before, row) === 0) {
+          setAside[entities - 1] = 1
+          copy(before)
+          copy(row)
+        }
+      } else {
+        tender[entities] = t
+        code[entities] = idOf(row)
+        rowStart[entities] = i
+        entities++
+      }
+      ofRow[row] = entities - 1
+    }
+  }
+  start[tenders.count] = entities
+  rowStart[entities] = order.length
+  for (const row of copies) ofRow[row] = -1
+  return {
+    count: entities,
+    tender: tender.subarray(0, entities),
+    code: code.subarray(0, entities),
+    rowStart: rowStart.subarray(0, entities + 1),
+    rows: order,
+    setAside: setAside.subarray(0, entities),
+    start,
+    ofRow,
+    copies,
+  }
+
+  /** Whether the ids of these rows ascend, so that each row is one entity as it stands. */
+  function ascends(rowsInOrder: Int32Array, from: number, to: number): boolean {
+    if (!ids) return false
+    for (let i = from + 1; i < to; i++) if (ids[rowsInOrder[i]!]! <= ids[rowsInOrder[i - 1]!]!) return false
+    return ids[rowsInOrder[from]!]! >= 0
+  }
+
+  function compareSame(a: number, b: number): number {
+    for (const column of same) if (column && column[a] !== column[b]) return column[a]! - column[b]!
+    return 0
+  }
+
+  /** Rows without an id are told apart by what they say, so that their order does not depend on that of the file. */
+  function compareContent(a: number, b: number): number {
+    const [suppliers, lotIds] = same
+    const amount = table?.columns.get('amount')
+    return (
+      compareCodes(dataset.dictionaries.lot, lotIds, a, b) ||
+      compareCodes(dataset.dictionaries.party, suppliers, a, b) ||
+      (amount?.kind === 'number' ? amount.values[a]! - amount.values[b]! || 0 : 0)
+    )
+  }
+
+  function copy(row: number): void {
+    if (copies.has(row)) return
+    copies.add(row)
+    rows!.note(
+      'duplicate',
+      row,
+      'another row has this id, lot and supplier',
+      name === 'awards' ? 'award_id' : 'contract_id',
+    )
+  }
+}
+
+function compareCodes(dictionary: Dictionary, codes: Int32Array | undefined, a: number, b: number): number {
+  if (!codes || codes[a] === codes[b]) return 0
+  return codes[a]! < 0 || codes[b]! < 0 ? codes[a]! - codes[b]! : dictionary.compare(codes[a]!, codes[b]!)
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { TenderflagError } from '../errors.js'
+import type { SubjectKind } from '../facts/fact.js'
+import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
+import { suggestion } from './nearest.js'
+import { shapeErrors } from './read-rule.js'
+import { confidences, severities } from './rule.js'
+import { ruleId } from './rule-file.js'
+import { readYaml } from './yaml-file.js'
+
+/** What `problem` of a reason can be in an outcome: those of facts/reason.ts, and those that say the data lack it. */
+const problems = [
+  'missing',
+  'set_aside',
+  'differs',
+  'not_positive',
+  'same_day',
+  'unplaced',
+  'several_lots',
+  'undefined',
+  'no_table',
+  'no_column',
+] as const
+
+const line = z.string().trim().min(1).max(300)
+const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+const expectation = z
+  .strictObject({
+    tender: line,
+    lot: line.optional(),
+    award: line.optional(),
+    contract: line.optional(),
+    outcome: z.enum(['raised', 'clear', 'not_applicable', 'not_computable']),
+    /** Only what is given is held against the outcome. */
+    reason: z
+      .strictObject({
+        table: z.enum([...tableNames, 'rule']),
+        column: line.optional(),
+        problem: z.enum(problems),
+      })
+      .optional(),
+    value: z.number().nullable().optional(),
+    threshold: z.number().nullable().optional(),
+    severity: z.enum(severities).optional(),
+    confidence: z.enum(confidences).optional(),
+  })
+  .refine((given) => (given.outcome === 'not_computable') === (given.reason !== undefined), {
+    message: 'not_computable needs a reason, and nothing else has one',
+  })
+
+const example = z.strictObject({
+  name: line,
+  /** The instant the data are looked at from; else the newest event in them. */
+  as_of: line.optional(),
+  /** Zone of times without one. */
+  zone: line.default('UTC'),
+  /** Values of parameters of the rule, by their names alone. */
+  params: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+  /** Addresses to be treated as missing. */
+  shared_addresses: z.array(line).default([]),
+  /**
+   * Rows by table, written as in a JSON Lines file. A table that is not there is unknown, an empty one has no row;
+   * a table has the columns that its rows name.
+   */
+  tables: z.partialRecord(z.enum(tableNames), z.array(row)),
+  expect: z.array(expectation).min(1),
+})
+
+const examplesFile = z.strictObject({ rule: ruleId, examples: z.array(example).min(1) })
+
+/** One case of a rule: tables, and what the rule must say about some of their subjects. */
+export type Example = z.output<typeof example>
+/** What the rule must say about one subject; a lot of an undivided tender has no `lot`. */
+export type Expectation = z.output<typeof expectation>
+
+export interface Examples {
+  readonly rule: string
+  readonly file: string
+  readonly examples: readonly Example[]
+}
+
+/** The file of the examples of a rule file: `low-award.examples.yaml` beside `low-award.yaml`. */
+export function examplesOf(ruleFile: string): string {
+  return ruleFile.replace(/\.(ya?ml)$/, '.examples.$1')
+}
+
+/**
+ * The examples beside a rule file.
+ * @throws TenderflagError (RULE_INVALID) with all that is wrong, a line each: what is no example, unknown columns,
+ * names used twice, expectations about subjects of another kind.
+ */
+export async function loadExamples(ruleFile: string, subject: SubjectKind): Promise<Examples> {
+  const yaml = await readYaml(examplesOf(ruleFile))
+  const { data, error } = examplesFile.safeParse(yaml.value)
+  const errors = error?.issues.flatMap((issue) => shapeErrors(yaml, issue)) ?? []
+  const seen = new Set<string>()
+  data?.examples.forEach((given, i) => {
+    if (seen.has(given.name))
+      errors.push(yaml.error(`there are two examples "${given.name}"`, ['examples', i, 'name']))
+    seen.add(given.name)
+    for (const [table, column, r] of unknownColumns(given)) {
+      const names = Object.keys(tableSpec(table).columns)
+      errors.push(
+        yaml.errorAtKey(`${table} has no column ${column.slice(0, 60)}${suggestion(column, names)}`, [
+          'examples',
+          i,
+          'tables',
+          table,
+          r,
+          column,
+        ]),
+      )
+    }
+    given.expect.forEach((expected, e) => {
+      if (!isOf(subject, expected))
+        errors.push(
+          yaml.error(`this names no ${subject}, which the rule is about`, ['examples', i, 'expect', e]),
+        )
+    })
+  })
+  const [first, ...more] = errors
+  if (!data || first)
+    throw more.length === 0 && first
+      ? first
+      : new TenderflagError('RULE_INVALID', errors.map(({ message }) => message).join('\n'))
+  return { rule: data.rule, file: yaml.file, examples: data.examples }
+}
+
+function* unknownColumns(given: Example): Generator<[TableName, string, number]> {
+  for (const table of tableNames)
+    for (const [r, cells] of (given.tables[table] ?? []).entries())
+      for (const column of Object.keys(cells))
+        if (!Object.hasOwn(tableSpec(table).columns, column)) yield [table, column, r]
+}
+
+function isOf(subject: SubjectKind, { lot, award, contract }: Expectation): boolean {
+  const named = { lot, award, contract }
+  return Object.entries(named).every(([kind, id]) =>
+    kind === subject ? id !== undefined || kind === 'lot' : id === undefined,
+  )
+}

@@ -1,0 +1,63 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { TenderflagError } from '../errors.js'
+import { suggestion } from './nearest.js'
+
+/** The folder `rules` of the installed package: a folder a shipped pack. */
+export const packsFolder = fileURLToPath(new URL('../../rules', import.meta.url))
+
+/** A rule file to be read. */
+export interface Found {
+  readonly file: string
+  /** The shipped pack it is of. */
+  readonly pack?: string
+  /** Named itself, and so taken whatever its status. */
+  readonly named: boolean
+}
+
+/** Names of the shipped packs, sorted. */
+export async function shippedPacks(): Promise<string[]> {
+  const entries = await readdir(packsFolder, { withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+}
+
+/**
+ * The rule files of one name: a shipped pack, else a folder (all that is in it, subfolders too), else a file.
+ * @throws TenderflagError (RULE_UNKNOWN) for none of these, or a folder without a rule.
+ */
+export async function findRules(name: string): Promise<Found[]> {
+  const packs = await shippedPacks()
+  if (packs.includes(name)) {
+    const files = await rulesIn(join(packsFolder, name))
+    return files.map((file) => ({ file, pack: name, named: false }))
+  }
+  const kind = await stat(name).catch(() => undefined)
+  if (kind?.isFile()) return [{ file: name, named: true }]
+  if (!kind?.isDirectory())
+    throw new TenderflagError(
+      'RULE_UNKNOWN',
+      `there is no rule pack, folder or file ${name}${suggestion(name, packs)}; shipped packs are ${packs.join(', ')}`,
+    )
+  const files = await rulesIn(name)
+  if (files.length === 0)
+    throw new TenderflagError('RULE_UNKNOWN', `the folder ${name} has no rule file (*.yaml)`)
+  return files.map((file) => ({ file, named: false }))
+}
+
+/** Rule files of a folder and its subfolders, in the order of their paths. */
+async function rulesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const files: string[] = []
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) files.push(...(await rulesIn(path)))
+    else if (/\.ya?ml$/.test(entry.name) && !/\.examples\.ya?ml$/.test(entry.name)) files.push(path)
+  }
+  return files
+}

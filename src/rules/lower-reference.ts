@@ -1,0 +1,77 @@
+import { type ASTNode, ExpressionError } from './expression.js'
+import { constant } from './fold.js'
+import { suggestion } from './nearest.js'
+import type { Scope } from './scope.js'
+import type { Typed } from './unify.js'
+import { typeOfFact, typeOfLiteral } from './value-type.js'
+
+/**
+ * A name in an expression: `params.ratio` becomes its value, `lot.estimate` a fact.
+ * @throws ExpressionError for a name that is not there, or is of a subject that the rule is not about.
+ */
+export function lowerReference(ast: ASTNode, scope: Scope): Typed {
+  const name = dotted(ast)
+  if (name === undefined) throw new ExpressionError('only names of facts and params have a dot', ast.start)
+  if (name.startsWith('params.')) return lowerParam(ast, name.slice('params.'.length), scope)
+  const problem = factProblem(name, scope)
+  if (problem !== undefined) throw new ExpressionError(problem, ast.start)
+  const spec = scope.catalogue.facts.get(name)!
+  return { node: { op: 'fact', fact: name }, type: typeOfFact(spec), ast }
+}
+
+/** Why a condition of the rule cannot use this fact, with what to do; undefined where it can. */
+export function factProblem(name: string, scope: Pick<Scope, 'subject' | 'catalogue'>): string | undefined {
+  const { facts, details } = scope.catalogue
+  const spec = facts.get(name)
+  if (spec)
+    return isWithin(scope.subject, spec.subject) ? undefined : foreign(name, spec.subject, scope.subject)
+  if (details.has(name)) return `${name} is a detail: only evidence can name it`
+  const usable = [...facts.values()].filter((fact) => isWithin(scope.subject, fact.subject))
+  const hint =
+    suggestion(
+      name,
+      usable.map((fact) => fact.name),
+    ) || '; `tenderflag facts` lists them'
+  return `there is no fact ${name.slice(0, 100)}${hint}`
+}
+
+/** As `factProblem`, for evidence, which can name details too. */
+export function evidenceProblem(
+  name: string,
+  scope: Pick<Scope, 'subject' | 'catalogue'>,
+): string | undefined {
+  const detail = scope.catalogue.details.get(name)
+  if (!detail) return factProblem(name, scope)
+  return isWithin(scope.subject, detail.subject) ? undefined : foreign(name, detail.subject, scope.subject)
+}
+
+/** Rules about what lies in a tender can use facts of the tender. */
+function isWithin(rule: string, fact: string): boolean {
+  return fact === rule || fact === 'tender'
+}
+
+function foreign(name: string, owner: string, subject: string): string {
+  const own = subject === 'tender' ? 'tenders' : `${subject}s and their tenders`
+  return `${name} is about ${owner}s; a rule about ${subject}s can use facts of ${own}`
+}
+
+function lowerParam(ast: ASTNode, name: string, scope: Scope): Typed {
+  const param = Object.hasOwn(scope.params, name) ? scope.params[name] : undefined
+  if (!param) {
+    const names = Object.keys(scope.params)
+    const hint =
+      suggestion(name, names) ||
+      (names.length === 0 ? '; the rule declares none' : `; there are ${names.join(', ')}`)
+    throw new ExpressionError(`there is no parameter ${name.slice(0, 100)}${hint}`, ast.start)
+  }
+  scope.used.add(name)
+  return { node: constant(Number(param.value)), type: typeOfLiteral(param.value), ast }
+}
+
+/** `a.b.c` of nested selections; undefined for anything else. */
+function dotted(ast: ASTNode): string | undefined {
+  if (ast.op === 'id') return ast.args
+  if (ast.op !== '.') return undefined
+  const head = dotted(ast.args[0])
+  return head === undefined ? undefined : `${head}.${ast.args[1]}`
+}

@@ -1,0 +1,152 @@
+import type { z } from 'zod'
+import type { TenderflagError } from '../errors.js'
+import type { FactCatalogue } from '../facts/catalogue.js'
+import { ExpressionError } from './expression.js'
+import { collectFacts, FALSE, NO_NUMBER } from './fold.js'
+import { lowerCondition, lowerNumber } from './lower.js'
+import { evidenceProblem } from './lower-reference.js'
+import { suggestion } from './nearest.js'
+import type { Adjustment, Node, Param, Rule, Words } from './rule.js'
+import { type RuleFile, ruleFile } from './rule-file.js'
+import type { Scope } from './scope.js'
+import { templateProblem } from './template.js'
+import type { Path, YamlFile } from './yaml-file.js'
+
+/** What the file says, or all that is wrong with its shape. */
+export function checkShape(yaml: YamlFile): { file?: RuleFile; errors: TenderflagError[] } {
+  const { data, error } = ruleFile.safeParse(yaml.value)
+  if (data) return { file: data, errors: [] }
+  return { errors: error.issues.flatMap((issue) => shapeErrors(yaml, issue)) }
+}
+
+/** Errors of zod, in our words and at their places. */
+export function shapeErrors(yaml: YamlFile, issue: z.core.$ZodIssue): TenderflagError[] {
+  const path: Path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
+  const name = path.join('.')
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${suggestion(key, fields)}`, [...path, key]),
+    )
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return [yaml.error(`${name} is missing`, path)]
+  const message = issue.message.replace(/^Invalid (input|option): /, '')
+  return [yaml.error(name === '' ? message : `${name}: ${message}`, path)]
+}
+
+const fields = [
+  ...Object.keys(ruleFile.shape),
+  'value',
+  'about',
+  'unit',
+  'min',
+  'max',
+  'title',
+  'url',
+  'type',
+]
+
+/**
+ * A rule of what a file says, with the parameters in force.
+ * @returns the rule, or everything that is wrong with its expressions, evidence and texts.
+ */
+export function readRule(
+  yaml: YamlFile,
+  file: RuleFile,
+  params: Readonly<Record<string, Param>>,
+  catalogue: FactCatalogue,
+): { rule?: Rule; errors: TenderflagError[] } {
+  const errors: TenderflagError[] = []
+  const scope: Scope = { subject: file.subject, catalogue, params, used: new Set() }
+  const lowered = (path: Path, text: string, lower: typeof lowerCondition): Node => {
+    try {
+      return lower(text, scope)
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      errors.push(yaml.errorAt(`${path.join('.')}: ${error.message}`, path, error.at))
+      return FALSE
+    }
+  }
+  const number = (name: 'value' | 'threshold') => {
+    const text = file[name]
+    return text === undefined ? NO_NUMBER : lowered([name], text, lowerNumber)
+  }
+  const nodes = {
+    scope: lowered(['scope'], file.scope, lowerCondition),
+    when: lowered(['when'], file.when, lowerCondition),
+    value: number('value'),
+    threshold: number('threshold'),
+  }
+  const adjust = file.adjust.map(
+    ({ when, severity, confidence, explain }, i): Adjustment => ({
+      when: lowered(['adjust', i, 'when'], when, lowerCondition),
+      ...(severity && { severity }),
+      ...(confidence && { confidence }),
+      explain: asWords(explain),
+    }),
+  )
+  file.evidence.forEach((name, i) => {
+    const problem = file.evidence.indexOf(name) < i ? `${name} is there twice` : evidenceProblem(name, scope)
+    if (problem !== undefined) errors.push(yaml.error(`evidence: ${problem}`, ['evidence', i]))
+  })
+  for (const [path, text] of templates(file)) {
+    const problem = templateProblem(text, file.evidence, catalogue)
+    if (problem) errors.push(yaml.errorAt(`${path.join('.')}: ${problem.message}`, path, problem.at))
+  }
+  for (const name of Object.keys(file.params))
+    if (!scope.used.has(name) && errors.length === 0)
+      errors.push(
+        yaml.errorAtKey(`the parameter ${name} is not used; use it as params.${name} or leave it out`, [
+          'params',
+          name,
+        ]),
+      )
+  if (errors.length > 0) return { errors }
+
+  const details = file.evidence.filter((name) => catalogue.details.has(name))
+  const facts = new Set(file.evidence.filter((name) => catalogue.facts.has(name)))
+  for (const node of [...Object.values(nodes), ...adjust.map((a) => a.when)]) collectFacts(node, facts)
+  const rule: Rule = {
+    id: file.id,
+    pack: file.id.slice(0, file.id.indexOf('.')),
+    version: file.version,
+    status: file.status,
+    subject: file.subject,
+    severity: file.severity,
+    confidence: file.confidence,
+    params,
+    ...nodes,
+    adjust,
+    evidence: file.evidence,
+    title: asWords(file.title),
+    explain: asWords(file.explain),
+    rationale: asWords(file.rationale),
+    innocentExplanations: file.innocent_explanations.map(asWords),
+    references: file.references.map(({ title, url }) => ({ title, ...(url !== undefined && { url }) })),
+    related: file.related,
+    source: {
+      file: yaml.file,
+      scope: file.scope.trim(),
+      when: file.when.trim(),
+      adjust: file.adjust.map((a) => a.when.trim()),
+    },
+    facts: [...facts].sort(),
+    details,
+  }
+  return { rule, errors }
+}
+
+/** Every text with placeholders, with its place. */
+function* templates(file: RuleFile): Generator<[Path, string]> {
+  for (const [language, text] of Object.entries(asWords(file.explain))) yield [['explain', language], text]
+  for (const [i, { explain }] of file.adjust.entries())
+    for (const [language, text] of Object.entries(asWords(explain)))
+      yield [['adjust', i, 'explain', language], text]
+}
+
+/** The languages that are there. */
+export function asWords(given: RuleFile['title']): Words {
+  const { en, ...others } = given
+  const words: Record<string, string> = {}
+  for (const [language, text] of Object.entries(others)) if (text !== undefined) words[language] = text
+  return { en, ...words }
+}
