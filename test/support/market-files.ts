@@ -52,6 +52,21 @@ export function writeMarket(folder: string, tables: Tables, format: Format): str
   })
 }
 
+/** Rows as a line of JSON Lines holds them: instants as text. */
+export function jsonMarket(tables: Tables): Tables {
+  return Object.fromEntries(
+    tablesOf(tables).map(([name, rows]) => [
+      name,
+      rows.map((row) => {
+        const columns = columnsOf(name, rows)
+        return Object.fromEntries(
+          columns.map((column) => [column, written(name, column, row[column] ?? null)]),
+        )
+      }),
+    ]),
+  )
+}
+
 /** One Arrow table each, in `batches` record batches, codes or plain text by turns. */
 export function arrowMarket(tables: Tables, batches = 2): Partial<Record<Name, Table>> {
   return Object.fromEntries(

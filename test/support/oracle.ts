@@ -340,10 +340,10 @@ function isCancelledAward(award: PaperView): Known {
 function isCancelledContract(contract: PaperView): Known {
   if (contract.aside) return undefined
   const status = agreed(contract.rows, 'status')
-  const dated = new Set(contract.rows.map((row) => at(row, 'cancelled_at') !== null))
   return any(
     status === null || status === undefined ? undefined : status === 'cancelled',
-    dated.size > 1 ? undefined : dated.has(true),
+    // one row that says when it was cancelled says that it was
+    contract.rows.some((row) => at(row, 'cancelled_at') !== null),
   )
 }
 
