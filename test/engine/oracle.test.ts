@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest'
 import { instantText } from '#tenderflag/schema/instant.js'
 import { scan } from '#tenderflag/scan.js'
 import { arrowMarket, asRead, writeMarket } from '../support/market-files.js'
-import { oracle } from '../support/oracle.js'
+import { oracle, type Row } from '../support/oracle.js'
 import { type Market, randomMarket } from '../support/random-market.js'
 import { sorted, verdictsOf } from '../support/verdicts.js'
 
@@ -24,7 +24,7 @@ const options = ({ asOf }: Market) => ({
 const expected = ({ asOf }: Market, tables: Market['tables']) =>
   sorted(oracle(tables, asOf === undefined ? {} : { asOf }))
 
-const tablesOf = ({ tables }: Market) => Object.values(tables).filter((rows) => rows !== undefined)
+const tablesOf = ({ tables }: Market): (readonly Row[])[] => Object.values(tables).filter((rows) => rows !== undefined)
 
 const runs = Number(process.env.TENDERFLAG_TEST_RUNS ?? 400)
 
