@@ -71,11 +71,7 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
 const DIFFERS = -2
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
-function agreed(
-  entity: EntityIndex,
-  values: Float64Array | Int32Array | Int8Array,
-  e: number,
-): number {
+function agreed(entity: EntityIndex, values: Float64Array | Int32Array | Int8Array, e: number): number {
   const start = entity.rowStart[e]!
   const value = values[entity.rows[start]!]!
   for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
@@ -175,6 +171,13 @@ function writeCancelled(index: Index, from: number, to: number, out: Block): voi
     if (setAside[c] === 1) setRange(out, c - from, 0, 1, SET_ASIDE)
     else if (dated === n || (known && status === CANCELLED)) setKnown(out, c - from, 1)
     else if (dated === 0 && known) setKnown(out, c - from, 0)
-    else setRange(out, c - from, 0, 1, known ? CANCELLATION_DIFFERS : agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS)
+    else
+      setRange(
+        out,
+        c - from,
+        0,
+        1,
+        known ? CANCELLATION_DIFFERS : agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS,
+      )
   }
 }
