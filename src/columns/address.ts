@@ -15,8 +15,30 @@ export function canonicalAddress(text: string): string | undefined {
 /** Whether an address, in its canonical form, is on a list of addresses and networks (`10.0.0.0/8`). */
 export type OnList = (address: string) => boolean
 
-/** Checks and prepares a list of shared addresses; throws PARAM_INVALID for an entry that is none. */
-export function addressList(entries: readonly string[]): OnList {
+/** Whether bytes are an IPv4 address in its canonical form: four numbers to 255 without leading zeros. */
+export function isDottedQuad(bytes: Uint8Array, from: number, to: number): boolean {
+  let dots = 0
+  let value = 0
+  let digits = 0
+  for (let i = from; i <= to; i++) {
+    const c = i < to ? bytes[i]! : 46
+    if (c === 46) {
+      if (digits === 0 || value > 255) return false
+      dots++
+      digits = 0
+      value = 0
+    } else {
+      if (c < 48 || c > 57 || (digits > 0 && value === 0) || digits === 3) return false
+      value = value * 10 + c - 48
+      digits++
+    }
+  }
+  return dots === 4
+}
+
+/** Checks and prepares a list of shared addresses, undefined for none; throws PARAM_INVALID for an entry that is none. */
+export function addressList(entries: readonly string[]): OnList | undefined {
+  if (entries.length === 0) return undefined
   const single = new Set<string>()
   const networks: [Ip, number][] = []
   for (const entry of entries.map((e) => e.trim())) {

@@ -42,8 +42,10 @@ export class CodeSink implements ColumnSink {
   }
 
   number(value: number): void {
-    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value)))
-      return this.text(String(value))
+    if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) {
+      this.text(String(value))
+      return
+    }
     this.#note('bad_value', this.#target.length, String(value), 'too large to be exact: write it as text')
     this.#target.push(-1)
   }
@@ -64,6 +66,10 @@ export class CodeSink implements ColumnSink {
   reject(what: string): void {
     this.#note('bad_value', this.#target.length, undefined, `${what} is no text`)
     this.#target.push(-1)
+  }
+
+  again(back: number): boolean {
+    return this.#target.again(back)
   }
 
   #code(bytes: Uint8Array, start: number, end: number): number {

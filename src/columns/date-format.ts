@@ -19,7 +19,7 @@ export function dateParser(format: string, zone: Zone): DateParser {
   const tokens = format.replace(/'[^']*'/g, '')
   const timed = /[HhmsSuTtfF]/.test(tokens)
   const zoned = /[Zz]/.test(tokens)
-  const parser = DateTime.buildFormatParser(format, { locale: 'en-US', numberingSystem: 'latn' })
+  const parser = DateTime.buildFormatParser(format, { locale: 'en-US' })
   return (text) => {
     const read = DateTime.fromFormatParser(text, parser, { zone: 'utc', locale: 'en-US' })
     if (!read.isValid) return Number.NaN

@@ -7,13 +7,13 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 /**
  * Distinct byte strings (UTF-8) as dense codes in order of first appearance: one arena of bytes, one open
  * hash table, no JavaScript string per value. Encoding costs one hash and one compare; memory is the bytes plus
- * about 20 bytes a value. Decoding makes a string each time: do it only for what is printed.
+ * about 35 bytes a value. Decoding makes a string each time: do it only for what is printed.
  */
 export class Dictionary {
   #bytes = new Uint8Array(1024)
   #ends = new Float64Array(64) // 2^53: the arena may pass 4 GiB
-  #hashes = new Int32Array(64)
-  #slots = new Int32Array(128).fill(-1)
+  /** Pairs of code and hash, so that a look-up touches one cache line before it compares; code -1 is a free slot. */
+  #slots = new Int32Array(256).fill(-1)
   #size = 0
   #sorted = true
   #scratch = new Uint8Array(256)
@@ -31,10 +31,9 @@ export class Dictionary {
   /** The code of `bytes[from, to)`, added if new; -1 for what is not UTF-8. The bytes are copied. */
   encode(bytes: Uint8Array, from: number, to: number): number {
     const hash = hashOf(bytes, from, to)
-    const found = this.#slotOf(hash, bytes, from, to)
-    const code = this.#slots[found]!
-    if (code >= 0) return code
-    return this.#add(found, hash, bytes, from, to)
+    const slot = this.#slotOf(hash, bytes, from, to)
+    const code = this.#slots[slot]!
+    return code >= 0 ? code : this.#add(slot, hash, bytes, from, to)
   }
 
   /** Whether a code stands for `bytes[from, to)`. */
@@ -89,11 +88,12 @@ export class Dictionary {
 
   /** The slot that holds the value, or the free one where it belongs. */
   #slotOf(hash: number, bytes: Uint8Array, from: number, to: number): number {
-    const mask = this.#slots.length - 1
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const code = this.#slots[slot]!
+    const slots = this.#slots
+    const mask = slots.length - 1
+    for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
+      const code = slots[slot]!
       if (code < 0) return slot
-      if (this.#hashes[code] === hash && this.#equals(code, bytes, from, to)) return slot
+      if (slots[slot + 1] === hash && this.#equals(code, bytes, from, to)) return slot
     }
   }
 
@@ -116,31 +116,49 @@ export class Dictionary {
       this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(end, this.#bytes.length * 2)))
     if (code === this.#ends.length) {
       this.#ends = grown(this.#ends, new Float64Array(code * 2))
-      this.#hashes = grown(this.#hashes, new Int32Array(code * 2))
     }
-    this.#bytes.set(bytes.subarray(from, to), start)
+    // a loop: values are short, and a view costs more than copying them
+    for (let i = from, j = start; i < to; i++, j++) this.#bytes[j] = bytes[i]!
     this.#ends[code] = end
-    this.#hashes[code] = hash
     this.#slots[slot] = code
+    this.#slots[slot + 1] = hash
     this.#size = code + 1
-    if (this.#sorted && code > 0) this.#sorted = Buffer.compare(this.bytes(code - 1), this.bytes(code)) < 0
-    if (this.#size * 2 > this.#slots.length) this.#rehash()
+    if (this.#sorted && code > 0) this.#sorted = this.#follows(code)
+    if (this.#size * 4 > this.#slots.length) this.#rehash()
     return code
   }
 
+  /** Whether a value is above the one before it. */
+  #follows(code: number): boolean {
+    const bytes = this.#bytes
+    const middle = this.#ends[code - 1]!
+    const end = this.#ends[code]!
+    let a = code === 1 ? 0 : this.#ends[code - 2]!
+    let b = middle
+    while (a < middle && b < end && bytes[a] === bytes[b]) {
+      a++
+      b++
+    }
+    return a === middle || (b < end && bytes[a]! < bytes[b]!)
+  }
+
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1)
+    const old = this.#slots
+    const slots = new Int32Array(old.length * 2).fill(-1)
     const mask = slots.length - 1
-    for (let code = 0; code < this.#size; code++) {
-      let slot = this.#hashes[code]! & mask
-      while (slots[slot]! >= 0) slot = (slot + 1) & mask
-      slots[slot] = code
+    for (let i = 0; i < old.length; i += 2) {
+      const hash = old[i + 1]!
+      if (old[i]! < 0) continue
+      let slot = (hash << 1) & mask
+      while (slots[slot]! >= 0) slot = (slot + 2) & mask
+      slots[slot] = old[i]!
+      slots[slot + 1] = hash
     }
     this.#slots = slots
   }
 }
 
-function grown<T extends Uint8Array | Int32Array | Float64Array>(old: T, next: T): T {
+function grown<T extends Uint8Array | Float64Array>(old: T, next: T): T {
   next.set(old)
   return next
 }

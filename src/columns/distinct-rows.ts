@@ -11,26 +11,8 @@ export class DistinctRows {
   #hashes = new Int32Array(1024)
   #size = 0
 
-  /**
-   * Drops the rows from `from` on that are equal to an earlier one, and closes the gaps. `keep` says which rows must
-   * stay whatever they hold. Gives the places, before, of the rows that stayed.
-   */
-  drop(columns: readonly Storage[], from: number, to: number, keep: ReadonlySet<number>): number[] {
-    const stayed: number[] = []
-    let next = from
-    for (let row = from; row < to; row++) {
-      move(columns, row, next)
-      const apart = keep.has(row)
-      if (!apart && !this.#isNew(columns, next)) continue
-      stayed.push(row)
-      next++
-    }
-    for (const column of columns) column.target.length = next
-    return stayed
-  }
-
-  /** Whether no earlier row is equal; remembers it then. */
-  #isNew(columns: readonly Storage[], row: number): boolean {
+  /** Whether no earlier row is equal in these columns (the same at each call); remembers it then. */
+  isNew(columns: readonly Storage[], row: number): boolean {
     const hash = hashOf(columns, row)
     let slot = hash & (this.#slots.length - 1)
     for (; this.#slots[slot]! >= 0; slot = (slot + 1) & (this.#slots.length - 1)) {
@@ -67,6 +49,28 @@ export class DistinctRows {
   }
 }
 
+/**
+ * Drops the rows from `from` on that do not stay, and closes the gaps. `stays` is asked in order for each row and the
+ * place it has moved to. Gives the places, before, of the rows that stayed.
+ */
+export function dropRows(
+  columns: readonly Storage[],
+  from: number,
+  to: number,
+  stays: (row: number, place: number) => boolean,
+): number[] {
+  const stayed: number[] = []
+  let next = from
+  for (let row = from; row < to; row++) {
+    move(columns, row, next)
+    if (!stays(row, next)) continue
+    stayed.push(row)
+    next++
+  }
+  for (const column of columns) column.target.length = next
+  return stayed
+}
+
 function move(columns: readonly Storage[], from: number, to: number): void {
   if (from === to) return
   for (const { target } of columns) target.values[to] = target.values[from]!
@@ -76,7 +80,7 @@ function equal(columns: readonly Storage[], a: number, b: number): boolean {
   for (const { target } of columns) {
     const x = target.values[a]!
     const y = target.values[b]!
-    if (x !== y && (x === x || y === y)) return false
+    if (x !== y && !(Number.isNaN(x) && Number.isNaN(y))) return false
   }
   return true
 }

@@ -1,4 +1,3 @@
-import { isWholeDay } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import { type DateParser, dateParser, epochInstant } from './date-format.js'
 import type { Numbers } from './growable.js'
@@ -57,18 +56,27 @@ export class InstantSink implements ColumnSink {
 
   number(value: number): void {
     const epoch = this.#formats.find((format) => format.startsWith('epoch-'))
-    if (epoch === undefined) return this.text(String(value))
+    if (epoch === undefined) {
+      this.text(String(value))
+      return
+    }
     const instant = epochInstant(epoch, value, this.#zone)
     if (Number.isNaN(instant)) this.#note('bad_value', this.#target.length, String(value), this.#expected)
     this.#target.push(instant)
   }
 
-  instant(value: number, zoneless = false): void {
-    if (isWholeDay(value) && !Number.isNaN(value)) {
-      const day = this.#zone.day(Math.floor(value / DAY))
-      if (Number.isNaN(day)) this.reject('a day that the zone left out')
-      else this.#target.push(day)
-    } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
+  instant(value: number): void {
+    this.#target.push(value)
+  }
+
+  local(wall: number, wholeDay: boolean): void {
+    const value = wholeDay ? this.#zone.day(Math.floor(wall / DAY)) : this.#zone.instantAt(wall)
+    if (Number.isNaN(value)) this.reject('a day that the zone left out')
+    else this.#target.push(value)
+  }
+
+  again(back: number): boolean {
+    return this.#target.again(back)
   }
 
   flag(value: boolean): void {
@@ -94,7 +102,7 @@ export class InstantSink implements ColumnSink {
     if (from >= to) return Number.NaN
     if (this.#iso) {
       const value = parseIso(bytes, from, to, this.#zone)
-      if (value === value) return value
+      if (!Number.isNaN(value)) return value
     }
     const long = to - from > LONGEST_VALUE
     const value = this.#others && !long ? this.#others.of(bytes, from, to) : Number.NaN

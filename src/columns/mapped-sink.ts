@@ -36,10 +36,16 @@ export class MappedSink implements ColumnSink {
   bytes(bytes: Uint8Array, start: number, end: number): void {
     const from = skipBlanks(bytes, start, end)
     const to = cutBlanks(bytes, from, end)
-    if (from >= to) return this.none()
+    if (from >= to) {
+      this.none()
+      return
+    }
     const place = this.#seen.of(bytes, from, to)
     const result = this.#results[place]
-    if (result) return this.#inner.bytes(result, 0, result.length)
+    if (result) {
+      this.#inner.bytes(result, 0, result.length)
+      return
+    }
     const shown = shownBytes(bytes, from, to)
     if (place === NOT_UTF8) this.#note('not_utf8', this.#row(), shown, 'not UTF-8: name the encoding')
     else this.#note('unmapped_value', this.#row(), shown, 'not in the value map of the column')
@@ -59,8 +65,8 @@ export class MappedSink implements ColumnSink {
     this.text(String(value))
   }
 
-  instant(value: number, zoneless?: boolean): void {
-    this.#inner.instant(value, zoneless)
+  instant(value: number): void {
+    this.#inner.instant(value)
   }
 
   flag(value: boolean): void {
@@ -74,5 +80,9 @@ export class MappedSink implements ColumnSink {
 
   reject(what: string): void {
     this.#inner.reject(what)
+  }
+
+  again(back: number): boolean {
+    return this.#inner.again?.(back) ?? false
   }
 }

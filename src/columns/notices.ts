@@ -56,6 +56,13 @@ export class Notices {
     if (group.listed.length < this.limit) group.listed.push(notice)
   }
 
+  /** The same notices, to which others can be added. */
+  copy(): Notices {
+    const copy = new Notices(this.limit)
+    for (const [key, { count, listed }] of this.#groups) copy.#groups.set(key, { count, listed: [...listed] })
+    return copy
+  }
+
   /** In order of table, kind and column. */
   all(): NoticeCount[] {
     return [...this.#groups]

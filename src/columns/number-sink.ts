@@ -55,9 +55,8 @@ export class NumberSink implements ColumnSink {
 
   number(value: number): void {
     const problem = this.#problem(value)
-    if (problem === undefined) return this.#target.push(value + 0)
-    this.#note('bad_value', this.#target.length, String(value), problem)
-    this.#target.push(Number.NaN)
+    if (problem !== undefined) this.#note('bad_value', this.#target.length, String(value), problem)
+    this.#target.push(problem === undefined ? value + 0 : Number.NaN)
   }
 
   instant(): void {
@@ -75,6 +74,10 @@ export class NumberSink implements ColumnSink {
   reject(what: string): void {
     this.#note('bad_value', this.#target.length, undefined, `${what} is no number`)
     this.#target.push(Number.NaN)
+  }
+
+  again(back: number): boolean {
+    return !this.#typed && this.#target.again(back) // a number as text is noted for each row
   }
 
   #value(bytes: Uint8Array, start: number, end: number): number {

@@ -27,7 +27,7 @@ export function parseIso(bytes: Uint8Array, from: number, to: number, zone: Zone
     two(bytes, from + 5),
     two(bytes, from + 8),
   )
-  if (day !== day) return Number.NaN
+  if (Number.isNaN(day)) return Number.NaN
   let i = from + 10
   if (i === to) return zone.day(day)
   if ((bytes[i] !== 84 && bytes[i] !== 116 && bytes[i] !== 32) || to - i < 6 || bytes[i + 3] !== 58)

@@ -11,19 +11,20 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number): number
   if (sign === 45 || sign === 43) i++
   const start = i
   let mantissa = 0
-  let digit = 0
-  while (i < to && (digit = bytes[i]! - 48) >= 0 && digit <= 9) {
+  for (; i < to; i++) {
+    const digit = bytes[i]! - 48
+    if (digit < 0 || digit > 9) break
     mantissa = mantissa * 10 + digit
-    i++
   }
   let digits = i - start
   if (digits === 0) return Number.NaN
   let scale = 0
   if (i < to && bytes[i] === 46) {
     const point = ++i
-    while (i < to && (digit = bytes[i]! - 48) >= 0 && digit <= 9) {
+    for (; i < to; i++) {
+      const digit = bytes[i]! - 48
+      if (digit < 0 || digit > 9) break
       mantissa = mantissa * 10 + digit
-      i++
     }
     scale = i - point
     if (scale === 0) return Number.NaN
@@ -45,5 +46,5 @@ function isExponent(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 function asciiText(bytes: Uint8Array, from: number, to: number): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).latin1Slice()
+  return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1')
 }

@@ -5,7 +5,7 @@ import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
-import { DistinctRows } from './distinct-rows.js'
+import { DistinctRows, dropRows } from './distinct-rows.js'
 import { columnOf, growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
 import { InstantSink } from './instant-sink.js'
 import { MappedSink } from './mapped-sink.js'
@@ -22,7 +22,8 @@ export interface BuildContext {
   readonly dictionaries: Readonly<Record<Domain, Dictionary>>
   readonly notices: Notices
   readonly zone: Zone
-  readonly shared: OnList
+  /** Addresses that many use; undefined for none. */
+  readonly shared: OnList | undefined
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
 }
@@ -51,11 +52,13 @@ export class TableBuilder {
   readonly #storages = new Map<string, Storage>()
   readonly #parts: Part[] = []
   readonly #broken = new Set<number>()
+  #brokenNow: number[] = []
   readonly #present = new Set<string>()
-  #distinct: DistinctRows | undefined
+  readonly #distinct = new Map<string, DistinctRows>()
   #part: OpenPart | undefined
   #rows = 0
   #pending = 0
+  #left: ReadonlySet<number> = new Set()
 
   constructor(
     readonly name: TableName,
@@ -64,11 +67,18 @@ export class TableBuilder {
     this.#context = context
   }
 
-  /** The rows that follow come from this file; `firstRow` is the number of its first record. */
-  startFile(file: string, firstRow: number, distinct: boolean): void {
+  /** Rows of finished batches. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /**
+   * The rows that follow come from this file; `firstRow` is the number of its first record. `dropping` says that
+   * not every record will be a row.
+   */
+  startFile(file: string, firstRow: number, dropping: boolean): void {
     this.#closePart()
-    if (distinct) this.#distinct ??= new DistinctRows()
-    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: distinct ? [] : undefined }
+    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: dropping ? [] : undefined }
   }
 
   /** Says that the source has a column, whether it is read or not. */
@@ -85,37 +95,55 @@ export class TableBuilder {
     return format.values ? new MappedSink(inner, format.values, () => storage.target.length, note) : inner
   }
 
-  /** Opens a batch of records before any of its values is written. */
-  startBatch(rows: number, broken: readonly { row: number; kind: NoticeKind; detail: string }[]): void {
+  /** Opens a batch of records before any of its values is written; those `left` out (0-based) are no rows. */
+  startBatch(
+    rows: number,
+    broken: readonly { row: number; kind: NoticeKind; detail: string }[],
+    left: ReadonlySet<number> = new Set(),
+  ): void {
     this.#pending = rows
+    this.#left = left
+    this.#brokenNow = broken.map(({ row }) => this.#rows + row)
     for (const { row, kind, detail } of broken) {
       this.note(kind, this.#rows + row, { detail })
       this.#broken.add(this.#rows + row)
     }
   }
 
-  /** Closes a batch: columns that were not written are null there, and with `distinct` repeated rows go. */
-  endBatch(distinct: boolean): void {
+  /**
+   * Closes a batch: columns that were not written are null there, and records that were left out go; with `distinct`
+   * also rows that are equal to an earlier one, in the columns of `by` or in all.
+   */
+  endBatch(distinct: boolean, by?: readonly string[]): void {
     const end = this.#rows + this.#pending
     for (const [column, { target }] of this.#storages) {
-      if (target.length > end) throw new RangeError(`${this.name}.${column}: more values than rows`)
+      const written = target.length - this.#rows
+      if (written > 0 && target.length !== end)
+        throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
       target.fillTo(end)
     }
     const part = this.#part!
-    if (distinct && this.#distinct) {
-      const stayed = this.#distinct.drop([...this.#storages.values()], this.#rows, end, this.#broken)
+    if (distinct || this.#left.size > 0) {
+      const seen = distinct ? this.#seen(by) : undefined
+      const compared = [...this.#storages]
+        .filter(([column]) => by?.includes(column) ?? true)
+        .map(([, s]) => s)
+      const start = this.#rows
+      const stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
+        if (this.#broken.has(row)) return true
+        return !this.#left.has(row - start) && (seen?.isNew(compared, place) ?? true)
+      })
       const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
-      for (const row of [...this.#broken]) {
-        const now = at.get(row)
-        if (now === undefined || now === row) continue
+      for (const row of this.#brokenNow) {
         this.#broken.delete(row)
-        this.#broken.add(now)
+        this.#broken.add(at.get(row)!)
       }
       for (const row of stayed) part.numbers?.push(part.firstRow + part.read + row - this.#rows)
       this.#rows += stayed.length
     } else this.#rows = end
     part.read += this.#pending
     this.#pending = 0
+    this.#left = new Set()
   }
 
   /** Counts and lists what was not taken as it stood; values of personal columns are never kept. */
@@ -124,6 +152,7 @@ export class TableBuilder {
     row: number,
     about: { column?: string; value?: string | undefined; detail?: string | undefined },
   ): void {
+    if (this.#left.has(row - this.#rows)) return
     if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)
@@ -140,10 +169,10 @@ export class TableBuilder {
     this.#context.notices.add(notice)
   }
 
-  /** The finished table. Wanted columns that no row filled are there and empty or null. */
-  finish(wanted: Iterable<string>): TableData {
+  /** The finished table. Wanted columns of the source are there even if it has no rows. */
+  finish(wanted: (column: string) => boolean): TableData {
     this.#closePart()
-    for (const column of wanted) if (this.#present.has(column)) this.#storage(column, this.#spec(column))
+    for (const column of this.#present) if (wanted(column)) this.#storage(column, this.#spec(column))
     const columns = new Map<string, Column>()
     for (const [column, storage] of this.#storages) {
       storage.target.fillTo(this.#rows)
@@ -157,6 +186,14 @@ export class TableBuilder {
       parts: this.#parts,
       broken: this.#broken,
     }
+  }
+
+  /** What rows there were, apart for each choice of columns that several sources of the table compare. */
+  #seen(by: readonly string[] | undefined): DistinctRows {
+    const key = by?.join() ?? ''
+    const seen = this.#distinct.get(key) ?? new DistinctRows()
+    this.#distinct.set(key, seen)
+    return seen
   }
 
   #closePart(): void {

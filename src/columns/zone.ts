@@ -62,7 +62,7 @@ export class Zone {
     const place = day - FIRST_DAY
     if (place < 0 || place >= this.#offsets.length) return this.#exactOffset(day * DAY)
     const known = this.#offsets[place]!
-    if (known === known) return known
+    if (!Number.isNaN(known)) return known
     const offset = this.#exactOffset(day * DAY)
     this.#offsets[place] = offset
     return offset

@@ -35,6 +35,9 @@ const reportColumns: readonly string[] = [
   'parties.kind',
 ]
 
+/** Columns that tell firms and buyers from natural persons, whose ids are masked. */
+const maskColumns: readonly string[] = ['parties.kind', 'tenders.buyer_id', 'tenders.procuring_entity_id']
+
 /** Ids by which rows of a table are found, read whenever the table is. */
 const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   bids: ['lot_id', 'bid_id', 'bidder_id', 'round'],
@@ -63,7 +66,8 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     for (const name of rule.details)
       for (const need of catalogue.details.get(name)?.needs ?? []) needs.add(need)
   }
-  if (ordered.some((rule) => rule.details.length > 0)) needs.add('parties.kind')
+  if (options.report || ordered.some((rule) => rule.details.length > 0))
+    for (const need of maskColumns) needs.add(need)
   if (options.report) for (const need of reportColumns) needs.add(need)
   if (needs.has('scan.as_of') && !options.hasAsOf)
     for (const [table, column] of asOfColumns) needs.add(`${table}.${column}`)

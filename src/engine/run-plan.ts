@@ -27,11 +27,12 @@ const CHECKS = [
 
 /** Joins the data, computes facts and outcomes on the pool, and puts them in order. */
 export async function runPlan(
-  dataset: Dataset,
+  opened: Dataset,
   plan: Plan,
   pool: Pool,
   options: RunPlanOptions,
 ): Promise<ScanResult> {
+  const dataset: Dataset = { ...opened, notices: opened.notices.copy() }
   const index = buildIndex(dataset, {
     asOf: options.asOf,
     relaunches: plan.relaunches,

@@ -116,9 +116,9 @@ export class Bidding {
     const row = idCode.lot[l]! < 0 ? tender.row[lot.tender[l]!]! : lot.row[l]!
     const column = idCode.lot[l]! < 0 ? this.#tenderCount : this.#lotCount
     const count = column && row >= 0 ? column[row]! : Number.NaN
-    const lost = (flags & LOT.MORE_BIDS) !== 0
-    if (lost || Number.isNaN(count)) {
-      const why = lost ? lostBid(flags) : this.#rowSetAside(l) || NO_BIDS
+    const lost = flags & LOT.MORE_BIDS ? lostBid(flags) : this.#rowSetAside(l)
+    if (lost !== 0 || Number.isNaN(count)) {
+      const why = lost || NO_BIDS
       setRange(this.submitted, i, 0, Number.POSITIVE_INFINITY, why)
       setRange(this.standing, i, 0, Number.POSITIVE_INFINITY, why)
       setRange(this.withdrawn, i, 0, Number.POSITIVE_INFINITY, why)
@@ -147,7 +147,7 @@ export class Bidding {
     for (let k = 0; k < n; k++) {
       const row = from + k
       if (copies && bidSetAside[row] === 1) {
-        state[at + k] = 0
+        state[at + k] = BID.SET_ASIDE
         continue
       }
       const withdrawnAt = this.#withdrawnAt ? this.#withdrawnAt[row]! : Number.NaN

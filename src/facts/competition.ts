@@ -1,6 +1,6 @@
-import { numbers } from '../index/index-of.js'
+import { numbers, TENDER } from '../index/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
-import { bidStateNeeds, DEADLINE_DAY } from './bid-state.js'
+import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
 import { setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
@@ -76,6 +76,10 @@ export const openness: Family = {
     const deadline = numbers(index, 'tenders', 'deadline_at')
     for (let l = from; l < to; l++) {
       const row = index.tender.row[index.lot.tender[l]!]!
+      if (row < 0 && index.tender.flags[index.lot.tender[l]!]! & TENDER.ROW_SET_ASIDE && !Number.isNaN(index.asOf)) {
+        setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
+        continue
+      }
       const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
       const closed = !Number.isNaN(at) && !Number.isNaN(index.asOf) ? atOrBefore(at, index.asOf) : 1
       setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)

@@ -1,10 +1,10 @@
 import { codes, type Index, LOT } from '../index/index-of.js'
 import { BID, bidStateNeeds } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
-import { setRange } from './block.js'
+import { setKnown, setRange } from './block.js'
 import type { Block, Family } from './fact.js'
 import { reason } from './reason.js'
-import { countSharers, type LotRows, type Sharers } from './sharers.js'
+import { countSharers, type Sharers } from './sharers.js'
 
 const NO_ADDRESS = reason('bids', 'ip', 'missing')
 
@@ -64,20 +64,36 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
   const bidder = codes(index, 'bids', 'bidder_id')
   const bid = codes(index, 'bids', 'bid_id')
   const { bidFrom, bidTo, flags } = index.lot
+  const { state, submitted } = bidding
   const found: Sharers = { count: 0, nameless: false }
   for (let l = from; l < to; l++) {
     const i = l - from
-    const n = bidTo[l]! - bidFrom[l]!
-    if (bidding.submitted.hi[i]! <= 1) {
-      setRange(out, i, 0, 0, 0)
+    if (submitted.hi[i]! <= 1) {
+      setKnown(out, i, 0)
       continue
     }
-    const rows = { state: bidding.state, at: bidding.first[i]!, from: bidFrom[l]!, n }
-    const missing = n === 0 || isMissing(rows, place)
-    countSharers(rows, place, bidder, flags[l]! & LOT.CONSORTIUM ? bid : undefined, found)
+    const first = bidFrom[l]!
+    const n = bidTo[l]! - first
+    const at = bidding.first[i]!
     const lost = (flags[l]! & LOT.MORE_BIDS) !== 0
+    const missing = n === 0 || isMissing(state, at, place, first, n)
+    if (n <= PAIRWISE && !anyShared(place, first, n)) {
+      if (!missing && !lost) {
+        setKnown(out, i, 0)
+        continue
+      }
+      found.count = 0
+      found.nameless = false
+    } else
+      countSharers(
+        { state, at, from: first, n },
+        place,
+        bidder,
+        flags[l]! & LOT.CONSORTIUM ? bid : undefined,
+        found,
+      )
     if (!missing && !lost && !found.nameless) {
-      setRange(out, i, found.count, found.count, 0)
+      setKnown(out, i, found.count)
       continue
     }
     const why = lost
@@ -85,16 +101,36 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
         ? BID_UNPLACED
         : BID_SET_ASIDE
       : missing
-        ? (n === 0 && bidding.submitted.why[i]!) || NO_ADDRESS
+        ? (n === 0 && submitted.why[i]!) || NO_ADDRESS
         : NO_BIDDER
     setRange(out, i, found.count, Number.POSITIVE_INFINITY, why)
   }
 }
 
+/** Up to here every pair of bids is compared; larger lots go through a map of places at once. */
+const PAIRWISE = 32
+
+/** Whether two bids of a small lot name one place: mostly not, and then there is nothing more to ask. */
+function anyShared(place: Int32Array | undefined, first: number, n: number): boolean {
+  if (!place) return false
+  for (let i = first + 1; i < first + n; i++) {
+    const here = place[i]!
+    if (here < 0) continue
+    for (let j = first; j < i; j++) if (place[j] === here) return true
+  }
+  return false
+}
+
 /** Whether the address of a bid that was or may have been submitted is missing. */
-function isMissing({ state, at, from, n }: LotRows, place: Int32Array | undefined): boolean {
+function isMissing(
+  state: Uint8Array,
+  at: number,
+  place: Int32Array | undefined,
+  first: number,
+  n: number,
+): boolean {
   for (let k = 0; k < n; k++) {
-    if ((state[at + k]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0 && (!place || place[from + k]! < 0))
+    if ((state[at + k]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0 && (!place || place[first + k]! < 0))
       return true
   }
   return false

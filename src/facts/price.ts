@@ -120,7 +120,8 @@ class LotPrices {
   readonly #currency
   readonly #basis
   /** Amounts of the counting awards of the lot at hand. */
-  #amounts: number[] = []
+  #amounts = new Float64Array(16)
+  #count = 0
   #sum = 0
   #whySum = 0
   #sumCurrency = -1
@@ -141,9 +142,12 @@ class LotPrices {
     i: number,
     [estimate, currency, counting, awarded, ratio]: readonly (Block | undefined)[],
   ): void {
-    const { index, undivided, row, columns } = this.#source(l)
-    const value = columns.estimate && row >= 0 ? columns.estimate[row]! : Number.NaN
+    const index = this.#index
+    const undivided = index.idCode.lot[l]! < 0
+    const row = undivided ? index.tender.row[index.lot.tender[l]!]! : index.lot.row[l]!
+    const columns = undivided ? this.#tenders : this.#lots
     const lost = lostRow(index, l, undivided)
+    const value = columns.estimate && row >= 0 && lost === 0 ? columns.estimate[row]! : Number.NaN
     const noEstimate = lost || (undivided ? NO_TENDER_ESTIMATE : NO_LOT_ESTIMATE)
     if (estimate) {
       if (!Number.isNaN(value)) setKnown(estimate, i, value)
@@ -176,14 +180,6 @@ class LotPrices {
     else setUnknown(ratio, i, why)
   }
 
-  #source(l: number) {
-    const index = this.#index
-    const undivided = index.idCode.lot[l]! < 0
-    return undivided
-      ? { index, undivided, row: index.tender.row[index.lot.tender[l]!]!, columns: this.#tenders }
-      : { index, undivided, row: index.lot.row[l]!, columns: this.#lots }
-  }
-
   /** Sums the counting awards, each once however many suppliers it names. */
   #awards(l: number, i: number, counting: Block | undefined): void {
     const { lot, tables } = this.#index
@@ -193,7 +189,7 @@ class LotPrices {
     this.#whySum = 0
     this.#sumCurrency = -1
     this.#sumBasis = -1
-    this.#amounts.length = 0
+    this.#count = 0
     let sure = 0
     let most = 0
     let whyCount = 0
@@ -222,8 +218,8 @@ class LotPrices {
       if (counting) setRange(counting, i, 0, Number.POSITIVE_INFINITY, NO_AWARDS)
     } else if (counting) setRange(counting, i, sure, sure + most, whyCount)
     // A sum in the order of size has the same bits whatever the order of rows.
-    if (this.#amounts.length > 2) this.#amounts.sort((a, b) => a - b)
-    for (const amount of this.#amounts) this.#sum += amount
+    if (this.#count > 2) this.#amounts.subarray(0, this.#count).sort()
+    for (let k = 0; k < this.#count; k++) this.#sum += this.#amounts[k]!
   }
 
   #comesAgain(start: number, a: number): boolean {
@@ -269,7 +265,7 @@ class LotPrices {
     const currency = this.#currency ? this.#currency[row]! : -1
     const basis = this.#basis ? this.#basis[row]! : -1
     if (Number.isNaN(amount)) this.#doubt(NO_AMOUNT)
-    else this.#amounts.push(amount)
+    else this.#keep(amount)
     if (this.#index.award.severalLots[this.#index.award.ofRow[row]!] === 1) this.#doubt(SEVERAL_LOTS)
     if (currency < 0) this.#doubt(NO_AWARD_CURRENCY)
     else if (this.#sumCurrency === -1) this.#sumCurrency = currency
@@ -277,6 +273,15 @@ class LotPrices {
     if (basis < 0) return
     if (this.#sumBasis === -1) this.#sumBasis = basis
     else if (this.#sumBasis !== basis) this.#doubt(BASIS_DIFFERS)
+  }
+
+  #keep(amount: number): void {
+    if (this.#count === this.#amounts.length) {
+      const larger = new Float64Array(this.#count * 2)
+      larger.set(this.#amounts)
+      this.#amounts = larger
+    }
+    this.#amounts[this.#count++] = amount
   }
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */

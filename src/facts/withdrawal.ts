@@ -3,7 +3,7 @@ import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'
 import { Bidding } from './bidding.js'
-import { setTruth } from './block.js'
+import { setKnown, setTruth } from './block.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -55,7 +55,8 @@ export const withdrawal: Family = {
       needs: bidStateNeeds,
     },
   ],
-  kernel(index, from, to, [afterDeadline, afterOpening, lowest, allButOne]) {
+  kernel(index, from, to, out) {
+    const [afterDeadline, afterOpening, lowest, allButOne] = out
     const bidding = Bidding.over(index, from, to)
     const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     const deadline = numbers(index, 'tenders', 'deadline_at')
@@ -63,23 +64,26 @@ export const withdrawal: Family = {
     for (let l = from; l < to; l++) {
       const i = l - from
       const row = index.tender.row[index.lot.tender[l]!]!
-      const perhaps = bidding.withdrawn.hi[i]! > 0
+      if (bidding.withdrawn.hi[i] === 0) {
+        for (const block of out) if (block) setKnown(block, i, 0)
+        continue
+      }
       if (afterDeadline) {
         const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
-        const late = perhaps ? anyAfter(index, bidding, l, i, withdrawnAt, at) : 0
+        const late = anyAfter(index, bidding, l, i, withdrawnAt, at)
         setTruth(afterDeadline, i, late === 1, late === -1, NO_DEADLINE)
       }
       if (afterOpening) {
         const at = opened && row >= 0 ? opened[row]! : Number.NaN
-        const late = perhaps ? anyAfter(index, bidding, l, i, withdrawnAt, at) : 0
+        const late = anyAfter(index, bidding, l, i, withdrawnAt, at)
         setTruth(afterOpening, i, late === 1, late === -1, NO_OPENING)
       }
       if (lowest) {
-        const was = perhaps ? lowestWithdrawn(index, bidding, l, i) : 0
+        const was = lowestWithdrawn(index, bidding, l, i)
         setTruth(lowest, i, was === 1, was === -1, NO_PRICE)
       }
       if (allButOne) {
-        const did = perhaps ? allButOneWithdrew(index, bidding, l, i) : 0
+        const did = allButOneWithdrew(index, bidding, l, i)
         setTruth(allButOne, i, did === 1, did === -1, NO_STATUS)
       }
     }

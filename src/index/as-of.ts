@@ -11,15 +11,27 @@ export const asOfColumns: readonly (readonly [TableName, string])[] = [
   ['contracts', 'signed_at'],
 ]
 
+const LONGEST_DAY = 25 * 3_600_000
+
 /** The newest submission, withdrawal, opening, award or signature in the data; NaN where there is none. */
 export function newestEvent(dataset: Dataset): number {
   let newest = Number.NaN
   for (const [table, name] of asOfColumns) {
     const column = dataset.tables.get(table)?.columns.get(name)
-    if (column?.kind !== 'number') continue
-    for (const value of column.values) {
-      if (value <= newest - 90_000_000 || Number.isNaN(value)) continue // more than a day older: cannot be newer
-      if (Number.isNaN(newest) || isNewer(value, newest)) newest = value
+    if (column?.kind === 'number') newest = newestOf(column.values, newest)
+  }
+  return newest
+}
+
+/** One compare a value, as few come near the newest; NaN is never near. */
+function newestOf(values: Float64Array, before: number): number {
+  let newest = before
+  let bound = Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before - LONGEST_DAY
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value > bound && (Number.isNaN(newest) || isNewer(value, newest))) {
+      newest = value
+      bound = value - LONGEST_DAY
     }
   }
   return newest

@@ -19,13 +19,14 @@ export interface Entities extends EntityIndex {
 /**
  * Awards or contracts: rows of a tender that share an id are one (several suppliers, several lots); a row without an
  * id is one by itself; rows that agree in `same` too are copies of each other and all set aside. Rows whose tender
- * is unknown are noted, unless `placed` says that somebody did.
+ * is unknown are noted, unless that was done before.
  */
 export function entitiesOf(
   dataset: Dataset,
   name: 'awards' | 'contracts',
   tenders: TenderSubjects,
-  noteLost: boolean,
+  /** Rows that were set aside already; undefined: nobody has looked, and lost rows are to be noted here. */
+  before: ReadonlySet<number> | undefined,
 ): Entities {
   const rows = rowsOf(dataset, name)
   const table = dataset.tables.get(name)
@@ -36,8 +37,8 @@ export function entitiesOf(
   const tenderOf = new Int32Array(count)
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
-    tenderOf[r] = id < 0 || rows!.broken.has(r) ? -1 : tenders.ordinalOf[id]!
-    if (!noteLost || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
+    tenderOf[r] = id < 0 ? -1 : tenders.ordinalOf[id]!
+    if (before || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
     if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
     else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
   }
@@ -55,7 +56,7 @@ export function entitiesOf(
     start[t] = entities
     const from = rowsOfTender[t]!
     const to = rowsOfTender[t + 1]!
-    if (to - from > 1)
+    if (to - from > 1 && !ascends(order, from, to))
       order
         .subarray(from, to)
         .sort(
@@ -63,11 +64,11 @@ export function entitiesOf(
         )
     for (let i = from; i < to; i++) {
       const row = order[i]!
-      const before = i > from ? order[i - 1]! : -1
-      if (before >= 0 && idOf(row) >= 0 && idOf(row) === idOf(before)) {
-        if (compareSame(before, row) === 0) {
+      const last = i > from ? order[i - 1]! : -1
+      if (last >= 0 && idOf(row) >= 0 && idOf(row) === idOf(last)) {
+        if (compareSame(last, row) === 0) {
           setAside[entities - 1] = 1
-          copy(before)
+          copy(last)
           copy(row)
         }
       } else {
@@ -76,12 +77,12 @@ export function entitiesOf(
         rowStart[entities] = i
         entities++
       }
+      if (before?.has(row) || rows!.broken.has(row)) setAside[entities - 1] = 1
       ofRow[row] = entities - 1
     }
   }
   start[tenders.count] = entities
   rowStart[entities] = order.length
-  for (const row of copies) ofRow[row] = -1
   return {
     count: entities,
     tender: tender.subarray(0, entities),
@@ -92,6 +93,13 @@ export function entitiesOf(
     start,
     ofRow,
     copies,
+  }
+
+  /** Whether the ids of these rows ascend, so that each row is one entity as it stands. */
+  function ascends(rowsInOrder: Int32Array, from: number, to: number): boolean {
+    if (!ids) return false
+    for (let i = from + 1; i < to; i++) if (ids[rowsInOrder[i]!]! <= ids[rowsInOrder[i - 1]!]!) return false
+    return ids[rowsInOrder[from]!]! >= 0
   }
 
   function compareSame(a: number, b: number): number {

@@ -10,10 +10,21 @@ const BUCKET_BITS = 13
  */
 export function groupRows(keys: Int32Array, keyCount: number): { start: Int32Array; order: Int32Array } {
   const start = sharedInt32(keyCount + 1)
-  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) start[keys[i]! + 1]!++
+  let last = 0
+  let ascending = true
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (key < last) ascending = false
+    else last = key
+    if (key >= 0) start[key + 1]!++
+  }
   for (let k = 0; k < keyCount; k++) start[k + 1]! += start[k]!
   const total = start[keyCount]!
   const order = sharedInt32(total)
+  if (ascending) {
+    for (let i = 0; i < total; i++) order[i] = i
+    return { start, order }
+  }
   const next = start.slice(0, keyCount)
   const buckets = (keyCount >> BUCKET_BITS) + 1
   if (buckets === 1) {

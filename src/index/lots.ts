@@ -162,7 +162,7 @@ function pairsOfOthers(dataset: Dataset, tenders: TenderSubjects): Pairs {
     const lotIds = rows?.code('lot_id')
     if (!rows || !tenderIds || !lotIds) continue
     for (let r = 0; r < rows.count; r++) {
-      if (lotIds[r]! < 0 || tenderIds[r]! < 0 || rows.broken.has(r)) continue
+      if (lotIds[r]! < 0 || tenderIds[r]! < 0) continue
       if (r > 0 && lotIds[r] === lotIds[r - 1] && tenderIds[r] === tenderIds[r - 1]) continue
       const ordinal = tenders.ordinalOf[tenderIds[r]!]!
       if (ordinal < 0) continue

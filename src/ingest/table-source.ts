@@ -1,6 +1,6 @@
 import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
-import type { FileOptions } from './batch.js'
+import type { FileOptions, Reader } from './batch.js'
 
 export type { NumberFormat }
 
@@ -32,9 +32,18 @@ export interface TableSource {
   /** Paths, in reading order. */
   readonly files: readonly string[]
   readonly format: 'csv' | 'jsonl' | 'parquet' | 'arrow'
+  /** Instead of the reader of the format: for tables that a program hands over, whose `files` are names only. */
+  readonly reader?: Reader
   readonly options: FileOptions
   /** Canonical column → where it comes from; undefined: every field that is named like a canonical column. */
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
   /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */
   readonly distinct: boolean
+  /** With `distinct`: the columns that are compared; of rows that are equal in them the first stands. Absent: all. */
+  readonly distinctBy?: readonly string[]
+  /** Records for which it does not hold are no rows of this table: for files with records of several kinds. */
+  readonly where?: {
+    readonly fields: readonly (string | number)[]
+    readonly holds: (get: (field: string | number) => string | undefined, file: string) => boolean
+  }
 }

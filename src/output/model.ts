@@ -65,6 +65,8 @@ export interface Report {
     readonly severity: Severity
     readonly rationale: string
     readonly innocentExplanations: readonly string[]
+    /** Where to read more; as in the rule file. */
+    readonly references?: readonly { readonly title: string; readonly url?: string }[]
     readonly raised: number
     readonly clear: number
     readonly notApplicable: number

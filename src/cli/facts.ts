@@ -1,0 +1,44 @@
+import { factCatalogue } from '../facts/catalogue.js'
+
+/** The fact catalogue for a terminal: facts by name with type, unit, meaning and the columns they are read from. */
+export function factTable(): string {
+  const facts = [...factCatalogue.facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const lines = facts.flatMap((fact) => [
+    `${fact.name}  ${fact.type}${fact.values ? ` (${fact.values.join(', ')})` : fact.unit ? `, ${fact.unit}` : ''}`,
+    `    ${fact.about}`,
+    `    from ${fact.needs.filter((need) => !need.startsWith('scan.')).join(', ')}`,
+  ])
+  const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const more = details.map((detail) => `${detail.name}  ${detail.about}`)
+  return `${lines.join('\n')}\n\nOnly as evidence:\n${more.join('\n')}\n`
+}
+
+/** The same as a page of the documentation. */
+export function factPage(): string {
+  const facts = [...factCatalogue.facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const rows = facts.map((fact) => {
+    const type = fact.values ? fact.values.join(', ') : fact.unit ? `${fact.type}, ${fact.unit}` : fact.type
+    const needs = fact.needs.filter((need) => !need.startsWith('scan.'))
+    return `| \`${fact.name}\` | ${type} | ${fact.about} | ${needs.map((need) => `\`${need}\``).join(' ')} |`
+  })
+  const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [
+    '# Facts',
+    '',
+    'Generated from the declarations in `src/facts` (`npm run docs`). A fact is a column computed about a subject. It may',
+    'be unknown, or known to lie between two numbers; a condition on it is decided only if it holds for all of them.',
+    '',
+    '| fact | type | meaning | columns |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+    '## Details',
+    '',
+    'Lists that only evidence shows; conditions cannot use them.',
+    '',
+    '| detail | meaning |',
+    '| --- | --- |',
+    ...details.map((detail) => `| \`${detail.name}\` | ${detail.about} |`),
+    '',
+  ].join('\n')
+}

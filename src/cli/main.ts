@@ -1,0 +1,209 @@
+import { Command, CommanderError, Option } from 'commander'
+import { version } from '../output/version.js'
+import { severities } from '../rules/rule.js'
+import { errorLines } from './error-lines.js'
+
+/** 0 nothing flagged at or above `--fail-on`, 1 something, 2 a usage, configuration or data error, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130
+
+/** Languages that messages and reports are written in. */
+const languages = ['en', 'ar'] as const
+
+/** Runs the command line and gives the exit code. Commands load what they need when they run. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = 0
+  const interrupt = new AbortController()
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(130) // asked twice: at once
+    interrupt.abort()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  try {
+    await program(interrupt.signal, (result) => {
+      code = result
+    }).parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (interrupt.signal.aborted) {
+      process.stderr.write('tenderflag: interrupted\n')
+      return 130
+    }
+    const lines = errorLines(error)
+    if (lines === undefined) throw error
+    process.stderr.write(lines)
+    return 2
+  } finally {
+    process.off('SIGINT', onSignal)
+    process.off('SIGTERM', onSignal)
+  }
+}
+
+function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
+  const program = new Command('tenderflag')
+    .description('Finds red flags of possible corruption and collusion in public procurement data.')
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      '\nA flag is an indication, not proof. Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an error.',
+    )
+
+  withRules(
+    program
+      .command('scan')
+      .description('scan procurement data: a folder of canonical tables, or any files with --mapping')
+      .argument('<source...>', 'folders or files'),
+  )
+    .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
+    .option(
+      '--timezone <zone>',
+      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
+    )
+    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
+    .option(
+      '--shared-addresses <file>',
+      'IP addresses or networks known to be shared, one a line: treated as missing',
+    )
+    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        'table, ndjson, json, csv, arrow, parquet or html (default: by the ending of --output, else table on a terminal and ndjson elsewhere)',
+      ),
+    )
+    .option('-o, --output <file>', 'where to write; - is stdout', '-')
+    .addOption(
+      new Option('--outcomes <which>', 'outcomes to write').choices(['raised', 'all']).default('raised'),
+    )
+    .addOption(
+      new Option('--lang <language>', 'language of messages and reports')
+        .choices([...languages])
+        .default('en'),
+    )
+    .option('--top <n>', 'how many subjects of each kind a report lists', wholeNumber(1, 1000), 10)
+    .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
+    .option('--rejects <file>', 'also write what was set aside or could not be read, as NDJSON')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 if something is flagged at this severity or above',
+      ).choices([...severities]),
+    )
+    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
+    .option('-q, --quiet', 'no progress and no notices on stderr')
+    .option('--no-progress', 'no progress bar')
+    .action(async (sources: string[], options) => {
+      const { runScan } = await import('./scan.js')
+      done(await runScan(sources, options, signal))
+    })
+
+  program
+    .command('init')
+    .description('look at files and write a mapping to start from')
+    .argument('<file...>', 'files of one data set')
+    .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
+    .action(async (files: string[], { output }: { output: string }) => {
+      const [{ suggestMapping }, { writeText }] = await Promise.all([
+        import('../ingest/suggest-mapping.js'),
+        import('./write-text.js'),
+      ])
+      await writeText(output, await suggestMapping(files))
+    })
+
+  const rules = program.command('rules').description('list, show, check and test rules')
+  withRules(rules.command('list').description('one line a rule')).action(async (options) => {
+    const { listRules } = await import('./rules.js')
+    await listRules(options)
+  })
+  withRules(rules.command('show').description('a rule as it is written').argument('<id>')).action(
+    async (id: string, options) => {
+      const { showRule } = await import('./rules.js')
+      await showRule(id, options)
+    },
+  )
+  withRules(rules.command('check').description('read rules and tell all that is wrong with them'))
+    .option('--update-lock', 'renew the lock file of the shipped packs')
+    .action(async (options) => {
+      const { checkRuleFiles } = await import('./rules.js')
+      done(await checkRuleFiles(options))
+    })
+  withRules(rules.command('test').description('run the examples beside rules')).action(async (options) => {
+    const { testRules } = await import('./rules.js')
+    done(await testRules(options))
+  })
+
+  program
+    .command('facts')
+    .description('the facts that rules can use')
+    .action(async () => {
+      const [{ factTable }, { writeText }] = await Promise.all([
+        import('./facts.js'),
+        import('./write-text.js'),
+      ])
+      await writeText('-', factTable())
+    })
+
+  withRules(
+    program
+      .command('explain')
+      .description('what a rule finds, and what a flag of it does and does not mean')
+      .argument('<id>'),
+  )
+    .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
+    .action(async (id: string, options) => {
+      const { explainRule } = await import('./rules.js')
+      await explainRule(id, options)
+    })
+
+  program
+    .command('generate')
+    .description('write a simulated market with planted cases of each indicator')
+    .argument('<dir>', 'folder to write to')
+    .requiredOption('--tenders <n>', 'number of tenders', wholeNumber(1, 100_000_000))
+    .option('--seed <s>', 'the same seed gives the same market', wholeNumber(0, 2 ** 32 - 1), 1)
+    .addOption(
+      new Option('--format <format>', 'of the tables')
+        .choices(['csv', 'jsonl', 'arrow', 'parquet'])
+        .default('csv'),
+    )
+    .option('-q, --quiet', 'no progress')
+    .option('--no-progress', 'no progress bar')
+    .action(async (dir: string, options) => {
+      const { generate } = await import('./generate.js')
+      await generate(dir, options, signal)
+    })
+  return program
+}
+
+/** Options that choose rules and set their parameters. */
+function withRules(command: Command): Command {
+  const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
+  return command
+    .exitOverride()
+    .option(
+      '-r, --rules <name>',
+      'a shipped pack, a folder or a file of rules; may be given several times (default: all stable shipped packs)',
+      collect,
+    )
+    .option(
+      '-p, --param <name=value>',
+      'set a parameter, etimad.low-award.ratio=0.65; may be given several times',
+      collect,
+    )
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value
+    throw new CommanderError(
+      2,
+      'tenderflag.number',
+      `error: "${text}" is no whole number from ${min} to ${max}`,
+    )
+  }
+}

@@ -1,0 +1,55 @@
+import { missingFor } from '../engine/computable.js'
+import { factCatalogue, families } from '../facts/catalogue.js'
+import type { FactSpec } from '../facts/fact.js'
+import { presentColumns } from '../ingest/read-file.js'
+import type { Prepared } from '../scan.js'
+
+/** What a scan would read and compute, and which rules can never be raised by these data, with the reason. */
+export async function planText({ plan, sources, zone, dataset }: Prepared): Promise<string> {
+  const present = new Map<string, Set<string>>()
+  for (const source of sources) {
+    const columns = present.get(source.table) ?? new Set<string>()
+    present.set(source.table, columns)
+    for (const column of await presentColumns(source)) columns.add(column)
+  }
+  for (const [name, table] of dataset?.tables ?? []) present.set(name, new Set(table.present))
+  const has = (name: string): boolean => {
+    const at = name.indexOf('.')
+    return present.get(name.slice(0, at))?.has(name.slice(at + 1)) ?? false
+  }
+
+  const lines = [`Tables (dates in ${zone}):`]
+  for (const [table, columns] of plan.columns) {
+    const files = sources.filter((source) => source.table === table).flatMap((source) => source.files)
+    if (!present.has(table)) {
+      lines.push(`  ${table}: not in the data`)
+      continue
+    }
+    const read = [...columns].filter((column) => has(`${table}.${column}`))
+    const lacking = [...columns].filter((column) => !has(`${table}.${column}`))
+    const from =
+      files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ')
+    lines.push(`  ${table}${from ? ` from ${from}` : ''}`)
+    lines.push(`    reads   ${read.join(', ')}`)
+    if (lacking.length > 0) lines.push(`    lacks   ${lacking.join(', ')}`)
+    const skipped = [...present.get(table)!].filter((column) => !columns.has(column))
+    if (skipped.length > 0) lines.push(`    skips   ${skipped.join(', ')}`)
+  }
+  lines.push('', 'Kernels:')
+  const facts = new Set(plan.facts.map((fact) => fact.name))
+  for (const family of families) {
+    const used = family.facts.filter((fact) => facts.has(fact.name)).map((fact) => fact.name)
+    if (used.length > 0) lines.push(`  each ${family.subject}: ${used.join(', ')}`)
+  }
+  lines.push('', 'Rules:')
+  const spec = (name: string): FactSpec | undefined => factCatalogue.facts.get(name)
+  for (const rule of plan.rules) {
+    const missing = missingFor(rule, spec, has)
+    const scope = rule.source.scope === '' ? '' : `${rule.source.scope} → `
+    lines.push(
+      `  ${rule.id} (${rule.subject}): ${scope}${rule.source.when}`.replace(/\s+/g, ' ').replace(/^ /, '  '),
+    )
+    if (missing.length > 0) lines.push(`    cannot be raised by these data: they lack ${missing.join(', ')}`)
+  }
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { TenderflagError } from '../errors.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { handbookPage } from '../rules/handbook.js'
+import { type Checked, checkRules } from '../rules/load-rules.js'
+import { checkLock, updateLock } from '../rules/lock.js'
+import { nearest } from '../rules/nearest.js'
+import type { Rule } from '../rules/rule.js'
+import type { ExitCode } from './main.js'
+import { parseParams } from './params.js'
+import { runExamples } from './run-examples.js'
+import { writeText } from './write-text.js'
+
+interface RuleOptions {
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+}
+
+/** `tenderflag rules list`: id, status, severity, confidence and title, a line each; of every status. */
+export async function listRules(options: RuleOptions): Promise<void> {
+  const rules = await good(options)
+  const rows = rules.map((rule) => [rule.id, rule.subject, rule.status, rule.severity, rule.title.en])
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
+  await writeText(
+    '-',
+    rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`).join(''),
+  )
+}
+
+/** `tenderflag rules show ID`: the rule file. */
+export async function showRule(id: string, options: RuleOptions): Promise<void> {
+  await writeText('-', await readFile((await ruleOf(id, options)).source.file, 'utf8'))
+}
+
+/** `tenderflag explain ID`. */
+export async function explainRule(
+  id: string,
+  options: RuleOptions & { readonly lang: string },
+): Promise<void> {
+  await writeText('-', handbookPage(await ruleOf(id, options), options.lang, factCatalogue))
+}
+
+/** `tenderflag rules check`: all that is wrong on stderr, a line each; 2 if anything is. */
+export async function checkRuleFiles(
+  options: RuleOptions & { readonly updateLock?: boolean },
+): Promise<ExitCode> {
+  const { rules, errors } = await checked(options)
+  if (errors.length === 0 && options.updateLock) await updateLock()
+  // The lock file is of the shipped packs alone.
+  const locked = errors.length === 0 && options.rules === undefined ? (await checkLock()).errors : []
+  const all = [...errors, ...locked]
+  for (const error of all) process.stderr.write(`${error.message}\n`)
+  const verdict = all.length === 0 ? 'nothing wrong' : count(all.length, 'error')
+  await writeText('-', `${count(rules.length, 'rule')} read, ${verdict}\n`)
+  return all.length === 0 ? 0 : 2
+}
+
+/** `tenderflag rules test`: runs the examples beside the rules; 1 if one gives another outcome than it says. */
+export async function testRules(options: RuleOptions): Promise<ExitCode> {
+  let failed = 0
+  for (const rule of await good(options)) {
+    const run = await runExamples(rule)
+    failed += run.failures.length
+    await writeText(
+      '-',
+      `${rule.id}: ${count(run.passed, 'example')} passed${run.failures.length > 0 ? ', some failed:' : ''}\n`,
+    )
+    for (const { example, message } of run.failures) await writeText('-', `  ${example}\n    ${message}\n`)
+  }
+  return failed === 0 ? 0 : 1
+}
+
+function checked({ rules, param }: RuleOptions): Promise<Checked> {
+  return checkRules(rules ?? [], { facts: factCatalogue, params: parseParams(param), everyStatus: true })
+}
+
+async function good(options: RuleOptions): Promise<readonly Rule[]> {
+  const { rules, errors } = await checked(options)
+  const [first] = errors
+  if (first) throw new TenderflagError(first.code, errors.map(({ message }) => message).join('\n'))
+  return rules
+}
+
+async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
+  const rules = await good(options)
+  const found = rules.find((rule) => rule.id === id)
+  if (found) return found
+  const near = nearest(
+    id,
+    rules.map((rule) => rule.id),
+  )
+  throw new TenderflagError(
+    'RULE_UNKNOWN',
+    `there is no rule "${id}"${near ? `; did you mean ${near}?` : ''}; \`tenderflag rules list\` lists them`,
+  )
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

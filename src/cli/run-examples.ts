@@ -1,0 +1,94 @@
+import type { ScanResult } from '../engine/result.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import type { OutcomeRow } from '../output/model.js'
+import { outcomeRows } from '../output/rows.js'
+import { type Example, type Expectation, loadExamples } from '../rules/examples.js'
+import { loadRules } from '../rules/load-rules.js'
+import type { Rule } from '../rules/rule.js'
+import { scanRows } from '../scan.js'
+
+/** What came out otherwise than an example expects. */
+export interface Failure {
+  readonly example: string
+  readonly message: string
+}
+
+export interface ExampleRun {
+  readonly rule: string
+  readonly passed: number
+  readonly failures: readonly Failure[]
+}
+
+/** Runs the examples beside a rule file through the engine. Throws RULE_INVALID where the examples are not well formed. */
+export async function runExamples(rule: Rule): Promise<ExampleRun> {
+  const { examples } = await loadExamples(rule.source.file, rule.subject)
+  const failures: Failure[] = []
+  for (const example of examples) {
+    for (const message of await failuresOf(rule, example)) failures.push({ example: example.name, message })
+  }
+  return { rule: rule.id, passed: examples.length - new Set(failures.map((f) => f.example)).size, failures }
+}
+
+async function failuresOf(rule: Rule, example: Example): Promise<string[]> {
+  const params = Object.fromEntries(
+    Object.entries(example.params).map(([name, value]) => [`${rule.id}.${name}`, value]),
+  )
+  const rules = await loadRules([rule.source.file], { params, facts: factCatalogue })
+  const result = await scanRows(example.tables, {
+    rules,
+    outcomes: 'all',
+    timezone: example.zone,
+    sharedAddresses: example.shared_addresses,
+    workers: 1,
+    ...(example.as_of === undefined ? {} : { asOf: example.as_of }),
+  })
+  const rows = rowsById(result)
+  return example.expect.flatMap((expected) => {
+    const row = rows.get(key(expected.tender, subjectOf(expected)))
+    return row
+      ? differences(expected, row)
+      : [`there is no ${rule.subject} ${subjectOf(expected)} of tender ${expected.tender}`]
+  })
+}
+
+function subjectOf(expected: Expectation): string {
+  return expected.lot ?? expected.award ?? expected.contract ?? expected.tender
+}
+
+const key = (tender: string, id: string): string => `${tender}\0${id}`
+
+function rowsById(result: ScanResult): Map<string, OutcomeRow> {
+  const rows = outcomeRows(result, { language: 'en', reveal: true, catalogue: factCatalogue })
+  return new Map([...rows].map((row) => [key(row.tender_id, row.subject.id), row]))
+}
+
+function differences(expected: Expectation, row: OutcomeRow): string[] {
+  const about = `${row.subject.type} ${row.subject.id}`
+  const reason =
+    row.reason &&
+    [row.reason.table, row.reason.column, row.reason.problem].filter((part) => part !== null).join('.')
+  if (expected.outcome !== row.outcome)
+    return [`${about}: expected ${expected.outcome}, got ${row.outcome}${reason ? ` (${reason})` : ''}`]
+  const found: string[] = []
+  const check = (name: string, want: unknown, got: unknown): void => {
+    if (want !== undefined && want !== got)
+      found.push(`${about}: expected ${name} ${String(want)}, got ${String(got)}`)
+  }
+  if (expected.reason) {
+    check(
+      'reason',
+      [expected.reason.table, expected.reason.column, expected.reason.problem].filter(Boolean).join('.'),
+      reason,
+    )
+  }
+  check('severity', expected.severity, row.severity)
+  check('confidence', expected.confidence, row.confidence)
+  for (const name of ['value', 'threshold'] as const) {
+    const want = expected[name]
+    const got = row[name]
+    if (typeof want === 'number' && typeof got === 'number' && Math.abs(want - got) <= 1e-9 * Math.abs(want))
+      continue
+    check(name, want, got)
+  }
+  return found
+}

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import type { ScanResult } from '../engine/result.js'
+import { TenderflagError } from '../errors.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { type FormatName, formatNames, formats } from '../output/formats.js'
+import { writeOutput } from '../output/write-output.js'
+import { type Severity, severities } from '../rules/rule.js'
+import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import type { ExitCode } from './main.js'
+import { noticeLines, rejectLines } from './notice-lines.js'
+import { parseParams } from './params.js'
+import { planText } from './plan-text.js'
+import { progressBar } from './progress.js'
+import { writeText } from './write-text.js'
+
+/** The options of `tenderflag scan`, as commander gives them. */
+interface ScanFlags {
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+  readonly mapping?: string
+  readonly timezone?: string
+  readonly asOf?: string
+  readonly sharedAddresses?: string
+  readonly strict?: boolean
+  readonly format?: string
+  readonly output: string
+  readonly outcomes: 'raised' | 'all'
+  readonly lang: string
+  readonly top: number
+  readonly reveal?: boolean
+  readonly rejects?: string
+  readonly failOn?: Severity
+  readonly workers?: number
+  readonly explainPlan?: boolean
+  readonly quiet?: boolean
+  readonly progress: boolean
+}
+
+/** `tenderflag scan`: results to stdout or a file, progress and what was wrong with the data to stderr. */
+export async function runScan(
+  sources: readonly string[],
+  flags: ScanFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const format = formatOf(flags)
+  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const options: ScanOptions = {
+    rules: flags.rules,
+    params: parseParams(flags.param),
+    mapping: flags.mapping,
+    timezone: flags.timezone,
+    asOf: flags.asOf,
+    sharedAddresses:
+      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
+    strict: flags.strict,
+    outcomes: flags.outcomes,
+    report: formats[format].report,
+    workers: flags.workers,
+    signal,
+    onProgress: ({ stage, done, total }) =>
+      bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
+  }
+  if (flags.explainPlan) {
+    await writeText(flags.output, await planText(await prepareScan(sources, options)))
+    return 0
+  }
+  let result: ScanResult
+  try {
+    result = await scan(sources, options)
+  } finally {
+    bar.clear()
+  }
+  if (!flags.quiet) process.stderr.write(noticeLines(result, formats[format].report))
+  if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
+  await writeOutput(result, {
+    format,
+    output: flags.output,
+    language: flags.lang,
+    reveal: flags.reveal ?? false,
+    top: flags.top,
+    catalogue: factCatalogue,
+    signal,
+  })
+  return flags.failOn !== undefined && anyAtLeast(result, flags.failOn) ? 1 : 0
+}
+
+function formatOf({ format, output }: ScanFlags): FormatName {
+  const named = format ?? (output === '-' ? (process.stdout.isTTY ? 'table' : 'ndjson') : byEnding(output))
+  const found = formatNames.find((name) => name === named)
+  if (found === undefined)
+    throw new TenderflagError(
+      'USAGE',
+      `there is no format "${named}"; the formats are ${formatNames.join(', ')}`,
+    )
+  if (formats[found].binary && output === '-' && process.stdout.isTTY)
+    throw new TenderflagError('USAGE', `${found} is not for a terminal; name a file with --output`)
+  return found
+}
+
+const endings: Readonly<Record<string, FormatName>> = {
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+  '.json': 'json',
+  '.csv': 'csv',
+  '.arrow': 'arrow',
+  '.feather': 'arrow',
+  '.parquet': 'parquet',
+  '.html': 'html',
+  '.txt': 'table',
+}
+
+function byEnding(output: string): FormatName {
+  const format = endings[extname(output).toLowerCase()]
+  if (format) return format
+  throw new TenderflagError(
+    'USAGE',
+    `the ending of "${output}" tells no format; add --format, or end it in ${Object.keys(endings).join(', ')}`,
+  )
+}
+
+async function addressesOf(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
+  })
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+}
+
+function anyAtLeast(result: ScanResult, severity: Severity): boolean {
+  const least = severities.indexOf(severity)
+  return result.rules.some(({ shown, codes }) => {
+    for (let i = 0; i < shown.length; i++)
+      if (codes[shown.subject[i]!] === 2 && shown.severity[i]! >= least) return true
+    return false
+  })
+}

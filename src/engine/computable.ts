@@ -1,0 +1,42 @@
+import type { FactSpec } from '../facts/fact.js'
+import type { Node, Rule } from '../rules/rule.js'
+
+type Spec = (fact: string) => FactSpec | undefined
+
+/**
+ * The columns for lack of which a rule can never be raised: alternatives as `lots.estimate or tenders.estimate`.
+ * Empty where it can. Looks at which columns there are, not at values.
+ */
+export function missingFor(rule: Rule, spec: Spec, has: (column: string) => boolean): string[] {
+  const lacking = (fact: string): string[] =>
+    (spec(fact)?.requires ?? [])
+      .filter((need) => !need.split('|').some(has))
+      .map((need) => need.replaceAll('|', ' or '))
+  const known = (node: Node): boolean =>
+    parts(node).every(known) && (node.op !== 'fact' || lacking(node.fact).length === 0)
+  /** Whether the condition can come out as `wanted`, as far as the columns go. */
+  const can = (node: Node, wanted: boolean): boolean => {
+    if (node.op === 'not') return can(node.a, !wanted)
+    if (node.op === 'and' || node.op === 'or') {
+      const both = (node.op === 'and') === wanted
+      return both ? can(node.a, wanted) && can(node.b, wanted) : can(node.a, wanted) || can(node.b, wanted)
+    }
+    if (node.op === 'has') return !wanted || known(node.a)
+    if (node.op === 'coalesce') return can(node.a, wanted) || can(node.b, wanted)
+    if (node.op === 'const') return (node.value !== 0) === wanted
+    return known(node)
+  }
+  if (can(rule.scope, true) && can(rule.when, true)) return []
+  return [...new Set(factsOf(rule.scope).concat(factsOf(rule.when)).flatMap(lacking))]
+}
+
+function factsOf(node: Node): string[] {
+  return node.op === 'fact' ? [node.fact] : parts(node).flatMap(factsOf)
+}
+
+function parts(node: Node): readonly Node[] {
+  if ('list' in node) return [node.a, ...node.list]
+  if ('cond' in node) return [node.cond, node.a, node.b]
+  if ('b' in node) return [node.a, node.b]
+  return 'a' in node ? [node.a] : []
+}

@@ -1,0 +1,33 @@
+/** The public API. */
+export type { Dataset, TableData } from './columns/dataset.js'
+export type { Notice, NoticeCount, NoticeKind } from './columns/notices.js'
+export { Pool } from './engine/pool.js'
+export type { RuleResult, ScanResult, Shown } from './engine/result.js'
+export { type ErrorCode, type Place, TenderflagError } from './errors.js'
+export type { FactSpec, FactType, SubjectKind } from './facts/fact.js'
+export { generateMarket, type MarketOptions } from './generate/generate-market.js'
+export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
+export type { ArrowTables } from './ingest/arrow-tables.js'
+export type { RowTables } from './ingest/row-tables.js'
+export { type FormatName, formatNames } from './output/formats.js'
+export { OUTCOME_FORMAT, type OutcomeRow, type Ranked, type Report } from './output/model.js'
+export { version } from './output/version.js'
+export {
+  type LoadRulesOptions,
+  loadRules,
+  outcomeRows,
+  outcomeTable,
+  report,
+  type WordOptions,
+} from './public.js'
+export type { Confidence, Rule, Severity } from './rules/rule.js'
+export {
+  type OpenOptions,
+  openDataset,
+  type Progress,
+  type ScanOptions,
+  type Source,
+  scan,
+  scanRows,
+} from './scan.js'
+export { type ColumnSpec, type ColumnType, type TableName, tableNames, tableSpec } from './schema/tables.js'

@@ -1,0 +1,65 @@
+import { open } from 'node:fs/promises'
+import { TenderflagError } from '../errors.js'
+import { throwIfAborted } from './aborted.js'
+import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
+import { type Bytes, bytesOfFile } from './arrow/bytes.js'
+import { ipcFields, readIpc } from './arrow/ipc.js'
+import type { Reader } from './batch.js'
+
+export { batchesOfTable, fieldsOfTable } from './arrow/table.js'
+
+/**
+ * Arrow IPC, file and stream format (`.arrow`, `.feather` version 2, `.ipc`, `.arrows`), compressed with LZ4 or
+ * Zstandard or not. Memory: the wanted columns of one record batch, and the dictionaries.
+ */
+export const arrowReader: Reader = {
+  fields: (file) =>
+    withFile(file, async (bytes) => (await ipcFields(bytes, file)).map((field) => field.name)),
+
+  async *read(file, wanted, _options, signal) {
+    const { handle, size } = await opened(file)
+    try {
+      const bytes = bytesOfFile(handle, size, file)
+      const fields = await ipcFields(bytes, file)
+      checkWanted(fields, wanted, file)
+      for await (const { rows, columns, end } of readIpc(bytes, wantedIn(wanted), file)) {
+        throwIfAborted(signal)
+        yield batchOf(rows, fields, columns, file, end)
+      }
+    } finally {
+      await handle.close()
+    }
+  },
+
+  firstRow: () => 1,
+}
+
+async function withFile<T>(file: string, use: (bytes: Bytes) => Promise<T>): Promise<T> {
+  const { handle, size } = await opened(file)
+  try {
+    return await use(bytesOfFile(handle, size, file))
+  } finally {
+    await handle.close()
+  }
+}
+
+async function opened(file: string) {
+  const handle = await open(file).catch((cause) => {
+    throw new TenderflagError(
+      'FILE_MISSING',
+      'cannot be opened; check the path and its permissions',
+      { file },
+      { cause },
+    )
+  })
+  try {
+    const stat = await handle.stat()
+    if (!stat.isFile()) throw new TenderflagError('FILE_MISSING', 'is no file; name a file', { file })
+    if (stat.size === 0)
+      throw new TenderflagError('FILE_EMPTY', 'has no bytes; fetch or write it again', { file })
+    return { handle, size: stat.size }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}

@@ -1,0 +1,177 @@
+import type { ColumnSink } from '../../columns/sink.js'
+import { wholeDay } from '../../schema/instant.js'
+import { tooLarge } from './broken.js'
+import { type Column, isNull } from './column.js'
+import { decimalReader, decimalText } from './decimal.js'
+import { floatsOf, intsOf, longReader, longText } from './number.js'
+import { bitOf, indexOf, indicesOf, withBytes } from './text.js'
+import { DAY, isDate, millisReader } from './time.js'
+
+/**
+ * Writes rows `[from, to)` of a column to a sink. Text goes as bytes, never as strings; integers and decimals whose
+ * digits a number cannot hold go as text; timestamps with a zone, and Date64 values with a time of day (what
+ * JavaScript's Date becomes), as instants; timestamps without a zone as zoneless ones, dates as whole days.
+ */
+export function pour(column: Column, sink: ColumnSink, from = 0, to = column.rows): void {
+  const { type } = column
+  switch (type.kind) {
+    case 'utf8':
+    case 'large_utf8':
+      pourText(column, sink, from, to)
+      break
+    case 'utf8_view':
+      pourViews(column, sink, from, to)
+      break
+    case 'dictionary':
+      pourIndices(column, sink, from, to)
+      break
+    case 'int':
+      if (type.bits === 64) pourExact(column, sink, from, to, longReader(column), longText)
+      else pourNumbers(column, sink, from, to, intsOf(column.data, type, column.rows))
+      break
+    case 'float16':
+    case 'float32':
+    case 'float64':
+      pourNumbers(column, sink, from, to, floatsOf(column))
+      break
+    case 'decimal':
+      pourExact(column, sink, from, to, decimalReader(column), longDecimal)
+      break
+    case 'bool':
+      for (let row = from; row < to; row++)
+        if (isNull(column, row)) sink.none()
+        else sink.flag(bitOf(column, row))
+      break
+    case 'date_days':
+    case 'date_millis':
+    case 'timestamp':
+      pourTimes(column, sink, from, to)
+      break
+    default:
+      for (let row = from; row < to; row++) sink.none()
+  }
+}
+
+/** All rows at once, by their offsets; with nulls by pairs of start and end, which for a null are equal: empty. */
+function pourText(column: Column, sink: ColumnSink, from: number, to: number): void {
+  const { data, valid } = column
+  const offsets = column.offsets!
+  for (let row = from; row < to; row++) {
+    const start = offsets[row]!
+    // The check of withBytes, without its call.
+    if (start < 0 || offsets[row + 1]! < start || offsets[row + 1]! > data.length)
+      withBytes(column, row, () => {})
+  }
+  if (!valid && offsets instanceof Int32Array) {
+    sink.texts(data, offsets, from, 1, to - from)
+    return
+  }
+  if (data.length > 0x7fffffff) {
+    for (let row = from; row < to; row++)
+      if (isNull(column, row)) sink.none()
+      else sink.bytes(data, offsets[row]!, offsets[row + 1]!)
+    return
+  }
+  const marks = new Int32Array(2 * (to - from))
+  for (let row = from, p = 0; row < to; row++, p += 2) {
+    if (valid && isNull(column, row)) continue
+    marks[p] = offsets[row]!
+    marks[p + 1] = offsets[row + 1]!
+  }
+  sink.texts(data, marks, 0, 2, to - from)
+}
+
+/** Views may all point to the same bytes, so a small column can hold endless text: what is written is counted. */
+function pourViews(column: Column, sink: ColumnSink, from: number, to: number): void {
+  const held = column.views.reduce((sum, view) => sum + view.length, column.data.length)
+  let left = 2 ** 28 + 100 * held
+  const write = (bytes: Uint8Array, start: number, end: number) => {
+    left -= end - start
+    if (left < 0) throw tooLarge(column.file, `the texts of a column are over 100 times its ${held} bytes`)
+    sink.bytes(bytes, start, end)
+  }
+  for (let row = from; row < to; row++)
+    if (isNull(column, row)) sink.none()
+    else withBytes(column, row, write)
+}
+
+/** Each value of the dictionary is written once where the sink can repeat it: text is then hashed once, not a row. */
+function pourIndices(column: Column, sink: ColumnSink, from: number, to: number): void {
+  const indices = indicesOf(column)
+  const dictionary = column.dictionary!
+  // Where a value was written; a map where the dictionary is much larger than the batch.
+  const seen =
+    dictionary.size > 4 * (to - from) ? new Map<number, number>() : new Int32Array(dictionary.size).fill(-1)
+  const one = (values: Column, at: number) => pour(values, sink, at, at + 1)
+  for (let row = from; row < to; row++) {
+    if (isNull(column, row)) {
+      sink.none()
+      continue
+    }
+    const index = indexOf(column, indices, row)
+    const at = seen instanceof Map ? (seen.get(index) ?? -1) : seen[index]!
+    if (at >= 0 && sink.again?.(row - at)) continue
+    if (seen instanceof Map) seen.set(index, row)
+    else seen[index] = row
+    dictionary.at(index, one)
+  }
+}
+
+function pourNumbers(
+  column: Column,
+  sink: ColumnSink,
+  from: number,
+  to: number,
+  values: ArrayLike<number>,
+): void {
+  for (let row = from; row < to; row++)
+    if (isNull(column, row)) sink.none()
+    else sink.number(values[row]!)
+}
+
+/** Numbers where a number holds all digits, else text. */
+function pourExact(
+  column: Column,
+  sink: ColumnSink,
+  from: number,
+  to: number,
+  read: (row: number) => number,
+  text: (column: Column, row: number) => string | number,
+): void {
+  for (let row = from; row < to; row++) {
+    if (isNull(column, row)) {
+      sink.none()
+      continue
+    }
+    const value = read(row)
+    if (!Number.isNaN(value)) {
+      sink.number(value)
+      continue
+    }
+    const other = text(column, row)
+    if (typeof other === 'number') sink.number(other)
+    else sink.text(other)
+  }
+}
+
+/** A fraction is an amount, and the nearest number will do; a whole number may be an id, and only all digits will. */
+function longDecimal(column: Column, row: number): string | number {
+  const text = decimalText(column, row)
+  return (column.type as { scale?: number }).scale! > 0 ? Number(text) : text
+}
+
+function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): void {
+  const { type } = column
+  const read = millisReader(column)
+  const zoned = type.kind === 'timestamp' ? type.zoned : true
+  for (let row = from; row < to; row++) {
+    if (isNull(column, row)) {
+      sink.none()
+      continue
+    }
+    const millis = read(row)
+    if (!isDate(millis)) sink.reject('a time beyond the calendar')
+    else if (type.kind !== 'timestamp' && millis % DAY === 0) sink.instant(wholeDay(millis))
+    else sink.instant(millis, !zoned)
+  }
+}

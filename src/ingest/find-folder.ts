@@ -1,0 +1,169 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { TenderflagError } from '../errors.js'
+import { type TableName, tableNames } from '../schema/tables.js'
+import type { FileOptions } from './batch.js'
+import type { TableSource } from './table-source.js'
+
+type Format = TableSource['format']
+
+interface Found {
+  readonly table: TableName
+  readonly format: Format
+  readonly file: string
+  /** Path without endings: two files of one stem hold the same rows twice. */
+  readonly stem: string
+}
+
+/** How canonical files are read: UTF-8, delimiter told by the header. */
+export const canonicalOptions: FileOptions = {
+  encoding: 'utf-8',
+  delimiter: 'auto',
+  quote: '"',
+  header: true,
+  skipRows: 0,
+}
+
+const formats: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  'csv.gz': 'csv',
+  jsonl: 'jsonl',
+  'jsonl.gz': 'jsonl',
+  ndjson: 'jsonl',
+  'ndjson.gz': 'jsonl',
+  parquet: 'parquet',
+  arrow: 'arrow',
+  feather: 'arrow',
+  ipc: 'arrow',
+}
+const endings = Object.keys(formats).sort((a, b) => b.length - a.length)
+
+/**
+ * Finds canonical tables: in a folder, files named like a table (`bids.csv`), its parts (`bids-1.csv`,
+ * `bids_2.parquet`) and folders of parts (`bids/…`, at any depth); a file named like a table may be given itself.
+ * Other files of a folder are ignored. Parts are in order of their names, numbers by value. Throws FILE_MISSING,
+ * NO_TABLES, and USAGE where the same part is there in two formats.
+ */
+export async function findTables(paths: readonly string[]): Promise<TableSource[]> {
+  const found: Found[] = []
+  for (const path of paths) found.push(...(await findIn(path)))
+  if (found.length === 0) throw noTables(paths)
+  checkTwins(found)
+  const groups = new Map<string, TableSource & { files: string[] }>()
+  for (const { table, format, file } of found) {
+    const key = `${table} ${format}`
+    const group = groups.get(key)
+    if (!group)
+      groups.set(key, {
+        table,
+        format,
+        files: [file],
+        options: canonicalOptions,
+        columns: undefined,
+        distinct: false,
+      })
+    else if (!group.files.includes(file)) group.files.push(file)
+  }
+  return [...groups.values()].sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table))
+}
+
+async function findIn(path: string): Promise<Found[]> {
+  const about = await stat(path).catch(() => undefined)
+  if (!about) throw new TenderflagError('FILE_MISSING', 'there is no such file or folder', { file: path })
+  if (about.isDirectory()) return findInFolder(path)
+  const found = fileOf(path)
+  if (!found) throw noTables([path])
+  return [found]
+}
+
+async function findInFolder(folder: string): Promise<Found[]> {
+  const found: Found[] = []
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name)
+    const table = tableNames.find((t) => t === name.toLowerCase())
+    if (table && (await isFolder(path))) found.push(...(await partsIn(path, table)))
+    else {
+      const file = fileOf(path)
+      if (file && !(await isFolder(path))) found.push(file)
+    }
+  }
+  return found
+}
+
+async function partsIn(folder: string, table: TableName): Promise<Found[]> {
+  const found: Found[] = []
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name)
+    const ending = endingOf(name)
+    if (await isFolder(path)) found.push(...(await partsIn(path, table)))
+    else if (ending)
+      found.push({ table, format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) })
+  }
+  return found
+}
+
+/** The table a file is named after. */
+function fileOf(path: string): Found | undefined {
+  const name = basename(path).toLowerCase()
+  const ending = endingOf(name)
+  if (!ending) return undefined
+  const stem = name.slice(0, -ending.length - 1)
+  const table = tableNames.find((t) => stem.startsWith(t) && /^([-_.]\d+)*$/.test(stem.slice(t.length)))
+  return table && { table, format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) }
+}
+
+function endingOf(name: string): string | undefined {
+  if (name.startsWith('.') || name.startsWith('_')) return undefined
+  return endings.find((ending) => name.toLowerCase().endsWith(`.${ending}`))
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((cause) => {
+    const why = (cause as NodeJS.ErrnoException).code
+    throw new TenderflagError(
+      'FILE_BROKEN',
+      `the folder cannot be read (${why})`,
+      { file: folder },
+      { cause },
+    )
+  })
+  return names.sort(inOrder)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const about = await stat(path).catch(() => undefined)
+  return about?.isDirectory() ?? false
+}
+
+/** Order of names that people number: `bids-2` before `bids-10`; no locale. */
+function inOrder(a: string, b: string): number {
+  const x = a.match(/\d+|\D+/g) ?? []
+  const y = b.match(/\d+|\D+/g) ?? []
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const byValue = Number(x[i]) - Number(y[i])
+    if (byValue) return byValue
+    if (x[i] !== y[i]) return x[i]! < y[i]! ? -1 : 1
+  }
+  return x.length - y.length
+}
+
+function checkTwins(found: readonly Found[]): void {
+  const byStem = new Map<string, string>()
+  for (const { stem, file } of found) {
+    const other = byStem.get(stem)
+    if (other !== undefined && other !== file)
+      throw new TenderflagError(
+        'USAGE',
+        `${basename(other)} and ${basename(file)} look like the same rows twice; keep one, or name the files to read`,
+        { file },
+      )
+    byStem.set(stem, file)
+  }
+}
+
+function noTables(paths: readonly string[]): TenderflagError {
+  return new TenderflagError(
+    'NO_TABLES',
+    `${paths.join(', ')}: no file is named like a table (${tableNames.join(', ')}) and ends in .csv, .parquet, .jsonl, .ndjson, .arrow, .feather or .ipc; for other files write a mapping (tenderflag init FILE… makes one) and give it with --mapping`,
+  )
+}

@@ -1,0 +1,31 @@
+import { extname } from 'node:path'
+import { TenderflagError } from '../errors.js'
+import type { TableSource } from './table-source.js'
+
+const formats: Readonly<Record<string, TableSource['format']>> = {
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.txt': 'csv',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.parquet': 'parquet',
+  '.arrow': 'arrow',
+  '.feather': 'arrow',
+  '.ipc': 'arrow',
+}
+
+/** The extension of a file in small letters; of a compressed one, that of what is inside. */
+export function extensionOf(file: string): string {
+  return extname(file.toLowerCase().replace(/\.gz$/, ''))
+}
+
+/** The format an extension stands for. Throws FILE_UNKNOWN_FORMAT where it stands for none. */
+export function formatByName(file: string): TableSource['format'] {
+  const format = formats[extensionOf(file)]
+  if (format !== undefined) return format
+  throw new TenderflagError(
+    'FILE_UNKNOWN_FORMAT',
+    `the extension tells no format; known are ${Object.keys(formats).join(', ')}, each also with .gz`,
+    { file },
+  )
+}

@@ -1,0 +1,159 @@
+import { basename } from 'node:path'
+import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
+import { TenderflagError } from '../errors.js'
+import { type TableName, tableSpec } from '../schema/tables.js'
+import type { Batch } from './batch.js'
+import { readers } from './readers.js'
+import type { ColumnSource, Origin, TableSource } from './table-source.js'
+
+type Compute = Extract<Origin, { kind: 'computed' }>
+
+/**
+ * Reads one file of a source into a table: the wanted columns that it has, and keys. Throws TABLE_WITHOUT_KEY where
+ * it lacks a key column, and what the reader throws.
+ */
+export async function readFile(
+  source: TableSource,
+  file: string,
+  wanted: ReadonlySet<string> | 'all',
+  builder: TableBuilder,
+  progress: (bytes: number | 'end') => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const reader = source.reader ?? (await readers[source.format]())
+  const names = await reader.fields(file, source.options)
+  const columns = source.columns ?? sameNames(source.table)
+  const inFile = (field: string | number) =>
+    typeof field === 'number' ? field < names.length : names.includes(field)
+  checkKeys(source.table, file, columns, names, inFile)
+
+  // objects of JSON Lines may name fields that the first of them lack
+  const open = source.format === 'jsonl'
+  const read = new Map<string, ColumnSource>()
+  for (const [column, from] of columns) {
+    const has = comesFrom(from.origin, inFile)
+    if (has) builder.has(column)
+    if ((has || open) && isWanted(source.table, column, wanted)) read.set(column, from)
+  }
+  const { where } = source
+  const fields = new Set([...read.values()].flatMap(({ origin }) => fieldsOf(origin)))
+  for (const field of where?.fields ?? []) fields.add(field)
+  const known = open ? fields : new Set([...fields].filter(inFile))
+
+  builder.startFile(file, reader.firstRow(source.options), source.distinct || where !== undefined)
+  const sinks = new Map<string, ColumnSink>()
+  for await (const batch of reader.read(file, known, source.options, signal)) {
+    builder.startBatch(batch.rows, batch.broken, where && leftOut(batch, where, basename(file)))
+    for (const [column, from] of read) {
+      if (!comesFrom(from.origin, (field) => batch.field(field) !== undefined)) continue
+      builder.has(column)
+      let sink = sinks.get(column)
+      if (!sink) {
+        sink = builder.sink(column, formatOf(source, from))
+        sinks.set(column, sink)
+      }
+      if (from.origin.kind === 'field') batch.field(from.origin.field)?.pour(sink)
+      else
+        pourComputed(batch, from.origin, basename(file), sink, (row) =>
+          builder.note('not_utf8', builder.rows + row, { column, detail: 'not UTF-8: name the encoding' }),
+        )
+    }
+    builder.endBatch(source.distinct, source.distinctBy)
+    if (batch.bytesRead !== undefined) progress(batch.bytesRead)
+  }
+  progress('end')
+}
+
+/** Columns a source has, without reading its rows: of JSON Lines those of its first records. */
+export async function presentColumns(source: TableSource): Promise<ReadonlySet<string>> {
+  const present = new Set<string>()
+  const reader = source.reader ?? (await readers[source.format]())
+  for (const file of source.files) {
+    const names = await reader.fields(file, source.options)
+    const inFile = (field: string | number) =>
+      typeof field === 'number' ? field < names.length : names.includes(field)
+    for (const [column, { origin }] of source.columns ?? sameNames(source.table))
+      if (comesFrom(origin, inFile)) present.add(column)
+  }
+  return present
+}
+
+function sameNames(table: TableName): ReadonlyMap<string, ColumnSource> {
+  const names = Object.keys(tableSpec(table).columns)
+  return new Map(names.map((name) => [name, { origin: { kind: 'field', field: name } }]))
+}
+
+/** Whether a column is to be read: named, or a key. */
+export function isWanted(table: TableName, column: string, wanted: ReadonlySet<string> | 'all'): boolean {
+  return wanted === 'all' || wanted.has(column) || tableSpec(table).columns[column]?.key === true
+}
+
+function fieldsOf(origin: Origin): readonly (string | number)[] {
+  return origin.kind === 'field' ? [origin.field] : origin.fields
+}
+
+/** Whether a file or batch has what a column is made of: its field, or one of the fields it is computed from. */
+function comesFrom(origin: Origin, has: (field: string | number) => boolean): boolean {
+  const fields = fieldsOf(origin)
+  return fields.length === 0 || fields.some(has)
+}
+
+function checkKeys(
+  table: TableName,
+  file: string,
+  columns: ReadonlyMap<string, ColumnSource>,
+  names: readonly string[],
+  inFile: (field: string | number) => boolean,
+): void {
+  for (const [key, spec] of Object.entries(tableSpec(table).columns)) {
+    const from = columns.get(key)
+    if (!spec.key || (from && comesFrom(from.origin, inFile))) continue
+    const needs = from ? ` (from ${fieldsOf(from.origin).join(', ')})` : ''
+    const has = names.length > 30 ? [...names.slice(0, 30), '…'] : names
+    throw new TenderflagError(
+      'TABLE_WITHOUT_KEY',
+      `table ${table} needs the column ${key}${needs}, and the file does not have it; it has ${has.join(', ')}`,
+      { file },
+    )
+  }
+}
+
+function formatOf(source: TableSource, { values, number, dates, origin }: ColumnSource): ColumnFormat {
+  return { values, number, dates, typed: source.format !== 'csv' && origin.kind === 'field' }
+}
+
+/** The records (0-based) that are no rows of the table; never broken ones, whose fields may not be what they seem. */
+function leftOut(
+  batch: Batch,
+  { fields, holds }: NonNullable<TableSource['where']>,
+  file: string,
+): Set<number> {
+  const known = new Map(fields.map((field) => [field, batch.field(field)]))
+  const broken = new Set(batch.broken.map(({ row }) => row))
+  const left = new Set<number>()
+  let row = 0
+  const get = (field: string | number) => known.get(field)?.text(row)
+  for (; row < batch.rows; row++) if (!broken.has(row) && !holds(get, file)) left.add(row)
+  return left
+}
+
+function pourComputed(
+  batch: Batch,
+  { fields, compute }: Compute,
+  file: string,
+  sink: ColumnSink,
+  notUtf8: (row: number) => void,
+): void {
+  const known = new Map(fields.map((field) => [field, batch.field(field)]))
+  let row = 0
+  const get = (field: string | number) => known.get(field)?.text(row)
+  for (; row < batch.rows; row++) {
+    const text = compute(get, file)
+    if (text?.includes('\ufffd')) {
+      notUtf8(row)
+      sink.none()
+    } else if (text === undefined) sink.none()
+    else sink.text(text)
+  }
+}

@@ -1,0 +1,37 @@
+import { flatColumns, flatRow } from './flat-row.js'
+import type { FormatInput } from './formats.js'
+
+/** RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets. */
+export function* writeCsv({ rows }: FormatInput): Generator<string> {
+  yield `${flatColumns.join(',')}\r\n`
+  for (const row of rows()) {
+    const flat = flatRow(row)
+    yield `${flatColumns.map((name) => csvCell(flat[name])).join(',')}\r\n`
+  }
+}
+
+function csvCell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const text = guardFormula(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/**
+ * Where a spreadsheet would begin to read a formula: at the start of the text, and after a semicolon, tab, bar or
+ * line end, which other settings of it take for the end of a cell; through quotes, blanks and invisible characters;
+ * also the full-width forms of = + - @.
+ */
+const FORMULA = /(?<=^|[;\t\r\n|])(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+const GUARDED = /(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+const NUMBER = /^[+-]?\d+([.]\d+)?(e[+-]?\d+)?$/i
+
+/** Puts an apostrophe before what a spreadsheet could take for a formula; plain numbers stay. */
+export function guardFormula(text: string): string {
+  return NUMBER.test(text) ? text : text.replace(FORMULA, "'")
+}
+
+/** The text that `guardFormula` was given. */
+export function unguardFormula(text: string): string {
+  return text.replace(GUARDED, '')
+}

@@ -1,0 +1,53 @@
+/** Han, kana, Hangul and full-width forms, and emoji: two columns of a terminal. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const HALF = /[\uff61-\uffdc]/u
+const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** How many columns a terminal takes for a text without colour codes. */
+export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  let width = 0
+  for (const { segment } of graphemes.segment(text)) width += widthOf(segment)
+  return width
+}
+
+function widthOf(grapheme: string): number {
+  if (INVISIBLE.test(grapheme)) return 0
+  return WIDE.test(grapheme) && !HALF.test(grapheme) ? 2 : 1
+}
+
+/** The text with blanks up to a width; before it for numbers (`start`). */
+export function pad(text: string, width: number, start = false): string {
+  const blanks = ' '.repeat(Math.max(0, width - displayWidth(text)))
+  return start ? blanks + text : text + blanks
+}
+
+/** A text of no colours cut to a width, with an ellipsis for what is cut. */
+export function fit(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text
+  let kept = ''
+  let used = 1
+  for (const { segment } of graphemes.segment(text)) {
+    used += widthOf(segment)
+    if (used > width) break
+    kept += segment
+  }
+  return `${kept.trimEnd()}…`
+}
+
+/** Lines of at most `width` columns, broken at blanks; a longer word is cut. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (displayWidth(longer) <= width || line === '') line = longer
+    else {
+      lines.push(fit(line, width))
+      line = word
+    }
+  }
+  return line === '' ? lines : [...lines, fit(line, width)]
+}

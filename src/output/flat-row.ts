@@ -1,0 +1,66 @@
+import type { OutcomeRow } from './model.js'
+
+/** A row of CSV, Arrow and Parquet: an outcome without nested values. */
+export interface FlatRow {
+  readonly format: number
+  readonly rule: string
+  readonly rule_version: number
+  readonly outcome: string
+  readonly subject_type: string
+  readonly subject_id: string
+  readonly tender_id: string
+  readonly value: number | null
+  readonly threshold: number | null
+  readonly severity: string
+  readonly confidence: string
+  /** JSON text of an object. */
+  readonly evidence: string
+  readonly reason_table: string | null
+  readonly reason_column: string | null
+  readonly reason_problem: string | null
+  readonly message: string
+  readonly fingerprint: string
+}
+
+export function flatRow(row: OutcomeRow): FlatRow {
+  return {
+    format: row.format,
+    rule: row.rule,
+    rule_version: row.rule_version,
+    outcome: row.outcome,
+    subject_type: row.subject.type,
+    subject_id: row.subject.id,
+    tender_id: row.tender_id,
+    value: row.value,
+    threshold: row.threshold,
+    severity: row.severity,
+    confidence: row.confidence,
+    evidence: JSON.stringify(row.evidence),
+    reason_table: row.reason?.table ?? null,
+    reason_column: row.reason?.column ?? null,
+    reason_problem: row.reason?.problem ?? null,
+    message: row.message,
+    fingerprint: row.fingerprint,
+  }
+}
+
+/** In the order of `FlatRow`. */
+export const flatColumns = [
+  'format',
+  'rule',
+  'rule_version',
+  'outcome',
+  'subject_type',
+  'subject_id',
+  'tender_id',
+  'value',
+  'threshold',
+  'severity',
+  'confidence',
+  'evidence',
+  'reason_table',
+  'reason_column',
+  'reason_problem',
+  'message',
+  'fingerprint',
+] as const satisfies readonly (keyof FlatRow)[]

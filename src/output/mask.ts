@@ -1,0 +1,91 @@
+import { createHmac } from 'node:crypto'
+import type { Dataset } from '../columns/dataset.js'
+import { type Domain, enumValues } from '../schema/tables.js'
+import { installationKey } from './installation-key.js'
+
+/** What may identify a person, as outputs show it. */
+export interface Mask {
+  /** The id of a party: as it is for firms and for buyers and procuring entities that are no persons, else a pseudonym. */
+  readonly party: (code: number) => string
+  /** Whether a party goes by its own id and name. */
+  readonly shows: (code: number) => boolean
+  readonly address: (code: number) => string
+  /** A text that may identify a person, of any domain. */
+  readonly personal: (domain: Domain, code: number) => string
+}
+
+export interface MaskOptions {
+  /** Shows everything; no key is needed then. */
+  readonly reveal: boolean
+  /** 32 bytes; by default the key of the installation, read at the first pseudonym. */
+  readonly key?: Uint8Array
+}
+
+const HEX_DIGITS = 16
+const FIRM = enumValues('parties', 'kind').indexOf('firm')
+const PERSON = enumValues('parties', 'kind').indexOf('person')
+
+/**
+ * Pseudonyms are `party-` or `address-` and 16 hex digits of an HMAC-SHA-256 under the key, so the same in every
+ * output of an installation, and not to be undone by trying all addresses or tax numbers. Each is made once. Who is
+ * shown is read from `parties.kind`, `tenders.buyer_id` and `tenders.procuring_entity_id`: without these columns
+ * every party is masked.
+ */
+export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
+  const { dictionaries } = dataset
+  let key = options.key
+  let open: Uint8Array | undefined
+  const made = new Map<string, string>()
+
+  const pseudonym = (prefix: string, value: string): string => {
+    const text = `${prefix}\0${value}`
+    let found = made.get(text)
+    if (found === undefined) {
+      key ??= installationKey()
+      const digest = createHmac('sha256', key).update(text).digest('hex')
+      found = `${prefix}-${digest.slice(0, HEX_DIGITS)}`
+      made.set(text, found)
+    }
+    return found
+  }
+  const shows = (code: number): boolean => {
+    if (options.reveal) return true
+    open ??= openParties(dataset)
+    return open[code] === 1
+  }
+  const personal = (domain: Domain, code: number): string => {
+    const value = dictionaries[domain].text(code)
+    if (options.reveal || (domain === 'party' && shows(code))) return value
+    return pseudonym(domain === 'party' || domain === 'address' ? domain : 'text', value)
+  }
+  return {
+    party: (code) => personal('party', code),
+    shows,
+    address: (code) => personal('address', code),
+    personal,
+  }
+}
+
+/** 1 for parties that are known to be firms, or that buy, unless some row says (or for non-buyers: leaves open) that they are persons. */
+function openParties(dataset: Dataset): Uint8Array {
+  const open = new Uint8Array(dataset.dictionaries.party.size)
+  const parties = dataset.tables.get('parties')
+  const ids = parties?.columns.get('party_id')
+  const kinds = parties?.columns.get('kind')
+  if (ids?.kind === 'code' && kinds?.kind === 'enum') {
+    eachRow(ids.codes, (code, row) => (open[code] = kinds.codes[row] === FIRM ? 1 : open[code]!))
+    eachRow(ids.codes, (code, row) => (open[code] = kinds.codes[row] === FIRM ? open[code]! : 0))
+  }
+  const tenders = dataset.tables.get('tenders')
+  for (const name of ['buyer_id', 'procuring_entity_id']) {
+    const column = tenders?.columns.get(name)
+    if (column?.kind === 'code') eachRow(column.codes, (code) => (open[code] = 1))
+  }
+  if (ids?.kind === 'code' && kinds?.kind === 'enum')
+    eachRow(ids.codes, (code, row) => (open[code] = kinds.codes[row] === PERSON ? 0 : open[code]!))
+  return open
+}
+
+function eachRow(codes: Int32Array, visit: (code: number, row: number) => void): void {
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) visit(codes[row]!, row)
+}

@@ -1,0 +1,157 @@
+import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
+import type { Detail, SubjectKind } from '../facts/fact.js'
+import { cleanText } from './clean-text.js'
+import type { OutputContext } from './context.js'
+import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
+import { reasonRow, reasonText } from './reason-words.js'
+import { fill, inLanguage, type OutputWords } from './words.js'
+
+/** The sentence of one outcome kept in `shown`, by its place there. */
+export type Messages = (place: number) => string
+
+type Part = (place: number) => string
+
+/**
+ * Explanations of one rule's outcomes, its templates taken apart once. `{name}` or `{name:format}` stands for a fact
+ * or detail of the evidence, `value`, `threshold` or `params.NAME`; formats are money, percent, number, count,
+ * instant and word, by default the fact's own. What is unknown, or no name at all, reads as "unknown". Values are
+ * put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
+ */
+export function messagesOf(context: OutputContext, result: RuleResult): Messages {
+  const { rule, codes, shown } = result
+  const { words, language, dataset } = context
+  const facts = shownFacts(context, result)
+  const template = (text: string) => templateOf(context, result, facts, text)
+  const explain = template(inLanguage(rule.explain, language))
+  const added = rule.adjust.map((adjustment) => template(inLanguage(adjustment.explain, language)))
+  const title = cleanText(inLanguage(rule.title, language)).replace(/[.\s]+$/, '')
+  return (place) => {
+    const code = codes[shown.subject[place]!]!
+    if (code === RAISED) {
+      const bits = shown.adjusted[place]!
+      const more = added.filter((_, i) => (bits >> i) & 1).map((text) => text(place))
+      return [explain(place), ...more].filter((text) => text !== '').join(' ')
+    }
+    if (code < NOT_COMPUTABLE)
+      return fill(words.outcomes[code === NOT_APPLICABLE ? 'not_applicable' : 'clear'], { title })
+    const reason = reasonText(words, reasonRow(dataset, code - NOT_COMPUTABLE))
+    return fill(words.outcomes.not_computable, { title, reason })
+  }
+}
+
+const PLACE = /\{([\w.]+)(?::(\w+))?\}/g
+
+function templateOf(
+  context: OutputContext,
+  result: RuleResult,
+  facts: ReadonlyMap<string, ShownFact>,
+  text: string,
+): Part {
+  const parts: (string | Part)[] = []
+  let at = 0
+  for (const match of text.matchAll(PLACE)) {
+    parts.push(cleanText(text.slice(at, match.index), Infinity))
+    parts.push(placeholder(context, result, facts, match[1]!, match[2]))
+    at = match.index + match[0].length
+  }
+  parts.push(cleanText(text.slice(at), Infinity))
+  return (place) => parts.map((part) => (typeof part === 'string' ? part : part(place))).join('')
+}
+
+function placeholder(
+  context: OutputContext,
+  { rule, shown }: RuleResult,
+  facts: ReadonlyMap<string, ShownFact>,
+  name: string,
+  format: string | undefined,
+): Part {
+  const currency = currencyOf(context, facts.get(name)?.spec?.subject ?? rule.subject, facts)
+  const write = (value: number, place: number, kind: string | undefined) =>
+    number(context, value, kind, currency(place))
+  const fact = facts.get(name)
+  if (fact?.spec?.type === 'text') {
+    return (place) => word(context, textValue(context, fact, fact.column[place]!))
+  }
+  if (fact?.spec?.type === 'enum') {
+    const { spec, column } = fact
+    return (place) => word(context, spec.values?.[column[place]!] ?? null)
+  }
+  if (fact) {
+    const kind = format === undefined || format === 'word' ? fact.spec?.type : format
+    return (place) => write(fact.column[place]!, place, kind)
+  }
+  if (name === 'value' || name === 'threshold') return (place) => write(shown[name][place]!, place, format)
+  const param = name.startsWith('params.') ? name.slice('params.'.length) : ''
+  if (Object.hasOwn(rule.params, param)) {
+    const { value } = rule.params[param]!
+    return (place) => write(Number(value), place, typeof value === 'boolean' ? 'boolean' : format)
+  }
+  const detail = rule.details.includes(name) ? context.catalogue.details.get(name) : undefined
+  if (detail) return (place) => detailText(context, detail, shown.subject[place]!)
+  return () => context.words.unknown
+}
+
+/** The currency that money of a kind of subject is in, if the evidence names it. */
+function currencyOf(
+  context: OutputContext,
+  subject: SubjectKind,
+  facts: ReadonlyMap<string, ShownFact>,
+): (place: number) => string | undefined {
+  const fact = facts.get(`${subject}.currency`)
+  if (fact?.spec?.type !== 'text') return () => undefined
+  return (place) => {
+    const text = textValue(context, fact, fact.column[place]!)
+    return text === null ? undefined : cleanText(text)
+  }
+}
+
+function number(
+  { values, words }: OutputContext,
+  value: number,
+  kind: string | undefined,
+  currency: string | undefined,
+): string {
+  switch (kind) {
+    case 'money':
+      return values.money(value, currency)
+    case 'percent':
+    case 'share':
+      return values.percent(value)
+    case 'count':
+    case 'instant':
+      return values[kind](value)
+    case 'boolean':
+      return Number.isNaN(value) ? words.unknown : value === 0 ? words.no : words.yes
+    default:
+      return values.number(value)
+  }
+}
+
+/** A text from the data; set apart from the direction of the sentence where that runs from right to left. */
+function word({ words }: OutputContext, text: string | null): string {
+  if (text === null) return words.unknown
+  if (Object.hasOwn(words.values, text)) return words.values[text]!
+  return isolated(words, cleanText(text))
+}
+
+function isolated(words: OutputWords, text: string): string {
+  return words.direction === 'rtl' ? `\u2068${text}\u2069` : text
+}
+
+const LISTED = 5
+
+function detailText(context: OutputContext, detail: Detail, subject: number): string {
+  const { words, values } = context
+  const rows = detailRows(context, detail, subject)
+  if (rows.length === 0) return words.unknown
+  const texts = rows.slice(0, LISTED).map(({ address, bidders = [], amount, currency }) => {
+    const named = [...(address === undefined ? [] : [address]), ...bidders.slice(0, LISTED)]
+    const list = named.map((text) => word(context, text)).join(', ')
+    if (amount === undefined) return list
+    const price = values.money(amount ?? Number.NaN, currency === null ? undefined : currency)
+    return list === '' ? price : `${list} (${price})`
+  })
+  if (rows.length > LISTED)
+    texts.push(fill(words.terminal.more, { count: values.count(rows.length - LISTED) }))
+  return texts.join('; ')
+}

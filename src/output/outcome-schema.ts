@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { subjectKinds } from '../facts/fact.js'
+import { confidences, severities } from '../rules/rule.js'
+import { OUTCOME_FORMAT } from './model.js'
+
+const masked = 'a pseudonym where it may identify a person'
+
+const detailLine = z
+  .strictObject({
+    address: z.string().optional().describe(`IP address; ${masked}`),
+    bidders: z.array(z.string()).optional().describe(`ids of parties; each ${masked}`),
+    amount: z.number().nullable().optional(),
+    currency: z.string().nullable().optional(),
+    at: z.string().nullable().optional().describe('instant or date, ISO 8601'),
+    file: z.string().optional(),
+    row: z.int().optional().describe('of the file; a header is row 1'),
+  })
+  .describe('a line of a detail')
+
+/** The outcome row, as `docs/outcome.schema.json` describes it for other programs. */
+export const outcomeRowSchema = z
+  .strictObject({
+    format: z.literal(OUTCOME_FORMAT).describe('version of this format'),
+    rule: z.string(),
+    rule_version: z.int(),
+    outcome: z.enum(['raised', 'clear', 'not_applicable', 'not_computable']),
+    subject: z.strictObject({
+      type: z.enum(subjectKinds),
+      id: z
+        .string()
+        .describe('unique in its tender; the lot of an undivided tender has the id of the tender'),
+    }),
+    tender_id: z.string(),
+    value: z.number().nullable().describe('the number the rule looked at'),
+    threshold: z.number().nullable().describe('what it was held against'),
+    severity: z.enum(severities).describe('how bad if true, after adjustments'),
+    confidence: z.enum(confidences).describe('how often it is true, after adjustments'),
+    evidence: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(detailLine)]))
+      .describe('value by name of fact or detail; null unknown'),
+    reason: z
+      .strictObject({
+        table: z.string(),
+        column: z.string().nullable(),
+        problem: z.enum([
+          'missing',
+          'set_aside',
+          'differs',
+          'not_positive',
+          'same_day',
+          'unplaced',
+          'several_lots',
+          'undefined',
+          'no_table',
+          'no_column',
+        ]),
+      })
+      .nullable()
+      .describe('why it is not computable; else null'),
+    message: z.string().describe('for people, in the language asked for'),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .describe('identity of rule and subject, the same from run to run'),
+  })
+  .describe('One outcome of a rule of tenderflag on a subject')
+
+/** The JSON Schema of an outcome row. */
+export function outcomeJsonSchema(): unknown {
+  return z.toJSONSchema(outcomeRowSchema)
+}

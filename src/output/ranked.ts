@@ -1,0 +1,69 @@
+import { subjectId } from '../index/subject-id.js'
+import type { RankedSubject } from '../score/rank.js'
+import type { Scores } from '../score/scores.js'
+import { cleanText } from './clean-text.js'
+import type { OutputContext } from './context.js'
+import { labelsOf } from './labels.js'
+import { messagesOf } from './message.js'
+import type { Ranked, Report } from './model.js'
+import { type Flag, type SubjectFlags, subjectFlags } from './subject-flags.js'
+
+type Lists<T> = Readonly<
+  Record<keyof Pick<Report, 'lots' | 'tenders' | 'buyers' | 'suppliers'>, readonly T[]>
+>
+
+/** Ranked subjects in words: ids, labels, and what their gravest flags say. */
+export function rankedRows(
+  context: OutputContext,
+  scores: Scores,
+  lists: Lists<RankedSubject>,
+): Lists<Ranked> {
+  const flags = subjectFlags(scores, Object.values(lists).flat())
+  const label = labelsOf(context, scores, Object.values(lists).flat())
+  const messages = context.result.rules.map((rule) => messagesOf(context, rule))
+  const ranked = (subject: RankedSubject): Ranked => {
+    const found = flags.get(subject)!
+    return {
+      type: subject.kind,
+      ...idsOf(context, subject),
+      label: label(subject),
+      score: subject.score,
+      computed: subject.computed,
+      flags: subject.flags,
+      lots: subject.lots,
+      rules: rulesOf(context, found),
+      messages: found.gravest.map((flag) => {
+        const text = messages[flag.rule]!(flag.place)
+        const where = whereOf(context, subject, flag)
+        return where === '' ? text : `${where}: ${text}`
+      }),
+    }
+  }
+  return {
+    lots: lists.lots.map(ranked),
+    tenders: lists.tenders.map(ranked),
+    buyers: lists.buyers.map(ranked),
+    suppliers: lists.suppliers.map(ranked),
+  }
+}
+
+function idsOf({ dataset, index, mask }: OutputContext, { kind, subject }: RankedSubject) {
+  if (kind === 'buyer' || kind === 'supplier') return { id: mask.party(subject), tender_id: null }
+  const { tenderId, id } = subjectId(dataset, index, kind, subject)
+  return { id, tender_id: kind === 'lot' ? tenderId : null }
+}
+
+/** Ids of the rules that flagged it: by the heaviest flag of each, then by id. */
+function rulesOf({ result }: OutputContext, { weights }: SubjectFlags): string[] {
+  return [...weights].sort(([a, x], [b, y]) => y - x || a - b).map(([rule]) => result.rules[rule]!.rule.id)
+}
+
+/** Which part of a ranked subject a flag points at: nothing for its own flags, the id inside its tender, else both. */
+function whereOf({ dataset, index, result }: OutputContext, ranked: RankedSubject, flag: Flag): string {
+  if (ranked.kind === 'lot') return ''
+  const { rule, shown } = result.rules[flag.rule]!
+  const { tenderId, id } = subjectId(dataset, index, rule.subject, shown.subject[flag.place]!)
+  const part = id === tenderId ? '' : id
+  if (ranked.kind === 'tender') return cleanText(part)
+  return part === '' ? cleanText(tenderId) : `${cleanText(tenderId)} / ${cleanText(part)}`
+}

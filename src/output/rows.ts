@@ -1,0 +1,65 @@
+import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type ScanResult } from '../engine/result.js'
+import { subjectId } from '../index/subject-id.js'
+import { confidences, severities } from '../rules/rule.js'
+import { type OutputContext, type OutputOptions, outputContext } from './context.js'
+import { detailRows, factValue, shownFacts } from './evidence.js'
+import { fingerprint } from './fingerprint.js'
+import { messagesOf } from './message.js'
+import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
+import { reasonRow } from './reason-words.js'
+
+/** Names of outcome codes. */
+export function outcomeName(code: number): OutcomeRow['outcome'] {
+  if (code === NOT_APPLICABLE) return 'not_applicable'
+  if (code === CLEAR) return 'clear'
+  return code === RAISED ? 'raised' : 'not_computable'
+}
+
+/**
+ * The outcomes of a scan that it kept, one at a time as they are asked for, in order of rule, tender and subject
+ * (bytes). Nothing is held back: a million rows cost the memory of one.
+ */
+export function* outcomeRows(result: ScanResult, options: OutputOptions): Generator<OutcomeRow> {
+  yield* rowsIn(outputContext(result, options))
+}
+
+/** The same, for an output that has its context already. */
+export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
+  const { result, dataset, index, catalogue } = context
+  for (const ruleResult of result.rules) {
+    const { rule, codes, shown } = ruleResult
+    const facts = shownFacts(context, ruleResult)
+    const messages = messagesOf(context, ruleResult)
+    for (let place = 0; place < shown.length; place++) {
+      const subject = shown.subject[place]!
+      const code = codes[subject]!
+      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject)
+      const evidence: [string, unknown][] = rule.evidence.map((name) => {
+        const fact = facts.get(name)
+        if (fact) return [name, factValue(context, fact, place)]
+        const detail = catalogue.details.get(name)
+        return [name, detail ? detailRows(context, detail, subject) : null]
+      })
+      yield {
+        format: OUTCOME_FORMAT,
+        rule: rule.id,
+        rule_version: rule.version,
+        outcome: outcomeName(code),
+        subject: { type: rule.subject, id },
+        tender_id: tenderId,
+        value: finite(shown.value[place]!),
+        threshold: finite(shown.threshold[place]!),
+        severity: severities[shown.severity[place]!]!,
+        confidence: confidences[shown.confidence[place]!]!,
+        evidence: Object.fromEntries(evidence),
+        reason: code < NOT_COMPUTABLE ? null : reasonRow(dataset, code - NOT_COMPUTABLE),
+        message: messages(place),
+        fingerprint: fingerprint(rule.id, rule.subject, tenderId, id),
+      }
+    }
+  }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}

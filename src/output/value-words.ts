@@ -1,0 +1,74 @@
+import { IANAZone } from 'luxon'
+import { firstMoment, instantText, isWholeDay } from '../schema/instant.js'
+import type { OutputWords } from './words.js'
+
+/** Numbers as words of one language. NaN, in every one of them, is the language's word for unknown. */
+export interface ValueWords {
+  /** Without a currency: the bare number. `currency` is untrusted: what Intl does not know stands as it is. */
+  readonly money: (value: number, currency?: string) => string
+  readonly percent: (share: number) => string
+  readonly number: (value: number) => string
+  readonly count: (value: number) => string
+  readonly instant: (value: number) => string
+}
+
+/** Formatters are made once and kept: making one costs more than a thousand uses. */
+export function valueWords(words: OutputWords, zone: string): ValueWords {
+  const { locale, unknown } = words
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
+  const bare = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone })
+  const moment = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: zone,
+    timeZoneName: 'short',
+  })
+  const currencies = new Map<string, Intl.NumberFormat | undefined>()
+  const known =
+    (format: (value: number) => string) =>
+    (value: number): string =>
+      Number.isFinite(value) ? format(value) : unknown
+  return {
+    money: (value, currency) => {
+      if (!Number.isFinite(value)) return unknown
+      if (!currency) return bare.format(value)
+      if (!currencies.has(currency)) currencies.set(currency, currencyFormat(locale, currency))
+      return currencies.get(currency)?.format(value) ?? `${bare.format(value)} ${currency}`
+    },
+    percent: known((value) => share.format(value)),
+    number: known((value) => plain.format(value)),
+    count: known((value) => whole.format(value)),
+    instant: (value) =>
+      isDate(value) ? (isWholeDay(value) ? day : moment).format(firstMoment(value)) : unknown,
+  }
+}
+
+function currencyFormat(locale: string, currency: string): Intl.NumberFormat | undefined {
+  if (!/^[A-Z]{3}$/.test(currency)) return undefined
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    minimumFractionDigits: 0,
+    maximumFractionDigits: 2,
+  })
+}
+
+/** ISO 8601 text of an instant of a data set whose days are days of `zone`; null unknown. */
+export function isoText(instant: number, zone: string): string | null {
+  if (!isDate(instant)) return null
+  const minutes = isWholeDay(instant) ? IANAZone.create(zone).offset(firstMoment(instant)) : 0
+  return instantText(instant, minutes * 60_000)
+}
+
+/** Within what a JavaScript date can hold. */
+function isDate(instant: number): boolean {
+  return Math.abs(instant) <= 8.64e15
+}

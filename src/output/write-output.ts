@@ -1,0 +1,76 @@
+import type { Writable } from 'node:stream'
+import type { ScanResult } from '../engine/result.js'
+import { aborted } from './aborted.js'
+import { type OutputOptions, outputContext } from './context.js'
+import { type Format, type FormatName, formats } from './formats.js'
+import type { Report } from './model.js'
+import { reportIn } from './report.js'
+import { rowsIn } from './rows.js'
+import { writeFile } from './write-file.js'
+import { writeStream } from './write-stream.js'
+
+export interface WriteOptions extends OutputOptions {
+  readonly format: FormatName
+  /** A path; `-` is stdout. */
+  readonly output: string
+  /** Subjects of each kind that a report lists; 10 by default. */
+  readonly top?: number
+  readonly signal?: AbortSignal
+  /** Where `-` goes; stdout by default. */
+  readonly stdout?: Terminal
+  /** Columns of lines for people; by default those of the terminal, else 100. */
+  readonly width?: number
+  /** By default on a terminal, unless NO_COLOR is set. */
+  readonly colour?: boolean
+}
+
+/** A stream that may be a terminal. */
+export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
+/** Characters gathered before they are written: a call to the system costs more than a row. */
+const CHUNK = 65_536
+
+/**
+ * Writes what a scan found, piece by piece, no faster than it is taken. A file is written beside its place and put
+ * there when it is whole, so that an error or an abort leaves nothing half-written. Returns `closed` where stdout
+ * was closed by its reader before the end, which is no error. Throws OUTPUT_FAILED (disk full, no such folder, no
+ * permission, no key to mask with) and ABORTED.
+ */
+export async function writeOutput(result: ScanResult, options: WriteOptions): Promise<'written' | 'closed'> {
+  const { output, signal, stdout = process.stdout } = options
+  const format: Format = formats[options.format]
+  const toStdout = output === '-'
+  const context = outputContext(result, options)
+  let report: Report | undefined
+  const pieces = format.write({
+    context,
+    rows: () => rowsIn(context),
+    report: () => {
+      report ??= reportIn(context, options.top ?? 10)
+      return report
+    },
+    width: options.width ?? (toStdout && stdout.columns ? stdout.columns : 100),
+    colour: options.colour ?? (toStdout && stdout.isTTY === true && !process.env.NO_COLOR),
+  })
+  const chunks = chunked(pieces, signal)
+  if (toStdout) return writeStream(stdout, chunks, signal)
+  await writeFile(output, chunks)
+  return 'written'
+}
+
+/** Small pieces put together, as bytes. */
+async function* chunked(
+  pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  let text = ''
+  for await (const piece of pieces) {
+    if (signal?.aborted) throw aborted()
+    if (typeof piece === 'string') text += piece
+    else yield piece
+    if (text.length < CHUNK) continue
+    yield Buffer.from(text)
+    text = ''
+  }
+  if (text !== '') yield Buffer.from(text)
+}

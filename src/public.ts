@@ -1,0 +1,57 @@
+import type { Table } from 'apache-arrow'
+import type { ScanResult } from './engine/result.js'
+import { factCatalogue } from './facts/catalogue.js'
+import { type OutputOptions, outputContext } from './output/context.js'
+import type { OutcomeRow, Report } from './output/model.js'
+import { buildReport } from './output/report.js'
+import { rowsIn, outcomeRows as rowsOf } from './output/rows.js'
+import { loadRules as load } from './rules/load-rules.js'
+import type { Rule } from './rules/rule.js'
+
+/** How outcomes are put in words. */
+export interface WordOptions {
+  /** `en` (default) or `ar`; what has no words in it is English. */
+  readonly language?: string
+  /** Shows IP addresses and personal identifiers instead of pseudonyms. */
+  readonly reveal?: boolean
+  /** 32 bytes that pseudonyms are made with; default: the key of the installation, made when first needed. */
+  readonly key?: Uint8Array
+}
+
+export interface LoadRulesOptions {
+  /** Values of parameters, `{'etimad.low-award.ratio': 0.65}`. */
+  readonly params?: Readonly<Record<string, number | boolean>>
+}
+
+/**
+ * Reads and checks rules: names of shipped packs, folders and files; none: all stable shipped packs. Throws
+ * TenderflagError (RULE_INVALID, RULE_UNKNOWN, PARAM_INVALID) with all that is wrong, a line each.
+ */
+export function loadRules(names: readonly string[] = [], options: LoadRulesOptions = {}): Promise<Rule[]> {
+  return load(names, { facts: factCatalogue, ...options })
+}
+
+/**
+ * The outcomes that a scan kept, one at a time, in order of rule, tender and subject id. Words, ids and fingerprints
+ * are made as they are asked for.
+ */
+export function outcomeRows(result: ScanResult, options: WordOptions = {}): Generator<OutcomeRow> {
+  return rowsOf(result, outputOptions(options))
+}
+
+/** The same as an Arrow table, with the columns of the `arrow` and `parquet` outputs. */
+export async function outcomeTable(result: ScanResult, options: WordOptions = {}): Promise<Table> {
+  const { outcomeTable: tableOf } = await import('./output/columnar.js')
+  const context = outputContext(result, outputOptions(options))
+  return tableOf({ context, rows: () => rowsIn(context) })
+}
+
+/** Coverage, scores and the top subjects, as the reports show them. Scan with `report: true` for names and months. */
+export function report(result: ScanResult, options: WordOptions & { readonly top?: number } = {}): Report {
+  const { top, ...words } = options
+  return buildReport(result, { ...outputOptions(words), ...(top === undefined ? {} : { top }) })
+}
+
+function outputOptions({ language = 'en', reveal = false, key }: WordOptions): OutputOptions {
+  return { language, reveal, catalogue: factCatalogue, ...(key ? { key } : {}) }
+}

@@ -1,0 +1,201 @@
+import { stat } from 'node:fs/promises'
+import type { Dataset } from './columns/dataset.js'
+import { parseIso } from './columns/parse-iso.js'
+import { Zone } from './columns/zone.js'
+import { type Plan, planScan } from './engine/plan.js'
+import { Pool } from './engine/pool.js'
+import type { ScanResult } from './engine/result.js'
+import { runPlan } from './engine/run-plan.js'
+import { TenderflagError } from './errors.js'
+import { factCatalogue } from './facts/catalogue.js'
+import { type ArrowTables, tableSources } from './ingest/arrow-tables.js'
+import { findTables } from './ingest/find-folder.js'
+import { readTables } from './ingest/read-tables.js'
+import { type RowTables, rowSources } from './ingest/row-tables.js'
+import type { TableSource } from './ingest/table-source.js'
+import { loadRules } from './rules/load-rules.js'
+import type { Rule } from './rules/rule.js'
+
+/**
+ * What can be scanned: paths of folders or files of canonical tables (with `mapping`: one folder of any files), Arrow
+ * tables by name, or a data set that was opened before.
+ */
+export type Source = string | readonly string[] | ArrowTables | Dataset
+
+/** How sources are read. */
+export interface OpenOptions {
+  /** A mapping file (YAML); its globs are resolved inside the folder that is scanned. */
+  readonly mapping?: string | undefined
+  /** IANA zone of dates and of times without a zone; default: the mapping's, else UTC. */
+  readonly timezone?: string | undefined
+  /** IP addresses and networks (CIDR) known to be shared, a ministry's proxy for one: treated as missing. */
+  readonly sharedAddresses?: readonly string[] | undefined
+  /** Stop with BAD_ROWS at the first row or value that cannot be taken as it stands. */
+  readonly strict?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+export interface Progress {
+  readonly stage: 'read' | 'compute'
+  /** Bytes while reading, morsels while computing. */
+  readonly done: number
+  readonly total: number
+  readonly file?: string
+}
+
+export interface ScanOptions extends OpenOptions {
+  /** Names of shipped packs, folders, files, or rules that were loaded; default: all stable shipped packs. */
+  readonly rules?: readonly (string | Rule)[] | undefined
+  /** Values of parameters, `{'etimad.low-award.ratio': 0.65}`; not for rules that were loaded before. */
+  readonly params?: Readonly<Record<string, number | boolean>> | undefined
+  /** The instant to look at the data from, ISO 8601; default: the newest event in the data. Never the clock. */
+  readonly asOf?: string | undefined
+  /** Keep the numbers of raised outcomes only (default), or of all. */
+  readonly outcomes?: 'raised' | 'all' | undefined
+  /** Also read names, titles and dates that only reports show. */
+  readonly report?: boolean | undefined
+  /** Worker threads; default: one a core. Results do not depend on it. */
+  readonly workers?: number | undefined
+  /** Threads to use instead of starting some: for programs that scan often. `workers` is then ignored. */
+  readonly pool?: Pool | undefined
+}
+
+/** A scan before it runs: what will be read and computed. */
+export interface Prepared {
+  readonly plan: Plan
+  readonly sources: readonly TableSource[]
+  readonly zone: string
+  /** An opened data set, where the source is one. */
+  readonly dataset: Dataset | undefined
+}
+
+/** Loads rules, finds files and plans, without reading data. Throws as `scan` does. */
+export async function prepareScan(source: Source, options: ScanOptions = {}): Promise<Prepared> {
+  const rules = await rulesOf(options)
+  const plan = planScan(rules, factCatalogue, {
+    hasAsOf: options.asOf !== undefined,
+    report: options.report ?? false,
+  })
+  if (isDataset(source)) return { plan, sources: [], zone: source.zone, dataset: source }
+  const { sources, zone } = await sourcesOf(source, options)
+  return { plan, sources, zone: options.timezone ?? zone, dataset: undefined }
+}
+
+/**
+ * Reads a source, computes facts and rules, and gives what was found. Reads only the columns the rules need; memory
+ * is that of those columns. Deterministic: the same data give the same result for any number of workers and any order
+ * of rows.
+ *
+ * Throws TenderflagError: USAGE, FILE_…, NO_TABLES, TABLE_WITHOUT_KEY, BAD_ROWS (strict), MAPPING_INVALID, RULE_…,
+ * PARAM_INVALID, WORKER_DIED, ABORTED (or the signal's reason).
+ */
+export async function scan(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
+  const pool = options.pool ?? new Pool(options.workers)
+  try {
+    const prepared = await prepareScan(source, options)
+    const { plan } = prepared
+    const dataset =
+      prepared.dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
+    options.signal?.throwIfAborted()
+    const { onProgress } = options
+    return await runPlan(dataset, plan, pool, {
+      asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
+      outcomes: options.outcomes ?? 'raised',
+      signal: options.signal,
+      onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
+    })
+  } finally {
+    if (!options.pool) await pool.close()
+  }
+}
+
+/**
+ * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
+ */
+export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
+  const dataset = await read(
+    { sources: rowSources(tables), zone: options.timezone ?? 'UTC' },
+    () => 'all',
+    options,
+  )
+  return scan(dataset, options)
+}
+
+/**
+ * Reads all columns of a source once, for several scans; a scan changes nothing in it.
+ */
+export async function openDataset(
+  source: Exclude<Source, Dataset>,
+  options: OpenOptions = {},
+): Promise<Dataset> {
+  const { sources, zone } = await sourcesOf(source, options)
+  return read({ sources, zone: options.timezone ?? zone }, () => 'all', options)
+}
+
+async function rulesOf(options: ScanOptions): Promise<Rule[]> {
+  const names = (options.rules ?? []).filter((rule) => typeof rule === 'string')
+  const loaded = (options.rules ?? []).filter((rule) => typeof rule !== 'string')
+  if (names.length === 0 && loaded.length > 0) return loaded
+  return [
+    ...loaded,
+    ...(await loadRules(names, {
+      facts: factCatalogue,
+      ...(options.params ? { params: options.params } : {}),
+    })),
+  ]
+}
+
+function read(
+  { sources, zone }: Pick<Prepared, 'sources' | 'zone'>,
+  want: Parameters<typeof readTables>[1],
+  options: OpenOptions,
+): Promise<Dataset> {
+  const { onProgress, signal } = options
+  return readTables(sources, want, {
+    zone,
+    sharedAddresses: options.sharedAddresses ?? [],
+    strict: options.strict ?? false,
+    ...(signal ? { signal } : {}),
+    ...(onProgress
+      ? { onProgress: (done, total, file) => onProgress({ stage: 'read', done, total, file }) }
+      : {}),
+  })
+}
+
+async function sourcesOf(
+  source: Exclude<Source, Dataset>,
+  options: OpenOptions,
+): Promise<{ sources: readonly TableSource[]; zone: string }> {
+  if (!isPaths(source)) return { sources: tableSources(source), zone: 'UTC' }
+  const paths = typeof source === 'string' ? [source] : source
+  if (options.mapping === undefined) return { sources: await findTables(paths), zone: 'UTC' }
+  const [folder] = paths
+  if (folder === undefined || paths.length > 1)
+    throw new TenderflagError('USAGE', 'a mapping is for one folder; name one folder to scan with it')
+  const about = await stat(folder).catch(() => undefined)
+  if (!about?.isDirectory())
+    throw new TenderflagError(
+      'FILE_MISSING',
+      'is no folder; with a mapping, name the folder that holds its files',
+      { file: folder },
+    )
+  const { loadMapping } = await import('./ingest/mapping.js')
+  return loadMapping(options.mapping, folder)
+}
+
+function isPaths(source: Exclude<Source, Dataset>): source is string | readonly string[] {
+  return typeof source === 'string' || Array.isArray(source)
+}
+
+function isDataset(source: Source): source is Dataset {
+  return typeof source === 'object' && 'dictionaries' in source && 'notices' in source
+}
+
+function instantOf(text: string, zone: string): number {
+  const bytes = Buffer.from(text.trim())
+  const instant = parseIso(bytes, 0, bytes.length, new Zone(zone))
+  if (Number.isNaN(instant))
+    throw new TenderflagError('USAGE', `"${text}" is no instant; write 2024-05-01 or 2024-05-01T10:30:00Z`)
+  return instant
+}

@@ -1,0 +1,7 @@
+import type { SubjectKind } from '../facts/fact.js'
+import type { Index } from '../index/index-of.js'
+
+/** The ordinal of the tender a subject lies in; of a tender, itself. */
+export function tenderOf(index: Index, kind: SubjectKind, subject: number): number {
+  return kind === 'tender' ? subject : index[kind].tender[subject]!
+}

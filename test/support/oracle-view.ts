@@ -1,0 +1,223 @@
+import { lastMoment } from '#tenderflag/schema/instant.js'
+
+/**
+ * Which rows of plain tables count, which are set aside, and whom they may concern: the ground of the naive
+ * implementation in oracle.ts. Everything is looked up by walking over all rows; small sets only.
+ */
+
+export type Value = string | number | null
+
+/**
+ * A record with parsed values (see schema/instant.ts for instants). A column that is absent everywhere reads as
+ * null. `broken: 1` marks a row that a reader could not make out, as far as it could be read.
+ */
+export type Row = Readonly<Record<string, Value>>
+
+/** A data set; a table that is absent is undefined, one without rows is []. */
+export interface Tables {
+  readonly tenders?: readonly Row[] | undefined
+  readonly lots?: readonly Row[] | undefined
+  readonly bids?: readonly Row[] | undefined
+  readonly awards?: readonly Row[] | undefined
+  readonly contracts?: readonly Row[] | undefined
+}
+
+export interface LotView {
+  readonly tender: TenderView
+  /** Of the row that estimate, currency and basis are read from; undefined: unknown. */
+  readonly priced: Row | undefined
+  /** Of the row that bids_count is read from; undefined: unknown. */
+  readonly counted: Row | undefined
+  /** What outputs call it: its own id, or the tender's where the tender is one lot. */
+  readonly id: string
+  readonly bids: readonly Row[]
+  /** Rows of this very lot that were set aside. */
+  readonly bidsAside: readonly Row[]
+  /** A row that is not among `bids` may be one of this lot's. */
+  readonly bidsInDoubt: boolean
+  readonly awards: readonly Row[]
+  readonly awardsInDoubt: boolean
+}
+
+export interface TenderView {
+  readonly id: string
+  /** Undefined: its attributes are unknown. */
+  readonly row: Row | undefined
+  /** Its row was set aside, so that its attributes are unknown though the data have some. */
+  readonly aside: boolean
+  /** Bids that name none of its several lots. */
+  readonly unplacedBids: readonly Row[]
+}
+
+/** An award or contract: the rows that share its id. */
+export interface PaperView {
+  readonly tender: string
+  readonly id: string
+  readonly rows: readonly Row[]
+  /** One of its rows was set aside. */
+  readonly aside: boolean
+}
+
+export interface View {
+  readonly tenders: readonly TenderView[]
+  readonly lots: readonly LotView[]
+  readonly awards: readonly PaperView[]
+  readonly contracts: readonly PaperView[]
+}
+
+/** A value of a row; null where the column is absent. */
+export function at(row: Row | undefined, column: string): Value {
+  return row?.[column] ?? null
+}
+
+export function text(row: Row | undefined, column: string): string | null {
+  const value = at(row, column)
+  return value === null ? null : String(value)
+}
+
+/** The number of a row; NaN for null. */
+export function amount(row: Row | undefined, column: string): number {
+  const value = at(row, column)
+  return value === null ? Number.NaN : Number(value)
+}
+
+/** "the newest submission, withdrawal, opening, award or signature in the data"; NaN where there is none. */
+export function newest(tables: Tables): number {
+  const moments = [
+    ...(tables.bids ?? []).flatMap((row) => [amount(row, 'submitted_at'), amount(row, 'withdrawn_at')]),
+    ...(tables.tenders ?? []).map((row) => amount(row, 'opened_at')),
+    ...(tables.awards ?? []).map((row) => amount(row, 'awarded_at')),
+    ...(tables.contracts ?? []).map((row) => amount(row, 'signed_at')),
+  ].filter((moment) => !Number.isNaN(moment))
+  // A day may mean its last moment, so it is newer than any time in it; of two equally late ones the time says more.
+  return moments.reduce(
+    (best, one) =>
+      lastMoment(one) > lastMoment(best) || (lastMoment(one) === lastMoment(best) && one > best) ? one : best,
+    moments[0] ?? Number.NaN,
+  )
+}
+
+/** Reads the tables once over, as said in the "Everywhere" section and the tables of the design. */
+export function view(tables: Tables): View {
+  const { tenders, lots, bids, awards, contracts } = tables
+  const asideTenders = unusable(tenders, ['tender_id'])
+  const asideLots = unusable(lots, ['tender_id', 'lot_id'])
+  // Rows of one bid with different bidders are a consortium, those of one bidder in different rounds are rounds.
+  const asideBids = unusable(bids, ['tender_id'], 'bid_id', ['lot_id', 'bidder_id', 'round'])
+  const asideAwards = unusable(awards, ['tender_id'], 'award_id', ['lot_id', 'supplier_id'])
+  const asideContracts = unusable(contracts, ['tender_id'], 'contract_id', ['supplier_id'])
+
+  const named = tenders ?? [...(lots ?? []), ...(bids ?? []), ...(awards ?? []), ...(contracts ?? [])]
+  const tenderIds = distinct(named.map((row) => text(row, 'tender_id')))
+
+  const tenderViews: TenderView[] = []
+  const lotViews: LotView[] = []
+  for (const id of tenderIds) {
+    const of = (rows: readonly Row[] | undefined) =>
+      (rows ?? []).filter((row) => text(row, 'tender_id') === id)
+    const lotIds = distinct(
+      (lots ? of(lots) : [...of(bids), ...of(awards)]).map((row) => text(row, 'lot_id')),
+    )
+    // "a tender without lots is one lot"
+    const undivided = lotIds.length === 0
+    const rows = of(tenders)
+    const aside = rows.some((row) => asideTenders.has(row))
+    const tender: TenderView = {
+      id,
+      row: aside ? undefined : rows[0],
+      aside,
+      unplacedBids: undivided
+        ? []
+        : of(bids).filter((row) => text(row, 'lot_id') === null && !asideBids.has(row)),
+    }
+    tenderViews.push(tender)
+    const places: readonly (string | null)[] = undivided ? [null] : lotIds
+    for (const lotId of places) {
+      const inLot = (row: Row) => text(row, 'tender_id') === id && text(row, 'lot_id') === lotId
+      // "a row set aside … makes what it could have changed unknown": whose tender cannot be read may be anyone's,
+      // whose lot cannot be read (or is none of the tender's) any of the tender's lots', else this lot's or not.
+      const mayConcern = (row: Row) =>
+        text(row, 'tender_id') === null ||
+        (text(row, 'tender_id') === id && !places.includes(text(row, 'lot_id')))
+      const own = of(lots).filter((row) => text(row, 'lot_id') === lotId || text(row, 'lot_id') === null)
+      const ownUnknown = own.length !== 1 || own.some((row) => asideLots.has(row))
+      const lotAttributes = ownUnknown ? undefined : own[0]
+      const hasLotRows = of(lots).length > 0
+      const strayLot = (lots ?? []).some((row) => text(row, 'tender_id') === null)
+      // A row of the lots table that names no tender may be a lot of this one.
+      const tenderSpeaks = strayLot ? undefined : tender.row
+      lotViews.push({
+        tender,
+        id: lotId ?? id,
+        // "The lot's own estimate; the tender's only where the tender has no lot rows."
+        priced: undivided && !hasLotRows ? tenderSpeaks : lotAttributes,
+        // "`bids_count` (of the lot, else of a tender that has no lot rows …)"
+        counted: undivided && !hasLotRows ? tenderSpeaks : lotAttributes,
+        bids: (bids ?? []).filter((row) => inLot(row) && !asideBids.has(row)),
+        bidsAside: (bids ?? []).filter((row) => inLot(row) && asideBids.has(row)),
+        bidsInDoubt: (bids ?? []).some((row) => mayConcern(row) || (inLot(row) && asideBids.has(row))),
+        awards: (awards ?? []).filter((row) => inLot(row) && !asideAwards.has(row)),
+        awardsInDoubt: (awards ?? []).some((row) => mayConcern(row) || (inLot(row) && asideAwards.has(row))),
+      })
+    }
+  }
+
+  const isKnownLot = (row: Row) =>
+    text(row, 'lot_id') === null ||
+    !lots ||
+    lots.some(
+      (lot) =>
+        text(lot, 'tender_id') === text(row, 'tender_id') && text(lot, 'lot_id') === text(row, 'lot_id'),
+    )
+  return {
+    tenders: tenderViews,
+    lots: lotViews,
+    awards: papers(awards ?? [], 'award_id', tenderIds, (row) => asideAwards.has(row) || !isKnownLot(row)),
+    contracts: papers(contracts ?? [], 'contract_id', tenderIds, (row) => asideContracts.has(row)),
+  }
+}
+
+/** Awards or contracts of the known tenders, a row without an id by itself. */
+function papers(
+  rows: readonly Row[],
+  idColumn: string,
+  tenderIds: readonly string[],
+  isAside: (row: Row) => boolean,
+) {
+  const found: PaperView[] = []
+  for (const tender of tenderIds) {
+    const own = rows.filter((row) => text(row, 'tender_id') === tender)
+    for (const id of distinct(own.map((row) => text(row, idColumn)))) {
+      const same = own.filter((row) => text(row, idColumn) === id)
+      found.push({ tender, id, rows: same, aside: same.some(isAside) })
+    }
+    for (const row of own.filter((one) => text(one, idColumn) === null))
+      found.push({ tender, id: '', rows: [row], aside: isAside(row) })
+  }
+  return found
+}
+
+/**
+ * "a row set aside (broken key, duplicate: all its copies)", and rows the reader could not make out. Copies agree
+ * in the keys, the id and the other columns; rows without the id are no copies of one another.
+ */
+function unusable(
+  rows: readonly Row[] = [],
+  keys: readonly string[],
+  id?: string,
+  others: readonly string[] = [],
+): ReadonlySet<Row> {
+  const brokenKey = (row: Row) => keys.some((key) => text(row, key) === null)
+  const broken = (row: Row) => at(row, 'broken') !== null
+  const comparable = (row: Row) =>
+    !broken(row) && !brokenKey(row) && (id === undefined || text(row, id) !== null)
+  const columns = [...keys, ...(id === undefined ? [] : [id]), ...others]
+  const copies = (a: Row, b: Row) => columns.every((column) => at(a, column) === at(b, column))
+  const isDuplicate = (row: Row, i: number) =>
+    comparable(row) && rows.some((other, j) => i !== j && comparable(other) && copies(row, other))
+  return new Set(rows.filter((row, i) => broken(row) || brokenKey(row) || isDuplicate(row, i)))
+}
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids.filter((id) => id !== null))]
+}
