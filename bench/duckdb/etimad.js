@@ -201,5 +201,7 @@ export const steps = Object.entries({
 /** Runs the rules on a connection that `prepare` was run on; leaves the answer in `flags`. */
 export async function flag(connection, ratio = 0.35) {
   for (const [name, query] of steps)
-    await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${query.replaceAll(':ratio', String(ratio))}`)
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE ${name} AS ${query.replaceAll(':ratio', String(ratio))}`,
+    )
 }

@@ -1,3 +1,4 @@
+import { isWholeDay } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import { type DateParser, dateParser, epochInstant } from './date-format.js'
 import type { Numbers } from './growable.js'
@@ -65,14 +66,12 @@ export class InstantSink implements ColumnSink {
     this.#target.push(instant)
   }
 
-  instant(value: number): void {
-    this.#target.push(value)
-  }
-
-  local(wall: number, wholeDay: boolean): void {
-    const value = wholeDay ? this.#zone.day(Math.floor(wall / DAY)) : this.#zone.instantAt(wall)
-    if (Number.isNaN(value)) this.reject('a day that the zone left out')
-    else this.#target.push(value)
+  instant(value: number, zoneless = false): void {
+    if (isWholeDay(value) && !Number.isNaN(value)) {
+      const day = this.#zone.day(Math.floor(value / DAY))
+      if (Number.isNaN(day)) this.reject('a day that the zone left out')
+      else this.#target.push(day)
+    } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
   }
 
   again(back: number): boolean {

@@ -13,18 +13,17 @@ export interface ColumnSink {
   /** Text; empty is null. */
   text(text: string): void
   number(value: number): void
-  /** An instant (see schema/instant.ts) that the source itself types: no format or zone applies. */
-  instant(value: number): void
+  /**
+   * An instant (see schema/instant.ts) that the source itself types: no format applies. A whole day is given as the
+   * day of UTC and becomes that day of the data set's zone; with `zoneless` a moment is given as if it were UTC and
+   * read in that zone.
+   */
+  instant(value: number, zoneless?: boolean): void
   flag(value: boolean): void
   /** Null. */
   none(): void
   /** Null, with a notice: a value of a kind that no column holds, in words ('an object'). */
   reject(what: string): void
-  /**
-   * Optional. A date or a time without zone that the source itself types: milliseconds that the wall clock shows
-   * since 1970-01-01T00:00; the sink applies its zone. Readers without it give ISO text.
-   */
-  local?(wall: number, wholeDay: boolean): void
   /**
    * Optional. Writes once more what was written `back` rows ago (1: the last row), for values that a dictionary
    * holds once. False, and nothing written, where it will not (that value was null, or was noted and each row

@@ -133,7 +133,9 @@ function withConsortia(
     if (bits & yes) sure.set(name, members)
   }
   // A bid with unknown members is surely another bidder's where no bidder has all of its known members.
-  const another = uncertain.some((known) => ![...sure.values()].some((set) => [...known].every((who) => set.has(who))))
+  const another = uncertain.some(
+    (known) => ![...sure.values()].some((set) => [...known].every((who) => set.has(who))),
+  )
   out.lo = sure.size + (another ? 1 : 0)
   out.hi = all.size + nameless
   out.unknown = nameless > 0

@@ -51,11 +51,10 @@ export const competition: Family = {
 function copy(from: Ranges, to: Block | undefined, n: number): void {
   if (!to) return
   to.lo.set(from.lo.subarray(0, n))
+  if (from.exact) return
   to.hi.set(from.hi.subarray(0, n))
   to.why.set(from.why.subarray(0, n))
-  let why = 0
-  for (let i = 0; i < n; i++) why |= from.why[i]!
-  if (why !== 0) to.exact = false
+  to.exact = false
 }
 
 /** Whether submission was still open. */
@@ -76,7 +75,11 @@ export const openness: Family = {
     const deadline = numbers(index, 'tenders', 'deadline_at')
     for (let l = from; l < to; l++) {
       const row = index.tender.row[index.lot.tender[l]!]!
-      if (row < 0 && index.tender.flags[index.lot.tender[l]!]! & TENDER.ROW_SET_ASIDE && !Number.isNaN(index.asOf)) {
+      if (
+        row < 0 &&
+        index.tender.flags[index.lot.tender[l]!]! & TENDER.ROW_SET_ASIDE &&
+        !Number.isNaN(index.asOf)
+      ) {
         setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
         continue
       }

@@ -90,7 +90,8 @@ describe('every sink takes every kind of value, or says that it did not', () => 
 })
 
 describe('instants that the source types', () => {
-  const local = (wall: number, day: boolean) => (sink: ColumnSink) => sink.local?.(wall, day)
+  const local = (wall: number, day: boolean) => (sink: ColumnSink) =>
+    sink.instant(day ? wholeDay(wall) : wall, true)
 
   test('stand; days and times without a zone are those of the zone', () => {
     const { values } = write(
