@@ -1,21 +1,21 @@
 import { type Notice, type NoticeCount, type NoticeKind, noticeKinds } from '../columns/notices.js'
 import type { ScanResult } from '../engine/result.js'
 
-/** What each kind of notice says of a row or value. */
+/** What each kind of notice says of one row or value. */
 const words: Readonly<Record<NoticeKind, string>> = {
-  bad_value: 'could not be read and are treated as missing',
-  unmapped_value: 'are not on the list of the column and are treated as missing; add them to a mapping',
-  not_utf8: 'are not UTF-8 and are treated as missing; name the encoding in a mapping',
-  text_number: 'are numbers written as text, and were read as numbers',
-  ragged_row: 'rows have too few or too many fields and were set aside',
-  broken_line: 'lines are not a JSON object and were set aside',
-  field_too_long: 'are longer than 1 MiB and are treated as missing',
-  missing_key: 'rows lack a key and were set aside',
-  duplicate: 'rows are copies of each other and were set aside',
-  unknown_tender: 'rows name a tender that the tenders table does not have, and were set aside',
-  unknown_lot: 'rows name a lot that their tender does not have, and were set aside',
-  unplaced: 'rows name no lot, though their tender has several',
-  count_disagrees: 'counts of bidders differ from the rows of the bids table; the rows decide',
+  bad_value: 'value that cannot be read, treated as missing',
+  unmapped_value: 'value that is not on the list of the column, treated as missing; add it to a mapping',
+  not_utf8: 'value that is not UTF-8, treated as missing; name the encoding in a mapping',
+  text_number: 'number written as text, read as a number',
+  ragged_row: 'row with too few or too many fields, set aside',
+  broken_line: 'line that is no JSON object, set aside',
+  field_too_long: 'value longer than 1 MiB, treated as missing',
+  missing_key: 'row without its key, set aside',
+  duplicate: 'row that is a copy of another, set aside with it',
+  unknown_tender: 'row of a tender that the tenders table does not have, set aside',
+  unknown_lot: 'row of a lot that its tender does not have, set aside',
+  unplaced: 'row that names no lot, though its tender has several',
+  count_disagrees: 'count of bidders that differs from the rows of the bids table; the rows decide',
 }
 
 const SHOWN = 3
@@ -33,8 +33,7 @@ export function noticeLines(result: ScanResult, printedInReport: boolean): strin
 }
 
 function head({ kind, table, column, count }: NoticeCount): string {
-  const what = noticeKinds[kind] || kind === 'unplaced' || kind === 'count_disagrees' ? '' : 'values '
-  return `${table}${column === undefined ? '' : `.${column}`}: ${count.toLocaleString('en')} ${what}${words[kind]}`
+  return `${table}${column === undefined ? '' : `.${column}`}: ${count.toLocaleString('en')} × ${words[kind]}`
 }
 
 function placeText({ file, row, value, detail }: Notice): string {
