@@ -43,10 +43,11 @@ export function tenderflag(args: readonly string[], options: RunOptions = {}): P
   return runProcess(process.execPath, [bin, ...args], options)
 }
 
-/** The same through a shell, where `tenderflag` stands for the binary. */
+/** The same through a shell, where `tenderflag` (and for programs that run others, `$TENDERFLAG`) stands for the binary. */
 export function shell(script: string, options: RunOptions = {}): Promise<Run> {
   const command = `tenderflag() { "${process.execPath}" "${bin}" "$@"; }; ${script}`
-  return runProcess('bash', ['-c', command], options)
+  const env = { ...options.env, TENDERFLAG: `${process.execPath} ${bin}` }
+  return runProcess('bash', ['-c', command], { ...options, env })
 }
 
 /** Runs a program to its end; after a minute it counts as hanging and is ended. */
