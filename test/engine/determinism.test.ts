@@ -155,22 +155,16 @@ describe('columns that no rule needs are never decoded', () => {
     const one = async (rule: string, more: ScanOptions = {}) =>
       columns(await scan(source, { rules: [`rules/etimad/${rule}.yaml`], ...more }))
     // The instant to look from is given, so what would tell it need not be read.
+    // Kinds and buyers tell whose ids evidence may show.
     expect(await one('contract-cancelled', { asOf: '2024-01-01' })).toEqual({
-      tenders: ['tender_id'],
-      contracts: [
-        'amount',
-        'cancelled_at',
-        'contract_id',
-        'currency',
-        'signed_at',
-        'status',
-        'supplier_id',
-        'tender_id',
-      ],
+      tenders: ['buyer_id', 'tender_id'],
+      lots: ['lot_id', 'tender_id'],
+      contracts: ['amount', 'cancelled_at', 'contract_id', 'currency', 'status', 'supplier_id', 'tender_id'],
+      parties: ['kind', 'party_id'],
     })
     const single = await one('single-bid', { asOf: '2024-01-01' })
-    expect(Object.keys(single)).toEqual(['tenders', 'lots', 'bids'])
-    expect(single.tenders).toEqual(['bids_count', 'deadline_at', 'method', 'tender_id'])
+    expect(Object.keys(single)).toEqual(['tenders', 'lots', 'bids', 'parties'])
+    expect(single.tenders).toEqual(['bids_count', 'buyer_id', 'deadline_at', 'method', 'tender_id'])
     expect(single.bids).not.toContain('ip')
     expect((await one('shared-ip')).bids).toContain('ip')
   })
