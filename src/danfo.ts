@@ -24,7 +24,7 @@ export interface Danfo<Frame> {
  * `subject_type` and `subject_id`, evidence as JSON text, a reason as three columns; null stays null.
  *
  * danfojs is handed in by the caller, so that tenderflag does not depend on it:
- * `toDataFrame(await import('danfojs-node'), outcomeRows(result, { language: 'en', reveal: false }))`.
+ * `toDataFrame(await import('danfojs-node'), outcomeRows(result))`.
  *
  * Rows go in as arrays, with types given and without a second, column-wise copy: the fastest way danfojs has (1 to
  * 4 µs a row). Hand it outcomes, not bids: its group-by is quadratic in the number of groups, and on several

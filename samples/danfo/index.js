@@ -6,7 +6,7 @@ import { toDataFrame } from 'tenderflag/danfo'
 
 const folder = process.argv[2] ?? fileURLToPath(new URL('../market', import.meta.url))
 const result = await scan(folder)
-const flags = toDataFrame(danfo, outcomeRows(result, { language: 'en', reveal: false }))
+const flags = toDataFrame(danfo, outcomeRows(result))
 
 console.log(`${flags.shape[0]} flags`)
 console.table(danfo.toJSON(flags.groupby(['rule']).col(['outcome']).count()))

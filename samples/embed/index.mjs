@@ -37,7 +37,7 @@ const result = await scan(tables, {
 
 // Hold on a grave flag, review on any other, clear when the rules that could be asked found nothing.
 const decisions = new Map()
-for (const row of outcomeRows(result, { language: 'en', reveal: false })) {
+for (const row of outcomeRows(result)) {
   if (row.subject.type !== 'lot') continue
   const lot = decisions.get(row.subject.id) ?? { decision: 'clear', flags: [] }
   if (row.outcome === 'raised') {

@@ -68,6 +68,10 @@ export class AddressSink implements ColumnSink {
     this.#target.push(-1)
   }
 
+  again(back: number): boolean {
+    return this.#target.again(back)
+  }
+
   #code(bytes: Uint8Array, from: number, to: number): number {
     if (this.#dictionary && isDottedQuad(bytes, from, to)) return this.#dictionary.encode(bytes, from, to)
     const long = to - from > LONGEST_VALUE

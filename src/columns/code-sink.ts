@@ -68,6 +68,10 @@ export class CodeSink implements ColumnSink {
     this.#target.push(-1)
   }
 
+  again(back: number): boolean {
+    return this.#target.again(back)
+  }
+
   #code(bytes: Uint8Array, start: number, end: number): number {
     let from = start
     let to = end

@@ -4,7 +4,6 @@ import { parseNumber } from './parse-number.js'
 import type { Zone } from './zone.js'
 
 const DAY = 86_400_000
-const words = { locale: 'en-US', numberingSystem: 'latn' } as const
 const encoder = new TextEncoder()
 
 /** Reads a text of one format; NaN where it does not fit. */
@@ -20,9 +19,9 @@ export function dateParser(format: string, zone: Zone): DateParser {
   const tokens = format.replace(/'[^']*'/g, '')
   const timed = /[HhmsSuTtfF]/.test(tokens)
   const zoned = /[Zz]/.test(tokens)
-  const parser = DateTime.buildFormatParser(format, words)
+  const parser = DateTime.buildFormatParser(format, { locale: 'en-US' })
   return (text) => {
-    const read = DateTime.fromFormatParser(text, parser, { ...words, zone: 'utc' })
+    const read = DateTime.fromFormatParser(text, parser, { zone: 'utc', locale: 'en-US' })
     if (!read.isValid) return Number.NaN
     if (!timed) return zone.day(dayNumber(read.year, read.month, read.day))
     return zoned ? read.toMillis() : zone.instantAt(read.toMillis())

@@ -34,6 +34,14 @@ export class Growable<T extends Values> {
     this.values[this.length++] = value
   }
 
+  /** Writes the value of `back` rows ago once more; false, and nothing written, where that is null. */
+  again(back: number): boolean {
+    const value = this.values[this.length - back]
+    if (value === undefined || Object.is(value, this.none)) return false
+    this.push(value)
+    return true
+  }
+
   /** Adds nulls until there are `rows` rows. */
   fillTo(rows: number): void {
     if (rows <= this.length) return

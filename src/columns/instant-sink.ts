@@ -74,6 +74,10 @@ export class InstantSink implements ColumnSink {
     } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
   }
 
+  again(back: number): boolean {
+    return this.#target.again(back)
+  }
+
   flag(value: boolean): void {
     this.reject(String(value))
   }

@@ -65,8 +65,8 @@ export class MappedSink implements ColumnSink {
     this.text(String(value))
   }
 
-  instant(value: number, zoneless?: boolean): void {
-    this.#inner.instant(value, zoneless)
+  instant(value: number): void {
+    this.#inner.instant(value)
   }
 
   flag(value: boolean): void {
@@ -80,5 +80,9 @@ export class MappedSink implements ColumnSink {
 
   reject(what: string): void {
     this.#inner.reject(what)
+  }
+
+  again(back: number): boolean {
+    return this.#inner.again?.(back) ?? false
   }
 }

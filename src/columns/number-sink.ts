@@ -76,6 +76,10 @@ export class NumberSink implements ColumnSink {
     this.#target.push(Number.NaN)
   }
 
+  again(back: number): boolean {
+    return !this.#typed && this.#target.again(back) // a number as text is noted for each row
+  }
+
   #value(bytes: Uint8Array, start: number, end: number): number {
     let from = start
     let to = end

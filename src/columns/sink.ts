@@ -25,11 +25,6 @@ export interface ColumnSink {
   /** Null, with a notice: a value of a kind that no column holds, in words ('an object'). */
   reject(what: string): void
   /**
-   * Optional. A date or a time without zone that the source itself types: milliseconds that the wall clock shows
-   * since 1970-01-01T00:00; the sink applies its zone. Readers without it give ISO text.
-   */
-  local?(wall: number, wholeDay: boolean): void
-  /**
    * Optional. Writes once more what was written `back` rows ago (1: the last row), for values that a dictionary
    * holds once. False, and nothing written, where it will not (that value was null, or was noted and each row
    * counts): the reader then writes the value itself.

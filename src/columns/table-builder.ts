@@ -117,7 +117,9 @@ export class TableBuilder {
   endBatch(distinct: boolean, by?: readonly string[]): void {
     const end = this.#rows + this.#pending
     for (const [column, { target }] of this.#storages) {
-      if (target.length > end) throw new RangeError(`${this.name}.${column}: more values than rows`)
+      const written = target.length - this.#rows
+      if (written > 0 && target.length !== end)
+        throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
       target.fillTo(end)
     }
     const part = this.#part!

@@ -84,6 +84,10 @@ export class WordSink implements ColumnSink {
     this.#target.push(-1)
   }
 
+  again(back: number): boolean {
+    return this.#target.again(back)
+  }
+
   #take(bytes: Uint8Array, from: number, to: number): void {
     const long = to - from > LONGEST_VALUE
     const code = long ? UNKNOWN : this.#seen.of(bytes, from, to)

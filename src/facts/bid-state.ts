@@ -13,6 +13,8 @@ export const BID = {
   STOOD_MAYBE: 8,
   WITHDRAWN: 16,
   WITHDRAWN_MAYBE: 32,
+  /** The row was set aside: it says nothing, not even who bids. */
+  SET_ASIDE: 64,
 } as const
 
 const statuses = enumValues('bids', 'status')

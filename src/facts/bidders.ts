@@ -1,3 +1,5 @@
+import { BID } from './bid-state.js'
+
 /** At least and at most so many; `unknown`: they differ because a bidder is not named. */
 export interface Spread {
   lo: number
@@ -104,30 +106,37 @@ function withConsortia(
   const bids = new Map<number, { members: Set<number>; bits: number }>()
   for (let i = 0; i < n; i++) {
     const bits = state[at + i]!
-    if (bits === 0) continue
     const id = bid[from + i]! >= 0 ? bid[from + i]! : -1 - i
+    if (bits === BID.SET_ASIDE && id < 0) continue
     let group = bids.get(id)
     if (!group) {
       group = { members: new Set(), bits: 0 }
       bids.set(id, group)
     }
     group.bits |= bits
-    group.members.add(bidder ? bidder[from + i]! : -1)
+    // Of a bid with a row set aside nobody knows the members.
+    group.members.add(bidder && bits !== BID.SET_ASIDE ? bidder[from + i]! : -1)
   }
-  const sure = new Set<string>()
+  const sure = new Map<string, ReadonlySet<number>>()
   const all = new Set<string>()
+  const uncertain: ReadonlySet<number>[] = []
   let nameless = 0
-  let namelessYes = false
   for (const { members, bits } of bids.values()) {
     if ((bits & (yes | maybe)) === 0) continue
-    if (members.has(-1)) {
+    if (members.delete(-1)) {
       nameless++
-      if (bits & yes) namelessYes = true
+      if (bits & yes) uncertain.push(members)
       continue
     }
     const name = [...members].sort((a, b) => a - b).join(' ')
     all.add(name)
-    if (bits & yes) sure.add(name)
+    if (bits & yes) sure.set(name, members)
   }
-  finish(sure.size, all.size, nameless, namelessYes, out)
+  // A bid with unknown members is surely another bidder's where no bidder has all of its known members.
+  const another = uncertain.some(
+    (known) => ![...sure.values()].some((set) => [...known].every((who) => set.has(who))),
+  )
+  out.lo = sure.size + (another ? 1 : 0)
+  out.hi = all.size + nameless
+  out.unknown = nameless > 0
 }

@@ -1,4 +1,5 @@
 import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { enumValues } from '../schema/tables.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
 import { distinctBidders, type Spread } from './bidders.js'
 import { reason } from './reason.js'
@@ -13,12 +14,15 @@ export interface Ranges {
   lo: Float64Array
   hi: Float64Array
   why: Uint8Array
+  /** No value of the range is in doubt: lo says it all. */
+  exact: boolean
 }
 
 const newRanges = (n: number): Ranges => ({
   lo: new Float64Array(n),
   hi: new Float64Array(n),
   why: new Uint8Array(n),
+  exact: true,
 })
 
 /**
@@ -80,19 +84,82 @@ export class Bidding {
     this.#from = from
     this.#to = to
     this.#makeRoom(from, to)
-    const { lot, tender } = this.#index
+    this.submitted.exact = true
+    this.standing.exact = true
+    this.withdrawn.exact = true
+    const { bidFrom, bidTo } = this.#index.lot
+    const { first } = this
     let at = 0
-    for (let l = from; l < to; l++) {
-      const i = l - from
-      const t = lot.tender[l]!
-      const row = tender.row[t]!
-      const deadline = this.#deadline && row >= 0 ? this.#deadline[row]! : Number.NaN
-      const n = lot.bidTo[l]! - lot.bidFrom[l]!
-      this.first[i] = at
-      if (n === 0) this.#withoutRows(l, i)
-      else this.#withRows(l, i, at, n, deadline)
+    let l = from
+    while (l < to) {
+      l = this.#readPlain(l, from, to, at)
+      if (l === to) return
+      const n = bidTo[l]! - bidFrom[l]!
+      at = l === from ? 0 : first[l - 1 - from]! + bidTo[l - 1]! - bidFrom[l - 1]!
+      first[l - from] = at
+      if (n === 0) this.#withoutRows(l, l - from)
+      else {
+        this.#withRows(l, l - from, at, n, this.#deadlineOf(l))
+      }
       at += n
+      l++
     }
+  }
+
+  /**
+   * Reads usual lots from l on, and gives the first that is none (or `to`): a few bids of different, named bidders,
+   * each with a status, and withdrawn, if so, before or after a known deadline. One walk, everything in locals: half
+   * the time of asking lot by lot.
+   */
+  #readPlain(l: number, from: number, to: number, start: number): number {
+    const status = this.#status
+    const bidder = this.#bidder
+    const withdrawnAt = this.#withdrawnAt
+    if (!status || !bidder) return l
+    const { state, first, submitted, standing, withdrawn } = this
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    let at = start
+    for (; l < to; l++) {
+      const row = bidFrom[l]!
+      const end = bidTo[l]!
+      const n = end - row
+      if (n === 0 || n > FEW || (flags[l]! & NOT_PLAIN) !== 0) return l
+      let count = 0
+      for (let r = row, k = at; r < end; r++, k++) {
+        const code = status[r]!
+        const who = bidder[r]!
+        if (code < 0 || who < 0) return l
+        for (let j = row; j < r; j++) if (bidder[j] === who) return l
+        let bits = ofStatus[code]!
+        if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[r]!)) {
+          bits = bidState(code, Number.NaN, withdrawnAt[r]!, -1, this.#deadlineOf(l))
+          if (bits & BID.STOOD_MAYBE) return l
+        }
+        state[k] = bits
+        count += spread[bits]!
+      }
+      const i = l - from
+      first[i] = at
+      at += n
+      const sub = count & 255
+      const stood = (count >> 8) & 255
+      const gone = count >> 16
+      submitted.lo[i] = sub
+      submitted.hi[i] = sub
+      submitted.why[i] = 0
+      standing.lo[i] = stood
+      standing.hi[i] = stood
+      standing.why[i] = 0
+      withdrawn.lo[i] = gone
+      withdrawn.hi[i] = gone
+      withdrawn.why[i] = 0
+    }
+    return to
+  }
+
+  #deadlineOf(l: number): number {
+    const row = this.#index.tender.row[this.#index.lot.tender[l]!]!
+    return this.#deadline && row >= 0 ? this.#deadline[row]! : Number.NaN
   }
 
   #makeRoom(from: number, to: number): void {
@@ -116,9 +183,9 @@ export class Bidding {
     const row = idCode.lot[l]! < 0 ? tender.row[lot.tender[l]!]! : lot.row[l]!
     const column = idCode.lot[l]! < 0 ? this.#tenderCount : this.#lotCount
     const count = column && row >= 0 ? column[row]! : Number.NaN
-    const lost = (flags & LOT.MORE_BIDS) !== 0
-    if (lost || Number.isNaN(count)) {
-      const why = lost ? lostBid(flags) : this.#rowSetAside(l) || NO_BIDS
+    const lost = flags & LOT.MORE_BIDS ? lostBid(flags) : this.#rowSetAside(l)
+    if (lost !== 0 || Number.isNaN(count)) {
+      const why = lost || NO_BIDS
       setRange(this.submitted, i, 0, Number.POSITIVE_INFINITY, why)
       setRange(this.standing, i, 0, Number.POSITIVE_INFINITY, why)
       setRange(this.withdrawn, i, 0, Number.POSITIVE_INFINITY, why)
@@ -147,7 +214,7 @@ export class Bidding {
     for (let k = 0; k < n; k++) {
       const row = from + k
       if (copies && bidSetAside[row] === 1) {
-        state[at + k] = 0
+        state[at + k] = BID.SET_ASIDE
         continue
       }
       const withdrawnAt = this.#withdrawnAt ? this.#withdrawnAt[row]! : Number.NaN
@@ -206,6 +273,20 @@ export class Bidding {
   }
 }
 
+/** Lots of so many bids are compared pair by pair. */
+const FEW = 16
+const NOT_PLAIN = LOT.MORE_BIDS | LOT.CONSORTIUM | LOT.DUPLICATES
+/** The bits of a bid by its status, without a withdrawal time. SUBMITTED, STOOD and WITHDRAWN are bits 0, 2 and 4. */
+const ofStatus = Uint8Array.from(enumValues('bids', 'status'), (_, code) =>
+  bidState(code, Number.NaN, Number.NaN, -1, Number.NaN),
+)
+
+/** Three counters in one number: submitted in the first byte, stood in the second, withdrawn in the third. */
+const spread = Int32Array.from(
+  { length: 64 },
+  (_, bits) => (bits & 1) | (((bits >> 2) & 1) << 8) | (((bits >> 4) & 1) << 16),
+)
+
 const ROW_SET_ASIDE = reason('lots', undefined, 'set_aside')
 
 function lostBid(flags: number): number {
@@ -213,6 +294,7 @@ function lostBid(flags: number): number {
 }
 
 function setRange(to: Ranges, i: number, lo: number, hi: number, why: number): void {
+  if (lo !== hi) to.exact = false
   to.lo[i] = lo
   to.hi[i] = hi
   to.why[i] = why

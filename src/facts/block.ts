@@ -47,3 +47,10 @@ export function setInstant(block: Block, i: number, value: number, missing: numb
   if (Number.isNaN(value)) setUnknown(block, i, missing)
   else setRange(block, i, firstMoment(value), lastMoment(value), sameDay)
 }
+
+/** One known value for the first n places. */
+export function setAllKnown(block: Block, n: number, value: number): void {
+  block.lo.fill(value, 0, n)
+  block.hi.fill(value, 0, n)
+  block.why.fill(0, 0, n)
+}

@@ -1,6 +1,6 @@
-import { numbers } from '../index/index-of.js'
+import { numbers, TENDER } from '../index/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
-import { bidStateNeeds, DEADLINE_DAY } from './bid-state.js'
+import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
 import { setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
@@ -51,11 +51,10 @@ export const competition: Family = {
 function copy(from: Ranges, to: Block | undefined, n: number): void {
   if (!to) return
   to.lo.set(from.lo.subarray(0, n))
+  if (from.exact) return
   to.hi.set(from.hi.subarray(0, n))
   to.why.set(from.why.subarray(0, n))
-  let why = 0
-  for (let i = 0; i < n; i++) why |= from.why[i]!
-  if (why !== 0) to.exact = false
+  to.exact = false
 }
 
 /** Whether submission was still open. */
@@ -76,6 +75,14 @@ export const openness: Family = {
     const deadline = numbers(index, 'tenders', 'deadline_at')
     for (let l = from; l < to; l++) {
       const row = index.tender.row[index.lot.tender[l]!]!
+      if (
+        row < 0 &&
+        index.tender.flags[index.lot.tender[l]!]! & TENDER.ROW_SET_ASIDE &&
+        !Number.isNaN(index.asOf)
+      ) {
+        setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
+        continue
+      }
       const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
       const closed = !Number.isNaN(at) && !Number.isNaN(index.asOf) ? atOrBefore(at, index.asOf) : 1
       setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)

@@ -55,7 +55,7 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
               ? codes(index, table, column)
               : numbers(index, table, column)
         for (let e = from; e < to; e++) {
-          const value = values ? agreed(entity, values, e, type === 'instant') : Number.NaN
+          const value = values ? agreed(entity, values, e) : Number.NaN
           if (entity.setAside[e] === 1) setUnknown(block, e - from, setAside)
           else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
           else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
@@ -70,23 +70,14 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
 
 const DIFFERS = -2
 
-/**
- * The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. With
- * `earliest` (instants) a row without one says nothing, and the earliest stands.
- */
-function agreed(
-  entity: EntityIndex,
-  values: Float64Array | Int32Array | Int8Array,
-  e: number,
-  earliest = false,
-): number {
+/** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
+function agreed(entity: EntityIndex, values: Float64Array | Int32Array | Int8Array, e: number): number {
   const start = entity.rowStart[e]!
-  let value = values[entity.rows[start]!]!
+  const value = values[entity.rows[start]!]!
   for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
     const other = values[entity.rows[r]!]!
     if (other === value || (Number.isNaN(other) && Number.isNaN(value))) continue
-    if (earliest) value = isNull(value) || other < value ? other : value
-    else return isNull(value) || isNull(other) ? Number.NaN : DIFFERS
+    return isNull(value) || isNull(other) ? Number.NaN : DIFFERS
   }
   return value
 }
@@ -110,7 +101,9 @@ export const contractColumns = columnsOf('contract', [
 ])
 
 const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')
+const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
 const NO_CONTRACT_STATUS = reason('contracts', 'status', 'missing')
+const STATUS_DIFFERS = reason('contracts', 'status', 'differs')
 const NO_END = reason('contracts', 'ends_at', 'missing')
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
 
@@ -118,6 +111,14 @@ const SET_ASIDE = reason('contracts', undefined, 'set_aside')
 export const contractEnd: Family = {
   subject: 'contract',
   facts: [
+    {
+      name: 'contract.cancelled',
+      subject: 'contract',
+      type: 'boolean',
+      about: 'Its status is cancelled, or one of its rows has a cancellation date.',
+      needs: ['contracts.status', 'contracts.cancelled_at', 'contracts.contract_id', 'contracts.supplier_id'],
+      requires: ['contracts.status|contracts.cancelled_at'],
+    },
     {
       name: 'contract.terminated_early',
       subject: 'contract',
@@ -132,7 +133,8 @@ export const contractEnd: Family = {
       ],
     },
   ],
-  kernel(index: Index, from: number, to: number, [early]: readonly (Block | undefined)[]) {
+  kernel(index: Index, from: number, to: number, [cancelled, early]: readonly (Block | undefined)[]) {
+    if (cancelled) writeCancelled(index, from, to, cancelled)
     if (!early) return
     const statuses = enums(index, 'contracts', 'status')
     const ends = numbers(index, 'contracts', 'ends_at')
@@ -148,4 +150,26 @@ export const contractEnd: Family = {
       }
     }
   },
+}
+
+function writeCancelled(index: Index, from: number, to: number, out: Block): void {
+  const { rowStart, rows, setAside } = index.contract
+  const statuses = enums(index, 'contracts', 'status')
+  const dates = numbers(index, 'contracts', 'cancelled_at')
+  for (let c = from; c < to; c++) {
+    const start = rowStart[c]!
+    const n = rowStart[c + 1]! - start
+    const status = statuses ? statuses[rows[start]!]! : -1
+    let agree = true
+    let dated = 0
+    for (let r = start; r < start + n; r++) {
+      if (statuses && statuses[rows[r]!] !== status) agree = false
+      if (dates && !Number.isNaN(dates[rows[r]!]!)) dated++
+    }
+    const known = agree && status >= 0
+    if (setAside[c] === 1) setRange(out, c - from, 0, 1, SET_ASIDE)
+    else if (dated > 0 || (known && status === CANCELLED)) setKnown(out, c - from, 1)
+    else if (known) setKnown(out, c - from, 0)
+    else setRange(out, c - from, 0, 1, agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS)
+  }
 }

@@ -106,9 +106,14 @@ export const price: Family = {
   ],
   kernel(index, from, to, out) {
     const lots = new LotPrices(index)
-    for (let l = from; l < to; l++) lots.write(l, l - from, out)
+    for (let l = from; l < to; l++) {
+      l = lots.writePlain(l, from, to, out)
+      if (l < to) lots.write(l, l - from, out)
+    }
   },
 }
+
+const NOT_PLAIN = LOT.MORE_AWARDS | LOT.ROW_SET_ASIDE
 
 /** The columns that prices are read from, and the few numbers carried from one step of a lot to the next. */
 class LotPrices {
@@ -137,6 +142,54 @@ class LotPrices {
     this.#basis = codes(index, 'awards', 'amount_basis')
   }
 
+  /**
+   * Writes usual lots from l on, and gives the first that is none (or `to`): one award of one row, active or pending,
+   * with all that is needed known and alike. One walk in locals: a third of the time of asking lot by lot.
+   */
+  writePlain(
+    l: number,
+    from: number,
+    to: number,
+    [estimate, currency, counting, awarded, ratio]: readonly (Block | undefined)[],
+  ): number {
+    const { idCode, award, lot, tender } = this.#index
+    const { awardStart, awardRow, flags } = lot
+    const { ofRow, rowStart, severalLots } = award
+    const [status, amount, money, basis] = [this.#status, this.#amount, this.#currency, this.#basis]
+    const [ofLots, ofTenders] = [this.#lots, this.#tenders]
+    if (!status || !amount || !money) return l
+    for (; l < to; l++) {
+      const start = awardStart[l]!
+      if (awardStart[l + 1] !== start + 1 || (flags[l]! & NOT_PLAIN) !== 0) return l
+      const undivided = idCode.lot[l]! < 0
+      const row = undivided ? tender.row[lot.tender[l]!]! : lot.row[l]!
+      const columns = undivided ? ofTenders : ofLots
+      if (row < 0 || columns.estimate === undefined || columns.currency === undefined) return l
+      const value = columns.estimate[row]!
+      const code = columns.currency[row]!
+      const a = awardRow[start]!
+      const entity = ofRow[a]!
+      const sum = amount[a]!
+      const known =
+        (status[a] === ACTIVE || status[a] === PENDING) &&
+        rowStart[entity + 1] === rowStart[entity]! + 1 &&
+        severalLots[entity] === 0 &&
+        value > 0 &&
+        sum > 0 &&
+        code >= 0 &&
+        money[a] === code
+      if (!known || (basis !== undefined && columns.basis !== undefined && basis[a] !== columns.basis[row]))
+        return l
+      const i = l - from
+      if (estimate) setKnown(estimate, i, value)
+      if (currency) setKnown(currency, i, code)
+      if (counting) setKnown(counting, i, 1)
+      if (awarded) setKnown(awarded, i, sum)
+      if (ratio) setKnown(ratio, i, sum / value)
+    }
+    return to
+  }
+
   write(
     l: number,
     i: number,
@@ -146,8 +199,8 @@ class LotPrices {
     const undivided = index.idCode.lot[l]! < 0
     const row = undivided ? index.tender.row[index.lot.tender[l]!]! : index.lot.row[l]!
     const columns = undivided ? this.#tenders : this.#lots
-    const value = columns.estimate && row >= 0 ? columns.estimate[row]! : Number.NaN
     const lost = lostRow(index, l, undivided)
+    const value = columns.estimate && row >= 0 && lost === 0 ? columns.estimate[row]! : Number.NaN
     const noEstimate = lost || (undivided ? NO_TENDER_ESTIMATE : NO_LOT_ESTIMATE)
     if (estimate) {
       if (!Number.isNaN(value)) setKnown(estimate, i, value)

@@ -30,7 +30,7 @@ export function countSharers(
   out.count = 0
   out.nameless = false
   if (!place) return
-  const groups = new Map<number, { bidders: Set<number>; nameless: number }>()
+  const groups = new Map<number, Group>()
   const bidsOf = new Map<number, Set<number>>()
   for (let k = 0; k < n; k++) {
     const who = bidder ? bidder[from + k]! : -1
@@ -43,18 +43,37 @@ export function countSharers(
     if (where < 0 || (state[at + k]! & BID.SUBMITTED) === 0) continue
     let group = groups.get(where)
     if (!group) {
-      group = { bidders: new Set(), nameless: 0 }
+      group = { bidders: new Set(), nameless: [] }
       groups.set(where, group)
     }
     if (who >= 0) group.bidders.add(who)
-    else group.nameless++
+    else group.nameless.push(bid ? bid[from + k]! : -1)
   }
   const sharing = new Set<number>()
   for (const { bidders, nameless } of groups.values()) {
-    if (nameless > 0 && bidders.size + nameless > 1) out.nameless = true
+    if (nameless.some((own, i) => hasStranger(own, i, nameless, bidders, bidsOf))) out.nameless = true
     if (bidders.size > 1) addStrangers(bidders, bidsOf, sharing)
   }
   out.count = sharing.size
+}
+
+/** The bidders of one place, and the bids (-1 none) of the rows there that name no bidder. */
+interface Group {
+  readonly bidders: Set<number>
+  readonly nameless: number[]
+}
+
+/** Whether a nameless row of bid `own` shares its place with anybody who is no member of that bid. */
+function hasStranger(
+  own: number,
+  i: number,
+  nameless: readonly number[],
+  bidders: ReadonlySet<number>,
+  bidsOf: ReadonlyMap<number, ReadonlySet<number>>,
+): boolean {
+  if (nameless.some((other, j) => j !== i && (own < 0 || other !== own))) return true
+  for (const who of bidders) if (own < 0 || !bidsOf.get(who)?.has(own)) return true
+  return false
 }
 
 /** Adds the bidders of a group that have a bid in common with not all of the others. */

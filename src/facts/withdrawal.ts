@@ -3,7 +3,7 @@ import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'
 import { Bidding } from './bidding.js'
-import { setKnown, setTruth } from './block.js'
+import { setAllKnown, setTruth } from './block.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -58,16 +58,16 @@ export const withdrawal: Family = {
   kernel(index, from, to, out) {
     const [afterDeadline, afterOpening, lowest, allButOne] = out
     const bidding = Bidding.over(index, from, to)
+    for (const block of out) if (block) setAllKnown(block, to - from, 0)
+    if (bidding.withdrawn.exact && !bidding.withdrawn.lo.subarray(0, to - from).some((count) => count > 0))
+      return
     const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     const deadline = numbers(index, 'tenders', 'deadline_at')
     const opened = numbers(index, 'tenders', 'opened_at')
     for (let l = from; l < to; l++) {
       const i = l - from
       const row = index.tender.row[index.lot.tender[l]!]!
-      if (bidding.withdrawn.hi[i] === 0) {
-        for (const block of out) if (block) setKnown(block, i, 0)
-        continue
-      }
+      if (bidding.withdrawn.hi[i] === 0) continue
       if (afterDeadline) {
         const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
         const late = anyAfter(index, bidding, l, i, withdrawnAt, at)

@@ -28,12 +28,16 @@ export class Emitter {
       const supplier = party < actors.suppliers
       const region = supplier ? actors.supplierRegion[party]! : actors.buyerRegion[party - actors.suppliers]!
       const knows = (rate: number) => supplier && !random.chance(rate)
-      parties.set('party_id', row, party + 1)
-      parties.set('name', row, party)
-      parties.set('kind', row, supplier ? actors.person[party]! : 0)
-      parties.set('region', row, random.chance(rates.region) ? -1 : region)
-      parties.set('registered_at', row, knows(rates.registered_at) ? actors.registered[party]! : Number.NaN)
-      parties.set('employees', row, knows(rates.employees) ? actors.employees[party]! : -1)
+      parties.set(parties.at.party_id, row, party + 1)
+      parties.set(parties.at.name, row, party)
+      parties.set(parties.at.kind, row, supplier ? actors.person[party]! : 0)
+      parties.set(parties.at.region, row, random.chance(rates.region) ? -1 : region)
+      parties.set(
+        parties.at.registered_at,
+        row,
+        knows(rates.registered_at) ? actors.registered[party]! : Number.NaN,
+      )
+      parties.set(parties.at.employees, row, knows(rates.employees) ? actors.employees[party]! : -1)
     }
   }
 
@@ -58,38 +62,39 @@ export class Emitter {
     const rates = missingRates.tenders
     const row = tenders.add()
     const estimate = draft.lots.reduce((sum, lot) => sum + lot.estimate, 0)
-    const set = (name: Parameters<typeof tenders.set>[0], value: number) => tenders.set(name, row, value)
-    set('tender_id', draft.index + 1)
-    set('buyer_id', hide(rates.buyer_id, this.actors.suppliers + draft.buyer + 1, -1))
-    set('buyer_name', hide(rates.buyer_name, draft.buyer, -1))
-    set('title', hide(rates.title, titleOf(draft.category, draft.thing, draft.town), -1))
-    set('method', hide(rates.method, draft.method, -1))
-    set('category', draft.category)
-    set('classification', hide(rates.classification, draft.category, -1))
-    set('region', hide(rates.region, this.actors.buyerRegion[draft.buyer]!, -1))
-    set('award_criterion', hide(rates.award_criterion, draft.priceOnly ? 0 : 1, -1))
-    set('status', hide(rates.status, draft.status, -1))
-    set('estimate', hide(rates.estimate, estimate, Number.NaN))
-    set('currency', hide(rates.currency, draft.currency, -1))
-    set('published_at', hide(rates.published_at, draft.published, Number.NaN))
+    const { at } = tenders
+    const set = (place: number, value: number) => tenders.set(place, row, value)
+    set(at.tender_id, draft.index + 1)
+    set(at.buyer_id, hide(rates.buyer_id, this.actors.suppliers + draft.buyer + 1, -1))
+    set(at.buyer_name, hide(rates.buyer_name, draft.buyer, -1))
+    set(at.title, hide(rates.title, titleOf(draft.category, draft.thing, draft.town), -1))
+    set(at.method, hide(rates.method, draft.method, -1))
+    set(at.category, draft.category)
+    set(at.classification, hide(rates.classification, draft.category, -1))
+    set(at.region, hide(rates.region, this.actors.buyerRegion[draft.buyer]!, -1))
+    set(at.award_criterion, hide(rates.award_criterion, draft.priceOnly ? 0 : 1, -1))
+    set(at.status, hide(rates.status, draft.status, -1))
+    set(at.estimate, hide(rates.estimate, estimate, Number.NaN))
+    set(at.currency, hide(rates.currency, draft.currency, -1))
+    set(at.published_at, hide(rates.published_at, draft.published, Number.NaN))
     // an open tender without its deadline would look closed, and its first bid like a single one
-    set('deadline_at', isOpen(draft) ? draft.deadline : hide(rates.deadline_at, draft.deadline, Number.NaN))
-    set('opened_at', hide(rates.opened_at, draft.opened, Number.NaN))
-    set('bids_count', counted && draft.method !== METHOD.direct ? tenderBidders(draft) : -1)
-    set('previous_tender_id', draft.previous < 0 ? -1 : draft.previous + 1)
+    set(at.deadline_at, isOpen(draft) ? draft.deadline : hide(rates.deadline_at, draft.deadline, Number.NaN))
+    set(at.opened_at, hide(rates.opened_at, draft.opened, Number.NaN))
+    set(at.bids_count, counted && draft.method !== METHOD.direct ? tenderBidders(draft) : -1)
+    set(at.previous_tender_id, draft.previous < 0 ? -1 : draft.previous + 1)
   }
 
   #lotRow(draft: TenderDraft, lot: LotDraft, hide: Hide, counted: boolean): void {
     const { lots } = this.tables
     const rates = missingRates.lots
     const row = lots.add()
-    lots.set('tender_id', row, draft.index + 1)
-    lots.set('lot_id', row, lot.number)
-    lots.set('title', row, hide(rates.title, partOf(draft.category, draft.thing, lot.number), -1))
-    lots.set('status', row, hide(rates.status, lot.status, -1))
-    lots.set('estimate', row, hide(rates.estimate, lot.estimate, Number.NaN))
-    lots.set('currency', row, hide(rates.currency, draft.currency, -1))
-    lots.set('bids_count', row, counted ? bidders(lot) : -1)
+    lots.set(lots.at.tender_id, row, draft.index + 1)
+    lots.set(lots.at.lot_id, row, lot.number)
+    lots.set(lots.at.title, row, hide(rates.title, partOf(draft.category, draft.thing, lot.number), -1))
+    lots.set(lots.at.status, row, hide(rates.status, lot.status, -1))
+    lots.set(lots.at.estimate, row, hide(rates.estimate, lot.estimate, Number.NaN))
+    lots.set(lots.at.currency, row, hide(rates.currency, draft.currency, -1))
+    lots.set(lots.at.bids_count, row, counted ? bidders(lot) : -1)
   }
 
   #bidRows(draft: TenderDraft, lot: LotDraft, hide: Hide): void {
@@ -97,19 +102,19 @@ export class Emitter {
     const rates = missingRates.bids
     for (const bid of lot.bids) {
       const row = bids.add()
-      bids.set('tender_id', row, draft.index + 1)
-      bids.set('lot_id', row, draft.divided ? hide(rates.lot_id, lot.number, -1) : -1)
-      bids.set('bid_id', row, bid.bid)
-      bids.set('bidder_id', row, bid.bidder + 1)
-      bids.set('amount', row, hide(rates.amount, bid.amount, Number.NaN))
-      bids.set('currency', row, hide(rates.currency, bid.currency, -1))
-      bids.set('status', row, hide(rates.status, bid.status, -1))
-      bids.set('submitted_at', row, hide(rates.submitted_at, bid.submitted, Number.NaN))
-      bids.set('withdrawn_at', row, bid.withdrawn)
-      bids.set('ip', row, hide(rates.ip, bid.address, -1))
-      bids.set('rank', row, bid.rank)
-      bids.set('round', row, bid.round)
-      bids.set('is_winner', row, bid.winner)
+      bids.set(bids.at.tender_id, row, draft.index + 1)
+      bids.set(bids.at.lot_id, row, draft.divided ? hide(rates.lot_id, lot.number, -1) : -1)
+      bids.set(bids.at.bid_id, row, bid.bid)
+      bids.set(bids.at.bidder_id, row, bid.bidder + 1)
+      bids.set(bids.at.amount, row, hide(rates.amount, bid.amount, Number.NaN))
+      bids.set(bids.at.currency, row, hide(rates.currency, bid.currency, -1))
+      bids.set(bids.at.status, row, hide(rates.status, bid.status, -1))
+      bids.set(bids.at.submitted_at, row, hide(rates.submitted_at, bid.submitted, Number.NaN))
+      bids.set(bids.at.withdrawn_at, row, bid.withdrawn)
+      bids.set(bids.at.ip, row, hide(rates.ip, bid.address, -1))
+      bids.set(bids.at.rank, row, bid.rank)
+      bids.set(bids.at.round, row, bid.round)
+      bids.set(bids.at.is_winner, row, bid.winner)
     }
   }
 
@@ -118,33 +123,33 @@ export class Emitter {
     for (const supplier of award.suppliers) {
       const rates = missingRates.awards
       const row = awards.add()
-      awards.set('tender_id', row, draft.index + 1)
-      awards.set('lot_id', row, draft.divided ? hide(rates.lot_id, lot.number, -1) : -1)
-      awards.set('award_id', row, award.id)
-      awards.set('supplier_id', row, supplier + 1)
-      awards.set('bid_id', row, draft.countOnly ? -1 : hide(rates.bid_id, award.bid, -1))
-      awards.set('amount', row, hide(rates.amount, award.amount, Number.NaN))
-      awards.set('currency', row, hide(rates.currency, award.currency, -1))
-      awards.set('status', row, hide(rates.status, award.status, -1))
-      awards.set('awarded_at', row, hide(rates.awarded_at, award.awarded, Number.NaN))
+      awards.set(awards.at.tender_id, row, draft.index + 1)
+      awards.set(awards.at.lot_id, row, draft.divided ? hide(rates.lot_id, lot.number, -1) : -1)
+      awards.set(awards.at.award_id, row, award.id)
+      awards.set(awards.at.supplier_id, row, supplier + 1)
+      awards.set(awards.at.bid_id, row, draft.countOnly ? -1 : hide(rates.bid_id, award.bid, -1))
+      awards.set(awards.at.amount, row, hide(rates.amount, award.amount, Number.NaN))
+      awards.set(awards.at.currency, row, hide(rates.currency, award.currency, -1))
+      awards.set(awards.at.status, row, hide(rates.status, award.status, -1))
+      awards.set(awards.at.awarded_at, row, hide(rates.awarded_at, award.awarded, Number.NaN))
     }
     const { contract } = award
     if (!contract) return
     for (const supplier of award.suppliers) {
       const rates = missingRates.contracts
       const row = contracts.add()
-      contracts.set('tender_id', row, draft.index + 1)
-      contracts.set('contract_id', row, contract.id)
-      contracts.set('award_id', row, hide(rates.award_id, award.id, -1))
-      contracts.set('supplier_id', row, supplier + 1)
-      contracts.set('amount', row, hide(rates.amount, contract.amount, Number.NaN))
-      contracts.set('final_amount', row, contract.final)
-      contracts.set('currency', row, hide(rates.currency, award.currency, -1))
-      contracts.set('status', row, hide(rates.status, contract.status, -1))
-      contracts.set('signed_at', row, hide(rates.signed_at, contract.signed, Number.NaN))
-      contracts.set('starts_at', row, contract.starts)
-      contracts.set('ends_at', row, hide(rates.ends_at, contract.ends, Number.NaN))
-      contracts.set('cancelled_at', row, contract.cancelled)
+      contracts.set(contracts.at.tender_id, row, draft.index + 1)
+      contracts.set(contracts.at.contract_id, row, contract.id)
+      contracts.set(contracts.at.award_id, row, hide(rates.award_id, award.id, -1))
+      contracts.set(contracts.at.supplier_id, row, supplier + 1)
+      contracts.set(contracts.at.amount, row, hide(rates.amount, contract.amount, Number.NaN))
+      contracts.set(contracts.at.final_amount, row, contract.final)
+      contracts.set(contracts.at.currency, row, hide(rates.currency, award.currency, -1))
+      contracts.set(contracts.at.status, row, hide(rates.status, contract.status, -1))
+      contracts.set(contracts.at.signed_at, row, hide(rates.signed_at, contract.signed, Number.NaN))
+      contracts.set(contracts.at.starts_at, row, contract.starts)
+      contracts.set(contracts.at.ends_at, row, hide(rates.ends_at, contract.ends, Number.NaN))
+      contracts.set(contracts.at.cancelled_at, row, contract.cancelled)
     }
   }
 
@@ -154,13 +159,13 @@ export class Emitter {
     const subject = labelTexts.subjects.indexOf(label.subject)
     const pattern = label.number === 0 ? 0 : subject
     const number = label.number === 0 ? draft.index + 1 : label.number
-    labels.set('rule', row, labelTexts.rules.indexOf(label.rule))
-    labels.set('subject_type', row, subject)
-    labels.set('tender_id', row, draft.index + 1)
-    labels.set('subject_id', row, pattern * 2 ** 32 + number)
-    labels.set('outcome', row, labelTexts.outcomes.indexOf(label.outcome))
-    labels.set('variant', row, labelTexts.variants.indexOf(label.variant))
-    labels.set('note', row, labelTexts.notes.indexOf(label.note))
+    labels.set(labels.at.rule, row, labelTexts.rules.indexOf(label.rule))
+    labels.set(labels.at.subject_type, row, subject)
+    labels.set(labels.at.tender_id, row, draft.index + 1)
+    labels.set(labels.at.subject_id, row, pattern * 2 ** 32 + number)
+    labels.set(labels.at.outcome, row, labelTexts.outcomes.indexOf(label.outcome))
+    labels.set(labels.at.variant, row, labelTexts.variants.indexOf(label.variant))
+    labels.set(labels.at.note, row, labelTexts.notes.indexOf(label.note))
   }
 }
 

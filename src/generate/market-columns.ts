@@ -9,7 +9,7 @@ import { Random } from './random.js'
 const BIDS_A_TENDER = 6.1
 
 export interface MarketColumnsOptions {
-  /** So many rows of `bids`, and up to those of 512 tenders more (about 3,200). */
+  /** So many rows of `bids`, and up to 2 % more (whole chunks of tenders). */
   readonly bids: number
   /** Default 1. */
   readonly seed?: number | undefined
@@ -27,7 +27,8 @@ export function marketColumns(options: MarketColumnsOptions): Map<MarketTableNam
   const tenders = Math.max(1, Math.ceil(bids / BIDS_A_TENDER) + 20)
   const parts = new Map<MarketTableName, MarketChunk[]>()
   let rows = 0
-  for (const chunk of generateMarket({ tenders, seed, chunk: 512, signal })) {
+  const size = Math.min(8192, Math.ceil(tenders / 100))
+  for (const chunk of generateMarket({ tenders, seed, chunk: size, signal })) {
     if (chunk.table === 'tenders' && rows >= bids) break
     if (chunk.table === 'bids') rows += chunk.rows
     const list = parts.get(chunk.table)

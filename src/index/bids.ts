@@ -2,9 +2,9 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
-import type { LotSubjects } from './lots.js'
+import { findLot, isDivided, type LotSubjects } from './lots.js'
 import { moreBids, placeRows } from './place.js'
-import { rowsOf } from './rows.js'
+import { type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
 export interface GroupedBids {
@@ -31,27 +31,65 @@ export function groupBids(
     const none = sharedInt32(lots.count)
     return { from: none, to: none, columns: {}, row: sharedInt32(0), setAside: sharedUint8(0) }
   }
-  const placed = placeRows(rows, tenders, lots, moreBids)
   const given = Object.fromEntries(table.columns)
-  for (const { row, tender } of placed.loose) {
-    const state = submitted(given, row)
-    tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
-  }
-
-  const ranges = adjacentRanges(placed.lotOf, lots.count)
+  const inPlace = adjacentLots(rows, tenders, lots)
   let grouped: Omit<GroupedBids, 'setAside'>
-  if (ranges) grouped = { ...ranges, columns: given, row: sharedInt32(0) }
+  if (inPlace) grouped = { ...inPlace, columns: given, row: sharedInt32(0) }
   else {
-    const { start, order } = groupRows(placed.lotOf, lots.count)
-    const columns = Object.fromEntries(
-      [...table.columns].map(([name, column]) => [name, gathered(column, order)]),
-    )
-    grouped = { from: start.subarray(0, lots.count), to: start.subarray(1), columns, row: order }
+    const placed = placeRows(rows, tenders, lots, moreBids)
+    for (const { row, tender } of placed.loose) {
+      const state = submitted(given, row)
+      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
+    }
+    const ranges = adjacentRanges(placed.lotOf, lots.count)
+    if (ranges) grouped = { ...ranges, columns: given, row: sharedInt32(0) }
+    else {
+      const { start, order } = groupRows(placed.lotOf, lots.count)
+      const columns = Object.fromEntries(
+        [...table.columns].map(([name, column]) => [name, gathered(column, order)]),
+      )
+      grouped = { from: start.subarray(0, lots.count), to: start.subarray(1), columns, row: order }
+    }
   }
   const setAside = markSharedIds(grouped, lots, (place, detail) =>
     rows.note('duplicate', grouped.row.length > 0 ? grouped.row[place]! : place, detail, 'bid_id'),
   )
   return { ...grouped, setAside }
+}
+
+/**
+ * Where the bids of each lot lie, in one walk without a note of every row, if all of them have a lot and those of a
+ * lot follow each other: the usual file. Undefined, and nothing changed, for any other.
+ */
+function adjacentLots(
+  rows: Rows,
+  tenders: TenderSubjects,
+  lots: LotSubjects,
+): { from: Int32Array; to: Int32Array } | undefined {
+  const tenderIds = rows.code('tender_id')
+  const lotIds = rows.code('lot_id')
+  if (!tenderIds || rows.broken.size > 0) return undefined
+  const from = sharedInt32(lots.count)
+  const to = sharedInt32(lots.count)
+  let lastTender = -2
+  let lastLot = -2
+  let lot = -1
+  for (let r = 0; r < rows.count; r++) {
+    const tenderId = tenderIds[r]!
+    const lotId = lotIds ? lotIds[r]! : -1
+    if (tenderId === lastTender && lotId === lastLot) continue
+    if (lot >= 0) to[lot] = r
+    const tender = tenderId < 0 ? -1 : tenders.ordinalOf[tenderId]!
+    if (tender < 0) return undefined
+    if (lotId >= 0) lot = findLot(lots, tender, lotId)
+    else lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
+    if (lot < 0 || to[lot] !== 0) return undefined
+    from[lot] = r
+    lastTender = tenderId
+    lastLot = lotId
+  }
+  if (lot >= 0) to[lot] = rows.count
+  return { from, to }
 }
 
 function gathered(column: Column, order: Int32Array): Column {

@@ -31,10 +31,11 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const bids = groupBids(dataset, tenders, lots, options.submitted)
   const awardRows = rowsOf(dataset, 'awards')
   const placed = awardRows ? placeRows(awardRows, tenders, lots, moreAwards) : undefined
-  const awards = entitiesOf(dataset, 'awards', tenders, false)
-  const contracts = entitiesOf(dataset, 'contracts', tenders, true)
+  const awards = entitiesOf(dataset, 'awards', tenders, placed?.misplaced ?? new Set())
+  const contracts = entitiesOf(dataset, 'contracts', tenders, undefined)
 
   const lotOf = placed?.lotOf ?? new Int32Array(0)
+  const severalLots = overSeveralLots(awards.ofRow, lotOf, awards.count)
   for (const row of awards.copies) {
     const lot = lotOf[row]!
     if (lot >= 0) lots.flags[lot]! |= LOT.MORE_AWARDS
@@ -65,7 +66,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
     award: {
       ...entity(awards),
       ofRow: awards.ofRow,
-      severalLots: overSeveralLots(awards.ofRow, lotOf, awards.count),
+      severalLots,
     },
     contract: entity(contracts),
     columns: columnsOf(dataset, bids.columns),

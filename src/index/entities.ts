@@ -19,13 +19,14 @@ export interface Entities extends EntityIndex {
 /**
  * Awards or contracts: rows of a tender that share an id are one (several suppliers, several lots); a row without an
  * id is one by itself; rows that agree in `same` too are copies of each other and all set aside. Rows whose tender
- * is unknown are noted, unless `placed` says that somebody did.
+ * is unknown are noted, unless that was done before.
  */
 export function entitiesOf(
   dataset: Dataset,
   name: 'awards' | 'contracts',
   tenders: TenderSubjects,
-  noteLost: boolean,
+  /** Rows that were set aside already; undefined: nobody has looked, and lost rows are to be noted here. */
+  before: ReadonlySet<number> | undefined,
 ): Entities {
   const rows = rowsOf(dataset, name)
   const table = dataset.tables.get(name)
@@ -33,11 +34,15 @@ export function entitiesOf(
   const same = [rows?.code('supplier_id'), rows?.code('lot_id')]
   const tenderIds = rows?.code('tender_id')
   const count = rows?.count ?? 0
+  if (rows && tenderIds && ids && rows.broken.size === 0 && !before?.size) {
+    const plain = oneRowEach(tenderIds, ids, tenders)
+    if (plain) return plain
+  }
   const tenderOf = new Int32Array(count)
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
-    tenderOf[r] = id < 0 || rows!.broken.has(r) ? -1 : tenders.ordinalOf[id]!
-    if (!noteLost || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
+    tenderOf[r] = id < 0 ? -1 : tenders.ordinalOf[id]!
+    if (before || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
     if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
     else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
   }
@@ -63,11 +68,11 @@ export function entitiesOf(
         )
     for (let i = from; i < to; i++) {
       const row = order[i]!
-      const before = i > from ? order[i - 1]! : -1
-      if (before >= 0 && idOf(row) >= 0 && idOf(row) === idOf(before)) {
-        if (compareSame(before, row) === 0) {
+      const last = i > from ? order[i - 1]! : -1
+      if (last >= 0 && idOf(row) >= 0 && idOf(row) === idOf(last)) {
+        if (compareSame(last, row) === 0) {
           setAside[entities - 1] = 1
-          copy(before)
+          copy(last)
           copy(row)
         }
       } else {
@@ -76,12 +81,12 @@ export function entitiesOf(
         rowStart[entities] = i
         entities++
       }
+      if (before?.has(row) || rows!.broken.has(row)) setAside[entities - 1] = 1
       ofRow[row] = entities - 1
     }
   }
   start[tenders.count] = entities
   rowStart[entities] = order.length
-  for (const row of copies) ofRow[row] = -1
   return {
     count: entities,
     tender: tender.subarray(0, entities),
@@ -126,6 +131,42 @@ export function entitiesOf(
       'another row has this id, lot and supplier',
       name === 'awards' ? 'award_id' : 'contract_id',
     )
+  }
+}
+
+/**
+ * The usual table: rows in the order of tenders, ids ascending inside each, so that every row is one entity where it
+ * stands. Undefined for any other.
+ */
+function oneRowEach(tenderIds: Int32Array, ids: Int32Array, tenders: TenderSubjects): Entities | undefined {
+  const count = ids.length
+  const tender = sharedInt32(count)
+  const start = sharedInt32(tenders.count + 1)
+  let last = -1
+  let lastId = -1
+  for (let r = 0; r < count; r++) {
+    const t = tenderIds[r]! < 0 ? -1 : tenders.ordinalOf[tenderIds[r]!]!
+    const id = ids[r]!
+    if (t < last || t < 0 || id < 0 || (t === last && id <= lastId)) return undefined
+    while (last < t) start[++last] = r
+    tender[r] = t
+    lastId = id
+  }
+  while (last < tenders.count) start[++last] = count
+  const places = sharedInt32(count + 1)
+  for (let r = 0; r <= count; r++) places[r] = r
+  const each = places.subarray(0, count)
+  const none: ReadonlySet<number> = new Set()
+  return {
+    count,
+    tender,
+    code: ids,
+    rowStart: places,
+    rows: each,
+    setAside: sharedUint8(count),
+    start,
+    ofRow: each,
+    copies: none,
   }
 }
 

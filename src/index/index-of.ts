@@ -68,7 +68,7 @@ export interface Index {
     readonly awardRow: Int32Array
   }
   readonly award: EntityIndex & {
-    /** Ordinal of the award of each row; -1 for a row set aside. */
+    /** Ordinal of the award of each row; -1 for a row of no known tender. */
     readonly ofRow: Int32Array
     /** 1: the award stands over several lots, so its price in each is unknown. */
     readonly severalLots: Uint8Array

@@ -19,6 +19,8 @@ export interface LotSubjects {
  * without that table, the lot ids that bids and awards name, else one lot.
  */
 export function lotSubjects(dataset: Dataset, tenders: TenderSubjects): LotSubjects {
+  const plain = plainLots(dataset, tenders)
+  if (plain) return plain
   const named = namedLots(dataset, tenders)
   const { pairs, doubtful } = named
   const start = sharedInt32(tenders.count + 1)
@@ -83,6 +85,53 @@ export function lotSubjects(dataset: Dataset, tenders: TenderSubjects): LotSubje
     code: code.subarray(0, at),
     row: row.subarray(0, at),
     flags: flags.subarray(0, at),
+  }
+}
+
+/**
+ * The usual table: rows in the order of tenders, lot ids ascending inside each, every one of a known tender; tenders
+ * without a row are one lot. One walk and no sorting. Undefined for any other.
+ */
+function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | undefined {
+  const table = rowsOf(dataset, 'lots')
+  const tenderIds = table?.code('tender_id')
+  const lotIds = table?.code('lot_id')
+  if (!table || !tenderIds || !lotIds || table.broken.size > 0) return undefined
+  const capacity = table.count + tenders.count
+  const start = sharedInt32(tenders.count + 1)
+  const tender = sharedInt32(capacity)
+  const code = sharedInt32(capacity)
+  const row = sharedInt32(capacity)
+  let at = 0
+  let last = -1
+  let lastLot = -1
+  const oneLot = (until: number): void => {
+    while (++last < until) {
+      start[last] = at
+      tender[at] = last
+      code[at] = -1
+      row[at++] = -1
+    }
+    start[last] = at
+  }
+  for (let r = 0; r < table.count; r++) {
+    const t = tenderIds[r]! < 0 ? -1 : tenders.ordinalOf[tenderIds[r]!]!
+    const id = lotIds[r]!
+    if (t < last || t < 0 || id < 0 || (t === last && id <= lastLot)) return undefined
+    if (t > last) oneLot(t)
+    tender[at] = t
+    code[at] = id
+    row[at++] = r
+    lastLot = id
+  }
+  oneLot(tenders.count)
+  return {
+    count: at,
+    start,
+    tender: tender.subarray(0, at),
+    code: code.subarray(0, at),
+    row: row.subarray(0, at),
+    flags: sharedUint8(at),
   }
 }
 
@@ -162,7 +211,7 @@ function pairsOfOthers(dataset: Dataset, tenders: TenderSubjects): Pairs {
     const lotIds = rows?.code('lot_id')
     if (!rows || !tenderIds || !lotIds) continue
     for (let r = 0; r < rows.count; r++) {
-      if (lotIds[r]! < 0 || tenderIds[r]! < 0 || rows.broken.has(r)) continue
+      if (lotIds[r]! < 0 || tenderIds[r]! < 0) continue
       if (r > 0 && lotIds[r] === lotIds[r - 1] && tenderIds[r] === tenderIds[r - 1]) continue
       const ordinal = tenders.ordinalOf[tenderIds[r]!]!
       if (ordinal < 0) continue

@@ -9,6 +9,8 @@ export interface Placement {
   readonly lotOf: Int32Array
   /** Rows that name a tender with several lots, but none of them: their tender ordinals follow. */
   readonly loose: readonly { readonly row: number; readonly tender: number }[]
+  /** Rows that name a lot which their tender does not have. */
+  readonly misplaced: ReadonlySet<number>
   /** A row that could be anybody's was set aside. */
   readonly lost: boolean
 }
@@ -27,6 +29,7 @@ export function placeRows(
   const lotIds = rows.code('lot_id')
   const lotOf = new Int32Array(rows.count)
   const loose: { row: number; tender: number }[] = []
+  const misplaced = new Set<number>()
   let lost = false
   let lastTender = -2
   let lastLot = -2
@@ -51,7 +54,7 @@ export function placeRows(
   }
   if (lost) for (let l = 0; l < lots.count; l++) lots.flags[l]! |= more.lot
   if (lost) for (let t = 0; t < tenders.count; t++) tenders.flags[t]! |= more.tender
-  return { lotOf, loose, lost }
+  return { lotOf, loose, misplaced, lost }
 
   function place(r: number, tenderId: number, lotId: number): number {
     if (tenderId < 0) {
@@ -73,6 +76,7 @@ export function placeRows(
     }
     const lot = findLot(lots, tender, lotId)
     if (lot >= 0) return lot
+    misplaced.add(r)
     rows.note('unknown_lot', r, 'the tender has no such lot_id', 'lot_id')
     mark(tender, more.lot)
     tenders.flags[tender]! |= more.tender

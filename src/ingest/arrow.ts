@@ -1,11 +1,12 @@
 import { open } from 'node:fs/promises'
 import { TenderflagError } from '../errors.js'
-import { batchOf, checkAbort, checkWanted, wantedIn } from './arrow/batch-of.js'
+import { throwIfAborted } from './aborted.js'
+import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { type Bytes, bytesOfFile } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'
 import type { Reader } from './batch.js'
 
-export { batchesOfTable } from './arrow/table.js'
+export { batchesOfTable, fieldsOfTable } from './arrow/table.js'
 
 /**
  * Arrow IPC, file and stream format (`.arrow`, `.feather` version 2, `.ipc`, `.arrows`), compressed with LZ4 or
@@ -21,9 +22,9 @@ export const arrowReader: Reader = {
       const bytes = bytesOfFile(handle, size, file)
       const fields = await ipcFields(bytes, file)
       checkWanted(fields, wanted, file)
-      for await (const { rows, columns } of readIpc(bytes, wantedIn(wanted), file)) {
-        checkAbort(signal)
-        yield batchOf(rows, fields, columns, file)
+      for await (const { rows, columns, end } of readIpc(bytes, wantedIn(wanted), file)) {
+        throwIfAborted(signal)
+        yield batchOf(rows, fields, columns, file, end)
       }
     } finally {
       await handle.close()

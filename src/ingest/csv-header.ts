@@ -59,7 +59,7 @@ function firstRecord(
   if (i === to) return undefined
   let begin = i
   let quoted = false
-  let closed = false
+  let closed = -1
   let opens = true
   for (; ; i++) {
     const c = i < to ? bytes[i]! : 10
@@ -69,7 +69,7 @@ function firstRecord(
       if (i + 1 < to && bytes[i + 1] === quote) i++
       else {
         quoted = false
-        closed = true
+        closed = i
       }
       continue
     }
@@ -82,18 +82,20 @@ function firstRecord(
     opens = delimiter < 0 ? candidate : c === delimiter
     if (candidate) outside.set(c, outside.get(c)! + 1)
     if (c !== delimiter && !isLineEnd(c)) continue
-    fields.push(fieldText(bytes, begin, i, closed ? quote : -1))
-    closed = false
+    fields.push(fieldText(bytes, begin, i, closed, quote))
+    closed = -1
     begin = i + 1
     if (c !== delimiter) return { fields, end: Math.min(i + 1, to), outside }
   }
 }
 
-function fieldText(bytes: Uint8Array, from: number, to: number, quote: number): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString()
-  if (quote < 0) return text
+/** A field as text; `closed` is the place of its closing quote, -1 for a bare one. */
+function fieldText(bytes: Uint8Array, from: number, to: number, closed: number, quote: number): string {
+  const text = (start: number, end: number) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString()
+  if (closed < 0 || /[^ \t]/.test(text(closed + 1, to))) return text(from, to)
   const sign = String.fromCharCode(quote)
-  return text.slice(1, -1).replaceAll(sign + sign, sign)
+  return text(from + 1, closed).replaceAll(sign + sign, sign)
 }
 
 function commonest(counts: ReadonlyMap<number, number>): number {

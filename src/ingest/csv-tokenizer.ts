@@ -11,11 +11,12 @@ export interface BrokenRecord {
   readonly detail: string
 }
 
+const TAB = 9
 const LF = 10
 const CR = 13
 
 /**
- * Finds the fields of CSV records (RFC 4180; LF, CRLF or CR; blank lines skipped) in a buffer of bytes, and
+ * Finds the fields of CSV records (RFC 4180; LF, CRLF or CR; blank lines skipped, blanks after a closing quote too) in a buffer of bytes, and
  * remembers where the wanted ones begin and end. Works on any range of bytes that begins with a record, so ranges of
  * one file can be read side by side. Written by hand: the libraries read 14–75 MB/s, this 200–300.
  */
@@ -80,15 +81,18 @@ export class CsvTokenizer {
             escaped = true
             close++
           }
-          if (close >= to || (close + 1 >= to && !last)) {
+          let after = close + 1
+          while (after < to && (bytes[after] === 32 || bytes[after] === TAB) && bytes[after] !== delimiter)
+            after++
+          if (close >= to || (after >= to && !last)) {
             if (close >= to) this.openQuote = i
             return this.#stop(record)
           }
-          const next = bytes[close + 1]!
+          const next = after < to ? bytes[after]! : LF
           if (next === delimiter || next === LF || next === CR) {
             begin = i + 1
             end = close
-            i = close + 1
+            i = after
           } else stray = true // an ordinary character then: the lines after it are not lost in the field
         }
         if (end < 0) {

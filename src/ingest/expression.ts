@@ -1,9 +1,21 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js'
+import { functions } from './expression-functions.js'
+import {
+  type Compute,
+  ExpressionError,
+  type Get,
+  literalText,
+  type Term,
+  type Text,
+  type Truth,
+  text,
+  textTerm,
+  truth,
+  type Whole,
+  whole,
+  words,
+} from './expression-term.js'
 import { didYouMean } from './nearest.js'
-
-/** What an expression reads: a column of the record by name or place, and the name of the file. */
-export type Get = (field: string | number) => string | undefined
-export type Compute = (get: Get, file: string) => string | undefined
 
 /** An expression ready to run on every record. `truth` ones give the texts true and false. */
 export interface Expression {
@@ -12,28 +24,6 @@ export interface Expression {
   readonly fields: readonly (string | number)[]
   readonly compute: Compute
 }
-
-/** What is wrong with an expression, and at which character (0-based) of its text. */
-export class ExpressionError extends Error {
-  override readonly name = 'ExpressionError'
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message)
-  }
-}
-
-type Text = (get: Get, file: string) => string | undefined
-type Truth = (get: Get, file: string) => boolean
-type Whole = (get: Get, file: string) => number
-type Term =
-  | { readonly type: 'text'; readonly run: Text }
-  | { readonly type: 'truth'; readonly run: Truth }
-  | { readonly type: 'number'; readonly run: Whole }
-
-/** Longer texts become null: `replace` is the only function that could make them. */
-const LONGEST = 1 << 20
 
 const parser = new Environment({
   unlistedVariablesAreDyn: true,
@@ -135,10 +125,6 @@ function lower(node: ASTNode, fields: Set<string | number>): Term {
   }
 }
 
-function textTerm(run: Text): Term {
-  return { type: 'text', run }
-}
-
 function literal(value: unknown, node: ASTNode): Term {
   if (typeof value === 'string') return textTerm(() => value)
   if (value === null) return textTerm(() => undefined)
@@ -211,44 +197,6 @@ function within(subject: Text, list: ASTNode): Term {
   return { type: 'truth', run: (get, file) => known.has(subject(get, file)) }
 }
 
-type Function = (subject: Text, args: readonly ASTNode[]) => Term
-
-const functions: Readonly<Record<string, { args: readonly [least: number, most: number]; make: Function }>> =
-  {
-    size: {
-      args: [0, 0],
-      make: (x) => ({ type: 'number', run: (get, file) => x(get, file)?.length ?? 0 }),
-    },
-    lower: { args: [0, 0], make: (x) => textTerm((get, file) => x(get, file)?.toLowerCase()) },
-    upper: { args: [0, 0], make: (x) => textTerm((get, file) => x(get, file)?.toUpperCase()) },
-    trim: { args: [0, 0], make: (x) => textTerm((get, file) => x(get, file)?.trim()) },
-    startsWith: { args: [1, 1], make: (x, args) => asks(x, args, (value, part) => value.startsWith(part)) },
-    endsWith: { args: [1, 1], make: (x, args) => asks(x, args, (value, part) => value.endsWith(part)) },
-    contains: { args: [1, 1], make: (x, args) => asks(x, args, (value, part) => value.includes(part)) },
-    replace: {
-      args: [2, 2],
-      make: (x, [from, to]) => {
-        const old = literalText(from!)
-        const next = literalText(to!)
-        if (old === '') throw new ExpressionError('replace needs a text to look for', from!.start)
-        return textTerm((get, file) => {
-          const pieces = x(get, file)?.split(old)
-          if (!pieces) return undefined
-          const length = pieces.reduce((sum, piece) => sum + piece.length, (pieces.length - 1) * next.length)
-          return length > LONGEST ? undefined : pieces.join(next)
-        })
-      },
-    },
-    substring: {
-      args: [1, 2],
-      make: (x, [from, to]) => {
-        const start = literalWhole(from!)
-        const end = to && literalWhole(to)
-        return textTerm((get, file) => x(get, file)?.slice(start, end))
-      },
-    },
-  }
-
 function call(
   name: string,
   subject: ASTNode,
@@ -266,42 +214,4 @@ function call(
   if (args.length < known.args[0] || args.length > known.args[1])
     throw new ExpressionError(`${name} takes ${known.args.join(' or ')} arguments after the text`, node.start)
   return known.make(text(lower(subject, fields), subject), args)
-}
-
-function asks(x: Text, args: readonly ASTNode[], test: (value: string, part: string) => boolean): Term {
-  const part = literalText(args[0]!)
-  return {
-    type: 'truth',
-    run: (get, file) => {
-      const value = x(get, file)
-      return value !== undefined && test(value, part)
-    },
-  }
-}
-
-function literalText(node: ASTNode): string {
-  if (node.op === 'value' && typeof node.args === 'string') return node.args
-  throw new ExpressionError('a text in quotes is needed here', node.start)
-}
-
-function literalWhole(node: ASTNode): number {
-  if (node.op === 'value' && typeof node.args === 'bigint') return Number(node.args)
-  throw new ExpressionError('a whole number from 0 is needed here', node.start)
-}
-
-const words = { text: 'a text', truth: 'true or false', number: 'a number' } as const
-
-function text(term: Term, node: ASTNode): Text {
-  if (term.type === 'text') return term.run
-  throw new ExpressionError(`a text is needed here, this is ${words[term.type]}`, node.start)
-}
-
-function truth(term: Term, node: ASTNode): Truth {
-  if (term.type === 'truth') return term.run
-  throw new ExpressionError(`a condition is needed here, this is ${words[term.type]}`, node.start)
-}
-
-function whole(term: Term, node: ASTNode): Whole {
-  if (term.type === 'number') return term.run
-  throw new ExpressionError(`a number, as size(x), is needed here, this is ${words[term.type]}`, node.start)
 }

@@ -5,10 +5,10 @@ import { TenderflagError } from '../errors.js'
 
 /**
  * The files inside a folder that a name or glob stands for (`*`, `**`, `?`, `[…]`, `{a,b}`), as paths that start
- * with the folder, in byte order. Links are followed to files only, and only inside the folder.
+ * with the folder, in byte order. Links are not followed.
  *
  * Throws MAPPING_INVALID for a pattern that leaves the folder (absolute, `..`), FILE_MISSING where the folder is
- * missing or nothing matches, USAGE where a link leads out of the folder.
+ * missing or nothing matches, USAGE where the path itself goes over a link that leads out of the folder.
  */
 export async function findFiles(pattern: string, folder: string): Promise<string[]> {
   const parts = pattern.split(/[/\\]/)
@@ -18,7 +18,7 @@ export async function findFiles(pattern: string, folder: string): Promise<string
       `files "${pattern}" leads out of the scanned folder; name files by their path inside it`,
     )
   const root = await rootOf(folder)
-  const found = await glob([parts.join('/')], {
+  const found = await glob([pattern], {
     cwd: root,
     onlyFiles: true,
     followSymbolicLinks: false,
@@ -34,7 +34,11 @@ export async function findFiles(pattern: string, folder: string): Promise<string
       })
   }
   if (files.length === 0)
-    throw new TenderflagError('FILE_MISSING', `no file matches "${pattern}" in this folder`, { file: folder })
+    throw new TenderflagError(
+      'FILE_MISSING',
+      `no file matches "${pattern}" in this folder (links are not followed)`,
+      { file: folder },
+    )
   return files.map((file) => join(folder, file))
 }
 

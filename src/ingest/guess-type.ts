@@ -18,8 +18,8 @@ const encoder = new TextEncoder()
 const numberFormats: readonly NumberExample[] = [
   '1234.56',
   '1,234.56',
-  '1.234,56',
   '1234,56',
+  '1.234,56',
   '1 234,56',
   "1'234.56",
 ]

@@ -47,6 +47,7 @@ async function* linesOf(file: string, encoding: string, signal?: AbortSignal): A
       throwIfAborted(signal)
       await buffer.fill()
       if (tried === 0) start = Buffer.from(buffer.bytes.subarray(0, 100)).toString().trimStart()
+      if (tried === 0 && start.startsWith('[')) throw notLines(file, start)
       const lines = parseLines(buffer, source.taken)
       tried += lines.objects.length
       objects += lines.objects.length - lines.broken.length

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from '../schema/tables.js'
 import { checkDateFormat } from './date-format.js'
-import { type Compute, ExpressionError, type Get, readExpression } from './expression.js'
+import { readExpression } from './expression.js'
+import { type Compute, ExpressionError, type Get } from './expression-term.js'
 import { filePart } from './file-part.js'
 import type { ColumnEntry, ColumnEntryOrName, NumberExample } from './mapping-format.js'
 import { didYouMean } from './nearest.js'

@@ -84,7 +84,15 @@ async function lowerSource(
     header: format !== 'csv' || options.header,
     files: format === 'jsonl' ? undefined : await fieldsOf(files, format, options, search.fields),
   }
-  const columns = source.columns && lowerColumns(table, source, mapping, inherited, complain)
+  const columns = source.columns
+    ? lowerColumns(table, source, mapping, inherited, complain)
+    : lowerColumns(
+        table,
+        sameNames(table, source, inherited),
+        mapping,
+        { ...inherited, files: undefined },
+        complain,
+      )
   return {
     table,
     files,
@@ -94,6 +102,13 @@ async function lowerSource(
     ...distinctOf(source, complain),
     ...(source.where === undefined ? {} : { where: lowerWhere(source.where, inherited, complain) }),
   }
+}
+
+/** A source that takes the columns that some file names like ours; of JSON Lines all, for any record may have them. */
+function sameNames(table: TableName, source: SourceEntry, { files }: Inherited): SourceEntry {
+  const known = files && new Set([...files.values()].flat())
+  const names = Object.keys(tableSpec(table).columns).filter((name) => known?.has(name) ?? true)
+  return { ...source, columns: Object.fromEntries(names.map((name) => [name, name])) }
 }
 
 function lowerColumns(
@@ -112,7 +127,10 @@ function lowerColumns(
   }
   for (const [name, spec] of Object.entries(specs))
     if (spec.key && !columns.has(name))
-      throw complain(['columns'], `table ${table} needs its key column ${name}: say where it comes from`)
+      throw complain(
+        source.columns ? ['columns'] : [],
+        `table ${table} needs its key column ${name}: say where it comes from`,
+      )
   const currency = source.currency ?? mapping.currency
   const hasMoney = [...columns.keys()].some((name) => specs[name]!.type === 'money')
   if (currency !== undefined && hasMoney && specs.currency && !columns.has('currency'))

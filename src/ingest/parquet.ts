@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { TenderflagError } from '../errors.js'
-import { batchOf, checkAbort, checkWanted, wantedIn } from './arrow/batch-of.js'
+import { throwIfAborted } from './aborted.js'
+import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { broken, checkRows } from './arrow/broken.js'
 import { bytesOfMemory } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'
@@ -25,7 +26,7 @@ export const parquetReader: Reader = {
   },
 
   async *read(file, wanted, _options, signal) {
-    const { thread, fields, rows, bytes } = await opened(file, signal)
+    const { thread, fields, rows, bytes, size } = await opened(file, signal)
     try {
       checkWanted(fields, wanted, file)
       const isWanted = wantedIn(wanted)
@@ -42,8 +43,8 @@ export const parquetReader: Reader = {
         const columns = new Array(fields.length).fill(undefined)
         for await (const piece of readIpc(bytesOfMemory(batch.ipc, file), () => true, file))
           for (const [i, place] of places.entries()) columns[place] = piece.columns[i]
-        checkAbort(signal)
-        yield batchOf(batch.rows, fields, columns, file)
+        throwIfAborted(signal)
+        yield batchOf(batch.rows, fields, columns, file, Math.floor((done / rows) * size))
       }
       if (done !== rows) throw broken(file, `it holds ${done} of the ${rows} rows it claims`)
     } finally {
@@ -57,8 +58,14 @@ export const parquetReader: Reader = {
 async function opened(
   file: string,
   signal?: AbortSignal,
-): Promise<{ thread: ParquetThread; fields: readonly ArrowField[]; rows: number; bytes: number }> {
-  checkAbort(signal)
+): Promise<{
+  thread: ParquetThread
+  fields: readonly ArrowField[]
+  rows: number
+  bytes: number
+  size: number
+}> {
+  throwIfAborted(signal)
   const found = await stat(file).catch((cause) => {
     throw new TenderflagError(
       'FILE_MISSING',
@@ -75,7 +82,8 @@ async function opened(
     const { schema, rows, bytes } = await thread.open()
     if (!Number.isSafeInteger(rows) || rows < 0) throw broken(file, `it claims ${rows} rows`)
     checkRows(file, rows, found.size)
-    return { thread, fields: await ipcFields(bytesOfMemory(schema, file), file), rows, bytes }
+    const fields = await ipcFields(bytesOfMemory(schema, file), file)
+    return { thread, fields, rows, bytes, size: found.size }
   } catch (error) {
     await thread.close()
     throw error

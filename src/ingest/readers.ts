@@ -1,4 +1,3 @@
-import { TenderflagError } from '../errors.js'
 import type { Reader } from './batch.js'
 import { csvReader } from './csv.js'
 import { jsonlReader } from './jsonl.js'
@@ -8,12 +7,6 @@ import type { TableSource } from './table-source.js'
 export const readers: Readonly<Record<TableSource['format'], () => Promise<Reader>>> = {
   csv: async () => csvReader,
   jsonl: async () => jsonlReader,
-  // await import('./parquet.js').then((m) => m.parquetReader)
-  parquet: () => missing('Parquet'),
-  // await import('./arrow.js').then((m) => m.arrowReader)
-  arrow: () => missing('Arrow'),
-}
-
-async function missing(format: string): Promise<Reader> {
-  throw new TenderflagError('FILE_UNKNOWN_FORMAT', `${format} files cannot be read yet; convert them to CSV`)
+  parquet: async () => (await import('./parquet.js')).parquetReader,
+  arrow: async () => (await import('./arrow.js')).arrowReader,
 }

@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.js'
 
 /** Longest record taken, in bytes: beyond it something else is wrong, like a quote that is never closed. */
-export const LONGEST_RECORD = 1 << 24
+export const LONGEST_RECORD = (1 << 24) - 1
 
 /**
  * A window on a file of records: unread bytes stand in `bytes[from, to)`. It slides as records are taken, and grows

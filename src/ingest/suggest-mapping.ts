@@ -31,7 +31,7 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
   )
   const common = commonest(groups)
   const lines = [
-    '# yaml-language-server: $schema=./mapping.schema.json',
+    '# yaml-language-server: $schema=./node_modules/tenderflag/samples/mappings/mapping.schema.json',
     `# A first guess from ${files.length === 1 ? 'one file' : `${files.length} files`}: read it line by line, mend it, and take out what is not so.`,
     `# Scan with: tenderflag scan FOLDER --mapping THIS_FILE (the FOLDER with ${basename(files[0]!)} in it or below it)`,
     `name: ${scalar(basename(folder) || 'my data')}`,

@@ -46,8 +46,8 @@ export async function readYaml<T>(
   const text = await readSmall(file)
   const lines = new LineCounter()
   const document = parseYaml(file, text, lines, options)
-  const error = (path: Path, message: string, at = 0) => {
-    const node = nodeAt(document, path)
+  const error = (path: Path, message: string, at = 0, key = false) => {
+    const node = nodeAt(document, path, key)
     const start = node?.range?.[0] ?? 0
     const { line, col } = lines.linePos(start + (node ? shift(text, node, at) : 0))
     return new TenderflagError(options.code, message, { file, line, column: col })
@@ -56,7 +56,7 @@ export async function readYaml<T>(
   if (checked.success) return { value: checked.data, error }
   const issues = checked.error.issues.map(plain)
   const [first] = issues
-    .map((issue) => ({ ...issue, failure: error(issue.path, issue.message) }))
+    .map((issue) => ({ ...issue, failure: error(issue.path, issue.message, 0, issue.key) }))
     .sort((a, b) => (a.failure.place.line ?? 0) - (b.failure.place.line ?? 0))
   throw first!.failure
 }
@@ -144,19 +144,19 @@ function toValue(file: string, document: Document, options: YamlOptions): unknow
   }
 }
 
-/** A zod issue as path and message; of a union, the branch that came furthest. */
-function plain(issue: z.core.$ZodIssue): { path: Path; message: string } {
+/** A zod issue as path and message, `key` where the key itself is wrong; of a union, the branch that came furthest. */
+function plain(issue: z.core.$ZodIssue): { path: Path; message: string; key?: boolean } {
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)))
   if (issue.code === 'invalid_union') {
     const deepest = issue.errors
       .map((branch) => branch.map(plain).sort((a, b) => b.path.length - a.path.length)[0])
-      .filter((found) => found !== undefined)
-      .filter((found) => found.path.length > 0 || found.message.includes('has no key'))
-      .sort((a, b) => b.path.length - a.path.length)[0]
-    if (deepest) return { path: [...path, ...deepest.path], message: deepest.message }
+      .filter((found) => found !== undefined && found.path.length > 0)
+      .sort((a, b) => b!.path.length - a!.path.length)[0]
+    if (deepest) return { ...deepest, path: [...path, ...deepest.path] }
     return { path, message: `${name(path)} is not written in a form that is known here` }
   }
-  if (issue.code === 'unrecognized_keys') return { path: [...path, issue.keys[0]!], message: issue.message }
+  if (issue.code === 'unrecognized_keys')
+    return { path: [...path, issue.keys[0]!], message: issue.message, key: true }
   if (issue.code === 'invalid_type' && issue.message.includes('undefined'))
     return { path, message: `${name(path)} is missing` }
   return { path, message: `${name(path)}: ${issue.message}` }
@@ -166,20 +166,21 @@ function name(path: Path): string {
   return path.length === 0 ? 'the file' : path.join('.')
 }
 
-/** The node a path leads to: for a key of a map the key itself; where the path ends early, what is nearest. */
-function nodeAt(document: Document, path: Path): Node | undefined {
+/** The node a path leads to, or its key; of maps and lists the key before them; where it ends early, what is nearest. */
+function nodeAt(document: Document, path: Path, key: boolean): Node | undefined {
   let node: unknown = document.contents
   let last: Node | undefined = isNode(node) ? node : undefined
-  for (const part of path) {
+  for (const [i, part] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document)
     if (isMap(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
       if (!pair) return last
       if (isScalar(pair.key)) last = pair.key
+      if (key && i === path.length - 1) return last
       node = pair.value
     } else if (isSeq(node)) node = node.items[Number(part)]
     else return last
-    if (isNode(node) && (isScalar(node) || !isMap(node))) last = isScalar(node) ? node : last
+    if (isScalar(node)) last = node
   }
   return last
 }

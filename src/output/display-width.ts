@@ -1,6 +1,7 @@
 /** Han, kana, Hangul and full-width forms, and emoji: two columns of a terminal. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const HALF = /[\uff61-\uffdc]/u
 const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -14,7 +15,7 @@ export function displayWidth(text: string): number {
 
 function widthOf(grapheme: string): number {
   if (INVISIBLE.test(grapheme)) return 0
-  return WIDE.test(grapheme) ? 2 : 1
+  return WIDE.test(grapheme) && !HALF.test(grapheme) ? 2 : 1
 }
 
 /** The text with blanks up to a width; before it for numbers (`start`). */

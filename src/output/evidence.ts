@@ -10,6 +10,8 @@ export interface ShownFact {
   readonly name: string
   readonly spec: FactSpec | undefined
   readonly column: Float64Array
+  /** A text fact made from columns that may identify a person. */
+  readonly personal: boolean
 }
 
 /** One line of a detail, masked and readable. */
@@ -35,10 +37,18 @@ const rowTable: Readonly<Record<SubjectKind, TableName>> = {
 /** The facts of a rule's evidence by name. */
 export function shownFacts(context: OutputContext, { shown }: RuleResult): Map<string, ShownFact> {
   return new Map(
-    shown.evidenceFacts.map((name, place) => [
-      name,
-      { name, spec: context.catalogue.facts.get(name), column: shown.evidence[place]! },
-    ]),
+    shown.evidenceFacts.map((name, place) => {
+      const spec = context.catalogue.facts.get(name)
+      return [
+        name,
+        {
+          name,
+          spec,
+          column: shown.evidence[place]!,
+          personal: spec?.needs.some((need) => isPersonal(need, spec)) ?? false,
+        },
+      ]
+    }),
   )
 }
 
@@ -58,25 +68,31 @@ export function factValue(
     case 'enum':
       return fact.spec.values?.[value] ?? null
     case 'text':
-      return textValue(context, fact.spec, value)
+      return textValue(context, fact, value)
     default:
       return value
   }
 }
 
-/** A text fact; a pseudonym where it is made from columns that may identify a person. */
-export function textValue(context: OutputContext, spec: FactSpec, code: number): string | null {
-  const domain = spec.domain ?? 'word'
+/** A text fact; a pseudonym where it may identify a person; null unknown. */
+export function textValue(
+  { dataset, mask }: OutputContext,
+  { spec, personal }: ShownFact,
+  code: number,
+): string | null {
+  const domain = spec?.domain ?? 'word'
   if (!(code >= 0)) return null
-  return domain === 'party' || domain === 'address' || spec.needs.some(isPersonal)
-    ? context.mask.personal(domain, code)
-    : context.dataset.dictionaries[domain].text(code)
+  return personal || domain === 'party' || domain === 'address'
+    ? mask.personal(domain, code)
+    : dataset.dictionaries[domain].text(code)
 }
 
-function isPersonal(need: string): boolean {
-  const [table, column] = need.split('.')
-  const name = tableNames.find((known) => known === table)
-  return name !== undefined && tableSpec(name).columns[column ?? '']?.personal === true
+/** Whether the text may come from this column (it has its dictionary), and that may identify a person. */
+function isPersonal(need: string, { domain = 'word' }: FactSpec): boolean {
+  const [table, name] = need.split('.')
+  const known = tableNames.find((other) => other === table)
+  const column = known && tableSpec(known).columns[name ?? '']
+  return column?.personal === true && column.domain === domain
 }
 
 /** The lines of a detail of one subject, ordered by what they say. Made when printed: it walks the subject's rows. */

@@ -21,21 +21,15 @@ export interface MaskOptions {
   readonly key?: Uint8Array
 }
 
-/** Columns that decide who is shown: load them where parties are printed. */
-export const maskColumns = [
-  'parties.party_id',
-  'parties.kind',
-  'tenders.buyer_id',
-  'tenders.procuring_entity_id',
-] as const
-
 const HEX_DIGITS = 16
 const FIRM = enumValues('parties', 'kind').indexOf('firm')
 const PERSON = enumValues('parties', 'kind').indexOf('person')
 
 /**
  * Pseudonyms are `party-` or `address-` and 16 hex digits of an HMAC-SHA-256 under the key, so the same in every
- * output of an installation, and not to be undone by trying all addresses or tax numbers. Each is made once.
+ * output of an installation, and not to be undone by trying all addresses or tax numbers. Each is made once. Who is
+ * shown is read from `parties.kind`, `tenders.buyer_id` and `tenders.procuring_entity_id`: without these columns
+ * every party is masked.
  */
 export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   const { dictionaries } = dataset

@@ -70,8 +70,7 @@ function placeholder(
     number(context, value, kind, currency(place))
   const fact = facts.get(name)
   if (fact?.spec?.type === 'text') {
-    const { spec, column } = fact
-    return (place) => word(context, textValue(context, spec, column[place]!))
+    return (place) => word(context, textValue(context, fact, fact.column[place]!))
   }
   if (fact?.spec?.type === 'enum') {
     const { spec, column } = fact
@@ -99,10 +98,9 @@ function currencyOf(
   facts: ReadonlyMap<string, ShownFact>,
 ): (place: number) => string | undefined {
   const fact = facts.get(`${subject}.currency`)
-  const spec = fact?.spec
-  if (!fact || spec?.type !== 'text') return () => undefined
+  if (fact?.spec?.type !== 'text') return () => undefined
   return (place) => {
-    const text = textValue(context, spec, fact.column[place]!)
+    const text = textValue(context, fact, fact.column[place]!)
     return text === null ? undefined : cleanText(text)
   }
 }

@@ -1,8 +1,11 @@
 import { RAISED } from '../engine/result.js'
+import { isWholeDay } from '../schema/instant.js'
 import { tenderOf } from '../score/tender-of.js'
 import type { OutputContext } from './context.js'
 import type { Report } from './model.js'
 import { isoText } from './value-words.js'
+
+const DAY = 86_400_000
 
 /**
  * Flags by month and rule, in that order. The month is that of the tender's deadline, else of its publication, else
@@ -11,22 +14,22 @@ import { isoText } from './value-words.js'
 export function flagsByMonth(context: OutputContext): Report['months'] {
   const { result, index } = context
   const monthOf = tenderMonths(context)
-  const counts = new Map<string, { month: string; rule: string; count: number }>()
+  const months: { month: string; rule: string; count: number }[] = []
   for (const { rule, codes, shown } of result.rules) {
+    const counts = new Map<string, number>()
     for (let place = 0; place < shown.length; place++) {
       const subject = shown.subject[place]!
       if (codes[subject] !== RAISED) continue
       const month = monthOf(tenderOf(index, rule.subject, subject))
-      const key = `${month}\0${rule.id}`
-      const found = counts.get(key)
-      if (found) found.count++
-      else counts.set(key, { month, rule: rule.id, count: 1 })
+      counts.set(month, (counts.get(month) ?? 0) + 1)
     }
+    for (const [month, count] of counts) months.push({ month, rule: rule.id, count })
   }
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry)
+  const key = ({ month, rule }: { month: string; rule: string }) => `${month}\0${rule}`
+  return months.sort((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
-/** The month of a tender, looked up once. */
+/** The month of a tender; each day is made out once. */
 function tenderMonths({ dataset, index }: OutputContext): (tender: number) => string {
   const values = (table: 'tenders' | 'awards' | 'contracts', name: string): Float64Array | undefined => {
     const column = dataset.tables.get(table)?.columns.get(name)
@@ -52,15 +55,20 @@ function tenderMonths({ dataset, index }: OutputContext): (tender: number) => st
     }
     return least
   }
+  const instantOf = (tender: number): number => {
+    let instant = ofRow(deadline, tender)
+    if (Number.isNaN(instant)) instant = ofRow(published, tender)
+    if (Number.isNaN(instant)) instant = first('award', awarded, tender)
+    return Number.isNaN(instant) ? first('contract', signed, tender) : instant
+  }
   const months = new Map<number, string>()
   return (tender) => {
-    let month = months.get(tender)
+    const instant = instantOf(tender)
+    const day = isWholeDay(instant) ? instant : Math.floor(instant / DAY) * DAY
+    let month = months.get(day)
     if (month === undefined) {
-      const instant = [ofRow(deadline, tender), ofRow(published, tender), first('award', awarded, tender)]
-        .concat(first('contract', signed, tender))
-        .find((value) => !Number.isNaN(value))
-      month = /^\d{4}-\d{2}/.exec(isoText(instant ?? Number.NaN, dataset.zone) ?? '')?.[0] ?? ''
-      months.set(tender, month)
+      month = /^\d{4}-\d{2}/.exec(isoText(day, dataset.zone) ?? '')?.[0] ?? ''
+      months.set(day, month)
     }
     return month
   }

@@ -24,7 +24,8 @@ function problemOf(dataset: Dataset, reason: Reason): ReasonRow['problem'] {
 }
 
 export function reasonText(words: OutputWords, reason: ReasonRow): string {
-  return fill(words.problems[reason.problem], {
+  const isRow = reason.problem === 'missing' && reason.column === null
+  return fill(words.problems[isRow ? 'no_row' : reason.problem], {
     table: cleanText(reason.table),
     column: cleanText(reason.column ?? ''),
   })

@@ -18,19 +18,6 @@ export interface ReportOptions extends OutputOptions {
 /** How many reasons for not computable are told of a rule. */
 const REASONS = 5
 
-/** Columns that reports show beside what rules need: names, titles, and the dates that months are told from. */
-export const reportColumns = [
-  'tenders.buyer_name',
-  'tenders.title',
-  'tenders.deadline_at',
-  'tenders.published_at',
-  'lots.title',
-  'awards.awarded_at',
-  'contracts.signed_at',
-  'parties.party_id',
-  'parties.name',
-] as const
-
 /** Scores, ranks and puts in words what a scan found. One pass over the outcomes, and words only for what is listed. */
 export function buildReport(result: OutputContext['result'], options: ReportOptions): Report {
   return reportIn(outputContext(result, options), options.top ?? 10)

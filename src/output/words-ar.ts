@@ -27,6 +27,7 @@ export const wordsAr: OutputWords = {
   },
   problems: {
     missing: 'لا قيمة للعمود {column} في الجدول {table}',
+    no_row: 'لا يوجد في الجدول {table} صف يبيّن ذلك',
     no_table: 'لا يوجد الجدول {table} في البيانات',
     no_column: 'لا يوجد العمود {column} في الجدول {table} في البيانات',
     set_aside: 'نُحّي صف من الجدول {table} كان يمكن أن يغيّر النتيجة',

@@ -10,6 +10,7 @@ export const wordsEn: OutputWords = {
   values: {},
   problems: {
     missing: 'no value of {column} in {table}',
+    no_row: '{table} has no row that tells',
     no_table: 'the data have no table {table}',
     no_column: 'the data have no column {column} in {table}',
     set_aside: 'a row of {table} that could change it was set aside',

@@ -13,8 +13,8 @@ export interface OutputWords {
   readonly no: string
   /** Words for values of closed lists; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
-  /** `{table}`, `{column}`: by problem of a reason. */
-  readonly problems: Readonly<Record<Problem | 'no_table' | 'no_column', string>>
+  /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column. */
+  readonly problems: Readonly<Record<Problem | 'no_table' | 'no_column' | 'no_row', string>>
   /** `{title}`, `{reason}`. */
   readonly outcomes: Readonly<Record<'clear' | 'not_applicable' | 'not_computable', string>>
   readonly severities: Readonly<Record<Severity, string>>

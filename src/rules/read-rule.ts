@@ -89,7 +89,7 @@ export function readRule(
     if (problem !== undefined) errors.push(yaml.error(`evidence: ${problem}`, ['evidence', i]))
   })
   for (const [path, text] of templates(file)) {
-    const problem = templateProblem(text, file.evidence, catalogue)
+    const problem = templateProblem(text, file.evidence, params, catalogue)
     if (problem) errors.push(yaml.errorAt(`${path.join('.')}: ${problem.message}`, path, problem.at))
   }
   for (const name of Object.keys(file.params))

@@ -81,7 +81,7 @@ export interface Rule {
   /** Names of facts and details shown with a flag. */
   readonly evidence: readonly string[]
   readonly title: Words
-  /** Template: `{lot.awarded:money}`; formats: money, percent, number, count, instant, word. */
+  /** Template: `{lot.awarded:money}`, `{params.ratio:percent}`; formats: money, percent, number, count, instant, word. */
   readonly explain: Words
   readonly rationale: Words
   readonly innocentExplanations: readonly Words[]

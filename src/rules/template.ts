@@ -15,16 +15,17 @@ const suits: Readonly<Record<Format, readonly FactType[]>> = {
 }
 
 /**
- * What is wrong with the placeholders of an explanation, `{fact:format}`: each names a fact of the evidence and a
- * format that suits it. Undefined where nothing is.
+ * What is wrong with the placeholders of an explanation, `{name:format}`: each names a fact of the evidence and a
+ * format that suits it, or `value`, `threshold` or `params.NAME`. Undefined where nothing is.
  */
 export function templateProblem(
   template: string,
   evidence: readonly string[],
+  params: Readonly<Record<string, unknown>>,
   catalogue: FactCatalogue,
 ): { message: string; at: number } | undefined {
   for (const { 0: whole, index } of template.matchAll(/\{[^{}]*\}?|\}/g)) {
-    const message = placeholderProblem(whole, evidence, catalogue)
+    const message = placeholderProblem(whole, evidence, params, catalogue)
     if (message !== undefined) return { message, at: index }
   }
   return undefined
@@ -33,15 +34,19 @@ export function templateProblem(
 function placeholderProblem(
   whole: string,
   evidence: readonly string[],
+  params: Readonly<Record<string, unknown>>,
   catalogue: FactCatalogue,
 ): string | undefined {
   const parts = /^\{([a-z0-9_.]+):([a-z]+)\}$/.exec(whole)
-  if (!parts) return `${whole.slice(0, 60)} is no placeholder; write {fact:format}`
+  if (!parts) return `${whole.slice(0, 60)} is no placeholder; write {name:format}`
   const [, name = '', formatName = ''] = parts
   const format = formats.find((f) => f === formatName)
   if (!format) return `there is no format ${formatName}; there are ${formats.join(', ')}`
+  if (name === 'value' || name === 'threshold') return undefined
+  if (name.startsWith('params.') && Object.hasOwn(params, name.slice('params.'.length))) return undefined
   const fact = catalogue.facts.get(name)
-  if (!fact || !evidence.includes(name)) return `${name} is not a fact of the evidence; add it there`
+  if (!fact || !evidence.includes(name))
+    return `${name} is not a fact of the evidence, value, threshold or a parameter`
   if (suits[format].includes(fact.type)) return undefined
   const fitting = formats.filter((f) => suits[f].includes(fact.type))
   return `${name} is of type ${fact.type}; write it as ${fitting.join(' or ')}`

@@ -1,5 +1,5 @@
 import type { ScoredKind, Scores } from './scores.js'
-import type { Sums } from './sums.js'
+import { APPLICABLE_SUM, COMPUTABLE_SUM, COMPUTED_SUM, FIELDS, FLAGS, RAISED_SUM, type Sums } from './sums.js'
 
 /** A subject with its score; words for it come with the outputs. */
 export interface RankedSubject {
@@ -19,8 +19,8 @@ export interface RankedSubject {
 
 /** The score of a subject, 0–1; null where nothing about it could be computed. */
 export function scoreOf(sums: Sums, subject: number): number | null {
-  const computable = sums.computable[subject]!
-  return computable === 0 ? null : sums.raised[subject]! / computable
+  const computable = sums[subject * FIELDS + COMPUTABLE_SUM]!
+  return computable === 0 ? null : sums[subject * FIELDS + RAISED_SUM]! / computable
 }
 
 /**
@@ -31,8 +31,9 @@ export function rank(scores: Scores, kind: ScoredKind, n: number): RankedSubject
   const sums = scores.sums[kind]
   const before = orderOf(scores, kind)
   const heap: number[] = []
-  for (let s = 0; s < sums.raised.length; s++) {
-    if (sums.raised[s] === 0) continue
+  const count = sums.length / FIELDS
+  for (let s = 0; s < count; s++) {
+    if (sums[s * FIELDS + RAISED_SUM] === 0) continue
     if (heap.length < n) pushLast(heap, s, before)
     else if (n > 0 && before(s, heap[0]!)) replaceLast(heap, s, before)
   }
@@ -41,10 +42,10 @@ export function rank(scores: Scores, kind: ScoredKind, n: number): RankedSubject
     .map((subject) => ({
       kind,
       subject,
-      score: sums.raised[subject]! / sums.computable[subject]!,
-      computed: sums.computed[subject]! / sums.applicable[subject]!,
-      weight: sums.raised[subject]!,
-      flags: sums.flags[subject]!,
+      score: scoreOf(sums, subject) ?? 0,
+      computed: sums[subject * FIELDS + COMPUTED_SUM]! / sums[subject * FIELDS + APPLICABLE_SUM]!,
+      weight: sums[subject * FIELDS + RAISED_SUM]!,
+      flags: sums[subject * FIELDS + FLAGS]!,
       lots: kind === 'lot' ? 1 : scores.lots[kind][subject]!,
     }))
 }
@@ -52,7 +53,7 @@ export function rank(scores: Scores, kind: ScoredKind, n: number): RankedSubject
 type Before = (a: number, b: number) => boolean
 
 function orderOf({ sums, result }: Scores, kind: ScoredKind): Before {
-  const { raised, computable } = sums[kind]
+  const of = sums[kind]
   const { dictionaries } = result.dataset
   const { tenderCode, idCode } = result.index
   const ids = (a: number, b: number): number => {
@@ -63,7 +64,8 @@ function orderOf({ sums, result }: Scores, kind: ScoredKind): Before {
   }
   return (a, b) => {
     // Whole numbers below 2⁵³: equal ratios divide to equal doubles.
-    const difference = raised[a]! / computable[a]! - raised[b]! / computable[b]! || raised[a]! - raised[b]!
+    const [x, y] = [of[a * FIELDS + RAISED_SUM]!, of[b * FIELDS + RAISED_SUM]!]
+    const difference = x / of[a * FIELDS + COMPUTABLE_SUM]! - y / of[b * FIELDS + COMPUTABLE_SUM]! || x - y
     return difference === 0 ? ids(a, b) < 0 : difference > 0
   }
 }

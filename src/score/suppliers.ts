@@ -7,12 +7,11 @@ export type Won = (kind: 'lot' | 'award' | 'contract', subject: number, supplier
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
-const CANCELLED = statuses.indexOf('cancelled')
 
 /**
- * What counts for suppliers: the lots for which they have a pending or active award; the awards that were made out
- * to them, later cancelled ones too; the contracts that name them. Rows that were set aside, and awards of unknown
- * status, count for nobody. In order of kind, then ordinal; each pair once, however many rows say it.
+ * What counts for suppliers: their pending and active awards and the lots of these, and the contracts that name
+ * them, cancelled ones too. Rows that were set aside, and awards of unknown status, count for nobody. In order of
+ * kind, then ordinal; each pair once, however many rows say it.
  */
 export function suppliersWon({ dataset, index }: ScanResult, won: Won): void {
   const seen = new Int32Array(dataset.dictionaries.party.size)
@@ -43,8 +42,7 @@ export function suppliersWon({ dataset, index }: ScanResult, won: Won): void {
         const row = index.award.rows[i]!
         const code = status.codes[row]
         if (index.award.ofRow[row]! < 0) continue
-        if (code === ACTIVE || code === PENDING || code === CANCELLED)
-          once('award', award, supplier.codes[row]!)
+        if (code === ACTIVE || code === PENDING) once('award', award, supplier.codes[row]!)
       }
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { toDataFrame } from '#tenderflag/danfo.js'
-import { flatColumns } from '#tenderflag/output/csv.js'
+import { flatColumns } from '#tenderflag/output/flat-row.js'
 import type { OutcomeRow } from '#tenderflag/output/model.js'
 
 const raised: OutcomeRow = {

@@ -177,7 +177,7 @@ describe('market columns', () => {
   test('give the wanted number of bids, rows of a lot side by side', () => {
     const chunk = bids(false)
     expect(chunk.rows).toBeGreaterThanOrEqual(5_000)
-    expect(chunk.rows).toBeLessThan(9_500)
+    expect(chunk.rows).toBeLessThan(5_100)
     const seen = new Set<string>()
     let last = ''
     for (const row of textRows(chunk)) {

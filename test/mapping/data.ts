@@ -6,7 +6,7 @@ import { readTables } from '#tenderflag/ingest/read-tables.js'
 import { type TableName, tableSpec } from '#tenderflag/schema/tables.js'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const data = process.env['TENDERFLAG_TEST_DATA'] ?? `${root}../shared/data`
+const data = process.env.TENDERFLAG_TEST_DATA ?? `${root}../shared/data`
 
 /** The folder of a real data set, undefined where it is not on this machine. */
 export function realData(name: string): string | undefined {

@@ -8,7 +8,7 @@ const file = `${folder}mapping.schema.json`
 
 describe('the JSON Schema of mappings', () => {
   it('is current; UPDATE_SCHEMA=1 writes it anew (then format it)', () => {
-    if (process.env['UPDATE_SCHEMA']) writeFileSync(file, JSON.stringify(mappingJsonSchema(), null, 2))
+    if (process.env.UPDATE_SCHEMA) writeFileSync(file, JSON.stringify(mappingJsonSchema(), null, 2))
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(mappingJsonSchema())
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { reason } from '#tenderflag/facts/reason.js'
 import { outcomeRows } from '#tenderflag/output/rows.js'
 import {
   FIRM,
@@ -92,9 +93,9 @@ describe('outcome rows', () => {
       .map((row) => [row.reason, row.message])
     expect(reasons).toEqual([
       [
-        { table: 'bids', column: 'withdrawn_at', problem: 'no_column' },
-        expect.stringContaining('Cannot be computed'),
-      ].map((part, i) => (i === 0 ? { table: 'bids', column: 'withdrawn_at', problem: 'same_day' } : part)),
+        { table: 'bids', column: 'withdrawn_at', problem: 'same_day' },
+        expect.stringContaining('is a date without a time'),
+      ],
       [
         { table: 'lots', column: 'estimate', problem: 'missing' },
         'Cannot be computed (Awarded far below the estimate): no value of estimate in lots.',
@@ -108,6 +109,18 @@ describe('outcome rows', () => {
         'Cannot be computed (Title of etimad.tender-cancelled): the data have no table contracts.',
       ],
     ])
+  })
+
+  test('say so when no row tells', () => {
+    const NO_ROW = 3 + reason('bids', undefined, 'missing')
+    const [row] = rows({
+      outcomes: 'all',
+      rules: [{ id: 'a.b', subject: 'tender', outcomes: { 'T-1': { code: NO_ROW } } }],
+    })
+    expect(row).toMatchObject({
+      reason: { table: 'bids', column: null, problem: 'missing' },
+      message: 'Cannot be computed (Title of a.b): bids has no row that tells.',
+    })
   })
 
   test('are made only as they are asked for', () => {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { subjectId } from '#tenderflag/index/subject-id.js'
 import { rank, scoreOf } from '#tenderflag/score/rank.js'
 import { type ScoredKind, type Scores, scoreSubjects } from '#tenderflag/score/scores.js'
+import { FIELDS } from '#tenderflag/score/sums.js'
 import { naiveScores } from '../support/naive-score.js'
-import { randomMarket } from '../support/random-market.js'
+import { randomOutcomes } from '../support/random-outcomes.js'
 import { NO_VALUE } from '../support/sample-market.js'
 import { type MarketSpec, type OutcomeSpec, type RuleSpec, resultOf } from '../support/scan-result.js'
 
@@ -21,7 +22,7 @@ function idOf({ result: { dataset, index } }: Scores, kind: ScoredKind, subject:
 function scoresOf(spec: MarketSpec, kind: ScoredKind): Record<string, number> {
   const scores = scoreSubjects(resultOf(spec))
   const found: Record<string, number> = {}
-  for (let s = 0; s < scores.sums[kind].raised.length; s++) {
+  for (let s = 0; s < scores.sums[kind].length / FIELDS; s++) {
     const score = scoreOf(scores.sums[kind], s)
     if (score !== null) found[idOf(scores, kind, s)] = score
   }
@@ -92,7 +93,7 @@ describe('the score', () => {
 describe('scores of random markets', () => {
   test('agree with a naive computation, for every kind and every number of ranked subjects', () => {
     fc.assert(
-      fc.property(randomMarket, fc.nat(8), (spec, n) => {
+      fc.property(randomOutcomes, fc.nat(8), (spec, n) => {
         const scores = scoreSubjects(resultOf(spec))
         const naive = naiveScores(spec, scores.result)
         for (const kind of kinds) {
@@ -122,7 +123,7 @@ describe('scores of random markets', () => {
 
   test('do not depend on the order of rows or rules', () => {
     fc.assert(
-      fc.property(randomMarket, fc.infiniteStream(fc.nat(1000)), (spec, order) => {
+      fc.property(randomOutcomes, fc.infiniteStream(fc.nat(1000)), (spec, order) => {
         const shuffled = <T>(list: readonly T[]): T[] =>
           list
             .map((item) => ({ item, at: order.next().value as number }))
@@ -149,7 +150,7 @@ describe('scores of random markets', () => {
 
   test('leave out a rule that cannot be computed as if it were not there', () => {
     fc.assert(
-      fc.property(randomMarket, fc.nat(5), (spec, pick) => {
+      fc.property(randomOutcomes, fc.nat(5), (spec, pick) => {
         const lost = spec.rules[pick % spec.rules.length]!
         const others = spec.rules.map((rule) => ({ ...rule, equivalent: [] }))
         const outcomes = Object.fromEntries(

@@ -45,7 +45,7 @@ export function naiveScores(
     const supplier = String(row.supplier_id)
     if (row.status === 'active' || row.status === 'pending')
       put('supplier', supplier, `lot ${row.tender_id} ${row.lot_id ?? row.tender_id}`)
-    if (row.status === 'active' || row.status === 'pending' || row.status === 'cancelled')
+    if (row.status === 'active' || row.status === 'pending')
       put('supplier', supplier, `award ${row.tender_id} ${row.award_id}`)
   }
   for (const row of rows('contracts'))

@@ -144,13 +144,15 @@ export function view(tables: Tables): View {
       const lotAttributes = ownUnknown ? undefined : own[0]
       const hasLotRows = of(lots).length > 0
       const strayLot = (lots ?? []).some((row) => text(row, 'tender_id') === null)
+      // A row of the lots table that names no tender may be a lot of this one.
+      const tenderSpeaks = strayLot ? undefined : tender.row
       lotViews.push({
         tender,
         id: lotId ?? id,
         // "The lot's own estimate; the tender's only where the tender has no lot rows."
-        priced: undivided && !hasLotRows ? (strayLot ? undefined : tender.row) : lotAttributes,
+        priced: undivided && !hasLotRows ? tenderSpeaks : lotAttributes,
         // "`bids_count` (of the lot, else of a tender that has no lot rows …)"
-        counted: undivided && !hasLotRows ? tender.row : lotAttributes,
+        counted: undivided && !hasLotRows ? tenderSpeaks : lotAttributes,
         bids: (bids ?? []).filter((row) => inLot(row) && !asideBids.has(row)),
         bidsAside: (bids ?? []).filter((row) => inLot(row) && asideBids.has(row)),
         bidsInDoubt: (bids ?? []).some((row) => mayConcern(row) || (inLot(row) && asideBids.has(row))),

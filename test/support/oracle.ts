@@ -130,8 +130,9 @@ function stood(row: Row, deadline: number): Known {
 /** Rows of a lot that share a bid_id are one bid; a row without one is a bid of its own. */
 interface Bid {
   readonly rows: readonly Row[]
-  readonly members: ReadonlySet<string | null>
-  /** A row set aside has this bid_id: the bid may have a member more. */
+  /** Those that are named. */
+  readonly members: ReadonlySet<string>
+  /** A row of it names no bidder, or was set aside: the bid may have a member more. */
   readonly mayHaveMore: boolean
 }
 
@@ -151,7 +152,8 @@ function bidsOf(lot: LotView): Bid[] {
 }
 
 function bid(rows: readonly Row[], mayHaveMore: boolean): Bid {
-  return { rows, members: new Set(rows.map((row) => text(row, 'bidder_id'))), mayHaveMore }
+  const named = rows.map((row) => text(row, 'bidder_id')).filter((who) => who !== null)
+  return { rows, members: new Set(named), mayHaveMore: mayHaveMore || named.length < rows.length }
 }
 
 /** How many different bidders: `most` is 2 where more than one is possible, `least` 2 where it is sure. */
@@ -163,7 +165,7 @@ const unknownBidders: Bidders = { least: 0, most: 2 }
 
 /**
  * "count bidders, not rows; a consortium is one": bids are of one bidder where their members are the same. A bid
- * with an unnamed member may be anyone's.
+ * with an unnamed member is of anyone who may have all its named ones.
  */
 function countBidders(lot: LotView, counts: (row: Row) => Known): Bidders {
   if (lot.bids.length === 0 && !lot.bidsInDoubt) {
@@ -186,17 +188,12 @@ function countBidders(lot: LotView, counts: (row: Row) => Known): Bidders {
 }
 
 function surelySame(a: Bid, b: Bid): boolean {
-  return a === b || (isNamed(a) && isNamed(b) && within(a, b) && within(b, a))
+  return a === b || (!a.mayHaveMore && !b.mayHaveMore && within(a, b) && within(b, a))
 }
 
 function surelyDifferent(a: Bid, b: Bid): boolean {
-  if (!isNamed(a) || !isNamed(b)) return false
   // A further member cannot make two bids one where the other, complete bid lacks a member of this one.
   return (!b.mayHaveMore && !within(a, b)) || (!a.mayHaveMore && !within(b, a))
-}
-
-function isNamed(b: Bid): boolean {
-  return !b.members.has(null)
 }
 
 function within(a: Bid, b: Bid): boolean {
@@ -240,8 +237,15 @@ function isSharing(a: Row, b: Row, lot: LotView): Known {
   // "A bidder's own rounds and members of one consortium do not count." A row set aside may tell of a consortium.
   if (text(a, 'bid_id') !== null && text(a, 'bid_id') === text(b, 'bid_id')) return false
   const [first, second] = [text(a, 'bidder_id'), text(b, 'bidder_id')]
-  if (first === null || second === null) return undefined
   const rows = [...lot.bids, ...lot.bidsAside].filter((row) => text(row, 'bid_id') !== null)
+  if (first === null || second === null) {
+    // Nobody knows whose the nameless bid is, but for the members of that very bid.
+    const [nameless, other] = first === null ? [a, second] : [b, first]
+    const member = rows.some(
+      (row) => text(row, 'bid_id') === text(nameless, 'bid_id') && text(row, 'bidder_id') === other,
+    )
+    return member && other !== null ? false : undefined
+  }
   const partners = rows.some((one) =>
     rows.some(
       (two) =>

@@ -19,7 +19,12 @@ export const sampleFacts: readonly FactSpec[] = [
   fact({ name: 'lot.awarded', type: 'money' }),
   fact({ name: 'lot.estimate', type: 'money' }),
   fact({ name: 'lot.awarded_to_estimate', type: 'share' }),
-  fact({ name: 'lot.currency', type: 'text', domain: 'currency', needs: ['lots.currency'] }),
+  fact({
+    name: 'lot.currency',
+    type: 'text',
+    domain: 'currency',
+    needs: ['lots.currency', 'awards.supplier_id'],
+  }),
   fact({ name: 'lot.bidders.submitted', type: 'count' }),
   fact({ name: 'lot.withdrawn.all_but_one', type: 'boolean' }),
   fact({ name: 'lot.winner', type: 'text', domain: 'party', needs: ['awards.supplier_id'] }),

@@ -1,4 +1,3 @@
-import { TenderflagError } from '../../errors.js'
 import type { Batch, Field } from '../batch.js'
 import { unreadableColumn } from './broken.js'
 import type { Column } from './column.js'
@@ -33,9 +32,11 @@ export function batchOf(
   fields: readonly ArrowField[],
   columns: readonly (Column | undefined)[],
   file: string | undefined,
+  bytesRead?: number,
 ): Batch {
   return {
     rows,
+    ...(bytesRead === undefined ? {} : { bytesRead }),
     broken: [],
     field(name) {
       const place = typeof name === 'number' ? name : fields.findIndex((field) => field.name === name)
@@ -51,8 +52,4 @@ export function batchOf(
 
 function fieldOf(column: Column): Field {
   return { pour: (sink) => pour(column, sink), text: (row) => textOf(column, row) }
-}
-
-export function checkAbort(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new TenderflagError('ABORTED', 'reading was stopped before its end')
 }

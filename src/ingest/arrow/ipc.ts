@@ -10,6 +10,8 @@ import { type ArrowField, type ArrowType, layoutOf, unreadable } from './type.js
 export interface IpcBatch {
   readonly rows: number
   readonly columns: readonly (Column | undefined)[]
+  /** Where it ends in the bytes. */
+  readonly end: number
 }
 
 const MAGIC = 'ARROW1'
@@ -111,7 +113,8 @@ class IpcReader {
     const { rows } = message.batch
     this.#rows += rows
     checkRows(this.name, this.#rows, this.bytes.size)
-    return { rows, columns: await this.#columns(message.batch, message, body, this.#fields, this.#wanted) }
+    const columns = await this.#columns(message.batch, message, body, this.#fields, this.#wanted)
+    return { rows, columns, end: body + message.bodyLength }
   }
 
   async #columns(

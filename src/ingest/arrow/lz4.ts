@@ -1,7 +1,7 @@
 /**
  * Decodes LZ4 frames (lz4 frame format 1.6, block format) into exactly `out`; false where the bytes are no such
- * frames or give more or fewer bytes. By hand because lz4-napi cannot be told a limit: a frame of 20 MB that lies
- * about its length grows to 5 GB there. 460 MB/s, a third of lz4-napi. Checksums are not verified.
+ * frames or give more or fewer bytes. By hand because lz4-napi cannot be told a limit: a frame that lies
+ * about its length may grow 255-fold there. 460 MB/s, a third of lz4-napi. Checksums are not verified.
  */
 export function decodeLz4(frames: Uint8Array, out: Uint8Array): boolean {
   let from = 0

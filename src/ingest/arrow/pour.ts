@@ -1,15 +1,16 @@
 import type { ColumnSink } from '../../columns/sink.js'
+import { wholeDay } from '../../schema/instant.js'
 import { tooLarge } from './broken.js'
 import { type Column, isNull } from './column.js'
 import { decimalReader, decimalText } from './decimal.js'
 import { floatsOf, intsOf, longReader, longText } from './number.js'
 import { bitOf, indexOf, indicesOf, withBytes } from './text.js'
-import { DAY, dayText, isDate, millisReader, wallText } from './time.js'
+import { DAY, isDate, millisReader } from './time.js'
 
 /**
  * Writes rows `[from, to)` of a column to a sink. Text goes as bytes, never as strings; integers and decimals whose
  * digits a number cannot hold go as text; timestamps with a zone, and Date64 values with a time of day (what
- * JavaScript's Date becomes), as instants; dates and timestamps without a zone as local times.
+ * JavaScript's Date becomes), as instants; timestamps without a zone as zoneless ones, dates as whole days.
  */
 export function pour(column: Column, sink: ColumnSink, from = 0, to = column.rows): void {
   const { type } = column
@@ -51,20 +52,33 @@ export function pour(column: Column, sink: ColumnSink, from = 0, to = column.row
   }
 }
 
+/** All rows at once, by their offsets; with nulls by pairs of start and end, which for a null are equal: empty. */
 function pourText(column: Column, sink: ColumnSink, from: number, to: number): void {
   const { data, valid } = column
   const offsets = column.offsets!
   for (let row = from; row < to; row++) {
-    if (valid && isNull(column, row)) {
-      sink.none()
-      continue
-    }
     const start = offsets[row]!
-    const end = offsets[row + 1]!
     // The check of withBytes, without its call.
-    if (start >= 0 && end >= start && end <= data.length) sink.bytes(data, start, end)
-    else withBytes(column, row, () => {})
+    if (start < 0 || offsets[row + 1]! < start || offsets[row + 1]! > data.length)
+      withBytes(column, row, () => {})
   }
+  if (!valid && offsets instanceof Int32Array) {
+    sink.texts(data, offsets, from, 1, to - from)
+    return
+  }
+  if (data.length > 0x7fffffff) {
+    for (let row = from; row < to; row++)
+      if (isNull(column, row)) sink.none()
+      else sink.bytes(data, offsets[row]!, offsets[row + 1]!)
+    return
+  }
+  const marks = new Int32Array(2 * (to - from))
+  for (let row = from, p = 0; row < to; row++, p += 2) {
+    if (valid && isNull(column, row)) continue
+    marks[p] = offsets[row]!
+    marks[p + 1] = offsets[row + 1]!
+  }
+  sink.texts(data, marks, 0, 2, to - from)
 }
 
 /** Views may all point to the same bytes, so a small column can hold endless text: what is written is counted. */
@@ -149,17 +163,15 @@ function longDecimal(column: Column, row: number): string | number {
 function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): void {
   const { type } = column
   const read = millisReader(column)
-  const zoned = type.kind === 'timestamp' && type.zoned
+  const zoned = type.kind === 'timestamp' ? type.zoned : true
   for (let row = from; row < to; row++) {
     if (isNull(column, row)) {
       sink.none()
       continue
     }
     const millis = read(row)
-    const day = type.kind !== 'timestamp' && millis % DAY === 0
-    if (!isDate(millis)) sink.text(wallText(millis))
-    else if (zoned || (type.kind === 'date_millis' && !day)) sink.instant(millis)
-    else if (sink.local) sink.local(millis, day)
-    else sink.text(day ? dayText(millis) : wallText(millis))
+    if (!isDate(millis)) sink.reject('a time beyond the calendar')
+    else if (type.kind !== 'timestamp' && millis % DAY === 0) sink.instant(wholeDay(millis))
+    else sink.instant(millis, !zoned)
   }
 }

@@ -9,7 +9,7 @@ import { type ArrowField, type ArrowType, type IntType, type TimeUnit, unreadabl
 
 /**
  * The record batches of an Arrow table that a program hands over; nothing is copied. Tables are known by their
- * structure, so those of another copy or version of apache-arrow are taken too (tested from 7 on); what is built
+ * structure, so those of another copy of apache-arrow, or a version that lays out its data alike, are taken too; what is built
  * otherwise (flechette, a polars frame) is refused. `name` stands in errors.
  */
 export function* batchesOfTable(

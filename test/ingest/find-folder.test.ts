@@ -1,0 +1,91 @@
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { findTables } from '#tenderflag/ingest/find-folder.js'
+import { folderOf } from './support.js'
+
+const found = async (names: readonly string[], paths: readonly string[] = ['.']) => {
+  const folder = folderOf(Object.fromEntries(names.map((name) => [name, 'x'])))
+  const sources = await findTables(paths.map((path) => join(folder, path)))
+  return sources.map(({ table, format, files }) => [
+    table,
+    format,
+    ...files.map((file) => relative(folder, file)),
+  ])
+}
+
+test('files named like tables, in order of the schema; others are ignored', async () => {
+  expect(
+    await found([
+      'registers.feather',
+      'bids.csv.gz',
+      'tenders.parquet',
+      'lots.NDJSON',
+      'awards.arrow',
+      'contracts.ipc',
+      'parties.jsonl.gz',
+      'labels.csv',
+      'README.md',
+      '.bids.csv',
+      'bids_old.csv',
+      'mybids.csv',
+      'tenders.xlsx',
+      'party_links.jsonl',
+    ]),
+  ).toEqual([
+    ['tenders', 'parquet', 'tenders.parquet'],
+    ['lots', 'jsonl', 'lots.NDJSON'],
+    ['bids', 'csv', 'bids.csv.gz'],
+    ['awards', 'arrow', 'awards.arrow'],
+    ['contracts', 'arrow', 'contracts.ipc'],
+    ['parties', 'jsonl', 'parties.jsonl.gz'],
+    ['party_links', 'jsonl', 'party_links.jsonl'],
+    ['registers', 'arrow', 'registers.feather'],
+  ])
+})
+
+test('parts and folders of parts, numbers in order of value', async () => {
+  expect(
+    await found([
+      'bids-10.csv',
+      'bids-2.csv',
+      'bids_1.parquet',
+      'bids.2024-01.csv',
+      'lots/year=2024/part-b.csv',
+      'lots/a.csv',
+      'lots/_SUCCESS',
+      'lots/.x.csv',
+    ]),
+  ).toEqual([
+    ['lots', 'csv', 'lots/a.csv', 'lots/year=2024/part-b.csv'],
+    ['bids', 'csv', 'bids-2.csv', 'bids-10.csv', 'bids.2024-01.csv'],
+    ['bids', 'parquet', 'bids_1.parquet'],
+  ])
+})
+
+test('single files and several folders; a file given twice is read once', async () => {
+  expect(await found(['a/bids.csv', 'b/bids.csv', 'b/lots.csv'], ['a/bids.csv', 'b', 'b/lots.csv'])).toEqual([
+    ['lots', 'csv', 'b/lots.csv'],
+    ['bids', 'csv', 'a/bids.csv', 'b/bids.csv'],
+  ])
+})
+
+test.each([
+  [
+    'no table',
+    ['x.csv'],
+    ['.'],
+    'NO_TABLES',
+    /no file is named like a table \(tenders, lots, .*tenderflag init.*--mapping/,
+  ],
+  ['a file of another name', ['x.csv'], ['x.csv'], 'NO_TABLES', /x\.csv: no file is named like a table/],
+  ['a missing path', ['bids.csv'], ['nowhere'], 'FILE_MISSING', /nowhere: there is no such file or folder/],
+  [
+    'two formats of one table',
+    ['bids.csv', 'bids.parquet'],
+    ['.'],
+    'USAGE',
+    /bids\.csv and bids\.parquet look like the same rows twice/,
+  ],
+])('%s is refused with what to do', async (_, names, paths, code, message) => {
+  await expect(found(names, paths)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+})

@@ -1,0 +1,151 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { conceptOf } from '#tenderflag/ingest/column-words.js'
+import { guessType } from '#tenderflag/ingest/guess-type.js'
+import { loadMapping } from '#tenderflag/ingest/mapping.js'
+import { suggestMapping } from '#tenderflag/ingest/suggest-mapping.js'
+import { readMapped, realData, rowsOf } from './data.js'
+
+const temporary = () => mkdtempSync(join(tmpdir(), 'suggest-'))
+
+/** Writes files to a folder, suggests a mapping for them, and loads it. */
+async function suggested(files: Record<string, string | Uint8Array>) {
+  const folder = temporary()
+  for (const [name, text] of Object.entries(files)) {
+    if (name.includes('/')) mkdirSync(join(folder, name, '..'), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  const yaml = await suggestMapping(Object.keys(files).map((name) => join(folder, name)))
+  const mapping = join(temporary(), 'mapping.yaml')
+  writeFileSync(mapping, yaml)
+  return { yaml, folder, mapping, loaded: await loadMapping(mapping, folder) }
+}
+
+describe('the concept of a column', () => {
+  it.each([
+    ['COD_LICITACAO', 'tender_id'],
+    ['codigoLicitación', 'tender_id'],
+    ['رقم المنافسة', 'tender_id'],
+    ['Numéro de marché', 'tender_id'],
+    ['lottoID', 'lot_id'],
+    ['CNPJCPF_FORNECEDORES', 'party_id'],
+    ['Estimated value (EUR)', 'estimate'],
+    ['presupuesto base de licitación', 'estimate'],
+    ['Angebotssumme', 'bid_amount'],
+    ['importoAggiudicazione', 'award_amount'],
+    ['date_limite', 'deadline_at'],
+    ['submission deadline', 'deadline_at'],
+    ['tender_id', 'tender_id'],
+    ['is_winner', 'is_winner'],
+    ['ip', 'ip'],
+    ['description of the shipping method used', 'description'],
+    ['x', undefined],
+    ['auctionhadnowinner', undefined],
+    ['', undefined],
+  ])('%s: %s', (name, concept) => {
+    expect(conceptOf(name)).toBe(concept)
+  })
+})
+
+describe('the type of values', () => {
+  it.each([
+    [['1', '20'], { kind: 'integer' }],
+    [['1.5', '20'], { kind: 'number', numbers: '1234.56' }],
+    [['1,234.50', '3'], { kind: 'number', numbers: '1,234.56' }],
+    [['1.234,50', '3'], { kind: 'number', numbers: '1.234,56' }],
+    [['1 234,50', '3'], { kind: 'number', numbers: '1 234,56' }],
+    [['12,5', '3'], { kind: 'number', numbers: '1234,56' }],
+    [['20070607', '20081231'], { kind: 'integer', dates: 'yyyyMMdd' }],
+    [['14735.0', '15000.0'], { kind: 'number', numbers: '1234.56', dates: 'epoch-days' }],
+    [['2024-01-31', '2024-02-29'], { kind: 'date', dates: ['iso'] }],
+    [['31.01.2024', '1.2.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
+    [['31/01/2024 10:00', '1/2/2024 9:30'], { kind: 'date', dates: ['d/M/yyyy H:mm'] }],
+    [['01/31/2024', '02/28/2024'], { kind: 'date', dates: ['M/d/yyyy'] }],
+    [['Desks', '12'], { kind: 'text' }],
+    [['', ' '], { kind: 'empty' }],
+  ])('%j is %j', (values, type) => {
+    expect(guessType(values)).toEqual(type)
+  })
+})
+
+describe('a suggested mapping', () => {
+  it('reads a file of bids with another encoding, delimiter and format of numbers', async () => {
+    const text =
+      'Código licitación;Lote;NIT;Proveedor;Valor oferta;Ganador;Modalidad\nL-1;1;900;Año Ltda;1.200,50;SI;Licitación abierta\nL-1;1;901;Sol SA;1.300,00;NO;Licitación abierta\nL-2;1;900;Año Ltda;7,00;SI;Contratación directa\n'
+    const { yaml, folder, mapping, loaded } = await suggested({ 'ofertas.csv': Buffer.from(text, 'latin1') })
+    expect(loaded.sources.map(({ table }) => table)).toEqual(['tenders', 'lots', 'bids', 'awards', 'parties'])
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'tenders').map(({ method }) => method)).toEqual(['open', 'direct'])
+    expect(rowsOf(dataset, 'bids').map(({ amount, is_winner }) => [amount, is_winner])).toEqual([
+      [1200.5, 'true'],
+      [1300, 'false'],
+      [7, 'true'],
+    ])
+    expect(rowsOf(dataset, 'awards').map(({ supplier_id }) => supplier_id)).toEqual(['900', '900'])
+    expect(yaml).toContain('encoding: windows-1252, delimiter: ";"')
+  })
+
+  it('shows no value of a column that may hold a name or a code', async () => {
+    const { yaml } = await suggested({
+      'bids.csv': 'tender_id,bidder_id,bidder_name,secret\nT1,SECRETCODE,SECRETNAME,SECRETVALUE\nT1,B2,Y,Z\n',
+    })
+    expect(yaml).not.toMatch(/SECRET(CODE|NAME|VALUE)/)
+    expect(yaml).toContain('#   secret: text, 2 different in 2 rows')
+  })
+
+  it('takes files that look the same for one, and names others apart', async () => {
+    const { yaml, loaded } = await suggested({
+      'a_bids.csv': 'tender_id,bidder_id\nT1,B1\n',
+      'b_bids.csv': 'tender_id,bidder_id\nT2,B1\n',
+      'c_bids.csv': 'tender_id,bidder_id\nT3,B1\n',
+      'sub/tenders [old].csv': 'tender_id,title\nT1,Desks\n',
+      'lines.jsonl': '{"tender_id":"T4","title":"Chairs"}\n',
+    })
+    expect(yaml).toContain('files: "*_bids.csv"')
+    expect(loaded.sources.map(({ table, files }) => [table, files.length])).toEqual([
+      ['tenders', 1],
+      ['tenders', 1],
+      ['bids', 3],
+    ])
+  })
+
+  it('finds a key where no column is named like one, and says so', async () => {
+    const { yaml } = await suggested({ 'x.csv': '7,a,1\n7,b,2\n8,a,1\n8,b,2\n' })
+    expect(yaml).toContain('tender_id: { join: [0, 1] } # CHECK')
+    expect(yaml).toContain('csv: { header: false }')
+  })
+
+  it('is the same for the same files', async () => {
+    const folder = temporary()
+    writeFileSync(join(folder, 'a.csv'), 'tender_id,title,method\nT1,x,open\n')
+    const once = await suggestMapping([join(folder, 'a.csv')])
+    expect(await suggestMapping([join(folder, 'a.csv')])).toBe(once)
+  })
+
+  it('needs a file', async () => {
+    await expect(suggestMapping([])).rejects.toMatchObject({ code: 'USAGE' })
+  })
+
+  const tables = {
+    'italy-law190': ['awards', 'bids', 'lots', 'parties', 'tenders'],
+    'brazil-federal': ['awards', 'bids', 'lots', 'parties', 'tenders'],
+    kosovo: ['tenders'],
+    tsuchiura: ['awards', 'bids', 'tenders'],
+  }
+  for (const [name, expected] of Object.entries(tables)) {
+    const folder = realData(name)
+    it.skipIf(folder === undefined)(`loads and reads for ${name}`, { timeout: 60_000 }, async () => {
+      const copy = temporary()
+      const some = readdirSync(folder!).filter((file) => !/^(0[1-9]|8)/.test(file))
+      for (const file of some) cpSync(join(folder!, file), join(copy, file))
+      const mapping = join(temporary(), 'mapping.yaml')
+      writeFileSync(mapping, await suggestMapping(some.map((file) => join(copy, file))))
+      const dataset = await readMapped(mapping, copy)
+      expect([...dataset.tables.keys()].sort()).toEqual(expected)
+      for (const table of dataset.tables.values()) expect(table.rows).toBeGreaterThan(0)
+      expect(readFileSync(mapping, 'utf8')).toContain('# Not used of')
+    })
+  }
+})
