@@ -32,7 +32,7 @@ for (const one of wanted) {
   // The reference answers first, once for each size of data: nothing is timed before it is checked.
   /** @type {Map<number, unknown>} */
   const answers = new Map()
-  /** @type {Map<string, object>} */
+  /** @type {Map<string, import('./lib/report.js').Line>} */
   const timings = new Map()
   const share = (/** @type {import('./lib/cases.js').Contender} */ contender) =>
     Math.round(tenders * (contender.share ?? 1))
@@ -55,7 +55,7 @@ for (const one of wanted) {
   const result = {
     name: one.name,
     about: one.about,
-    contenders: one.contenders.map(({ name }) => timings.get(name)),
+    contenders: one.contenders.flatMap(({ name }) => timings.get(name) ?? []),
   }
   results.push(result)
   process.stdout.write(`${caseLines(result).join('\n')}\n\n`)

@@ -15,7 +15,10 @@ import { rules } from '../lib/answer.js'
  * rows of unknown tenders and lots.
  */
 
-/** Last moment that an instant may mean: that of its day for a day. */
+/**
+ * Last moment that an instant may mean: that of its day for a day.
+ * @param {string} x
+ */
 const last = (x) => `CASE WHEN ${x} <> floor(${x}) THEN floor(${x}) + 86399999 ELSE ${x} END`
 
 const submitted = `(withdrawn_at IS NOT NULL OR status > 0 OR (status IS NULL AND (submitted_at IS NOT NULL OR ip IS NOT NULL)))`

@@ -81,6 +81,7 @@ export async function loadTexts(connection, files) {
  * @param {Files} files
  */
 export async function loadCodes(connection, files) {
+  /** @type {Map<string, Awaited<ReturnType<typeof source>>>} */
   const sources = new Map()
   for (const table of tables) sources.set(table, await source(connection, table, files))
   const domains = new Set(Object.values(wanted).flatMap((columns) => Object.values(columns)))
@@ -118,6 +119,7 @@ async function source(connection, table, files) {
   const types = new Map(described.getRowsJson().map(([name, type]) => [String(name), String(type)]))
   const columns = Object.entries(wanted[table]).map(([name, kind]) => {
     const values = tableSpec(table).columns[name]?.values ?? []
+    /** @type {Record<string, string>} */
     const sql = {
       enum: `(list_position([${values.map((value) => `'${value}'`)}], raw.${name}) - 1)::TINYINT`,
       number: `raw.${name}::DOUBLE`,
@@ -130,7 +132,7 @@ async function source(connection, table, files) {
     return {
       name,
       kind,
-      sql: types.has(name) ? /** @type {Record<string, string>} */ (sql[kind] ?? `raw.${name}`) : 'NULL',
+      sql: types.has(name) ? (sql[kind] ?? `raw.${name}`) : 'NULL',
     }
   })
   if (table !== 'bids' || !types.has('ip')) return { columns, from: `${relation} AS raw` }

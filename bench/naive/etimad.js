@@ -107,6 +107,14 @@ export function hasWithdrawnBid({ bids }) {
   return bids.some((bid) => bid.withdrawn_at || bid.status === 'withdrawn')
 }
 
+/**
+ * Whether a bid was withdrawn after the deadline.
+ * @param {Lot} lot
+ */
+export function stoodThoughWithdrawn({ tender, bids }) {
+  return bids.some((bid) => bid.withdrawn_at && stood(bid, tender))
+}
+
 /** @param {Lot} lot */
 export function hasSharedAddress({ bids }) {
   for (const rows of groupBy(bids, (bid) => bid.ip).values()) {
@@ -153,6 +161,25 @@ export function hadBid({ tender, lot, bids, unplacedBids }) {
   return bids_count === null ? undefined : bids_count > 0
 }
 
+/**
+ * Tenders that had a bid, of those whose lots are given.
+ * @param {readonly Lot[]} lots
+ * @param {Row[]} bids
+ * @returns {string[]}
+ */
+export function tendersWithBid(lots, bids) {
+  const unplaced = groupBy(
+    bids.filter((bid) => bid.lot_id === null),
+    (bid) => bid.tender_id,
+  )
+  return [...groupBy(lots, ({ tender }) => tender.tender_id)].flatMap(([id, own]) => {
+    const loose = own[0]?.divided ? (unplaced.get(id) ?? []).map(wasSubmitted) : []
+    const had = [...own.map(hadBid), ...loose]
+    const yes = had.includes(true) || (had.includes(undefined) && own[0]?.tender.bids_count > 0)
+    return yes ? [String(id)] : []
+  })
+}
+
 /** @param {Tables} tables @returns {[string, string, string][]} */
 export function etimad(tables) {
   const lots = lotsOf(tables)
@@ -170,17 +197,7 @@ export function etimad(tables) {
   const cancelled = lots.filter(
     ({ tender }) => tender.status === 'cancelled' || tender.status === 'withdrawn',
   )
-  const unplaced = groupBy(
-    tables.bids.filter((bid) => bid.lot_id === null),
-    (bid) => bid.tender_id,
-  )
-  for (const [id, own] of groupBy(cancelled, ({ tender }) => tender.tender_id)) {
-    const loose = own[0]?.divided ? (unplaced.get(id) ?? []).map(wasSubmitted) : []
-    const had = [...own.map(hadBid), ...loose]
-    const count = own[0]?.tender.bids_count
-    if (had.includes(true) || (had.includes(undefined) && count > 0))
-      raised.push(['etimad.tender-cancelled', String(id), String(id)])
-  }
+  for (const id of tendersWithBid(cancelled, tables.bids)) raised.push(['etimad.tender-cancelled', id, id])
   for (const rows of groupBy(tables.awards, (award) => `${award.tender_id} ${award.award_id}`).values())
     if (rows.every((row) => row.status === 'cancelled'))
       raised.push(['etimad.award-cancelled', rows[0]?.tender_id, rows[0]?.award_id])
