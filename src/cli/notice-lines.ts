@@ -2,7 +2,7 @@ import { type Notice, type NoticeCount, type NoticeKind, noticeKinds } from '../
 import type { ScanResult } from '../engine/result.js'
 
 /** What each kind of notice says of one row or value, and of several. */
-const words: Readonly<Record<NoticeKind, readonly [one: string, several: string]>> = {
+export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, several: string]>> = {
   bad_value: [
     'value could not be read and is treated as missing',
     'values could not be read and are treated as missing',
@@ -69,7 +69,7 @@ export function noticeLines(result: ScanResult, printedInReport: boolean): strin
 }
 
 function head({ kind, table, column, count }: NoticeCount): string {
-  const [one, several] = words[kind]
+  const [one, several] = noticeWords[kind]
   const where = column === undefined ? table : `${table}.${column}`
   return `${where}: ${count.toLocaleString('en')} ${count === 1 ? one : several}`
 }
