@@ -109,7 +109,9 @@ class Machine {
   #run(step: Step): void {
     const { node } = step
     if (node.op === 'fact') {
-      step.block = this.env.block(node.fact)
+      const block = this.env.block(node.fact)
+      // Kernels leave `hi` and `why` of an exact block as they were.
+      step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
       return
     }
     if (node.op === 'const' || node.op === 'text') {

@@ -27,10 +27,17 @@ export function shapeErrors(yaml: YamlFile, issue: z.core.$ZodIssue): Tenderflag
     return issue.keys.map((key) =>
       yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${suggestion(key, fields)}`, [...path, key]),
     )
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
-    return [yaml.error(`${name} is missing`, path)]
+  if (issue.code !== 'custom' && isMissing(yaml.value, path)) return [yaml.error(`${name} is missing`, path)]
+  if (issue.code === 'invalid_union')
+    return [yaml.error(`${name}: a single text, number, or true or false belongs here`, path)]
   const message = issue.message.replace(/^Invalid (input|option): /, '')
   return [yaml.error(name === '' ? message : `${name}: ${message}`, path)]
+}
+
+function isMissing(value: unknown, path: Path): boolean {
+  let at = value
+  for (const part of path) at = Object.entries(Object(at)).find(([key]) => key === String(part))?.[1]
+  return at === undefined
 }
 
 const fields = [

@@ -11,11 +11,9 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
     'Generated from the rule files; do not edit. `tenderflag explain ID` prints a rule in full, also in Arabic. What',
     'a flag means, and what it does not: it is an indication, never proof.',
     '',
-    '| rule | flags | severity | confidence |',
-    '| --- | --- | --- | --- |',
     ...rules.map(
       (rule) =>
-        `| [\`${rule.id}\`](#${anchor(rule)}) ${rule.title.en} | ${rule.subject} | ${rule.severity} | ${rule.confidence} |`,
+        `- [\`${rule.id}\`](#${anchor(rule)}): ${rule.title.en} (${rule.subject}; severity ${rule.severity}, confidence ${rule.confidence})`,
     ),
     ...packs.flatMap((pack) => [
       '',
@@ -41,16 +39,15 @@ function ruleSection(rule: Rule, catalogue: FactCatalogue): string[] {
     '',
     `A flag reads: “${withoutFormats(rule.explain.en)}”`,
     '',
-    '```cel',
+    '```text',
     `scope: ${oneLine(rule.source.scope)}`,
     `when:  ${oneLine(rule.source.when)}`,
     '```',
+    ...(rule.adjust.length + params.length > 0 ? [''] : []),
     ...rule.adjust.flatMap((change, i) => [
-      '',
       `- ${dials(change)} when \`${oneLine(rule.source.adjust[i] ?? '')}\`: ${withoutFormats(change.explain.en)}`,
     ]),
     ...params.flatMap(([name, param]) => [
-      '',
       `- \`params.${name}\` = ${param.value}${limits(param)}: ${param.about.en}`,
     ]),
     '',

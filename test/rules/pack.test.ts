@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { runExamples } from '#tenderflag/cli/run-examples.js'
+import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { loadExamples } from '#tenderflag/rules/examples.js'
+import { checkRules } from '#tenderflag/rules/load-rules.js'
+import { checkLock, readLock } from '#tenderflag/rules/lock.js'
+import type { Words } from '#tenderflag/rules/rule.js'
+import { ruleCatalogue } from '#tenderflag/rules/rule-catalogue.js'
+import { ruleSchema } from '#tenderflag/rules/rule-file.js'
+
+const { rules, errors } = await checkRules([], { facts: factCatalogue, everyStatus: true })
+const root = new URL('../../', import.meta.url)
+const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
+
+describe('the shipped packs', () => {
+  it('have no errors: ids, versions, facts, types, texts, parameters all used', () => {
+    expect(errors.map(({ message }) => message)).toEqual([])
+    expect(rules.length).toBeGreaterThanOrEqual(7)
+  })
+
+  it('have changed nothing that decides outcomes without a new version, and keep their lock', async () => {
+    const { errors: changed, renewed } = await checkLock()
+    expect(changed.map(({ message }) => message)).toEqual([])
+    expect(renewed).toEqual([])
+    expect(Object.keys(await readLock())).toEqual(rules.map(({ id }) => id))
+  })
+
+  it('are described by the published schema', () => {
+    expect(JSON.parse(text('rules/rule.schema.json'))).toEqual(ruleSchema())
+  })
+
+  it('are listed in the catalogue of the docs', () => {
+    expect(text('docs/rule-catalogue.md')).toBe(ruleCatalogue(rules, factCatalogue))
+  })
+
+  it('are named in texts of the docs by ids that exist', () => {
+    const named = text('docs/rules.md').match(/etimad\.[a-z-]+/g) ?? []
+    expect(named.length).toBeGreaterThan(0)
+    for (const id of named) expect(rules.map((rule) => rule.id)).toContain(id)
+  })
+})
+
+const forbidden =
+  /corrupt|guilt|fraud|crime|criminal|illegal|collu|cheat|فساد|فاسد|احتيال|مذنب|جريمة|تواطؤ|غش/i
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
+  const all: Words[] = [
+    rule.title,
+    rule.explain,
+    rule.rationale,
+    ...rule.innocentExplanations,
+    ...rule.adjust.map((change) => change.explain),
+    ...Object.values(rule.params).map((param) => param.about),
+  ]
+
+  it('speaks English and Arabic everywhere', () => {
+    for (const words of all) {
+      expect(words.en).toMatch(/^[\P{Script=Arabic}]+$/u)
+      expect(words.ar).toMatch(/\p{Script=Arabic}/u)
+    }
+  })
+
+  it('accuses nobody', () => {
+    for (const words of all) for (const said of Object.values(words)) expect(said).not.toMatch(forbidden)
+  })
+
+  it('says the same of the same facts in every language', () => {
+    const places = (said: string) => (said.match(/\{[^}]+\}/g) ?? []).sort()
+    for (const words of all) expect(places(words.ar!)).toEqual(places(words.en))
+  })
+
+  it('has two innocent explanations or more, references and evidence', () => {
+    expect(rule.innocentExplanations.length).toBeGreaterThanOrEqual(2)
+    expect(rule.references.length).toBeGreaterThan(0)
+    expect(rule.evidence.length).toBeGreaterThan(0)
+    expect(rule.related.map(({ id }) => id)).not.toContain(rule.id)
+  })
+
+  it('says between which bounds its numbers can be set', () => {
+    const open = Object.entries(rule.params).filter(
+      ([, { value, unit, min, max }]) => typeof value === 'number' && [unit, min, max].includes(undefined),
+    )
+    expect(open).toEqual([])
+  })
+
+  it('names the schema in its first line', () => {
+    expect(readFileSync(rule.source.file, 'utf8')).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/rule\.schema\.json\n/,
+    )
+  })
+
+  it('has an example raised, clear and not computable, and one at its limits', async () => {
+    const { rule: id, examples } = await loadExamples(rule.source.file, rule.subject)
+    expect(id).toBe(rule.id)
+    const outcomes = new Set(
+      examples.flatMap(({ expect: expected }) => expected.map(({ outcome }) => outcome)),
+    )
+    expect([...outcomes]).toEqual(expect.arrayContaining(['raised', 'clear', 'not_computable']))
+    if (rule.source.scope !== 'true') expect([...outcomes]).toContain('not_applicable')
+    const set = new Set(examples.flatMap(({ params }) => Object.keys(params)))
+    expect([...set].sort()).toEqual(Object.keys(rule.params).sort())
+  })
+
+  it('gives the outcomes of its examples', async () => {
+    const { passed, failures } = await runExamples(rule)
+    expect(failures).toEqual([])
+    expect(passed).toBeGreaterThan(0)
+  })
+})
