@@ -102,7 +102,6 @@ export const contractColumns = columnsOf('contract', [
 
 const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')
 const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
-const CANCELLATION_DIFFERS = reason('contracts', 'cancelled_at', 'differs')
 const NO_CONTRACT_STATUS = reason('contracts', 'status', 'missing')
 const STATUS_DIFFERS = reason('contracts', 'status', 'differs')
 const NO_END = reason('contracts', 'ends_at', 'missing')
@@ -116,7 +115,7 @@ export const contractEnd: Family = {
       name: 'contract.cancelled',
       subject: 'contract',
       type: 'boolean',
-      about: 'Its status is cancelled, or it has a cancellation date; unknown where its rows differ in that.',
+      about: 'Its status is cancelled, or one of its rows has a cancellation date.',
       needs: ['contracts.status', 'contracts.cancelled_at', 'contracts.contract_id', 'contracts.supplier_id'],
       requires: ['contracts.status|contracts.cancelled_at'],
     },
@@ -169,15 +168,8 @@ function writeCancelled(index: Index, from: number, to: number, out: Block): voi
     }
     const known = agree && status >= 0
     if (setAside[c] === 1) setRange(out, c - from, 0, 1, SET_ASIDE)
-    else if (dated === n || (known && status === CANCELLED)) setKnown(out, c - from, 1)
-    else if (dated === 0 && known) setKnown(out, c - from, 0)
-    else
-      setRange(
-        out,
-        c - from,
-        0,
-        1,
-        known ? CANCELLATION_DIFFERS : agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS,
-      )
+    else if (dated > 0 || (known && status === CANCELLED)) setKnown(out, c - from, 1)
+    else if (known) setKnown(out, c - from, 0)
+    else setRange(out, c - from, 0, 1, agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS)
   }
 }

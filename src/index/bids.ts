@@ -37,7 +37,7 @@ export function groupBids(
   if (inPlace) grouped = { ...inPlace, columns: given, row: sharedInt32(0) }
   else {
     const placed = placeRows(rows, tenders, lots, moreBids)
-    for (const { row, tender } of placed.loose) {
+    for (const { row, tender } of withoutCopies(rows, given, placed.loose)) {
       const state = submitted(given, row)
       tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
     }
@@ -51,10 +51,44 @@ export function groupBids(
       grouped = { from: start.subarray(0, lots.count), to: start.subarray(1), columns, row: order }
     }
   }
-  const setAside = markSharedIds(grouped, lots, (place, detail) =>
+  const setAside = markSharedIds(grouped, lots, brokenPlaces(rows, grouped), (place, detail) =>
     rows.note('duplicate', grouped.row.length > 0 ? grouped.row[place]! : place, detail, 'bid_id'),
   )
   return { ...grouped, setAside }
+}
+
+/** 1 for rows that could not be read, by place; empty: none. */
+function brokenPlaces(rows: Rows, { row, from }: Pick<GroupedBids, 'row' | 'from'>): Uint8Array {
+  if (rows.broken.size === 0 || from.length === 0) return sharedUint8(0)
+  const places = sharedUint8(row.length > 0 ? row.length : rows.count)
+  for (let place = 0; place < places.length; place++) {
+    if (rows.broken.has(row.length > 0 ? row[place]! : place)) places[place] = 1
+  }
+  return places
+}
+
+/** Rows without a lot that are no copies of each other; copies are noted. */
+function withoutCopies<T extends { readonly row: number; readonly tender: number }>(
+  rows: Rows,
+  columns: Readonly<Record<string, Column>>,
+  loose: readonly T[],
+): readonly T[] {
+  const id = rows.code('bid_id')
+  const bidder = rows.code('bidder_id')
+  const round = columns.round?.kind === 'number' ? columns.round.values : undefined
+  if (!id || loose.length < 2) return loose
+  const groups = new Map<string, T[]>()
+  for (const one of loose) {
+    const { row, tender } = one
+    const name = id[row]! < 0 ? `row ${row}` : `${tender} ${id[row]} ${bidder?.[row]} ${round?.[row]}`
+    const group = groups.get(name)
+    if (group) group.push(one)
+    else groups.set(name, [one])
+  }
+  const copies = [...groups.values()].filter((group) => group.length > 1).flat()
+  for (const { row } of copies)
+    rows.note('duplicate', row, 'another row has this bid_id and bidder_id', 'bid_id')
+  return [...groups.values()].filter((group) => group.length === 1).flat()
 }
 
 /**
@@ -115,16 +149,18 @@ const PAIRWISE = 24
 function markSharedIds(
   bids: Omit<GroupedBids, 'setAside'>,
   lots: LotSubjects,
+  broken: Uint8Array,
   note: (place: number, detail: string) => void,
 ): Uint8Array {
   const ids = bids.columns.bid_id
-  if (ids?.kind !== 'code') return sharedUint8(0)
+  if (ids?.kind !== 'code') return broken
   const id = ids.codes
   const bidders = bids.columns.bidder_id
   const bidder = bidders?.kind === 'code' ? bidders.codes : undefined
   const rounds = bids.columns.round
   const round = rounds?.kind === 'number' ? rounds.values : undefined
-  let setAside = sharedUint8(0)
+  let setAside: Uint8Array = broken.length > 0 ? sharedUint8(broken.length) : broken
+  setAside.set(broken)
 
   for (let l = 0; l < lots.count; l++) {
     const from = bids.from[l]!
@@ -152,7 +188,8 @@ function markSharedIds(
   }
 
   function pair(lot: number, a: number, b: number): void {
-    if ((bidder && bidder[a] !== bidder[b]) || roundOf(a) !== roundOf(b)) {
+    const unread = broken.length > 0 && (broken[a] === 1 || broken[b] === 1)
+    if (unread || (bidder && bidder[a] !== bidder[b]) || roundOf(a) !== roundOf(b)) {
       lots.flags[lot]! |= LOT.CONSORTIUM
       return
     }

@@ -3,7 +3,7 @@ import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { newestEvent } from './as-of.js'
 import { groupBids } from './bids.js'
-import { entitiesOf } from './entities.js'
+import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
 import { lotSubjects } from './lots.js'
@@ -35,7 +35,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const contracts = entitiesOf(dataset, 'contracts', tenders, undefined)
 
   const lotOf = placed?.lotOf ?? new Int32Array(0)
-  const severalLots = overSeveralLots(awards.ofRow, lotOf, awards.count)
+  const severalLots = overSeveralLots(awards, lotOf)
   for (const row of awards.copies) {
     const lot = lotOf[row]!
     if (lot >= 0) lots.flags[lot]! |= LOT.MORE_AWARDS
@@ -90,9 +90,11 @@ function codesOf(tender: Int32Array, code: Int32Array): Int32Array {
   return codes
 }
 
-function overSeveralLots(ofRow: Int32Array, lotOf: Int32Array, count: number): Uint8Array {
-  const several = sharedUint8(count)
-  const lot = new Int32Array(count).fill(-1)
+/** Awards over several lots; and those with a row set aside, which may be. */
+function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint8Array {
+  const several = sharedUint8(setAside.length)
+  several.set(setAside)
+  const lot = new Int32Array(setAside.length).fill(-1)
   for (let r = 0; r < ofRow.length; r++) {
     const award = ofRow[r]!
     if (award < 0 || lotOf[r]! < 0) continue

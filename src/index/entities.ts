@@ -70,7 +70,7 @@ export function entitiesOf(
       const row = order[i]!
       const last = i > from ? order[i - 1]! : -1
       if (last >= 0 && idOf(row) >= 0 && idOf(row) === idOf(last)) {
-        if (compareSame(last, row) === 0) {
+        if (compareSame(last, row) === 0 && !rows!.broken.has(row)) {
           setAside[entities - 1] = 1
           copy(last)
           copy(row)
@@ -106,7 +106,10 @@ export function entitiesOf(
     return ids[rowsInOrder[from]!]! >= 0
   }
 
+  /** Rows that could not be read come last, so that copies among the others stand side by side. */
   function compareSame(a: number, b: number): number {
+    const unread = Number(rows!.broken.has(a)) - Number(rows!.broken.has(b))
+    if (unread !== 0) return unread
     for (const column of same) if (column && column[a] !== column[b]) return column[a]! - column[b]!
     return 0
   }

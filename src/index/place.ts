@@ -23,7 +23,7 @@ export function placeRows(
   rows: Rows,
   tenders: TenderSubjects,
   lots: LotSubjects,
-  more: { readonly lot: number; readonly unplaced: number; readonly tender: number },
+  more: typeof moreBids | typeof moreAwards,
 ): Placement {
   const tenderIds = rows.code('tender_id')
   const lotIds = rows.code('lot_id')
@@ -38,8 +38,7 @@ export function placeRows(
     const tenderId = tenderIds ? tenderIds[r]! : -1
     const lotId = lotIds ? lotIds[r]! : -1
     if (rows.broken.size > 0 && rows.broken.has(r)) {
-      lotOf[r] = -1
-      if (!setAside(tenderId, lotId)) lost = true
+      lotOf[r] = setAside(tenderId, lotId)
       lastTender = -2
       continue
     }
@@ -83,16 +82,20 @@ export function placeRows(
     return -1
   }
 
-  /** Marks what a row that cannot be read could have changed; false where that is anything. */
-  function setAside(tenderId: number, lotId: number): boolean {
-    if (tenderId < 0) return false
+  /** Marks what a row that cannot be read could have changed; gives its lot where it stays among its rows, else -1. */
+  function setAside(tenderId: number, lotId: number): number {
+    if (tenderId < 0) {
+      lost = true
+      return -1
+    }
     const tender = tenders.ordinalOf[tenderId]!
-    if (tender < 0) return false
+    if (tender < 0) return -1 // of a tender that is not in the data
     tenders.flags[tender]! |= more.tender
-    const lot = lotId < 0 ? -1 : findLot(lots, tender, lotId)
-    if (lot >= 0) lots.flags[lot]! |= more.lot
-    else mark(tender, more.lot)
-    return true
+    const undivided = lotId < 0 && !isDivided(lots, tender)
+    const lot = undivided ? lots.start[tender]! : lotId < 0 ? -1 : findLot(lots, tender, lotId)
+    if (lot < 0) mark(tender, more.lot)
+    else lots.flags[lot]! |= more.lot | more.kept
+    return more.kept === 0 ? -1 : lot
   }
 
   function mark(tender: number, bits: number): void {
@@ -100,5 +103,11 @@ export function placeRows(
   }
 }
 
-export const moreBids = { lot: LOT.MORE_BIDS, unplaced: LOT.UNPLACED_BIDS, tender: TENDER.MORE_BIDS } as const
-export const moreAwards = { lot: LOT.MORE_AWARDS, unplaced: LOT.UNPLACED_AWARDS, tender: 0 } as const
+/** The flags that doubt sets; with `kept`, rows set aside stay among the rows of their lot, for what their ids tell. */
+export const moreBids = {
+  lot: LOT.MORE_BIDS,
+  unplaced: LOT.UNPLACED_BIDS,
+  tender: TENDER.MORE_BIDS,
+  kept: LOT.DUPLICATES,
+} as const
+export const moreAwards = { lot: LOT.MORE_AWARDS, unplaced: LOT.UNPLACED_AWARDS, tender: 0, kept: 0 } as const

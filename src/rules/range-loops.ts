@@ -15,39 +15,44 @@ export interface Ranges {
 
 /** Compares with the tolerance, or exactly. */
 export function ltRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo: bl, hi: bh, why: bw } = b
+  const { lo, hi, why } = out
   for (let i = 0; i < n; i++) {
-    const surely = tolerant ? less(a.hi[i]!, b.lo[i]!) : a.hi[i]! < b.lo[i]!
-    const maybe = surely || (tolerant ? less(a.lo[i]!, b.hi[i]!) : a.lo[i]! < b.hi[i]!)
-    decide(out, i, surely, maybe, a.why[i]! || b.why[i]!)
+    const surely = (tolerant ? less(ah[i]!, bl[i]!) : ah[i]! < bl[i]!) ? 1 : 0
+    const maybe = surely || (tolerant ? less(al[i]!, bh[i]!) : al[i]! < bh[i]!) ? 1 : 0
+    lo[i] = surely
+    hi[i] = maybe
+    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
   }
 }
 
 export function leRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo: bl, hi: bh, why: bw } = b
+  const { lo, hi, why } = out
   for (let i = 0; i < n; i++) {
-    const surely = tolerant ? !less(b.lo[i]!, a.hi[i]!) : a.hi[i]! <= b.lo[i]!
-    const maybe = surely || (tolerant ? !less(b.hi[i]!, a.lo[i]!) : a.lo[i]! <= b.hi[i]!)
-    decide(out, i, surely, maybe, a.why[i]! || b.why[i]!)
+    const surely = (tolerant ? !less(bl[i]!, ah[i]!) : ah[i]! <= bl[i]!) ? 1 : 0
+    const maybe = surely || (tolerant ? !less(bh[i]!, al[i]!) : al[i]! <= bh[i]!) ? 1 : 0
+    lo[i] = surely
+    hi[i] = maybe
+    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
   }
 }
 
 export function eqRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo: bl, hi: bh, why: bw } = b
+  const { lo, hi, why } = out
   for (let i = 0; i < n; i++) {
-    const apart = tolerant
-      ? less(a.hi[i]!, b.lo[i]!) || less(b.hi[i]!, a.lo[i]!)
-      : a.hi[i]! < b.lo[i]! || b.hi[i]! < a.lo[i]!
-    const surely =
-      !apart &&
-      (tolerant
-        ? !less(a.lo[i]!, b.hi[i]!) && !less(b.lo[i]!, a.hi[i]!)
-        : a.lo[i]! === b.hi[i]! && b.lo[i]! === a.hi[i]!)
-    decide(out, i, surely, !apart, a.why[i]! || b.why[i]!)
+    const apart = tolerant ? less(ah[i]!, bl[i]!) || less(bh[i]!, al[i]!) : ah[i]! < bl[i]! || bh[i]! < al[i]!
+    const one = tolerant ? !less(al[i]!, bh[i]!) && !less(bl[i]!, ah[i]!) : al[i] === bh[i] && bl[i] === ah[i]
+    const maybe = apart ? 0 : 1
+    const surely = one ? maybe : 0
+    lo[i] = surely
+    hi[i] = maybe
+    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
   }
-}
-
-function decide(out: Ranges, i: number, surely: boolean, maybe: boolean, why: number): void {
-  out.lo[i] = surely ? 1 : 0
-  out.hi[i] = maybe ? 1 : 0
-  out.why[i] = surely === maybe ? 0 : why
 }
 
 /** Adds to `out` that a may be, or surely is, b; `out` starts as surely not. */
@@ -61,24 +66,42 @@ export function addEqualRanges(a: Ranges, b: Ranges, out: Ranges, n: number): vo
   }
 }
 
+/** Booleans are 0 and 1, so products and complements do; min and max cost twice as much. */
 export function andRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo: bl, hi: bh, why: bw } = b
+  const { lo, hi, why } = out
   for (let i = 0; i < n; i++) {
-    const lo = Math.min(a.lo[i]!, b.lo[i]!)
-    const hi = Math.min(a.hi[i]!, b.hi[i]!)
-    set(out, i, lo, hi, a.why[i]! || b.why[i]!)
+    const least = al[i]! * bl[i]!
+    const most = ah[i]! * bh[i]!
+    lo[i] = least
+    hi[i] = most
+    why[i] = least === most ? 0 : aw[i]! || bw[i]!
   }
 }
 
 export function orRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo: bl, hi: bh, why: bw } = b
+  const { lo, hi, why } = out
   for (let i = 0; i < n; i++) {
-    const lo = Math.max(a.lo[i]!, b.lo[i]!)
-    const hi = Math.max(a.hi[i]!, b.hi[i]!)
-    set(out, i, lo, hi, a.why[i]! || b.why[i]!)
+    const least = 1 - (1 - al[i]!) * (1 - bl[i]!)
+    const most = 1 - (1 - ah[i]!) * (1 - bh[i]!)
+    lo[i] = least
+    hi[i] = most
+    why[i] = least === most ? 0 : aw[i]! || bw[i]!
   }
 }
 
 export function notRanges(a: Ranges, out: Ranges, n: number): void {
-  for (let i = 0; i < n; i++) set(out, i, 1 - a.hi[i]!, 1 - a.lo[i]!, a.why[i]!)
+  const { lo: al, hi: ah, why: aw } = a
+  const { lo, hi, why } = out
+  for (let i = 0; i < n; i++) {
+    const least = 1 - ah[i]!
+    hi[i] = 1 - al[i]!
+    lo[i] = least
+    why[i] = aw[i]!
+  }
 }
 
 export function negRanges(a: Ranges, out: Ranges, n: number): void {
