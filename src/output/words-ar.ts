@@ -39,7 +39,7 @@ export const wordsAr: OutputWords = {
     undefined: 'القاعدة تقسم على صفر',
   },
   outcomes: {
-    clear: 'لا مؤشر: {title}.',
+    clear: 'لا إشارة: {title}.',
     not_applicable: 'خارج نطاق القاعدة: {title}.',
     not_computable: 'يتعذر الحساب ({title}): {reason}.',
   },
@@ -69,8 +69,8 @@ export const wordsAr: OutputWords = {
     coverage: 'التغطية',
     rule: 'القاعدة',
     severity: 'الخطورة {level}',
-    raised: 'بمؤشر',
-    clear: 'بلا مؤشر',
+    raised: 'بإشارة',
+    clear: 'بلا إشارة',
     notApplicable: 'لا تنطبق',
     notComputable: 'يتعذر حسابها',
     subjects: { lots: 'الحصص', tenders: 'المنافسات', buyers: 'الجهات المشترية', suppliers: 'الموردون' },
@@ -78,8 +78,8 @@ export const wordsAr: OutputWords = {
     computed: 'أمكن حساب {percent}',
     ofTender: 'المنافسة {tender}',
     overLots: 'عدد الحصص {count}',
-    noFlags: 'لم يظهر أي مؤشر.',
+    noFlags: 'لم تظهر أي إشارة.',
     disclaimer:
-      'المؤشر علامة على أمر قد يستحق النظر، وليس دليلاً على شيء: اقرأ أولاً الأدلة والتفسيرات البريئة المحتملة للقاعدة.',
+      'الإشارة قرينة على أمر قد يستحق النظر، وليست دليلاً على شيء: اقرأ أولاً الأدلة والتفسيرات البريئة المحتملة للقاعدة.',
   },
 }

@@ -25,7 +25,11 @@ export interface Block {
 
 export function blocksOf(page: string): Block[] {
   const fences = textOf(page).matchAll(/^```(\w*) ?(\S*)\n([\s\S]*?)^```$/gm)
-  return [...fences].map(([, language = '', name, text = '']) => ({ language, name: name || undefined, text }))
+  return [...fences].map(([, language = '', name, text = '']) => ({
+    language,
+    name: name || undefined,
+    text,
+  }))
 }
 
 /** Blocks that are run, each with the output that the page shows below it, if any. */

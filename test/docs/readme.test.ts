@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -87,7 +96,10 @@ function output(folder: string, language: string, text: string): string {
 
 /** Lines that are shown stand in the output in this order, and nothing between them but where `…` stands. */
 function expectShown(shown: string, real: string): void {
-  const lines = real.replaceAll('\u00a0', ' ').split('\n').map((line) => line.trimEnd())
+  const lines = real
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .map((line) => line.trimEnd())
   const parts = shown.trimEnd().split(/^ *…\n?/m)
   let from = 0
   parts.forEach((part, p) => {
@@ -181,10 +193,16 @@ let known: string[] | undefined
 function knownOptions(): string[] {
   known ??= [
     ...foreign,
-    ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap((command) => {
-      const help = execFileSync(process.execPath, [join(root, 'dist/cli/bin.js'), ...command.split(' '), '--help'])
-      return help.toString().match(/--[a-z][a-z-]+/g) ?? []
-    }),
+    ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
+      (command) => {
+        const help = execFileSync(process.execPath, [
+          join(root, 'dist/cli/bin.js'),
+          ...command.split(' '),
+          '--help',
+        ])
+        return help.toString().match(/--[a-z][a-z-]+/g) ?? []
+      },
+    ),
   ]
   return known
 }
