@@ -1,38 +1,41 @@
-/** Growing columns of outcomes to be shown; sent between threads as they are, by transfer. */
+import { sharedFloat64, sharedInt32, sharedUint8 } from '../columns/shared.js'
+
+const FIRST = 1024
+
+/** Growing columns of outcomes to be shown, in shared memory: what a thread found is handed over without a copy. */
 export class Emitted {
   length = 0
-  subject = new Int32Array(64)
-  severity = new Uint8Array(64)
-  confidence = new Uint8Array(64)
-  adjusted = new Uint8Array(64)
-  value = new Float64Array(64)
-  threshold = new Float64Array(64)
+  /** How often each outcome code came. */
+  tally = new Float64Array(256)
+  subject = sharedInt32(FIRST)
+  severity = sharedUint8(FIRST)
+  confidence = sharedUint8(FIRST)
+  adjusted = sharedUint8(FIRST)
+  value = sharedFloat64(FIRST)
+  threshold = sharedFloat64(FIRST)
   evidence: Float64Array[]
 
   constructor(evidence: number) {
-    this.evidence = Array.from({ length: evidence }, () => new Float64Array(64))
+    this.evidence = Array.from({ length: evidence }, () => sharedFloat64(FIRST))
   }
 
-  /** Adds a row and gives its place, for value, threshold and evidence. */
-  add(subject: number, severity: number, confidence: number, adjusted: number): number {
-    const at = this.length++
-    if (at === this.subject.length) this.#grow()
-    this.subject[at] = subject
-    this.severity[at] = severity
-    this.confidence[at] = confidence
-    this.adjusted[at] = adjusted
+  /** Makes room for some rows, and gives the place of the first; they are to be written there. */
+  extend(count: number): number {
+    const at = this.length
+    this.length += count
+    while (this.length > this.subject.length) this.#grow()
     return at
   }
 
   #grow(): void {
     const size = this.subject.length * 2
-    this.subject = grown(this.subject, new Int32Array(size))
-    this.severity = grown(this.severity, new Uint8Array(size))
-    this.confidence = grown(this.confidence, new Uint8Array(size))
-    this.adjusted = grown(this.adjusted, new Uint8Array(size))
-    this.value = grown(this.value, new Float64Array(size))
-    this.threshold = grown(this.threshold, new Float64Array(size))
-    this.evidence = this.evidence.map((column) => grown(column, new Float64Array(size)))
+    this.subject = grown(this.subject, sharedInt32(size))
+    this.severity = grown(this.severity, sharedUint8(size))
+    this.confidence = grown(this.confidence, sharedUint8(size))
+    this.adjusted = grown(this.adjusted, sharedUint8(size))
+    this.value = grown(this.value, sharedFloat64(size))
+    this.threshold = grown(this.threshold, sharedFloat64(size))
+    this.evidence = this.evidence.map((column) => grown(column, sharedFloat64(size)))
   }
 }
 

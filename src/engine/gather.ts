@@ -18,8 +18,9 @@ export function gatherRule(
   codes: Uint8Array,
 ): RuleResult {
   const shown = inOrderOfIds(dataset, index, rule.subject, concatenated(found, place, evidenceFacts(rule)))
-  const histogram = new Uint32Array(256)
-  for (let i = 0; i < codes.length; i++) histogram[codes[i]!]!++
+  const histogram = new Float64Array(256)
+  for (const { emitted } of found)
+    for (let code = 0; code < 256; code++) histogram[code]! += emitted[place]!.tally[code]!
   const reasons = [...histogram.subarray(NOT_COMPUTABLE)]
     .map((count, code) => ({ code, count }))
     .filter(({ count }) => count > 0)

@@ -140,6 +140,8 @@ class KindRunner {
   #to = 0
   #first = 0
   #n = 0
+  /** Places whose outcome is shown. */
+  #shown = new Int32Array(0)
 
   constructor(job: Job, kind: SubjectKind, columns: ReadonlyMap<string, FactColumn>) {
     this.#job = job
@@ -219,59 +221,69 @@ class KindRunner {
     const codes = this.#job.codes[plan.place]!
     const scope = this.#programs.block(plan.scope)
     const when = this.#programs.block(plan.when)
-    const all = this.#job.outcomes === 'all'
     const first = this.#first
-    let raised = 0
-    for (let i = 0; i < n; i++) {
-      let code: number
-      const inScope = scope.lo[i]!
-      if (inScope === 1) {
-        if (when.lo[i] === 1) {
-          code = RAISED
-          raised++
-        } else code = when.exact || when.hi[i] === 0 ? CLEAR : NOT_COMPUTABLE + when.why[i]!
-      } else code = scope.exact || scope.hi[i] === 0 ? NOT_APPLICABLE : NOT_COMPUTABLE + scope.why[i]!
-      codes[first + i] = code
+    if (this.#shown.length < n) this.#shown = new Int32Array(n * 2)
+    const shown = this.#shown
+    const all = this.#job.outcomes === 'all'
+    let count = 0
+    if (scope.exact && when.exact) {
+      // Known through and through: 0 × anything is not applicable, 1 + 0 clear, 1 + 1 raised.
+      const [inScope, holds] = [scope.lo, when.lo]
+      let applicable = 0
+      let raised = 0
+      for (let i = 0; i < n; i++) {
+        const applies = inScope[i]!
+        const code = applies * (1 + holds[i]!)
+        codes[first + i] = code
+        applicable += applies
+        if (code === RAISED) shown[raised++] = i
+      }
+      out.tally[NOT_APPLICABLE]! += n - applicable
+      out.tally[CLEAR]! += applicable - raised
+      out.tally[RAISED]! += raised
+      count = raised
+      if (all) for (count = 0; count < n; count++) shown[count] = count
+    } else {
+      for (let i = 0; i < n; i++) {
+        const code = outcomeCode(scope, when, i)
+        codes[first + i] = code
+        out.tally[code]!++
+        if (code === RAISED || all) shown[count++] = i
+      }
     }
-    if (raised === 0 && !all) return
-    this.#emit(plan, codes, all, out)
+    if (count > 0) this.#emit(plan, codes, count, out)
   }
 
-  #emit(plan: RulePlan, codes: Uint8Array, all: boolean, out: Emitted): void {
+  /** Adds the first `count` places of `#shown` to what is shown, column by column. */
+  #emit(plan: RulePlan, codes: Uint8Array, count: number, out: Emitted): void {
     const { rule } = plan
-    const value = this.#programs.block(plan.value)
-    const threshold = this.#programs.block(plan.threshold)
-    const adjust = plan.adjust.map((place) => this.#programs.block(place))
-    const evidence = plan.evidence.map(({ place, instant }) => ({
-      block: this.#programs.block(place),
-      instant,
-    }))
-    for (let i = 0; i < this.#n; i++) {
-      const code = codes[this.#first + i]!
-      if (!all && code !== RAISED) continue
-      let severity = severities.indexOf(rule.severity)
-      let confidence = confidences.indexOf(rule.confidence)
-      let adjusted = 0
-      if (code === RAISED) {
-        for (let a = 0; a < adjust.length; a++) {
-          if (adjust[a]!.lo[i] !== 1) continue
-          const change = rule.adjust[a]!
-          adjusted |= 1 << a
-          if (change.severity) severity = severities.indexOf(change.severity)
-          if (change.confidence) confidence = confidences.indexOf(change.confidence)
-        }
+    const shown = this.#shown
+    const at = out.extend(count)
+    for (let k = 0; k < count; k++) out.subject[at + k] = this.#first + shown[k]!
+    out.severity.fill(severities.indexOf(rule.severity), at, at + count)
+    out.confidence.fill(confidences.indexOf(rule.confidence), at, at + count)
+    out.adjusted.fill(0, at, at + count)
+    plan.adjust.forEach((program, a) => {
+      const holds = this.#programs.block(program).lo
+      const { severity, confidence } = rule.adjust[a]!
+      for (let k = 0; k < count; k++) {
+        const i = shown[k]!
+        if (holds[i] !== 1 || codes[this.#first + i] !== RAISED) continue
+        out.adjusted[at + k]! |= 1 << a
+        if (severity) out.severity[at + k] = severities.indexOf(severity)
+        if (confidence) out.confidence[at + k] = confidences.indexOf(confidence)
       }
-      const at = out.add(this.#first + i, severity, confidence, adjusted)
-      out.value[at] = known(value, i)
-      out.threshold[at] = known(threshold, i)
-      for (let e = 0; e < evidence.length; e++)
-        out.evidence[e]![at] = known(evidence[e]!.block, i, evidence[e]!.instant)
-    }
+    })
+    pick(this.#programs.block(plan.value), shown, count, out.value, at, false)
+    pick(this.#programs.block(plan.threshold), shown, count, out.threshold, at, false)
+    plan.evidence.forEach(({ place, instant }, e) => {
+      pick(this.#programs.block(place), shown, count, out.evidence[e]!, at, instant)
+    })
   }
 
   #runCheck(program: number, out: Emitted): void {
     const block = this.#programs.block(program)
-    for (let i = 0; i < this.#n; i++) if (block.lo[i] === 1) out.add(this.#first + i, 0, 0, 0)
+    for (let i = 0; i < this.#n; i++) if (block.lo[i] === 1) out.subject[out.extend(1)] = this.#first + i
   }
 }
 
@@ -280,10 +292,33 @@ export function evidenceFacts(rule: Rule): readonly string[] {
   return rule.evidence.filter((name) => !rule.details.includes(name))
 }
 
-/** The number of a place, NaN where it is not known; of a date without a time the whole day. */
-function known(block: Block, i: number, instant = false): number {
-  const lo = block.lo[i]!
-  if (block.exact || block.hi[i] === lo) return lo
-  if (!instant || lo === Number.NEGATIVE_INFINITY) return Number.NaN
-  return wholeDay(lo, Math.round((block.hi[i]! - lo) / 3_600_000))
+/** Three-valued: an unknown scope decides before the condition does. */
+function outcomeCode(scope: Block, when: Block, i: number): number {
+  if (scope.lo[i] !== 1)
+    return scope.exact || scope.hi[i] === 0 ? NOT_APPLICABLE : NOT_COMPUTABLE + scope.why[i]!
+  if (when.lo[i] === 1) return RAISED
+  return when.exact || when.hi[i] === 0 ? CLEAR : NOT_COMPUTABLE + when.why[i]!
+}
+
+/** Numbers of some places, NaN where one is not known; of a date without a time the whole day. */
+function pick(
+  block: Block,
+  places: Int32Array,
+  count: number,
+  to: Float64Array,
+  at: number,
+  instant: boolean,
+): void {
+  const { lo, hi } = block
+  if (block.exact) {
+    for (let k = 0; k < count; k++) to[at + k] = lo[places[k]!]!
+    return
+  }
+  for (let k = 0; k < count; k++) {
+    const i = places[k]!
+    const least = lo[i]!
+    if (hi[i] === least) to[at + k] = least
+    else if (!instant || least === Number.NEGATIVE_INFINITY) to[at + k] = Number.NaN
+    else to[at + k] = wholeDay(least, Math.round((hi[i]! - least) / 3_600_000))
+  }
 }

@@ -1,7 +1,7 @@
 import { codes, type Index, LOT } from '../index/index-of.js'
 import { BID, bidStateNeeds } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
-import { setKnown, setRange } from './block.js'
+import { setAllKnown, setKnown, setRange } from './block.js'
 import type { Block, Family } from './fact.js'
 import { reason } from './reason.js'
 import { countSharers, type Sharers } from './sharers.js'
@@ -64,34 +64,33 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
   const bidder = codes(index, 'bids', 'bidder_id')
   const bid = codes(index, 'bids', 'bid_id')
   const { bidFrom, bidTo, flags } = index.lot
-  const { state, submitted } = bidding
+  const { state, submitted, first: firstState } = bidding
   const found: Sharers = { count: 0, nameless: false }
+  setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
     const i = l - from
-    if (submitted.hi[i]! <= 1) {
-      setKnown(out, i, 0)
-      continue
-    }
+    if (submitted.hi[i]! <= 1) continue
     const first = bidFrom[l]!
     const n = bidTo[l]! - first
-    const at = bidding.first[i]!
-    const lost = (flags[l]! & LOT.MORE_BIDS) !== 0
-    const missing = n === 0 || isMissing(state, at, place, first, n)
-    if (n <= PAIRWISE && !anyShared(place, first, n)) {
-      if (!missing && !lost) {
-        setKnown(out, i, 0)
-        continue
+    const at = firstState[i]!
+    let missing = n === 0
+    let twice = n > PAIRWISE
+    for (let k = 0; k < n; k++) {
+      const here = place === undefined ? -1 : place[first + k]!
+      if (here < 0) {
+        if ((state[at + k]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0) missing = true
+      } else if (!twice) {
+        for (let j = first; j < first + k; j++) if (place![j] === here) twice = true
       }
-      found.count = 0
-      found.nameless = false
-    } else
-      countSharers(
-        { state, at, from: first, n },
-        place,
-        bidder,
-        flags[l]! & LOT.CONSORTIUM ? bid : undefined,
-        found,
-      )
+    }
+    const lost = (flags[l]! & LOT.MORE_BIDS) !== 0
+    if (!twice && !missing && !lost) continue
+    found.count = 0
+    found.nameless = false
+    if (twice) {
+      const rows = { state, at, from: first, n }
+      countSharers(rows, place, bidder, flags[l]! & LOT.CONSORTIUM ? bid : undefined, found)
+    }
     if (!missing && !lost && !found.nameless) {
       setKnown(out, i, found.count)
       continue
@@ -107,31 +106,5 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
   }
 }
 
-/** Up to here every pair of bids is compared; larger lots go through a map of places at once. */
+/** Up to here every pair of bids is compared, as mostly no two share a place; larger lots go through a map of places. */
 const PAIRWISE = 32
-
-/** Whether two bids of a small lot name one place: mostly not, and then there is nothing more to ask. */
-function anyShared(place: Int32Array | undefined, first: number, n: number): boolean {
-  if (!place) return false
-  for (let i = first + 1; i < first + n; i++) {
-    const here = place[i]!
-    if (here < 0) continue
-    for (let j = first; j < i; j++) if (place[j] === here) return true
-  }
-  return false
-}
-
-/** Whether the address of a bid that was or may have been submitted is missing. */
-function isMissing(
-  state: Uint8Array,
-  at: number,
-  place: Int32Array | undefined,
-  first: number,
-  n: number,
-): boolean {
-  for (let k = 0; k < n; k++) {
-    if ((state[at + k]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0 && (!place || place[first + k]! < 0))
-      return true
-  }
-  return false
-}

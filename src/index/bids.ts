@@ -86,7 +86,8 @@ function withoutCopies<T extends { readonly row: number; readonly tender: number
     else groups.set(name, [one])
   }
   const copies = [...groups.values()].filter((group) => group.length > 1).flat()
-  for (const { row } of copies) rows.note('duplicate', row, 'another row has this bid_id and bidder_id', 'bid_id')
+  for (const { row } of copies)
+    rows.note('duplicate', row, 'another row has this bid_id and bidder_id', 'bid_id')
   return [...groups.values()].filter((group) => group.length === 1).flat()
 }
 
