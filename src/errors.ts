@@ -1,24 +1,28 @@
 /**
- * What can go wrong for a person to mend. A message says what is wrong with what, where, and what to do;
- * a bug is never one of these.
+ * What can go wrong for a person to mend, with when it does. A message says what is wrong with what, where, and what
+ * to do; a bug is never one of these. docs/errors.md is made of it.
  */
-export type ErrorCode =
-  | 'USAGE'
-  | 'FILE_MISSING'
-  | 'FILE_EMPTY'
-  | 'FILE_BROKEN'
-  | 'FILE_UNKNOWN_FORMAT'
-  | 'FILE_TOO_LARGE'
-  | 'TABLE_WITHOUT_KEY'
-  | 'NO_TABLES'
-  | 'BAD_ROWS'
-  | 'MAPPING_INVALID'
-  | 'RULE_INVALID'
-  | 'RULE_UNKNOWN'
-  | 'PARAM_INVALID'
-  | 'WORKER_DIED'
-  | 'OUTPUT_FAILED'
-  | 'ABORTED'
+export const errorCodes = {
+  USAGE: 'an option or argument does not make sense, or contradicts another',
+  FILE_MISSING: 'a file or folder is not there, cannot be opened, or is of the wrong kind',
+  FILE_EMPTY: 'a file holds nothing, or no records',
+  FILE_BROKEN: 'a file is cut short, damaged, or not what its name says',
+  FILE_UNKNOWN_FORMAT: 'the format, encoding or a column type of a file is not one that is read',
+  FILE_TOO_LARGE: 'a file, or what it unpacks to, is larger than is safe to read',
+  TABLE_WITHOUT_KEY: 'a table lacks a column that its rows are found by',
+  NO_TABLES: 'no file is named like a table, and there is no mapping',
+  BAD_ROWS: 'with `--strict`: a row or value cannot be taken as it stands',
+  MAPPING_INVALID: 'a mapping has an error; the message tells file, line and column',
+  RULE_INVALID: 'a rule, or the examples beside it, has errors; all of them are told, a line each',
+  RULE_UNKNOWN: 'there is no rule, pack, folder or file of this name',
+  PARAM_INVALID:
+    'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
+  WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
+  OUTPUT_FAILED: 'the output, or the key that pseudonyms are made with, cannot be written or read',
+  ABORTED: 'the work was stopped through its `AbortSignal`',
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
 
 /** Where an error is: a file, and in it a row (records, 1-based, a header is row 1) or a line of text. */
 export interface Place {

@@ -1,3 +1,5 @@
+import { rules } from '../lib/answer.js'
+
 /**
  * The seven rules of pack etimad in DuckDB's SQL, over tables that hold what a typed data set holds: ids, addresses
  * and currencies as integer codes, enumerations as places in the lists of the schema, instants as milliseconds (a
@@ -13,29 +15,41 @@
  * rows of unknown tenders and lots.
  */
 
-/** Last moment that an instant may mean: that of its day for a day. */
+/**
+ * Last moment that an instant may mean: that of its day for a day.
+ * @param {string} x
+ */
 const last = (x) => `CASE WHEN ${x} <> floor(${x}) THEN floor(${x}) + 86399999 ELSE ${x} END`
 
 const submitted = `(withdrawn_at IS NOT NULL OR status > 0 OR (status IS NULL AND (submitted_at IS NOT NULL OR ip IS NOT NULL)))`
 
-/** Settings and macros, once a connection. */
-export const prepare = [
-  'SET preserve_insertion_order = false',
-  'CREATE OR REPLACE MACRO lot_key(tender, lot) AS (tender::BIGINT << 32) | (coalesce(lot, -1) & 4294967295)',
-  'CREATE OR REPLACE MACRO key_tender(k) AS (k >> 32)::INT',
-  'CREATE OR REPLACE MACRO key_lot(k) AS CASE WHEN k & 4294967295 <> 4294967295 THEN (k & 4294967295)::INT END',
-]
-
-/** The rules in the order of their numbers in `flags`, from 1. */
-export const rules = [
-  'etimad.single-bid',
-  'etimad.bid-withdrawn',
-  'etimad.shared-ip',
-  'etimad.low-award',
-  'etimad.award-cancelled',
-  'etimad.contract-cancelled',
-  'etimad.tender-cancelled',
-]
+/**
+ * Settings and macros, once a connection: for tables of codes, and for tables of texts, where short keys stay
+ * inside DuckDB's 12 bytes of a string.
+ * @param {'codes' | 'texts'} kind
+ */
+export function prepare(kind) {
+  const macros = {
+    codes: [
+      'lot_key(tender, lot) AS (tender::BIGINT << 32) | (coalesce(lot, -1) & 4294967295)',
+      'key_tender(k) AS (k >> 32)::INT',
+      'key_lot(k) AS CASE WHEN k & 4294967295 <> 4294967295 THEN (k & 4294967295)::INT END',
+      'known_bid(bid) AS coalesce(bid, -1)',
+      'address_bit(ip) AS 1::BIGINT << (ip % 61)',
+    ],
+    texts: [
+      `lot_key(tender, lot) AS tender || chr(9) || coalesce(lot, '')`,
+      'key_tender(k) AS split_part(k, chr(9), 1)',
+      `key_lot(k) AS nullif(split_part(k, chr(9), 2), '')`,
+      `known_bid(bid) AS coalesce(bid, '')`,
+      'address_bit(ip) AS 1::BIGINT << (hash(ip) % 61)::INT',
+    ],
+  }[kind]
+  return [
+    'SET preserve_insertion_order = false',
+    ...macros.map((macro) => `CREATE OR REPLACE MACRO ${macro}`),
+  ]
+}
 
 /** Name of the temporary table (or variable) → how it is made, in order. */
 export const steps = Object.entries({
@@ -70,8 +84,8 @@ export const steps = Object.entries({
     SELECT k, sure AND (one_bidder OR one_bid) AS single, dup AND NOT one_bidder AND NOT one_bid AS shared
     FROM (
       SELECT k, bool_or(sure) AS sure, min(bidder_id) = max(bidder_id) AS one_bidder,
-        min(coalesce(bid_id, -1)) = max(bid_id) AS one_bid,
-        bit_count(bit_or(1::BIGINT << (ip % 61))) < count(ip) AS dup
+        min(known_bid(bid_id)) = max(bid_id) AS one_bid,
+        bit_count(bit_or(address_bit(ip))) < count(ip) AS dup
       FROM (
         SELECT lot_key(tender_id, lot_id) AS k, bidder_id, bid_id, ip, status IS NOT NULL AS sure FROM bids
         WHERE withdrawn_at IS NULL AND status IS DISTINCT FROM 0 AND status IS DISTINCT FROM 4
@@ -198,10 +212,35 @@ export const steps = Object.entries({
     UNION ALL FROM award_cancelled UNION ALL FROM contract_cancelled UNION ALL FROM tender_cancelled`,
 })
 
-/** Runs the rules on a connection that `prepare` was run on; leaves the answer in `flags`. */
-export async function flag(connection, ratio = 0.35) {
-  for (const [name, query] of steps)
-    await connection.run(
-      `CREATE OR REPLACE TEMP TABLE ${name} AS ${query.replaceAll(':ratio', String(ratio))}`,
-    )
+/**
+ * Runs steps on a connection that `prepare` was run on: all, which leave the answer in `flags`, or those named.
+ * @param {import('@duckdb/node-api').DuckDBConnection} connection
+ * @param {{ ratio?: number, only?: readonly string[], instead?: Readonly<Record<string, string>> }} options
+ */
+export async function flag(connection, { ratio = 0.35, only, instead = {} } = {}) {
+  for (const [name, query] of steps) {
+    if (only && !only.includes(name)) continue
+    const sql = (instead[name] ?? query).replaceAll(':ratio', String(ratio))
+    await connection.run(`CREATE OR REPLACE TEMP TABLE ${name} AS ${sql}`)
+  }
+}
+
+/**
+ * The answer as ids. Rules are numbered in `flags` in the order of lib/answer.js, from 1.
+ * @param {import('@duckdb/node-api').DuckDBConnection} connection
+ * @param {'codes' | 'texts'} kind
+ * @returns {Promise<[string, string, string][]>}
+ */
+export async function raised(connection, kind) {
+  const subject = ['lot', 'lot', 'lot', 'lot', 'award', 'contract', 'tender']
+  const found = []
+  for (const [i, rule] of rules.entries()) {
+    const texts = `SELECT t.text, coalesce(s.text, t.text) FROM flags
+      JOIN tender_texts AS t ON t.code = tender_id LEFT JOIN ${subject[i]}_texts AS s ON s.code = subject_id`
+    const query = kind === 'codes' ? texts : 'SELECT tender_id, coalesce(subject_id, tender_id) FROM flags'
+    const read = await connection.runAndReadAll(`${query} WHERE rule = ${i + 1}`)
+    for (const [tender, id] of read.getRows())
+      found.push(/** @type {[string, string, string]} */ ([rule, String(tender), String(id)]))
+  }
+  return found
 }

@@ -1,4 +1,5 @@
 import { factCatalogue } from '../facts/catalogue.js'
+import { columnsOf } from '../facts/fact.js'
 
 /** The fact catalogue for a terminal: facts by name with type, unit, meaning and the columns they are read from. */
 export function factTable(): string {
@@ -6,7 +7,7 @@ export function factTable(): string {
   const lines = facts.flatMap((fact) => [
     `${fact.name}  ${fact.type}${fact.values ? ` (${fact.values.join(', ')})` : fact.unit ? `, ${fact.unit}` : ''}`,
     `    ${fact.about}`,
-    `    from ${fact.needs.filter((need) => !need.startsWith('scan.')).join(', ')}`,
+    `    from ${columnsOf(fact).join(', ')}`,
   ])
   const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const more = details.map((detail) => `${detail.name}  ${detail.about}`)
@@ -18,8 +19,9 @@ export function factPage(): string {
   const facts = [...factCatalogue.facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const rows = facts.map((fact) => {
     const type = fact.values ? fact.values.join(', ') : fact.unit ? `${fact.type}, ${fact.unit}` : fact.type
-    const needs = fact.needs.filter((need) => !need.startsWith('scan.'))
-    return `| \`${fact.name}\` | ${type} | ${fact.about} | ${needs.map((need) => `\`${need}\``).join(' ')} |`
+    return `| \`${fact.name}\` | ${type} | ${fact.about} | ${columnsOf(fact)
+      .map((need) => `\`${need}\``)
+      .join(' ')} |`
   })
   const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   return [

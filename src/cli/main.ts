@@ -104,7 +104,11 @@ function program(
         .choices([...languages])
         .default('en'),
     )
-    .option('--top <n>', 'how many subjects of each kind a report lists', wholeNumber(1, 1000), 10)
+    .option(
+      '--top <n>',
+      'how many subjects of each kind a report lists (default: 5 in a table, 10 in html)',
+      wholeNumber(1, 1000),
+    )
     .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
     .option('--rejects <file>', 'also write what was set aside or could not be read, as NDJSON')
     .addOption(

@@ -1,21 +1,57 @@
 import { type Notice, type NoticeCount, type NoticeKind, noticeKinds } from '../columns/notices.js'
 import type { ScanResult } from '../engine/result.js'
 
-/** What each kind of notice says of one row or value. */
-const words: Readonly<Record<NoticeKind, string>> = {
-  bad_value: 'value that cannot be read, treated as missing',
-  unmapped_value: 'value that is not on the list of the column, treated as missing; add it to a mapping',
-  not_utf8: 'value that is not UTF-8, treated as missing; name the encoding in a mapping',
-  text_number: 'number written as text, read as a number',
-  ragged_row: 'row with too few or too many fields, set aside',
-  broken_line: 'line that is no JSON object, set aside',
-  field_too_long: 'value longer than 1 MiB, treated as missing',
-  missing_key: 'row without its key, set aside',
-  duplicate: 'row that is a copy of another, set aside with it',
-  unknown_tender: 'row of a tender that the tenders table does not have, set aside',
-  unknown_lot: 'row of a lot that its tender does not have, set aside',
-  unplaced: 'row that names no lot, though its tender has several',
-  count_disagrees: 'count of bidders that differs from the rows of the bids table; the rows decide',
+/** What each kind of notice says of one row or value, and of several. */
+export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, several: string]>> = {
+  bad_value: [
+    'value could not be read and is treated as missing',
+    'values could not be read and are treated as missing',
+  ],
+  unmapped_value: [
+    'value is not on the list of the column and is treated as missing; map it with --mapping',
+    'values are not on the list of the column and are treated as missing; map them with --mapping',
+  ],
+  not_utf8: [
+    'value is not UTF-8 and is treated as missing; name the encoding in a mapping',
+    'values are not UTF-8 and are treated as missing; name the encoding in a mapping',
+  ],
+  text_number: [
+    'number is written as text, and was read as a number',
+    'numbers are written as text, and were read as numbers',
+  ],
+  ragged_row: [
+    'row has too few or too many fields and was set aside',
+    'rows have too few or too many fields and were set aside',
+  ],
+  broken_line: [
+    'line is not a JSON object and was set aside',
+    'lines are not JSON objects and were set aside',
+  ],
+  field_too_long: [
+    'value is longer than 1 MiB and is treated as missing',
+    'values are longer than 1 MiB and are treated as missing',
+  ],
+  missing_key: ['row lacks a key and was set aside', 'rows lack a key and were set aside'],
+  duplicate: [
+    'row is a copy of another and was set aside',
+    'rows are copies of one another and were all set aside',
+  ],
+  unknown_tender: [
+    'row names a tender that the tenders table does not have, and was set aside',
+    'rows name a tender that the tenders table does not have, and were set aside',
+  ],
+  unknown_lot: [
+    'row names a lot that its tender does not have, and was set aside',
+    'rows name a lot that their tender does not have, and were set aside',
+  ],
+  unplaced: [
+    'row names no lot, though its tender has several',
+    'rows name no lot, though their tenders have several',
+  ],
+  count_disagrees: [
+    'count of bidders differs from the rows of the bids table; the rows decide',
+    'counts of bidders differ from the rows of the bids table; the rows decide',
+  ],
 }
 
 const SHOWN = 3
@@ -33,7 +69,9 @@ export function noticeLines(result: ScanResult, printedInReport: boolean): strin
 }
 
 function head({ kind, table, column, count }: NoticeCount): string {
-  return `${table}${column === undefined ? '' : `.${column}`}: ${count.toLocaleString('en')} × ${words[kind]}`
+  const [one, several] = noticeWords[kind]
+  const where = column === undefined ? table : `${table}.${column}`
+  return `${where}: ${count.toLocaleString('en')} ${count === 1 ? one : several}`
 }
 
 function placeText({ file, row, value, detail }: Notice): string {

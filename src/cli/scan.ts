@@ -27,7 +27,7 @@ interface ScanFlags {
   readonly output: string
   readonly outcomes: 'raised' | 'all'
   readonly lang: string
-  readonly top: number
+  readonly top?: number
   readonly reveal?: boolean
   readonly rejects?: string
   readonly failOn?: Severity

@@ -86,3 +86,8 @@ export interface DetailValue {
   readonly at?: number
   readonly row?: number
 }
+
+/** The columns of `needs`, without parts of the index. */
+export function columnsOf({ needs }: Pick<FactSpec, 'needs'>): string[] {
+  return needs.filter((need) => !need.startsWith('scan.'))
+}

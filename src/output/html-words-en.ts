@@ -13,7 +13,7 @@ export const englishWords: HtmlWords = {
   noDate: 'The data carry no date',
   none: 'none',
   caution:
-    'A flag is an indication that a case deserves a closer look. It is never proof of wrongdoing, and most flags have an innocent explanation.',
+    'A flag is an indication that a case deserves a closer look. It is never proof of wrongdoing, and there may be an innocent explanation.',
   summary: {
     heading: 'In short',
     applied: { one: 'One rule was applied to the data.', other: '{n} rules were applied to the data.' },

@@ -102,7 +102,8 @@ function* coverage({ report, words, values, severities, width, paint }: Page): G
     })
     yield `  ${pad(rule.id, idWidth)}  ${numbers.join('  ')}\n`
     const reasons = rule.reasons.slice(0, 2).map(({ text, count }) => `${text} (${values.count(count)})`)
-    const about = `${cleanText(rule.title)} · ${severities[rule.severity] ?? rule.severity}`
+    const level = severities[rule.severity] ?? rule.severity
+    const about = `${cleanText(rule.title)} · ${fill(words.severity, { level })}`
     yield `${paint('dim', `    ${fit(about, width - 4)}`)}\n`
     for (const reason of reasons)
       yield `${paint('dim', `    ${fit(`${words.notComputable}: ${reason}`, width - 4)}`)}\n`

@@ -10,7 +10,7 @@ export const wordsEn: OutputWords = {
   values: {},
   problems: {
     missing: 'no value of {column} in {table}',
-    no_row: '{table} has no row that tells',
+    no_row: 'no row of it in {table}',
     no_table: 'the data have no table {table}',
     no_column: 'the data have no column {column} in {table}',
     set_aside: 'a row of {table} that could change it was set aside',
@@ -51,6 +51,7 @@ export const wordsEn: OutputWords = {
     more: 'and {count} more',
     coverage: 'Coverage',
     rule: 'rule',
+    severity: 'severity {level}',
     raised: 'flagged',
     clear: 'clear',
     notApplicable: 'not applicable',

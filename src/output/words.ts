@@ -32,6 +32,7 @@ export interface TerminalWords {
   readonly more: string
   readonly coverage: string
   readonly rule: string
+  readonly severity: string
   readonly raised: string
   readonly clear: string
   readonly notApplicable: string

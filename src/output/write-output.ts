@@ -13,8 +13,8 @@ export interface WriteOptions extends OutputOptions {
   readonly format: FormatName
   /** A path; `-` is stdout. */
   readonly output: string
-  /** Subjects of each kind that a report lists; 10 by default. */
-  readonly top?: number
+  /** Subjects of each kind that a report lists; by default as many as the format has room for. */
+  readonly top?: number | undefined
   readonly signal?: AbortSignal
   /** Where `-` goes; stdout by default. */
   readonly stdout?: Terminal
@@ -46,7 +46,7 @@ export async function writeOutput(result: ScanResult, options: WriteOptions): Pr
     context,
     rows: () => rowsIn(context),
     report: () => {
-      report ??= reportIn(context, options.top ?? 10)
+      report ??= reportIn(context, options.top ?? (options.format === 'table' ? 5 : 10))
       return report
     },
     width: options.width ?? (toStdout && stdout.columns ? stdout.columns : 100),

@@ -89,7 +89,7 @@ const ar: HandbookWords = {
   notApplicable: 'القاعدة لا تخصه، أو ما زال التقديم مفتوحًا',
   notComputable: 'ينقص البيانات ما قد يحسم الأمر؛ ونقص البيانات لا يعني السلامة أبدًا',
   innocent: 'تفسيرات بريئة',
-  notProof: 'العلامة مؤشر وليست دليلًا.',
+  notProof: 'الإشارة قرينة وليست دليلًا أبدًا.',
   references: 'المراجع',
   related: 'قواعد ذات صلة',
   relations: {

@@ -1,4 +1,5 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
+import { columnsOf } from '../facts/fact.js'
 import { type HandbookWords, handbookWords } from './handbook-words.js'
 import type { Param, Rule, Words } from './rule.js'
 
@@ -85,7 +86,7 @@ function limits({ unit, min, max }: Param, w: HandbookWords): string {
 function factLines(rule: Rule, catalogue: FactCatalogue): string[] {
   return rule.facts.flatMap((name) => {
     const spec = catalogue.facts.get(name)
-    return spec ? [...item(`${name}: ${spec.about}`), ...wrap(spec.needs.join(', '), '      ')] : []
+    return spec ? [...item(`${name}: ${spec.about}`), ...wrap(columnsOf(spec).join(', '), '      ')] : []
   })
 }
 

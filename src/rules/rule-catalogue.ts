@@ -1,4 +1,5 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
+import { columnsOf } from '../facts/fact.js'
 import { withoutFormats } from './handbook.js'
 import type { Param, Rule } from './rule.js'
 
@@ -30,7 +31,8 @@ function anchor(rule: Rule): string {
 
 function ruleSection(rule: Rule, catalogue: FactCatalogue): string[] {
   const params = Object.entries(rule.params)
-  const needs = [...new Set(rule.facts.flatMap((name) => catalogue.facts.get(name)?.needs ?? []))].sort()
+  const specs = rule.facts.flatMap((name) => catalogue.facts.get(name) ?? [])
+  const needs = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
     '',
     `### ${rule.id}`,

@@ -111,7 +111,7 @@ describe('outcome rows', () => {
     ])
   })
 
-  test('say so when no row tells', () => {
+  test('say so where there is no row', () => {
     const NO_ROW = 3 + reason('bids', undefined, 'missing')
     const [row] = rows({
       outcomes: 'all',
@@ -119,7 +119,7 @@ describe('outcome rows', () => {
     })
     expect(row).toMatchObject({
       reason: { table: 'bids', column: null, problem: 'missing' },
-      message: 'Cannot be computed (Title of a.b): bids has no row that tells.',
+      message: 'Cannot be computed (Title of a.b): no row of it in bids.',
     })
   })
 

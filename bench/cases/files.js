@@ -1,0 +1,48 @@
+import { duckdbFromFiles, naiveFromFiles, tenderflagFromFiles } from '../lib/contenders.js'
+
+/** From files to flags, two threads. DuckDB reads no Arrow files: there it gives the answer from Parquet, untimed. */
+/** @type {import('../lib/cases.js').Case[]} */
+export const cases = [
+  {
+    name: 'parquet',
+    about: 'all seven rules from Parquet',
+    contenders: [
+      { name: 'tenderflag', iterations: 3, setup: (tenders) => tenderflagFromFiles('parquet', tenders) },
+      { name: 'DuckDB', iterations: 3, setup: (tenders) => duckdbFromFiles('parquet', tenders) },
+      {
+        name: 'naive JavaScript',
+        share: 0.1,
+        iterations: 3,
+        setup: (tenders) => naiveFromFiles('parquet', tenders),
+      },
+    ],
+  },
+  {
+    name: 'csv',
+    about: 'all seven rules from CSV',
+    contenders: [
+      { name: 'tenderflag', iterations: 3, setup: (tenders) => tenderflagFromFiles('csv', tenders) },
+      { name: 'DuckDB', iterations: 3, setup: (tenders) => duckdbFromFiles('csv', tenders) },
+      {
+        name: 'naive JavaScript',
+        share: 0.1,
+        iterations: 3,
+        setup: (tenders) => naiveFromFiles('csv', tenders),
+      },
+    ],
+  },
+  {
+    name: 'arrow',
+    about: 'all seven rules from Arrow IPC (DuckDB: from Parquet)',
+    contenders: [
+      { name: 'tenderflag', iterations: 3, setup: (tenders) => tenderflagFromFiles('arrow', tenders) },
+      { name: 'DuckDB', iterations: 3, setup: (tenders) => duckdbFromFiles('parquet', tenders) },
+      {
+        name: 'naive JavaScript',
+        share: 0.1,
+        iterations: 3,
+        setup: (tenders) => naiveFromFiles('arrow', tenders),
+      },
+    ],
+  },
+]

@@ -1,0 +1,86 @@
+import { subjectId } from '#tenderflag/index/subject-id.js'
+import { loadRules, openDataset, Pool, scan } from '#tenderflag/index.js'
+import { flag, prepare, raised } from '../duckdb/etimad.js'
+import { loadCodes, loadTexts, openDuckDB } from '../duckdb/tables.js'
+import { etimad } from '../naive/etimad.js'
+import { readTables } from '../naive/read.js'
+import { answerOf } from './answer.js'
+import { marketFiles } from './data.js'
+
+/** @typedef {import('./cases.js').Ready} Ready */
+/** @typedef {'csv' | 'arrow' | 'parquet'} Format */
+
+/** What a scan raised. @param {import('#tenderflag/index.js').ScanResult} result */
+function answerOfScan({ dataset, index, rules }) {
+  return answerOf(
+    rules.flatMap(({ rule, shown }) =>
+      Array.from(shown.subject, (subject) => {
+        const { tenderId, id } = subjectId(dataset, index, rule.subject, subject)
+        return /** @type {const} */ ([rule.id, tenderId, id])
+      }),
+    ),
+  )
+}
+
+/** @param {number} tenders @param {number} workers @returns {Promise<Ready>} */
+export async function tenderflagInMemory(tenders, workers) {
+  const dataset = await openDataset(Object.values(await marketFiles('parquet', tenders)))
+  const rules = await loadRules(['etimad'])
+  const pool = new Pool(workers)
+  const run = () => scan(dataset, { rules, pool })
+  return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }
+}
+
+/** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */
+export async function tenderflagFromFiles(format, tenders) {
+  const files = Object.values(await marketFiles(format, tenders))
+  const run = () => scan(files, { rules: ['etimad'], workers: 2 })
+  return { run, answer: async () => answerOfScan(await run()) }
+}
+
+/** @param {number} tenders @returns {Promise<Ready>} */
+export async function duckdbInMemory(tenders) {
+  const connection = await openDuckDB()
+  await loadCodes(connection, await marketFiles('parquet', tenders))
+  for (const statement of prepare('codes')) await connection.run(statement)
+  const run = () => flag(connection)
+  return {
+    run,
+    answer: async () =>
+      run()
+        .then(() => raised(connection, 'codes'))
+        .then(answerOf),
+  }
+}
+
+/** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */
+export async function duckdbFromFiles(format, tenders) {
+  const files = await marketFiles(format, tenders)
+  const connection = await openDuckDB()
+  for (const statement of prepare('texts')) await connection.run(statement)
+  const run = async () => {
+    await loadTexts(connection, files)
+    await flag(connection)
+  }
+  return {
+    run,
+    answer: async () =>
+      run()
+        .then(() => raised(connection, 'texts'))
+        .then(answerOf),
+  }
+}
+
+/** @param {number} tenders @returns {Promise<Ready>} */
+export async function naiveInMemory(tenders) {
+  const tables = await readTables(await marketFiles('arrow', tenders))
+  const run = () => etimad(tables)
+  return { run, answer: async () => answerOf(run()) }
+}
+
+/** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */
+export async function naiveFromFiles(format, tenders) {
+  const files = await marketFiles(format, tenders)
+  const run = async () => etimad(await readTables(files))
+  return { run, answer: async () => answerOf(await run()) }
+}

@@ -1,0 +1,70 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { version } from '#tenderflag/output/version.js'
+import { allCases } from './lib/cases.js'
+import { machine } from './lib/machine.js'
+import { caseLines } from './lib/report.js'
+import { runContender } from './lib/run-contender.js'
+
+/** Makes 10 million bids. */
+const TENDERS = 1_605_000
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { tenders: { type: 'string', default: String(TENDERS) }, output: { type: 'string' } },
+})
+const tenders = Number(values.tenders)
+const known = await allCases()
+const wanted = known.filter(
+  ({ name }) => positionals.length === 0 || positionals.some((part) => name.startsWith(part)),
+)
+if (wanted.length === 0 || !(tenders >= 100)) {
+  process.stderr.write(
+    `usage: npm run bench -- [CASE…] [--tenders N]; cases: ${known.map(({ name }) => name).join(', ')}\n`,
+  )
+  process.exit(2)
+}
+
+const results = []
+for (const one of wanted) {
+  process.stderr.write(`${one.name}: ${one.about}\n`)
+  // The reference answers first, once for each size of data: nothing is timed before it is checked.
+  /** @type {Map<number, unknown>} */
+  const answers = new Map()
+  /** @type {Map<string, import('./lib/report.js').Line>} */
+  const timings = new Map()
+  const share = (/** @type {import('./lib/cases.js').Contender} */ contender) =>
+    Math.round(tenders * (contender.share ?? 1))
+  const reference =
+    one.contenders.find(({ name }) => name === (one.reference ?? 'DuckDB')) ?? one.contenders[0]
+  const order = [reference, ...one.contenders.filter((contender) => contender !== reference)]
+  for (const contender of order) {
+    if (!contender || !reference) continue
+    const size = share(contender)
+    if (!answers.has(size) && contender !== reference) {
+      const smaller = { case: one.name, contender: reference.name, tenders: size, expected: undefined }
+      answers.set(size, (await runContender(smaller)).answer)
+    }
+    process.stderr.write(`  ${contender.name} …\n`)
+    const expected = answers.get(size)
+    const timing = await runContender({ case: one.name, contender: contender.name, tenders: size, expected })
+    answers.set(size, timing.answer)
+    timings.set(contender.name, { name: contender.name, tenders: size, ...timing })
+  }
+  const result = {
+    name: one.name,
+    about: one.about,
+    contenders: one.contenders.flatMap(({ name }) => timings.get(name) ?? []),
+  }
+  results.push(result)
+  process.stdout.write(`${caseLines(result).join('\n')}\n\n`)
+}
+const folder = fileURLToPath(new URL('results/', import.meta.url))
+await mkdir(folder, { recursive: true })
+const path = values.output ?? `${folder}${version}.json`
+await writeFile(
+  path,
+  `${JSON.stringify({ version, tenders, machine: machine(), cases: results }, null, 2)}\n`,
+)
+process.stderr.write(`saved as ${path}\n`)

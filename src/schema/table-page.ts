@@ -1,0 +1,70 @@
+import { type ColumnSpec, type TableName, tableNames, tableSpec } from './tables.js'
+
+const types: Readonly<Record<Exclude<ColumnSpec['type'], 'enum'>, string>> = {
+  id: 'id',
+  text: 'text',
+  address: 'IP address',
+  flag: 'true or false',
+  money: 'amount',
+  number: 'number',
+  count: 'whole number',
+  instant: 'instant',
+}
+
+/** docs/tables.md: every canonical table with its columns. Generated. */
+export function tablePage(): string {
+  return [...head, ...tableNames.flatMap(section), ''].join('\n')
+}
+
+const head = [
+  '# Tables',
+  '',
+  'Generated from `src/schema/tables.ts` (`npm run docs`). These are the tables that every source becomes. A folder with',
+  'files of these names (`tenders.csv`, `bids.parquet`, `awards.jsonl.gz` …) and columns is scanned as it is; anything',
+  'else by a [mapping](mapping.md). No table is required, nor any column but the keys: rules say what they need, and what',
+  'is not there makes them not computable.',
+  '',
+  '- **Keys** (🔑) are needed to find a row: a table without such a column is an error, a row without such a value is set',
+  '  aside. Ids of lots, bids, awards, contracts and items are unique inside their tender; those of tenders and parties in',
+  '  the whole data set.',
+  '- **Copies are all set aside**, because nobody can say which is right: rows with one key in `tenders`, `lots` and',
+  '  `parties`; one bid_id of a lot with the same bidder and round in `bids`; one award_id with the same lot and supplier',
+  '  in `awards`; one contract_id with the same supplier in `contracts`.',
+  '- **An empty cell is null**, so is a value that cannot be read; the latter is counted and reported.',
+  '- **A table that is absent is unknown. A table that is there, without a row for something, says that there is none**',
+  '  (but for bids: a lot without rows in `bids` may have a `bids_count`, else its bids are unknown).',
+  '- **A tender without rows in `lots` is one lot.** Without the table, lots are those that bids and awards name.',
+  '- **A consortium is one bid**: rows of a lot that share a `bid_id` and name different bidders.',
+  '- **Amounts** are not negative and stand in the `currency` of their row. Amounts of different currencies are never',
+  '  compared.',
+  '- **Instants** are ISO 8601. A time without a zone, and a date, are taken in the zone of `--timezone` or the mapping',
+  '  (default UTC). A date without a time stands for the whole day: compared with an instant of that day, the answer is',
+  '  unknown.',
+  '- **IP addresses** are compared as addresses, not as texts: `::ffff:192.0.2.7` is `192.0.2.7`, and `2001:DB8::1` is',
+  '  `2001:db8:0:0:0:0:0:1`. Addresses that many share for a good reason, such as a ministry’s proxy, can be listed in a',
+  '  file for `--shared-addresses`; they count as missing.',
+  '- **Closed lists** are shown with their values. Any other value is null and reported; a mapping can translate it.',
+  '- **Personal columns** (👤) may identify a natural person: outputs show a pseudonym instead, unless the party is known to',
+  '  be a firm, or with `--reveal`. See [the outcome format](outcome-format.md).',
+]
+
+function section(name: TableName): string[] {
+  const { about, columns } = tableSpec(name)
+  return [
+    '',
+    `## ${name}`,
+    '',
+    about,
+    '',
+    '| column | type | meaning |',
+    '| --- | --- | --- |',
+    ...Object.entries(columns).map(
+      ([column, spec]) =>
+        `| \`${column}\`${spec.key ? ' 🔑' : ''}${spec.personal ? ' 👤' : ''} | ${typeOf(spec)} | ${spec.about} |`,
+    ),
+  ]
+}
+
+function typeOf({ type, values }: ColumnSpec): string {
+  return type === 'enum' ? (values ?? []).map((value) => `\`${value}\``).join(', ') : types[type]
+}

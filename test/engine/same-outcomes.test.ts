@@ -1,0 +1,56 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { outcomeRows, type ScanOptions, scan, writeMarket } from '#tenderflag/index.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-same-'))
+const market = join(folder, 'market')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let expected: readonly string[] = []
+beforeAll(async () => {
+  // enough tenders for threads to be started
+  await writeMarket(market, { tenders: 6500, seed: 11, format: 'csv' })
+  expected = await outcomes(market, { workers: 1 })
+}, 60_000)
+
+async function outcomes(source: string, options: ScanOptions): Promise<string[]> {
+  const result = await scan(source, { rules: ['etimad'], outcomes: 'all', ...options })
+  const key = new Uint8Array(32)
+  return [...outcomeRows(result, { key })].map((row) => JSON.stringify(row))
+}
+
+test('there is something to compare', () => {
+  expect(expected.length).toBeGreaterThan(30_000)
+  expect(new Set(expected.map((row) => JSON.parse(row).outcome)).size).toBe(4)
+})
+
+test.each([2, 3])('%i threads say what one says', async (workers) => {
+  expect(await outcomes(market, { workers })).toEqual(expected)
+})
+
+test.each([1, 2])('rows in another order say the same (%i)', async (seed) => {
+  const other = join(folder, `shuffled-${seed}`)
+  cpSync(market, other, { recursive: true })
+  for (const name of readdirSync(other)) {
+    const [header, ...rows] = readFileSync(join(other, name), 'utf8').trimEnd().split('\n')
+    writeFileSync(join(other, name), `${[header, ...shuffled(rows, seed)].join('\n')}\n`)
+  }
+  expect(await outcomes(other, { workers: 2 })).toEqual(expected)
+})
+
+/** Fisher and Yates's shuffle with a small generator of its own (mulberry32). */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const all = [...items]
+  let state = seed
+  for (let i = all.length - 1; i > 0; i--) {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    const j = (((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * (i + 1)
+    const k = Math.floor(j)
+    ;[all[i], all[k]] = [all[k]!, all[i]!]
+  }
+  return all
+}
