@@ -1,7 +1,7 @@
 import { TenderflagError } from '../errors.js'
 
-/** What to tell a person of an error, a line each; undefined for a bug, which is for developers to see whole. */
-export function errorLines(error: unknown): string | undefined {
+/** What to tell a person of an error, a line each. A bug is for developers to see whole. */
+export function errorLines(error: unknown): string {
   if (error instanceof TenderflagError) {
     return error.message
       .split('\n')
@@ -9,5 +9,6 @@ export function errorLines(error: unknown): string | undefined {
       .join('')
   }
   if (error instanceof Error && 'syscall' in error && 'code' in error) return `tenderflag: ${error.message}\n`
-  return undefined
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return `tenderflag: this is a mistake in tenderflag itself; please report it with what follows\n${what}\n`
 }

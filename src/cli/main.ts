@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../output/version.js'
 import { severities } from '../rules/rule.js'
 import { errorLines } from './error-lines.js'
@@ -11,7 +11,6 @@ const languages = ['en', 'ar'] as const
 
 /** Runs the command line and gives the exit code. Commands load what they need when they run. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = 0
   const interrupt = new AbortController()
   const onSignal = (): void => {
     if (interrupt.signal.aborted) process.exit(130) // asked twice: at once
@@ -19,20 +18,15 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  process.stderr.on('error', () => undefined) // full or closed: there is nobody left to tell
   try {
-    await program(interrupt.signal, (result) => {
-      code = result
-    }).parseAsync([...argv], { from: 'user' })
-    return code
+    return await run(argv, interrupt.signal)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
     if (interrupt.signal.aborted) {
       process.stderr.write('tenderflag: interrupted\n')
       return 130
     }
-    const lines = errorLines(error)
-    if (lines === undefined) throw error
-    process.stderr.write(lines)
+    process.stderr.write(errorLines(error))
     return 2
   } finally {
     process.off('SIGINT', onSignal)
@@ -40,11 +34,38 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function program(signal: AbortSignal, done: (code: ExitCode) => void): Command {
+async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCode> {
+  let code: ExitCode = 0
+  let help = ''
+  const command = program(
+    signal,
+    (result) => {
+      code = result
+    },
+    (text) => {
+      help += text
+    },
+  )
+  try {
+    await command.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (help !== '') await (await import('./write-text.js')).writeText('-', help)
+    return error.exitCode === 0 ? 0 : 2
+  }
+}
+
+function program(
+  signal: AbortSignal,
+  done: (code: ExitCode) => void,
+  writeOut: (text: string) => void,
+): Command {
   const program = new Command('tenderflag')
     .description('Finds red flags of possible corruption and collusion in public procurement data.')
     .version(version)
     .exitOverride()
+    .configureOutput({ writeOut, outputError: (text, write) => write(usageLine(text)) })
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
@@ -200,14 +221,19 @@ function withRules(command: Command): Command {
     )
 }
 
+/** What commander says of a mistake, as one line like all others. */
+function usageLine(text: string): string {
+  const words = text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ')
+  return `tenderflag: ${words.replace(/[.]?$/, '')}; see tenderflag --help\n`
+}
+
 function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text)
     if (/^\d+$/.test(text) && value >= min && value <= max) return value
-    throw new CommanderError(
-      2,
-      'tenderflag.number',
-      `error: "${text}" is no whole number from ${min} to ${max}`,
-    )
+    throw new InvalidArgumentError(`It is no whole number from ${min} to ${max}.`)
   }
 }

@@ -1,28 +1,16 @@
-import { open, rename, rm } from 'node:fs/promises'
-import { TenderflagError } from '../errors.js'
+import { writeFile } from '../output/write-file.js'
+import { writeStream } from '../output/write-stream.js'
 
-/** Writes a text to stdout (`-`) or to a file, which is there only when it is whole. Throws OUTPUT_FAILED. */
+/**
+ * Writes a text to stdout (`-`), where a reader that went away is no error, or to a file, which is there only when it
+ * is whole. Throws OUTPUT_FAILED.
+ */
 export async function writeText(output: string, text: string): Promise<void> {
-  if (output === '-') {
-    await new Promise<void>((resolve, reject) => {
-      process.stdout.write(text, (error) =>
-        error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? reject(error) : resolve(),
-      )
-    })
-    return
-  }
-  const part = `${output}.part`
-  try {
-    const file = await open(part, 'w')
-    try {
-      await file.writeFile(text)
-    } finally {
-      await file.close()
-    }
-    await rename(part, output)
-  } catch (cause) {
-    await rm(part, { force: true }).catch(() => undefined)
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new TenderflagError('OUTPUT_FAILED', `cannot be written (${why})`, { file: output }, { cause })
-  }
+  const chunks = once(Buffer.from(text))
+  if (output === '-') await writeStream(process.stdout, chunks)
+  else await writeFile(output, chunks)
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }

@@ -1,8 +1,8 @@
 import { numbers, TENDER } from '../index/index-of.js'
-import { atOrBefore } from '../schema/instant.js'
+import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
-import { setTruth } from './block.js'
+import { setAllKnown, setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
@@ -72,19 +72,21 @@ export const openness: Family = {
   ],
   kernel(index, from, to, [open]) {
     if (!open) return
+    setAllKnown(open, to - from, 0)
+    const { asOf, tender, lot } = index
+    if (Number.isNaN(asOf)) return
     const deadline = numbers(index, 'tenders', 'deadline_at')
+    const longClosed = asOf - LONGEST_DAY
     for (let l = from; l < to; l++) {
-      const row = index.tender.row[index.lot.tender[l]!]!
-      if (
-        row < 0 &&
-        index.tender.flags[index.lot.tender[l]!]! & TENDER.ROW_SET_ASIDE &&
-        !Number.isNaN(index.asOf)
-      ) {
-        setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
+      const t = lot.tender[l]!
+      const row = tender.row[t]!
+      if (row < 0) {
+        if (tender.flags[t]! & TENDER.ROW_SET_ASIDE) setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
         continue
       }
-      const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
-      const closed = !Number.isNaN(at) && !Number.isNaN(index.asOf) ? atOrBefore(at, index.asOf) : 1
+      const at = deadline === undefined ? Number.NaN : deadline[row]!
+      if (at < longClosed || Number.isNaN(at)) continue
+      const closed = atOrBefore(at, asOf)
       setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)
     }
   },

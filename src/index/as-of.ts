@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { firstMoment, lastMoment } from '../schema/instant.js'
+import { firstMoment, LONGEST_DAY, lastMoment } from '../schema/instant.js'
 import type { TableName } from '../schema/tables.js'
 
 /** The events whose newest gives the instant a data set is looked at from. */
@@ -10,8 +10,6 @@ export const asOfColumns: readonly (readonly [TableName, string])[] = [
   ['awards', 'awarded_at'],
   ['contracts', 'signed_at'],
 ]
-
-const LONGEST_DAY = 25 * 3_600_000
 
 /** The newest submission, withdrawal, opening, award or signature in the data; NaN where there is none. */
 export function newestEvent(dataset: Dataset): number {

@@ -56,7 +56,11 @@ async function opened(file: string) {
     const stat = await handle.stat()
     if (!stat.isFile()) throw new TenderflagError('FILE_MISSING', 'is no file; name a file', { file })
     if (stat.size === 0)
-      throw new TenderflagError('FILE_EMPTY', 'has no bytes; fetch or write it again', { file })
+      throw new TenderflagError(
+        'FILE_EMPTY',
+        'the file holds nothing; fetch or write it again, or take it away',
+        { file },
+      )
     return { handle, size: stat.size }
   } catch (error) {
     await handle.close()

@@ -30,7 +30,12 @@ export async function openBytes(file: string, encoding: string): Promise<ByteSou
     const packed = head[0] === 0x1f && head[1] === 0x8b
     const raw = packed ? gunzip(file, prefixed(plain, head)) : prefixed(plain, head)
     const start = await readHead(raw, 3)
-    if (start.length === 0) throw new TenderflagError('FILE_EMPTY', 'the file holds nothing', { file })
+    if (start.length === 0)
+      throw new TenderflagError(
+        'FILE_EMPTY',
+        'the file holds nothing; fetch or write it again, or take it away',
+        { file },
+      )
     if (start[0] === 0xff && start[1] === 0xfe) decoder = new TextDecoder('utf-16le')
     else if (start[0] === 0xfe && start[1] === 0xff) decoder = new TextDecoder('utf-16be')
     const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
@@ -59,14 +64,14 @@ async function openPlain(file: string): Promise<Raw> {
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
     new TenderflagError(code, message, { file }, cause === undefined ? {} : { cause })
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === 'ENOENT') throw fail('FILE_MISSING', 'there is no such file', cause)
+    if (cause.code === 'ENOENT') throw fail('FILE_MISSING', 'there is no such file; check the path', cause)
     throw fail('FILE_BROKEN', `the file cannot be opened (${cause.code})`, cause)
   })
   const about = await handle.stat()
   if (about.isDirectory() || (about.isFile() && about.size === 0)) {
     await handle.close()
     if (about.isDirectory()) throw fail('FILE_BROKEN', 'this is a folder, not a file')
-    throw fail('FILE_EMPTY', 'the file holds nothing')
+    throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')
   }
   let taken = 0
   return {

@@ -69,7 +69,10 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
 
 async function findIn(path: string): Promise<Found[]> {
   const about = await stat(path).catch(() => undefined)
-  if (!about) throw new TenderflagError('FILE_MISSING', 'there is no such file or folder', { file: path })
+  if (!about)
+    throw new TenderflagError('FILE_MISSING', 'there is no such file or folder; check the path', {
+      file: path,
+    })
   if (about.isDirectory()) return findInFolder(path)
   const found = fileOf(path)
   if (!found) throw noTables([path])

@@ -27,6 +27,7 @@ export class ParquetThread {
     this.#worker.ref()
     this.#worker.on('message', this.#onMessage)
     this.#worker.on('error', this.#onError)
+    this.#worker.on('exit', this.#onExit)
     signal?.addEventListener('abort', this.#onAbort)
   }
 
@@ -63,6 +64,7 @@ export class ParquetThread {
     }
     this.#signal?.removeEventListener('abort', this.#onAbort)
     this.#worker.off('message', this.#onMessage)
+    this.#worker.off('exit', this.#onExit)
     if (wasm > IDLE_BYTES || idle) await this.#worker.terminate()
     else keepIdle(this.#worker)
     this.#worker.off('error', this.#onError)
@@ -119,6 +121,17 @@ export class ParquetThread {
   readonly #onError = (error: Error): void => {
     const failure = this.#fail(error.message, error)
     this.#waiting?.fail(failure)
+    this.#waiting = undefined
+  }
+
+  /** A thread that ends without an error was ended by something else than the file. */
+  readonly #onExit = (code: number): void => {
+    this.#failure ??= new TenderflagError(
+      'WORKER_DIED',
+      `the thread that read it ended before its work was done (exit code ${code}); try again with more memory`,
+      { file: this.#file },
+    )
+    this.#waiting?.fail(this.#failure)
     this.#waiting = undefined
   }
 

@@ -76,7 +76,11 @@ async function opened(
   })
   if (!found.isFile()) throw new TenderflagError('FILE_MISSING', 'is no file; name a file', { file })
   if (found.size === 0)
-    throw new TenderflagError('FILE_EMPTY', 'has no bytes; fetch or write it again', { file })
+    throw new TenderflagError(
+      'FILE_EMPTY',
+      'the file holds nothing; fetch or write it again, or take it away',
+      { file },
+    )
   const thread = new ParquetThread(file, signal)
   try {
     const { schema, rows, bytes } = await thread.open()

@@ -70,7 +70,8 @@ async function readSmall(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
-    if (error.code === 'ENOENT') throw new TenderflagError('FILE_MISSING', 'there is no such file', { file })
+    if (error.code === 'ENOENT')
+      throw new TenderflagError('FILE_MISSING', 'there is no such file; check the path', { file })
     if (error.code === 'EACCES' || error.code === 'EISDIR')
       throw new TenderflagError('FILE_MISSING', 'cannot be read; is it a file?', { file })
     throw error

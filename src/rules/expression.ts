@@ -17,6 +17,7 @@ export class ExpressionError extends Error {
 const MAX_LENGTH = 10_000
 const MAX_NODES = 1000
 const MAX_DEPTH = 100
+const tooMuch = `the expression is too deep or too long (at most ${MAX_DEPTH} levels and ${MAX_NODES} parts); split the rule`
 const parser = new Environment({ limits: { maxAstNodes: MAX_NODES, maxDepth: MAX_DEPTH } })
 
 /**
@@ -33,13 +34,11 @@ export function parseExpression(text: string): ASTNode {
   try {
     return parser.parse(text).ast
   } catch (error) {
+    // Runs of ! and - are no levels to the parser: it goes down all of them before it counts a part.
+    if (error instanceof RangeError) throw new ExpressionError(tooMuch, 0)
     if (!(error instanceof ParseError)) throw error
     const at = Math.min(error.range?.start ?? 0, text.length)
-    if (error.code === 'limit_exceeded')
-      throw new ExpressionError(
-        `the expression is too deep or too long (at most ${MAX_DEPTH} levels and ${MAX_NODES} parts); split the rule`,
-        at,
-      )
+    if (error.code === 'limit_exceeded') throw new ExpressionError(tooMuch, at)
     throw new ExpressionError(`${words(error.summary)}; check the CEL syntax`, at)
   }
 }

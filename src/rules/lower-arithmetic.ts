@@ -31,7 +31,7 @@ function sum(op: '+' | '-', a: Typed, b: Typed): { node: Node; type: ValueType }
 
 function product(op: '*' | '/', a: Typed, b: Typed): { node: Node; type: ValueType } {
   if (op === '/' && b.node.op === 'const' && b.node.value === 0 && isAmount(b.type))
-    throw new ExpressionError('division by zero', b.ast.start)
+    throw new ExpressionError('division by zero; divide by a number that can be other than 0', b.ast.start)
   const node = arithmetic(op === '*' ? 'mul' : 'div', a.node, b.node)
   if (a.type.kind === 'number' && b.type.kind === 'number')
     return {

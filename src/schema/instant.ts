@@ -7,6 +7,9 @@
 
 const HOUR = 3_600_000
 
+/** Milliseconds of a day on which a zone sets its clocks back. */
+export const LONGEST_DAY = 25 * HOUR
+
 /** The day that starts at `start` and lasts `hours` (23–25) as an instant of day precision. */
 export function wholeDay(start: number, hours = 24): number {
   return start + (hours - 22) / 4

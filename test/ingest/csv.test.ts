@@ -190,7 +190,7 @@ describe('what cannot be read says why, where and what to do', () => {
     const source = sourceOf('tenders', ['nowhere/x.csv'], {})
     await expect(readTables([source], () => 'all', plainOptions)).rejects.toMatchObject({
       code: 'FILE_MISSING',
-      message: 'nowhere/x.csv: there is no such file',
+      message: 'nowhere/x.csv: there is no such file; check the path',
     })
   })
 

@@ -1,0 +1,160 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
+
+const folder = testFolder()
+const large = join(folder, 'large')
+const small = market(join(folder, 'small'))
+
+beforeAll(async () => {
+  // More than 24 morsels of 256 tenders: threads start.
+  const run = await tenderflag(['generate', large, '--tenders', '20000', '--format', 'parquet', '-q'])
+  if (run.code !== 0) throw new Error(run.stderr)
+}, 60_000)
+
+describe('a worker that dies', () => {
+  const dying = `import { isMainThread } from 'node:worker_threads'
+if (!isMainThread) {
+  if (process.env.DIE === 'at the start') process.exit(7)
+  const add = Atomics.add
+  let calls = 0
+  Atomics.add = (...args) => {
+    if (++calls > 6) process.exit(7)
+    return add(...args)
+  }
+}`
+  const env = (die: string) => ({
+    DIE: die,
+    NODE_OPTIONS: `--import ${write(join(folder, 'die.mjs'), dying)}`,
+  })
+
+  test.each(['1', '2'])('in the middle of its work, of %s', async (workers) => {
+    expectOneLine(
+      await tenderflag(['scan', large, '-q', '--workers', workers], { env: env('at work') }),
+      /a worker thread ended before its work was done \(.*code: 7\); try fewer workers .* or more memory/,
+    )
+  })
+  test('as it starts to read Parquet', async () => {
+    expectOneLine(
+      await tenderflag(['scan', large, '-q'], { env: env('at the start') }),
+      /\.parquet: the thread that read it ended before its work was done \(exit code 7\)/,
+    )
+  })
+})
+
+describe('Ctrl-C', () => {
+  const output = (): string => join(folder, 'out')
+  test.each([
+    // The temporary file beside the output tells that writing has begun.
+    ['while it writes', () => names(output()).some((name) => name.startsWith('.o.ndjson'))],
+    ['before that', later(400)],
+  ])('%s: one line, 130, nothing left behind, at once', async (_, when) => {
+    write(join(output(), 'keep'), '')
+    let asked = 0
+    const interruptWhen = () => {
+      if (!when()) return false
+      asked = performance.now()
+      return true
+    }
+    const args = ['scan', large, '-q', '--outcomes', 'all', '-o', join(output(), 'o.ndjson')]
+    const run = await tenderflag(args, { interruptWhen })
+    expect([run.code, run.stdout, run.stderr]).toEqual([130, '', 'tenderflag: interrupted\n'])
+    expect(names(output())).toEqual(['keep'])
+    expect(performance.now() - asked).toBeLessThan(5000)
+  })
+  test('while a market is generated', async () => {
+    const market = join(folder, 'market')
+    const args = ['generate', market, '--tenders', '2000000', '-q']
+    const run = await tenderflag(args, { interruptWhen: () => names(market).length > 0 })
+    expect([run.code, run.stderr]).toEqual([130, 'tenderflag: interrupted\n'])
+    expect(names(market)).toEqual([])
+  })
+})
+
+describe('a full disk', () => {
+  const full =
+    /^tenderflag: stdout: cannot write the output: the disk is full; make room or write to another disk\n$/
+  test.each([
+    `scan ${small}`,
+    `scan ${small} -f table`,
+    `scan ${small} -f html`,
+    `scan ${small} -f parquet`,
+    `scan ${small} --explain-plan`,
+    'facts',
+    'rules list',
+    'explain etimad.low-award',
+    '--help',
+  ])('behind stdout: tenderflag %s', async (args) => {
+    const run = await shell(`tenderflag ${args} > /dev/full`)
+    // What was wrong with the data has been said before.
+    expect(run.stderr).toMatch(full)
+    expect(run.code).toBe(2)
+  })
+  test('behind --output and --rejects', async () => {
+    const says = /^tenderflag: \/dev\/full: cannot write the output: the disk is full; [^\n]*\n$/
+    expectOneLine(await tenderflag(['scan', small, '-f', 'json', '-o', '/dev/full']), says)
+    expectOneLine(await tenderflag(['scan', large, '-q', '--rejects', '/dev/full']), says)
+  })
+  test('behind stderr changes nothing', async () => {
+    const run = await shell(`tenderflag scan ${large} -f csv 2> /dev/full | wc -l; exit \${PIPESTATUS[0]}`)
+    expect(run.code).toBe(0)
+    expect(Number(run.stdout)).toBeGreaterThan(100)
+  })
+})
+
+describe('a reader that closes the pipe', () => {
+  test.each([
+    `scan ${large} -q --outcomes all`,
+    `scan ${large} -q -f csv`,
+    `scan ${large} -q -f html`,
+    `scan ${large} -q -f arrow`,
+    'facts',
+    '--help',
+  ])('tenderflag %s | head -c 1', async (args) => {
+    const run = await shell(`tenderflag ${args} | head -c 1 | wc -c; exit \${PIPESTATUS[0]}`)
+    expect([run.code, run.stdout.trim(), run.stderr]).toEqual([0, '1', ''])
+  })
+})
+
+test.each([
+  [
+    'a folder that does not exist',
+    join(folder, 'none', 'o.json'),
+    /the folder does not exist; make it first/,
+  ],
+  ['a folder in its place', folder, /it is a folder; name a file/],
+  ['a file in place of a folder', join(small, 'bids.csv', 'o.json'), /a part of the path is a file/],
+])('%s: --output', async (_, output, says) => {
+  expectOneLine(await tenderflag(['scan', small, '-f', 'json', '-o', output]), says)
+})
+
+test('a key that can be neither read nor made', async () => {
+  const env = { TENDERFLAG_KEY_FILE: join(small, 'bids.csv', 'key') }
+  const run = await tenderflag(['scan', small], { env })
+  expect(run.stderr).toMatch(
+    /^tenderflag: [^\n]*key: the key for masking ids cannot be [^\n]*; name another file in TENDERFLAG_KEY_FILE, or show ids with --reveal\n$/,
+  )
+  expect(run.code).toBe(2)
+  expect((await tenderflag(['scan', small, '--reveal'], { env })).code).toBe(0)
+  const bad = write(join(folder, 'key'), 'secret')
+  const wrong = await tenderflag(['scan', small], { env: { TENDERFLAG_KEY_FILE: bad } })
+  expect(wrong.stderr).toMatch(/^tenderflag: [^\n]*key for masking ids is not 64 hexadecimal digits/)
+  expect(wrong.stderr).not.toContain('secret')
+})
+
+function names(path: string): string[] {
+  try {
+    return readdirSync(path)
+  } catch {
+    return []
+  }
+}
+
+function later(milliseconds: number): () => boolean {
+  let from: number | undefined
+  return () => {
+    from ??= performance.now()
+    return performance.now() - from > milliseconds
+  }
+}

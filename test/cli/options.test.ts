@@ -1,0 +1,262 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { tableFromIPC } from 'apache-arrow'
+import { describe, expect, test } from 'vitest'
+import {
+  expectOneLine,
+  market,
+  root,
+  rows,
+  ruleText,
+  shell,
+  tenderflag,
+  testFolder,
+  write,
+} from './tenderflag.js'
+
+const folder = testFolder()
+const data = market(join(folder, 'data'))
+const sample = join(root, 'samples/market')
+const scan = (...args: string[]) => tenderflag(['scan', data, ...args])
+const raised = (stdout: string) => rows(stdout).map(({ rule }) => rule)
+
+describe('exit codes', () => {
+  test.each([
+    ['0 without --fail-on, whatever is flagged', [], 0],
+    ['1 at the severity', ['--fail-on', 'high'], 1],
+    ['1 above it', ['--fail-on', 'low'], 1],
+    ['0 below it', ['--rules', 'etimad', '--param', 'etimad.low-award.ratio=0.1', '--fail-on', 'high'], 0],
+    ['0 where nothing is flagged', ['--as-of', '2024-01-05', '--fail-on', 'low'], 0],
+  ])('%s', async (_, args, code) => {
+    expect((await scan(...args)).code).toBe(code)
+  })
+  test.each([
+    [['scan', data, '--nope'], /unknown option '--nope'/],
+    [['nope'], /unknown command 'nope'/],
+    [['rules', 'nope'], /unknown command 'nope'/],
+    [['scan'], /missing required argument 'source'/],
+    [['scan', data, '--format', 'xml'], /there is no format "xml"; the formats are table, ndjson/],
+    [['scan', data, '--output', 'x.xyz'], /the ending of "x\.xyz" tells no format; add --format/],
+    [['scan', data, '--outcomes', 'some'], /'some' is invalid\. Allowed choices are raised, all; see/],
+    [['scan', data, '--fail-on', 'worst'], /'worst' is invalid\. Allowed choices are low, medium, high; see/],
+    [['scan', data, '--lang', 'xx'], /'xx' is invalid\. Allowed choices are en, ar; see/],
+    [['scan', data, '--workers', '0'], /'0' is invalid\. It is no whole number from 1 to 256/],
+    [['scan', data, '--top', 'x'], /'x' is invalid\. It is no whole number/],
+    [['scan', data, '--as-of', 'yesterday'], /"yesterday" is no instant; write 2024-05-01 or/],
+    [['scan', data, data, '--mapping', 'm.yaml'], /a mapping is for one folder/],
+    [['scan', data, '--shared-addresses', 'none.txt'], /none\.txt: cannot be read; check the path/],
+    [['generate', 'x', '--tenders', '-3'], /'-3' is invalid/],
+    [['generate', 'x'], /required option '--tenders <n>' not specified/],
+    [['explain', 'etimad.low-awrd'], /no rule "etimad\.low-awrd"; did you mean etimad\.low-award\?/],
+    [['init', 'none.csv'], /none\.csv: there is no such file; check the path/],
+  ])('2 and one line: %j', async (args, says) => {
+    expectOneLine(await tenderflag(args), says)
+  })
+})
+
+describe('--rules', () => {
+  const place = join(folder, 'rules')
+  const file = write(join(place, 'open.yaml'), ruleText('site.open', '!lot.open'))
+  const own = write(join(folder, 'other.yaml'), ruleText('site.other', 'lot.estimate < 1000.0'))
+  test.each([
+    ['a file', [own], ['site.other']],
+    ['a folder', [place], ['site.open']],
+    ['a pack', ['etimad'], ['etimad.low-award', 'etimad.single-bid']],
+    ['several', [place, own, 'etimad'], ['etimad.low-award', 'etimad.single-bid', 'site.open', 'site.other']],
+    ['the same twice', [file, place], ['site.open']],
+  ])('takes %s', async (_, names, found) => {
+    const run = await scan(...names.flatMap((name) => ['--rules', name]))
+    expect([run.code, run.stderr, raised(run.stdout)]).toEqual([0, '', found])
+  })
+  test('takes a rule file that is dropped into a folder, its examples beside it', async () => {
+    const dropped = join(folder, 'dropped')
+    write(join(dropped, 'open.yaml'), ruleText('site.open', '!lot.open'))
+    for (const name of ['low-award.yaml', 'low-award.examples.yaml'])
+      copyFileSync(join(root, 'rules/etimad', name), join(dropped, name))
+    expect(raised((await scan('--rules', dropped)).stdout)).toEqual(['etimad.low-award', 'site.open'])
+    const tested = await tenderflag(['rules', 'test', '--rules', join(dropped, 'low-award.yaml')])
+    expect(tested.stdout).toMatch(/^etimad\.low-award: [1-9]\d* examples passed$/m)
+    expect(tested.code).toBe(0)
+  })
+})
+
+describe('what scan shows', () => {
+  test('--outcomes all: every rule on every subject', async () => {
+    const all = rows((await scan('--outcomes', 'all')).stdout)
+    expect(all.map(({ rule, outcome }) => `${rule} ${outcome}`)).toEqual([
+      'etimad.award-cancelled clear',
+      'etimad.bid-withdrawn clear',
+      'etimad.low-award raised',
+      'etimad.shared-ip clear',
+      'etimad.single-bid raised',
+      'etimad.tender-cancelled clear',
+    ])
+  })
+  test('--as-of: before the deadline nothing of a lot is judged', async () => {
+    const all = rows((await scan('--outcomes', 'all', '--as-of', '2024-01-09')).stdout)
+    const lots = all.filter(({ subject }) => subject.type === 'lot')
+    expect(new Set(lots.map(({ outcome }) => outcome))).toEqual(new Set(['not_applicable']))
+  })
+  test('--shared-addresses: what is known to be shared accuses nobody', async () => {
+    const two = market(join(folder, 'two'), {
+      'bids.csv': 'tender_id,bidder_id,status,ip\nT1,B1,valid,10.1.1.1\nT1,B2,valid,::ffff:10.1.1.1\n',
+    })
+    const list = write(join(folder, 'shared.txt'), '# the proxy of the ministry\n10.1.0.0/16\n')
+    const outcome = async (...args: string[]) =>
+      rows((await tenderflag(['scan', two, '--outcomes', 'all', ...args])).stdout).find(
+        ({ rule }) => rule === 'etimad.shared-ip',
+      )?.outcome
+    expect([await outcome(), await outcome('--shared-addresses', list)]).toEqual(['raised', 'not_computable'])
+  })
+  test('--mapping reads files that are no canonical tables', async () => {
+    const place = join(folder, 'foreign')
+    write(join(place, 'offers.txt'), 'No;Firm\n7;A\n')
+    const mapping = write(
+      join(folder, 'mapping.yaml'),
+      `name: Offers
+tables:
+  tenders:
+    files: offers.txt
+    distinct: true
+    columns: { tender_id: "No", method: { value: open } }
+  bids:
+    files: offers.txt
+    columns: { tender_id: "No", bidder_id: Firm, status: { value: valid } }
+csv: { delimiter: ";" }
+`,
+    )
+    const run = await tenderflag(['scan', place, '--mapping', mapping])
+    expect([run.code, run.stderr, raised(run.stdout)]).toEqual([0, '', ['etimad.single-bid']])
+  })
+  test('--explain-plan: tables, columns, kernels, rules, and what cannot be computed', async () => {
+    const run = await scan('--explain-plan', '--rules', 'etimad')
+    expect(run.stdout).toMatch(/^Tables .*\n {2}tenders from .*tenders\.csv\n {4}reads {3}.*method/)
+    expect(run.stdout).toMatch(/\nKernels:\n(?: {2}.*\n)*? {2}each lot: .*lot\.bidders\.standing/)
+    expect(run.stdout).toMatch(/\nRules:\n/)
+    expect(run.stdout).toMatch(
+      /etimad\.contract-cancelled.*\n {4}cannot be raised by these data: they lack contracts/,
+    )
+    expect([run.code, run.stderr]).toEqual([0, ''])
+  })
+  test('--lang ar: messages and the report in Arabic, right to left', async () => {
+    expect((await scan('--lang', 'ar')).stdout).toMatch(/"message":"[^"]*[\u0600-\u06ff]{3}/)
+    expect((await scan('--lang', 'ar', '-f', 'html')).stdout).toMatch(/<html lang="ar" dir="rtl"/)
+    expect((await tenderflag(['explain', 'etimad.low-award', '--lang', 'ar'])).stdout).toMatch(
+      /[\u0600-\u06ff]{3}/,
+    )
+  })
+})
+
+describe('results to stdout, the rest to stderr', () => {
+  test('ndjson where stdout is no terminal, the format of the ending of --output elsewhere', async () => {
+    expect(raised((await scan()).stdout)).toHaveLength(2)
+    for (const [ending, start] of [
+      ['ndjson', '{"format":1'],
+      ['json', '{'],
+      ['csv', 'format,rule,'],
+      ['html', '<!doctype html>'],
+      ['txt', 'tenderflag '],
+      ['parquet', 'PAR1'],
+      ['arrow', 'ARROW1'],
+    ] as const) {
+      const output = join(folder, `out.${ending}`)
+      const run = await scan('--output', output)
+      expect([run.code, run.stdout, run.stderr]).toEqual([0, '', ''])
+      expect(readFileSync(output, 'latin1').slice(0, start.length)).toBe(start)
+    }
+    expect(tableFromIPC(readFileSync(join(folder, 'out.arrow'))).numRows).toBe(2)
+  })
+  test('notices to stderr, unless --quiet; no bar where there is no terminal', async () => {
+    const loud = await tenderflag(['scan', sample])
+    expect(loud.stderr).toMatch(
+      /^tenderflag: bids\.lot_id: 1 × row that names no lot, though its tender has several \(.*\n$/,
+    )
+    const quiet = await tenderflag(['scan', sample, '--quiet'])
+    expect(quiet.stderr).toBe('')
+    expect(quiet.stdout).toBe(loud.stdout)
+    expect((await tenderflag(['generate', join(folder, 'gen'), '--tenders', '5', '--quiet'])).stderr).toBe('')
+  })
+  // `script` gives the program a terminal.
+  const terminal = existsSync('/usr/bin/script')
+  test.skipIf(!terminal)('a terminal gets a table in colour, NO_COLOR one without', async () => {
+    const inTerminal = (before = '') => shell(`script -qec "${before} $TENDERFLAG scan ${sample}" /dev/null`)
+    const coloured = await inTerminal()
+    expect(coloured.stdout).toMatch(/Coverage/)
+    expect(coloured.stdout).toContain('\u001b[')
+    const plain = await inTerminal('NO_COLOR=1')
+    expect(plain.stdout).toMatch(/Coverage/)
+    expect(plain.stdout).not.toContain('\u001b[')
+  })
+  test.skipIf(!terminal)('a bar for long work, unless --no-progress', async () => {
+    const large = join(folder, 'large')
+    expect((await tenderflag(['generate', large, '--tenders', '60000', '-q'])).code).toBe(0)
+    const inTerminal = (more: string) =>
+      shell(`script -qec "$TENDERFLAG scan ${large} --rules etimad -o ${folder}/o.csv ${more}" /dev/null`)
+    expect((await inTerminal('')).stdout).toMatch(/reading {2}█*░* {2}\d+ %/)
+    expect((await inTerminal('--no-progress')).stdout).not.toMatch(/reading/)
+  })
+})
+
+describe('the other commands', () => {
+  test('rules list, show, check, test', async () => {
+    const list = await tenderflag(['rules', 'list'])
+    expect(
+      list.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual([
+      'etimad.award-cancelled',
+      'etimad.bid-withdrawn',
+      'etimad.contract-cancelled',
+      'etimad.low-award',
+      'etimad.shared-ip',
+      'etimad.single-bid',
+      'etimad.tender-cancelled',
+    ])
+    const show = await tenderflag(['rules', 'show', 'etimad.low-award'])
+    expect(show.stdout).toBe(readFileSync(join(root, 'rules/etimad/low-award.yaml'), 'utf8'))
+    const check = await tenderflag(['rules', 'check'])
+    expect([check.code, check.stdout, check.stderr]).toEqual([0, '7 rules read, nothing wrong\n', ''])
+    const tested = await tenderflag(['rules', 'test'])
+    expect([tested.code, tested.stderr]).toEqual([0, ''])
+    expect(tested.stdout.trimEnd().split('\n')).toHaveLength(7)
+    expect(tested.stdout).not.toMatch(/: 0 examples|failed/)
+  })
+  test('rules test exits with 1 where an example fails, and says which', async () => {
+    const place = join(folder, 'failing')
+    write(join(place, 'low-award.yaml'), readFileSync(join(root, 'rules/etimad/low-award.yaml')))
+    const examples = readFileSync(join(root, 'rules/etimad/low-award.examples.yaml'), 'utf8')
+    write(join(place, 'low-award.examples.yaml'), examples.replaceAll('outcome: clear', 'outcome: raised'))
+    const run = await tenderflag(['rules', 'test', '--rules', place])
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(/some failed:\n {2}.+\n {4}.*expected raised, got clear/)
+  })
+  test('facts and explain', async () => {
+    const facts = await tenderflag(['facts'])
+    expect(facts.stdout).toMatch(/^lot\.bidders\.standing {2}count/m)
+    const explain = await tenderflag(['explain', 'etimad.low-award'])
+    expect(explain.stdout).toMatch(/Awarded far below the estimate/)
+    expect(explain.stdout).toMatch(/0\.35|35/)
+    expect([facts.code, explain.code, facts.stderr, explain.stderr]).toEqual([0, 0, '', ''])
+  })
+  test('init writes a mapping that reads the files it was made from', async () => {
+    const place = join(folder, 'init')
+    write(join(place, 'gare.csv'), 'tender_id;method;estimate\nT1;open;1000\n')
+    const output = join(folder, 'init.yaml')
+    const made = await tenderflag(['init', join(place, 'gare.csv'), '--output', output])
+    expect([made.code, made.stdout, made.stderr]).toEqual([0, '', ''])
+    const run = await tenderflag(['scan', place, '--mapping', output, '--outcomes', 'all'])
+    expect([run.code, run.stderr, rows(run.stdout).length > 0]).toEqual([0, '', true])
+  })
+  test('generate: the same seed, the same market', async () => {
+    const made = async (name: string, seed: string) => {
+      const place = join(folder, name)
+      expect((await tenderflag(['generate', place, '--tenders', '20', '--seed', seed])).code).toBe(0)
+      return readFileSync(join(place, 'bids.csv'), 'utf8')
+    }
+    const [a, b, c] = [await made('a', '5'), await made('b', '5'), await made('c', '6')]
+    expect(a).toBe(b)
+    expect(a).not.toBe(c)
+  })
+})
