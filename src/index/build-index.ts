@@ -70,7 +70,6 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
     },
     contract: entity(contracts),
     columns: columnsOf(dataset, bids.columns),
-    bidRow: bids.row,
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
     asOf: options.asOf ?? newestEvent(dataset),
