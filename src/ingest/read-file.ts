@@ -31,10 +31,13 @@ export async function readFile(
   // objects of JSON Lines may name fields that the first of them lack
   const open = source.format === 'jsonl'
   const read = new Map<string, ColumnSource>()
+  // Which rows are kept must not depend on what else is asked for.
+  const compared = new Set(source.distinct ? (source.distinctBy ?? columns.keys()) : [])
   for (const [column, from] of columns) {
     const has = comesFrom(from.origin, inFile)
     if (has) builder.has(column)
-    if ((has || open) && isWanted(source.table, column, wanted)) read.set(column, from)
+    if ((has || open) && (compared.has(column) || isWanted(source.table, column, wanted)))
+      read.set(column, from)
   }
   const { where } = source
   const fields = new Set([...read.values()].flatMap(({ origin }) => fieldsOf(origin)))

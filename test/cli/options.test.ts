@@ -128,6 +128,33 @@ csv: { delimiter: ";" }
     const run = await tenderflag(['scan', place, '--mapping', mapping])
     expect([run.code, run.stderr, raised(run.stdout)]).toEqual([0, '', ['etimad.single-bid']])
   })
+  test('a mapping that keeps distinct rows keeps the same ones whatever is read besides', async () => {
+    const place = join(folder, 'distinct')
+    write(join(place, 'offers.csv'), 'no,title,firm\n1,Roads,A\n1,Road,A\n2,Pens,B\n2,Pens,B\n')
+    const mapping = write(
+      join(folder, 'distinct.yaml'),
+      `name: Offers
+files: offers.csv
+tables:
+  tenders:
+    distinct: true
+    columns: { tender_id: "no", title: title, method: { value: open } }
+  bids:
+    distinct: true
+    columns: { tender_id: "no", bidder_id: firm, status: { value: valid } }
+`,
+    )
+    // Titles that differ make two rows of tender 1, though a scan with this rule alone reads no titles.
+    const single = ['--rules', join(root, 'rules/etimad/single-bid.yaml')]
+    for (const more of [[], single]) {
+      const run = await tenderflag(['scan', place, '--mapping', mapping, '--outcomes', 'all', '-q', ...more])
+      const found = rows(run.stdout).filter(({ rule }) => rule === 'etimad.single-bid')
+      expect(found.map(({ tender_id, outcome }) => [tender_id, outcome])).toEqual([
+        ['1', 'not_computable'],
+        ['2', 'raised'],
+      ])
+    }
+  })
   test('--explain-plan: tables, columns, kernels, rules, and what cannot be computed', async () => {
     const run = await scan('--explain-plan', '--rules', 'etimad')
     expect(run.stdout).toMatch(/^Tables .*\n {2}tenders from .*tenders\.csv\n {4}reads {3}.*method/)
