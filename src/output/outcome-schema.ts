@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { subjectKinds } from '../facts/fact.js'
 import { confidences, severities } from '../rules/rule.js'
+import { subjectKinds } from '../schema/subject.js'
 import { OUTCOME_FORMAT } from './model.js'
 
 const masked = 'a pseudonym where it may identify a person'

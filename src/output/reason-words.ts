@@ -1,7 +1,8 @@
 import type { Dataset } from '../columns/dataset.js'
 import { type Problem, type Reason, reasonOf } from '../facts/reason.js'
 import { cleanText } from './clean-text.js'
-import { fill, type OutputWords } from './words.js'
+import type { OutputWords } from './output-words.js'
+import { fill } from './words.js'
 
 /** Why an outcome is not computable, as outputs give it. */
 export interface ReasonRow {

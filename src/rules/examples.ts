@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { suggestion } from './nearest.js'
 import { shapeErrors } from './read-rule.js'
