@@ -1,4 +1,4 @@
-import type { Problem } from '../facts/reason.js'
+import type { OutcomeProblem } from '../facts/reason.js'
 import type { Confidence, Severity } from '../rules/rule.js'
 
 /** Everything outputs say of their own accord in one language. Rules bring their own words. `{…}` is filled in. */
@@ -12,7 +12,7 @@ export interface OutputWords {
   /** Words for values of closed lists; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
   /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column. */
-  readonly problems: Readonly<Record<Problem | 'no_table' | 'no_column' | 'no_row', string>>
+  readonly problems: Readonly<Record<OutcomeProblem | 'no_row', string>>
   /** `{title}`, `{reason}`. */
   readonly outcomes: Readonly<Record<'clear' | 'not_applicable' | 'not_computable', string>>
   readonly severities: Readonly<Record<Severity, string>>

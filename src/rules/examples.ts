@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { outcomeProblems } from '../facts/reason.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { suggestion } from './nearest.js'
@@ -7,20 +8,6 @@ import { shapeErrors } from './read-rule.js'
 import { confidences, severities } from './rule.js'
 import { ruleId } from './rule-file.js'
 import { readYaml } from './yaml-file.js'
-
-/** What `problem` of a reason can be in an outcome: those of facts/reason.ts, and those that say the data lack it. */
-const problems = [
-  'missing',
-  'set_aside',
-  'differs',
-  'not_positive',
-  'same_day',
-  'unplaced',
-  'several_lots',
-  'undefined',
-  'no_table',
-  'no_column',
-] as const
 
 const line = z.string().trim().min(1).max(300)
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -37,7 +24,7 @@ const expectation = z
       .strictObject({
         table: z.enum([...tableNames, 'rule']),
         column: line.optional(),
-        problem: z.enum(problems),
+        problem: z.enum(outcomeProblems),
       })
       .optional(),
     value: z.number().nullable().optional(),
