@@ -1,4 +1,5 @@
 import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js'
+import { didYouMean } from '../text/nearest.js'
 import { functions } from './expression-functions.js'
 import {
   type Compute,
@@ -15,7 +16,6 @@ import {
   whole,
   words,
 } from './expression-term.js'
-import { didYouMean } from './nearest.js'
 
 /** An expression ready to run on every record. `truth` ones give the texts true and false. */
 export interface Expression {

@@ -3,7 +3,7 @@ import { TenderflagError } from '../errors.js'
 import { outcomeProblems } from '../facts/reason.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
-import { suggestion } from './nearest.js'
+import { didYouMean } from '../text/nearest.js'
 import { shapeErrors } from './read-rule.js'
 import { confidences, severities } from './rule.js'
 import { ruleId } from './rule-file.js'
@@ -89,7 +89,7 @@ export async function loadExamples(ruleFile: string, subject: SubjectKind): Prom
     for (const [table, column, r] of unknownColumns(given)) {
       const names = Object.keys(tableSpec(table).columns)
       errors.push(
-        yaml.errorAtKey(`${table} has no column ${column.slice(0, 60)}${suggestion(column, names)}`, [
+        yaml.errorAtKey(`${table} has no column ${column.slice(0, 60)}${didYouMean(column, names)}`, [
           'examples',
           i,
           'tables',

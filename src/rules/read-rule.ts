@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { TenderflagError } from '../errors.js'
 import type { FactCatalogue } from '../facts/catalogue.js'
+import { didYouMean } from '../text/nearest.js'
 import { ExpressionError } from './expression.js'
 import { collectFacts, FALSE, NO_NUMBER } from './fold.js'
 import { lowerCondition, lowerNumber } from './lower.js'
 import { evidenceProblem } from './lower-reference.js'
-import { suggestion } from './nearest.js'
 import type { Adjustment, Node, Param, Rule, Words } from './rule.js'
 import { type RuleFile, ruleFile } from './rule-file.js'
 import type { Scope } from './scope.js'
@@ -25,7 +25,7 @@ export function shapeErrors(yaml: YamlFile, issue: z.core.$ZodIssue): Tenderflag
   const name = path.join('.')
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
-      yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${suggestion(key, fields)}`, [...path, key]),
+      yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${didYouMean(key, fields)}`, [...path, key]),
     )
   if (issue.code !== 'custom' && isMissing(yaml.value, path)) return [yaml.error(`${name} is missing`, path)]
   if (issue.code === 'invalid_union')
