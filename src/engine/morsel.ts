@@ -1,7 +1,7 @@
 import { newBlock } from '../facts/block.js'
 import { factCatalogue, families } from '../facts/catalogue.js'
 import type { Block, Family } from '../facts/fact.js'
-import type { Index } from '../index/index-of.js'
+import type { Index } from '../join/index-of.js'
 import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
 import { wholeDay } from '../schema/instant.js'

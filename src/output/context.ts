@@ -1,7 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { ScanResult } from '../engine/result.js'
 import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
-import type { Index } from '../index/index-of.js'
+import type { Index } from '../join/index-of.js'
 import { type Mask, type MaskOptions, maskOf } from './mask.js'
 import type { OutputWords } from './output-words.js'
 import { type ValueWords, valueWords } from './value-words.js'

@@ -1,4 +1,4 @@
-import type { Index } from '../index/index-of.js'
+import type { Index } from '../join/index-of.js'
 import type { SubjectKind } from '../schema/subject.js'
 
 /** The ordinal of the tender a subject lies in; of a tender, itself. */

@@ -13,9 +13,9 @@ import {
 import { submittedState } from '#tenderflag/facts/bid-state.js'
 import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { Detail, FactSpec } from '#tenderflag/facts/fact.js'
-import { buildIndex } from '#tenderflag/index/build-index.js'
-import type { Index } from '#tenderflag/index/index-of.js'
-import { subjectId } from '#tenderflag/index/subject-id.js'
+import { buildIndex } from '#tenderflag/join/build-index.js'
+import type { Index } from '#tenderflag/join/index-of.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import {
   type Adjustment,
   type Confidence,
