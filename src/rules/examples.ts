@@ -4,10 +4,10 @@ import { outcomeProblems } from '../facts/reason.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { didYouMean } from '../text/nearest.js'
+import { readYaml } from '../text/yaml-file.js'
 import { shapeErrors } from './read-rule.js'
 import { confidences, severities } from './rule.js'
 import { ruleId } from './rule-file.js'
-import { readYaml } from './yaml-file.js'
 
 const line = z.string().trim().min(1).max(300)
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -78,7 +78,7 @@ export function examplesOf(ruleFile: string): string {
  * names used twice, expectations about subjects of another kind.
  */
 export async function loadExamples(ruleFile: string, subject: SubjectKind): Promise<Examples> {
-  const yaml = await readYaml(examplesOf(ruleFile))
+  const yaml = await readYaml(examplesOf(ruleFile), { code: 'RULE_INVALID' })
   const { data, error } = examplesFile.safeParse(yaml.value)
   const errors = error?.issues.flatMap((issue) => shapeErrors(yaml, issue)) ?? []
   const seen = new Set<string>()
