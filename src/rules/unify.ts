@@ -1,5 +1,5 @@
+import { type ASTNode, ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
-import { type ASTNode, ExpressionError } from './expression.js'
 import { constant } from './fold.js'
 import type { Node } from './rule.js'
 import { typeWords, type ValueType } from './value-type.js'

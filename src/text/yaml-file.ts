@@ -71,7 +71,7 @@ export async function readYaml(file: string, options: YamlOptions): Promise<Yaml
   keepText(document, options.verbatim ?? new Set())
   return {
     file,
-    value: valueOf(document, file, options),
+    value: plainValue(document, file, options),
     error(message, path, at) {
       const { node, key } = find(document, path)
       if (isScalar(node))
@@ -132,7 +132,7 @@ function keepText(document: Document, verbatim: ReadonlySet<string>): void {
   })
 }
 
-function valueOf(document: Document, file: string, { code, aliases = 0 }: YamlOptions): unknown {
+function plainValue(document: Document, file: string, { code, aliases = 0 }: YamlOptions): unknown {
   try {
     return document.toJS({ maxAliasCount: aliases })
   } catch (error) {
