@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { NothingSkipped } from './test/support/nothing-skipped.js'
 
 export default defineConfig({
   test: {
@@ -6,5 +7,6 @@ export default defineConfig({
     expect: { requireAssertions: true },
     testTimeout: 30_000,
     maxWorkers: 2,
+    reporters: process.env.CI === 'true' ? ['default', new NothingSkipped()] : ['default'],
   },
 })

@@ -28,7 +28,6 @@ if (wanted.length === 0 || !(tenders >= 100)) {
 
 const results = []
 for (const one of wanted) {
-  process.stderr.write(`${one.name}: ${one.about}\n`)
   // The reference answers first, once for each size of data: nothing is timed before it is checked.
   /** @type {Map<number, unknown>} */
   const answers = new Map()
@@ -46,7 +45,7 @@ for (const one of wanted) {
       const smaller = { case: one.name, contender: reference.name, tenders: size, expected: undefined }
       answers.set(size, (await runContender(smaller)).answer)
     }
-    process.stderr.write(`  ${contender.name} …\n`)
+    process.stderr.write(`${one.name}: ${contender.name} …\n`)
     const expected = answers.get(size)
     const timing = await runContender({ case: one.name, contender: contender.name, tenders: size, expected })
     answers.set(size, timing.answer)

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { refuseBadRows } from './columns/bad-row.js'
 import type { Dataset } from './columns/dataset.js'
 import { parseIso } from './columns/parse-iso.js'
 import { Zone } from './columns/zone.js'
@@ -99,12 +100,14 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
       prepared.dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
     options.signal?.throwIfAborted()
     const { onProgress } = options
-    return await runPlan(dataset, plan, pool, {
+    const result = await runPlan(dataset, plan, pool, {
       asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
       outcomes: options.outcomes ?? 'raised',
       signal: options.signal,
       onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
     })
+    if (options.strict) refuseBadRows(result.dataset.notices)
+    return result
   } finally {
     if (!options.pool) await pool.close()
   }

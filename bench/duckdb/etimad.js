@@ -59,8 +59,7 @@ export const steps = Object.entries({
     FROM (
       SELECT ${last('v')} AS last, CASE WHEN v <> floor(v) THEN ${last('v')} END AS day
       FROM (
-        SELECT max(submitted_at) AS v FROM bids
-        UNION ALL SELECT max(withdrawn_at) FROM bids
+        SELECT unnest([max(submitted_at), max(withdrawn_at)]) AS v FROM bids
         UNION ALL SELECT max(opened_at) FROM tenders
         UNION ALL SELECT max(awarded_at) FROM awards
         UNION ALL SELECT max(signed_at) FROM contracts

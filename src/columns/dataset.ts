@@ -2,19 +2,27 @@ import type { Domain, TableName } from '../schema/tables.js'
 import type { Dictionary } from './dictionary.js'
 import type { Notices } from './notices.js'
 
+/**
+ * What columns have in common. `room`: so many values behind the last one, in the same memory, are nobody's; the index
+ * writes there what would else need a copy of the column. It writes the same each time for one data set.
+ */
+interface AnyColumn {
+  readonly room?: number
+}
+
 /** Ids, texts and addresses: Int32 codes of the domain's dictionary, -1 null. Shared memory. */
-export interface CodeColumn {
+export interface CodeColumn extends AnyColumn {
   readonly kind: 'code'
   readonly codes: Int32Array
   readonly domain: Domain
 }
 /** Enumerations and flags: Int8 places in the closed list of the schema, -1 null. Shared memory. */
-export interface EnumColumn {
+export interface EnumColumn extends AnyColumn {
   readonly kind: 'enum'
   readonly codes: Int8Array
 }
 /** Money, numbers, counts and instants (see schema/instant.ts): Float64, NaN null. Shared memory. */
-export interface NumberColumn {
+export interface NumberColumn extends AnyColumn {
   readonly kind: 'number'
   readonly values: Float64Array
 }

@@ -73,11 +73,12 @@ export type Storage =
   | { readonly kind: 'enum'; readonly target: Words }
   | { readonly kind: 'number'; readonly target: Numbers }
 
-/** The finished column: a view of exactly the rows written. */
+/** The finished column: a view of exactly the rows written, which knows of the room behind them. */
 export function columnOf(storage: Storage): Column {
-  const { length } = storage.target
+  const { length, values } = storage.target
+  const room = values.length - length
   if (storage.kind === 'code')
-    return { kind: 'code', codes: storage.target.values.subarray(0, length), domain: storage.domain }
-  if (storage.kind === 'enum') return { kind: 'enum', codes: storage.target.values.subarray(0, length) }
-  return { kind: 'number', values: storage.target.values.subarray(0, length) }
+    return { kind: 'code', codes: storage.target.values.subarray(0, length), domain: storage.domain, room }
+  if (storage.kind === 'enum') return { kind: 'enum', codes: storage.target.values.subarray(0, length), room }
+  return { kind: 'number', values: storage.target.values.subarray(0, length), room }
 }

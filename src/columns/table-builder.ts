@@ -1,7 +1,7 @@
-import { TenderflagError } from '../errors.js'
 import { type ColumnSpec, type Domain, flagValues, type TableName, tableSpec } from '../schema/tables.js'
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
+import { badRow } from './bad-row.js'
 import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
@@ -252,17 +252,4 @@ function newStorage(spec: ColumnSpec): Storage {
     default:
       return { kind: 'number', target: growableNumbers() }
   }
-}
-
-function badRow({ kind, table, column, file, row, value, detail }: Notice): TenderflagError {
-  const shown = value === undefined ? '' : ` (${JSON.stringify(value)})`
-  return new TenderflagError(
-    'BAD_ROWS',
-    `${table}: ${kind.replaceAll('_', ' ')}${shown}${detail === undefined ? '' : `: ${detail}`}; mend it, or scan without --strict to go on without it`,
-    {
-      ...(file === undefined ? {} : { file }),
-      ...(row === undefined ? {} : { row }),
-      ...(column === undefined ? {} : { column }),
-    },
-  )
 }

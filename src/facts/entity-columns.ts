@@ -74,12 +74,14 @@ const DIFFERS = -2
 function agreed(entity: EntityIndex, values: Float64Array | Int32Array | Int8Array, e: number): number {
   const start = entity.rowStart[e]!
   const value = values[entity.rows[start]!]!
+  let differs = false
   for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
     const other = values[entity.rows[r]!]!
     if (other === value || (Number.isNaN(other) && Number.isNaN(value))) continue
-    return isNull(value) || isNull(other) ? Number.NaN : DIFFERS
+    if (isNull(value) || isNull(other)) return Number.NaN
+    differs = true
   }
-  return value
+  return differs ? DIFFERS : value
 }
 
 const isNull = (value: number): boolean => Number.isNaN(value) || value === -1

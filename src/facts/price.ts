@@ -255,8 +255,9 @@ class LotPrices {
       const status = this.#statusOf(start, end, a)
       if (status === -2 || status === -1) {
         most++
-        whyCount = status === -1 ? NO_AWARD_STATUS : AWARD_STATUS_DIFFERS
-        this.#doubt(whyCount)
+        const why = status === -1 ? NO_AWARD_STATUS : AWARD_STATUS_DIFFERS
+        if (whyCount === 0 || why < whyCount) whyCount = why
+        this.#doubt(why)
       } else if (status === PENDING || status === ACTIVE) {
         sure++
         this.#add(row)
@@ -294,7 +295,9 @@ class LotPrices {
       if (this.#status && this.#status[row] !== PENDING && this.#status[row] !== ACTIVE) continue
       const [x, y] = [this.#amount?.[other] ?? Number.NaN, this.#amount?.[row] ?? Number.NaN]
       if (x !== y) this.#doubt(!Number.isNaN(x) && !Number.isNaN(y) ? AMOUNT_DIFFERS : NO_AMOUNT)
-      if (this.#currency && this.#currency[other] !== this.#currency[row]) this.#doubt(CURRENCY_DIFFERS)
+      const [m, n] = [this.#currency?.[other] ?? -1, this.#currency?.[row] ?? -1]
+      if (m !== n) this.#doubt(m >= 0 && n >= 0 ? CURRENCY_DIFFERS : NO_AWARD_CURRENCY)
+      this.#addBasis(row)
     }
   }
 
@@ -305,24 +308,30 @@ class LotPrices {
     const id = award.ofRow[lot.awardRow[a]!]!
     const status = this.#status[lot.awardRow[a]!]!
     if (award.rowStart[id + 1]! - award.rowStart[id]! === 1) return status
+    let differs = false
     for (let b = start; b < end; b++) {
       const row = lot.awardRow[b]!
       if (b === a || award.ofRow[row] !== id || this.#status[row] === status) continue
-      return status < 0 || this.#status[row]! < 0 ? -1 : -2
+      if (status < 0 || this.#status[row]! < 0) return -1
+      differs = true
     }
-    return status
+    return differs ? -2 : status
   }
 
   #add(row: number): void {
     const amount = this.#amount ? this.#amount[row]! : Number.NaN
     const currency = this.#currency ? this.#currency[row]! : -1
-    const basis = this.#basis ? this.#basis[row]! : -1
     if (Number.isNaN(amount)) this.#doubt(NO_AMOUNT)
     else this.#keep(amount)
     if (this.#index.award.severalLots[this.#index.award.ofRow[row]!] === 1) this.#doubt(SEVERAL_LOTS)
     if (currency < 0) this.#doubt(NO_AWARD_CURRENCY)
     else if (this.#sumCurrency === -1) this.#sumCurrency = currency
     else if (this.#sumCurrency !== currency) this.#doubt(CURRENCY_DIFFERS)
+    this.#addBasis(row)
+  }
+
+  #addBasis(row: number): void {
+    const basis = this.#basis ? this.#basis[row]! : -1
     if (basis < 0) return
     if (this.#sumBasis === -1) this.#sumBasis = basis
     else if (this.#sumBasis !== basis) this.#doubt(BASIS_DIFFERS)

@@ -3,7 +3,7 @@ import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/
 import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
 import { findLot, isDivided, type LotSubjects } from './lots.js'
-import { moreBids, placeRows } from './place.js'
+import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
@@ -11,7 +11,8 @@ export interface GroupedBids {
   readonly from: Int32Array
   readonly to: Int32Array
   readonly columns: Readonly<Record<string, Column>>
-  readonly row: Int32Array
+  /** The row of the table at a place of the columns. */
+  readonly rowOf: (place: number) => number
   readonly setAside: Uint8Array
 }
 
@@ -29,42 +30,63 @@ export function groupBids(
   const table = dataset.tables.get('bids')
   if (!rows || !table) {
     const none = sharedInt32(lots.count)
-    return { from: none, to: none, columns: {}, row: sharedInt32(0), setAside: sharedUint8(0) }
+    return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
   }
   const given = Object.fromEntries(table.columns)
   const inPlace = adjacentLots(rows, tenders, lots)
   let grouped: Omit<GroupedBids, 'setAside'>
-  if (inPlace) grouped = { ...inPlace, columns: given, row: sharedInt32(0) }
-  else {
+  if (inPlace) {
+    const placer = new Placer(rows, tenders, lots, moreBids)
+    for (const r of inPlace.strays) placer.place(r)
+    takeLoose(placer.finish().loose)
+    grouped = withReturns(given, inPlace, rows.count)
+  } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
-    for (const { row, tender } of withoutCopies(rows, given, placed.loose)) {
-      const state = submitted(given, row)
-      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
-    }
+    takeLoose(placed.loose)
     const ranges = adjacentRanges(placed.lotOf, lots.count)
-    if (ranges) grouped = { ...ranges, columns: given, row: sharedInt32(0) }
+    if (ranges) grouped = { ...ranges, columns: given, rowOf: (place) => place }
     else {
       const { start, order } = groupRows(placed.lotOf, lots.count)
       const columns = Object.fromEntries(
         [...table.columns].map(([name, column]) => [name, gathered(column, order)]),
       )
-      grouped = { from: start.subarray(0, lots.count), to: start.subarray(1), columns, row: order }
+      grouped = {
+        from: start.subarray(0, lots.count),
+        to: start.subarray(1),
+        columns,
+        rowOf: (place) => order[place]!,
+      }
     }
   }
   const setAside = markSharedIds(grouped, lots, brokenPlaces(rows, grouped), (place, detail) =>
-    rows.note('duplicate', grouped.row.length > 0 ? grouped.row[place]! : place, detail, 'bid_id'),
+    rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
   )
   return { ...grouped, setAside }
+
+  /** Whether a bid that names no lot was submitted is known of its tender. */
+  function takeLoose(loose: Strays['loose']): void {
+    for (const { row, tender } of withoutCopies(rows!, given, loose)) {
+      const state = submitted(given, row)
+      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
+    }
+  }
 }
 
-/** 1 for rows that could not be read, by place; empty: none. */
-function brokenPlaces(rows: Rows, { row, from }: Pick<GroupedBids, 'row' | 'from'>): Uint8Array {
-  if (rows.broken.size === 0 || from.length === 0) return sharedUint8(0)
-  const places = sharedUint8(row.length > 0 ? row.length : rows.count)
-  for (let place = 0; place < places.length; place++) {
-    if (rows.broken.has(row.length > 0 ? row[place]! : place)) places[place] = 1
-  }
+/** 1 for rows that could not be read, by place; empty: none. Only where columns were grouped row by row. */
+function brokenPlaces(rows: Rows, { columns, rowOf }: Omit<GroupedBids, 'setAside'>): Uint8Array {
+  if (rows.broken.size === 0) return sharedUint8(0)
+  const places = sharedUint8(placesOf(columns, rows.count))
+  for (let place = 0; place < places.length; place++) if (rows.broken.has(rowOf(place))) places[place] = 1
   return places
+}
+
+function placesOf(columns: Readonly<Record<string, Column>>, otherwise: number): number {
+  for (const column of Object.values(columns)) return valuesOf(column).length
+  return otherwise
+}
+
+function valuesOf(column: Column): Int32Array | Int8Array | Float64Array {
+  return column.kind === 'number' ? column.values : column.codes
 }
 
 /** Rows without a lot that are no copies of each other; copies are noted. */
@@ -91,39 +113,115 @@ function withoutCopies<T extends { readonly row: number; readonly tender: number
   return [...groups.values()].filter((group) => group.length === 1).flat()
 }
 
+interface Walk {
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
+  readonly returns: readonly number[]
+  /** Rows of no known lot: still to be noted. */
+  readonly strays: readonly number[]
+}
+
+/** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
+const RETURNS = 64
+
 /**
- * Where the bids of each lot lie, in one walk without a note of every row, if all of them have a lot and those of a
- * lot follow each other: the usual file. Undefined, and nothing changed, for any other.
+ * Where the bids of each lot lie, in one walk without a note of every row, if nearly all of them have a lot and those
+ * of a lot nearly all follow each other: the usual file. Undefined, and nothing changed, for any other.
  */
-function adjacentLots(
-  rows: Rows,
-  tenders: TenderSubjects,
-  lots: LotSubjects,
-): { from: Int32Array; to: Int32Array } | undefined {
+function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): Walk | undefined {
   const tenderIds = rows.code('tender_id')
   const lotIds = rows.code('lot_id')
   if (!tenderIds || rows.broken.size > 0) return undefined
   const from = sharedInt32(lots.count)
   const to = sharedInt32(lots.count)
+  const returns: number[] = []
+  const strays: number[] = []
+  const most = Math.max(48, rows.count / RETURNS)
+  let returned = 0
+  let start = 0
   let lastTender = -2
   let lastLot = -2
   let lot = -1
+  const close = (end: number): void => {
+    if (lot < 0) for (let r = start; r < end; r++) strays.push(r)
+    else if (to[lot] === 0) {
+      from[lot] = start
+      to[lot] = end
+    } else {
+      returns.push(lot, start, end)
+      returned += end - start + (to[lot]! - from[lot]!)
+    }
+  }
   for (let r = 0; r < rows.count; r++) {
     const tenderId = tenderIds[r]!
     const lotId = lotIds ? lotIds[r]! : -1
     if (tenderId === lastTender && lotId === lastLot) continue
-    if (lot >= 0) to[lot] = r
+    close(r)
     const tender = tenderId < 0 ? -1 : tenders.ordinalOf[tenderId]!
-    if (tender < 0) return undefined
-    if (lotId >= 0) lot = findLot(lots, tender, lotId)
+    if (returned + strays.length > most) return undefined
+    if (tender < 0) lot = -1
+    else if (lotId >= 0) lot = findLot(lots, tender, lotId)
     else lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
-    if (lot < 0 || to[lot] !== 0) return undefined
-    from[lot] = r
+    start = r
     lastTender = tenderId
     lastLot = lotId
   }
-  if (lot >= 0) to[lot] = rows.count
-  return { from, to }
+  close(rows.count)
+  return { from, to, returns, strays }
+}
+
+/**
+ * Copies the rows of lots that came back, side by side, behind the others: into the room that columns have behind
+ * their last value, else into longer columns. All other rows stay where they are.
+ */
+function withReturns(
+  columns: Readonly<Record<string, Column>>,
+  { from, to, returns }: Walk,
+  count: number,
+): Omit<GroupedBids, 'setAside'> {
+  if (returns.length === 0) return { from, to, columns, rowOf: (place) => place }
+  const runs = new Map<number, number[]>()
+  for (let i = 0; i < returns.length; i += 3) {
+    const lot = returns[i]!
+    const list = runs.get(lot) ?? [from[lot]!, to[lot]!]
+    list.push(returns[i + 1]!, returns[i + 2]!)
+    runs.set(lot, list)
+  }
+  const moved: number[] = []
+  for (const [lot, list] of runs) {
+    from[lot] = count + moved.length
+    for (let i = 0; i < list.length; i += 2) for (let r = list[i]!; r < list[i + 1]!; r++) moved.push(r)
+    to[lot] = count + moved.length
+  }
+  const extended = Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, extend(column, moved)]),
+  )
+  return { from, to, columns: extended, rowOf: (place) => (place < count ? place : moved[place - count]!) }
+}
+
+function extend(column: Column, moved: readonly number[]): Column {
+  const room = column.room ?? 0
+  if (column.kind === 'number')
+    return { ...column, values: withCopies(column.values, moved, room, Float64Array, sharedFloat64) }
+  if (column.kind === 'enum')
+    return { ...column, codes: withCopies(column.codes, moved, room, Int8Array, sharedInt8) }
+  return { ...column, codes: withCopies(column.codes, moved, room, Int32Array, sharedInt32) }
+}
+
+/** The values, and behind them once more those of some rows. */
+function withCopies<T extends Int32Array | Int8Array | Float64Array>(
+  values: T,
+  rows: readonly number[],
+  room: number,
+  view: new (buffer: ArrayBufferLike, byteOffset: number, length: number) => T,
+  make: (length: number) => T,
+): T {
+  const length = values.length + rows.length
+  const longer = room >= rows.length ? new view(values.buffer, values.byteOffset, length) : make(length)
+  if (longer.buffer !== values.buffer) longer.set(values)
+  for (let i = 0; i < rows.length; i++) longer[values.length + i] = values[rows[i]!]!
+  return longer
 }
 
 function gathered(column: Column, order: Int32Array): Column {

@@ -1,6 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { tableSpec } from '../schema/tables.js'
 import { groupRows } from './group.js'
 import type { EntityIndex } from './index-of.js'
 import { rowsOf } from './rows.js'
@@ -32,6 +33,10 @@ export function entitiesOf(
   const table = dataset.tables.get(name)
   const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
   const same = [rows?.code('supplier_id'), rows?.code('lot_id')]
+  // By lot, supplier and amount, and where these are alike by what else was read.
+  const contents = [...new Set(['lot_id', 'supplier_id', 'amount', ...Object.keys(tableSpec(name).columns)])]
+    .map((column) => table?.columns.get(column))
+    .filter((column) => column !== undefined)
   const tenderIds = rows?.code('tender_id')
   const count = rows?.count ?? 0
   if (rows && tenderIds && ids && rows.broken.size === 0 && !before?.size) {
@@ -116,13 +121,16 @@ export function entitiesOf(
 
   /** Rows without an id are told apart by what they say, so that their order does not depend on that of the file. */
   function compareContent(a: number, b: number): number {
-    const [suppliers, lotIds] = same
-    const amount = table?.columns.get('amount')
-    return (
-      compareCodes(dataset.dictionaries.lot, lotIds, a, b) ||
-      compareCodes(dataset.dictionaries.party, suppliers, a, b) ||
-      (amount?.kind === 'number' ? amount.values[a]! - amount.values[b]! || 0 : 0)
-    )
+    for (const column of contents) {
+      const order =
+        column.kind === 'code'
+          ? compareCodes(dataset.dictionaries[column.domain], column.codes, a, b)
+          : column.kind === 'enum'
+            ? column.codes[a]! - column.codes[b]!
+            : compareNumbers(column.values[a]!, column.values[b]!)
+      if (order !== 0) return order
+    }
+    return 0
   }
 
   function copy(row: number): void {
@@ -171,6 +179,12 @@ function oneRowEach(tenderIds: Int32Array, ids: Int32Array, tenders: TenderSubje
     ofRow: each,
     copies: none,
   }
+}
+
+/** Missing numbers first. */
+function compareNumbers(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(!Number.isNaN(a)) - Number(!Number.isNaN(b))
+  return a - b
 }
 
 function compareCodes(dictionary: Dictionary, codes: Int32Array | undefined, a: number, b: number): number {

@@ -76,8 +76,6 @@ export interface Index {
   readonly contract: EntityIndex
   /** Columns by table and name. Those of bids are grouped by lot; the others are in row order. */
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, Column>>>>
-  /** Row of the bids table at each place of the grouped columns; empty: the same. */
-  readonly bidRow: Int32Array
   /** 1 for bids that were set aside as duplicates, by place; empty: none. */
   readonly bidSetAside: Uint8Array
   /** Tables the data set has. */

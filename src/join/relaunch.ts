@@ -49,36 +49,52 @@ export function findRelaunches(dataset: Dataset, index: Index): Int32Array {
   const published = numbers(index, 'tenders', 'published_at')
   const currency = codes(index, 'tenders', 'currency')
   if (!buyer || !classification || !title || !estimate || !published) return relaunch
-  const ofBuyer = new Map<number, number[]>()
+  const groups = new Map<number, number[]>()
+  const words = new Map<number, ReadonlySet<string>>()
+  const key = (row: number): number => buyer[row]! * classes + classification[row]!
+  const classes = dataset.dictionaries.classification.size
   for (const t of cancelled) {
-    const code = buyer[index.tender.row[t]!]!
-    if (relaunch[t]! < 0 && code >= 0) ofBuyer.set(code, [])
+    const row = index.tender.row[t]!
+    if (relaunch[t]! < 0 && buyer[row]! >= 0 && classification[row]! >= 0) groups.set(key(row), [])
   }
   for (let t = 0; t < count; t++) {
     const row = index.tender.row[t]!
-    if (row >= 0) ofBuyer.get(buyer[row]!)?.push(t)
+    if (row >= 0 && buyer[row]! >= 0 && classification[row]! >= 0 && !Number.isNaN(published[row]!))
+      groups.get(key(row))?.push(t)
   }
+  for (const group of groups.values()) group.sort((a, b) => (isFirst(a, b) ? -1 : 1))
   for (const t of cancelled) {
-    if (relaunch[t]! >= 0) continue
     const row = index.tender.row[t]!
-    let best = -1
-    for (const other of ofBuyer.get(buyer[row]!) ?? []) {
-      if (isAgain(row, index.tender.row[other]!) && (best < 0 || isFirst(other, best))) best = other
-    }
-    relaunch[t] = best
+    const group = groups.get(key(row))
+    if (relaunch[t]! >= 0 || !group || buyer[row]! < 0 || classification[row]! < 0) continue
+    relaunch[t] = firstAgain(group, row)
   }
   return relaunch
 
+  /** The first of the group, which is in order of time, that is this one again; -1 none. Looks at 180 days only. */
+  function firstAgain(group: readonly number[], row: number): number {
+    const start = firstMoment(published![row]!)
+    let low = 0
+    let high = group.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (firstMoment(published![index.tender.row[group[middle]!]!]!) > start) high = middle
+      else low = middle + 1
+    }
+    for (; low < group.length; low++) {
+      const other = index.tender.row[group[low]!]!
+      if (firstMoment(published![other]!) - start > DAYS) return -1
+      if (isAgain(row, other)) return group[low]!
+    }
+    return -1
+  }
+
   function isFirst(a: number, b: number): boolean {
     const [x, y] = [published![index.tender.row[a]!]!, published![index.tender.row[b]!]!]
-    return x < y || (x === y && earlier(a, b))
+    return x < y || (x === y && a !== b && earlier(a, b))
   }
 
   function isAgain(row: number, other: number): boolean {
-    if (row === other || classification![row]! < 0 || classification![row] !== classification![other])
-      return false
-    const wait = firstMoment(published![other]!) - firstMoment(published![row]!)
-    if (!(wait > 0 && wait <= DAYS)) return false
     if (currency && currency[row] !== currency[other]) return false
     const ratio = estimate![other]! / estimate![row]!
     if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) return false
@@ -93,12 +109,16 @@ export function findRelaunches(dataset: Dataset, index: Index): Int32Array {
     return shared / Math.max(1, x.size + y.size - shared)
   }
 
-  function wordsOf(code: number): Set<string> {
-    return new Set(
+  function wordsOf(code: number): ReadonlySet<string> {
+    const known = words.get(code)
+    if (known) return known
+    const found = new Set(
       dataset.dictionaries.title
         .text(code)
         .toLowerCase()
         .match(/[\p{L}\p{N}]{2,}/gu) ?? [],
     )
+    words.set(code, found)
+    return found
   }
 }

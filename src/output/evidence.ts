@@ -119,11 +119,12 @@ function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value
   }
 }
 
-/** The order of rows in the input must not show: by address, amount, time, bidders, place. */
+/** The order of rows in the input must not show: by address, amount, currency, time, bidders, place. */
 function byContent(a: DetailRow, b: DetailRow): number {
   return (
     byText(a.address ?? '', b.address ?? '') ||
     (a.amount ?? Number.MAX_VALUE) - (b.amount ?? Number.MAX_VALUE) ||
+    byText(a.currency ?? '', b.currency ?? '') ||
     byText(a.at ?? '', b.at ?? '') ||
     byText(a.bidders?.join('\0') ?? '', b.bidders?.join('\0') ?? '') ||
     (a.row ?? 0) - (b.row ?? 0)

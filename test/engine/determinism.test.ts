@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MORSEL } from '#tenderflag/engine/morsel.js'
+import type { Found } from '#tenderflag/engine/work.js'
+import {
+  outcomeRows,
+  Pool,
+  report,
+  type ScanOptions,
+  type ScanResult,
+  scan,
+  scanRows,
+  writeMarket,
+} from '#tenderflag/index.js'
+import { jsonMarket } from '../support/market-files.js'
+import type { Row, Tables } from '../support/oracle-view.js'
+import { randomMarket } from '../support/random-market.js'
+
+/** Enough for threads: 24 morsels and more are not run in the calling thread. */
+const TENDERS = 26 * MORSEL - 57
+const key = new Uint8Array(32)
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-engine-'))
+const place = (name: string): string => join(folder, name)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const options: ScanOptions = { outcomes: 'all', report: true }
+let expected: { ndjson: string; report: string }
+
+/** All that is said of the data: every outcome with its evidence, and the ranking with its words. */
+function said(result: ScanResult): { ndjson: string; report: string } {
+  const lines: string[] = []
+  for (const row of outcomeRows(result, { reveal: true, key })) lines.push(JSON.stringify(row))
+  const { notices: _, ...rest } = report(result, { reveal: true, key, top: 50 })
+  return {
+    ndjson: lines.join('\n'),
+    report: JSON.stringify({ ...rest, tables: undefined, sources: undefined }),
+  }
+}
+
+/** Equal, and if not the first line that is not: the texts are too long to be shown. */
+function expectSame(found: { ndjson: string; report: string }): void {
+  if (found.ndjson !== expected.ndjson) {
+    const [a, b] = [expected.ndjson.split('\n'), found.ndjson.split('\n')]
+    const at = a.findIndex((line, i) => line !== b[i])
+    expect([b.length, b[at]]).toEqual([a.length, a[at]])
+  }
+  expect(found.ndjson === expected.ndjson).toBe(true)
+  expect(found.report).toBe(expected.report)
+}
+
+class WatchedPool extends Pool {
+  found: readonly Found[] = []
+  override async run(...args: Parameters<Pool['run']>): Promise<readonly Found[]> {
+    this.found = await super.run(...args)
+    return this.found
+  }
+}
+
+async function scanWith(workers: number, source: string): Promise<ScanResult> {
+  await using pool = new WatchedPool(workers)
+  const result = await scan(source, { ...options, pool })
+  // Every morsel was run, and by one thread.
+  expect(pool.found).toHaveLength(workers)
+  const ran = pool.found.flatMap(({ morsels }) => morsels).sort((a, b) => a - b)
+  expect(ran).toEqual(Array.from({ length: 26 }, (_, i) => i))
+  return result
+}
+
+beforeAll(async () => {
+  await writeMarket(place('csv'), { tenders: TENDERS, seed: 11, format: 'csv' })
+  expected = said(await scanWith(1, place('csv')))
+}, 60_000)
+
+test('the market has every outcome of every rule', () => {
+  const outcomes = new Set(
+    expected.ndjson.split('\n').map((line) => {
+      const { rule, outcome } = JSON.parse(line)
+      return `${rule} ${outcome}`
+    }),
+  )
+  const rules = [...outcomes].map((pair) => pair.split(' ')[0])
+  expect(new Set(rules).size).toBe(7)
+  for (const rule of rules)
+    for (const outcome of ['raised', 'clear', 'not_computable'])
+      expect(outcomes).toContain(`${rule} ${outcome}`)
+})
+
+test.each([2, 3, 5])('%i workers say what one says', async (workers) => {
+  expectSame(said(await scanWith(workers, place('csv'))))
+})
+
+test.each(['jsonl', 'arrow', 'parquet'] as const)('%s says what CSV says', async (format) => {
+  await writeMarket(place(format), { tenders: TENDERS, seed: 11, format })
+  expectSame(said(await scanWith(2, place(format))))
+})
+
+describe('any order of rows', () => {
+  test('of data sets with every kind of trouble, reasons and evidence too', async () => {
+    const pool = new Pool(1)
+    const lines = async (tables: Tables): Promise<string[]> => {
+      const found = await scanRows(jsonMarket(tables) as Parameters<typeof scanRows>[0], {
+        outcomes: 'all',
+        pool,
+      })
+      return [...outcomeRows(found, { reveal: true, key })].map((row) => JSON.stringify(row))
+    }
+    const shuffled = (rows: readonly Row[] = [], random: () => number): readonly Row[] =>
+      rows
+        .map((row) => [random(), row] as const)
+        .sort(([a], [b]) => a - b)
+        .map(([, row]) => row)
+    await fc.assert(
+      fc.asyncProperty(randomMarket(), fc.integer(), async ({ tables }, seed) => {
+        const random = generator(seed)
+        const other = Object.fromEntries(
+          Object.entries(tables).map(([name, rows]) => [name, rows && shuffled(rows, random)]),
+        )
+        expect(await lines(other)).toEqual(await lines(tables))
+      }),
+      { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 300) },
+    )
+    await pool.close()
+  }, 600_000)
+
+  test.each([1, 2, 3])('shuffle %i', async (seed) => {
+    const random = generator(seed)
+    const shuffled = place(`shuffled${seed}`)
+    mkdirSync(shuffled)
+    for (const name of readdirSync(place('csv'))) {
+      const [head, ...rows] = readFileSync(join(place('csv'), name), 'utf8')
+        .trimEnd()
+        .split('\n')
+      for (let i = rows.length - 1; i > 0; i--) {
+        const j = Math.floor(random() * (i + 1))
+        ;[rows[i], rows[j]] = [rows[j]!, rows[i]!]
+      }
+      writeFileSync(join(shuffled, name), `${[head, ...rows].join('\n')}\n`)
+    }
+    expectSame(said(await scanWith(2, shuffled)))
+  })
+})
+
+describe('columns that no rule needs are never decoded', () => {
+  const columns = (result: ScanResult): Record<string, string[]> =>
+    Object.fromEntries(
+      [...result.dataset.tables].map(([name, table]) => [name, [...table.columns.keys()].sort()]),
+    )
+
+  test.each(['csv', 'parquet'] as const)('of %s', async (format) => {
+    const source = place(`columns-${format}`)
+    await writeMarket(source, { tenders: 50, seed: 1, format })
+    const one = async (rule: string, more: ScanOptions = {}) =>
+      columns(await scan(source, { rules: [`rules/etimad/${rule}.yaml`], ...more }))
+    // The instant to look from is given, so what would tell it need not be read.
+    // Kinds and buyers tell whose ids evidence may show.
+    expect(await one('contract-cancelled', { asOf: '2024-01-01' })).toEqual({
+      tenders: ['buyer_id', 'tender_id'],
+      lots: ['lot_id', 'tender_id'],
+      contracts: ['amount', 'cancelled_at', 'contract_id', 'currency', 'status', 'supplier_id', 'tender_id'],
+      parties: ['kind', 'party_id'],
+    })
+    const single = await one('single-bid', { asOf: '2024-01-01' })
+    expect(Object.keys(single)).toEqual(['tenders', 'lots', 'bids', 'parties'])
+    expect(single.tenders).toEqual(['bids_count', 'buyer_id', 'deadline_at', 'method', 'tender_id'])
+    // Whether a bid without a status was submitted, its address and times tell; what it won does not.
+    expect(single.bids).toContain('ip')
+    expect(single.bids).not.toContain('is_winner')
+    expect((await one('bid-withdrawn')).bids).toContain('is_winner')
+  })
+})
+
+/** Numbers in [0, 1), the same for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 32
+  }
+}
