@@ -4,7 +4,7 @@ export type { Notice, NoticeCount, NoticeKind } from './columns/notices.js'
 export { Pool } from './engine/pool.js'
 export type { RuleResult, ScanResult, Shown } from './engine/result.js'
 export { type ErrorCode, type Place, TenderflagError } from './errors.js'
-export type { FactSpec, FactType, SubjectKind } from './facts/fact.js'
+export type { FactSpec, FactType } from './facts/fact.js'
 export { generateMarket, type MarketOptions } from './generate/generate-market.js'
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
@@ -30,4 +30,5 @@ export {
   scan,
   scanRows,
 } from './scan.js'
+export type { SubjectKind } from './schema/subject.js'
 export { type ColumnSpec, type ColumnType, type TableName, tableNames, tableSpec } from './schema/tables.js'

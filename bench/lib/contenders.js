@@ -1,5 +1,5 @@
-import { subjectId } from '#tenderflag/index/subject-id.js'
 import { loadRules, openDataset, Pool, scan } from '#tenderflag/index.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import { flag, prepare, raised } from '../duckdb/etimad.js'
 import { loadCodes, loadTexts, openDuckDB } from '../duckdb/tables.js'
 import { etimad } from '../naive/etimad.js'

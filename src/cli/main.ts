@@ -2,9 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../output/version.js'
 import { severities } from '../rules/rule.js'
 import { errorLines } from './error-lines.js'
-
-/** 0 nothing flagged at or above `--fail-on`, 1 something, 2 a usage, configuration or data error, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 130
+import type { ExitCode } from './exit-code.js'
 
 /** Languages that messages and reports are written in. */
 const languages = ['en', 'ar'] as const

@@ -4,9 +4,9 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { handbookPage } from '../rules/handbook.js'
 import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
-import { nearest } from '../rules/nearest.js'
 import type { Rule } from '../rules/rule.js'
-import type { ExitCode } from './main.js'
+import { didYouMean } from '../text/nearest.js'
+import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { runExamples } from './run-examples.js'
 import { writeText } from './write-text.js'
@@ -85,13 +85,13 @@ async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
   const rules = await good(options)
   const found = rules.find((rule) => rule.id === id)
   if (found) return found
-  const near = nearest(
+  const near = didYouMean(
     id,
     rules.map((rule) => rule.id),
   )
   throw new TenderflagError(
     'RULE_UNKNOWN',
-    `there is no rule "${id}"${near ? `; did you mean ${near}?` : ''}; \`tenderflag rules list\` lists them`,
+    `there is no rule "${id}"${near}; \`tenderflag rules list\` lists them`,
   )
 }
 

@@ -2,7 +2,7 @@ import { canonicalAddress, isDottedQuad, type OnList } from './address.js'
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
 import type { Dictionary } from './dictionary.js'
 import type { Codes } from './growable.js'
-import { type Note, shownBytes } from './note.js'
+import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
 
@@ -77,11 +77,8 @@ export class AddressSink implements ColumnSink {
     const long = to - from > LONGEST_VALUE
     const code = long ? NO_ADDRESS : this.#seen.of(bytes, from, to)
     if (code >= SHARED) return code
-    const shown = shownBytes(bytes, from, to)
-    const row = this.#target.length
-    if (long) this.#note('field_too_long', row, shown, 'over 1 MiB')
-    else if (code === NOT_UTF8) this.#note('not_utf8', row, shown, 'not UTF-8: name the encoding')
-    else this.#note('bad_value', row, shown, 'not an IP address like 192.0.2.7 or 2001:db8::1')
+    const expected = 'not an IP address like 192.0.2.7 or 2001:db8::1'
+    noteRefused(this.#note, this.#target.length, bytes, from, to, code !== NOT_UTF8, 'bad_value', expected)
     return -1
   }
 }

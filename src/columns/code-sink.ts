@@ -2,7 +2,7 @@ import { instantText } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import type { Dictionary } from './dictionary.js'
 import type { Codes } from './growable.js'
-import { type Note, shownBytes } from './note.js'
+import { type Note, noteRefused } from './note.js'
 import type { ColumnSink } from './sink.js'
 
 /**
@@ -81,14 +81,9 @@ export class CodeSink implements ColumnSink {
     }
     if (from >= to) return -1
     if (this.#last >= 0 && this.#dictionary.is(this.#last, bytes, from, to)) return this.#last
-    if (to - from > LONGEST_VALUE) {
-      this.#note('field_too_long', this.#target.length, shownBytes(bytes, from, to), 'over 1 MiB')
-      return -1
-    }
-    const code = this.#dictionary.encode(bytes, from, to)
+    const code = to - from > LONGEST_VALUE ? -1 : this.#dictionary.encode(bytes, from, to)
     if (code >= 0) this.#last = code
-    else
-      this.#note('not_utf8', this.#target.length, shownBytes(bytes, from, to), 'not UTF-8: name the encoding')
+    else noteRefused(this.#note, this.#target.length, bytes, from, to, false, 'not_utf8', '')
     return code
   }
 }

@@ -2,7 +2,7 @@ import { isWholeDay } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import { type DateParser, dateParser, epochInstant } from './date-format.js'
 import type { Numbers } from './growable.js'
-import { type Note, shownBytes } from './note.js'
+import { type Note, noteRefused } from './note.js'
 import { parseIso } from './parse-iso.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
@@ -106,11 +106,8 @@ export class InstantSink implements ColumnSink {
     const long = to - from > LONGEST_VALUE
     const value = this.#others && !long ? this.#others.of(bytes, from, to) : Number.NaN
     if (Number.isFinite(value)) return value
-    const shown = shownBytes(bytes, from, to)
-    if (long) this.#note('field_too_long', this.#target.length, shown, 'over 1 MiB')
-    else if (value === NOT_UTF8)
-      this.#note('not_utf8', this.#target.length, shown, 'not UTF-8: name the encoding')
-    else this.#note('bad_value', this.#target.length, shown, this.#expected)
+    const utf8 = value !== NOT_UTF8
+    noteRefused(this.#note, this.#target.length, bytes, from, to, utf8, 'bad_value', this.#expected)
     return Number.NaN
   }
 }

@@ -1,5 +1,5 @@
-import { cutBlanks, skipBlanks } from './blanks.js'
-import { type Note, shownBytes } from './note.js'
+import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
+import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
 
@@ -40,15 +40,14 @@ export class MappedSink implements ColumnSink {
       this.none()
       return
     }
-    const place = this.#seen.of(bytes, from, to)
+    const place = to - from > LONGEST_VALUE ? UNMAPPED : this.#seen.of(bytes, from, to)
     const result = this.#results[place]
     if (result) {
       this.#inner.bytes(result, 0, result.length)
       return
     }
-    const shown = shownBytes(bytes, from, to)
-    if (place === NOT_UTF8) this.#note('not_utf8', this.#row(), shown, 'not UTF-8: name the encoding')
-    else this.#note('unmapped_value', this.#row(), shown, 'not in the value map of the column')
+    const detail = 'not in the value map of the column'
+    noteRefused(this.#note, this.#row(), bytes, from, to, place !== NOT_UTF8, 'unmapped_value', detail)
     this.#inner.none()
   }
 

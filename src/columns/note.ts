@@ -1,3 +1,4 @@
+import { LONGEST_VALUE } from './blanks.js'
 import type { NoticeKind } from './notices.js'
 
 /** How a sink says that it did not take the value of a row as it stood; the column and its file are known to it. */
@@ -14,4 +15,21 @@ export function shownBytes(bytes: Uint8Array, from: number, to: number): string 
 /** A bad value, shortened. */
 export function shownText(text: string): string {
   return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`
+}
+
+/** Notes a value that was not taken: as too long or not UTF-8 where it is, else with the kind and detail given. */
+export function noteRefused(
+  note: Note,
+  row: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  utf8: boolean,
+  kind: NoticeKind,
+  detail: string,
+): void {
+  const shown = shownBytes(bytes, from, to)
+  if (to - from > LONGEST_VALUE) note('field_too_long', row, shown, 'over 1 MiB')
+  else if (!utf8) note('not_utf8', row, shown, 'not UTF-8: name the encoding')
+  else note(kind, row, shown, detail)
 }

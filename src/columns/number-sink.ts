@@ -1,6 +1,6 @@
-import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
+import { cutBlanks, mayHaveBlanks, skipBlanks } from './blanks.js'
 import type { Numbers } from './growable.js'
-import { type Note, shownBytes } from './note.js'
+import { type Note, noteRefused, shownBytes } from './note.js'
 import { type NumberFormat, numberParser } from './number-format.js'
 import type { ColumnSink } from './sink.js'
 
@@ -90,7 +90,10 @@ export class NumberSink implements ColumnSink {
     if (from >= to) return Number.NaN
     const value = this.#parse(bytes, from, to)
     const problem = this.#problem(value)
-    if (problem !== undefined) return this.#refuse(bytes, from, to, problem)
+    if (problem !== undefined) {
+      noteRefused(this.#note, this.#target.length, bytes, from, to, true, 'bad_value', problem)
+      return Number.NaN
+    }
     if (this.#typed)
       this.#note('text_number', this.#target.length, shownBytes(bytes, from, to), 'a number as text')
     return value + 0 // -0 is 0
@@ -102,13 +105,5 @@ export class NumberSink implements ColumnSink {
       return this.#kind === 'count' && !Number.isSafeInteger(value) ? 'not a whole number' : undefined
     }
     return Number.isNaN(value) ? `not a number written like ${this.#example}` : 'out of range'
-  }
-
-  #refuse(bytes: Uint8Array, from: number, to: number, problem: string): number {
-    const shown = shownBytes(bytes, from, to)
-    const row = this.#target.length
-    if (to - from > LONGEST_VALUE) this.#note('field_too_long', row, shown, 'over 1 MiB')
-    else this.#note('bad_value', row, shown, problem)
-    return Number.NaN
   }
 }

@@ -1,6 +1,6 @@
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
 import type { Words } from './growable.js'
-import { type Note, shownBytes } from './note.js'
+import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
 
@@ -92,11 +92,8 @@ export class WordSink implements ColumnSink {
     const long = to - from > LONGEST_VALUE
     const code = long ? UNKNOWN : this.#seen.of(bytes, from, to)
     if (code < 0) {
-      const shown = shownBytes(bytes, from, to)
-      const row = this.#target.length
-      if (long) this.#note('field_too_long', row, shown, 'over 1 MiB')
-      else if (code === NOT_UTF8) this.#note('not_utf8', row, shown, 'not UTF-8: name the encoding')
-      else this.#note(this.#flag ? 'bad_value' : 'unmapped_value', row, shown, this.#expected)
+      const kind = this.#flag ? 'bad_value' : 'unmapped_value'
+      noteRefused(this.#note, this.#target.length, bytes, from, to, code !== NOT_UTF8, kind, this.#expected)
     }
     this.#target.push(code < 0 ? -1 : code)
   }

@@ -1,10 +1,11 @@
 import { newBlock } from '../facts/block.js'
 import { factCatalogue, families } from '../facts/catalogue.js'
-import type { Block, Family, SubjectKind } from '../facts/fact.js'
-import type { Index } from '../index/index-of.js'
+import type { Block, Family } from '../facts/fact.js'
+import type { Index } from '../join/index-of.js'
 import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
 import { wholeDay } from '../schema/instant.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED } from './result.js'
 

@@ -1,7 +1,8 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
-import { type FactSpec, type SubjectKind, subjectKinds } from '../facts/fact.js'
-import { asOfColumns } from '../index/as-of.js'
+import type { FactSpec } from '../facts/fact.js'
+import { asOfColumns } from '../join/as-of.js'
 import type { Rule } from '../rules/rule.js'
+import { type SubjectKind, subjectKinds } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 
 /** What a scan will read and compute, decided before anything is read. */

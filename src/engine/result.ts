@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import type { Index } from '../index/index-of.js'
+import type { Index } from '../join/index-of.js'
 import type { Rule } from '../rules/rule.js'
 
 /** Outcome codes of a rule on a subject; from NOT_COMPUTABLE on, code - NOT_COMPUTABLE is the reason's code. */

@@ -1,8 +1,9 @@
 import { type Dataset, placeOf } from '../columns/dataset.js'
+import type { Notices } from '../columns/notices.js'
 import { sharedUint8 } from '../columns/shared.js'
 import { submittedState } from '../facts/bid-state.js'
-import { buildIndex } from '../index/build-index.js'
-import type { Index } from '../index/index-of.js'
+import { buildIndex } from '../join/build-index.js'
+import type { Index } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
@@ -32,13 +33,9 @@ export async function runPlan(
   pool: Pool,
   options: RunPlanOptions,
 ): Promise<ScanResult> {
-  const dataset: Dataset = { ...opened, notices: opened.notices.copy() }
-  const index = buildIndex(dataset, {
-    asOf: options.asOf,
-    relaunches: plan.relaunches,
-    networks: plan.networks,
-    submitted: submittedState,
-  })
+  const joined = joinedOf(opened, plan)
+  const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
+  const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
   options.signal?.throwIfAborted()
   const checks = CHECKS.filter(
     ({ needs, any }) =>
@@ -65,6 +62,29 @@ export async function runPlan(
     rules: plan.rules.map((rule, place) => gatherRule(dataset, index, rule, place, found, codes[place]!)),
     outcomes: options.outcomes,
   }
+}
+
+interface Joined {
+  readonly index: Index
+  /** Those of the data set, and of the rows that joining set aside. */
+  readonly notices: Notices
+}
+
+const joins = new WeakMap<Dataset, Map<string, Joined>>()
+
+/** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
+function joinedOf(dataset: Dataset, { relaunches, networks }: Plan): Joined {
+  const known = joins.get(dataset) ?? new Map<string, Joined>()
+  joins.set(dataset, known)
+  const key = `${relaunches} ${networks}`
+  let joined = known.get(key)
+  if (!joined) {
+    const notices = dataset.notices.copy()
+    const index = buildIndex({ ...dataset, notices }, { relaunches, networks, submitted: submittedState })
+    joined = { index, notices }
+    known.set(key, joined)
+  }
+  return joined
 }
 
 function isRead(dataset: Dataset, name: string): boolean {

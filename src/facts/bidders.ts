@@ -28,7 +28,8 @@ export function distinctBidders(
   out: Spread,
 ): void {
   if (bid) {
-    withConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
+    if (n > PAIRWISE) withConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
+    else fewConsortia(state, at, bidder, bid, from, n, yes, maybe, out)
     return
   }
   if (n > PAIRWISE) {
@@ -89,6 +90,74 @@ function withSets(
     if (bits & yes) sure.push(code)
   }
   finish(new Set(sure).size, new Set(all).size, nameless, namelessYes, out)
+}
+
+/** Scratch of `fewConsortia`: the first row of the bid of each row, and the bits of all its rows. */
+const leader = new Uint8Array(PAIRWISE)
+const bitsOf = new Uint8Array(PAIRWISE)
+
+/** `withConsortia` for a small lot: pair by pair, without allocation. */
+function fewConsortia(
+  state: Uint8Array,
+  at: number,
+  bidder: Int32Array | undefined,
+  bid: Int32Array,
+  from: number,
+  n: number,
+  yes: number,
+  maybe: number,
+  out: Spread,
+): void {
+  const nameless = (i: number): boolean =>
+    state[at + i] === BID.SET_ASIDE || bidder === undefined || bidder[from + i]! < 0
+  for (let i = 0; i < n; i++) {
+    let first = i
+    if (bid[from + i]! >= 0)
+      for (let j = 0; j < i && first === i; j++) if (bid[from + j] === bid[from + i]) first = j
+    leader[i] = first
+    bitsOf[i] = 0
+    bitsOf[first]! |= state[at + i]!
+  }
+  /** Whether every named member of the bid led by g is one of the bid led by h. */
+  const within = (g: number, h: number): boolean => {
+    for (let i = g; i < n; i++) {
+      if (leader[i] !== g || nameless(i)) continue
+      let found = false
+      for (let j = h; j < n && !found; j++)
+        found = leader[j] === h && !nameless(j) && bidder![from + j] === bidder![from + i]
+      if (!found) return false
+    }
+    return true
+  }
+  const isWhole = (g: number): boolean => {
+    for (let i = g; i < n; i++) if (leader[i] === g && nameless(i)) return false
+    return true
+  }
+  let lo = 0
+  let hi = 0
+  let unknown = 0
+  let another = false
+  for (let g = 0; g < n; g++) {
+    if (leader[g] !== g || (bitsOf[g]! & (yes | maybe)) === 0) continue
+    if (state[at + g] === BID.SET_ASIDE && bid[from + g]! < 0) continue
+    if (!isWhole(g)) {
+      unknown++
+      if ((bitsOf[g]! & yes) === 0 || another) continue
+      another = true
+      for (let h = 0; h < n && another; h++)
+        if (leader[h] === h && (bitsOf[h]! & yes) !== 0 && isWhole(h) && within(g, h)) another = false
+      continue
+    }
+    let seen = 0
+    for (let h = 0; h < g; h++)
+      if (leader[h] === h && (bitsOf[h]! & (yes | maybe)) !== 0 && isWhole(h) && within(g, h) && within(h, g))
+        seen |= bitsOf[h]!
+    if ((seen & (yes | maybe)) === 0) hi++
+    if (bitsOf[g]! & yes && (seen & yes) === 0) lo++
+  }
+  out.lo = lo + (another ? 1 : 0)
+  out.hi = hi + unknown
+  out.unknown = unknown > 0
 }
 
 /** The bidder of a bid is the set of its members: a consortium differs from each member bidding alone. */

@@ -1,4 +1,4 @@
-import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
 import { distinctBidders, type Spread } from './bidders.js'

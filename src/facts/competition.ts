@@ -1,4 +1,4 @@
-import { numbers, TENDER } from '../index/index-of.js'
+import { numbers, TENDER } from '../join/index-of.js'
 import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'

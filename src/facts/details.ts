@@ -1,4 +1,4 @@
-import { codes, type EntityIndex, type Index, numbers } from '../index/index-of.js'
+import { codes, type EntityIndex, type Index, numbers } from '../join/index-of.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import type { Detail, DetailValue } from './fact.js'

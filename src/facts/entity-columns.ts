@@ -1,4 +1,4 @@
-import { codes, type EntityIndex, enums, type Index, numbers } from '../index/index-of.js'
+import { codes, type EntityIndex, enums, type Index, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { setInstant, setKnown, setNumber, setRange, setUnknown } from './block.js'

@@ -1,8 +1,5 @@
-import type { Index } from '../index/index-of.js'
-
-/** What a fact or rule is about. Lots, awards and contracts lie inside one tender. */
-export type SubjectKind = 'tender' | 'lot' | 'award' | 'contract'
-export const subjectKinds = ['tender', 'lot', 'award', 'contract'] as const satisfies readonly SubjectKind[]
+import type { Index } from '../join/index-of.js'
+import type { SubjectKind } from '../schema/subject.js'
 
 /**
  * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),

@@ -1,4 +1,4 @@
-import { codes, type Index, LOT } from '../index/index-of.js'
+import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, bidStateNeeds } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
 import { setAllKnown, setKnown, setRange } from './block.js'

@@ -1,4 +1,4 @@
-import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { setKnown, setRange, setUnknown } from './block.js'

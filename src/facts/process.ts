@@ -1,4 +1,4 @@
-import { codes, enums, type Index, LOT, numbers, TENDER } from '../index/index-of.js'
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { bidStateNeeds, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, Bidding, NO_BIDS } from './bidding.js'

@@ -13,15 +13,23 @@ export interface Reason {
  * must be above zero is not; `same_day`: a date without time falls on the day it is compared with; `unplaced`: a
  * row of the tender names no lot; `several_lots`: one price for several lots; `undefined`: a division by zero.
  */
-export type Problem =
-  | 'missing'
-  | 'set_aside'
-  | 'differs'
-  | 'not_positive'
-  | 'same_day'
-  | 'unplaced'
-  | 'several_lots'
-  | 'undefined'
+export const problems = [
+  'missing',
+  'set_aside',
+  'differs',
+  'not_positive',
+  'same_day',
+  'unplaced',
+  'several_lots',
+  'undefined',
+] as const
+
+export type Problem = (typeof problems)[number]
+
+/** What `problem` of a reason can be in an outcome: a missing value may lack its whole table or column. */
+export const outcomeProblems = [...problems, 'no_table', 'no_column'] as const
+
+export type OutcomeProblem = (typeof outcomeProblems)[number]
 
 const list: (Reason | undefined)[] = [undefined]
 

@@ -1,4 +1,4 @@
-import { codes, enums, type Index } from '../index/index-of.js'
+import { codes, enums, type Index } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange } from './block.js'
 import type { Family } from './fact.js'

@@ -17,8 +17,8 @@ export interface Sharers {
 
 /**
  * Counts distinct bidders that submitted from one place: different bidders, and never two members of one bid of this
- * lot. `bid` is given where the lot has consortia. Linear in bids; allocates maps, so ask first whether any place
- * comes twice.
+ * lot. `bid` is given where the lot has consortia. Large lots in one walk with maps, small ones pair by
+ * pair; ask first whether any place comes twice.
  */
 export function countSharers(
   { state, at, from, n }: LotRows,
@@ -30,6 +30,73 @@ export function countSharers(
   out.count = 0
   out.nameless = false
   if (!place) return
+  if (n <= PAIRWISE) byPair(state, at, from, n, place, bidder, bid, out)
+  else byPlace(state, at, from, n, place, bidder, bid, out)
+}
+
+/** Up to here every pair is compared, without allocation. */
+const PAIRWISE = 32
+const shares = new Uint8Array(PAIRWISE)
+
+function byPair(
+  state: Uint8Array,
+  at: number,
+  from: number,
+  n: number,
+  place: Int32Array,
+  bidder: Int32Array | undefined,
+  bid: Int32Array | undefined,
+  out: Sharers,
+): void {
+  const who = (i: number): number => (bidder ? bidder[from + i]! : -1)
+  /** Whether bidder `a` has a row in a bid in which bidder `b` has one. */
+  const partners = (a: number, b: number): boolean => {
+    if (!bid) return false
+    for (let i = 0; i < n; i++) {
+      if (who(i) !== a || bid[from + i]! < 0) continue
+      for (let j = 0; j < n; j++) if (who(j) === b && bid[from + j] === bid[from + i]) return true
+    }
+    return false
+  }
+  /** Whether a bidder has a row in the bid of row i. */
+  const isMember = (i: number, of: number): boolean => {
+    if (!bid || bid[from + i]! < 0) return false
+    for (let j = 0; j < n; j++) if (who(j) === of && bid[from + j] === bid[from + i]) return true
+    return false
+  }
+  shares.fill(0, 0, n)
+  for (let i = 1; i < n; i++) {
+    if ((state[at + i]! & BID.SUBMITTED) === 0 || place[from + i]! < 0) continue
+    for (let j = 0; j < i; j++) {
+      if (place[from + j] !== place[from + i] || (state[at + j]! & BID.SUBMITTED) === 0) continue
+      if (bid && bid[from + i]! >= 0 && bid[from + i] === bid[from + j]) continue
+      const [a, b] = [who(i), who(j)]
+      if (a >= 0 && b >= 0) {
+        if (a === b || partners(a, b)) continue
+        shares[i] = 1
+        shares[j] = 1
+      } else if (a < 0 && b < 0) out.nameless = true
+      else if (!isMember(a < 0 ? i : j, Math.max(a, b))) out.nameless = true
+    }
+  }
+  for (let i = 0; i < n; i++) {
+    if (shares[i] === 0) continue
+    let first = true
+    for (let j = 0; j < i; j++) if (shares[j] === 1 && who(j) === who(i)) first = false
+    if (first) out.count++
+  }
+}
+
+function byPlace(
+  state: Uint8Array,
+  at: number,
+  from: number,
+  n: number,
+  place: Int32Array,
+  bidder: Int32Array | undefined,
+  bid: Int32Array | undefined,
+  out: Sharers,
+): void {
   const groups = new Map<number, Group>()
   const bidsOf = new Map<number, Set<number>>()
   for (let k = 0; k < n; k++) {

@@ -1,4 +1,4 @@
-import { codes, enums, type Index, LOT, numbers } from '../index/index-of.js'
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'

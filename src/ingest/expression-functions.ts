@@ -1,12 +1,5 @@
-import type { ASTNode } from '@marcbachmann/cel-js'
-import {
-  ExpressionError,
-  literalText,
-  literalWhole,
-  type Term,
-  type Text,
-  textTerm,
-} from './expression-term.js'
+import { type ASTNode, ExpressionError } from '../text/cel.js'
+import { literalText, literalWhole, type Term, type Text, textTerm } from './expression-term.js'
 
 /** Longer texts become null: `replace` is the only function that could make them. */
 const LONGEST = 1 << 20

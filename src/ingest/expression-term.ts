@@ -1,20 +1,9 @@
-import type { ASTNode } from '@marcbachmann/cel-js'
+import { type ASTNode, ExpressionError } from '../text/cel.js'
 
 /** What an expression reads: a column of the record by name or place, and the name of the file. */
 export type Get = (field: string | number) => string | undefined
 /** Makes a value of a record: pure, undefined for null. */
 export type Compute = (get: Get, file: string) => string | undefined
-
-/** What is wrong with an expression, and at which character (0-based) of its text. */
-export class ExpressionError extends Error {
-  override readonly name = 'ExpressionError'
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message)
-  }
-}
 
 /** Gives a text, or undefined for null. */
 export type Text = (get: Get, file: string) => string | undefined

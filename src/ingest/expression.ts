@@ -1,8 +1,8 @@
-import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js'
+import { type ASTNode, ExpressionError, parseCel } from '../text/cel.js'
+import { didYouMean } from '../text/nearest.js'
 import { functions } from './expression-functions.js'
 import {
   type Compute,
-  ExpressionError,
   type Get,
   literalText,
   type Term,
@@ -15,7 +15,6 @@ import {
   whole,
   words,
 } from './expression-term.js'
-import { didYouMean } from './nearest.js'
 
 /** An expression ready to run on every record. `truth` ones give the texts true and false. */
 export interface Expression {
@@ -24,11 +23,6 @@ export interface Expression {
   readonly fields: readonly (string | number)[]
   readonly compute: Compute
 }
-
-const parser = new Environment({
-  unlistedVariablesAreDyn: true,
-  limits: { maxAstNodes: 1000, maxDepth: 60, maxListElements: 500, maxMapEntries: 0, maxCallArguments: 4 },
-})
 
 /**
  * Reads an expression in CEL syntax over texts. The tree is lowered through a list of what is allowed; nothing of
@@ -45,18 +39,8 @@ const parser = new Environment({
  */
 export function readExpression(text: string): Expression {
   const fields = new Set<string | number>()
-  const term = lower(parse(text), fields)
+  const term = lower(parseCel(text, 'take a shorter one'), fields)
   return { type: term.type, fields: [...fields], compute: asText(term) }
-}
-
-function parse(text: string): ASTNode {
-  try {
-    return parser.parse(text).ast
-  } catch (error) {
-    if (error instanceof RangeError) throw new ExpressionError('the expression is nested too deeply', 0)
-    if (!(error instanceof ParseError)) throw error
-    throw new ExpressionError(error.summary, error.range?.start ?? 0)
-  }
 }
 
 function asText(term: Term): Compute {

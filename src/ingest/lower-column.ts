@@ -1,10 +1,11 @@
 import type { ColumnSpec } from '../schema/tables.js'
+import { ExpressionError } from '../text/cel.js'
+import { didYouMean } from '../text/nearest.js'
 import { checkDateFormat } from './date-format.js'
 import { readExpression } from './expression.js'
-import { type Compute, ExpressionError, type Get } from './expression-term.js'
+import type { Compute, Get } from './expression-term.js'
 import { filePart } from './file-part.js'
 import type { ColumnEntry, ColumnEntryOrName, NumberExample } from './mapping-format.js'
-import { didYouMean } from './nearest.js'
 import type { ColumnSource, NumberFormat } from './table-source.js'
 
 /** Complains about the part of the mapping that `path` leads to. */
@@ -263,5 +264,5 @@ function checkValues(entry: ColumnEntry, spec: ColumnSpec, complain: Complain): 
 }
 
 function notOneOf(value: string, known: readonly string[]): string {
-  return `"${value}" is none of the values of this column${didYouMean(value, known)}: ${known.join(', ')}, or null`
+  return `"${value}" is none of the values of this column${didYouMean(value, known)}; they are ${known.join(', ')}, or null`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
-import { didYouMean } from './nearest.js'
+import { didYouMean } from '../text/nearest.js'
 
 /** A strict object whose complaint about an unknown key names the nearest known one. */
 function closed<Shape extends z.ZodRawShape>(what: string, shape: Shape) {

@@ -7,9 +7,9 @@ import { findFiles } from './find-files.js'
 import { extensionOf, formatByName } from './format-by-name.js'
 import { type Complain, type Inherited, lowerColumn, lowerExpression } from './lower-column.js'
 import { type CsvEntry, type MappingFile, mappingFormat, type SourceEntry } from './mapping-format.js'
+import { readShape } from './read-shape.js'
 import { readers } from './readers.js'
 import type { ColumnSource, TableSource } from './table-source.js'
-import { readYaml } from './yaml-file.js'
 
 /** A mapping file, ready to be read by: its tables' sources with the files they were found in. */
 export interface Mapping {
@@ -28,15 +28,16 @@ export interface Mapping {
  * FILE_UNKNOWN_FORMAT for a file whose extension tells no format, USAGE for a link out of the folder.
  */
 export async function loadMapping(file: string, folder: string): Promise<Mapping> {
-  const yaml = await readYaml<MappingFile>(file, mappingFormat, {
+  const yaml = await readShape<MappingFile>(file, mappingFormat, {
     code: 'MAPPING_INVALID',
+    aliases: 100,
     verbatim: new Set(['value', 'values', 'nulls', 'numbers']),
   })
   const mapping = yaml.value
   const zone = mapping.timezone ?? 'UTC'
   if (!IANAZone.isValidZone(zone))
-    throw yaml.error(['timezone'], `"${zone}" is no time zone; take an IANA name, as Europe/Rome`)
-  checkFormats(mapping, yaml.error)
+    throw yaml.error(`"${zone}" is no time zone; take an IANA name, as Europe/Rome`, ['timezone'])
+  checkFormats(mapping, (path, message) => yaml.error(message, path))
   const sources: TableSource[] = []
   const search: Search = { files: new Map(), fields: new Map() }
   for (const table of tableNames) {
@@ -44,11 +45,11 @@ export async function loadMapping(file: string, folder: string): Promise<Mapping
     const list = entry === undefined ? [] : Array.isArray(entry) ? entry : [entry]
     for (const [i, source] of list.entries()) {
       const at = ['tables', table, ...(Array.isArray(entry) ? [i] : [])]
-      const complain: Complain = (path, message, offset) => yaml.error([...at, ...path], message, offset)
+      const complain: Complain = (path, message, offset) => yaml.error(message, [...at, ...path], offset)
       sources.push(await lowerSource(table, source, mapping, folder, search, complain))
     }
   }
-  if (sources.length === 0) throw yaml.error(['tables'], 'the mapping fills no table; name at least one')
+  if (sources.length === 0) throw yaml.error('the mapping fills no table; name at least one', ['tables'])
   return { ...(mapping.name === undefined ? {} : { name: mapping.name }), sources, zone }
 }
 

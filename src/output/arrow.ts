@@ -1,4 +1,4 @@
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 
 /** An Arrow IPC file (Feather). Loads Arrow only now: it takes 0.1 s. */
 export async function* writeArrow(input: FormatInput): AsyncGenerator<Uint8Array> {

@@ -15,10 +15,10 @@ import {
   type Vector,
   vectorFromArray,
 } from 'apache-arrow'
-import { subjectKinds } from '../facts/fact.js'
 import { confidences, severities } from '../rules/rule.js'
+import { subjectKinds } from '../schema/subject.js'
 import { type FlatRow, flatColumns, flatRow } from './flat-row.js'
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 import { reasonRow } from './reason-words.js'
 
 /** Rows of one record batch. */

@@ -1,10 +1,11 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { ScanResult } from '../engine/result.js'
 import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
-import type { Index } from '../index/index-of.js'
+import type { Index } from '../join/index-of.js'
 import { type Mask, type MaskOptions, maskOf } from './mask.js'
+import type { OutputWords } from './output-words.js'
 import { type ValueWords, valueWords } from './value-words.js'
-import { type OutputWords, wordsOf } from './words.js'
+import { wordsOf } from './words.js'
 
 /** What every output of a scan is told. */
 export interface OutputOptions extends MaskOptions {

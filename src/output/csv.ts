@@ -1,5 +1,5 @@
 import { flatColumns, flatRow } from './flat-row.js'
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 
 /** RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets. */
 export function* writeCsv({ rows }: FormatInput): Generator<string> {

@@ -1,6 +1,7 @@
 import { placeOf } from '../columns/dataset.js'
 import type { RuleResult } from '../engine/result.js'
-import type { Detail, DetailValue, FactSpec, SubjectKind } from '../facts/fact.js'
+import type { Detail, DetailValue, FactSpec } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import type { OutputContext } from './context.js'
 import { isoText } from './value-words.js'

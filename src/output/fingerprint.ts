@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 
 /**
  * The identity of a flag: the first 32 hex digits of the SHA-256 of rule, kind of subject, tender and subject. It

@@ -1,33 +1,10 @@
 import { writeArrow, writeParquet } from './arrow.js'
-import type { OutputContext } from './context.js'
 import { writeCsv } from './csv.js'
+import type { Format } from './format.js'
 import { writeJson } from './json.js'
-import type { OutcomeRow, Report } from './model.js'
 import { writeNdjson } from './ndjson.js'
 import { writeTerminal } from './terminal.js'
 import { writeHtml } from './write-html.js'
-
-/** What a format may write from. */
-export interface FormatInput {
-  readonly context: OutputContext
-  /** The outcomes, made as they are asked for. */
-  readonly rows: () => Generator<OutcomeRow>
-  /** What a person reads; made at the first call. */
-  readonly report: () => Report
-  /** Columns of the terminal, and whether it shows colours. */
-  readonly width: number
-  readonly colour: boolean
-}
-
-export interface Format {
-  readonly about: string
-  /** Bytes, not for a terminal. */
-  readonly binary: boolean
-  /** Whether it prints a report: names, titles and months. */
-  readonly report: boolean
-  /** The output piece by piece: nothing is made before it can be written. */
-  readonly write: (input: FormatInput) => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
-}
 
 /** Every format by name: a new one is a file and a line here. */
 export const formats = {

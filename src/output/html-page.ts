@@ -1,6 +1,7 @@
 import { type Format, fill, formatOf, type Plural } from './html-format.js'
+import { htmlWords } from './html-languages.js'
 import { data, html, type Markup } from './html-markup.js'
-import { type HtmlWords, htmlWords } from './html-words.js'
+import type { HtmlWords } from './html-words.js'
 import type { Report } from './model.js'
 
 /** What every section of the page needs: the report, its words and formats, and where its rules are explained. */

@@ -1,14 +1,12 @@
 import type { NoticeKind } from '../columns/notices.js'
-import type { SubjectKind } from '../facts/fact.js'
 import type { Severity } from '../rules/rule.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 import type { Plural } from './html-format.js'
-import { arabicWords } from './html-words-ar.js'
-import { englishWords } from './html-words-en.js'
 
 /**
  * All words of the HTML page in one language, plain text without markup. `{n}` and other names in braces are
- * places for numbers and dates. A language is one object of this shape, added to `languages` below.
+ * places for numbers and dates. A language is one object of this shape, added to the languages of html-languages.ts.
  */
 export interface HtmlWords {
   /** BCP 47 tag of the page. */
@@ -145,12 +143,4 @@ export interface HtmlWords {
   }
   readonly tables: Readonly<Record<TableName, string>>
   readonly footer: { readonly made: string; readonly format: string; readonly closed: string }
-}
-
-const languages: readonly HtmlWords[] = [englishWords, arabicWords]
-
-/** The words of a language tag (`ar`, `ar-SA`); English for a language that has none yet. */
-export function htmlWords(language: string): HtmlWords {
-  const base = language.toLowerCase().split('-')[0]
-  return languages.find((words) => words.language === base) ?? englishWords
 }

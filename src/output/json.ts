@@ -1,4 +1,4 @@
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 import { OUTCOME_FORMAT } from './model.js'
 import { reasonRow } from './reason-words.js'
 import { isoText } from './value-words.js'

@@ -1,10 +1,12 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
-import type { Detail, SubjectKind } from '../facts/fact.js'
+import type { Detail } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
 import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
+import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
-import { fill, inLanguage, type OutputWords } from './words.js'
+import { fill, inLanguage } from './words.js'
 
 /** The sentence of one outcome kept in `shown`, by its place there. */
 export type Messages = (place: number) => string

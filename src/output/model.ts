@@ -1,6 +1,6 @@
 import type { NoticeCount } from '../columns/notices.js'
-import type { SubjectKind } from '../facts/fact.js'
 import type { Confidence, Severity } from '../rules/rule.js'
+import type { SubjectKind } from '../schema/subject.js'
 
 /** The version of the outcome row below; a change that could break a reader changes it. */
 export const OUTCOME_FORMAT = 1

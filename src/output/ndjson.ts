@@ -1,4 +1,4 @@
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 
 /** One outcome a line, each a JSON object. */
 export function* writeNdjson({ rows }: FormatInput): Generator<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { subjectKinds } from '../facts/fact.js'
+import { outcomeProblems } from '../facts/reason.js'
 import { confidences, severities } from '../rules/rule.js'
+import { subjectKinds } from '../schema/subject.js'
 import { OUTCOME_FORMAT } from './model.js'
 
 const masked = 'a pseudonym where it may identify a person'
@@ -42,18 +43,7 @@ export const outcomeRowSchema = z
       .strictObject({
         table: z.string(),
         column: z.string().nullable(),
-        problem: z.enum([
-          'missing',
-          'set_aside',
-          'differs',
-          'not_positive',
-          'same_day',
-          'unplaced',
-          'several_lots',
-          'undefined',
-          'no_table',
-          'no_column',
-        ]),
+        problem: z.enum(outcomeProblems),
       })
       .nullable()
       .describe('why it is not computable; else null'),

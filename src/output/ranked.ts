@@ -1,4 +1,4 @@
-import { subjectId } from '../index/subject-id.js'
+import { subjectId } from '../join/subject-id.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import { cleanText } from './clean-text.js'

@@ -1,13 +1,14 @@
 import type { Dataset } from '../columns/dataset.js'
-import { type Problem, type Reason, reasonOf } from '../facts/reason.js'
+import { type OutcomeProblem, type Reason, reasonOf } from '../facts/reason.js'
 import { cleanText } from './clean-text.js'
-import { fill, type OutputWords } from './words.js'
+import type { OutputWords } from './output-words.js'
+import { fill } from './words.js'
 
 /** Why an outcome is not computable, as outputs give it. */
 export interface ReasonRow {
   readonly table: string
   readonly column: string | null
-  readonly problem: Problem | 'no_table' | 'no_column'
+  readonly problem: OutcomeProblem
 }
 
 /** The reason of a code in view of what the data set has: a missing value may be a missing table or column. */

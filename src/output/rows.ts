@@ -1,5 +1,5 @@
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type ScanResult } from '../engine/result.js'
-import { subjectId } from '../index/subject-id.js'
+import { subjectId } from '../join/subject-id.js'
 import { confidences, severities } from '../rules/rule.js'
 import { type OutputContext, type OutputOptions, outputContext } from './context.js'
 import { detailRows, factValue, shownFacts } from './evidence.js'

@@ -1,6 +1,6 @@
 import { RAISED } from '../engine/result.js'
-import type { SubjectKind } from '../facts/fact.js'
 import { confidences, severities } from '../rules/rule.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { componentsOf } from '../score/components.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'

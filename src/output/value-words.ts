@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon'
 import { firstMoment, instantText, isWholeDay } from '../schema/instant.js'
-import type { OutputWords } from './words.js'
+import type { OutputWords } from './output-words.js'
 
 /** Numbers as words of one language. NaN, in every one of them, is the language's word for unknown. */
 export interface ValueWords {

@@ -1,4 +1,4 @@
-import type { OutputWords } from './words.js'
+import type { OutputWords } from './output-words.js'
 
 /** Arabic. Western digits, so that figures can be held against the source. */
 export const wordsAr: OutputWords = {

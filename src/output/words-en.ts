@@ -1,4 +1,4 @@
-import type { OutputWords } from './words.js'
+import type { OutputWords } from './output-words.js'
 
 /** English. */
 export const wordsEn: OutputWords = {

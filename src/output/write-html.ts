@@ -1,4 +1,4 @@
-import type { FormatInput } from './formats.js'
+import type { FormatInput } from './format.js'
 
 /** The report as one HTML page. Loads the page only now. */
 export async function* writeHtml({ report }: FormatInput): AsyncGenerator<string> {

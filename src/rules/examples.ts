@@ -1,26 +1,13 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
-import type { SubjectKind } from '../facts/fact.js'
+import { outcomeProblems } from '../facts/reason.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
-import { suggestion } from './nearest.js'
+import { didYouMean } from '../text/nearest.js'
+import { readYaml } from '../text/yaml-file.js'
 import { shapeErrors } from './read-rule.js'
 import { confidences, severities } from './rule.js'
 import { ruleId } from './rule-file.js'
-import { readYaml } from './yaml-file.js'
-
-/** What `problem` of a reason can be in an outcome: those of facts/reason.ts, and those that say the data lack it. */
-const problems = [
-  'missing',
-  'set_aside',
-  'differs',
-  'not_positive',
-  'same_day',
-  'unplaced',
-  'several_lots',
-  'undefined',
-  'no_table',
-  'no_column',
-] as const
 
 const line = z.string().trim().min(1).max(300)
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
@@ -37,7 +24,7 @@ const expectation = z
       .strictObject({
         table: z.enum([...tableNames, 'rule']),
         column: line.optional(),
-        problem: z.enum(problems),
+        problem: z.enum(outcomeProblems),
       })
       .optional(),
     value: z.number().nullable().optional(),
@@ -91,7 +78,7 @@ export function examplesOf(ruleFile: string): string {
  * names used twice, expectations about subjects of another kind.
  */
 export async function loadExamples(ruleFile: string, subject: SubjectKind): Promise<Examples> {
-  const yaml = await readYaml(examplesOf(ruleFile))
+  const yaml = await readYaml(examplesOf(ruleFile), { code: 'RULE_INVALID' })
   const { data, error } = examplesFile.safeParse(yaml.value)
   const errors = error?.issues.flatMap((issue) => shapeErrors(yaml, issue)) ?? []
   const seen = new Set<string>()
@@ -102,7 +89,7 @@ export async function loadExamples(ruleFile: string, subject: SubjectKind): Prom
     for (const [table, column, r] of unknownColumns(given)) {
       const names = Object.keys(tableSpec(table).columns)
       errors.push(
-        yaml.errorAtKey(`${table} has no column ${column.slice(0, 60)}${suggestion(column, names)}`, [
+        yaml.errorAtKey(`${table} has no column ${column.slice(0, 60)}${didYouMean(column, names)}`, [
           'examples',
           i,
           'tables',

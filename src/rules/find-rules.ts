@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TenderflagError } from '../errors.js'
-import { suggestion } from './nearest.js'
+import { didYouMean } from '../text/nearest.js'
 
 /** The folder `rules` of the installed package: a folder a shipped pack. */
 export const packsFolder = fileURLToPath(new URL('../../rules', import.meta.url))
@@ -40,7 +40,7 @@ export async function findRules(name: string): Promise<Found[]> {
   if (!kind?.isDirectory())
     throw new TenderflagError(
       'RULE_UNKNOWN',
-      `there is no rule pack, folder or file ${name}${suggestion(name, packs)}; shipped packs are ${packs.join(', ')}`,
+      `there is no rule pack, folder or file ${name}${didYouMean(name, packs)}; shipped packs are ${packs.join(', ')}`,
     )
   const files = await rulesIn(name)
   if (files.length === 0)

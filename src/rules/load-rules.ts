@@ -1,12 +1,12 @@
 import { basename, resolve } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import type { FactCatalogue } from '../facts/catalogue.js'
+import { readYaml, type YamlFile } from '../text/yaml-file.js'
 import { type Found, findRules, shippedPacks } from './find-rules.js'
 import { checkParams, type ParamValues, paramsOf } from './params.js'
 import { checkShape, readRule } from './read-rule.js'
 import type { Rule } from './rule.js'
 import type { RuleFile } from './rule-file.js'
-import { readYaml, type YamlFile } from './yaml-file.js'
 
 export interface LoadOptions {
   /** Values of parameters by `rule.param`, as `etimad.low-award.ratio`. */
@@ -83,7 +83,7 @@ async function allFiles(names: readonly string[], errors: TenderflagError[]): Pr
 }
 
 async function readDraft(found: Found, errors: TenderflagError[]): Promise<Draft | undefined> {
-  const yaml = await readYaml(found.file)
+  const yaml = await readYaml(found.file, { code: 'RULE_INVALID' })
   const shape = checkShape(yaml)
   errors.push(...shape.errors)
   if (!shape.file) return undefined

@@ -3,10 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { readYaml } from '../text/yaml-file.js'
 import { findRules, packsFolder, shippedPacks } from './find-rules.js'
 import { checkShape } from './read-rule.js'
 import { type RuleFile, ruleId } from './rule-file.js'
-import { readYaml } from './yaml-file.js'
 
 const lockSchema = z.record(ruleId, z.strictObject({ version: z.int().min(1), hash: z.string() }))
 
@@ -44,7 +44,7 @@ export async function currentLock(): Promise<Lock> {
   const files: RuleFile[] = []
   for (const pack of await shippedPacks())
     for (const { file } of await findRules(pack)) {
-      const shape = checkShape(await readYaml(file))
+      const shape = checkShape(await readYaml(file, { code: 'RULE_INVALID' }))
       if (shape.file) files.push(shape.file)
     }
   files.sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -1,4 +1,4 @@
-import { type ASTNode, ExpressionError } from './expression.js'
+import { type ASTNode, ExpressionError } from '../text/cel.js'
 import { arithmetic, constant } from './fold.js'
 import type { Node } from './rule.js'
 import { type Typed, unify } from './unify.js'

@@ -1,6 +1,6 @@
-import { type ASTNode, ExpressionError } from './expression.js'
+import { type ASTNode, ExpressionError } from '../text/cel.js'
+import { didYouMean } from '../text/nearest.js'
 import { constant } from './fold.js'
-import { suggestion } from './nearest.js'
 import type { Scope } from './scope.js'
 import type { Typed } from './unify.js'
 import { typeOfFact, typeOfLiteral } from './value-type.js'
@@ -28,7 +28,7 @@ export function factProblem(name: string, scope: Pick<Scope, 'subject' | 'catalo
   if (details.has(name)) return `${name} is a detail: only evidence can name it`
   const usable = [...facts.values()].filter((fact) => isWithin(scope.subject, fact.subject))
   const hint =
-    suggestion(
+    didYouMean(
       name,
       usable.map((fact) => fact.name),
     ) || '; `tenderflag facts` lists them'
@@ -60,7 +60,7 @@ function lowerParam(ast: ASTNode, name: string, scope: Scope): Typed {
   if (!param) {
     const names = Object.keys(scope.params)
     const hint =
-      suggestion(name, names) ||
+      didYouMean(name, names) ||
       (names.length === 0 ? '; the rule declares none' : `; there are ${names.join(', ')}`)
     throw new ExpressionError(`there is no parameter ${name.slice(0, 100)}${hint}`, ast.start)
   }

@@ -1,4 +1,4 @@
-import { type ASTNode, ExpressionError, parseExpression } from './expression.js'
+import { type ASTNode, ExpressionError, parseCel } from '../text/cel.js'
 import {
   and,
   type Comparison,
@@ -26,14 +26,14 @@ import { BOOLEAN, typeOfLiteral, typeWords, type ValueType } from './value-type.
  * @throws ExpressionError at the first thing that is wrong.
  */
 export function lowerCondition(text: string, scope: Scope): Node {
-  const { node, type, ast } = lower(parseExpression(text), scope)
+  const { node, type, ast } = lower(parseCel(text, 'split the rule'), scope)
   if (type.kind === 'boolean') return node
   throw new ExpressionError(`the condition must be true or false, but this is ${typeWords(type)}`, ast.start)
 }
 
 /** As `lowerCondition`, for what gives a number, an amount or days. */
 export function lowerNumber(text: string, scope: Scope): Node {
-  const { node, type, ast } = lower(parseExpression(text), scope)
+  const { node, type, ast } = lower(parseCel(text, 'split the rule'), scope)
   if (type.kind === 'number' || type.kind === 'money' || type.kind === 'days') return node
   throw new ExpressionError(`this must be a number, but it is ${typeWords(type)}`, ast.start)
 }

@@ -1,5 +1,5 @@
 import { TenderflagError } from '../errors.js'
-import { suggestion } from './nearest.js'
+import { didYouMean } from '../text/nearest.js'
 import { asWords } from './read-rule.js'
 import type { Param } from './rule.js'
 import type { RuleFile } from './rule-file.js'
@@ -57,7 +57,7 @@ function problemOf(
   const given = params && Object.hasOwn(params, name) ? params[name] : undefined
   if (!given) {
     const hint =
-      suggestion(key, known) ||
+      didYouMean(key, known) ||
       (known.length === 0 ? '; the rules have none' : `; there are ${known.join(', ')}`)
     return `there is no parameter ${key.slice(0, 100)}${hint}`
   }

@@ -1,16 +1,16 @@
 import type { z } from 'zod'
 import type { TenderflagError } from '../errors.js'
 import type { FactCatalogue } from '../facts/catalogue.js'
-import { ExpressionError } from './expression.js'
+import { ExpressionError } from '../text/cel.js'
+import { didYouMean } from '../text/nearest.js'
+import type { Path, YamlFile } from '../text/yaml-file.js'
 import { collectFacts, FALSE, NO_NUMBER } from './fold.js'
 import { lowerCondition, lowerNumber } from './lower.js'
 import { evidenceProblem } from './lower-reference.js'
-import { suggestion } from './nearest.js'
 import type { Adjustment, Node, Param, Rule, Words } from './rule.js'
 import { type RuleFile, ruleFile } from './rule-file.js'
 import type { Scope } from './scope.js'
 import { templateProblem } from './template.js'
-import type { Path, YamlFile } from './yaml-file.js'
 
 /** What the file says, or all that is wrong with its shape. */
 export function checkShape(yaml: YamlFile): { file?: RuleFile; errors: TenderflagError[] } {
@@ -25,7 +25,7 @@ export function shapeErrors(yaml: YamlFile, issue: z.core.$ZodIssue): Tenderflag
   const name = path.join('.')
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) =>
-      yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${suggestion(key, fields)}`, [...path, key]),
+      yaml.errorAtKey(`there is no field ${key.slice(0, 60)}${didYouMean(key, fields)}`, [...path, key]),
     )
   if (issue.code !== 'custom' && isMissing(yaml.value, path)) return [yaml.error(`${name} is missing`, path)]
   if (issue.code === 'invalid_union')
@@ -69,7 +69,7 @@ export function readRule(
       return lower(text, scope)
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error
-      errors.push(yaml.errorAt(`${path.join('.')}: ${error.message}`, path, error.at))
+      errors.push(yaml.error(`${path.join('.')}: ${error.message}`, path, error.at))
       return FALSE
     }
   }
@@ -97,7 +97,7 @@ export function readRule(
   })
   for (const [path, text] of templates(file)) {
     const problem = templateProblem(text, file.evidence, params, catalogue)
-    if (problem) errors.push(yaml.errorAt(`${path.join('.')}: ${problem.message}`, path, problem.at))
+    if (problem) errors.push(yaml.error(`${path.join('.')}: ${problem.message}`, path, problem.at))
   }
   for (const name of Object.keys(file.params))
     if (!scope.used.has(name) && errors.length === 0)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { subjectKinds } from '../facts/fact.js'
+import { subjectKinds } from '../schema/subject.js'
 import { confidences, severities } from './rule.js'
 
 /** The languages rules can be written in; English is what every other falls back to. */

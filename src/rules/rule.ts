@@ -1,4 +1,4 @@
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 
 export const severities = ['low', 'medium', 'high'] as const
 export type Severity = (typeof severities)[number]

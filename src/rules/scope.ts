@@ -1,5 +1,5 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { Param } from './rule.js'
 
 /** What an expression may name. */

@@ -1,6 +1,6 @@
-import { type ASTNode, ExpressionError } from './expression.js'
+import { type ASTNode, ExpressionError } from '../text/cel.js'
+import { didYouMean } from '../text/nearest.js'
 import { constant } from './fold.js'
-import { suggestion } from './nearest.js'
 import type { Node } from './rule.js'
 import { typeWords, type ValueType } from './value-type.js'
 
@@ -56,6 +56,6 @@ function literal({ type: own, ast }: Typed, type: ValueType): Typed {
     )
   const place = type.values.indexOf(own.value)
   if (place >= 0) return { node: constant(place), type, ast }
-  const hint = suggestion(own.value, type.values) || `; it is one of ${type.values.join(', ')}`
+  const hint = didYouMean(own.value, type.values) || `; it is one of ${type.values.join(', ')}`
   throw new ExpressionError(`"${own.value.slice(0, 60)}" is not among its values${hint}`, ast.start)
 }

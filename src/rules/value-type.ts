@@ -1,4 +1,5 @@
-import type { FactSpec, SubjectKind } from '../facts/fact.js'
+import type { FactSpec } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { Domain } from '../schema/tables.js'
 
 /**

@@ -1,5 +1,5 @@
 import type { ScanResult } from '../engine/result.js'
-import { subjectKinds } from '../facts/fact.js'
+import { subjectKinds } from '../schema/subject.js'
 import { addSums, FIELDS, type Sums, sumsOf } from './sums.js'
 import { suppliersWon } from './suppliers.js'
 

@@ -1,6 +1,6 @@
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
-import type { SubjectKind } from '../facts/fact.js'
 import { confidences, severities } from '../rules/rule.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { type Component, componentsOf } from './components.js'
 import { weightOf } from './weight.js'
 

@@ -38,11 +38,17 @@ describe('a mapping with an error', () => {
     expect(failure.code).toBe('MAPPING_INVALID')
   })
 
+  it('that is 30,000 blocks deep, which the composer would not survive', async () => {
+    const failure = await failureOf(write('blocks.yaml', `# deep\n${'- '.repeat(30_000)}a`), temporary)
+    expect(failure).toMatchObject({ code: 'MAPPING_INVALID', place: { line: 2 } })
+    expect(failure.message).toContain('nested deeper than 40 levels')
+  })
+
   it('that is empty or no YAML', async () => {
     const empty = await failureOf(write('empty.yaml', '\n'), temporary)
     expect(empty.message).toContain('empty.yaml:1:1: the file: Invalid input: expected object, received null')
     const cut = await failureOf(write('cut.yaml', 'tables:\n  tenders: { tender_id: x\n'), temporary)
-    expect(cut.message).toContain('cut.yaml:3:1: is not YAML that can be read')
+    expect(cut.message).toContain('cut.yaml:3:1: not valid YAML')
   })
 
   it('that is missing, a folder or too large', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { outputContext } from '#tenderflag/output/context.js'
 import { guardFormula, unguardFormula, writeCsv } from '#tenderflag/output/csv.js'
 import { flatColumns, flatRow } from '#tenderflag/output/flat-row.js'
-import type { FormatInput } from '#tenderflag/output/formats.js'
+import type { FormatInput } from '#tenderflag/output/format.js'
 import type { OutcomeRow } from '#tenderflag/output/model.js'
 import { sampleResult } from '../support/sample-market.js'
 

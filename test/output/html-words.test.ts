@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { htmlWords } from '#tenderflag/output/html-words.js'
+import { htmlWords } from '#tenderflag/output/html-languages.js'
 
 /** Every text of the words with its path; the forms of a plural are one text. */
 function texts(value: unknown, path = ''): [string, string[]][] {

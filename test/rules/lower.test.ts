@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { FactSpec } from '#tenderflag/facts/fact.js'
-import { ExpressionError } from '#tenderflag/rules/expression.js'
 import { lowerCondition, lowerNumber } from '#tenderflag/rules/lower.js'
 import type { Node, Param } from '#tenderflag/rules/rule.js'
 import type { Scope } from '#tenderflag/rules/scope.js'
+import { ExpressionError } from '#tenderflag/text/cel.js'
 
 const spec = (name: string, type: FactSpec['type'], more: Partial<FactSpec> = {}): FactSpec => ({
   name,

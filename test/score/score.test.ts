@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { subjectId } from '#tenderflag/index/subject-id.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import { rank, scoreOf } from '#tenderflag/score/rank.js'
 import { type ScoredKind, type Scores, scoreSubjects } from '#tenderflag/score/scores.js'
 import { FIELDS } from '#tenderflag/score/sums.js'

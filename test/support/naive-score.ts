@@ -1,5 +1,5 @@
 import type { ScanResult } from '#tenderflag/engine/result.js'
-import { subjectId } from '#tenderflag/index/subject-id.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import type { ScoredKind } from '#tenderflag/score/scores.js'
 import type { MarketSpec, Rows, RuleSpec } from './scan-result.js'
 

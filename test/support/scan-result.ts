@@ -12,10 +12,10 @@ import {
 } from '#tenderflag/engine/result.js'
 import { submittedState } from '#tenderflag/facts/bid-state.js'
 import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
-import type { Detail, FactSpec, SubjectKind } from '#tenderflag/facts/fact.js'
-import { buildIndex } from '#tenderflag/index/build-index.js'
-import type { Index } from '#tenderflag/index/index-of.js'
-import { subjectId } from '#tenderflag/index/subject-id.js'
+import type { Detail, FactSpec } from '#tenderflag/facts/fact.js'
+import { buildIndex } from '#tenderflag/join/build-index.js'
+import type { Index } from '#tenderflag/join/index-of.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import {
   type Adjustment,
   type Confidence,
@@ -24,6 +24,7 @@ import {
   type Severity,
   severities,
 } from '#tenderflag/rules/rule.js'
+import type { SubjectKind } from '#tenderflag/schema/subject.js'
 import { type Domain, type TableName, tableNames, tableSpec } from '#tenderflag/schema/tables.js'
 
 /** A value of a canonical cell: text of ids, enums and texts, a number, or null. */

@@ -15,7 +15,7 @@ export interface Column {
   readonly offsets: Int32Array | Float64Array | undefined
   /** Of views: the bytes they point into. */
   readonly views: readonly Uint8Array[]
-  readonly dictionary: DictionaryValues | undefined
+  readonly dictionary: DictionaryValues<Column> | undefined
   readonly file: string | undefined
 }
 
@@ -28,7 +28,7 @@ export interface ColumnParts {
   readonly data: Uint8Array
   readonly offsets: Uint8Array
   readonly views: readonly Uint8Array[]
-  readonly dictionary: DictionaryValues | undefined
+  readonly dictionary: DictionaryValues<Column> | undefined
   readonly file: string | undefined
 }
 

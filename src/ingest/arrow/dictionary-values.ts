@@ -1,7 +1,5 @@
-import type { Column } from './column.js'
-
 /** The values of a dictionary: one column, and one more for each delta. */
-export class DictionaryValues {
+export class DictionaryValues<Column extends { readonly rows: number }> {
   readonly #parts: Column[] = []
   readonly #starts: number[] = []
   #size = 0

@@ -40,7 +40,7 @@ class IpcReader {
   #wanted: readonly boolean[] = []
   /** Value type of each dictionary that a wanted column uses. */
   readonly #types = new Map<number, ArrowType>()
-  readonly #dictionaries = new Map<number, DictionaryValues>()
+  readonly #dictionaries = new Map<number, DictionaryValues<Column>>()
   #rows = 0
 
   constructor(

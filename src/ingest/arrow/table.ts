@@ -25,7 +25,7 @@ export function* batchesOfTable(
   const fields = table.schema.fields.map((field) => ({ name: field.name, type: typeOf(field.type) }))
   checkWanted(fields, wanted, name)
   const isWanted = wantedIn(wanted)
-  const dictionaries = new Map<unknown, DictionaryValues>()
+  const dictionaries = new Map<unknown, DictionaryValues<Column>>()
   for (const batch of table.batches) {
     const columns = fields.map((field, i) =>
       isWanted(i, field.name) && unreadable(field.type) === undefined
@@ -58,10 +58,10 @@ function rowsOf(batch: RecordBatch): number {
 function columnOfData(
   data: Data,
   { name, type }: ArrowField,
-  dictionaries: Map<unknown, DictionaryValues>,
+  dictionaries: Map<unknown, DictionaryValues<Column>>,
   file: string | undefined,
 ): Column {
-  let dictionary: DictionaryValues | undefined
+  let dictionary: DictionaryValues<Column> | undefined
   if (type.kind === 'dictionary') {
     // Batches of a table share the vector of their dictionary: it is looked at once.
     dictionary = dictionaries.get(data.dictionary)

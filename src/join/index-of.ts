@@ -1,5 +1,5 @@
 import type { Column } from '../columns/dataset.js'
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 
 /** Bits of `Index.lot.flags`. */

@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import type { SubjectKind } from '../facts/fact.js'
+import type { SubjectKind } from '../schema/subject.js'
 import type { Domain } from '../schema/tables.js'
 import type { Index } from './index-of.js'
 

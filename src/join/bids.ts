@@ -3,7 +3,7 @@ import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/
 import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
 import { findLot, isDivided, type LotSubjects } from './lots.js'
-import { moreBids, placeRows } from './place.js'
+import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
@@ -35,13 +35,14 @@ export function groupBids(
   const given = Object.fromEntries(table.columns)
   const inPlace = adjacentLots(rows, tenders, lots)
   let grouped: Omit<GroupedBids, 'setAside'>
-  if (inPlace) grouped = withReturns(given, inPlace, rows.count)
-  else {
+  if (inPlace) {
+    const placer = new Placer(rows, tenders, lots, moreBids)
+    for (const r of inPlace.strays) placer.place(r)
+    takeLoose(placer.finish().loose)
+    grouped = withReturns(given, inPlace, rows.count)
+  } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
-    for (const { row, tender } of withoutCopies(rows, given, placed.loose)) {
-      const state = submitted(given, row)
-      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
-    }
+    takeLoose(placed.loose)
     const ranges = adjacentRanges(placed.lotOf, lots.count)
     if (ranges) grouped = { ...ranges, columns: given, rowOf: (place) => place }
     else {
@@ -61,6 +62,14 @@ export function groupBids(
     rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
   )
   return { ...grouped, setAside }
+
+  /** Whether a bid that names no lot was submitted is known of its tender. */
+  function takeLoose(loose: Strays['loose']): void {
+    for (const { row, tender } of withoutCopies(rows!, given, loose)) {
+      const state = submitted(given, row)
+      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
+    }
+  }
 }
 
 /** 1 for rows that could not be read, by place; empty: none. Only where columns were grouped row by row. */
@@ -109,14 +118,16 @@ interface Walk {
   readonly to: Int32Array
   /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
   readonly returns: readonly number[]
+  /** Rows of no known lot: still to be noted. */
+  readonly strays: readonly number[]
 }
 
 /** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
 const RETURNS = 64
 
 /**
- * Where the bids of each lot lie, in one walk without a note of every row, if all of them have a lot and nearly all
- * of those of a lot follow each other: the usual file. Undefined, and nothing changed, for any other.
+ * Where the bids of each lot lie, in one walk without a note of every row, if nearly all of them have a lot and those
+ * of a lot nearly all follow each other: the usual file. Undefined, and nothing changed, for any other.
  */
 function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): Walk | undefined {
   const tenderIds = rows.code('tender_id')
@@ -125,6 +136,7 @@ function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): W
   const from = sharedInt32(lots.count)
   const to = sharedInt32(lots.count)
   const returns: number[] = []
+  const strays: number[] = []
   const most = Math.max(48, rows.count / RETURNS)
   let returned = 0
   let start = 0
@@ -132,8 +144,8 @@ function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): W
   let lastLot = -2
   let lot = -1
   const close = (end: number): void => {
-    if (lot < 0) return
-    if (to[lot] === 0) {
+    if (lot < 0) for (let r = start; r < end; r++) strays.push(r)
+    else if (to[lot] === 0) {
       from[lot] = start
       to[lot] = end
     } else {
@@ -147,16 +159,16 @@ function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): W
     if (tenderId === lastTender && lotId === lastLot) continue
     close(r)
     const tender = tenderId < 0 ? -1 : tenders.ordinalOf[tenderId]!
-    if (tender < 0 || returned > most) return undefined
-    if (lotId >= 0) lot = findLot(lots, tender, lotId)
+    if (returned + strays.length > most) return undefined
+    if (tender < 0) lot = -1
+    else if (lotId >= 0) lot = findLot(lots, tender, lotId)
     else lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
-    if (lot < 0) return undefined
     start = r
     lastTender = tenderId
     lastLot = lotId
   }
   close(rows.count)
-  return { from, to, returns }
+  return { from, to, returns, strays }
 }
 
 /**

@@ -14,8 +14,6 @@ import { rowsOf } from './rows.js'
 import { tenderSubjects } from './tenders.js'
 
 export interface IndexOptions {
-  /** Undefined: the newest event in the data. */
-  readonly asOf?: number | undefined
   /** Whether a fact asks which cancelled tenders were launched again. */
   readonly relaunches: boolean
   /** Whether a fact compares networks. */
@@ -72,7 +70,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
     columns: columnsOf(dataset, bids.columns),
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
-    asOf: options.asOf ?? newestEvent(dataset),
+    asOf: newestEvent(dataset),
     relaunch: sharedInt32(0),
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
   }

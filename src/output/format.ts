@@ -1,0 +1,24 @@
+import type { OutputContext } from './context.js'
+import type { OutcomeRow, Report } from './model.js'
+
+/** What a format may write from. */
+export interface FormatInput {
+  readonly context: OutputContext
+  /** The outcomes, made as they are asked for. */
+  readonly rows: () => Generator<OutcomeRow>
+  /** What a person reads; made at the first call. */
+  readonly report: () => Report
+  /** Columns of the terminal, and whether it shows colours. */
+  readonly width: number
+  readonly colour: boolean
+}
+
+export interface Format {
+  readonly about: string
+  /** Bytes, not for a terminal. */
+  readonly binary: boolean
+  /** Whether it prints a report: names, titles and months. */
+  readonly report: boolean
+  /** The output piece by piece: nothing is made before it can be written. */
+  readonly write: (input: FormatInput) => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
+}
