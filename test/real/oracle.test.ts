@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { subjectId } from '#tenderflag/index/subject-id.js'
 import { openDataset, Pool, type ScanResult, scan } from '#tenderflag/index.js'
+import { subjectId } from '#tenderflag/join/subject-id.js'
 import { realData, root, rowsOf } from '../mapping/data.js'
 import { oracle } from '../support/oracle.js'
 import { newest, type Row, type Tables, text } from '../support/oracle-view.js'

@@ -148,12 +148,8 @@ function ruleOf(spec: RuleSpec): Rule {
 /** What a scan would have given that came to these outcomes. */
 export function resultOf(spec: MarketSpec): ScanResult {
   const dataset = datasetOf(spec)
-  const index = buildIndex(dataset, {
-    asOf: spec.asOf ?? Number.NaN,
-    relaunches: false,
-    networks: false,
-    submitted: submittedState,
-  })
+  const joined = buildIndex(dataset, { relaunches: false, networks: false, submitted: submittedState })
+  const index: Index = { ...joined, asOf: spec.asOf ?? Number.NaN }
   const kept = spec.outcomes ?? 'raised'
   const rules = [...spec.rules]
     .sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
