@@ -42,6 +42,7 @@ export function addBid(
   level = 0.9,
 ): BidDraft | undefined {
   const bidder = newcomer(actors, random, draft, lot)
+  if (bidder < 0) return undefined
   const submittedAt = submission(random, draft)
   if (submittedAt > END) return undefined
   const ratio = Math.min(1.6, Math.max(0.5, level * exponential(0.09 * random.normal())))
@@ -79,12 +80,14 @@ export function joinConsortium(
   lot: LotDraft,
   bid: BidDraft,
 ): void {
-  lot.bids.push({ ...bid, bidder: newcomer(actors, random, draft, lot) })
+  const bidder = newcomer(actors, random, draft, lot)
+  if (bidder >= 0) lot.bids.push({ ...bid, bidder })
 }
 
 /** An invited firm that stayed silent. */
 export function addInvitation(actors: Actors, random: Random, draft: TenderDraft, lot: LotDraft): void {
   const bidder = newcomer(actors, random, draft, lot)
+  if (bidder < 0) return
   const nothing = { amount: Number.NaN, submitted: Number.NaN, withdrawn: Number.NaN }
   const blank = { currency: -1, address: -1, rank: -1, round: -1, winner: -1 }
   lot.bids.push({ bid: -1, bidder, leader: bidder, status: BID.invited, ...nothing, ...blank })
@@ -123,11 +126,11 @@ function price(random: Random, cents: number): number {
   return Math.max(1, Math.round(cents / step) * step)
 }
 
-/** A firm of the category, often one that bids for another lot of the tender, and not yet in this lot. */
+/** A firm of the category, often one that bids for another lot of the tender, and not yet in this lot; -1: none is left. */
 function newcomer(actors: Actors, random: Random, draft: TenderDraft, lot: LotDraft): number {
   const { firms, size } = actors.byCategory[draft.category]!
   const earlier = draft.lots[lot.number - 2]
-  for (let attempt = 0; ; attempt++) {
+  for (let attempt = 0; attempt < 40 + firms.length; attempt++) {
     let firm: number
     if (attempt === 0 && earlier && earlier.bids.length > 0 && random.chance(0.5))
       firm = random.pick(earlier.bids).bidder
@@ -135,4 +138,5 @@ function newcomer(actors: Actors, random: Random, draft: TenderDraft, lot: LotDr
     else firm = firms[attempt < 40 ? size.draw(random) : (random.word() + attempt) % firms.length]!
     if (!lot.bids.some((bid) => bid.bidder === firm)) return firm
   }
+  return firms.find((firm) => lot.bids.every((bid) => bid.bidder !== firm)) ?? -1
 }

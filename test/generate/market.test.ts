@@ -29,6 +29,10 @@ describe('a market', () => {
     )
   })
 
+  test('of few firms ends where all of them bid for one lot', () => {
+    expect(readMarket({ tenders: 72, seed: 4294967271 }).tenders).toHaveLength(72)
+  })
+
   test('has canonical tables only, and enumerations of the schema', () => {
     for (const [table, found] of Object.entries(market)) {
       if (table === 'labels') continue
