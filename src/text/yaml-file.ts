@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import {
   type Document,
   isAlias,
@@ -85,14 +85,31 @@ export async function readYaml(file: string, options: YamlOptions): Promise<Yaml
   }
 }
 
+/** At most so many bytes from the start: a device or a pipe may have no end, whatever size it gives. */
+async function firstBytes(file: string, most: number): Promise<Uint8Array> {
+  const handle = await open(file)
+  try {
+    const bytes = new Uint8Array(most)
+    let length = 0
+    while (length < most) {
+      const { bytesRead } = await handle.read(bytes, length, most - length)
+      if (bytesRead === 0) break
+      length += bytesRead
+    }
+    return bytes.subarray(0, length)
+  } finally {
+    await handle.close()
+  }
+}
+
 async function readSmall(file: string, code: ErrorCode): Promise<string> {
   try {
-    const { size } = await stat(file)
-    if (size > MAX_BYTES)
+    const bytes = await firstBytes(file, MAX_BYTES + 1)
+    if (bytes.length > MAX_BYTES)
       throw new TenderflagError('FILE_TOO_LARGE', 'is larger than 1 MiB; files of this kind are short', {
         file,
       })
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     if (error instanceof TenderflagError || !(error instanceof Error)) throw error
     if (error instanceof TypeError && !('syscall' in error))
