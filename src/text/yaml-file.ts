@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import {
   type Document,
   isAlias,
@@ -87,12 +87,18 @@ export async function readYaml(file: string, options: YamlOptions): Promise<Yaml
 
 async function readSmall(file: string, code: ErrorCode): Promise<string> {
   try {
-    const { size } = await stat(file)
+    const chunks: Buffer[] = []
+    let size = 0
+    // Not by stat: a device or a pipe has no size and may never end.
+    for await (const chunk of createReadStream(file, { end: MAX_BYTES })) {
+      chunks.push(chunk)
+      size += chunk.length
+    }
     if (size > MAX_BYTES)
       throw new TenderflagError('FILE_TOO_LARGE', 'is larger than 1 MiB; files of this kind are short', {
         file,
       })
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
   } catch (error) {
     if (error instanceof TenderflagError || !(error instanceof Error)) throw error
     if (error instanceof TypeError && !('syscall' in error))
