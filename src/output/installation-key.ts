@@ -4,7 +4,8 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 
-const KEY_BYTES = 32
+/** Length of a key. */
+export const KEY_BYTES = 32
 
 /** Where the key of this installation is kept: `$TENDERFLAG_KEY_FILE`, else in the user's configuration folder. */
 export function keyFile(env: NodeJS.ProcessEnv = process.env): string {

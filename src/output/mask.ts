@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { Dataset } from '../columns/dataset.js'
+import { TenderflagError } from '../errors.js'
 import { type Domain, enumValues } from '../schema/tables.js'
-import { installationKey } from './installation-key.js'
+import { installationKey, KEY_BYTES } from './installation-key.js'
 
 /** What may identify a person, as outputs show it. */
 export interface Mask {
@@ -29,11 +30,13 @@ const PERSON = enumValues('parties', 'kind').indexOf('person')
  * Pseudonyms are `party-` or `address-` and 16 hex digits of an HMAC-SHA-256 under the key, so the same in every
  * output of an installation, and not to be undone by trying all addresses or tax numbers. Each is made once. Who is
  * shown is read from `parties.kind`, `tenders.buyer_id` and `tenders.procuring_entity_id`: without these columns
- * every party is masked.
+ * every party is masked. Throws USAGE for a key of another length: a short one is soon found by trying.
  */
 export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   const { dictionaries } = dataset
   let key = options.key
+  if (key && !(key instanceof Uint8Array && key.length === KEY_BYTES))
+    throw new TenderflagError('USAGE', `the key of pseudonyms must be ${KEY_BYTES} bytes, as a Uint8Array`)
   let open: Uint8Array | undefined
   const made = new Map<string, string>()
 

@@ -16,6 +16,15 @@ function maskedParties(tables: Parameters<typeof datasetOf>[0]['tables'], id: st
 }
 const pseudonym = /^party-[0-9a-f]{16}$/
 
+test.each([
+  ['empty', new Uint8Array(0)],
+  ['short', new Uint8Array(31)],
+  ['long', new Uint8Array(33)],
+])('a key that is %s is refused', (_, given) => {
+  const masked = () => maskOf(datasetOf({ tables: {} }), { reveal: false, key: given })
+  expect(masked).toThrow('the key of pseudonyms must be 32 bytes')
+})
+
 describe('parties', () => {
   const parties = (...kinds: (string | null)[]) => kinds.map((kind) => ({ party_id: 'P', kind }))
   test.each([
