@@ -149,7 +149,7 @@ function ruleOf(spec: RuleSpec): Rule {
 export function resultOf(spec: MarketSpec): ScanResult {
   const dataset = datasetOf(spec)
   const joined = buildIndex(dataset, { relaunches: false, networks: false, submitted: submittedState })
-  const index: Index = { ...joined, asOf: spec.asOf ?? Number.NaN }
+  const index = { ...joined, asOf: spec.asOf ?? Number.NaN }
   const kept = spec.outcomes ?? 'raised'
   const rules = [...spec.rules]
     .sort((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)))
