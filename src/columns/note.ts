@@ -33,3 +33,8 @@ export function noteRefused(
   else if (!utf8) note('not_utf8', row, shown, 'not UTF-8: name the encoding')
   else note(kind, row, shown, detail)
 }
+
+/** Whether a text holds what may be an IP address: four numbers with dots, or hexadecimal groups with colons. */
+export function mayBeAddress(text: string): boolean {
+  return /\d{1,3}(\.\d{1,3}){3}/.test(text) || /([0-9a-f]{0,4}:){3,}|::/i.test(text)
+}

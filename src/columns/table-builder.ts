@@ -9,7 +9,7 @@ import { DistinctRows, dropRows } from './distinct-rows.js'
 import { columnOf, growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
 import { InstantSink } from './instant-sink.js'
 import { MappedSink } from './mapped-sink.js'
-import { type Note, shownText } from './note.js'
+import { mayBeAddress, type Note, shownText } from './note.js'
 import { type Notice, type NoticeKind, type Notices, noticeKinds } from './notices.js'
 import type { NumberFormat } from './number-format.js'
 import { NumberSink } from './number-sink.js'
@@ -146,7 +146,10 @@ export class TableBuilder {
     this.#left = new Set()
   }
 
-  /** Counts and lists what was not taken as it stood; values of personal columns are never kept. */
+  /**
+   * Counts and lists what was not taken as it stood; values of personal columns are never kept, nor what looks like an
+   * IP address, which a shifted row may bring into any column.
+   */
   note(
     kind: NoticeKind,
     row: number,
@@ -162,7 +165,9 @@ export class TableBuilder {
       ...(about.column === undefined ? {} : { column: about.column }),
       file: part.file,
       row: part.firstRow + part.read + row - this.#rows,
-      ...(about.value === undefined || spec?.personal ? {} : { value: shownText(about.value) }),
+      ...(about.value === undefined || spec?.personal || mayBeAddress(about.value)
+        ? {}
+        : { value: shownText(about.value) }),
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
     if (this.#context.strict && (noticeKinds[kind] || kind !== 'text_number')) throw badRow(notice)

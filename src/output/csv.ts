@@ -1,7 +1,9 @@
 import { flatColumns, flatRow } from './flat-row.js'
 import type { FormatInput } from './format.js'
 
-/** RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets. */
+/**
+ * RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets
+ * and on terminals. */
 export function* writeCsv({ rows }: FormatInput): Generator<string> {
   yield `${flatColumns.join(',')}\r\n`
   for (const row of rows()) {
@@ -13,9 +15,12 @@ export function* writeCsv({ rows }: FormatInput): Generator<string> {
 function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = guardFormula(value)
+  const text = guardFormula(value.replace(CONTROLS, '\ufffd'))
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** What a terminal that shows the file could take for a command; not tab and line ends. */
+const CONTROLS = /(?![\t\r\n])\p{Cc}/gu
 
 /**
  * Where a spreadsheet would begin to read a formula: at the start of the text, and after a semicolon, tab, bar or

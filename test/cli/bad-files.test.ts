@@ -227,6 +227,14 @@ describe('counted and listed, and nobody is accused by it', () => {
   })
 })
 
+test('an address in a column where none belongs is not repeated', async () => {
+  const run = await scan({
+    'bids.csv': `${bids}T1,B1,50,203.0.113.77,2001:db8:0:0:0:0:0:1\n`,
+  })
+  expect(run.stderr).toMatch(/bids\.status: 1 value/)
+  expect(run.stderr).not.toMatch(/203\.0\.113\.77|2001:db8/)
+})
+
 test('a dictionary bomb: a million rows of one value of 20 MB', async () => {
   const length = 1_000_000
   const names = new Vector([

@@ -126,6 +126,13 @@ describe('CSV', () => {
     },
   )
 
+  test('holds nothing that a terminal would take for a command', () => {
+    const text = csvOf([row({ tender_id: 'T\u001b[2J\u0007\u009b', message: 'two\nlines' })])
+    expect(text).not.toMatch(/(?![\t\r\n])\p{Cc}/u)
+    expect(text).toContain('T\ufffd[2J\ufffd\ufffd')
+    expect(text).toContain('"two\nlines"')
+  })
+
   test('writes only the header where nothing was found', () => {
     expect(csvOf([])).toBe(`${flatColumns.join(',')}\r\n`)
   })
