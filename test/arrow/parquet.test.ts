@@ -80,7 +80,8 @@ test('only wanted columns are decoded', async () => {
 })
 
 test('many small row groups take time in proportion to their number', async () => {
-  const table = tableFromArrays({ id: Array.from({ length: 8_000 }, (_, i) => `T-${i}`) })
+  // parquet-wasm writes no 8,000 groups: on Node 24 its stack ends.
+  const table = tableFromArrays({ id: Array.from({ length: 4_000 }, (_, i) => `T-${i}`) })
   const timed = async (groups: number) => {
     const file = join(folder, `groups-${groups}.parquet`)
     const wasm = await import('parquet-wasm/node')
@@ -96,9 +97,9 @@ test('many small row groups take time in proportion to their number', async () =
     return performance.now() - start
   }
   await timed(100)
-  const few = await timed(1_000)
+  const few = await timed(500)
   // 8 times as many: 8 times as long if linear, 64 if quadratic.
-  expect(await timed(8_000)).toBeLessThan(few * 24 + 1000)
+  expect(await timed(4_000)).toBeLessThan(few * 24 + 1000)
 })
 
 test('one large row group comes in batches', async () => {
