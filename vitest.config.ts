@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     expect: { requireAssertions: true },
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     maxWorkers: 2,
     reporters: process.env.CI === 'true' ? ['default', new NothingSkipped()] : ['default'],
   },

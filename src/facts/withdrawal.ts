@@ -130,10 +130,11 @@ function lowestWithdrawn(index: Index, bidding: Bidding, l: number, i: number): 
     const bits = bidding.state[bidding.first[i]! + row - from]!
     if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
     if (!(amount[row]! >= 0) || currency[row]! < 0 || isOverSeveralLots(index, l, row)) return -1
-    if (money === -1) money = currency[row]!
-    else if (money !== currency[row]) return -1
     const here = round ? round[row]! : Number.NaN
-    if (row === from) time = here
+    if (money === -1) {
+      money = currency[row]!
+      time = here
+    } else if (money !== currency[row]) return -1
     else if (here !== time && !(Number.isNaN(here) && Number.isNaN(time))) return -1
     if (bits & BID.WITHDRAWN) withdrawn = Math.min(withdrawn, amount[row]!)
     else {
@@ -160,23 +161,22 @@ function isOverSeveralLots(index: Index, l: number, row: number): boolean {
   return false
 }
 
-/** The amount of the one counting award of the lot, in this currency; NaN otherwise. */
+/** The amount of the one counting award of the lot, in this currency; NaN otherwise, or where one may count. */
 function awarded(index: Index, l: number, money: number): number {
   const status = enums(index, 'awards', 'status')
   const amount = numbers(index, 'awards', 'amount')
   const currency = codes(index, 'awards', 'currency')
   if (!status || !amount || index.lot.flags[l]! & LOT.MORE_AWARDS) return Number.NaN
   let found = Number.NaN
+  let several = false
   for (let a = index.lot.awardStart[l]!; a < index.lot.awardStart[l + 1]!; a++) {
     const row = index.lot.awardRow[a]!
+    if (status[row]! < 0) return Number.NaN
     if (!COUNTING.includes(status[row]!)) continue
-    if (
-      !Number.isNaN(found) ||
-      currency?.[row] !== money ||
-      index.award.severalLots[index.award.ofRow[row]!] === 1
-    )
+    if (several || currency?.[row] !== money || index.award.severalLots[index.award.ofRow[row]!] === 1)
       return Number.NaN
     found = amount[row]!
+    several = true
   }
   return found
 }

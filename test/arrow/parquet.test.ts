@@ -80,6 +80,7 @@ test('only wanted columns are decoded', async () => {
 })
 
 test('many small row groups take time in proportion to their number', async () => {
+  // parquet-wasm writes no 8,000 groups: on Node 24 its stack ends.
   const table = tableFromArrays({ id: Array.from({ length: 4_000 }, (_, i) => `T-${i}`) })
   const timed = async (groups: number) => {
     const file = join(folder, `groups-${groups}.parquet`)
