@@ -4,6 +4,7 @@ import { NothingSkipped } from './test/support/nothing-skipped.js'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     expect: { requireAssertions: true },
     testTimeout: 120_000,
     maxWorkers: 2,

@@ -28,11 +28,7 @@ function match(name: string, pieces: readonly string[]): [number, number][] | un
   for (let i = last; i > 0; i--) {
     const piece = pieces[i]!
     const at =
-      i === last
-        ? name.endsWith(piece)
-          ? end - piece.length
-          : -1
-        : name.lastIndexOf(piece, end - piece.length)
+      i === last ? (name.endsWith(piece) ? end - piece.length : -1) : name.slice(0, end).lastIndexOf(piece)
     if (at < first.length) return undefined
     latest[i] = at
     end = at

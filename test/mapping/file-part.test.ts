@@ -13,6 +13,7 @@ describe('the part of a file name', () => {
     ['x(*)x', 'x', undefined],
     ['x(*)x', 'xx', ''],
     ['a*b(*)b', 'ab', undefined],
+    ['(*)bb*b*', 'bb', undefined],
   ])('%s of %s is %s', (pattern, name, part) => {
     expect(filePart(pattern)(name)).toBe(part)
   })
