@@ -7,6 +7,7 @@ export default defineConfig({
     setupFiles: ['test/support/seed.ts'],
     expect: { requireAssertions: true },
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     reporters: process.env.CI === 'true' ? ['default', new NothingSkipped()] : ['default'],
   },
