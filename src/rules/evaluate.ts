@@ -1,9 +1,12 @@
 import type { Block } from '../facts/fact.js'
 import { reasonOf, UNDEFINED } from '../facts/reason.js'
 import type { Domain } from '../schema/tables.js'
+import * as compare from './compare.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
+import * as truths from './truth.js'
+import type { Truths } from './truth.js'
 
 /** Where trees find their facts, and literals the codes of a data set's dictionaries (-1 where it has no such text). */
 export interface Env {
@@ -21,6 +24,8 @@ export interface Programs {
    * the next `begin` and must not be written to. Of an exact block `hi` and `why` say nothing new: hi is lo, why 0.
    */
   block(i: number): Block
+  /** The same of a condition, a byte a subject (truth.ts); as long valid. */
+  truth(i: number): Truths
 }
 
 export interface Program {
@@ -42,7 +47,7 @@ export function compile(node: Node, env: Env): Program {
 /**
  * Makes trees ready to be evaluated column by column, a block of subjects at a time; some thousand subjects a
  * block keep everything in the processor's cache. Equal parts of the trees are computed once a block. While all
- * operands are exact, a step is one plain loop over one array; ranges cost about four times that.
+ * operands are exact, a step is one plain loop over one array; ranges cost about four times that. Conditions are bytes.
  */
 export function compileAll(nodes: readonly Node[], env: Env): Programs {
   const machine = new Machine(env)
@@ -50,6 +55,7 @@ export function compileAll(nodes: readonly Node[], env: Env): Programs {
   return {
     begin: (n) => machine.begin(n),
     block: (i) => machine.value(places[i]!),
+    truth: (i) => machine.truth(places[i]!),
   }
 }
 
@@ -59,20 +65,25 @@ interface Step {
   readonly of: readonly number[]
   /** The value of a const or text. */
   readonly value: number
+  /** It is a condition by its operator: computed as truths, and as a block only if something asks. */
+  readonly isCondition: boolean
   lo: Float64Array
   hi: Float64Array
   why: Uint8Array
   block: Block
-  stamp: number
+  truth: Truths
+  /** When block and truth were computed. */
+  blockStamp: number
+  truthStamp: number
 }
 
 const NONE = new Float64Array(0)
-const NO_REASONS = new Uint8Array(0)
+const NO_BYTES = new Uint8Array(0)
 
 class Machine {
   readonly #steps: Step[] = []
   readonly #places = new Map<string, number>()
-  #zeros = NO_REASONS
+  #zeros = NO_BYTES
   #n = 0
   #stamp = 0
 
@@ -92,21 +103,101 @@ class Machine {
     const key = `${node.op} ${detail(node, value)} ${of.join(' ')}`
     const known = this.#places.get(key)
     if (known !== undefined) return known
-    const block: Block = { lo: NONE, hi: NONE, why: NO_REASONS, exact: true }
     this.#places.set(key, this.#steps.length)
-    return this.#steps.push({ node, of, value, lo: NONE, hi: NONE, why: NO_REASONS, block, stamp: 0 }) - 1
+    return (
+      this.#steps.push({
+        node,
+        of,
+        value,
+        isCondition: conditions.has(node.op),
+        lo: NONE,
+        hi: NONE,
+        why: NO_BYTES,
+        block: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
+        truth: NO_BYTES,
+        blockStamp: 0,
+        truthStamp: 0,
+      }) - 1
+    )
   }
 
   value(place: number): Block {
     const step = this.#steps[place]!
-    if (step.stamp !== this.#stamp) {
-      this.#run(step)
-      step.stamp = this.#stamp
+    if (step.blockStamp !== this.#stamp) {
+      if (step.isCondition) this.#asBlock(step, this.truth(place))
+      else this.#compute(step)
+      step.blockStamp = this.#stamp
     }
     return step.block
   }
 
-  #run(step: Step): void {
+  truth(place: number): Truths {
+    const step = this.#steps[place]!
+    if (step.truthStamp !== this.#stamp) {
+      if (step.truth.length < this.#n) step.truth = new Uint8Array(this.#n)
+      if (step.isCondition) this.#decide(step)
+      else truths.truthOfBlock(this.value(place), step.truth, this.#n)
+      step.truthStamp = this.#stamp
+    }
+    return step.truth
+  }
+
+  #decide(step: Step): void {
+    const { node, of, truth: out } = step
+    const n = this.#n
+    switch (node.op) {
+      case 'and':
+        truths.and(this.truth(of[0]!), this.truth(of[1]!), out, n)
+        break
+      case 'or':
+        truths.or(this.truth(of[0]!), this.truth(of[1]!), out, n)
+        break
+      case 'not':
+        truths.not(this.truth(of[0]!), out, n)
+        break
+      case 'has':
+        this.#has(out, this.value(of[0]!), node.instant)
+        break
+      case 'in':
+        out.fill(0, 0, n)
+        for (const item of of.slice(1)) compare.addEqual(this.#operand(of[0]!), this.#operand(item), out, n)
+        break
+      case 'eq':
+      case 'ne':
+        compare.equal(
+          this.#operand(of[0]!),
+          this.#operand(of[1]!),
+          out,
+          n,
+          node.tolerant,
+          node.op === 'ne' ? 1 : 0,
+        )
+        break
+      case 'lt':
+      case 'ge': {
+        const a = this.#operand(of[0]!)
+        compare.less(a, this.#operand(of[1]!), a, out, n, node.tolerant, node.op === 'ge' ? 1 : 0)
+        break
+      }
+      case 'gt':
+      case 'le': {
+        const a = this.#operand(of[0]!)
+        compare.less(this.#operand(of[1]!), a, a, out, n, node.tolerant, node.op === 'le' ? 1 : 0)
+        break
+      }
+      default:
+        throw new TypeError(`no condition ${node.op}`)
+    }
+  }
+
+  #operand(place: number): compare.Operand {
+    const { lo, hi, why, exact } = this.value(place)
+    const { node, value } = this.#steps[place]!
+    const isConstant = (node.op === 'const' || node.op === 'text') && exact
+    return { lo, hi, why, exact, constant: isConstant ? value : undefined }
+  }
+
+  #compute(step: Step): void {
     const { node } = step
     if (node.op === 'fact') {
       const block = this.env.block(node.fact)
@@ -118,17 +209,23 @@ class Machine {
       this.#fill(step)
       return
     }
-    if (node.op === 'has') {
-      this.#has(step, this.value(step.of[0]!), node.instant)
-      return
-    }
     if (node.op === 'coalesce') {
       this.#coalesce(step, node.instant)
+      return
+    }
+    if (node.op === 'if') {
+      this.#pick(step)
       return
     }
     const blocks = step.of.map((place) => this.value(place))
     if (blocks.every((block) => block.exact) && this.#exact(step, blocks)) return
     this.#ranges(step, blocks)
+  }
+
+  #asBlock(step: Step, truth: Truths): void {
+    const { lo, hi, why } = this.#open(step)
+    const exact = truths.blockOfTruth(truth, lo, hi, why, this.#n)
+    step.block = exact ? { lo, hi: lo, why: this.#zeros, exact } : { lo, hi, why, exact }
   }
 
   /** Constants are written once, and again only when blocks grow. */
@@ -160,11 +257,6 @@ class Machine {
     return step
   }
 
-  /** A block as ranges, whatever the maker of an exact one left in `hi` and `why`. */
-  #view(block: Block): ranges.Ranges {
-    return block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros } : block
-  }
-
   #close(step: Step): void {
     const { lo, hi, why } = step
     const n = this.#n
@@ -175,40 +267,13 @@ class Machine {
 
   /** False where a result is not a finite number: those need ranges. */
   #exact(step: Step, blocks: readonly Block[]): boolean {
-    const { node } = step
     const n = this.#n
     const out = this.#known(step)
     const a = blocks[0]!.lo
     const b = blocks[1]?.lo ?? a
-    switch (node.op) {
-      case 'and':
-        loops.and(a, b, out, n)
-        return true
-      case 'or':
-        loops.or(a, b, out, n)
-        return true
-      case 'not':
-        loops.not(a, out, n)
-        return true
+    switch (step.node.op) {
       case 'neg':
         loops.neg(a, out, n)
-        return true
-      case 'lt':
-        ;(node.tolerant ? loops.ltNear : loops.lt)(a, b, out, n)
-        return true
-      case 'gt':
-        ;(node.tolerant ? loops.ltNear : loops.lt)(b, a, out, n)
-        return true
-      case 'le':
-        ;(node.tolerant ? loops.leNear : loops.le)(a, b, out, n)
-        return true
-      case 'ge':
-        ;(node.tolerant ? loops.leNear : loops.le)(b, a, out, n)
-        return true
-      case 'eq':
-      case 'ne':
-        ;(node.tolerant ? loops.eqNear : loops.eq)(a, b, out, n)
-        if (node.op === 'ne') loops.not(out, out, n)
         return true
       case 'add':
         return loops.add(a, b, out, n)
@@ -218,88 +283,52 @@ class Machine {
         return loops.mul(a, b, out, n)
       case 'div':
         return loops.div(a, b, out, n)
-      case 'if':
-        loops.pick(a, b, blocks[2]!.lo, out, n)
-        return true
-      case 'in':
-        out.fill(0, 0, n)
-        for (const item of blocks.slice(1)) loops.addEqual(a, item.lo, out, n)
-        return true
       default:
-        throw new TypeError(`no loop for ${node.op}`)
+        throw new TypeError(`no loop for ${step.node.op}`)
     }
   }
 
-  #ranges(step: Step, blocks: readonly Block[]): void {
-    const { node } = step
+  #ranges(step: Step, [a, b]: readonly Block[]): void {
     const n = this.#n
     const out = this.#open(step)
-    const a = this.#view(blocks[0]!)
-    const b = blocks[1] ? this.#view(blocks[1]) : a
-    switch (node.op) {
-      case 'and':
-        ranges.andRanges(a, b, out, n)
-        break
-      case 'or':
-        ranges.orRanges(a, b, out, n)
-        break
-      case 'not':
-        ranges.notRanges(a, out, n)
-        break
+    switch (step.node.op) {
       case 'neg':
-        ranges.negRanges(a, out, n)
-        break
-      case 'lt':
-        ranges.ltRanges(a, b, out, n, node.tolerant)
-        break
-      case 'le':
-        ranges.leRanges(a, b, out, n, node.tolerant)
-        break
-      // Not by swapping the operands, so that `why` stays that of the left one.
-      case 'gt':
-        ranges.leRanges(a, b, out, n, node.tolerant)
-        ranges.notRanges(out, out, n)
-        break
-      case 'ge':
-        ranges.ltRanges(a, b, out, n, node.tolerant)
-        ranges.notRanges(out, out, n)
-        break
-      case 'eq':
-        ranges.eqRanges(a, b, out, n, node.tolerant)
-        break
-      case 'ne':
-        ranges.eqRanges(a, b, out, n, node.tolerant)
-        ranges.notRanges(out, out, n)
+        ranges.negRanges(a!, out, n)
         break
       case 'add':
-        ranges.addRanges(a, b, out, n)
+        ranges.addRanges(a!, b!, out, n)
         break
       case 'sub':
-        ranges.subRanges(a, b, out, n)
+        ranges.subRanges(a!, b!, out, n)
         break
       case 'mul':
-        ranges.mulRanges(a, b, out, n)
+        ranges.mulRanges(a!, b!, out, n)
         break
       case 'div':
-        ranges.divRanges(a, b, out, n)
-        break
-      case 'if':
-        ranges.pickRanges(a, b, this.#view(blocks[2]!), out, n)
-        break
-      case 'in':
-        out.lo.fill(0, 0, n)
-        out.hi.fill(0, 0, n)
-        out.why.fill(0, 0, n)
-        for (const item of blocks.slice(1)) ranges.addEqualRanges(a, this.#view(item), out, n)
+        ranges.divRanges(a!, b!, out, n)
         break
       default:
-        throw new TypeError(`no loop for ${node.op}`)
+        throw new TypeError(`no loop for ${step.node.op}`)
     }
     this.#close(step)
   }
 
-  #has(step: Step, a: Block, instant: boolean): void {
-    const out = this.#known(step)
+  #pick(step: Step): void {
+    const n = this.#n
+    const cond = this.truth(step.of[0]!)
+    const a = this.value(step.of[1]!)
+    const b = this.value(step.of[2]!)
+    let open = 0
+    for (let i = 0; i < n; i++) open |= cond[i]! & ~truths.YES
+    if (a.exact && b.exact && open === 0) {
+      loops.pick(cond, a.lo, b.lo, this.#known(step), n)
+      return
+    }
+    ranges.pickRanges(cond, a, b, this.#open(step), n)
+    this.#close(step)
+  }
+
+  #has(out: Truths, a: Block, instant: boolean): void {
     if (a.exact) out.fill(1, 0, this.#n)
     else for (let i = 0; i < this.#n; i++) out[i] = isKnown(a, i, instant) ? 1 : 0
   }
@@ -310,7 +339,7 @@ class Machine {
       step.block = a
       return
     }
-    const b = this.#view(this.value(step.of[1]!))
+    const b = this.value(step.of[1]!)
     const out = this.#open(step)
     for (let i = 0; i < this.#n; i++) {
       const from = isKnown(a, i, instant) ? a : b
@@ -321,6 +350,21 @@ class Machine {
     this.#close(step)
   }
 }
+
+/** Operators whose result is a condition. */
+const conditions: ReadonlySet<Node['op']> = new Set([
+  'and',
+  'or',
+  'not',
+  'has',
+  'in',
+  'eq',
+  'ne',
+  'lt',
+  'le',
+  'gt',
+  'ge',
+])
 
 /** Whether the value is there: one number, or an instant of which the day is known. */
 function isKnown(a: Block, i: number, instant: boolean): boolean {

@@ -1,107 +1,15 @@
 import { UNDEFINED } from '../facts/reason.js'
-import { less } from './loops.js'
+import { NO, OPEN, type Truths, YES } from './truth.js'
 
 /**
- * The loops of loops.ts over ranges: each operand lies in [lo, hi], `why` tells where it is not known. A condition
- * is decided where it holds for all values of the ranges or for none; a number becomes the range of what it can
- * be. `why` of a result is that of its leftmost operand that is not known. Bounds are never NaN; lo is never
+ * The loops of loops.ts over ranges: each operand lies in [lo, hi], `why` tells where it is not known, and a result is
+ * the range of what the number can be. `why` of a result is that of its leftmost operand that is not known. Bounds are never NaN; lo is never
  * Infinity and hi never -Infinity, which the arithmetic here keeps up.
  */
 export interface Ranges {
   readonly lo: Float64Array
   readonly hi: Float64Array
   readonly why: Uint8Array
-}
-
-/** Compares with the tolerance, or exactly. */
-export function ltRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo: bl, hi: bh, why: bw } = b
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const surely = (tolerant ? less(ah[i]!, bl[i]!) : ah[i]! < bl[i]!) ? 1 : 0
-    const maybe = surely || (tolerant ? less(al[i]!, bh[i]!) : al[i]! < bh[i]!) ? 1 : 0
-    lo[i] = surely
-    hi[i] = maybe
-    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
-  }
-}
-
-export function leRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo: bl, hi: bh, why: bw } = b
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const surely = (tolerant ? !less(bl[i]!, ah[i]!) : ah[i]! <= bl[i]!) ? 1 : 0
-    const maybe = surely || (tolerant ? !less(bh[i]!, al[i]!) : al[i]! <= bh[i]!) ? 1 : 0
-    lo[i] = surely
-    hi[i] = maybe
-    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
-  }
-}
-
-export function eqRanges(a: Ranges, b: Ranges, out: Ranges, n: number, tolerant: boolean): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo: bl, hi: bh, why: bw } = b
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const apart = tolerant ? less(ah[i]!, bl[i]!) || less(bh[i]!, al[i]!) : ah[i]! < bl[i]! || bh[i]! < al[i]!
-    const one = tolerant ? !less(al[i]!, bh[i]!) && !less(bl[i]!, ah[i]!) : al[i] === bh[i] && bl[i] === ah[i]
-    const maybe = apart ? 0 : 1
-    const surely = one ? maybe : 0
-    lo[i] = surely
-    hi[i] = maybe
-    why[i] = surely === maybe ? 0 : aw[i]! || bw[i]!
-  }
-}
-
-/** Adds to `out` that a may be, or surely is, b; `out` starts as surely not. */
-export function addEqualRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
-  for (let i = 0; i < n; i++) {
-    if (out.lo[i] === 1 || a.hi[i]! < b.lo[i]! || b.hi[i]! < a.lo[i]!) continue
-    const surely = a.lo[i]! === b.hi[i]! && b.lo[i]! === a.hi[i]!
-    out.lo[i] = surely ? 1 : 0
-    out.hi[i] = 1
-    out.why[i] = surely ? 0 : out.why[i]! || a.why[i]! || b.why[i]!
-  }
-}
-
-/** Booleans are 0 and 1, so products and complements do; min and max cost twice as much. */
-export function andRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo: bl, hi: bh, why: bw } = b
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const least = al[i]! * bl[i]!
-    const most = ah[i]! * bh[i]!
-    lo[i] = least
-    hi[i] = most
-    why[i] = least === most ? 0 : aw[i]! || bw[i]!
-  }
-}
-
-export function orRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo: bl, hi: bh, why: bw } = b
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const least = 1 - (1 - al[i]!) * (1 - bl[i]!)
-    const most = 1 - (1 - ah[i]!) * (1 - bh[i]!)
-    lo[i] = least
-    hi[i] = most
-    why[i] = least === most ? 0 : aw[i]! || bw[i]!
-  }
-}
-
-export function notRanges(a: Ranges, out: Ranges, n: number): void {
-  const { lo: al, hi: ah, why: aw } = a
-  const { lo, hi, why } = out
-  for (let i = 0; i < n; i++) {
-    const least = 1 - ah[i]!
-    hi[i] = 1 - al[i]!
-    lo[i] = least
-    why[i] = aw[i]!
-  }
 }
 
 export function negRanges(a: Ranges, out: Ranges, n: number): void {
@@ -155,11 +63,12 @@ function over(a: number, b: number): number {
 }
 
 /** Where the condition is open, whatever either side can be. */
-export function pickRanges(cond: Ranges, a: Ranges, b: Ranges, out: Ranges, n: number): void {
+export function pickRanges(cond: Truths, a: Ranges, b: Ranges, out: Ranges, n: number): void {
   for (let i = 0; i < n; i++) {
-    if (cond.lo[i] === 1) set(out, i, a.lo[i]!, a.hi[i]!, a.why[i]!)
-    else if (cond.hi[i] === 0) set(out, i, b.lo[i]!, b.hi[i]!, b.why[i]!)
-    else set(out, i, Math.min(a.lo[i]!, b.lo[i]!), Math.max(a.hi[i]!, b.hi[i]!), cond.why[i]!)
+    const t = cond[i]!
+    if (t === YES) set(out, i, a.lo[i]!, a.hi[i]!, a.why[i]!)
+    else if (t === NO) set(out, i, b.lo[i]!, b.hi[i]!, b.why[i]!)
+    else set(out, i, Math.min(a.lo[i]!, b.lo[i]!), Math.max(a.hi[i]!, b.hi[i]!), t - OPEN)
   }
 }
 
