@@ -4,7 +4,7 @@ import type { Index } from '../join/index-of.js'
 import { idDomain } from '../join/subject-id.js'
 import type { Rule } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
-import { evidenceFacts } from './morsel.js'
+import { evidenceFacts } from './kind-runner.js'
 import { NOT_COMPUTABLE, type RuleResult, type Shown } from './result.js'
 import type { Found } from './work.js'
 

@@ -1,5 +1,6 @@
 import { Emitted } from './emitted.js'
-import { evidenceFacts, type Job, Morsels, morselCount } from './morsel.js'
+import { evidenceFacts } from './kind-runner.js'
+import { type Job, Morsels, morselCount } from './morsel.js'
 
 /** What one thread found: for each rule and check its outcomes, and how far they reached after each morsel it ran. */
 export interface Found {

@@ -32,18 +32,23 @@ const newRanges = (n: number): Ranges => ({
 export class Bidding {
   static readonly #of = new WeakMap<Index, Bidding>()
 
-  /** The bidding of lots [from, to): computed, or as it was if that was the last question. */
+  /**
+   * The bidding of lots [from, to), which stand from place `from - bidding.base` on: computed, or as it was if the
+   * last lots that were read hold them.
+   */
   static over(index: Index, from: number, to: number): Bidding {
     let bidding = Bidding.#of.get(index)
     if (!bidding) {
       bidding = new Bidding(index)
       Bidding.#of.set(index, bidding)
     }
-    if (bidding.#from !== from || bidding.#to !== to) bidding.#read(from, to)
+    if (from < bidding.base || to > bidding.#to) bidding.#read(from, to)
     return bidding
   }
 
-  /** Distinct bidders; a consortium is one. By place of the lot in the range. */
+  /** The lot at place 0. */
+  base = 0
+  /** Distinct bidders; a consortium is one. By place of the lot. */
   submitted = newRanges(0)
   standing = newRanges(0)
   /** Bids, not bidders. */
@@ -54,7 +59,6 @@ export class Bidding {
   first = new Int32Array(0)
 
   readonly #index: Index
-  #from = -1
   #to = -1
   readonly #status
   readonly #submittedAt
@@ -81,7 +85,7 @@ export class Bidding {
   }
 
   #read(from: number, to: number): void {
-    this.#from = from
+    this.base = from
     this.#to = to
     this.#makeRoom(from, to)
     this.submitted.exact = true

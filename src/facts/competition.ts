@@ -42,18 +42,19 @@ export const competition: Family = {
   ],
   kernel(index, from, to, [submitted, standing, withdrawn]) {
     const bidding = Bidding.over(index, from, to)
-    copy(bidding.submitted, submitted, to - from)
-    copy(bidding.standing, standing, to - from)
-    copy(bidding.withdrawn, withdrawn, to - from)
+    const at = from - bidding.base
+    copy(bidding.submitted, at, submitted, to - from)
+    copy(bidding.standing, at, standing, to - from)
+    copy(bidding.withdrawn, at, withdrawn, to - from)
   },
 }
 
-function copy(from: Ranges, to: Block | undefined, n: number): void {
+function copy(from: Ranges, at: number, to: Block | undefined, n: number): void {
   if (!to) return
-  to.lo.set(from.lo.subarray(0, n))
+  to.lo.set(from.lo.subarray(at, at + n))
   if (from.exact) return
-  to.hi.set(from.hi.subarray(0, n))
-  to.why.set(from.why.subarray(0, n))
+  to.hi.set(from.hi.subarray(at, at + n))
+  to.why.set(from.why.subarray(at, at + n))
   to.exact = false
 }
 
@@ -116,7 +117,8 @@ export const countCheck: Family = {
       const column = undivided ? ofTender : ofLot
       const count =
         column && row >= 0 && index.lot.bidTo[l]! > index.lot.bidFrom[l]! ? column[row]! : Number.NaN
-      setTruth(disagrees, i, count < bidding.submitted.lo[i]! || count > bidding.submitted.hi[i]!, false, 0)
+      const { lo, hi } = bidding.submitted
+      setTruth(disagrees, i, count < lo[l - bidding.base]! || count > hi[l - bidding.base]!, false, 0)
     }
   },
 }

@@ -12,9 +12,10 @@ function bidsWith(index: Index, l: number, bits: number): DetailValue[] {
   const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
   const address = codes(index, 'bids', 'ip')
   const from = index.lot.bidFrom[l]!
+  const first = bidding.first[l - bidding.base]!
   const values: DetailValue[] = []
   for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    if ((bidding.state[row - from]! & bits) === 0) continue
+    if ((bidding.state[first + row - from]! & bits) === 0) continue
     const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
     const price = amount ? amount[row]! : Number.NaN
     values.push({

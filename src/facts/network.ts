@@ -64,15 +64,16 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
   const bidder = codes(index, 'bids', 'bidder_id')
   const bid = codes(index, 'bids', 'bid_id')
   const { bidFrom, bidTo, flags } = index.lot
-  const { state, submitted, first: firstState } = bidding
+  const { state, submitted, first: firstState, base } = bidding
   const found: Sharers = { count: 0, nameless: false }
   setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
     const i = l - from
-    if (submitted.hi[i]! <= 1) continue
+    const p = l - base
+    if (submitted.hi[p]! <= 1) continue
     const first = bidFrom[l]!
     const n = bidTo[l]! - first
-    const at = firstState[i]!
+    const at = firstState[p]!
     let missing = n === 0
     let twice = n > PAIRWISE
     for (let k = 0; k < n; k++) {
@@ -100,7 +101,7 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
         ? BID_UNPLACED
         : BID_SET_ASIDE
       : missing
-        ? (n === 0 && submitted.why[i]!) || NO_ADDRESS
+        ? (n === 0 && submitted.why[p]!) || NO_ADDRESS
         : NO_BIDDER
     setRange(out, i, found.count, Number.POSITIVE_INFINITY, why)
   }

@@ -92,17 +92,16 @@ export const tenderBids: Family = {
   kernel(index, from, to, [any]) {
     if (!any) return
     const start = index.startOf.lot
-    const first = start[from]!
-    const bidding = Bidding.over(index, first, start[to]!)
+    const bidding = Bidding.over(index, start[from]!, start[to]!)
+    const { base } = bidding
     const count = numbers(index, 'tenders', 'bids_count')
     for (let t = from; t < to; t++) {
       const flags = index.tender.flags[t]!
       let surely = (flags & TENDER.LOOSE_BID) !== 0
       let why = flags & TENDER.LOOSE_BID_MAYBE ? NO_STATUS : flags & TENDER.MORE_BIDS ? BID_SET_ASIDE : 0
       for (let l = start[t]!; l < start[t + 1]!; l++) {
-        if (bidding.submitted.lo[l - first]! > 0) surely = true
-        else if (bidding.submitted.hi[l - first]! > 0)
-          why = smaller(why, reasonOfLot(index, bidding, l, first))
+        if (bidding.submitted.lo[l - base]! > 0) surely = true
+        else if (bidding.submitted.hi[l - base]! > 0) why = smaller(why, reasonOfLot(index, bidding, l))
       }
       if (surely) setKnown(any, t - from, 1)
       else if (why === 0) setKnown(any, t - from, 0)
@@ -116,8 +115,9 @@ export const tenderBids: Family = {
   },
 }
 
-function reasonOfLot(index: Index, bidding: Bidding, l: number, first: number): number {
-  return bidding.submitted.why[l - first]! || (index.lot.flags[l]! & LOT.MORE_BIDS ? BID_SET_ASIDE : NO_BIDS)
+function reasonOfLot(index: Index, bidding: Bidding, l: number): number {
+  const why = bidding.submitted.why[l - bidding.base]!
+  return why || (index.lot.flags[l]! & LOT.MORE_BIDS ? BID_SET_ASIDE : NO_BIDS)
 }
 
 function smaller(a: number, b: number): number {

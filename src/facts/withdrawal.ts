@@ -59,31 +59,30 @@ export const withdrawal: Family = {
     const [afterDeadline, afterOpening, lowest, allButOne] = out
     const bidding = Bidding.over(index, from, to)
     for (const block of out) if (block) setAllKnown(block, to - from, 0)
-    if (bidding.withdrawn.exact && !bidding.withdrawn.lo.subarray(0, to - from).some((count) => count > 0))
-      return
     const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     const deadline = numbers(index, 'tenders', 'deadline_at')
     const opened = numbers(index, 'tenders', 'opened_at')
     for (let l = from; l < to; l++) {
       const i = l - from
       const row = index.tender.row[index.lot.tender[l]!]!
-      if (bidding.withdrawn.hi[i] === 0) continue
+      const p = l - bidding.base
+      if (bidding.withdrawn.hi[p] === 0) continue
       if (afterDeadline) {
         const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
-        const late = anyAfter(index, bidding, l, i, withdrawnAt, at)
+        const late = anyAfter(index, bidding, l, p, withdrawnAt, at)
         setTruth(afterDeadline, i, late === 1, late === -1, NO_DEADLINE)
       }
       if (afterOpening) {
         const at = opened && row >= 0 ? opened[row]! : Number.NaN
-        const late = anyAfter(index, bidding, l, i, withdrawnAt, at)
+        const late = anyAfter(index, bidding, l, p, withdrawnAt, at)
         setTruth(afterOpening, i, late === 1, late === -1, NO_OPENING)
       }
       if (lowest) {
-        const was = lowestWithdrawn(index, bidding, l, i)
+        const was = lowestWithdrawn(index, bidding, l, p)
         setTruth(lowest, i, was === 1, was === -1, NO_PRICE)
       }
       if (allButOne) {
-        const did = allButOneWithdrew(index, bidding, l, i)
+        const did = allButOneWithdrew(index, bidding, l, p)
         setTruth(allButOne, i, did === 1, did === -1, NO_STATUS)
       }
     }
@@ -94,14 +93,14 @@ function anyAfter(
   index: Index,
   bidding: Bidding,
   l: number,
-  i: number,
+  p: number,
   withdrawnAt: Float64Array | undefined,
   instant: number,
 ): 0 | 1 | -1 {
-  let answer: 0 | -1 = bidding.withdrawn.why[i] === 0 ? 0 : -1
+  let answer: 0 | -1 = bidding.withdrawn.why[p] === 0 ? 0 : -1
   const from = index.lot.bidFrom[l]!
   for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    if ((bidding.state[bidding.first[i]! + row - from]! & BID.WITHDRAWN) === 0) continue
+    if ((bidding.state[bidding.first[p]! + row - from]! & BID.WITHDRAWN) === 0) continue
     const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
     const before = !Number.isNaN(at) && !Number.isNaN(instant) ? atOrBefore(at, instant) : -1
     if (before === 0) return 1
@@ -114,12 +113,12 @@ function anyAfter(
  * Sure only where every submitted bid of the lot has a price in one currency, for this lot alone and in one round,
  * and the winner (a bid marked so, else the one counting award) is dearer than the lowest withdrawn bid.
  */
-function lowestWithdrawn(index: Index, bidding: Bidding, l: number, i: number): 0 | 1 | -1 {
+function lowestWithdrawn(index: Index, bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
   const amount = numbers(index, 'bids', 'amount')
   const currency = codes(index, 'bids', 'currency')
   const round = numbers(index, 'bids', 'round')
   const winner = enums(index, 'bids', 'is_winner')
-  if (!amount || !currency || bidding.withdrawn.why[i] !== 0 || index.lot.flags[l]! & LOT.MORE_BIDS) return -1
+  if (!amount || !currency || bidding.withdrawn.why[p] !== 0 || index.lot.flags[l]! & LOT.MORE_BIDS) return -1
   const from = index.lot.bidFrom[l]!
   let money = -1
   let time = Number.NaN
@@ -127,7 +126,7 @@ function lowestWithdrawn(index: Index, bidding: Bidding, l: number, i: number): 
   let others = Number.POSITIVE_INFINITY
   let won = Number.NaN
   for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    const bits = bidding.state[bidding.first[i]! + row - from]!
+    const bits = bidding.state[bidding.first[p]! + row - from]!
     if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
     if (!(amount[row]! >= 0) || currency[row]! < 0 || isOverSeveralLots(index, l, row)) return -1
     const here = round ? round[row]! : Number.NaN
@@ -181,16 +180,16 @@ function awarded(index: Index, l: number, money: number): number {
   return found
 }
 
-function allButOneWithdrew(index: Index, bidding: Bidding, l: number, i: number): 0 | 1 | -1 {
+function allButOneWithdrew(index: Index, bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
   const bidder = codes(index, 'bids', 'bidder_id')
-  const bidders = bidding.submitted.lo[i]!
-  if (bidding.withdrawn.why[i] !== 0 || bidding.submitted.why[i] !== 0 || !bidder) return -1
+  const bidders = bidding.submitted.lo[p]!
+  if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0 || !bidder) return -1
   if (bidders < 2) return 0
   if (index.lot.flags[l]! & LOT.CONSORTIUM) return -1
   const from = index.lot.bidFrom[l]!
   const staying = new Set<number>()
   for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    const bits = bidding.state[bidding.first[i]! + row - from]!
+    const bits = bidding.state[bidding.first[p]! + row - from]!
     if (bits & BID.SUBMITTED && (bits & BID.WITHDRAWN) === 0) staying.add(bidder[row]!)
   }
   return staying.size === 1 ? 1 : 0

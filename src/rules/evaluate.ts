@@ -2,6 +2,7 @@ import type { Block } from '../facts/fact.js'
 import { reasonOf, UNDEFINED } from '../facts/reason.js'
 import type { Domain } from '../schema/tables.js'
 import * as compare from './compare.js'
+import { operandsOf } from './facts-of.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
@@ -97,7 +98,7 @@ class Machine {
 
   /** The place of a tree; one that is equal to an earlier one has its place. */
   place(node: Node): number {
-    const of = operands(node).map((operand) => this.place(operand))
+    const of = operandsOf(node).map((operand) => this.place(operand))
     const value =
       node.op === 'const' ? node.value : node.op === 'text' ? this.env.text(node.domain, node.value) : 0
     const key = `${node.op} ${detail(node, value)} ${of.join(' ')}`
@@ -369,25 +370,6 @@ const conditions: ReadonlySet<Node['op']> = new Set([
 /** Whether the value is there: one number, or an instant of which the day is known. */
 function isKnown(a: Block, i: number, instant: boolean): boolean {
   return a.lo[i] === a.hi[i] || (instant && reasonOf(a.why[i]!)?.problem === 'same_day')
-}
-
-function operands(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'const':
-    case 'fact':
-    case 'text':
-      return []
-    case 'not':
-    case 'neg':
-    case 'has':
-      return [node.a]
-    case 'in':
-      return [node.a, ...node.list]
-    case 'if':
-      return [node.cond, node.a, node.b]
-    default:
-      return [node.a, node.b]
-  }
 }
 
 /** What tells two nodes with the same operator and operands apart. */

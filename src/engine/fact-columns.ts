@@ -1,0 +1,199 @@
+import { newBlock } from '../facts/block.js'
+import { families } from '../facts/catalogue.js'
+import type { Block, Family } from '../facts/fact.js'
+import type { Index } from '../join/index-of.js'
+import type { SubjectKind } from '../schema/subject.js'
+
+/** Ordinals of a kind that belong to tenders [from, to). */
+export function rangeOf(
+  index: Index,
+  kind: SubjectKind,
+  from: number,
+  to: number,
+): readonly [number, number] {
+  if (kind === 'tender') return [from, to]
+  return [index.startOf[kind][from]!, index.startOf[kind][to]!]
+}
+
+/** The first `count` of `subjects` (ordinals, ascending); another `stamp` for each choice. See `choose`. */
+export interface Some {
+  readonly subjects: Int32Array
+  readonly count: number
+  readonly stamp: number
+}
+
+/**
+ * The facts of a thread. Those that decide (`deciding`) are computed for all subjects of a morsel, a family in one
+ * pass and when first asked for; all others only for the subjects that are shown: few.
+ */
+export class FactColumns {
+  readonly #whole = new Map<string, { readonly runner: Whole; readonly place: number }>()
+  readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
+  readonly #gathered = new Map<string, Block>()
+  #from = 0
+  #to = 0
+  #stamp = 0
+
+  constructor(
+    readonly index: Index,
+    deciding: ReadonlySet<string>,
+    shown: ReadonlySet<string>,
+  ) {
+    for (const family of families) {
+      const decides = family.facts.map(({ name }) => deciding.has(name))
+      const shows = family.facts.map(({ name }) => shown.has(name) && !deciding.has(name))
+      const whole = decides.includes(true) ? new Whole(index, family, decides) : undefined
+      const few = shows.includes(true) ? new Few(index, family, shows) : undefined
+      family.facts.forEach(({ name }, place) => {
+        if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
+        if (few && shows[place]) this.#few.set(name, { runner: few, place })
+      })
+    }
+  }
+
+  /** Forgets the morsel before: from now on facts are those of tenders [from, to). */
+  begin(from: number, to: number): void {
+    this.#from = from
+    this.#to = to
+    for (const { runner } of this.#whole.values()) runner.forget()
+  }
+
+  /** A deciding fact, for all subjects of a kind in the morsel: its own, or its tender's. */
+  all(fact: string, kind: SubjectKind): Block {
+    const column = this.#whole.get(fact)
+    if (!column) throw new RangeError(`no fact ${fact}`)
+    const block = column.runner.block(column.place, this.#from, this.#to)
+    if (column.runner.family.subject === kind) return block
+    const [first, last] = rangeOf(this.index, kind, this.#from, this.#to)
+    const tender = this.index[kind as Exclude<SubjectKind, 'tender'>].tender
+    const gathered = this.#room(`all ${kind} ${fact}`, last - first)
+    gather(block, gathered, last - first, (i) => tender[first + i]! - this.#from)
+    return gathered
+  }
+
+  /** Some subjects of the morsel, the first `count` of these ordinals; until the next choice. */
+  choose(subjects: Int32Array, count: number): Some {
+    return { subjects, count, stamp: ++this.#stamp }
+  }
+
+  /** A fact of some subjects of the morsel. */
+  some(fact: string, kind: SubjectKind, some: Some): Block {
+    const { subjects, count } = some
+    const few = this.#few.get(fact)
+    const whole = this.#whole.get(fact)
+    const family = (few ?? whole)?.runner.family
+    if (!family) throw new RangeError(`no fact ${fact}`)
+    const tender =
+      family.subject === kind ? undefined : this.index[kind as Exclude<SubjectKind, 'tender'>].tender
+    if (few) return few.runner.block(few.place, some, tender)
+    const block = whole!.runner.block(whole!.place, this.#from, this.#to)
+    const first = rangeOf(this.index, family.subject, this.#from, this.#to)[0]
+    const gathered = this.#room(`some ${kind} ${fact}`, count)
+    if (tender) gather(block, gathered, count, (k) => tender[subjects[k]!]! - first)
+    else gather(block, gathered, count, (k) => subjects[k]! - first)
+    return gathered
+  }
+
+  #room(key: string, n: number): Block {
+    let block = this.#gathered.get(key)
+    if (!block || block.lo.length < n) {
+      block = newBlock(n * 2)
+      this.#gathered.set(key, block)
+    }
+    return block
+  }
+}
+
+function gather(from: Block, to: Block, n: number, place: (i: number) => number): void {
+  to.exact = from.exact
+  for (let i = 0; i < n; i++) {
+    const at = place(i)
+    to.lo[i] = from.lo[at]!
+    to.hi[i] = from.hi[at]!
+    to.why[i] = from.why[at]!
+  }
+}
+
+/** Runs a family over a morsel, at most once. */
+class Whole {
+  readonly #blocks: readonly (Block | undefined)[]
+  #fresh = false
+
+  constructor(
+    readonly index: Index,
+    readonly family: Family,
+    wanted: readonly boolean[],
+  ) {
+    this.#blocks = wanted.map((isWanted) => (isWanted ? newBlock(0) : undefined))
+  }
+
+  forget(): void {
+    this.#fresh = false
+  }
+
+  block(place: number, tenderFrom: number, tenderTo: number): Block {
+    if (!this.#fresh) {
+      const [from, to] = rangeOf(this.index, this.family.subject, tenderFrom, tenderTo)
+      for (const block of this.#blocks) if (block) ready(block, to - from)
+      this.family.kernel(this.index, from, to, this.#blocks)
+      this.#fresh = true
+    }
+    return this.#blocks[place]!
+  }
+}
+
+/** Runs a family over single subjects, and puts what it says of them side by side. */
+class Few {
+  readonly #blocks: readonly (Block | undefined)[]
+  readonly #scratch: readonly (Block | undefined)[]
+  #stamp = -1
+
+  constructor(
+    readonly index: Index,
+    readonly family: Family,
+    wanted: readonly boolean[],
+  ) {
+    this.#blocks = wanted.map((isWanted) => (isWanted ? newBlock(0) : undefined))
+    this.#scratch = wanted.map((isWanted) => (isWanted ? newBlock(0) : undefined))
+  }
+
+  /** With `tender`, the facts of the tenders of these subjects. */
+  block(place: number, { stamp, subjects, count }: Some, tender: Int32Array | undefined): Block {
+    if (this.#stamp !== stamp) {
+      this.#read(subjects, count, tender)
+      this.#stamp = stamp
+    }
+    return this.#blocks[place]!
+  }
+
+  #read(subjects: Int32Array, count: number, tender: Int32Array | undefined): void {
+    for (const block of this.#blocks) if (block) ready(block, count)
+    for (let k = 0; k < count; ) {
+      const from = tender ? tender[subjects[k]!]! : subjects[k]!
+      let run = 1
+      while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run) run++
+      for (const block of this.#scratch) if (block) ready(block, run)
+      this.family.kernel(this.index, from, from + run, this.#scratch)
+      for (let f = 0; f < this.#blocks.length; f++) {
+        const to = this.#blocks[f]
+        if (to) copyRun(this.#scratch[f]!, to, k, run)
+      }
+      k += run
+    }
+  }
+}
+
+/** Of an exact block `hi` and `why` are as they were. */
+function copyRun(from: Block, to: Block, at: number, run: number): void {
+  for (let i = 0; i < run; i++) {
+    to.lo[at + i] = from.lo[i]!
+    to.hi[at + i] = from.exact ? from.lo[i]! : from.hi[i]!
+    to.why[at + i] = from.exact ? 0 : from.why[i]!
+  }
+  if (!from.exact) to.exact = false
+}
+
+function ready(block: Block, n: number): void {
+  block.exact = true
+  if (block.lo.length < n) Object.assign(block, newBlock(n * 2))
+}

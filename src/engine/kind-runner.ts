@@ -1,0 +1,202 @@
+import { factCatalogue } from '../facts/catalogue.js'
+import type { Block } from '../facts/fact.js'
+import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
+import { factsOf } from '../rules/facts-of.js'
+import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
+import { NO, YES } from '../rules/truth.js'
+import { wholeDay } from '../schema/instant.js'
+import type { SubjectKind } from '../schema/subject.js'
+import type { Emitted } from './emitted.js'
+import { type FactColumns, rangeOf, type Some } from './fact-columns.js'
+import type { Emissions, Job } from './morsel.js'
+import { CLEAR, NOT_APPLICABLE, RAISED } from './result.js'
+
+/** Facts that a rule needs of every subject: those of its scope and its condition. */
+export function decidingFacts(rule: Rule): string[] {
+  return [...factsOf(rule.scope), ...factsOf(rule.when)]
+}
+
+/** Facts that a rule needs of the subjects it shows. */
+export function shownFacts(rule: Rule): string[] {
+  const nodes = [rule.value, rule.threshold, ...rule.adjust.map(({ when }) => when)]
+  return [...nodes.flatMap((node) => factsOf(node)), ...evidenceFacts(rule)]
+}
+
+/** The facts among the evidence of a rule, in order. */
+export function evidenceFacts(rule: Rule): readonly string[] {
+  return rule.evidence.filter((name) => !rule.details.includes(name))
+}
+
+/** What the parts of a rule are: `scope` and `when` as places among what decides, the others among what it shows. */
+interface RulePlan {
+  readonly rule: Rule
+  /** Place among the rules of the job. */
+  readonly place: number
+  readonly scope: number
+  readonly when: number
+  readonly show: Programs
+  readonly value: number
+  readonly threshold: number
+  readonly adjust: readonly number[]
+  readonly evidence: readonly { readonly place: number; readonly instant: boolean }[]
+}
+
+/** Evaluates the rules of one kind of subject: first what decides, of all; then what is shown, of those shown. */
+export class KindRunner {
+  readonly #job
+  readonly #kind
+  readonly #facts
+  readonly #decide: Programs
+  readonly #rules: readonly RulePlan[]
+  readonly #checks: readonly { readonly program: number; readonly place: number }[]
+  #first = 0
+  #n = 0
+  /** Subjects whose outcome is shown. */
+  #shown = new Int32Array(0)
+  #some: Some | undefined
+
+  constructor(job: Job, kind: SubjectKind, facts: FactColumns) {
+    this.#job = job
+    this.#kind = kind
+    this.#facts = facts
+    const text: Env['text'] = (domain, value) => job.texts[`${domain}\0${value}`] ?? -1
+    const nodes: Node[] = []
+    const add = (node: Node): number => nodes.push(node) - 1
+    this.#rules = job.rules.flatMap((rule, place) => {
+      if (rule.subject !== kind) return []
+      const shown: Node[] = []
+      const show = (node: Node): number => shown.push(node) - 1
+      const plan = {
+        rule,
+        place,
+        scope: add(rule.scope),
+        when: add(rule.when),
+        value: show(rule.value),
+        threshold: show(rule.threshold),
+        adjust: rule.adjust.map(({ when }) => show(when)),
+        evidence: evidenceFacts(rule).map((fact) => ({
+          place: show({ op: 'fact', fact }),
+          instant: factCatalogue.facts.get(fact)?.type === 'instant',
+        })),
+      }
+      return [{ ...plan, show: compileAll(shown, { text, block: (fact) => facts.some(fact, kind, this.#some!) }) }]
+    })
+    this.#checks = job.checks.flatMap((fact, i) =>
+      fact.startsWith(`${kind}.`) ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }] : [],
+    )
+    this.#decide = compileAll(nodes, { text, block: (fact) => facts.all(fact, kind) })
+  }
+
+  /** Runs the rules on the subjects of tenders [from, to). */
+  run(from: number, to: number, out: Emissions): void {
+    const [first, last] = rangeOf(this.#job.index, this.#kind, from, to)
+    this.#first = first
+    this.#n = last - first
+    if (this.#n === 0) return
+    if (this.#shown.length < this.#n) this.#shown = new Int32Array(this.#n * 2)
+    this.#decide.begin(this.#n)
+    for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
+    for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
+  }
+
+  #runRule(plan: RulePlan, out: Emitted): void {
+    const codes = this.#job.codes[plan.place]!
+    const scope = this.#decide.truth(plan.scope)
+    const when = this.#decide.truth(plan.when)
+    const all = this.#job.outcomes === 'all'
+    const count = writeCodes(scope, when, this.#n, codes, this.#first, out.tally, this.#shown, all)
+    if (count > 0) this.#emit(plan, codes, count, out)
+  }
+
+  /** Adds the first `count` of `#shown` to what is shown, column by column. */
+  #emit({ rule, show, ...plan }: RulePlan, codes: Uint8Array, count: number, out: Emitted): void {
+    const shown = this.#shown
+    this.#some = this.#facts.choose(shown, count)
+    show.begin(count)
+    const at = out.extend(count)
+    out.subject.set(shown.subarray(0, count), at)
+    out.severity.fill(severities.indexOf(rule.severity), at, at + count)
+    out.confidence.fill(confidences.indexOf(rule.confidence), at, at + count)
+    out.adjusted.fill(0, at, at + count)
+    plan.adjust.forEach((program, a) => {
+      const holds = show.truth(program)
+      const { severity, confidence } = rule.adjust[a]!
+      for (let k = 0; k < count; k++) {
+        if (holds[k] !== YES || codes[shown[k]!] !== RAISED) continue
+        out.adjusted[at + k]! |= 1 << a
+        if (severity) out.severity[at + k] = severities.indexOf(severity)
+        if (confidence) out.confidence[at + k] = confidences.indexOf(confidence)
+      }
+    })
+    put(show.block(plan.value), count, out.value, at, false)
+    put(show.block(plan.threshold), count, out.threshold, at, false)
+    plan.evidence.forEach(({ place, instant }, e) => {
+      put(show.block(place), count, out.evidence[e]!, at, instant)
+    })
+  }
+
+  #runCheck(program: number, out: Emitted): void {
+    const holds = this.#decide.truth(program)
+    for (let i = 0; i < this.#n; i++) if (holds[i] === YES) out.subject[out.extend(1)] = this.#first + i
+  }
+}
+
+/**
+ * The outcome codes of n subjects from `first` on, and how often each came; the subjects that are shown go to `shown`,
+ * their number is given back. Three-valued: an unknown scope decides before the condition does.
+ */
+function writeCodes(
+  scope: Uint8Array,
+  when: Uint8Array,
+  n: number,
+  codes: Uint8Array,
+  first: number,
+  tally: Float64Array,
+  shown: Int32Array,
+  all: boolean,
+): number {
+  let count = 0
+  let inScope = 0
+  let clear = 0
+  let open = 0
+  for (let i = 0; i < n; i++) {
+    const applies = scope[i]!
+    if (applies === YES) {
+      inScope++
+      const code = when[i]! + 1 // NO, YES, OPEN + why are CLEAR, RAISED, NOT_COMPUTABLE + why
+      codes[first + i] = code
+      if (code === CLEAR) clear++
+      else if (code === RAISED) shown[count++] = first + i
+      else {
+        open++
+        tally[code]!++
+      }
+    } else if (applies === NO) codes[first + i] = NOT_APPLICABLE
+    else {
+      inScope++
+      open++
+      codes[first + i] = applies + 1
+      tally[applies + 1]!++
+    }
+  }
+  tally[NOT_APPLICABLE]! += n - inScope
+  tally[CLEAR]! += clear
+  tally[RAISED]! += inScope - clear - open
+  if (all) for (count = 0; count < n; count++) shown[count] = first + count
+  return count
+}
+
+/** Numbers of some subjects, NaN where one is not known; of a date without a time the whole day. */
+function put(block: Block, count: number, to: Float64Array, at: number, instant: boolean): void {
+  const { lo, hi } = block
+  if (block.exact) {
+    for (let k = 0; k < count; k++) to[at + k] = lo[k]!
+    return
+  }
+  for (let k = 0; k < count; k++) {
+    const least = lo[k]!
+    if (hi[k] === least) to[at + k] = least
+    else if (!instant || least === Number.NEGATIVE_INFINITY) to[at + k] = Number.NaN
+    else to[at + k] = wholeDay(least, Math.round((hi[k]! - least) / 3_600_000))
+  }
+}
