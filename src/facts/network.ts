@@ -1,6 +1,6 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, bidStateNeeds } from './bid-state.js'
-import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
+import { ADDRESS, BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
 import { setAllKnown, setKnown, setRange } from './block.js'
 import type { Block, Family } from './fact.js'
 import { reason } from './reason.js'
@@ -66,17 +66,20 @@ function sharers(index: Index, from: number, to: number, place: Int32Array | und
   const { bidFrom, bidTo, flags } = index.lot
   const { state, submitted, first: firstState, base } = bidding
   const found: Sharers = { count: 0, nameless: false }
+  const read = place === codes(index, 'bids', 'ip') ? bidding.addresses : undefined
   setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
+    if (read !== undefined && read[l - base] === 0) continue // as most are; nothing is lost of lots that were read so
     const i = l - from
     const p = l - base
     if (submitted.hi[p]! <= 1) continue
     const first = bidFrom[l]!
     const n = bidTo[l]! - first
     const at = firstState[p]!
-    let missing = n === 0
-    let twice = n > PAIRWISE
-    for (let k = 0; k < n; k++) {
+    const known = read === undefined ? ADDRESS.UNREAD : read[p]!
+    let missing = n === 0 || known === ADDRESS.MISSING || known === (ADDRESS.MISSING | ADDRESS.TWICE)
+    let twice = n > PAIRWISE || known === ADDRESS.TWICE || known === (ADDRESS.MISSING | ADDRESS.TWICE)
+    for (let k = 0; known === ADDRESS.UNREAD && k < n; k++) {
       const here = place === undefined ? -1 : place[first + k]!
       if (here < 0) {
         if ((state[at + k]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0) missing = true
