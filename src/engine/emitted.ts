@@ -6,7 +6,7 @@ const FIRST = 1024
 export class Emitted {
   length = 0
   /** How often each outcome code came. */
-  tally = new Float64Array(256)
+  tally = new Uint32Array(256)
   subject = sharedInt32(FIRST)
   severity = sharedUint8(FIRST)
   confidence = sharedUint8(FIRST)

@@ -9,7 +9,7 @@ import type { SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { type FactColumns, rangeOf, type Some } from './fact-columns.js'
 import type { Emissions, Job } from './morsel.js'
-import { CLEAR, NOT_APPLICABLE, RAISED } from './result.js'
+import { NOT_APPLICABLE, RAISED } from './result.js'
 
 /** Facts that a rule needs of every subject: those of its scope and its condition. */
 export function decidingFacts(rule: Rule): string[] {
@@ -142,6 +142,16 @@ export class KindRunner {
 }
 
 /**
+ * The outcome code of each pair of truths of scope and condition: a table, as the branches that say the same are
+ * guessed wrong too often. NO, YES and OPEN + why of a condition are CLEAR, RAISED and NOT_COMPUTABLE + why.
+ */
+const codeOf = Uint8Array.from({ length: 65_536 }, (_, pair) => {
+  const scope = pair >> 8
+  if (scope === YES) return (pair & 255) + 1
+  return scope === NO ? NOT_APPLICABLE : scope + 1
+})
+
+/**
  * The outcome codes of n subjects from `first` on, and how often each came; the subjects that are shown go to `shown`,
  * their number is given back. Three-valued: an unknown scope decides before the condition does.
  */
@@ -151,37 +161,17 @@ function writeCodes(
   n: number,
   codes: Uint8Array,
   first: number,
-  tally: Float64Array,
+  tally: Uint32Array,
   shown: Int32Array,
   all: boolean,
 ): number {
   let count = 0
-  let inScope = 0
-  let clear = 0
-  let open = 0
   for (let i = 0; i < n; i++) {
-    const applies = scope[i]!
-    if (applies === YES) {
-      inScope++
-      const code = when[i]! + 1 // NO, YES, OPEN + why are CLEAR, RAISED, NOT_COMPUTABLE + why
-      codes[first + i] = code
-      if (code === CLEAR) clear++
-      else if (code === RAISED) shown[count++] = first + i
-      else {
-        open++
-        tally[code]!++
-      }
-    } else if (applies === NO) codes[first + i] = NOT_APPLICABLE
-    else {
-      inScope++
-      open++
-      codes[first + i] = applies + 1
-      tally[applies + 1]!++
-    }
+    const code = codeOf[(scope[i]! << 8) | when[i]!]!
+    codes[first + i] = code
+    tally[code]!++
+    if (code === RAISED) shown[count++] = first + i
   }
-  tally[NOT_APPLICABLE]! += n - inScope
-  tally[CLEAR]! += clear
-  tally[RAISED]! += inScope - clear - open
   if (all) for (count = 0; count < n; count++) shown[count] = first + count
   return count
 }

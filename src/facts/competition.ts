@@ -1,8 +1,8 @@
-import { numbers, TENDER } from '../join/index-of.js'
+import { type Index, numbers, TENDER } from '../join/index-of.js'
 import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
-import { setAllKnown, setTruth } from './block.js'
+import { setAllKnown, setKnown, setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
@@ -49,8 +49,13 @@ export const competition: Family = {
   },
 }
 
+/** Of a whole morsel the block becomes what was read, without a copy. */
 function copy(from: Ranges, at: number, to: Block | undefined, n: number): void {
   if (!to) return
+  if (at === 0) {
+    Object.assign(to, from)
+    return
+  }
   to.lo.set(from.lo.subarray(at, at + n))
   if (from.exact) return
   to.hi.set(from.hi.subarray(at, at + n))
@@ -75,9 +80,10 @@ export const openness: Family = {
     if (!open) return
     setAllKnown(open, to - from, 0)
     const { asOf, tender, lot } = index
-    if (Number.isNaN(asOf)) return
+    if (Number.isNaN(asOf) || from === to) return
     const deadline = numbers(index, 'tenders', 'deadline_at')
     const longClosed = asOf - LONGEST_DAY
+    if (allClosed(index, lot.tender[from]!, lot.tender[to - 1]!, deadline, longClosed)) return
     for (let l = from; l < to; l++) {
       const t = lot.tender[l]!
       const row = tender.row[t]!
@@ -91,6 +97,22 @@ export const openness: Family = {
       setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)
     }
   },
+}
+
+/** Whether the deadlines of tenders [first, last] all lie long before, as nearly all do: asked a tender, not a lot. */
+function allClosed(
+  { tender }: Index,
+  first: number,
+  last: number,
+  deadline: Float64Array | undefined,
+  before: number,
+): boolean {
+  const { row, flags } = tender
+  for (let t = first; t <= last; t++) {
+    if (row[t]! < 0 ? (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0 : deadline !== undefined && deadline[row[t]!]! >= before)
+      return false
+  }
+  return true
 }
 
 /** A check, not an indicator: where rows and count of a lot disagree the rows decide, and this is reported. */
@@ -110,15 +132,18 @@ export const countCheck: Family = {
     const bidding = Bidding.over(index, from, to)
     const ofLot = numbers(index, 'lots', 'bids_count')
     const ofTender = numbers(index, 'tenders', 'bids_count')
+    const { lo, hi } = bidding.submitted
+    const { row: tenderRow } = index.tender
+    const { tender, row: lotRow, bidFrom, bidTo } = index.lot
+    const code = index.idCode.lot
+    setAllKnown(disagrees, to - from, 0)
     for (let l = from; l < to; l++) {
-      const i = l - from
-      const undivided = index.idCode.lot[l]! < 0
-      const row = undivided ? index.tender.row[index.lot.tender[l]!]! : index.lot.row[l]!
+      const undivided = code[l]! < 0
+      const row = undivided ? tenderRow[tender[l]!]! : lotRow[l]!
       const column = undivided ? ofTender : ofLot
-      const count =
-        column && row >= 0 && index.lot.bidTo[l]! > index.lot.bidFrom[l]! ? column[row]! : Number.NaN
-      const { lo, hi } = bidding.submitted
-      setTruth(disagrees, i, count < lo[l - bidding.base]! || count > hi[l - bidding.base]!, false, 0)
+      if (column === undefined || row < 0 || bidTo[l] === bidFrom[l]) continue
+      const count = column[row]!
+      if (count < lo[l - bidding.base]! || count > hi[l - bidding.base]!) setKnown(disagrees, l - from, 1)
     }
   },
 }
