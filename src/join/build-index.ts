@@ -74,7 +74,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
     relaunch: sharedInt32(0),
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
   }
-  return options.relaunches ? { ...base, relaunch: findRelaunches(dataset, base) } : base
+  return options.relaunches ? { ...base, relaunch: findRelaunches(dataset, base, tenders.ordinalOf) } : base
 }
 
 function entity(from: { tender: Int32Array; rowStart: Int32Array; rows: Int32Array; setAside: Uint8Array }) {

@@ -2,7 +2,9 @@ import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32 } from '../columns/shared.js'
 import { firstMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
+import { groupRows } from './group.js'
 import { codes, enums, type Index, numbers } from './index-of.js'
+import { Pairs } from './pairs.js'
 
 const statuses = enumValues('tenders', 'status')
 const CANCELLED = statuses.indexOf('cancelled')
@@ -15,28 +17,22 @@ const LIKE_VALUE = 2
 /**
  * For each cancelled or withdrawn tender, the one that launches it again: the one that names it as its previous, else
  * the first of the same buyer and classification with a similar title and value, advertised within 180 days after it.
- * Ties go to the smaller id. Only cancelled tenders and their buyers' others are looked at, strings only there.
+ * Ties go to the smaller id. Only cancelled tenders and others of the same buyer and classification are looked at,
+ * strings only there. `ordinalOf` is that of the tenders by code.
  */
-export function findRelaunches(dataset: Dataset, index: Index): Int32Array {
+export function findRelaunches(dataset: Dataset, index: Index, ordinalOf: Int32Array): Int32Array {
   const count = index.counts.tender
   const relaunch = sharedInt32(count).fill(-1)
   const status = enums(index, 'tenders', 'status')
   if (!status) return relaunch
-  const ordinalOf = new Int32Array(dataset.dictionaries.tender.size).fill(-1)
-  for (let t = 0; t < count; t++) ordinalOf[index.tenderCode.tender[t]!] = t
-  const cancelled: number[] = []
-  for (let t = 0; t < count; t++) {
-    const row = index.tender.row[t]!
-    if (row >= 0 && (status[row] === CANCELLED || status[row] === WITHDRAWN)) cancelled.push(t)
-  }
+  const cancelled = withStatus(index.tender.row, status)
   const earlier = (a: number, b: number): boolean =>
     dataset.dictionaries.tender.compare(index.tenderCode.tender[a]!, index.tenderCode.tender[b]!) < 0
 
   const previous = codes(index, 'tenders', 'previous_tender_id')
   if (previous) {
-    for (let t = 0; t < count; t++) {
-      const row = index.tender.row[t]!
-      const named = row < 0 || previous[row]! < 0 ? -1 : ordinalOf[previous[row]!]!
+    for (const t of withCode(index.tender.row, previous)) {
+      const named = ordinalOf[previous[index.tender.row[t]!]!]!
       if (named >= 0 && named !== t && (relaunch[named]! < 0 || earlier(t, relaunch[named]!)))
         relaunch[named] = t
     }
@@ -49,55 +45,73 @@ export function findRelaunches(dataset: Dataset, index: Index): Int32Array {
   const published = numbers(index, 'tenders', 'published_at')
   const currency = codes(index, 'tenders', 'currency')
   if (!buyer || !classification || !title || !estimate || !published) return relaunch
-  const groups = new Map<number, number[]>()
+  const groups = new Pairs(cancelled.length)
   const words = new Map<number, ReadonlySet<string>>()
-  const key = (row: number): number => buyer[row]! * classes + classification[row]!
-  const classes = dataset.dictionaries.classification.size
   for (const t of cancelled) {
     const row = index.tender.row[t]!
-    if (relaunch[t]! < 0 && buyer[row]! >= 0 && classification[row]! >= 0) groups.set(key(row), [])
+    if (relaunch[t]! < 0 && buyer[row]! >= 0 && classification[row]! >= 0)
+      groups.add(buyer[row]!, classification[row]!)
   }
-  for (let t = 0; t < count; t++) {
-    const row = index.tender.row[t]!
-    if (row >= 0 && buyer[row]! >= 0 && classification[row]! >= 0 && !Number.isNaN(published[row]!))
-      groups.get(key(row))?.push(t)
-  }
-  for (const group of groups.values()) group.sort((a, b) => (isFirst(a, b) ? -1 : 1))
-  for (const t of cancelled) {
-    const row = index.tender.row[t]!
-    const group = groups.get(key(row))
-    if (relaunch[t]! >= 0 || !group || buyer[row]! < 0 || classification[row]! < 0) continue
-    relaunch[t] = firstAgain(group, row)
-  }
+  const { start, seekers, moments, values } = byGroup()
+  /** When the one found so far was advertised. */
+  const found = new Float64Array(seekers.length).fill(Number.POSITIVE_INFINITY)
+  const from = moments.reduce((least, moment) => Math.min(least, moment), Number.POSITIVE_INFINITY)
+  offerAll(index.tender.row, buyer, classification, published, from, groups, (t, row, group) =>
+    offer(t, row, start[group]!, start[group + 1]!),
+  )
   return relaunch
 
-  /** The first of the group, which is in order of time, that is this one again; -1 none. Looks at 180 days only. */
-  function firstAgain(group: readonly number[], row: number): number {
-    const start = firstMoment(published![row]!)
-    let low = 0
-    let high = group.length
-    while (low < high) {
+  /** The cancelled tenders of each group, the earliest first; when they were advertised, and their values. */
+  function byGroup() {
+    const all = cancelled.filter((t) => {
+      const row = index.tender.row[t]!
+      return relaunch[t]! < 0 && buyer![row]! >= 0 && classification![row]! >= 0 && !Number.isNaN(published![row]!)
+    })
+    all.sort((a, b) => published![index.tender.row[a]!]! - published![index.tender.row[b]!]!)
+    const groupOf = Int32Array.from(all, (t) => {
+      const row = index.tender.row[t]!
+      return groups.find(buyer![row]!, classification![row]!)
+    })
+    const { start, order } = groupRows(groupOf, groups.size)
+    const seekers = order.map((place) => all[place]!)
+    const moments = Float64Array.from(seekers, (t) => momentOf(index.tender.row[t]!))
+    const values = Float64Array.from(seekers, (t) => estimate![index.tender.row[t]!]!)
+    return { start, seekers, moments, values }
+  }
+
+  function momentOf(row: number): number {
+    return firstMoment(published![row]!)
+  }
+
+  /** Gives a tender to those of its group that were advertised at most 180 days before it, and have no earlier one. */
+  function offer(t: number, row: number, from: number, to: number): void {
+    const moment = momentOf(row)
+    let low = from
+    for (let high = to; low < high; ) {
       const middle = (low + high) >>> 1
-      if (firstMoment(published![index.tender.row[group[middle]!]!]!) > start) high = middle
-      else low = middle + 1
+      if (moment - moments[middle]! > DAYS) low = middle + 1
+      else high = middle
     }
-    for (; low < group.length; low++) {
-      const other = index.tender.row[group[low]!]!
-      if (firstMoment(published![other]!) - start > DAYS) return -1
-      if (isAgain(row, other)) return group[low]!
+    const value = estimate![row]!
+    for (; low < to && moments[low]! < moment; low++) {
+      const ratio = value / values[low]!
+      if (moment > found[low]! || !(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) continue
+      const seeker = seekers[low]!
+      if (relaunch[seeker]! >= 0 && !isFirst(t, relaunch[seeker]!)) continue
+      if (!isAgain(index.tender.row[seeker]!, row)) continue
+      relaunch[seeker] = t
+      found[low] = moment
     }
-    return -1
   }
 
   function isFirst(a: number, b: number): boolean {
-    const [x, y] = [published![index.tender.row[a]!]!, published![index.tender.row[b]!]!]
+    const x = published![index.tender.row[a]!]!
+    const y = published![index.tender.row[b]!]!
     return x < y || (x === y && a !== b && earlier(a, b))
   }
 
   function isAgain(row: number, other: number): boolean {
     if (currency && currency[row] !== currency[other]) return false
-    const ratio = estimate![other]! / estimate![row]!
-    if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) return false
     return likeness(title![row]!, title![other]!) >= LIKE_TITLE
   }
 
@@ -120,5 +134,43 @@ export function findRelaunches(dataset: Dataset, index: Index): Int32Array {
     )
     words.set(code, found)
     return found
+  }
+}
+
+// Walks over all tenders, outside of what holds closures: their columns stay in registers.
+
+function withStatus(rows: Int32Array, status: Int8Array): number[] {
+  const found: number[] = []
+  for (let t = 0; t < rows.length; t++) {
+    const row = rows[t]!
+    if (row >= 0 && (status[row] === CANCELLED || status[row] === WITHDRAWN)) found.push(t)
+  }
+  return found
+}
+
+function withCode(rows: Int32Array, codes: Int32Array): number[] {
+  const found: number[] = []
+  for (let t = 0; t < rows.length; t++) {
+    const row = rows[t]!
+    if (row >= 0 && codes[row]! >= 0) found.push(t)
+  }
+  return found
+}
+
+/** Calls `offer` for every tender of a group that was advertised after `from`. */
+function offerAll(
+  rows: Int32Array,
+  buyer: Int32Array,
+  classification: Int32Array,
+  published: Float64Array,
+  from: number,
+  groups: Pairs,
+  offer: (t: number, row: number, group: number) => void,
+): void {
+  for (let t = 0; t < rows.length; t++) {
+    const row = rows[t]!
+    if (row < 0 || buyer[row]! < 0 || classification[row]! < 0 || !(published[row]! > from)) continue
+    const group = groups.find(buyer[row]!, classification[row]!)
+    if (group >= 0) offer(t, row, group)
   }
 }
