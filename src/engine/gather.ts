@@ -1,6 +1,6 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Dictionary } from '../columns/dictionary.js'
-import type { Index } from '../join/index-of.js'
+import { type Index, tenderCode } from '../join/index-of.js'
 import { idDomain } from '../join/subject-id.js'
 import type { Rule } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
@@ -89,10 +89,9 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
   const { subject } = shown
   const tenders = dataset.dictionaries.tender
   const ids = dataset.dictionaries[idDomain[kind]]
-  const tenderCode = index.tenderCode[kind]
   const idCode = index.idCode[kind]
   const compare = (a: number, b: number): number =>
-    tenders.compare(tenderCode[a]!, tenderCode[b]!) || compareIds(ids, idCode[a]!, idCode[b]!) || a - b
+    tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) || compareIds(ids, idCode[a]!, idCode[b]!) || a - b
   let ordered = true
   for (let i = 1; i < subject.length && ordered; i++) ordered = compare(subject[i - 1]!, subject[i]!) <= 0
   if (ordered) return shown

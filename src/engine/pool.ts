@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from '../errors.js'
+import type { Walker, WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
 import { morselCount } from './morsel.js'
 import { DONE, type Found, STOP, work } from './work.js'
 
 /** Below so many morsels a scan is over before threads have started. */
 const INLINE = 24
+/** Below so many rows joining is over before threads have started. */
+const FEW_ROWS = 200_000
 
 export interface RunOptions {
   /** Threads; undefined: one a core. */
@@ -44,22 +47,50 @@ export class Pool {
     }
     options.signal?.addEventListener('abort', stop, { once: true })
     try {
-      const found: Found[] = await Promise.all(
-        Array.from({ length: this.workers }, () => piscina.run({ job, counters })),
+      const found: Found[] = await this.#orDeath(
+        piscina,
+        Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job, counters }))),
       )
       options.signal?.throwIfAborted()
       options.onProgress?.(total, total)
       return found
     } catch (error) {
       stop()
-      if (options.signal?.aborted) throw error
-      this.#piscina = undefined
-      void piscina.destroy()
-      if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
       throw error
     } finally {
       clearInterval(tick)
       options.signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  /**
+   * Walks in the threads, over tables of `rows` rows in all; undefined where that does not pay. They reject as `run`
+   * does.
+   */
+  walker(rows: number): Walker | undefined {
+    if (rows < FEW_ROWS && !this.#piscina) return undefined
+    const run = async (task: WalkTask) => {
+      this.warm()
+      const piscina = await this.#piscina!
+      return this.#orDeath(piscina, piscina.run(task, { name: 'walk' }))
+    }
+    return {
+      bids: (keys, ordinalOf, lots) => run({ walk: 'bids', keys, ordinalOf, lots }),
+      awards: (keys, ordinalOf, lots) => run({ walk: 'awards', keys, ordinalOf, lots }),
+      contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
+      newest: (columns) => run({ walk: 'newest', columns }),
+    }
+  }
+
+  /** The result, or the error that tells that a thread ended. */
+  async #orDeath<T>(piscina: Piscina, result: Promise<T>): Promise<T> {
+    try {
+      return await result
+    } catch (error) {
+      this.#piscina = undefined
+      void piscina.destroy()
+      if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
+      throw error
     }
   }
 

@@ -2,7 +2,7 @@ import { type Dataset, placeOf } from '../columns/dataset.js'
 import type { Notices } from '../columns/notices.js'
 import { sharedUint8 } from '../columns/shared.js'
 import { submittedState } from '../facts/bid-state.js'
-import { buildIndex } from '../join/build-index.js'
+import { buildIndex, buildIndexOn } from '../join/build-index.js'
 import type { Index } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { gatherCheck, gatherRule } from './gather.js'
@@ -33,7 +33,7 @@ export async function runPlan(
   pool: Pool,
   options: RunPlanOptions,
 ): Promise<ScanResult> {
-  const joined = joinedOf(opened, plan)
+  const joined = await joinedOf(opened, plan, pool)
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
   options.signal?.throwIfAborted()
@@ -70,21 +70,31 @@ interface Joined {
   readonly notices: Notices
 }
 
-const joins = new WeakMap<Dataset, Map<string, Joined>>()
+const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
-function joinedOf(dataset: Dataset, { relaunches, networks }: Plan): Joined {
-  const known = joins.get(dataset) ?? new Map<string, Joined>()
+function joinedOf(dataset: Dataset, { relaunches, networks }: Plan, pool: Pool): Promise<Joined> {
+  const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
   joins.set(dataset, known)
   const key = `${relaunches} ${networks}`
   let joined = known.get(key)
   if (!joined) {
-    const notices = dataset.notices.copy()
-    const index = buildIndex({ ...dataset, notices }, { relaunches, networks, submitted: submittedState })
-    joined = { index, notices }
+    joined = join(dataset, relaunches, networks, pool)
     known.set(key, joined)
+    joined.catch(() => known.delete(key)) // whoever waits is told
   }
   return joined
+}
+
+async function join(dataset: Dataset, relaunches: boolean, networks: boolean, pool: Pool): Promise<Joined> {
+  const notices = dataset.notices.copy()
+  const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
+  const walker = pool.walker(rows)
+  const options = { relaunches, networks, submitted: submittedState }
+  const index = walker
+    ? await buildIndexOn(walker, { ...dataset, notices }, options)
+    : buildIndex({ ...dataset, notices }, options)
+  return { index, notices }
 }
 
 function isRead(dataset: Dataset, name: string): boolean {

@@ -11,18 +11,16 @@ export const asOfColumns: readonly (readonly [TableName, string])[] = [
   ['contracts', 'signed_at'],
 ]
 
-/** The newest submission, withdrawal, opening, award or signature in the data; NaN where there is none. */
-export function newestEvent(dataset: Dataset): number {
-  let newest = Number.NaN
-  for (const [table, name] of asOfColumns) {
+/** Instants of submission, withdrawal, opening, award and signature: the newest is what data are looked at from. */
+export function eventColumns(dataset: Dataset): Float64Array[] {
+  return asOfColumns.flatMap(([table, name]) => {
     const column = dataset.tables.get(table)?.columns.get(name)
-    if (column?.kind === 'number') newest = newestOf(column.values, newest)
-  }
-  return newest
+    return column?.kind === 'number' ? [column.values] : []
+  })
 }
 
-/** One compare a value, as few come near the newest; NaN is never near. */
-function newestOf(values: Float64Array, before: number): number {
+/** The newest of the values and `before`, NaN where there is none. One compare a value, as few come near it. */
+export function newestOf(values: Float64Array, before: number): number {
   let newest = before
   let bound = Number.isNaN(before) ? Number.NEGATIVE_INFINITY : before - LONGEST_DAY
   for (let i = 0; i < values.length; i++) {

@@ -2,10 +2,11 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
-import { findLot, isDivided, type LotSubjects } from './lots.js'
+import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
+import type { BidWalk } from './walk-bids.js'
 
 export interface GroupedBids {
   readonly from: Int32Array
@@ -17,13 +18,14 @@ export interface GroupedBids {
 }
 
 /**
- * Brings the bids of each lot side by side: the columns as they are where the rows already stand so, else copies in
- * that order. Marks consortia and duplicates. `submitted` says of a row of the table whether it was submitted.
+ * Brings the bids of each lot side by side: the columns as they are where the rows already stand so (`walk`), else
+ * copies in that order. Marks consortia and duplicates. `submitted` says of a row of the table whether it was submitted.
  */
 export function groupBids(
   dataset: Dataset,
   tenders: TenderSubjects,
   lots: LotSubjects,
+  walk: BidWalk | undefined,
   submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1,
 ): GroupedBids {
   const rows = rowsOf(dataset, 'bids')
@@ -33,13 +35,14 @@ export function groupBids(
     return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
   }
   const given = Object.fromEntries(table.columns)
-  const inPlace = adjacentLots(rows, tenders, lots)
   let grouped: Omit<GroupedBids, 'setAside'>
-  if (inPlace) {
+  let doubtful: readonly number[] | undefined
+  if (walk) {
     const placer = new Placer(rows, tenders, lots, moreBids)
-    for (const r of inPlace.strays) placer.place(r)
+    for (const r of walk.strays) placer.place(r)
     takeLoose(placer.finish().loose)
-    grouped = withReturns(given, inPlace, rows.count)
+    grouped = withReturns(given, walk, rows.count)
+    doubtful = [...new Set([...walk.doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort((a, b) => a - b)
   } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
     takeLoose(placed.loose)
@@ -58,7 +61,7 @@ export function groupBids(
       }
     }
   }
-  const setAside = markSharedIds(grouped, lots, brokenPlaces(rows, grouped), (place, detail) =>
+  const setAside = markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
     rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
   )
   return { ...grouped, setAside }
@@ -113,71 +116,13 @@ function withoutCopies<T extends { readonly row: number; readonly tender: number
   return [...groups.values()].filter((group) => group.length === 1).flat()
 }
 
-interface Walk {
-  readonly from: Int32Array
-  readonly to: Int32Array
-  /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
-  readonly returns: readonly number[]
-  /** Rows of no known lot: still to be noted. */
-  readonly strays: readonly number[]
-}
-
-/** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
-const RETURNS = 64
-
-/**
- * Where the bids of each lot lie, in one walk without a note of every row, if nearly all of them have a lot and those
- * of a lot nearly all follow each other: the usual file. Undefined, and nothing changed, for any other.
- */
-function adjacentLots(rows: Rows, tenders: TenderSubjects, lots: LotSubjects): Walk | undefined {
-  const tenderIds = rows.code('tender_id')
-  const lotIds = rows.code('lot_id')
-  if (!tenderIds || rows.broken.size > 0) return undefined
-  const from = sharedInt32(lots.count)
-  const to = sharedInt32(lots.count)
-  const returns: number[] = []
-  const strays: number[] = []
-  const most = Math.max(48, rows.count / RETURNS)
-  let returned = 0
-  let start = 0
-  let lastTender = -2
-  let lastLot = -2
-  let lot = -1
-  const close = (end: number): void => {
-    if (lot < 0) for (let r = start; r < end; r++) strays.push(r)
-    else if (to[lot] === 0) {
-      from[lot] = start
-      to[lot] = end
-    } else {
-      returns.push(lot, start, end)
-      returned += end - start + (to[lot]! - from[lot]!)
-    }
-  }
-  for (let r = 0; r < rows.count; r++) {
-    const tenderId = tenderIds[r]!
-    const lotId = lotIds ? lotIds[r]! : -1
-    if (tenderId === lastTender && lotId === lastLot) continue
-    close(r)
-    const tender = tenderId < 0 ? -1 : tenders.ordinalOf[tenderId]!
-    if (returned + strays.length > most) return undefined
-    if (tender < 0) lot = -1
-    else if (lotId >= 0) lot = findLot(lots, tender, lotId)
-    else lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
-    start = r
-    lastTender = tenderId
-    lastLot = lotId
-  }
-  close(rows.count)
-  return { from, to, returns, strays }
-}
-
 /**
  * Copies the rows of lots that came back, side by side, behind the others: into the room that columns have behind
  * their last value, else into longer columns. All other rows stay where they are.
  */
 function withReturns(
   columns: Readonly<Record<string, Column>>,
-  { from, to, returns }: Walk,
+  { from, to, returns }: BidWalk,
   count: number,
 ): Omit<GroupedBids, 'setAside'> {
   if (returns.length === 0) return { from, to, columns, rowOf: (place) => place }
@@ -247,6 +192,8 @@ const PAIRWISE = 24
 function markSharedIds(
   bids: Omit<GroupedBids, 'setAside'>,
   lots: LotSubjects,
+  /** Undefined: any lot may have such rows. */
+  doubtful: readonly number[] | undefined,
   broken: Uint8Array,
   note: (place: number, detail: string) => void,
 ): Uint8Array {
@@ -260,16 +207,20 @@ function markSharedIds(
   let setAside: Uint8Array = broken.length > 0 ? sharedUint8(broken.length) : broken
   setAside.set(broken)
 
-  for (let l = 0; l < lots.count; l++) {
+  if (doubtful) for (const l of doubtful) look(l)
+  else for (let l = 0; l < lots.count; l++) look(l)
+  return setAside
+
+  function look(l: number): void {
     const from = bids.from[l]!
     const to = bids.to[l]!
-    if (to - from < 2) continue
+    if (to - from < 2) return
     if (to - from <= PAIRWISE) {
       for (let i = from + 1; i < to; i++) {
         if (id[i]! < 0) continue
         for (let j = from; j < i; j++) if (id[i] === id[j]) pair(l, j, i)
       }
-      continue
+      return
     }
     const places = Int32Array.from({ length: to - from }, (_, i) => from + i)
     places.sort(
@@ -278,7 +229,6 @@ function markSharedIds(
     for (let i = 1; i < places.length; i++)
       if (id[places[i]!]! >= 0 && id[places[i]!] === id[places[i - 1]!]) pair(l, places[i - 1]!, places[i]!)
   }
-  return setAside
 
   function roundOf(place: number): number {
     const value = round ? round[place]! : -1

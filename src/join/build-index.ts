@@ -1,17 +1,20 @@
 import type { Column, Dataset } from '../columns/dataset.js'
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { type TableName, tableNames } from '../schema/tables.js'
-import { newestEvent } from './as-of.js'
+import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
-import { lotSubjects } from './lots.js'
+import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
-import { moreAwards, placeRows } from './place.js'
+import { moreAwards, Placer, placeRows } from './place.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
-import { tenderSubjects } from './tenders.js'
+import { type TenderSubjects, tenderSubjects } from './tenders.js'
+import type { BidKeys, BidWalk } from './walk-bids.js'
+import type { AwardWalk, EntityKeys, EntityWalk } from './walk-entities.js'
+import { type Walker, type Walks, walkHere } from './walks.js'
 
 export interface IndexOptions {
   /** Whether a fact asks which cancelled tenders were launched again. */
@@ -24,31 +27,76 @@ export interface IndexOptions {
 
 /** Joins and groups a data set. Sets rows aside, with a notice each. Linear in rows (bids out of order: one sort). */
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
+  const subjects = subjectsOf(dataset)
+  const walked = walkTables(dataset, subjects, walkHere)
+  return assemble(dataset, options, subjects, walked, relaunchesOf(dataset, options, subjects))
+}
+
+/** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
+export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
+  const subjects = subjectsOf(dataset)
+  const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
+  const all = Promise.all([bids, awards, contracts, asOf])
+  const relaunch = relaunchesOf(dataset, options, subjects)
+  const [ofBids, ofAwards, ofContracts, newest] = await all
+  const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
+  return assemble(dataset, options, subjects, walked, relaunch)
+}
+
+interface Subjects {
+  readonly tenders: TenderSubjects
+  readonly lots: LotSubjects
+}
+
+function subjectsOf(dataset: Dataset): Subjects {
   const tenders = tenderSubjects(dataset)
-  const lots = lotSubjects(dataset, tenders)
-  const bids = groupBids(dataset, tenders, lots, options.submitted)
-  const awardRows = rowsOf(dataset, 'awards')
-  const placed = awardRows ? placeRows(awardRows, tenders, lots, moreAwards) : undefined
-  const awards = entitiesOf(dataset, 'awards', tenders, placed?.misplaced ?? new Set())
-  const contracts = entitiesOf(dataset, 'contracts', tenders, undefined)
+  return { tenders, lots: lotSubjects(dataset, tenders) }
+}
 
-  const lotOf = placed?.lotOf ?? new Int32Array(0)
-  const severalLots = overSeveralLots(awards, lotOf)
-  for (const row of awards.copies) {
-    const lot = lotOf[row]!
-    if (lot >= 0) lots.flags[lot]! |= LOT.MORE_AWARDS
-    lotOf[row] = -1
+interface Walked {
+  readonly bids: BidWalk | undefined
+  readonly awards: AwardWalk | undefined
+  readonly contracts: EntityWalk | undefined
+  readonly asOf: number
+}
+
+/** Starts the walks over tables in the usual order, the longest first. */
+function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, walk: Walks<B, A, C, N>) {
+  const { ordinalOf, count } = tenders
+  const bids = bidKeysOf(dataset)
+  const awards = entityKeysOf(dataset, 'awards')
+  const contracts = entityKeysOf(dataset, 'contracts')
+  return {
+    bids: bids && walk.bids(bids, ordinalOf, lots),
+    awards: awards && walk.awards(awards, ordinalOf, lots),
+    contracts: contracts && walk.contracts(contracts, ordinalOf, count),
+    asOf: walk.newest(eventColumns(dataset)),
   }
-  const awardsOfLot = groupRows(lotOf, lots.count)
+}
 
-  const base: Index = {
+function relaunchesOf(dataset: Dataset, options: IndexOptions, { tenders }: Subjects): Int32Array {
+  const tender = { row: tenders.row, flags: tenders.flags }
+  return options.relaunches
+    ? findRelaunches(dataset, { tender, columns: columnsOf(dataset) }, tenders)
+    : sharedInt32(0)
+}
+
+function assemble(
+  dataset: Dataset,
+  options: IndexOptions,
+  { tenders, lots }: Subjects,
+  { bids: bidWalk, awards: awardWalk, contracts: contractWalk, asOf }: Walked,
+  relaunch: Int32Array,
+): Index {
+  const bids = groupBids(dataset, tenders, lots, bidWalk, options.submitted)
+  const awards = awardWalk
+    ? walkedAwards(dataset, tenders, lots, awardWalk)
+    : placedAwards(dataset, tenders, lots)
+  const contracts = contractWalk
+    ? walkedEntities(contractWalk)
+    : entitiesOf(dataset, 'contracts', tenders, undefined)
+  return {
     counts: { tender: tenders.count, lot: lots.count, award: awards.count, contract: contracts.count },
-    tenderCode: {
-      tender: tenders.code,
-      lot: codesOf(lots.tender, tenders.code),
-      award: codesOf(awards.tender, tenders.code),
-      contract: codesOf(contracts.tender, tenders.code),
-    },
     idCode: { tender: tenders.code, lot: lots.code, award: awards.code, contract: contracts.code },
     startOf: { lot: lots.start, award: awards.start, contract: contracts.start },
     tender: { row: tenders.row, flags: tenders.flags },
@@ -58,33 +106,85 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
       flags: lots.flags,
       bidFrom: bids.from,
       bidTo: bids.to,
-      awardStart: awardsOfLot.start,
-      awardRow: awardsOfLot.order,
+      awardStart: awards.lotStart,
+      awardRow: awards.lotRows,
     },
-    award: {
-      ...entity(awards),
-      ofRow: awards.ofRow,
-      severalLots,
-    },
+    award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
     contract: entity(contracts),
-    columns: columnsOf(dataset, bids.columns),
+    columns: { ...columnsOf(dataset), bids: bids.columns },
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
-    asOf: newestEvent(dataset),
-    relaunch: sharedInt32(0),
+    asOf,
+    relaunch,
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
   }
-  return options.relaunches ? { ...base, relaunch: findRelaunches(dataset, base, tenders.ordinalOf) } : base
+}
+
+/** Undefined where the table is not there, or has rows that cannot be read. */
+function bidKeysOf(dataset: Dataset): BidKeys | undefined {
+  const rows = rowsOf(dataset, 'bids')
+  const tenderIds = rows?.code('tender_id')
+  if (!rows || !tenderIds || rows.broken.size > 0) return undefined
+  const round = dataset.tables.get('bids')?.columns.get('round')
+  return {
+    rows: rows.count,
+    tenderIds,
+    lotIds: rows.code('lot_id'),
+    bidIds: rows.code('bid_id'),
+    bidders: rows.code('bidder_id'),
+    rounds: round?.kind === 'number' ? round.values : undefined,
+  }
+}
+
+/** Undefined where the table is not there, has no ids, or rows that cannot be read. */
+function entityKeysOf(dataset: Dataset, name: 'awards' | 'contracts'): EntityKeys | undefined {
+  const rows = rowsOf(dataset, name)
+  const tenderIds = rows?.code('tender_id')
+  const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
+  if (!rows || !tenderIds || !ids || rows.broken.size > 0) return undefined
+  return { rows: rows.count, tenderIds, ids, supplierIds: rows.code('supplier_id'), lotIds: rows.code('lot_id') }
+}
+
+interface Awards extends Entities {
+  readonly severalLots: Uint8Array
+  /** Rows of lot l are `lotRows[lotStart[l]] …`. */
+  readonly lotStart: Int32Array
+  readonly lotRows: Int32Array
+}
+
+function walkedEntities(walk: EntityWalk): Entities {
+  return { ...walk, rows: ascending(walk.ofRow.length), setAside: sharedUint8(walk.count), copies: new Set() }
+}
+
+function walkedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects, walk: AwardWalk): Awards {
+  const entities = walkedEntities(walk)
+  const { severalLots, lotStart, order: lotRows, strays } = walk
+  const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
+  for (const row of strays) placer.place(row)
+  for (const row of placer.finish().misplaced) {
+    entities.setAside[walk.ofRow[row]!] = 1
+    severalLots[walk.ofRow[row]!] = 1
+  }
+  return { ...entities, severalLots, lotStart, lotRows }
+}
+
+function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects): Awards {
+  const rows = rowsOf(dataset, 'awards')
+  const placed = rows ? placeRows(rows, tenders, lots, moreAwards) : undefined
+  const awards = entitiesOf(dataset, 'awards', tenders, placed?.misplaced ?? new Set())
+  const lotOf = placed?.lotOf ?? new Int32Array(0)
+  const severalLots = overSeveralLots(awards, lotOf)
+  for (const row of awards.copies) {
+    const lot = lotOf[row]!
+    if (lot >= 0) lots.flags[lot]! |= LOT.MORE_AWARDS
+    lotOf[row] = -1
+  }
+  const { start: lotStart, order: lotRows } = groupRows(lotOf, lots.count)
+  return { ...awards, severalLots, lotStart, lotRows }
 }
 
 function entity(from: { tender: Int32Array; rowStart: Int32Array; rows: Int32Array; setAside: Uint8Array }) {
   return { tender: from.tender, rowStart: from.rowStart, rows: from.rows, setAside: from.setAside }
-}
-
-function codesOf(tender: Int32Array, code: Int32Array): Int32Array {
-  const codes = sharedInt32(tender.length)
-  for (let i = 0; i < tender.length; i++) codes[i] = code[tender[i]!]!
-  return codes
 }
 
 /** Awards over several lots; and those with a row set aside, which may be. */
@@ -101,8 +201,8 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
   return several
 }
 
-function columnsOf(dataset: Dataset, bids: Readonly<Record<string, Column>>): Index['columns'] {
+function columnsOf(dataset: Dataset): Index['columns'] {
   const all = {} as Record<TableName, Readonly<Record<string, Column>>>
   for (const name of tableNames) all[name] = Object.fromEntries(dataset.tables.get(name)?.columns ?? [])
-  return { ...all, bids }
+  return all
 }

@@ -39,10 +39,6 @@ export function entitiesOf(
     .filter((column) => column !== undefined)
   const tenderIds = rows?.code('tender_id')
   const count = rows?.count ?? 0
-  if (rows && tenderIds && ids && rows.broken.size === 0 && !before?.size) {
-    const plain = oneRowEach(tenderIds, ids, tenders)
-    if (plain) return plain
-  }
   const tenderOf = new Int32Array(count)
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
@@ -142,42 +138,6 @@ export function entitiesOf(
       'another row has this id, lot and supplier',
       name === 'awards' ? 'award_id' : 'contract_id',
     )
-  }
-}
-
-/**
- * The usual table: rows in the order of tenders, ids ascending inside each, so that every row is one entity where it
- * stands. Undefined for any other.
- */
-function oneRowEach(tenderIds: Int32Array, ids: Int32Array, tenders: TenderSubjects): Entities | undefined {
-  const count = ids.length
-  const tender = sharedInt32(count)
-  const start = sharedInt32(tenders.count + 1)
-  let last = -1
-  let lastId = -1
-  for (let r = 0; r < count; r++) {
-    const t = tenderIds[r]! < 0 ? -1 : tenders.ordinalOf[tenderIds[r]!]!
-    const id = ids[r]!
-    if (t < last || t < 0 || id < 0 || (t === last && id <= lastId)) return undefined
-    while (last < t) start[++last] = r
-    tender[r] = t
-    lastId = id
-  }
-  while (last < tenders.count) start[++last] = count
-  const places = sharedInt32(count + 1)
-  for (let r = 0; r <= count; r++) places[r] = r
-  const each = places.subarray(0, count)
-  const none: ReadonlySet<number> = new Set()
-  return {
-    count,
-    tender,
-    code: ids,
-    rowStart: places,
-    rows: each,
-    setAside: sharedUint8(count),
-    start,
-    ofRow: each,
-    copies: none,
   }
 }
 

@@ -48,8 +48,6 @@ export interface EntityIndex {
  */
 export interface Index {
   readonly counts: Readonly<Record<SubjectKind, number>>
-  /** Tender code (dictionary `tender`) of each subject, by kind and ordinal. */
-  readonly tenderCode: Readonly<Record<SubjectKind, Int32Array>>
   /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. */
   readonly idCode: Readonly<Record<SubjectKind, Int32Array>>
   /** First ordinal of each tender's lots, awards and contracts; one longer than the tenders. */
@@ -88,20 +86,26 @@ export interface Index {
   readonly networkOf: Int32Array
 }
 
+/** The code in the dictionary `tender` of the tender that a subject is, or is of. */
+export function tenderCode(index: Index, kind: SubjectKind, ordinal: number): number {
+  const tender = kind === 'tender' ? ordinal : index[kind].tender[ordinal]!
+  return index.idCode.tender[tender]!
+}
+
 /** Float64 values of a column; undefined where the data set lacks it or nothing asked for it. */
-export function numbers(index: Index, table: TableName, column: string): Float64Array | undefined {
+export function numbers(index: Pick<Index, 'columns'>, table: TableName, column: string): Float64Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'number' ? found.values : undefined
 }
 
 /** Int32 dictionary codes of a column. */
-export function codes(index: Index, table: TableName, column: string): Int32Array | undefined {
+export function codes(index: Pick<Index, 'columns'>, table: TableName, column: string): Int32Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'code' ? found.codes : undefined
 }
 
 /** Int8 places in a closed list. */
-export function enums(index: Index, table: TableName, column: string): Int8Array | undefined {
+export function enums(index: Pick<Index, 'columns'>, table: TableName, column: string): Int8Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'enum' ? found.codes : undefined
 }

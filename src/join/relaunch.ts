@@ -5,6 +5,7 @@ import { enumValues } from '../schema/tables.js'
 import { groupRows } from './group.js'
 import { codes, enums, type Index, numbers } from './index-of.js'
 import { Pairs } from './pairs.js'
+import type { TenderSubjects } from './tenders.js'
 
 const statuses = enumValues('tenders', 'status')
 const CANCELLED = statuses.indexOf('cancelled')
@@ -18,16 +19,20 @@ const LIKE_VALUE = 2
  * For each cancelled or withdrawn tender, the one that launches it again: the one that names it as its previous, else
  * the first of the same buyer and classification with a similar title and value, advertised within 180 days after it.
  * Ties go to the smaller id. Only cancelled tenders and others of the same buyer and classification are looked at,
- * strings only there. `ordinalOf` is that of the tenders by code.
+ * strings only there.
  */
-export function findRelaunches(dataset: Dataset, index: Index, ordinalOf: Int32Array): Int32Array {
-  const count = index.counts.tender
+export function findRelaunches(
+  dataset: Dataset,
+  index: Pick<Index, 'tender' | 'columns'>,
+  tenders: TenderSubjects,
+): Int32Array {
+  const { count, ordinalOf } = tenders
   const relaunch = sharedInt32(count).fill(-1)
   const status = enums(index, 'tenders', 'status')
   if (!status) return relaunch
   const cancelled = withStatus(index.tender.row, status)
   const earlier = (a: number, b: number): boolean =>
-    dataset.dictionaries.tender.compare(index.tenderCode.tender[a]!, index.tenderCode.tender[b]!) < 0
+    dataset.dictionaries.tender.compare(tenders.code[a]!, tenders.code[b]!) < 0
 
   const previous = codes(index, 'tenders', 'previous_tender_id')
   if (previous) {

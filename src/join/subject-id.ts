@@ -1,7 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { SubjectKind } from '../schema/subject.js'
 import type { Domain } from '../schema/tables.js'
-import type { Index } from './index-of.js'
+import { type Index, tenderCode } from './index-of.js'
 
 /** Dictionary of the ids of a kind of subject. */
 export const idDomain: Readonly<Record<SubjectKind, Domain>> = {
@@ -21,7 +21,7 @@ export interface SubjectId {
  * that has no id, in the order of lot, supplier and amount, is `<tender id>#n`.
  */
 export function subjectId(dataset: Dataset, index: Index, kind: SubjectKind, ordinal: number): SubjectId {
-  const tenderId = dataset.dictionaries.tender.text(index.tenderCode[kind][ordinal]!)
+  const tenderId = dataset.dictionaries.tender.text(tenderCode(index, kind, ordinal))
   const code = index.idCode[kind][ordinal]!
   if (code >= 0) return { tenderId, id: dataset.dictionaries[idDomain[kind]].text(code) }
   if (kind !== 'award' && kind !== 'contract') return { tenderId, id: tenderId }

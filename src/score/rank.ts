@@ -1,3 +1,4 @@
+import { tenderCode } from '../join/index-of.js'
 import type { ScoredKind, Scores } from './scores.js'
 import { APPLICABLE_SUM, COMPUTABLE_SUM, COMPUTED_SUM, FIELDS, FLAGS, RAISED_SUM, type Sums } from './sums.js'
 
@@ -55,10 +56,11 @@ type Before = (a: number, b: number) => boolean
 function orderOf({ sums, result }: Scores, kind: ScoredKind): Before {
   const of = sums[kind]
   const { dictionaries } = result.dataset
-  const { tenderCode, idCode } = result.index
+  const { index } = result
+  const { idCode } = index
   const ids = (a: number, b: number): number => {
     if (kind === 'buyer' || kind === 'supplier') return dictionaries.party.compare(a, b)
-    const byTender = dictionaries.tender.compare(tenderCode[kind][a]!, tenderCode[kind][b]!)
+    const byTender = dictionaries.tender.compare(tenderCode(index, kind, a), tenderCode(index, kind, b))
     if (byTender !== 0 || kind === 'tender') return byTender
     return dictionaries.lot.compare(idCode.lot[a]!, idCode.lot[b]!)
   }

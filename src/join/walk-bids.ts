@@ -1,0 +1,108 @@
+import { sharedInt32 } from '../columns/shared.js'
+import { LOT } from './index-of.js'
+import { findLot, isDivided, type LotSubjects } from './lots.js'
+
+/** Columns of bids that place them, in row order; undefined where the data set lacks one. */
+export interface BidKeys {
+  readonly rows: number
+  readonly tenderIds: Int32Array
+  readonly lotIds: Int32Array | undefined
+  readonly bidIds: Int32Array | undefined
+  readonly bidders: Int32Array | undefined
+  readonly rounds: Float64Array | undefined
+}
+
+/** Where the bids of each lot lie. */
+export interface BidWalk {
+  readonly from: Int32Array
+  readonly to: Int32Array
+  /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
+  readonly returns: readonly number[]
+  /** Rows of no known lot: still to be noted. */
+  readonly strays: readonly number[]
+  /** Lots of one run in which two rows may be copies: to be looked at. */
+  readonly doubtful: readonly number[]
+}
+
+/** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
+const RETURNS = 64
+
+/**
+ * Where the bids of each lot lie, in one walk without a note of every row, if nearly all of them have a lot and those
+ * of a lot nearly all follow each other: the usual file. Undefined for any other. Marks the lots of one run in which
+ * rows share a bid_id as consortia, unless they may be copies. Over shared memory only, so that any thread can do it.
+ */
+export function walkBids(
+  { rows, tenderIds, lotIds, bidIds, bidders, rounds }: BidKeys,
+  ordinalOf: Int32Array,
+  lots: LotSubjects,
+): BidWalk | undefined {
+  const from = sharedInt32(lots.count)
+  const to = sharedInt32(lots.count)
+  const returns: number[] = []
+  const strays: number[] = []
+  const doubtful: number[] = []
+  const most = Math.max(48, rows / RETURNS)
+  let returned = 0
+  let lot = -1
+  let lastTender = -1
+  let tender = -1
+  for (let start = 0; start < rows; ) {
+    const tenderId = tenderIds[start]!
+    const lotId = lotIds === undefined ? -1 : lotIds[start]!
+    let end = start + 1
+    let ascending = true
+    if (lotIds === undefined) while (end < rows && tenderIds[end] === tenderId) end++
+    else while (end < rows && tenderIds[end] === tenderId && lotIds[end] === lotId) end++
+    if (bidIds !== undefined) for (let r = start + 1; r < end; r++) if (bidIds[r]! <= bidIds[r - 1]!) ascending = false
+    if (tenderId !== lastTender) {
+      tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
+      lastTender = tenderId
+    }
+    // mostly the lot after the last one
+    if (tender < 0) lot = -1
+    else if (lotId < 0) lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
+    else if (lot + 1 < lots.count && lots.tender[lot + 1] === tender && lots.code[lot + 1] === lotId) lot++
+    else lot = findLot(lots, tender, lotId)
+    if (lot < 0) for (let r = start; r < end; r++) strays.push(r)
+    else if (to[lot] === 0) {
+      from[lot] = start
+      to[lot] = end
+      if (!ascending && shareIds(bidIds!, bidders, rounds, start, end, lots.flags, lot)) doubtful.push(lot)
+    } else {
+      returns.push(lot, start, end)
+      returned += end - start + (to[lot]! - from[lot]!)
+    }
+    if (returned + strays.length > most) return undefined
+    start = end
+  }
+  return { from, to, returns, strays, doubtful }
+}
+
+/** Small lots are compared pair by pair. */
+const PAIRWISE = 24
+
+/** Marks a lot where different bidders share a bid_id; true where rows may be copies, or are too many to look here. */
+function shareIds(
+  ids: Int32Array,
+  bidders: Int32Array | undefined,
+  rounds: Float64Array | undefined,
+  from: number,
+  to: number,
+  flags: Uint8Array,
+  lot: number,
+): boolean {
+  if (to - from > PAIRWISE) return true
+  let shared = false
+  for (let i = from + 1; i < to; i++) {
+    if (ids[i]! < 0) continue
+    for (let j = from; j < i; j++) {
+      if (ids[i] !== ids[j]) continue
+      if (bidders !== undefined && bidders[i] !== bidders[j]) shared = true
+      else if (rounds === undefined || rounds[i] === rounds[j] || Number.isNaN(rounds[i]! + rounds[j]!)) return true
+      else shared = true
+    }
+  }
+  if (shared) flags[lot]! |= LOT.CONSORTIUM
+  return false
+}

@@ -1,0 +1,171 @@
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { findLot, isDivided, type LotSubjects } from './lots.js'
+
+/** Columns of awards or contracts by which rows are told apart, in row order. */
+export interface EntityKeys {
+  readonly rows: number
+  readonly tenderIds: Int32Array
+  readonly ids: Int32Array
+  readonly supplierIds: Int32Array | undefined
+  readonly lotIds: Int32Array | undefined
+}
+
+/** Entities of a table in the usual order: entity e is rows [rowStart[e], rowStart[e + 1]). */
+export interface EntityWalk {
+  readonly count: number
+  readonly tender: Int32Array
+  readonly code: Int32Array
+  /** First entity of each tender; one longer than the tenders. */
+  readonly start: Int32Array
+  readonly rowStart: Int32Array
+  readonly ofRow: Int32Array
+}
+
+/**
+ * The usual table: rows in the order of tenders, and in each rows of one id side by side and no two of them copies. One walk and no sorting, over shared memory only. Undefined for any other.
+ */
+export function walkEntities(
+  { rows, tenderIds, ids, supplierIds, lotIds }: EntityKeys,
+  ordinalOf: Int32Array,
+  tenders: number,
+): EntityWalk | undefined {
+  const tender = sharedInt32(rows)
+  const code = sharedInt32(rows)
+  const rowStart = sharedInt32(rows + 1)
+  const ofRow = sharedInt32(rows)
+  const start = sharedInt32(tenders + 1)
+  let count = 0
+  let last = -1
+  let lastTender = -1
+  let lastId = -1
+  /** The highest id of the tender so far: above it, an id is new. */
+  let highest = -1
+  for (let r = 0; r < rows; r++) {
+    const tenderId = tenderIds[r]!
+    const id = ids[r]!
+    if (tenderId < 0 || id < 0) return undefined
+    if (tenderId !== lastTender) {
+      highest = -1
+      const t = ordinalOf[tenderId]!
+      if (t <= last) return undefined
+      while (last < t) start[++last] = count
+      lastTender = tenderId
+    } else if (id === lastId) {
+      for (let other = rowStart[count - 1]!; other < r; other++) {
+        const alike =
+          (supplierIds === undefined || supplierIds[other] === supplierIds[r]) &&
+          (lotIds === undefined || lotIds[other] === lotIds[r])
+        if (alike) return undefined
+      }
+      if (r - rowStart[count - 1]! > MANY) return undefined
+      ofRow[r] = count - 1
+      continue
+    } else if (id < highest && comesBack(code, start[last]!, count, id)) return undefined
+    tender[count] = last
+    code[count] = id
+    rowStart[count] = r
+    ofRow[r] = count
+    count++
+    lastId = id
+    if (id > highest) highest = id
+  }
+  while (last < tenders) start[++last] = count
+  rowStart[count] = rows
+  return {
+    count,
+    tender: tender.subarray(0, count),
+    code: code.subarray(0, count),
+    start,
+    rowStart: rowStart.subarray(0, count + 1),
+    ofRow,
+  }
+}
+
+/** Rows of one entity, and entities of one tender in no order, that are compared pair by pair. */
+const MANY = 64
+
+/** Whether one of the entities [from, to) has the id, or they are too many to look. */
+function comesBack(code: Int32Array, from: number, to: number, id: number): boolean {
+  if (to - from > MANY) return true
+  for (let e = from; e < to; e++) if (code[e] === id) return true
+  return false
+}
+
+/** Awards in the usual order, and the lots they are of. */
+export interface AwardWalk extends EntityWalk {
+  /** The lot of each row, -1 for strays. */
+  readonly lotOf: Int32Array
+  /** 1: an award of rows in several lots. */
+  readonly severalLots: Uint8Array
+  /** The rows of each lot: `order[lotStart[l]] …`, in row order. */
+  readonly lotStart: Int32Array
+  readonly order: Int32Array
+  /** Rows of no known lot: still to be noted. */
+  readonly strays: readonly number[]
+}
+
+/** `walkEntities` for awards, with their lots. */
+export function walkAwards(
+  keys: EntityKeys,
+  ordinalOf: Int32Array,
+  lots: LotSubjects,
+): AwardWalk | undefined {
+  const entities = walkEntities(keys, ordinalOf, lots.start.length - 1)
+  if (!entities) return undefined
+  const { rows, lotIds } = keys
+  const { tender, ofRow } = entities
+  const lotOf = sharedInt32(rows)
+  const severalLots = sharedUint8(entities.count)
+  const strays: number[] = []
+  let lot = -1
+  let firstLot = -1
+  for (let r = 0; r < rows; r++) {
+    const t = tender[ofRow[r]!]!
+    const lotId = lotIds === undefined ? -1 : lotIds[r]!
+    // mostly the lot of the row before, or the next
+    if (lotId < 0) lot = isDivided(lots, t) ? -1 : lots.start[t]!
+    else if (lot < 0 || lots.tender[lot] !== t || lots.code[lot] !== lotId) {
+      if (lot + 1 < lots.count && lots.tender[lot + 1] === t && lots.code[lot + 1] === lotId) lot++
+      else lot = findLot(lots, t, lotId)
+    }
+    lotOf[r] = lot
+    if (r === 0 || ofRow[r] !== ofRow[r - 1]) firstLot = -1
+    if (lot < 0) strays.push(r)
+    else if (firstLot < 0) firstLot = lot
+    else if (firstLot !== lot) severalLots[ofRow[r]!] = 1
+  }
+  return { ...entities, lotOf, severalLots, ...groupNearly(lotOf, lots.count), strays }
+}
+
+/**
+ * Rows by key, for keys that ascend but for small disorder: rows that come too early or late are moved one by one, as
+ * far as they must. At most 8 moves a row are made: else the order is given up and made by counting.
+ */
+function groupNearly(keys: Int32Array, keyCount: number): { lotStart: Int32Array; order: Int32Array } {
+  const lotStart = sharedInt32(keyCount + 1)
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) lotStart[keys[i]! + 1]!++
+  for (let k = 0; k < keyCount; k++) lotStart[k + 1]! += lotStart[k]!
+  const order = sharedInt32(lotStart[keyCount]!)
+  let n = 0
+  let moves = 0
+  let top = -1
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!
+    if (key < 0) continue
+    let place = n++
+    if (key >= top) top = key
+    else
+      while (place > 0 && keys[order[place - 1]!]! > key) {
+        order[place] = order[place - 1]!
+        place--
+        moves++
+      }
+    order[place] = i
+    if (moves > 8 * keys.length) {
+      const next = lotStart.slice(0, keyCount)
+      for (let r = 0; r < keys.length; r++) if (keys[r]! >= 0) order[next[keys[r]!]!++] = r
+      return { lotStart, order }
+    }
+  }
+  return { lotStart, order }
+}

@@ -1,0 +1,67 @@
+import { newestOf } from './as-of.js'
+import { type BidKeys, type BidWalk, walkBids } from './walk-bids.js'
+import { type AwardWalk, type EntityKeys, type EntityWalk, walkAwards, walkEntities } from './walk-entities.js'
+import type { LotSubjects } from './lots.js'
+
+/** A walk over one table in the usual order, or over instants, as a message to a thread: shared memory in and out. */
+export type WalkTask =
+  | {
+      readonly walk: 'bids'
+      readonly keys: BidKeys
+      readonly ordinalOf: Int32Array
+      readonly lots: LotSubjects
+    }
+  | {
+      readonly walk: 'awards'
+      readonly keys: EntityKeys
+      readonly ordinalOf: Int32Array
+      readonly lots: LotSubjects
+    }
+  | {
+      readonly walk: 'contracts'
+      readonly keys: EntityKeys
+      readonly ordinalOf: Int32Array
+      readonly tenders: number
+    }
+  | { readonly walk: 'newest'; readonly columns: readonly Float64Array[] }
+
+export type Walked = BidWalk | AwardWalk | EntityWalk | number | undefined
+
+/** How walks are run: each gives its result (undefined where a table is in no usual order), or a promise of it. */
+export interface Walks<B, A, C, N> {
+  readonly bids: (keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects) => B
+  readonly awards: (keys: EntityKeys, ordinalOf: Int32Array, lots: LotSubjects) => A
+  readonly contracts: (keys: EntityKeys, ordinalOf: Int32Array, tenders: number) => C
+  /** The newest instant of all columns, NaN without any. */
+  readonly newest: (columns: readonly Float64Array[]) => N
+}
+
+/** Walks in other threads. */
+export type Walker = Walks<
+  Promise<BidWalk | undefined>,
+  Promise<AwardWalk | undefined>,
+  Promise<EntityWalk | undefined>,
+  Promise<number>
+>
+
+/** Walks in this thread. */
+export const walkHere: Walks<BidWalk | undefined, AwardWalk | undefined, EntityWalk | undefined, number> = {
+  bids: walkBids,
+  awards: walkAwards,
+  contracts: walkEntities,
+  newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
+}
+
+/** The task of a thread. */
+export function runWalk(task: WalkTask): Walked {
+  switch (task.walk) {
+    case 'bids':
+      return walkBids(task.keys, task.ordinalOf, task.lots)
+    case 'awards':
+      return walkAwards(task.keys, task.ordinalOf, task.lots)
+    case 'contracts':
+      return walkEntities(task.keys, task.ordinalOf, task.tenders)
+    case 'newest':
+      return walkHere.newest(task.columns)
+  }
+}
