@@ -40,8 +40,11 @@ export class FactColumns {
     shown: ReadonlySet<string>,
   ) {
     for (const family of families) {
-      const decides = family.facts.map(({ name }) => deciding.has(name))
-      const shows = family.facts.map(({ name }) => shown.has(name) && !deciding.has(name))
+      const together = family.together && family.facts.some(({ name }) => deciding.has(name))
+      const decides = family.facts.map(
+        ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
+      )
+      const shows = family.facts.map(({ name }, place) => shown.has(name) && !decides[place])
       const whole = decides.includes(true) ? new Whole(index, family, decides) : undefined
       const few = shows.includes(true) ? new Few(index, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
@@ -171,7 +174,8 @@ class Few {
     for (let k = 0; k < count; ) {
       const from = tender ? tender[subjects[k]!]! : subjects[k]!
       let run = 1
-      while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run) run++
+      while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run)
+        run++
       for (const block of this.#scratch) if (block) ready(block, run)
       this.family.kernel(this.index, from, from + run, this.#scratch)
       for (let f = 0; f < this.#blocks.length; f++) {

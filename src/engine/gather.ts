@@ -1,5 +1,6 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Dictionary } from '../columns/dictionary.js'
+import { ascending } from '../columns/shared.js'
 import { type Index, tenderCode } from '../join/index-of.js'
 import { idDomain } from '../join/subject-id.js'
 import type { Rule } from '../rules/rule.js'
@@ -8,7 +9,7 @@ import { evidenceFacts } from './kind-runner.js'
 import { NOT_COMPUTABLE, type RuleResult, type Shown } from './result.js'
 import type { Found } from './work.js'
 
-/** Puts together what the threads found for one rule: morsel by morsel, then in the order of ids. */
+/** Puts together what the threads found for one rule: run by run, then in the order of ids. */
 export function gatherRule(
   dataset: Dataset,
   index: Index,
@@ -46,16 +47,16 @@ export function gatherCheck(found: readonly Found[], place: number): Int32Array 
 
 function concatenated(found: readonly Found[], place: number, evidenceNames: readonly string[]): Shown {
   const pieces = found
-    .flatMap(({ emitted, morsels, lengths }) =>
-      morsels.map((morsel, k) => ({
-        morsel,
+    .flatMap(({ emitted, runs, lengths }) =>
+      runs.map((run, k) => ({
+        run,
         list: emitted[place]!,
         from: k === 0 ? 0 : lengths[k - 1]![place]!,
         to: lengths[k]![place]!,
       })),
     )
     .filter(({ from, to }) => to > from)
-    .sort((a, b) => a.morsel - b.morsel)
+    .sort((a, b) => a.run - b.run)
   const length = pieces.reduce((sum, { from, to }) => sum + to - from, 0)
   const shown = {
     length,
@@ -83,7 +84,7 @@ function concatenated(found: readonly Found[], place: number, evidenceNames: rea
 
 /**
  * Orders outcomes by tender id and subject id, by bytes. Mostly they are: codes follow first appearance, and ids
- * mostly ascend in the data, so one walk decides; else the outcomes alone are sorted.
+ * mostly ascend in the data, so one walk decides, and mends what is a little out of order.
  */
 function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: Shown): Shown {
   const { subject } = shown
@@ -91,13 +92,11 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
   const ids = dataset.dictionaries[idDomain[kind]]
   const idCode = index.idCode[kind]
   const compare = (a: number, b: number): number =>
-    tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) || compareIds(ids, idCode[a]!, idCode[b]!) || a - b
-  let ordered = true
-  for (let i = 1; i < subject.length && ordered; i++) ordered = compare(subject[i - 1]!, subject[i]!) <= 0
-  if (ordered) return shown
-  const order = new Int32Array(shown.length)
-  for (let i = 0; i < order.length; i++) order[i] = i
-  order.sort((a, b) => compare(subject[a]!, subject[b]!))
+    tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) ||
+    compareIds(ids, idCode[a]!, idCode[b]!) ||
+    a - b
+  const order = orderNearly(subject, compare)
+  if (!order) return shown
   const pick = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T => {
     for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!
     return to
@@ -118,4 +117,26 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
 
 function compareIds(ids: Dictionary, a: number, b: number): number {
   return a < 0 || b < 0 ? a - b : ids.compare(a, b)
+}
+
+/**
+ * The places of the values in order; undefined where they stand in order. A value that comes late is moved to its place
+ * one by one: right for a few in one tender. After 4 moves a value all are sorted.
+ */
+function orderNearly(values: Int32Array, compare: (a: number, b: number) => number): Int32Array | undefined {
+  let order: Int32Array | undefined
+  let moves = 0
+  for (let i = 1; i < values.length; i++) {
+    const value = values[i]!
+    if (compare(values[order ? order[i - 1]! : i - 1]!, value) <= 0) continue
+    order ??= ascending(values.length).slice()
+    let at = i
+    for (; at > 0 && compare(values[order[at - 1]!]!, value) > 0; at--) {
+      order[at] = order[at - 1]!
+      moves++
+    }
+    order[at] = i
+    if (moves > 4 * values.length) return order.sort((a, b) => compare(values[a]!, values[b]!) || a - b)
+  }
+  return order
 }

@@ -79,10 +79,14 @@ export class KindRunner {
           instant: factCatalogue.facts.get(fact)?.type === 'instant',
         })),
       }
-      return [{ ...plan, show: compileAll(shown, { text, block: (fact) => facts.some(fact, kind, this.#some!) }) }]
+      return [
+        { ...plan, show: compileAll(shown, { text, block: (fact) => facts.some(fact, kind, this.#some!) }) },
+      ]
     })
     this.#checks = job.checks.flatMap((fact, i) =>
-      fact.startsWith(`${kind}.`) ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }] : [],
+      fact.startsWith(`${kind}.`)
+        ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }]
+        : [],
     )
     this.#decide = compileAll(nodes, { text, block: (fact) => facts.all(fact, kind) })
   }

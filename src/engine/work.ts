@@ -2,12 +2,12 @@ import { Emitted } from './emitted.js'
 import { evidenceFacts } from './kind-runner.js'
 import { type Job, Morsels, morselCount } from './morsel.js'
 
-/** What one thread found: for each rule and check its outcomes, and how far they reached after each morsel it ran. */
+/** What one thread found: for each rule and check its outcomes, and how far they reached after each run of morsels. */
 export interface Found {
   readonly emitted: readonly Emitted[]
-  /** Morsels this thread ran, ascending. */
-  readonly morsels: readonly number[]
-  /** After each of these morsels, the length of each of `emitted`. */
+  /** Runs of morsels that this thread took, ascending. */
+  readonly runs: readonly number[]
+  /** After each of these runs, the length of each of `emitted`. */
   readonly lengths: readonly (readonly number[])[]
 }
 
@@ -16,9 +16,12 @@ export const NEXT = 0
 export const DONE = 1
 export const STOP = 2
 
+/** So many runs of morsels at the most: what is found is put together run by run. */
+const RUNS = 128
+
 /**
- * Takes morsels from the shared counter until there are none: no thread waits for another, and which thread ran what
- * changes nothing, as the outcomes are put together in the order of morsels.
+ * Takes runs of morsels from the shared counter until there are none: no thread waits for another, and which thread
+ * ran what changes nothing, as the outcomes are put together in the order of runs.
  */
 export function work(job: Job, counters: Int32Array): Found {
   const morsels = new Morsels(job)
@@ -29,12 +32,15 @@ export function work(job: Job, counters: Int32Array): Found {
   const ran: number[] = []
   const lengths: number[][] = []
   const count = morselCount(job.index)
-  for (let m = Atomics.add(counters, NEXT, 1); m < count; m = Atomics.add(counters, NEXT, 1)) {
-    if (Atomics.load(counters, STOP) !== 0) break
-    morsels.run(m, emitted)
-    ran.push(m)
+  const size = Math.ceil(count / RUNS)
+  for (let r = Atomics.add(counters, NEXT, 1); r * size < count; r = Atomics.add(counters, NEXT, 1)) {
+    for (let m = r * size; m < Math.min(count, (r + 1) * size); m++) {
+      if (Atomics.load(counters, STOP) !== 0) return { emitted, runs: ran, lengths }
+      morsels.run(m, emitted)
+      Atomics.add(counters, DONE, 1)
+    }
+    ran.push(r)
     lengths.push(emitted.map((list) => list.length))
-    Atomics.add(counters, DONE, 1)
   }
-  return { emitted, morsels: ran, lengths }
+  return { emitted, runs: ran, lengths }
 }

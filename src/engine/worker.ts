@@ -1,5 +1,5 @@
-import type { Job } from './morsel.js'
 import { runWalk, type WalkTask } from '../join/walks.js'
+import type { Job } from './morsel.js'
 import { type Found, work } from './work.js'
 
 /** The walk of a table, before a scan. */

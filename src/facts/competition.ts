@@ -10,6 +10,7 @@ const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
 /** Who competes for a lot. */
 export const competition: Family = {
   subject: 'lot',
+  together: true,
   facts: [
     {
       name: 'lot.bidders.submitted',
@@ -109,7 +110,11 @@ function allClosed(
 ): boolean {
   const { row, flags } = tender
   for (let t = first; t <= last; t++) {
-    if (row[t]! < 0 ? (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0 : deadline !== undefined && deadline[row[t]!]! >= before)
+    if (
+      row[t]! < 0
+        ? (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+        : deadline !== undefined && deadline[row[t]!]! >= before
+    )
       return false
   }
   return true

@@ -58,6 +58,8 @@ export interface Block {
 export interface Family {
   readonly subject: SubjectKind
   readonly facts: readonly FactSpec[]
+  /** Where one of its facts is computed for all subjects, the others cost nothing. */
+  readonly together?: true
   /**
    * Writes the values of subjects [from, to) at places 0 … to - from of the blocks, in the order of `facts`; a
    * block that is undefined is not wanted. A kernel that writes a range clears `exact` of the block.

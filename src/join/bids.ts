@@ -42,7 +42,9 @@ export function groupBids(
     for (const r of walk.strays) placer.place(r)
     takeLoose(placer.finish().loose)
     grouped = withReturns(given, walk, rows.count)
-    doubtful = [...new Set([...walk.doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort((a, b) => a - b)
+    doubtful = [...new Set([...walk.doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
+      (a, b) => a - b,
+    )
   } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
     takeLoose(placed.loose)

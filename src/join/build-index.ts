@@ -142,7 +142,13 @@ function entityKeysOf(dataset: Dataset, name: 'awards' | 'contracts'): EntityKey
   const tenderIds = rows?.code('tender_id')
   const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
   if (!rows || !tenderIds || !ids || rows.broken.size > 0) return undefined
-  return { rows: rows.count, tenderIds, ids, supplierIds: rows.code('supplier_id'), lotIds: rows.code('lot_id') }
+  return {
+    rows: rows.count,
+    tenderIds,
+    ids,
+    supplierIds: rows.code('supplier_id'),
+    lotIds: rows.code('lot_id'),
+  }
 }
 
 interface Awards extends Entities {

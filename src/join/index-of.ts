@@ -93,19 +93,31 @@ export function tenderCode(index: Index, kind: SubjectKind, ordinal: number): nu
 }
 
 /** Float64 values of a column; undefined where the data set lacks it or nothing asked for it. */
-export function numbers(index: Pick<Index, 'columns'>, table: TableName, column: string): Float64Array | undefined {
+export function numbers(
+  index: Pick<Index, 'columns'>,
+  table: TableName,
+  column: string,
+): Float64Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'number' ? found.values : undefined
 }
 
 /** Int32 dictionary codes of a column. */
-export function codes(index: Pick<Index, 'columns'>, table: TableName, column: string): Int32Array | undefined {
+export function codes(
+  index: Pick<Index, 'columns'>,
+  table: TableName,
+  column: string,
+): Int32Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'code' ? found.codes : undefined
 }
 
 /** Int8 places in a closed list. */
-export function enums(index: Pick<Index, 'columns'>, table: TableName, column: string): Int8Array | undefined {
+export function enums(
+  index: Pick<Index, 'columns'>,
+  table: TableName,
+  column: string,
+): Int8Array | undefined {
   const found = index.columns[table][column]
   return found?.kind === 'enum' ? found.codes : undefined
 }

@@ -70,7 +70,9 @@ export function findRelaunches(
   function byGroup() {
     const all = cancelled.filter((t) => {
       const row = index.tender.row[t]!
-      return relaunch[t]! < 0 && buyer![row]! >= 0 && classification![row]! >= 0 && !Number.isNaN(published![row]!)
+      return (
+        relaunch[t]! < 0 && buyer![row]! >= 0 && classification![row]! >= 0 && !Number.isNaN(published![row]!)
+      )
     })
     all.sort((a, b) => published![index.tender.row[a]!]! - published![index.tender.row[b]!]!)
     const groupOf = Int32Array.from(all, (t) => {

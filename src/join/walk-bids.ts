@@ -54,7 +54,8 @@ export function walkBids(
     let ascending = true
     if (lotIds === undefined) while (end < rows && tenderIds[end] === tenderId) end++
     else while (end < rows && tenderIds[end] === tenderId && lotIds[end] === lotId) end++
-    if (bidIds !== undefined) for (let r = start + 1; r < end; r++) if (bidIds[r]! <= bidIds[r - 1]!) ascending = false
+    if (bidIds !== undefined)
+      for (let r = start + 1; r < end; r++) if (bidIds[r]! <= bidIds[r - 1]!) ascending = false
     if (tenderId !== lastTender) {
       tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
       lastTender = tenderId
@@ -99,7 +100,8 @@ function shareIds(
     for (let j = from; j < i; j++) {
       if (ids[i] !== ids[j]) continue
       if (bidders !== undefined && bidders[i] !== bidders[j]) shared = true
-      else if (rounds === undefined || rounds[i] === rounds[j] || Number.isNaN(rounds[i]! + rounds[j]!)) return true
+      else if (rounds === undefined || rounds[i] === rounds[j] || Number.isNaN(rounds[i]! + rounds[j]!))
+        return true
       else shared = true
     }
   }

@@ -1,7 +1,13 @@
 import { newestOf } from './as-of.js'
-import { type BidKeys, type BidWalk, walkBids } from './walk-bids.js'
-import { type AwardWalk, type EntityKeys, type EntityWalk, walkAwards, walkEntities } from './walk-entities.js'
 import type { LotSubjects } from './lots.js'
+import { type BidKeys, type BidWalk, walkBids } from './walk-bids.js'
+import {
+  type AwardWalk,
+  type EntityKeys,
+  type EntityWalk,
+  walkAwards,
+  walkEntities,
+} from './walk-entities.js'
 
 /** A walk over one table in the usual order, or over instants, as a message to a thread: shared memory in and out. */
 export type WalkTask =

@@ -76,7 +76,8 @@ function lessRanges(
   for (let i = 0; i < n; i++) {
     const surely = tolerant ? isLess(ah[i]!, bl[i]!) : ah[i]! < bl[i]!
     if (surely) out[i] = 1 ^ flip
-    else if (tolerant ? isLess(al[i]!, bh[i]!) : al[i]! < bh[i]!) out[i] = OPEN + (whyFirst[i]! || whyElse[i]!)
+    else if (tolerant ? isLess(al[i]!, bh[i]!) : al[i]! < bh[i]!)
+      out[i] = OPEN + (whyFirst[i]! || whyElse[i]!)
     else out[i] = flip
   }
 }
@@ -111,7 +112,9 @@ function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: b
       out[i] = flip
       continue
     }
-    const one = tolerant ? !isLess(al[i]!, bh[i]!) && !isLess(bl[i]!, ah[i]!) : al[i] === bh[i] && bl[i] === ah[i]
+    const one = tolerant
+      ? !isLess(al[i]!, bh[i]!) && !isLess(bl[i]!, ah[i]!)
+      : al[i] === bh[i] && bl[i] === ah[i]
     out[i] = one ? 1 ^ flip : OPEN + (aw[i]! || bw[i]!)
   }
 }

@@ -6,8 +6,8 @@ import { operandsOf } from './facts-of.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
-import * as truths from './truth.js'
 import type { Truths } from './truth.js'
+import * as truths from './truth.js'
 
 /** Where trees find their facts, and literals the codes of a data set's dictionaries (-1 where it has no such text). */
 export interface Env {

@@ -1,4 +1,4 @@
-import { YES, type Truths } from './truth.js'
+import { type Truths, YES } from './truth.js'
 
 /**
  * Arithmetic over values that are all known: `out[i] = a[i] op b[i]` for the first `n` places. One loop an operator, so
