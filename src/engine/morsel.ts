@@ -21,7 +21,7 @@ export interface Job {
 }
 
 /** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
-export const MORSEL = 256
+export const MORSEL = 1024
 
 export function morselCount(index: Index): number {
   return Math.ceil(index.counts.tender / MORSEL)

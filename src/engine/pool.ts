@@ -7,7 +7,7 @@ import { morselCount } from './morsel.js'
 import { DONE, type Found, STOP, work } from './work.js'
 
 /** Below so many morsels a scan is over before threads have started. */
-const INLINE = 24
+const INLINE = 6
 /** Below so many rows joining is over before threads have started. */
 const FEW_ROWS = 200_000
 

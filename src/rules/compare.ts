@@ -25,7 +25,7 @@ export function isLess(a: number, b: number): boolean {
   if (!(a < b)) return false
   const m = a < 0 ? -a : a
   const n = b < 0 ? -b : b
-  return b - a >= TOLERANCE * (m > n ? m : n)
+  return b - a >= TOLERANCE * Math.max(m, n)
 }
 
 /** a < b; `left` is the operand whose reason stands first. */
