@@ -4,6 +4,7 @@ import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
 import { setAllKnown, setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
+import { NO_AS_OF } from './reason.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
 
@@ -66,7 +67,7 @@ export const openness: Family = {
       subject: 'lot',
       type: 'boolean',
       about:
-        'The deadline lies after the instant the data are looked at from; without a deadline it does not.',
+        'The deadline lies after the instant the data are looked at from, unknown if there is none; without a deadline it does not.',
       needs: ['tenders.deadline_at', 'scan.as_of'],
     },
   ],
@@ -74,9 +75,9 @@ export const openness: Family = {
     if (!open) return
     setAllKnown(open, to - from, 0)
     const { asOf, tender, lot } = index
-    if (Number.isNaN(asOf)) return
     const deadline = numbers(index, 'tenders', 'deadline_at')
-    const longClosed = asOf - LONGEST_DAY
+    const longClosed = asOf - LONGEST_DAY // NaN without an instant: then no lot is known to be closed
+    const why = Number.isNaN(asOf) ? NO_AS_OF : DEADLINE_DAY
     for (let l = from; l < to; l++) {
       const t = lot.tender[l]!
       const row = tender.row[t]!
@@ -87,7 +88,7 @@ export const openness: Family = {
       const at = deadline === undefined ? Number.NaN : deadline[row]!
       if (at < longClosed || Number.isNaN(at)) continue
       const closed = atOrBefore(at, asOf)
-      setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)
+      setTruth(open, l - from, closed === 0, closed === -1, why)
     }
   },
 }

@@ -11,8 +11,8 @@ export interface OutputWords {
   readonly no: string
   /** Words for values of closed lists; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
-  /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column. */
-  readonly problems: Readonly<Record<OutcomeProblem | 'no_row', string>>
+  /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column, `no_as_of` for the scan. */
+  readonly problems: Readonly<Record<OutcomeProblem | 'no_row' | 'no_as_of', string>>
   /** `{title}`, `{reason}`. */
   readonly outcomes: Readonly<Record<'clear' | 'not_applicable' | 'not_computable', string>>
   readonly severities: Readonly<Record<Severity, string>>

@@ -28,6 +28,7 @@ export const wordsAr: OutputWords = {
   problems: {
     missing: 'لا قيمة للعمود {column} في الجدول {table}',
     no_row: 'لا صف له في الجدول {table}',
+    no_as_of: 'يوجد موعد نهائي ولا حدث في البيانات يدل على وقتها؛ حدّده بالخيار --as-of',
     no_table: 'لا يوجد الجدول {table} في البيانات',
     no_column: 'لا يوجد العمود {column} في الجدول {table} في البيانات',
     set_aside: 'نُحّي صف من الجدول {table} كان يمكن أن يغيّر النتيجة',

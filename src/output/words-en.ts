@@ -11,6 +11,8 @@ export const wordsEn: OutputWords = {
   problems: {
     missing: 'no value of {column} in {table}',
     no_row: 'no row of it in {table}',
+    no_as_of:
+      'there is a deadline, but no event that tells the instant the data are of; give it with --as-of',
     no_table: 'the data have no table {table}',
     no_column: 'the data have no column {column} in {table}',
     set_aside: 'a row of {table} that could change it was set aside',
