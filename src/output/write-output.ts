@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
+import { aborted } from '../aborted.js'
 import type { ScanResult } from '../engine/result.js'
-import { aborted } from './aborted.js'
 import { type OutputOptions, outputContext } from './context.js'
 import type { Format } from './format.js'
 import { type FormatName, formats } from './formats.js'
@@ -66,7 +66,7 @@ async function* chunked(
 ): AsyncGenerator<Uint8Array> {
   let text = ''
   for await (const piece of pieces) {
-    if (signal?.aborted) throw aborted()
+    if (signal?.aborted) throw aborted(signal)
     if (typeof piece === 'string') text += piece
     else yield piece
     if (text.length < CHUNK) continue
