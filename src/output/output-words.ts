@@ -7,6 +7,8 @@ export interface OutputWords {
   readonly locale: string
   readonly direction: 'ltr' | 'rtl'
   readonly unknown: string
+  /** `{count}`: a count whose lower bound alone is known. */
+  readonly atLeast: string
   readonly yes: string
   readonly no: string
   /** Words for values of closed lists; others are shown as they are. */

@@ -5,6 +5,7 @@ export const wordsAr: OutputWords = {
   locale: 'ar-u-ca-gregory-nu-latn',
   direction: 'rtl',
   unknown: 'غير معروف',
+  atLeast: '{count} على الأقل',
   yes: 'نعم',
   no: 'لا',
   values: {

@@ -5,6 +5,7 @@ export const wordsEn: OutputWords = {
   locale: 'en',
   direction: 'ltr',
   unknown: 'unknown',
+  atLeast: 'at least {count}',
   yes: 'yes',
   no: 'no',
   values: {},
