@@ -115,6 +115,10 @@ function program(
         'exit with 1 if something is flagged at this severity or above',
       ).choices([...severities]),
     )
+    .option(
+      '--compare <file>',
+      'NDJSON of an earlier scan: say which flags are new, changed and gone (--fail-on then counts the new and changed)',
+    )
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')

@@ -1,5 +1,6 @@
 import type { OutcomeProblem } from '../facts/reason.js'
 import type { Confidence, Severity } from '../rules/rule.js'
+import type { Change } from './compare.js'
 
 /** Everything outputs say of their own accord in one language. Rules bring their own words. `{…}` is filled in. */
 export interface OutputWords {
@@ -39,6 +40,9 @@ export interface TerminalWords {
   readonly notComputable: string
   readonly subjects: Readonly<Record<'lots' | 'tenders' | 'buyers' | 'suppliers', string>>
   readonly score: string
+  /** `{file}`. */
+  readonly compared: string
+  readonly changes: Readonly<Record<Change, string>>
   readonly computed: string
   readonly ofTender: string
   readonly overLots: string

@@ -77,6 +77,8 @@ export const wordsAr: OutputWords = {
     notComputable: 'يتعذر حسابها',
     subjects: { lots: 'الحصص', tenders: 'المنافسات', buyers: 'الجهات المشترية', suppliers: 'الموردون' },
     score: 'الدرجة',
+    compared: 'مقارنة بالملف {file}',
+    changes: { new: 'جديدة', changed: 'متغيّرة', same: 'كما كانت', gone: 'زالت' },
     computed: 'أمكن حساب {percent}',
     ofTender: 'المنافسة {tender}',
     overLots: 'عدد الحصص {count}',

@@ -61,6 +61,8 @@ export const wordsEn: OutputWords = {
     notComputable: 'not computable',
     subjects: { lots: 'Lots', tenders: 'Tenders', buyers: 'Buyers', suppliers: 'Suppliers' },
     score: 'score',
+    compared: 'Compared with {file}',
+    changes: { new: 'new', changed: 'changed', same: 'the same', gone: 'gone' },
     computed: '{percent} could be computed',
     ofTender: 'tender {tender}',
     overLots: 'lots: {count}',
