@@ -129,7 +129,8 @@ function byEnding(output: string): FormatName {
   )
 }
 
-async function addressesOf(file: string): Promise<string[]> {
+/** The lines of a file of shared addresses. */
+export async function addressesOf(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
   })

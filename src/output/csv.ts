@@ -13,7 +13,8 @@ export function* writeCsv({ rows, earlier }: FormatInput): Generator<string> {
   }
 }
 
-function csvCell(value: string | number | null): string {
+/** A cell as it stands in the file. */
+export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const text = guardFormula(value.replace(CONTROLS, '\ufffd'))
