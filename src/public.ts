@@ -1,6 +1,7 @@
 import type { Table } from 'apache-arrow'
 import type { ScanResult } from './engine/result.js'
 import { factCatalogue } from './facts/catalogue.js'
+import { checkOptions, isObject, shown, usage } from './options.js'
 import { type OutputOptions, outputContext } from './output/context.js'
 import type { OutcomeRow, Report } from './output/model.js'
 import { buildReport } from './output/report.js'
@@ -25,22 +26,30 @@ export interface LoadRulesOptions {
 
 /**
  * Reads and checks rules: names of shipped packs, folders and files; none: all stable shipped packs. Throws
- * TenderflagError (RULE_INVALID, RULE_UNKNOWN, PARAM_INVALID) with all that is wrong, a line each.
+ * TenderflagError (USAGE, RULE_INVALID, RULE_UNKNOWN, PARAM_INVALID) with all that is wrong, a line each.
  */
-export function loadRules(names: readonly string[] = [], options: LoadRulesOptions = {}): Promise<Rule[]> {
+export async function loadRules(
+  names: readonly string[] = [],
+  options: LoadRulesOptions = {},
+): Promise<Rule[]> {
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string' || name === ''))
+    throw usage(`loadRules takes a list of names of packs, folders and files, not ${shown(names)}`)
+  checkOptions('loadRules', options)
   return load(names, { facts: factCatalogue, ...options })
 }
 
 /**
  * The outcomes that a scan kept, one at a time, in order of rule, tender and subject id. Words, ids and fingerprints
- * are made as they are asked for.
+ * are made as they are asked for. Throws USAGE, at once, for what is no result of a scan and for options.
  */
 export function outcomeRows(result: ScanResult, options: WordOptions = {}): Generator<OutcomeRow> {
+  check('outcomeRows', result, options)
   return rowsOf(result, outputOptions(options))
 }
 
 /** The same as an Arrow table, with the columns of the `arrow` and `parquet` outputs. */
 export async function outcomeTable(result: ScanResult, options: WordOptions = {}): Promise<Table> {
+  check('outcomeTable', result, options)
   const { outcomeTable: tableOf } = await import('./output/columnar.js')
   const context = outputContext(result, outputOptions(options))
   return tableOf({ context, rows: () => rowsIn(context) })
@@ -48,8 +57,15 @@ export async function outcomeTable(result: ScanResult, options: WordOptions = {}
 
 /** Coverage, scores and the top subjects, as the reports show them. Scan with `report: true` for names and months. */
 export function report(result: ScanResult, options: WordOptions & { readonly top?: number } = {}): Report {
+  check('report', result, options)
   const { top, ...words } = options
   return buildReport(result, { ...outputOptions(words), ...(top === undefined ? {} : { top }) })
+}
+
+function check(of: 'outcomeRows' | 'outcomeTable' | 'report', result: unknown, options: unknown): void {
+  if (!isObject(result) || !('dataset' in result && 'index' in result && Array.isArray(result.rules)))
+    throw usage(`${of} takes what scan gave, not ${shown(result)}`)
+  checkOptions(of, options)
 }
 
 function outputOptions({ language = 'en', reveal = false, key }: WordOptions): OutputOptions {

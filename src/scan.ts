@@ -1,4 +1,6 @@
 import { stat } from 'node:fs/promises'
+import { throwIfAborted } from './aborted.js'
+import { checkRows, checkSource, isDataset } from './check-source.js'
 import { refuseBadRows } from './columns/bad-row.js'
 import type { Dataset } from './columns/dataset.js'
 import { parseIso } from './columns/parse-iso.js'
@@ -14,6 +16,7 @@ import { findTables } from './ingest/find-folder.js'
 import { readTables } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
+import { checkOptions, usage } from './options.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 
@@ -48,7 +51,7 @@ export interface Progress {
 export interface ScanOptions extends OpenOptions {
   /** Names of shipped packs, folders, files, or rules that were loaded; default: all stable shipped packs. */
   readonly rules?: readonly (string | Rule)[] | undefined
-  /** Values of parameters, `{'etimad.low-award.ratio': 0.65}`; not for rules that were loaded before. */
+  /** Values of parameters, `{'etimad.low-award.ratio': 0.65}`; rules that were loaded before have theirs. */
   readonly params?: Readonly<Record<string, number | boolean>> | undefined
   /** The instant to look at the data from, ISO 8601; default: the newest event in the data. Never the clock. */
   readonly asOf?: string | undefined
@@ -56,9 +59,9 @@ export interface ScanOptions extends OpenOptions {
   readonly outcomes?: 'raised' | 'all' | undefined
   /** Also read names, titles and dates that only reports show. */
   readonly report?: boolean | undefined
-  /** Worker threads; default: one a core. Results do not depend on it. */
+  /** Worker threads, 1 to 256; default: one a core. Results do not depend on it. */
   readonly workers?: number | undefined
-  /** Threads to use instead of starting some: for programs that scan often. `workers` is then ignored. */
+  /** Threads to use instead of starting some: for programs that scan often. Has its own number of `workers`. */
   readonly pool?: Pool | undefined
 }
 
@@ -71,16 +74,40 @@ export interface Prepared {
   readonly dataset: Dataset | undefined
 }
 
-/** Loads rules, finds files and plans, without reading data. Throws as `scan` does. */
+/** Checks what was asked for, loads rules, finds files and plans, without reading data. Throws as `scan` does. */
 export async function prepareScan(source: Source, options: ScanOptions = {}): Promise<Prepared> {
+  checkScan(source, options)
   const rules = await rulesOf(options)
   const plan = planScan(rules, factCatalogue, {
     hasAsOf: options.asOf !== undefined,
     report: options.report ?? false,
   })
   if (isDataset(source)) return { plan, sources: [], zone: source.zone, dataset: source }
-  const { sources, zone } = await sourcesOf(source, options)
-  return { plan, sources, zone: options.timezone ?? zone, dataset: undefined }
+  const { sources, zone: usual } = await sourcesOf(source, options)
+  const zone = options.timezone ?? usual
+  if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
+  return { plan, sources, zone, dataset: undefined }
+}
+
+/** Throws USAGE for a source or options that make no sense by themselves or together. */
+function checkScan(source: Source, options: ScanOptions): void {
+  checkSource('scan', source)
+  checkOptions('scan', options)
+  const { rules = [], params, pool, workers } = options
+  if (isDataset(source))
+    for (const name of ['mapping', 'timezone', 'sharedAddresses'] as const)
+      if (options[name] !== undefined)
+        throw usage(
+          `the option ${name} of scan comes too late for an opened data set; give it to openDataset`,
+        )
+  if (pool && workers !== undefined)
+    throw usage('scan was given both pool and workers; a pool has its own number of threads')
+  const loaded = rules.filter((rule) => typeof rule !== 'string')
+  if (params && Object.keys(params).length > 0 && loaded.length > 0)
+    throw usage(
+      'the option params of scan is for names of rules; give it to loadRules for those that it loads',
+    )
+  if (pool?.closed) throw usage('the pool of scan is closed; make a new one')
 }
 
 /**
@@ -89,16 +116,16 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
  * of rows.
  *
  * Throws TenderflagError: USAGE, FILE_…, NO_TABLES, TABLE_WITHOUT_KEY, BAD_ROWS (strict), MAPPING_INVALID, RULE_…,
- * PARAM_INVALID, WORKER_DIED, ABORTED (or the signal's reason).
+ * PARAM_INVALID, WORKER_DIED, ABORTED (with the signal's reason as its cause).
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
+  const prepared = await prepareScan(source, options)
+  const { plan } = prepared
   const pool = options.pool ?? new Pool(options.workers)
   try {
-    const prepared = await prepareScan(source, options)
-    const { plan } = prepared
     const dataset =
       prepared.dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
-    options.signal?.throwIfAborted()
+    throwIfAborted(options.signal)
     const { onProgress } = options
     const result = await runPlan(dataset, plan, pool, {
       asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
@@ -117,12 +144,15 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
  * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
  */
 export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
+  checkRows(tables)
+  checkOptions('scan', options)
+  if (options.mapping !== undefined) throw usage('the option mapping is for files; scanRows takes rows')
   const dataset = await read(
     { sources: rowSources(tables), zone: options.timezone ?? 'UTC' },
     () => 'all',
     options,
   )
-  return scan(dataset, options)
+  return scan(dataset, { ...options, timezone: undefined, sharedAddresses: undefined })
 }
 
 /**
@@ -132,6 +162,8 @@ export async function openDataset(
   source: Exclude<Source, Dataset>,
   options: OpenOptions = {},
 ): Promise<Dataset> {
+  checkSource('openDataset', source)
+  checkOptions('openDataset', options)
   const { sources, zone } = await sourcesOf(source, options)
   return read({ sources, zone: options.timezone ?? zone }, () => 'all', options)
 }
@@ -139,14 +171,15 @@ export async function openDataset(
 async function rulesOf(options: ScanOptions): Promise<Rule[]> {
   const names = (options.rules ?? []).filter((rule) => typeof rule === 'string')
   const loaded = (options.rules ?? []).filter((rule) => typeof rule !== 'string')
-  if (names.length === 0 && loaded.length > 0) return loaded
-  return [
-    ...loaded,
-    ...(await loadRules(names, {
-      facts: factCatalogue,
-      ...(options.params ? { params: options.params } : {}),
-    })),
-  ]
+  const load = () =>
+    loadRules(names, { facts: factCatalogue, ...(options.params ? { params: options.params } : {}) })
+  const rules = names.length === 0 && loaded.length > 0 ? loaded : [...loaded, ...(await load())]
+  const seen = new Set<string>()
+  for (const { id } of rules) {
+    if (seen.has(id)) throw usage(`the option rules of scan has ${id} twice`)
+    seen.add(id)
+  }
+  return rules
 }
 
 function read(
@@ -170,6 +203,8 @@ async function sourcesOf(
   source: Exclude<Source, Dataset>,
   options: OpenOptions,
 ): Promise<{ sources: readonly TableSource[]; zone: string }> {
+  if (!isPaths(source) && options.mapping !== undefined)
+    throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
   if (!isPaths(source)) return { sources: tableSources(source), zone: 'UTC' }
   const paths = typeof source === 'string' ? [source] : source
   if (options.mapping === undefined) return { sources: await findTables(paths), zone: 'UTC' }
@@ -189,10 +224,6 @@ async function sourcesOf(
 
 function isPaths(source: Exclude<Source, Dataset>): source is string | readonly string[] {
   return typeof source === 'string' || Array.isArray(source)
-}
-
-function isDataset(source: Source): source is Dataset {
-  return typeof source === 'object' && 'dictionaries' in source && 'notices' in source
 }
 
 function instantOf(text: string, zone: string): number {

@@ -35,7 +35,7 @@ function errorPage(): string {
     '| code | means |',
     '| --- | --- |',
     '| 0 | done; nothing is flagged at or above `--fail-on` (without it: whatever is flagged) |',
-    '| 1 | something is flagged at or above `--fail-on`; of `rules test`: an example does not hold |',
+    '| 1 | something (with `--compare`: something new or changed) is flagged at or above `--fail-on`; of `rules test`: an example does not hold |',
     '| 2 | an error of usage, configuration or data: a line on stderr says what, where and what to do |',
     '| 130 | interrupted (Ctrl-C) |',
     '',

@@ -70,23 +70,11 @@ function program(
       '\nA flag is an indication, not proof. Exit codes: 0 nothing at or above --fail-on, 1 something, 2 an error.',
     )
 
-  withRules(
+  withSources(
     program
       .command('scan')
-      .description('scan procurement data: a folder of canonical tables, or any files with --mapping')
-      .argument('<source...>', 'folders or files'),
+      .description('scan procurement data: a folder of canonical tables, or any files with --mapping'),
   )
-    .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
-    .option(
-      '--timezone <zone>',
-      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
-    )
-    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
-    .option(
-      '--shared-addresses <file>',
-      'IP addresses or networks known to be shared, one a line: treated as missing',
-    )
-    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -115,6 +103,10 @@ function program(
         'exit with 1 if something is flagged at this severity or above',
       ).choices([...severities]),
     )
+    .option(
+      '--compare <file>',
+      'NDJSON of an earlier scan: say which flags are new, changed and gone (--fail-on then counts the new and changed)',
+    )
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')
@@ -122,6 +114,28 @@ function program(
     .action(async (sources: string[], options) => {
       const { runScan } = await import('./scan.js')
       done(await runScan(sources, options, signal))
+    })
+
+  withSources(
+    program
+      .command('coverage')
+      .description(
+        'what data have, how much of each rule can be computed, and the missing field that costs most',
+      ),
+  )
+    .addOption(
+      new Option('-f, --format <format>', 'format')
+        .choices(['table', 'json', 'csv', 'ndjson'])
+        .default('table'),
+    )
+    .option('-o, --output <file>', 'where to write; - is stdout', '-')
+    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
+    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option('-q, --quiet', 'no progress and no notices on stderr')
+    .option('--no-progress', 'no progress bar')
+    .action(async (sources: string[], options) => {
+      const { runCoverage } = await import('./coverage.js')
+      await runCoverage(sources, options, signal)
     })
 
   program
@@ -200,6 +214,22 @@ function program(
       await generate(dir, options, signal)
     })
   return program
+}
+
+/** What is read, and how, and with which rules. */
+function withSources(command: Command): Command {
+  return withRules(command.argument('<source...>', 'folders or files'))
+    .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
+    .option(
+      '--timezone <zone>',
+      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
+    )
+    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
+    .option(
+      '--shared-addresses <file>',
+      'IP addresses or networks known to be shared, one a line: treated as missing',
+    )
+    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
 }
 
 /** Options that choose rules and set their parameters. */

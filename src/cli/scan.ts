@@ -3,8 +3,11 @@ import { extname } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
+import { anyNews, compared, leftOut } from '../output/compare.js'
+import { readEarlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
-import { writeOutput } from '../output/write-output.js'
+import { outcomeRows } from '../output/rows.js'
+import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
@@ -31,6 +34,7 @@ interface ScanFlags {
   readonly reveal?: boolean
   readonly rejects?: string
   readonly failOn?: Severity
+  readonly compare?: string
   readonly workers?: number
   readonly explainPlan?: boolean
   readonly quiet?: boolean
@@ -65,6 +69,7 @@ export async function runScan(
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
     return 0
   }
+  const earlier = flags.compare === undefined ? undefined : await readEarlier(flags.compare)
   let result: ScanResult
   try {
     result = await scan(sources, options)
@@ -73,19 +78,22 @@ export async function runScan(
   }
   if (!flags.quiet) process.stderr.write(noticeLines(result, formats[format].report))
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
-  await writeOutput(result, {
-    format,
-    output: flags.output,
-    language: flags.lang,
-    reveal: flags.reveal ?? false,
-    top: flags.top,
-    catalogue: factCatalogue,
-    signal,
-  })
-  return flags.failOn !== undefined && anyAtLeast(result, flags.failOn) ? 1 : 0
+  const rules = rulesOf(result)
+  const others = earlier ? leftOut(earlier, rules) : 0
+  if (earlier && others > 0 && !flags.quiet)
+    process.stderr.write(
+      `tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`,
+    )
+  const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
+  await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
+  if (flags.failOn === undefined) return 0
+  const failed = earlier
+    ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
+    : anyAtLeast(result, flags.failOn)
+  return failed ? 1 : 0
 }
 
-function formatOf({ format, output }: ScanFlags): FormatName {
+function formatOf({ format, output, compare }: ScanFlags): FormatName {
   const named = format ?? (output === '-' ? (process.stdout.isTTY ? 'table' : 'ndjson') : byEnding(output))
   const found = formatNames.find((name) => name === named)
   if (found === undefined)
@@ -93,6 +101,8 @@ function formatOf({ format, output }: ScanFlags): FormatName {
       'USAGE',
       `there is no format "${named}"; the formats are ${formatNames.join(', ')}`,
     )
+  if (compare !== undefined && found === 'html')
+    throw new TenderflagError('USAGE', 'html shows no comparison; compare in another format, table for one')
   if (formats[found].binary && output === '-' && process.stdout.isTTY)
     throw new TenderflagError('USAGE', `${found} is not for a terminal; name a file with --output`)
   return found
@@ -119,7 +129,8 @@ function byEnding(output: string): FormatName {
   )
 }
 
-async function addressesOf(file: string): Promise<string[]> {
+/** The lines of a file of shared addresses. */
+export async function addressesOf(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
   })

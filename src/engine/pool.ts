@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
+import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
@@ -18,26 +19,40 @@ export interface RunOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
+/** More threads than this are a mistake. */
+const MOST = 256
+
 /** Worker threads, started when first needed and kept for the next scan until closed. */
 export class Pool {
   #piscina: Promise<Piscina> | undefined
+  #closed = false
   readonly workers: number
 
-  constructor(workers?: number) {
-    this.workers = Math.max(1, workers ?? availableParallelism())
+  /** Default: a thread a core. Throws USAGE unless it is a whole number from 1 to 256. */
+  constructor(workers: number = Math.min(MOST, Math.max(1, availableParallelism()))) {
+    if (!Number.isInteger(workers) || workers < 1 || workers > MOST)
+      throw new TenderflagError('USAGE', `workers must be a whole number from 1 to ${MOST}, not ${workers}`)
+    this.workers = workers
   }
 
-  /** Starts the threads before they are needed. */
+  /** Whether `close` was called; then nothing can be run any more. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Starts the threads before they are needed. Throws USAGE once closed. */
   warm(): void {
+    this.#refuseClosed()
     this.#piscina ??= start(this.workers)
     this.#piscina.catch(() => {}) // whoever runs a job is told
   }
 
-  /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED and ABORTED. */
+  /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED, ABORTED, and USAGE once closed. */
   async run(job: Job, options: RunOptions): Promise<readonly Found[]> {
+    this.#refuseClosed()
     const total = morselCount(job.index)
     const counters = new Int32Array(new SharedArrayBuffer(12))
-    options.signal?.throwIfAborted()
+    throwIfAborted(options.signal)
     if (total < INLINE && !this.#piscina) return [work(job, counters)]
     this.warm()
     const piscina = await this.#piscina!
@@ -51,11 +66,12 @@ export class Pool {
         piscina,
         Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job, counters }))),
       )
-      options.signal?.throwIfAborted()
+      throwIfAborted(options.signal)
       options.onProgress?.(total, total)
       return found
     } catch (error) {
       stop()
+      throwIfAborted(options.signal)
       throw error
     } finally {
       clearInterval(tick)
@@ -87,6 +103,7 @@ export class Pool {
     try {
       return await result
     } catch (error) {
+      this.#refuseClosed()
       this.#piscina = undefined
       void piscina.destroy()
       if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
@@ -94,11 +111,16 @@ export class Pool {
     }
   }
 
-  /** Ends the threads. */
+  /** Ends the threads, and what they do; a scan that runs then throws USAGE. */
   async close(): Promise<void> {
+    this.#closed = true
     const piscina = this.#piscina
     this.#piscina = undefined
     await (await piscina?.catch(() => undefined))?.destroy()
+  }
+
+  #refuseClosed(): void {
+    if (this.#closed) throw new TenderflagError('USAGE', 'the pool is closed; make a new one')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../aborted.js'
 import { type Dataset, placeOf } from '../columns/dataset.js'
 import type { Notices } from '../columns/notices.js'
 import { sharedUint8 } from '../columns/shared.js'
@@ -36,7 +37,7 @@ export async function runPlan(
   const joined = await joinedOf(opened, plan, pool)
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
-  options.signal?.throwIfAborted()
+  throwIfAborted(options.signal)
   const checks = CHECKS.filter(
     ({ needs, any }) =>
       needs.every((need) => isRead(dataset, need)) && any.some((need) => isRead(dataset, need)),

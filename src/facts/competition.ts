@@ -4,6 +4,7 @@ import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
 import { setAllKnown, setKnown, setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
+import { NO_AS_OF } from './reason.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
 
@@ -73,7 +74,7 @@ export const openness: Family = {
       subject: 'lot',
       type: 'boolean',
       about:
-        'The deadline lies after the instant the data are looked at from; without a deadline it does not.',
+        'The deadline lies after the instant the data are looked at from, unknown if there is none; without a deadline it does not.',
       needs: ['tenders.deadline_at', 'scan.as_of'],
     },
   ],
@@ -81,9 +82,10 @@ export const openness: Family = {
     if (!open) return
     setAllKnown(open, to - from, 0)
     const { asOf, tender, lot } = index
-    if (Number.isNaN(asOf) || from === to) return
+    if (from === to) return
     const deadline = numbers(index, 'tenders', 'deadline_at')
-    const longClosed = asOf - LONGEST_DAY
+    const longClosed = asOf - LONGEST_DAY // NaN without an instant: then no lot is known to be closed
+    const why = Number.isNaN(asOf) ? NO_AS_OF : DEADLINE_DAY
     if (allClosed(index, lot.tender[from]!, lot.tender[to - 1]!, deadline, longClosed)) return
     for (let l = from; l < to; l++) {
       const t = lot.tender[l]!
@@ -95,7 +97,7 @@ export const openness: Family = {
       const at = deadline === undefined ? Number.NaN : deadline[row]!
       if (at < longClosed || Number.isNaN(at)) continue
       const closed = atOrBefore(at, asOf)
-      setTruth(open, l - from, closed === 0, closed === -1, DEADLINE_DAY)
+      setTruth(open, l - from, closed === 0, closed === -1, why)
     }
   },
 }
@@ -110,12 +112,8 @@ function allClosed(
 ): boolean {
   const { row, flags } = tender
   for (let t = first; t <= last; t++) {
-    if (
-      row[t]! < 0
-        ? (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
-        : deadline !== undefined && deadline[row[t]!]! >= before
-    )
-      return false
+    const at = row[t]! < 0 || deadline === undefined ? Number.NaN : deadline[row[t]!]!
+    if (flags[t]! & TENDER.ROW_SET_ASIDE || !(at < before || Number.isNaN(at))) return false
   }
   return true
 }

@@ -3,7 +3,7 @@ import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { setInstant, setKnown, setNumber, setRange, setUnknown } from './block.js'
 import type { Block, FactSpec, Family } from './fact.js'
-import { reason } from './reason.js'
+import { NO_AS_OF, reason } from './reason.js'
 
 type EntityKind = 'award' | 'contract'
 
@@ -172,8 +172,9 @@ export const contractEnd: Family = {
       else if (!(status >= 0)) setRange(early, c - from, 0, 1, NO_CONTRACT_STATUS)
       else if (status !== TERMINATED) setKnown(early, c - from, 0)
       else {
-        const ended = end > 0 && !Number.isNaN(index.asOf) ? atOrBefore(end, index.asOf) : -1
-        setRange(early, c - from, ended === 0 ? 1 : 0, ended === 1 ? 0 : 1, NO_END)
+        const ended = end > 0 ? atOrBefore(end, index.asOf) : -1
+        const why = end > 0 && Number.isNaN(index.asOf) ? NO_AS_OF : NO_END
+        setRange(early, c - from, ended === 0 ? 1 : 0, ended === 1 ? 0 : 1, why)
       }
     }
   },

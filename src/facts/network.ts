@@ -46,13 +46,22 @@ export const sharedNetwork: Family = {
   ],
   kernel(index, from, to, [shared]) {
     if (!shared) return
-    const address = codes(index, 'bids', 'ip')
-    const network = address && new Int32Array(address.length)
-    if (network)
-      for (let i = 0; i < network.length; i++)
-        network[i] = address[i]! < 0 ? -1 : index.networkOf[address[i]!]!
-    sharers(index, from, to, network, shared)
+    sharers(index, from, to, networksOf(index), shared)
   },
+}
+
+const networks = new WeakMap<Index, Int32Array>()
+
+/** The network of each bid, -1 unknown: made once a thread and index. */
+function networksOf(index: Index): Int32Array | undefined {
+  const address = codes(index, 'bids', 'ip')
+  if (!address) return undefined
+  let network = networks.get(index)
+  if (!network) {
+    network = address.map((code) => (code < 0 ? -1 : index.networkOf[code]!))
+    networks.set(index, network)
+  }
+  return network
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { TableName } from '../schema/tables.js'
 
-/** Why a value is unknown. Kernels write `why` bytes: 0 known, else a place in `reasons`. */
+/**
+ * Why a value is unknown. Kernels write `why` bytes: 0 known, else a place in `reasons`. Table `rule` is the rule itself,
+ * `scan` what is said of a scan as a whole.
+ */
 export interface Reason {
-  readonly table: TableName | 'rule'
+  readonly table: TableName | 'rule' | 'scan'
   readonly column?: string
   readonly problem: Problem
 }
@@ -49,3 +52,6 @@ export function reasonOf(code: number): Reason | undefined {
 
 /** A quotient whose divisor may be zero. */
 export const UNDEFINED = reason('rule', undefined, 'undefined')
+
+/** Nobody said what instant the data are looked at from, and they have no event that tells. */
+export const NO_AS_OF = reason('scan', 'as_of', 'missing')

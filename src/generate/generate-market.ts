@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import { makeActors, streams } from './actors.js'
 import { Emitter } from './emit.js'
@@ -68,7 +69,7 @@ export function* generateMarket(options: MarketOptions): Generator<MarketChunk, 
   let relaunch: Relaunch | undefined
   for (let index = 0; index < tenders; index++) {
     if (index % chunk === 0) {
-      if (signal?.aborted) throw new TenderflagError('ABORTED', 'stopped before the market was complete')
+      throwIfAborted(signal)
       onProgress?.(index, tenders)
     }
     random.reseed(seed, streams.tender, index)

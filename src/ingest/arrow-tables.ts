@@ -16,7 +16,7 @@ export function tableSources(tables: ArrowTables): TableSource[] {
   }
   return tableNames.flatMap((name) => {
     const table = tables[name]
-    return table ? [sourceOf(name, table)] : []
+    return table === undefined ? [] : [sourceOf(name, table)]
   })
 }
 
@@ -29,7 +29,7 @@ function sourceOf(name: TableName, table: Table): TableSource {
     columns: undefined,
     distinct: false,
     reader: {
-      fields: async () => fieldsOfTable(table),
+      fields: async () => fieldsOfTable(table, `table ${name}`),
       async *read(file, wanted) {
         yield* batchesOfTable(table, wanted, file)
       },

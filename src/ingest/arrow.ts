@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
+import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
-import { throwIfAborted } from './aborted.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { type Bytes, bytesOfFile } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'

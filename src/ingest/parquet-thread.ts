@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { aborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import { broken, tooLarge } from './arrow/broken.js'
 import type { ParquetAnswer, ParquetRequest } from './parquet-worker.js'
@@ -96,7 +97,7 @@ export class ParquetThread {
   }
 
   #errorOf(message: string, cause?: Error): TenderflagError {
-    if (this.#signal?.aborted) return new TenderflagError('ABORTED', 'reading was stopped before its end')
+    if (this.#signal?.aborted) return aborted(this.#signal)
     const words = message
       .replace(/^(Parquet|External|Arrow) error: /, '')
       .replace(/\s+/g, ' ')

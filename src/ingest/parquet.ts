@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
+import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
-import { throwIfAborted } from './aborted.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { broken, checkRows } from './arrow/broken.js'
 import { bytesOfMemory } from './arrow/bytes.js'

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { throwIfAborted } from '../aborted.js'
 import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
 import { newDictionaries } from '../columns/dictionaries.js'
@@ -6,7 +7,6 @@ import { Notices } from '../columns/notices.js'
 import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { type TableName, tableNames } from '../schema/tables.js'
-import { throwIfAborted } from './aborted.js'
 import { isWanted, readFile } from './read-file.js'
 import type { TableSource } from './table-source.js'
 

@@ -17,7 +17,8 @@ import {
 } from 'apache-arrow'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
-import { type FlatRow, flatColumns, flatRow } from './flat-row.js'
+import { changes } from './compare.js'
+import { type FlatRow, flatColumnsOf, flatRow } from './flat-row.js'
 import type { FormatInput } from './format.js'
 import { reasonRow } from './reason-words.js'
 
@@ -39,14 +40,15 @@ interface ColumnBuilder {
  * values (rule, outcome, kind of subject, severity, confidence, reason) is dictionary-encoded, `format` and
  * `rule_version` are Int32, `value` and `threshold` Float64, the rest Utf8. The whole table is in memory.
  */
-export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows'>): Table {
+export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows' | 'earlier'>): Table {
+  const columns = flatColumnsOf(input.earlier !== undefined)
   const builders = buildersOf(input)
-  const fields = flatColumns.map((name) => new Field(name, builders[name].type, builders[name].nullable))
+  const fields = columns.map((name) => new Field(name, builders[name].type, builders[name].nullable))
   const schema = new Schema(fields, new Map([['tenderflag.format', '1']]))
   const batches: RecordBatch[] = []
   let length = 0
   const flush = (): void => {
-    const children = flatColumns.map((name) => builders[name].flush())
+    const children = columns.map((name) => builders[name].flush())
     batches.push(
       new RecordBatch(schema, makeData({ type: new Struct(fields), length, nullCount: 0, children })),
     )
@@ -54,7 +56,7 @@ export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows'>): Tabl
   }
   for (const row of input.rows()) {
     const flat = flatRow(row)
-    for (const name of flatColumns) builders[name].append(flat[name])
+    for (const name of columns) builders[name].append(flat[name] ?? null)
     if (++length === BATCH) flush()
   }
   if (length > 0 || batches.length === 0) flush()
@@ -95,6 +97,7 @@ function buildersOf({ context }: Pick<FormatInput, 'context'>): Record<keyof Fla
     ),
     message: plain(new Utf8(), false),
     fingerprint: plain(new Utf8(), false),
+    change: coded(8, changes),
   }
 }
 

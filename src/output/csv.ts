@@ -1,18 +1,20 @@
-import { flatColumns, flatRow } from './flat-row.js'
+import { flatColumnsOf, flatRow } from './flat-row.js'
 import type { FormatInput } from './format.js'
 
 /**
  * RFC 4180: a header, commas, CRLF, UTF-8 without a byte-order mark; null is an empty cell. Safe in spreadsheets
  * and on terminals. */
-export function* writeCsv({ rows }: FormatInput): Generator<string> {
-  yield `${flatColumns.join(',')}\r\n`
+export function* writeCsv({ rows, earlier }: FormatInput): Generator<string> {
+  const columns = flatColumnsOf(earlier !== undefined)
+  yield `${columns.join(',')}\r\n`
   for (const row of rows()) {
     const flat = flatRow(row)
-    yield `${flatColumns.map((name) => csvCell(flat[name])).join(',')}\r\n`
+    yield `${columns.map((name) => csvCell(flat[name] ?? null)).join(',')}\r\n`
   }
 }
 
-function csvCell(value: string | number | null): string {
+/** A cell as it stands in the file. */
+export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
   const text = guardFormula(value.replace(CONTROLS, '\ufffd'))

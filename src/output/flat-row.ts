@@ -20,6 +20,8 @@ export interface FlatRow {
   readonly reason_problem: string | null
   readonly message: string
   readonly fingerprint: string
+  /** Only where an earlier run is compared with. */
+  readonly change?: string
 }
 
 export function flatRow(row: OutcomeRow): FlatRow {
@@ -41,10 +43,11 @@ export function flatRow(row: OutcomeRow): FlatRow {
     reason_problem: row.reason?.problem ?? null,
     message: row.message,
     fingerprint: row.fingerprint,
+    ...(row.change && { change: row.change }),
   }
 }
 
-/** In the order of `FlatRow`. */
+/** In the order of `FlatRow`, without `change`. */
 export const flatColumns = [
   'format',
   'rule',
@@ -64,3 +67,8 @@ export const flatColumns = [
   'message',
   'fingerprint',
 ] as const satisfies readonly (keyof FlatRow)[]
+
+/** The columns of outcomes, with `change` where an earlier run is compared with. */
+export function flatColumnsOf(compared: boolean): readonly (keyof FlatRow)[] {
+  return compared ? [...flatColumns, 'change'] : flatColumns
+}

@@ -1,11 +1,14 @@
 import type { OutputContext } from './context.js'
+import type { Earlier } from './earlier.js'
 import type { OutcomeRow, Report } from './model.js'
 
 /** What a format may write from. */
 export interface FormatInput {
   readonly context: OutputContext
-  /** The outcomes, made as they are asked for. */
+  /** The outcomes, made as they are asked for; with `earlier`, compared. */
   readonly rows: () => Generator<OutcomeRow>
+  /** The earlier run that is compared with. */
+  readonly earlier?: Earlier | undefined
   /** What a person reads; made at the first call. */
   readonly report: () => Report
   /** Columns of the terminal, and whether it shows colours. */

@@ -4,6 +4,7 @@ import type { SubjectKind } from '../schema/subject.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
 import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
+import { leastOf } from './least.js'
 import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
 import { fill, inLanguage } from './words.js'
@@ -16,7 +17,8 @@ type Part = (place: number) => string
 /**
  * Explanations of one rule's outcomes, its templates taken apart once. `{name}` or `{name:format}` stands for a fact
  * or detail of the evidence, `value`, `threshold` or `params.NAME`; formats are money, percent, number, count,
- * instant and word, by default the fact's own. What is unknown, or no name at all, reads as "unknown". Values are
+ * instant and word, by default the fact's own. A count that is only partly known reads as "at least 2"; what is
+ * unknown, or no name at all, as "unknown". Values are
  * put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
  */
 export function messagesOf(context: OutputContext, result: RuleResult): Messages {
@@ -62,11 +64,12 @@ function templateOf(
 
 function placeholder(
   context: OutputContext,
-  { rule, shown }: RuleResult,
+  result: RuleResult,
   facts: ReadonlyMap<string, ShownFact>,
   name: string,
   format: string | undefined,
 ): Part {
+  const { rule, shown } = result
   const currency = currencyOf(context, facts.get(name)?.spec?.subject ?? rule.subject, facts)
   const write = (value: number, place: number, kind: string | undefined) =>
     number(context, value, kind, currency(place))
@@ -80,8 +83,14 @@ function placeholder(
   }
   if (fact) {
     const kind = format === undefined || format === 'word' ? fact.spec?.type : format
-    return (place) => write(fact.column[place]!, place, kind)
+    const least = fact.spec?.type === 'count' ? leastText(context, result, name) : () => undefined
+    return (place) => {
+      const value = fact.column[place]!
+      return (Number.isNaN(value) ? least(place) : undefined) ?? write(value, place, kind)
+    }
   }
+  if (name === 'value' && rule.value.op === 'fact' && rule.evidence.includes(rule.value.fact))
+    return placeholder(context, result, facts, rule.value.fact, format)
   if (name === 'value' || name === 'threshold') return (place) => write(shown[name][place]!, place, format)
   const param = name.startsWith('params.') ? name.slice('params.'.length) : ''
   if (Object.hasOwn(rule.params, param)) {
@@ -91,6 +100,18 @@ function placeholder(
   const detail = rule.details.includes(name) ? context.catalogue.details.get(name) : undefined
   if (detail) return (place) => detailText(context, detail, shown.subject[place]!)
   return () => context.words.unknown
+}
+
+/** “At least 2” for a count whose lower bound alone is known; undefined where that is not known either. */
+function leastText(
+  { index, words, values }: OutputContext,
+  { rule, shown }: RuleResult,
+  fact: string,
+): (place: number) => string | undefined {
+  return (place) => {
+    const least = leastOf(index, fact, rule.subject, shown.subject[place]!)
+    return least === undefined ? undefined : fill(words.atLeast, { count: values.count(least) })
+  }
 }
 
 /** The currency that money of a kind of subject is in, if the evidence names it. */

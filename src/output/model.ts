@@ -1,6 +1,7 @@
 import type { NoticeCount } from '../columns/notices.js'
 import type { Confidence, Severity } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
+import type { Change } from './compare.js'
 
 /** The version of the outcome row below; a change that could break a reader changes it. */
 export const OUTCOME_FORMAT = 1
@@ -23,6 +24,8 @@ export interface OutcomeRow {
   readonly reason: { readonly table: string; readonly column: string | null; readonly problem: string } | null
   readonly message: string
   readonly fingerprint: string
+  /** Of a flag that was compared with an earlier run. */
+  readonly change?: Change
 }
 
 /** A ranked subject. */

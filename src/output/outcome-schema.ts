@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { outcomeProblems } from '../facts/reason.js'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
+import { changes } from './compare.js'
 import { OUTCOME_FORMAT } from './model.js'
 
 const masked = 'a pseudonym where it may identify a person'
@@ -52,6 +53,7 @@ export const outcomeRowSchema = z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('identity of rule and subject, the same from run to run'),
+    change: z.enum(changes).optional().describe('of a flag, with --compare; a row that is gone is as it was'),
   })
   .describe('One outcome of a rule of tenderflag on a subject')
 

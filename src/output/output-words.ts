@@ -1,5 +1,6 @@
 import type { OutcomeProblem } from '../facts/reason.js'
 import type { Confidence, Severity } from '../rules/rule.js'
+import type { Change } from './compare.js'
 
 /** Everything outputs say of their own accord in one language. Rules bring their own words. `{…}` is filled in. */
 export interface OutputWords {
@@ -7,12 +8,14 @@ export interface OutputWords {
   readonly locale: string
   readonly direction: 'ltr' | 'rtl'
   readonly unknown: string
+  /** `{count}`: a count whose lower bound alone is known. */
+  readonly atLeast: string
   readonly yes: string
   readonly no: string
   /** Words for values of closed lists; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
-  /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column. */
-  readonly problems: Readonly<Record<OutcomeProblem | 'no_row', string>>
+  /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column, `no_as_of` for the scan. */
+  readonly problems: Readonly<Record<OutcomeProblem | 'no_row' | 'no_as_of', string>>
   /** `{title}`, `{reason}`. */
   readonly outcomes: Readonly<Record<'clear' | 'not_applicable' | 'not_computable', string>>
   readonly severities: Readonly<Record<Severity, string>>
@@ -37,6 +40,9 @@ export interface TerminalWords {
   readonly notComputable: string
   readonly subjects: Readonly<Record<'lots' | 'tenders' | 'buyers' | 'suppliers', string>>
   readonly score: string
+  /** `{file}`. */
+  readonly compared: string
+  readonly changes: Readonly<Record<Change, string>>
   readonly computed: string
   readonly ofTender: string
   readonly overLots: string

@@ -18,13 +18,15 @@ export function reasonRow(dataset: Dataset, code: number): ReasonRow {
 }
 
 function problemOf(dataset: Dataset, reason: Reason): ReasonRow['problem'] {
-  if (reason.problem !== 'missing' || reason.table === 'rule') return reason.problem
+  if (reason.problem !== 'missing' || reason.table === 'rule' || reason.table === 'scan')
+    return reason.problem
   const table = dataset.tables.get(reason.table)
   if (!table) return 'no_table'
   return reason.column === undefined || table.present.has(reason.column) ? 'missing' : 'no_column'
 }
 
 export function reasonText(words: OutputWords, reason: ReasonRow): string {
+  if (reason.table === 'scan') return words.problems.no_as_of
   const isRow = reason.problem === 'missing' && reason.column === null
   return fill(words.problems[isRow ? 'no_row' : reason.problem], {
     table: cleanText(reason.table),

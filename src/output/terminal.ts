@@ -4,6 +4,7 @@ import { displayWidth, fit, pad, wrap } from './display-width.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
 import type { TerminalWords } from './output-words.js'
+import { writeChanges } from './terminal-changes.js'
 import { type ValueWords, valueWords } from './value-words.js'
 import { fill, wordsOf } from './words.js'
 
@@ -25,7 +26,13 @@ const MESSAGES = 3
 const NOTICES = 12
 
 /** The report as lines for a terminal: what was read, what was not taken, coverage, the top subjects, what a flag is. */
-export function* writeTerminal({ report: made, width, colour }: FormatInput): Generator<string> {
+export function* writeTerminal({
+  report: made,
+  rows,
+  earlier,
+  width,
+  colour,
+}: FormatInput): Generator<string> {
   const report = made()
   const all = wordsOf(report.language)
   const page: Page = {
@@ -39,6 +46,7 @@ export function* writeTerminal({ report: made, width, colour }: FormatInput): Ge
   yield* head(page)
   yield* notices(page)
   yield* coverage(page)
+  if (earlier) yield* writeChanges(rows(), earlier, page)
   if (report.flags === 0) yield `\n${page.words.noFlags}\n`
   for (const list of ['lots', 'tenders', 'buyers', 'suppliers'] as const) yield* ranking(page, list)
   yield `\n${wrap(page.words.disclaimer, page.width)

@@ -5,6 +5,7 @@ export const wordsAr: OutputWords = {
   locale: 'ar-u-ca-gregory-nu-latn',
   direction: 'rtl',
   unknown: 'غير معروف',
+  atLeast: '{count} على الأقل',
   yes: 'نعم',
   no: 'لا',
   values: {
@@ -28,6 +29,7 @@ export const wordsAr: OutputWords = {
   problems: {
     missing: 'لا قيمة للعمود {column} في الجدول {table}',
     no_row: 'لا صف له في الجدول {table}',
+    no_as_of: 'يوجد موعد نهائي ولا حدث في البيانات يدل على وقتها؛ حدّده بالخيار --as-of',
     no_table: 'لا يوجد الجدول {table} في البيانات',
     no_column: 'لا يوجد العمود {column} في الجدول {table} في البيانات',
     set_aside: 'نُحّي صف من الجدول {table} كان يمكن أن يغيّر النتيجة',
@@ -75,6 +77,8 @@ export const wordsAr: OutputWords = {
     notComputable: 'يتعذر حسابها',
     subjects: { lots: 'الحصص', tenders: 'المنافسات', buyers: 'الجهات المشترية', suppliers: 'الموردون' },
     score: 'الدرجة',
+    compared: 'مقارنة بالملف {file}',
+    changes: { new: 'جديدة', changed: 'متغيّرة', same: 'كما كانت', gone: 'زالت' },
     computed: 'أمكن حساب {percent}',
     ofTender: 'المنافسة {tender}',
     overLots: 'عدد الحصص {count}',

@@ -1,7 +1,9 @@
 import type { Writable } from 'node:stream'
+import { aborted } from '../aborted.js'
 import type { ScanResult } from '../engine/result.js'
-import { aborted } from './aborted.js'
+import { compared } from './compare.js'
 import { type OutputOptions, outputContext } from './context.js'
+import type { Earlier } from './earlier.js'
 import type { Format } from './format.js'
 import { type FormatName, formats } from './formats.js'
 import type { Report } from './model.js'
@@ -16,6 +18,8 @@ export interface WriteOptions extends OutputOptions {
   readonly output: string
   /** Subjects of each kind that a report lists; by default as many as the format has room for. */
   readonly top?: number | undefined
+  /** An earlier run to compare with. */
+  readonly earlier?: Earlier | undefined
   readonly signal?: AbortSignal
   /** Where `-` goes; stdout by default. */
   readonly stdout?: Terminal
@@ -38,14 +42,15 @@ const CHUNK = 65_536
  * permission, no key to mask with) and ABORTED.
  */
 export async function writeOutput(result: ScanResult, options: WriteOptions): Promise<'written' | 'closed'> {
-  const { output, signal, stdout = process.stdout } = options
+  const { output, signal, earlier, stdout = process.stdout } = options
   const format: Format = formats[options.format]
   const toStdout = output === '-'
   const context = outputContext(result, options)
   let report: Report | undefined
   const pieces = format.write({
     context,
-    rows: () => rowsIn(context),
+    rows: () => (earlier ? compared(rowsIn(context), earlier, rulesOf(result)) : rowsIn(context)),
+    earlier,
     report: () => {
       report ??= reportIn(context, options.top ?? (options.format === 'table' ? 5 : 10))
       return report
@@ -59,6 +64,11 @@ export async function writeOutput(result: ScanResult, options: WriteOptions): Pr
   return 'written'
 }
 
+/** Ids of the rules that were run. */
+export function rulesOf({ rules }: ScanResult): ReadonlySet<string> {
+  return new Set(rules.map(({ rule }) => rule.id))
+}
+
 /** Small pieces put together, as bytes. */
 async function* chunked(
   pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
@@ -66,7 +76,7 @@ async function* chunked(
 ): AsyncGenerator<Uint8Array> {
   let text = ''
   for await (const piece of pieces) {
-    if (signal?.aborted) throw aborted()
+    if (signal?.aborted) throw aborted(signal)
     if (typeof piece === 'string') text += piece
     else yield piece
     if (text.length < CHUNK) continue

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { aborted } from './aborted.js'
+import { aborted } from '../aborted.js'
 import { outputFailed } from './output-failed.js'
 
 const listened = new WeakSet<Writable>()
@@ -29,7 +29,7 @@ function taken(stream: Writable, chunk: Uint8Array, signal: AbortSignal | undefi
   if (stream.destroyed) return Promise.resolve(false)
   return new Promise((resolve, reject) => {
     const close = (): void => settle(() => resolve(false))
-    const abort = (): void => settle(() => reject(aborted()))
+    const abort = (): void => settle(() => reject(aborted(signal)))
     const settle = (end: () => void): void => {
       stream.off('close', close)
       signal?.removeEventListener('abort', abort)

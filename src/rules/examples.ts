@@ -22,7 +22,7 @@ const expectation = z
     /** Only what is given is held against the outcome. */
     reason: z
       .strictObject({
-        table: z.enum([...tableNames, 'rule']),
+        table: z.enum([...tableNames, 'rule', 'scan']),
         column: line.optional(),
         problem: z.enum(outcomeProblems),
       })

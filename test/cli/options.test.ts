@@ -54,6 +54,31 @@ describe('exit codes', () => {
   })
 })
 
+describe('data that do not tell what instant they are of', () => {
+  const folder = testFolder()
+  const tenders = 'tender_id,method,deadline_at,bids_count\nT1,open,2099-01-01T00:00:00Z,1\nT2,open,,1\n'
+  write(join(folder, 'tenders.csv'), tenders)
+  const single = (...more: string[]) =>
+    tenderflag(['scan', folder, '--rules', join(root, 'rules/etimad/single-bid.yaml'), ...more])
+
+  test('have no closed lot with a deadline, and say what to do', async () => {
+    const { stdout } = await single('--outcomes', 'all')
+    expect(rows(stdout).map(({ tender_id, outcome }) => [tender_id, outcome])).toEqual([
+      ['T1', 'not_computable'],
+      ['T2', 'raised'],
+    ])
+    expect(rows(stdout)[0]!.reason).toEqual({ table: 'scan', column: 'as_of', problem: 'missing' })
+    expect(stdout).toMatch(/give it with --as-of/)
+    expect((await single('--format', 'table', '--lang', 'ar')).stdout).toMatch(/--as-of \(1\)/)
+  })
+
+  test('have one with --as-of', async () => {
+    expect(rows((await single('--as-of', '2099-01-02')).stdout)).toHaveLength(2)
+    const { stdout } = await single('--as-of', '2024-01-02', '--outcomes', 'all')
+    expect(rows(stdout).map(({ outcome }) => outcome)).toEqual(['not_applicable', 'raised'])
+  })
+})
+
 describe('--rules', () => {
   const place = join(folder, 'rules')
   const file = write(join(place, 'open.yaml'), ruleText('site.open', '!lot.open'))

@@ -83,10 +83,10 @@ function atOrBefore(a: number, b: number): Known {
 
 /** "a lot before its deadline": the deadline is known and after as-of. */
 function isOpen(tender: TenderView, asOf: number): Known {
-  if (Number.isNaN(asOf)) return false
   // A row set aside "makes what it could have changed unknown": its deadline may be one that is still to come.
   if (tender.aside) return undefined
   const deadline = amount(tender.row, 'deadline_at')
+  // Without as-of a deadline may be one that is still to come.
   return Number.isNaN(deadline) ? false : no(atOrBefore(deadline, asOf))
 }
 

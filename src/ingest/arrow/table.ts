@@ -17,11 +17,7 @@ export function* batchesOfTable(
   wanted: ReadonlySet<string | number> | undefined,
   name?: string,
 ): Generator<Batch> {
-  if (!isTable(table))
-    throw new TenderflagError(
-      'USAGE',
-      `${name ?? 'a table'} is no Table of apache-arrow; pass tableFromIPC(bytes), with the bytes your library writes as Arrow IPC`,
-    )
+  checkTable(table, name)
   const fields = table.schema.fields.map((field) => ({ name: field.name, type: typeOf(field.type) }))
   checkWanted(fields, wanted, name)
   const isWanted = wantedIn(wanted)
@@ -36,9 +32,18 @@ export function* batchesOfTable(
   }
 }
 
-/** Names of the columns of a table, in its order. */
-export function fieldsOfTable(table: Table): readonly string[] {
+/** Names of the columns of a table, in its order. Throws USAGE for what is no table. */
+export function fieldsOfTable(table: Table, name?: string): readonly string[] {
+  checkTable(table, name)
   return table.schema.fields.map((field) => field.name)
+}
+
+function checkTable(table: unknown, name: string | undefined): void {
+  if (isTable(table)) return
+  throw new TenderflagError(
+    'USAGE',
+    `${name ?? 'a table'} is no Table of apache-arrow; pass tableFromIPC(bytes), with the bytes your library writes as Arrow IPC`,
+  )
 }
 
 function isTable(value: unknown): value is Table {

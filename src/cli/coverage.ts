@@ -1,0 +1,87 @@
+import { TenderflagError } from '../errors.js'
+import { coverageOf } from '../output/coverage.js'
+import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-rows.js'
+import { writeCoverage } from '../output/coverage-terminal.js'
+import { isoText } from '../output/value-words.js'
+import { openDataset, type ScanOptions, scan } from '../scan.js'
+import { noticeLines } from './notice-lines.js'
+import { parseParams } from './params.js'
+import { progressBar } from './progress.js'
+import { addressesOf } from './scan.js'
+import { writeText } from './write-text.js'
+
+/** The options of `tenderflag coverage`, as commander gives them. */
+interface CoverageFlags {
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+  readonly mapping?: string
+  readonly timezone?: string
+  readonly asOf?: string
+  readonly sharedAddresses?: string
+  readonly strict?: boolean
+  readonly format?: 'table' | 'json' | 'csv' | 'ndjson'
+  readonly output: string
+  readonly lang: string
+  readonly workers?: number
+  readonly quiet?: boolean
+  readonly progress: boolean
+}
+
+/** `tenderflag coverage`: reads all columns, computes all rules, and says how much of both there is. */
+export async function runCoverage(
+  sources: readonly string[],
+  flags: CoverageFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
+    bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
+  const { mapping, timezone, strict, rules, asOf, workers } = flags
+  const sharedAddresses =
+    flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses)
+  const params = parseParams(flags.param)
+  try {
+    const dataset = await openDataset(sources, {
+      mapping,
+      timezone,
+      sharedAddresses,
+      strict,
+      signal,
+      onProgress,
+    })
+    const result = await scan(dataset, { rules, params, asOf, workers, strict, signal, onProgress })
+    bar.clear()
+    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    const coverage = coverageOf(result)
+    const at = isoText(result.asOf, dataset.zone) ?? ''
+    await writeText(flags.output, [...pieces(coverage, at, flags)].join(''))
+  } finally {
+    bar.clear()
+  }
+}
+
+function pieces(
+  coverage: ReturnType<typeof coverageOf>,
+  asOf: string,
+  flags: CoverageFlags,
+): Iterable<string> {
+  switch (flags.format ?? 'table') {
+    case 'json':
+      return coverageJson(coverage, asOf)
+    case 'csv':
+      return coverageCsv(coverage)
+    case 'ndjson':
+      return coverageNdjson(coverage)
+    case 'table': {
+      const terminal = flags.output === '-' && process.stdout.isTTY === true
+      return writeCoverage(coverage, {
+        language: flags.lang,
+        asOf,
+        width: terminal ? process.stdout.columns : 100,
+        colour: terminal && !process.env.NO_COLOR,
+      })
+    }
+    default:
+      throw new TenderflagError('USAGE', 'the formats of coverage are table, json, csv and ndjson')
+  }
+}

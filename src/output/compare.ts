@@ -1,0 +1,94 @@
+import { type Severity, severities } from '../rules/rule.js'
+import { near } from '../rules/tolerance.js'
+import type { Earlier } from './earlier.js'
+import type { OutcomeRow } from './model.js'
+
+/** What became of a flag since an earlier run. */
+export const changes = ['new', 'changed', 'same', 'gone'] as const
+
+export type Change = (typeof changes)[number]
+
+/** A field of a flag that differs from what it was. */
+export interface Difference {
+  /** `severity`, `confidence`, `value`, or the name of evidence. */
+  readonly field: string
+  readonly before: unknown
+  readonly now: unknown
+}
+
+/**
+ * Outcomes, each flag with its change, and then the flags that are gone, as they were, in the order of the earlier
+ * file. Only flags are compared: another outcome has no change. Flags of rules that were not run now are neither
+ * gone nor there: `leftOut` counts them.
+ */
+export function* compared(
+  rows: Iterable<OutcomeRow>,
+  { flags }: Earlier,
+  rules: ReadonlySet<string>,
+): Generator<OutcomeRow> {
+  const seen = new Set<string>()
+  for (const row of rows) {
+    if (row.outcome !== 'raised') {
+      yield row
+      continue
+    }
+    const before = flags.get(row.fingerprint)
+    if (before) seen.add(row.fingerprint)
+    const change = !before ? 'new' : differences(before, row).length > 0 ? 'changed' : 'same'
+    yield { ...row, change }
+  }
+  for (const [fingerprint, row] of flags)
+    if (!seen.has(fingerprint) && rules.has(row.rule)) yield { ...row, change: 'gone' }
+}
+
+/** How many flags of the earlier run are of rules that were not run now. */
+export function leftOut({ flags }: Earlier, rules: ReadonlySet<string>): number {
+  let count = 0
+  for (const row of flags.values()) if (!rules.has(row.rule)) count++
+  return count
+}
+
+/** Whether some flag is new or changed, and at least so severe. */
+export function anyNews(rows: Iterable<OutcomeRow>, least: Severity): boolean {
+  for (const { change, severity } of rows)
+    if (
+      (change === 'new' || change === 'changed') &&
+      severities.indexOf(severity) >= severities.indexOf(least)
+    )
+      return true
+  return false
+}
+
+/**
+ * What differs between two outcomes of one fingerprint. Numbers are equal that differ by less than one part in 10⁹;
+ * where in the input something stands, and evidence that only one of them has (of another version of the rule), is no
+ * difference.
+ */
+export function differences(before: OutcomeRow, now: OutcomeRow): Difference[] {
+  const found: Difference[] = []
+  for (const field of ['severity', 'confidence', 'value'] as const)
+    if (!equal(before[field], now[field])) found.push({ field, before: before[field], now: now[field] })
+  for (const [field, value] of Object.entries(now.evidence)) {
+    if (!Object.hasOwn(before.evidence, field)) continue
+    if (!equal(before.evidence[field], value))
+      found.push({ field, before: before.evidence[field], now: value })
+  }
+  return found
+}
+
+/** Places in the input: rows move when something is added before them. */
+const PLACES: ReadonlySet<string> = new Set(['file', 'row'])
+
+function equal(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return near(a, b)
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [left, right] = [fieldsOf(a), fieldsOf(b)]
+  if (left.size !== right.size) return false
+  for (const [key, value] of left) if (!right.has(key) || !equal(value, right.get(key))) return false
+  return true
+}
+
+function fieldsOf(value: object): Map<string, unknown> {
+  return new Map(Object.entries(value).filter(([key]) => !PLACES.has(key)))
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { tableFromIPC } from 'apache-arrow'
+import { describe, expect, test } from 'vitest'
+import { expectOneLine, market, rows, tenderflag, testFolder, write } from './tenderflag.js'
+
+const folder = testFolder()
+const before = market(join(folder, 'before'))
+const tenders =
+  'tender_id,method,status,deadline_at,opened_at,estimate,currency\nT1,open,complete,2024-01-10T00:00:00Z,2024-01-11T00:00:00Z,100,SAR\n'
+/** A low award of another amount (changed), a second bidder (a single bid less: gone), another tender (new). */
+const after = market(join(folder, 'after'), {
+  'tenders.csv': `${tenders}T2,open,complete,2024-01-10T00:00:00Z,2024-01-11T00:00:00Z,100,SAR\n`,
+  'bids.csv':
+    'tender_id,bidder_id,amount,status,ip,submitted_at\nT2,B1,50,valid,10.1.1.1,2024-01-01T00:00:00Z\nT1,B1,50,valid,10.1.1.1,2024-01-01T00:00:00Z\nT1,B2,50,valid,10.1.1.2,2024-01-01T00:00:00Z\n',
+  'awards.csv':
+    'tender_id,award_id,supplier_id,amount,currency,status,awarded_at\nT1,A1,B1,30,SAR,active,2024-03-01\n',
+})
+const scan = (data: string, ...args: string[]) => tenderflag(['scan', data, ...args])
+const earlier = join(folder, 'earlier.ndjson')
+const wrote = await scan(before, '-o', earlier)
+const flags = readFileSync(earlier, 'utf8')
+const change = (stdout: string) =>
+  rows(stdout).map((row) => [row.tender_id, row.rule.replace('etimad.', ''), Reflect.get(row, 'change')])
+const all = [
+  ['T1', 'low-award', 'changed'],
+  ['T2', 'single-bid', 'new'],
+  ['T1', 'single-bid', 'gone'],
+]
+
+describe('--compare', () => {
+  test('says what is new, changed and gone', async () => {
+    expect(wrote).toMatchObject({ code: 0, stderr: '' })
+    const { stdout, stderr, code } = await scan(after, '--compare', earlier)
+    expect(change(stdout)).toEqual(all)
+    expect([stderr, code]).toEqual(['', 0])
+    const [low, , gone] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(low.value).toBe(0.3)
+    // What is gone is as it was.
+    const { change: _, ...was } = gone
+    expect(was).toEqual(JSON.parse(flags.trim().split('\n')[1] ?? ''))
+  })
+
+  test('finds nothing where nothing changed, whatever the language, the order and the places of rows', async () => {
+    const moved = market(join(folder, 'moved'), {
+      'tenders.csv': `${tenders.replace('T1,', 'T0,limited,active,,,,\nT1,')}`,
+    })
+    const { stdout } = await scan(moved, '--compare', earlier, '--lang', 'ar')
+    expect(change(stdout).map(([, , what]) => what)).toEqual(['same', 'same'])
+  })
+
+  test.each<[string, () => string | Uint8Array]>([
+    ['gzip', () => gzipSync(flags)],
+    ['CRLF and no end of line', () => flags.trimEnd().replaceAll('\n', '\r\n')],
+    ['fields of another version', () => flags.replaceAll('"rule":', '"later":{"x":1},"rule":')],
+  ])('reads %s', async (name, text) => {
+    const file = write(join(folder, `${name}.ndjson`), text())
+    expect(change((await scan(after, '--compare', file)).stdout)).toEqual(all)
+  })
+
+  test('takes all outcomes on both sides, and compares flags alone', async () => {
+    const full = join(folder, 'all.ndjson')
+    await scan(before, '--outcomes', 'all', '-o', full)
+    const { stdout } = await scan(after, '--compare', full, '--outcomes', 'all')
+    expect(change(stdout).filter(([, , what]) => what !== undefined)).toEqual(all)
+    for (const row of rows(stdout)) {
+      const what = Reflect.get(row, 'change')
+      expect(row.outcome === 'raised').toBe(what !== undefined)
+    }
+  })
+
+  test('takes what was written with --compare: what was gone then is not there', async () => {
+    const second = join(folder, 'second.ndjson')
+    await scan(after, '--compare', earlier, '-o', second)
+    expect(change((await scan(after, '--compare', second)).stdout).map(([, , what]) => what)).toEqual([
+      'same',
+      'same',
+    ])
+  })
+
+  test('leaves out flags of rules that were not run, and says so', async () => {
+    const low = ['--rules', new URL('../../rules/etimad/low-award.yaml', import.meta.url).pathname]
+    const { stdout, stderr } = await scan(after, '--compare', earlier, ...low)
+    expect(change(stdout)).toEqual([['T1', 'low-award', 'changed']])
+    expect(stderr).toMatch(/earlier\.ndjson: 1 flags are of rules that were not run now, and are left out\n$/)
+    expect((await scan(after, '--compare', earlier, ...low, '-q')).stderr).toBe('')
+  })
+
+  test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
+    const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
+    const [head, ...lines] = stdout.trim().split('\r\n')
+    expect(head).toMatch(/,fingerprint,change$/)
+    expect(lines.map((line) => line.split(',').at(-1))).toEqual(['changed', 'new', 'gone'])
+    const arrow = join(folder, 'o.arrow')
+    await scan(after, '--compare', earlier, '-o', arrow)
+    const column = tableFromIPC(readFileSync(arrow)).getChild('change')
+    expect(column?.toArray === undefined ? [] : [...column]).toEqual(['changed', 'new', 'gone'])
+    const json = JSON.parse((await scan(after, '--compare', earlier, '-f', 'json')).stdout)
+    expect(json.outcomes.map((row: { change: string }) => row.change)).toEqual(['changed', 'new', 'gone'])
+  })
+
+  test('is a part of the table, in English and Arabic', async () => {
+    const { stdout } = await scan(after, '--compare', earlier, '-f', 'table')
+    expect(stdout).toMatch(
+      /\nCompared with .*earlier\.ndjson\n {2}new: 1\n {4}T2 · etimad\.single-bid · severity medium\n/,
+    )
+    expect(stdout).toMatch(/ {2}changed: 1\n.*\n.*\n {6}value: 0\.2 → 0\.3 · lot\.awarded: 20 → 30 · /)
+    expect(stdout).toMatch(/ {2}gone: 1\n.*T1 · etimad\.single-bid.*\n.*\n {2}the same: 0\n/)
+    expect((await scan(after, '--compare', earlier, '-f', 'table', '--lang', 'ar')).stdout).toContain(
+      '  جديدة: 1\n',
+    )
+  })
+
+  test('without it nothing of it shows', async () => {
+    expect((await scan(after)).stdout).not.toContain('change')
+    expect((await scan(after, '-f', 'csv')).stdout).toMatch(/^.*,fingerprint\r\n/)
+  })
+
+  test.each([
+    ['new and changed flags count', after, 'high', 1],
+    ['gone and known ones do not', before, 'low', 0],
+  ])('--fail-on: %s', async (_, data, severity, code) => {
+    expect((await scan(data, '--fail-on', severity)).code).toBe(1)
+    expect((await scan(data, '--compare', earlier, '--fail-on', severity)).code).toBe(code)
+  })
+})
+
+describe('a wrong file is one line', () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    ['empty', '', /wrong\.ndjson: there is no outcome in it to compare with; .* leave --compare out$/m],
+    [
+      'no JSON',
+      'rule,outcome\n',
+      /wrong\.ndjson:1: this line is no JSON; compare with the NDJSON of an earlier/,
+    ],
+    ['a broken line', `${flags}{"format":1,"ru`, /wrong\.ndjson:3: this line is no JSON/],
+    ['other JSON', '{"a":1}\n', /wrong\.ndjson:1: this line is no outcome \(see rule\)/],
+    ['no object', '[1]\n', /wrong\.ndjson:1: this line is no outcome/],
+    ['no format', flags.replaceAll('"format":1,', ''), /:1: this line is no outcome \(see format\)/],
+    [
+      'another format',
+      flags.replaceAll('"format":1', '"format":2'),
+      /wrong\.ndjson: its outcomes are in format 2/,
+    ],
+    ['a wrong type', flags.replace('"severity":"high"', '"severity":"awful"'), /no outcome \(see severity\)/],
+    ['no UTF-8', new Uint8Array([0xff, 0x41, 0x0a]), /wrong\.ndjson:1: this line is not UTF-8/],
+    ['cut gzip', gzipSync(flags).subarray(0, 60), /wrong\.ndjson: /],
+    ['an endless line', 'x'.repeat(2 ** 24 + 1), /wrong\.ndjson:1: this line is longer than 16 MiB/],
+  ])('%s', async (_, text, says) => {
+    expectOneLine(await scan(after, '--compare', write(join(folder, 'wrong.ndjson'), text)), says)
+  })
+  test('that is not there, or a folder', async () => {
+    expectOneLine(await scan(after, '--compare', join(folder, 'none')), /none: there is no such file/)
+    expectOneLine(await scan(after, '--compare', folder), /this is a folder, not a file/)
+  })
+  test('for HTML, which shows no comparison', async () => {
+    expectOneLine(await scan(after, '--compare', earlier, '-f', 'html'), /html shows no comparison/)
+  })
+})

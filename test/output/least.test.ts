@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { loadRules, outcomeRows, type RowTables, scanRows } from '#tenderflag/index.js'
+import { leastOf } from '#tenderflag/output/least.js'
+import { ruleText, write } from '../cli/tenderflag.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-least-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const tables: RowTables = {
+  tenders: [{ tender_id: 'T' }],
+  lots: [
+    { tender_id: 'T', lot_id: 'L1' },
+    { tender_id: 'T', lot_id: 'L2' },
+    { tender_id: 'T', lot_id: 'L3' },
+  ],
+  bids: [
+    { tender_id: 'T', lot_id: 'L1', bidder_id: 'X', status: 'valid', ip: null },
+    // L2: at least two withdrew and share an address, a third may have
+    { tender_id: 'T', lot_id: 'L2', bidder_id: 'A', status: 'withdrawn', ip: '10.0.0.1' },
+    { tender_id: 'T', lot_id: 'L2', bidder_id: 'B', status: 'withdrawn', ip: '10.0.0.1' },
+    { tender_id: 'T', lot_id: 'L2', bidder_id: 'C', status: null, submitted_at: '2024-01-01', ip: null },
+    // L3: known
+    { tender_id: 'T', lot_id: 'L3', bidder_id: 'A', status: 'withdrawn', ip: '10.0.0.2' },
+    { tender_id: 'T', lot_id: 'L3', bidder_id: 'B', status: 'valid', ip: '10.0.0.3' },
+  ],
+}
+
+async function messages(rules: readonly string[], language: string): Promise<string[]> {
+  const result = await scanRows(tables, { rules, workers: 1 })
+  return [...outcomeRows(result, { language, key: new Uint8Array(32) })].map(
+    ({ subject, message, value }) => `${subject.id} ${value}: ${message}`,
+  )
+}
+
+test('a count whose upper bound is not known reads as at least so many', async () => {
+  const [, withdrawn, known] = ['', ...(await messages(['etimad'], 'en'))]
+  expect(withdrawn).toBe('L2 null: Bids withdrawn after they had been submitted: at least 2.')
+  expect(known).toMatch(/^L3 1: Bids withdrawn after they had been submitted: 1\./)
+  const shared = (await messages(['etimad'], 'en')).find((text) => text.includes('same address'))
+  expect(shared).toBe('L2 null: Bidders that submitted from the same address as another bidder: at least 2.')
+  expect((await messages(['etimad'], 'ar'))[0]).toContain('2 على الأقل')
+})
+
+test('as the value of a rule too', async () => {
+  const file = write(
+    join(folder, 'own.yaml'),
+    ruleText('own.count', 'lot.bids.withdrawn >= 1', 'value: lot.bids.withdrawn')
+      .replace('evidence: [lot.estimate]', 'evidence: [lot.bids.withdrawn]')
+      .replace('explain: { en: A text }', 'explain: { en: "Withdrawn: {value:count}" }'),
+  )
+  expect(await messages([file], 'en')).toEqual(['L2 null: Withdrawn: at least 2', 'L3 1: Withdrawn: 1'])
+})
+
+test('what is not known at all stays unknown', async () => {
+  const rules = await loadRules(['etimad'])
+  const { index } = await scanRows(tables, { rules, workers: 1 })
+  const lots = [0, 1, 2].map((lot) => leastOf(index, 'lot.ip.shared_bidders', 'lot', lot))
+  expect(lots).toEqual([undefined, 2, undefined])
+  expect(leastOf(index, 'lot.no.such', 'lot', 0)).toBeUndefined()
+})
