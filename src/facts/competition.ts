@@ -74,7 +74,7 @@ export const openness: Family = {
       subject: 'lot',
       type: 'boolean',
       about:
-        'The deadline lies after the instant the data are looked at from, unknown if there is none; without a deadline it does not.',
+        'The deadline lies after the instant the data are looked at from; unknown without that instant, false without a deadline.',
       needs: ['tenders.deadline_at', 'scan.as_of'],
     },
   ],

@@ -1,3 +1,5 @@
+import type { ConditionWords } from './condition-words.js'
+
 /** The words of a page of the handbook that are not the rule's own, by language. */
 export interface HandbookWords {
   readonly about: string
@@ -17,6 +19,21 @@ export interface HandbookWords {
   readonly to: string
   readonly needs: string
   readonly shows: string
+  /** Before a condition as it is written. */
+  readonly written: string
+  readonly condition: ConditionWords
+  /** `{option}`. */
+  readonly change: string
+  /** Columns that are read. */
+  readonly reads: string
+  readonly unknownWhen: string
+  /** `{columns}`: alternatives joined by `or`. */
+  readonly without: string
+  readonly or: string
+  readonly doubt: string
+  readonly next: string
+  /** What to do with a flag, step by step; `{id}`. */
+  readonly steps: readonly string[]
   readonly outcomes: string
   readonly raised: string
   readonly clear: string
@@ -45,8 +62,44 @@ const en: HandbookWords = {
   params: 'Parameters',
   from: 'from',
   to: 'to',
-  needs: 'Needs',
-  shows: 'Shows',
+  needs: 'Terms',
+  shows: 'Evidence shown with a flag',
+  written: 'As written:',
+  condition: {
+    compare: {
+      lt: '{a} is below {b}',
+      le: '{a} is at most {b}',
+      gt: '{a} is above {b}',
+      ge: '{a} is at least {b}',
+      eq: '{a} is {b}',
+      ne: '{a} is not {b}',
+      in: '{a} is one of: {b}',
+    },
+    not: 'it is not so that {a}',
+    and: ', and ',
+    or: ', or ',
+    all: 'All of this holds:',
+    any: 'Any of this holds:',
+    never: 'never',
+    always: 'everywhere',
+    english: true,
+    holds: '{a}',
+  },
+  change: 'Set it with {option}',
+  reads: 'Columns read:',
+  unknownWhen: 'Not computable',
+  without: 'without {columns}, unless the rest decides alone',
+  or: 'or',
+  doubt:
+    'where a value is missing, a row that could change the answer was set aside, or values that must agree do not; the reason is told with each outcome',
+  next: 'What to check next',
+  steps: [
+    'Look the case up in the original records: the evidence says in which file and row it stands.',
+    'Read the innocent explanations above, and ask which of them the records rule out.',
+    'See what else is flagged about the same tender, buyer and suppliers: several indications weigh more than one.',
+    'Ask the buyer and the supplier before anything is published.',
+    'Say with the result how much could not be computed: tenderflag coverage DATA --rules {id}',
+  ],
   outcomes: 'Outcomes',
   raised: 'the condition surely holds',
   clear: 'the condition surely does not hold',
@@ -81,8 +134,44 @@ const ar: HandbookWords = {
   params: 'المعاملات',
   from: 'من',
   to: 'إلى',
-  needs: 'يحتاج إلى',
-  shows: 'يعرض',
+  needs: 'المصطلحات',
+  shows: 'الأدلة المعروضة مع الإشارة',
+  written: 'كما هو مكتوب:',
+  condition: {
+    compare: {
+      lt: '{a} أقل من {b}',
+      le: '{a} لا يزيد على {b}',
+      gt: '{a} أكبر من {b}',
+      ge: '{a} لا يقل عن {b}',
+      eq: '{a} يساوي {b}',
+      ne: '{a} لا يساوي {b}',
+      in: '{a} واحد من: {b}',
+    },
+    not: 'لا يصح أن {a}',
+    and: '، و',
+    or: '، أو ',
+    all: 'يتحقق كل ما يلي:',
+    any: 'يتحقق واحد مما يلي:',
+    never: 'لا ينطبق أبدًا',
+    always: 'في كل الأحوال',
+    english: false,
+    holds: '{a} صحيح',
+  },
+  change: 'يُضبط بالخيار {option}',
+  reads: 'الأعمدة المقروءة:',
+  unknownWhen: 'يتعذر الحساب',
+  without: 'بغير {columns}، ما لم يحسم الباقي الأمر وحده',
+  or: 'أو',
+  doubt:
+    'حيث تنقص قيمة، أو نُحّي صف كان يمكن أن يغيّر الجواب، أو اختلفت قيم يجب أن تتطابق؛ ويُذكر السبب مع كل نتيجة',
+  next: 'ما ينبغي التحقق منه بعد ذلك',
+  steps: [
+    'ارجع إلى السجلات الأصلية: تذكر الأدلة الملف والصف.',
+    'اقرأ التفسيرات البريئة أعلاه، وانظر أيها تستبعده السجلات.',
+    'انظر ما ظهر من إشارات أخرى عن المنافسة نفسها والجهة والموردين: عدة قرائن أثقل من واحدة.',
+    'اسأل الجهة والمورد قبل نشر أي شيء.',
+    'اذكر مع النتيجة مقدار ما تعذر حسابه: tenderflag coverage DATA --rules {id}',
+  ],
   outcomes: 'النتائج',
   raised: 'الشرط متحقق يقينًا',
   clear: 'الشرط غير متحقق يقينًا',

@@ -1,7 +1,8 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
+import { conditionLines } from './condition-words.js'
 import { type HandbookWords, handbookWords } from './handbook-words.js'
-import type { Param, Rule, Words } from './rule.js'
+import type { Node, Param, Rule, Words } from './rule.js'
 
 const WIDTH = 78
 
@@ -26,8 +27,13 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     '',
     ...wrap(withoutFormats(say(rule.explain))),
     ...part(w.why, wrap(say(rule.rationale), '  ')),
-    ...part(w.scope, wrap(rule.source.scope === 'true' ? w.everySubject : rule.source.scope, '  ')),
-    ...part(w.when, wrap(rule.source.when, '  ')),
+    ...part(
+      w.scope,
+      rule.source.scope === 'true'
+        ? wrap(w.everySubject, '  ')
+        : condition(rule.scope, rule.source.scope, w, catalogue),
+    ),
+    ...part(w.when, condition(rule.when, rule.source.when, w, catalogue)),
     ...part(
       w.adjust,
       rule.adjust.flatMap((change, i) => [
@@ -40,9 +46,11 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
       Object.entries(rule.params).flatMap(([name, param]) => [
         `  params.${name} = ${param.value}${limits(param, w)}`,
         ...wrap(say(param.about), '    '),
+        ...wrap(w.change.replace('{option}', `--param ${rule.id}.${name}=${param.value}`), '    '),
       ]),
     ),
-    ...part(w.needs, factLines(rule, catalogue)),
+    ...part(w.needs, factLines(rule, catalogue, w)),
+    ...part(w.unknownWhen, unknownLines(rule, catalogue, w)),
     ...part(w.shows, wrap(rule.evidence.join(', '), '  ')),
     ...part(w.outcomes, [
       ...item(`raised: ${w.raised}`),
@@ -54,6 +62,10 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
       ...wrap(w.notProof, '  '),
       ...rule.innocentExplanations.flatMap((words) => item(say(words))),
     ]),
+    ...part(
+      w.next,
+      w.steps.flatMap((step) => item(step.replace('{id}', rule.pack))),
+    ),
     ...part(
       w.references,
       rule.references.flatMap((r) => item(r.url === undefined ? r.title : `${r.title}, ${r.url}`)),
@@ -82,17 +94,42 @@ function limits({ unit, min, max }: Param, w: HandbookWords): string {
   return all.length === 0 ? '' : ` (${all.join('; ')})`
 }
 
-/** The facts a rule uses, with their meaning and the columns they come from. */
-function factLines(rule: Rule, catalogue: FactCatalogue): string[] {
-  return rule.facts.flatMap((name) => {
-    const spec = catalogue.facts.get(name)
-    return spec ? [...item(`${name}: ${spec.about}`), ...wrap(columnsOf(spec).join(', '), '      ')] : []
-  })
+/** A condition in words, and as it is written. */
+function condition(node: Node, source: string, w: HandbookWords, catalogue: FactCatalogue): string[] {
+  const [first, ...more] = conditionLines(node, w.condition, catalogue) ?? []
+  if (first === undefined) return wrap(source, '  ')
+  return [...wrap(first, '  '), ...more.flatMap(item), ...wrap(`${w.written} ${source}`, '  ')]
+}
+
+/** The facts a rule uses, with their meaning, and the columns they come from. */
+function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
+  const specs = rule.facts.flatMap((name) => catalogue.facts.get(name) ?? [])
+  const columns = [...new Set(specs.flatMap(columnsOf))].sort()
+  return [
+    ...specs.flatMap((spec) => item(`${spec.name}: ${spec.about}`)),
+    ...wrap(`${w.reads} ${columns.join(', ')}`, '  '),
+  ]
+}
+
+/** What makes it not computable: columns that the facts of its conditions cannot do without, and doubts about rows. */
+function unknownLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
+  const facts = [...factsOf(rule.scope), ...factsOf(rule.when)]
+  const needed = new Set(facts.flatMap((name) => catalogue.facts.get(name)?.requires ?? []))
+  const columns = [...needed].map((need) => need.replaceAll('|', ` ${w.or} `))
+  return [...columns.map((each) => w.without.replace('{columns}', each)), w.doubt].flatMap(item)
 }
 
 /** `{lot.awarded:money}` as `[lot.awarded]`: what stands there is read off a flag. */
 export function withoutFormats(template: string): string {
   return template.replace(/\{([^:{}]*):[a-z]+\}/g, '[$1]')
+}
+
+function factsOf(node: Node): string[] {
+  if (node.op === 'fact') return [node.fact]
+  const parts = 'list' in node ? [node.a, ...node.list] : 'cond' in node ? [node.cond, node.a, node.b] : []
+  if (parts.length === 0)
+    return 'b' in node ? [...factsOf(node.a), ...factsOf(node.b)] : 'a' in node ? factsOf(node.a) : []
+  return parts.flatMap(factsOf)
 }
 
 function item(text: string): string[] {

@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { conditionLines } from '#tenderflag/rules/condition-words.js'
 import { handbookPage } from '#tenderflag/rules/handbook.js'
+import { handbookWords } from '#tenderflag/rules/handbook-words.js'
 import { loadRules } from '#tenderflag/rules/load-rules.js'
+import type { Node } from '#tenderflag/rules/rule.js'
 
 const rules = await loadRules([], { facts: factCatalogue, params: { 'etimad.low-award.ratio': 0.65 } })
 
@@ -31,6 +34,68 @@ it.each(rules.map((rule) => [rule.id, rule] as const))('%s has a page in both la
 it('shows parameters as they are in force', () => {
   const page = handbookPage(rules.find(({ id }) => id === 'etimad.low-award')!, 'en', factCatalogue)
   expect(page).toContain('params.ratio = 0.65 (share of the estimate; from 0 to 1)')
+})
+
+it.each([
+  [
+    'single-bid',
+    'All of this holds: - it is not so that the deadline lies after the instant the data are looked at from - procurement method is one of: open, selective As written: !lot.open &&',
+  ],
+  [
+    'single-bid',
+    'Flagged when the number of distinct bidders whose bid stood at the deadline is 1 As written: lot.bidders.standing == 1',
+  ],
+  [
+    'low-award',
+    'Flagged when awarded sum over estimate is below 0.65 As written: lot.awarded_to_estimate < params.ratio',
+  ],
+  ['low-award', 'Set it with --param etimad.low-award.ratio=0.65'],
+  ['low-award', '- without lots.estimate or tenders.estimate, unless the rest decides alone'],
+  ['award-cancelled', 'Applies where everywhere Flagged when state of the award is cancelled As written:'],
+  ['shared-ip', 'tenderflag coverage DATA --rules etimad'],
+])('%s says %s', (name, text) => {
+  const rule = rules.find(({ id }) => id === `etimad.${name}`)
+  expect(rule && handbookPage(rule, 'en', factCatalogue).replace(/\s+/g, ' ')).toContain(text)
+})
+
+it('names facts where it has no words for them', () => {
+  const rule = rules.find(({ id }) => id === 'etimad.tender-cancelled')
+  const page = rule && handbookPage(rule, 'ar', factCatalogue)
+  expect(page).toContain('[tender.status] واحد من: cancelled, withdrawn')
+  expect(page).toContain('[tender.bids.any] صحيح')
+})
+
+describe('conditions in words', () => {
+  const { condition } = handbookWords('en')
+  const fact = (name: string): Node => ({ op: 'fact', fact: name })
+  const one: Node = { op: 'const', value: 1 }
+  const open = fact('lot.open')
+  const few: Node = { op: 'le', a: fact('lot.bidders.standing'), b: one, tolerant: false }
+  const lines = (node: Node) => conditionLines(node, condition, factCatalogue)
+
+  it.each<[string, Node, readonly string[] | undefined]>([
+    ['always', one, ['everywhere']],
+    ['never', { op: 'const', value: 0 }, ['never']],
+    ['a fact', open, ['the deadline lies after the instant the data are looked at from']],
+    [
+      'or, with a part that is and',
+      { op: 'or', a: open, b: { op: 'and', a: few, b: { op: 'not', a: open } } },
+      [
+        'Any of this holds:',
+        'the deadline lies after the instant the data are looked at from',
+        'the number of distinct bidders whose bid stood at the deadline is at most 1, and it is not so that the deadline lies after the instant the data are looked at from',
+      ],
+    ],
+    [
+      'a fact that is not in the catalogue',
+      { op: 'le', a: fact('own.fact'), b: one, tolerant: false },
+      ['[own.fact] is at most 1'],
+    ],
+    ['arithmetic', { op: 'le', a: open, b: { op: 'add', a: one, b: one }, tolerant: false }, undefined],
+    ['what is known', { op: 'has', a: open, instant: false }, undefined],
+  ])('%s', (_, node, wanted) => {
+    expect(lines(node)).toEqual(wanted)
+  })
 })
 
 it('falls back to English for a language it has no words of', () => {
