@@ -1,5 +1,6 @@
 import type { FactSpec } from '../facts/fact.js'
 import type { Node, Rule } from '../rules/rule.js'
+import { partsOf } from '../rules/statistics.js'
 
 type Spec = (fact: string) => FactSpec | undefined
 
@@ -13,7 +14,9 @@ export function missingFor(rule: Rule, spec: Spec, has: (column: string) => bool
       .filter((need) => !need.split('|').some(has))
       .map((need) => need.replaceAll('|', ' or '))
   const known = (node: Node): boolean =>
-    parts(node).every(known) && (node.op !== 'fact' || lacking(node.fact).length === 0)
+    (node.op !== 'stat' || node.by.every((fact) => lacking(fact).length === 0)) &&
+    partsOf(node).every(known) &&
+    (node.op !== 'fact' || lacking(node.fact).length === 0)
   /** Whether the condition can come out as `wanted`, as far as the columns go. */
   const can = (node: Node, wanted: boolean): boolean => {
     if (node.op === 'not') return can(node.a, !wanted)
@@ -31,12 +34,6 @@ export function missingFor(rule: Rule, spec: Spec, has: (column: string) => bool
 }
 
 function factsOf(node: Node): string[] {
-  return node.op === 'fact' ? [node.fact] : parts(node).flatMap(factsOf)
-}
-
-function parts(node: Node): readonly Node[] {
-  if ('list' in node) return [node.a, ...node.list]
-  if ('cond' in node) return [node.cond, node.a, node.b]
-  if ('b' in node) return [node.a, node.b]
-  return 'a' in node ? [node.a] : []
+  if (node.op === 'fact') return [node.fact]
+  return [...partsOf(node).flatMap(factsOf), ...(node.op === 'stat' ? node.by : [])]
 }

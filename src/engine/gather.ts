@@ -1,9 +1,10 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import type { Index } from '../join/index-of.js'
-import { idDomain } from '../join/subject-id.js'
+import { populationIn } from '../join/index-of.js'
+import { idDomain, partDomains } from '../join/subject-id.js'
 import type { Rule } from '../rules/rule.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type SubjectKind } from '../schema/subject.js'
 import { evidenceFacts } from './morsel.js'
 import { NOT_COMPUTABLE, type RuleResult, type Shown } from './result.js'
 import type { Found } from './work.js'
@@ -16,7 +17,7 @@ export function gatherRule(
   place: number,
   found: readonly Found[],
   codes: Uint8Array,
-): RuleResult {
+): Omit<RuleResult, 'statistics'> {
   const shown = inOrderOfIds(dataset, index, rule.subject, concatenated(found, place, evidenceFacts(rule)))
   const histogram = new Float64Array(256)
   for (const { emitted } of found)
@@ -87,12 +88,7 @@ function concatenated(found: readonly Found[], place: number, evidenceNames: rea
  */
 function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: Shown): Shown {
   const { subject } = shown
-  const tenders = dataset.dictionaries.tender
-  const ids = dataset.dictionaries[idDomain[kind]]
-  const tenderCode = index.tenderCode[kind]
-  const idCode = index.idCode[kind]
-  const compare = (a: number, b: number): number =>
-    tenders.compare(tenderCode[a]!, tenderCode[b]!) || compareIds(ids, idCode[a]!, idCode[b]!) || a - b
+  const compare = idOrder(dataset, index, kind)
   let ordered = true
   for (let i = 1; i < subject.length && ordered; i++) ordered = compare(subject[i - 1]!, subject[i]!) <= 0
   if (ordered) return shown
@@ -115,6 +111,36 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
     evidence: shown.evidence.map((column) => pick(column, new Float64Array(n))),
     evidenceFacts: shown.evidenceFacts,
   }
+}
+
+/** The order of subjects of a kind: by tender id and own id; outside of tenders by the parts of the id, all by bytes. */
+export function idOrder(dataset: Dataset, index: Index, kind: SubjectKind): (a: number, b: number) => number {
+  const { dictionaries } = dataset
+  if (!isLocal(kind)) {
+    const { parts } = populationIn(index, kind)
+    if (kind === 'bidder_pair') return pairOrder(dictionaries.party, parts[0]!, parts[1]!)
+    const ids = parts.map((_, i) => dictionaries[partDomains[kind][i]!])
+    return (a, b) => {
+      for (let i = 0; i < parts.length; i++) {
+        const order = ids[i]!.compare(parts[i]![a]!, parts[i]![b]!)
+        if (order !== 0) return order
+      }
+      return a - b
+    }
+  }
+  const tenders = dictionaries.tender
+  const ids = dictionaries[idDomain[kind]]
+  const tenderCode = index.tenderCode[kind]
+  const idCode = index.idCode[kind]
+  return (a, b) =>
+    tenders.compare(tenderCode[a]!, tenderCode[b]!) || compareIds(ids, idCode[a]!, idCode[b]!) || a - b
+}
+
+/** Pairs have no first and second: by the smaller id of each, then by the larger. */
+function pairOrder(party: Dictionary, x: Int32Array, y: Int32Array): (a: number, b: number) => number {
+  const least = (p: number) => (party.compare(x[p]!, y[p]!) <= 0 ? x[p]! : y[p]!)
+  const most = (p: number) => (party.compare(x[p]!, y[p]!) <= 0 ? y[p]! : x[p]!)
+  return (a, b) => party.compare(least(a), least(b)) || party.compare(most(a), most(b)) || a - b
 }
 
 function compareIds(ids: Dictionary, a: number, b: number): number {

@@ -1,13 +1,17 @@
 import { newBlock } from '../facts/block.js'
 import { factCatalogue, families } from '../facts/catalogue.js'
-import type { Block, Family } from '../facts/fact.js'
+import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
 import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
+import { statKey } from '../rules/statistics.js'
 import { wholeDay } from '../schema/instant.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
+import { type Keep, writeKeep } from './keep.js'
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED } from './result.js'
+import { lookUp, type Statistic } from './statistic.js'
+import { type Unit, unitsOf } from './units.js'
 
 /** All a thread needs to know of a scan: plain data and shared memory. */
 export interface Job {
@@ -22,14 +26,16 @@ export interface Job {
   /** Outcome code of each subject, by place of the rule: written by the threads. */
   readonly codes: readonly Uint8Array[]
   readonly outcomes: 'raised' | 'all'
+  /** Facts of populations, by name. */
+  readonly columns: Readonly<Record<string, FullColumn>>
+  /** Statistics that were computed before, by `statKey`. */
+  readonly statistics: Readonly<Record<string, Statistic>>
+  /** What is written down for all subjects, beside the rules. */
+  readonly keeps: readonly Keep[]
 }
 
 /** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
 export const MORSEL = 256
-
-export function morselCount(index: Index): number {
-  return Math.ceil(index.counts.tender / MORSEL)
-}
 
 /** Outcomes of one morsel, a list a rule and then a list a check. */
 export type Emissions = readonly Emitted[]
@@ -39,12 +45,12 @@ export type Emissions = readonly Emitted[]
  * common part of conditions computed once, and only if something asks. One a thread; its buffers are kept.
  */
 export class Morsels {
-  readonly #job: Job
   readonly #kinds: readonly KindRunner[]
   readonly #columns = new Map<string, FactColumn>()
+  readonly #units: readonly Unit[]
 
   constructor(job: Job) {
-    this.#job = job
+    this.#units = unitsOf(job)
     const wanted = new Set([...job.facts, ...job.checks])
     for (const family of families) {
       if (!family.facts.some((fact) => wanted.has(fact.name))) continue
@@ -54,18 +60,20 @@ export class Morsels {
       })
     }
     const kinds = [
-      ...new Set([...job.rules.map((rule) => rule.subject), ...job.checks.map((name) => kindOf(name))]),
+      ...new Set([
+        ...job.rules.map((rule) => rule.subject),
+        ...job.checks.map((name) => kindOf(name)),
+        ...job.keeps.map((keep) => keep.kind),
+      ]),
     ]
     this.#kinds = kinds.map((kind) => new KindRunner(job, kind, this.#columns))
   }
 
   /** Runs morsel m; the outcome codes go to shared memory, the outcomes to be shown to `out`. */
   run(m: number, out: Emissions): void {
-    const { index } = this.#job
-    const from = m * MORSEL
-    const to = Math.min(from + MORSEL, index.counts.tender)
+    const { kind: population, from, to } = this.#units[m]!
     for (const { runner } of this.#columns.values()) runner.forget()
-    for (const kind of this.#kinds) kind.run(from, to, out)
+    for (const kind of this.#kinds) if (kind.runsIn(population)) kind.run(from, to, out)
   }
 }
 
@@ -78,7 +86,7 @@ interface FactColumn {
 
 /** Ordinals of a kind that belong to tenders [from, to). */
 function rangeOf(index: Index, kind: SubjectKind, from: number, to: number): readonly [number, number] {
-  if (kind === 'tender') return [from, to]
+  if (kind === 'tender' || !isLocal(kind)) return [from, to]
   return [index.startOf[kind][from]!, index.startOf[kind][to]!]
 }
 
@@ -136,6 +144,7 @@ class KindRunner {
   readonly #programs: Programs
   readonly #rules: readonly RulePlan[]
   readonly #checks: readonly { readonly program: number; readonly place: number }[]
+  readonly #keeps: readonly { readonly keep: Keep; readonly node: number; readonly among: number }[]
   readonly #gathered = new Map<string, Block>()
   #from = 0
   #to = 0
@@ -172,11 +181,20 @@ class KindRunner {
     this.#checks = job.checks.flatMap((fact, i) =>
       kindOf(fact) === kind ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }] : [],
     )
+    this.#keeps = job.keeps.flatMap((keep) =>
+      keep.kind === kind ? [{ keep, node: add(keep.node), among: add(keep.among) }] : [],
+    )
     const env: Env = {
       block: (fact) => this.#block(fact),
       text: (domain, value) => job.texts[`${domain}\0${value}`] ?? -1,
+      stat: (node) => this.#statistic(statKey(node)),
     }
     this.#programs = compileAll(nodes, env)
+  }
+
+  /** Whether it runs in a unit of a population, or (undefined) of tenders. */
+  runsIn(population: SubjectKind | undefined): boolean {
+    return population === undefined ? isLocal(this.#kind) : population === this.#kind
   }
 
   run(from: number, to: number, out: Emissions): void {
@@ -189,9 +207,19 @@ class KindRunner {
     this.#programs.begin(this.#n)
     for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
     for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
+    for (const { keep, node, among } of this.#keeps)
+      writeKeep(keep, this.#programs.block(node), this.#programs.block(among), first, this.#n)
+  }
+
+  #statistic(key: string): Block {
+    const block = this.#room(key)
+    lookUp(this.#job.statistics[key]!, this.#first, this.#n, block)
+    return block
   }
 
   #block(fact: string): Block {
+    const full = this.#job.columns[fact]
+    if (full) return slice(full, this.#first, this.#n)
     const column = this.#columns.get(fact)
     if (!column) throw new RangeError(`no fact ${fact}`)
     const block = column.runner.block(column.place, this.#from, this.#to)
@@ -200,12 +228,8 @@ class KindRunner {
 
   /** A fact of the tender, for each of its lots, awards or contracts. */
   #gather(fact: string, of: Block): Block {
-    let block = this.#gathered.get(fact)
-    if (!block || block.lo.length < this.#n) {
-      block = newBlock(this.#n * 2)
-      this.#gathered.set(fact, block)
-    }
-    const kind = this.#kind as Exclude<SubjectKind, 'tender'>
+    const block = this.#room(fact)
+    const kind = this.#kind as Exclude<LocalKind, 'tender'>
     const tender = this.#job.index[kind].tender
     block.exact = of.exact
     for (let i = 0; i < this.#n; i++) {
@@ -213,6 +237,16 @@ class KindRunner {
       block.lo[i] = of.lo[t]!
       block.hi[i] = of.hi[t]!
       block.why[i] = of.why[t]!
+    }
+    return block
+  }
+
+  /** A block of its own for a name, with room for the subjects at hand. */
+  #room(name: string): Block {
+    let block = this.#gathered.get(name)
+    if (!block || block.lo.length < this.#n) {
+      block = newBlock(this.#n * 2)
+      this.#gathered.set(name, block)
     }
     return block
   }
@@ -286,6 +320,18 @@ class KindRunner {
     const block = this.#programs.block(program)
     for (let i = 0; i < this.#n; i++) if (block.lo[i] === 1) out.subject[out.extend(1)] = this.#first + i
   }
+}
+
+/** A part of a full column as a block: views, no copies. */
+function slice({ lo, hi, why }: FullColumn, first: number, n: number): Block {
+  const block = {
+    lo: lo.subarray(first, first + n),
+    hi: hi.subarray(first, first + n),
+    why: why.subarray(first, first + n),
+    exact: true,
+  }
+  for (let i = 0; i < n && block.exact; i++) block.exact = block.why[i] === 0
+  return block
 }
 
 /** The facts among the evidence of a rule, in order. */

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from '../errors.js'
 import type { Job } from './morsel.js'
-import { morselCount } from './morsel.js'
+import { type Done, doTask, type Task } from './task.js'
+import { unitsOf } from './units.js'
 import { DONE, type Found, STOP, work } from './work.js'
 
 /** Below so many morsels a scan is over before threads have started. */
@@ -32,7 +33,7 @@ export class Pool {
 
   /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED and ABORTED. */
   async run(job: Job, options: RunOptions): Promise<readonly Found[]> {
-    const total = morselCount(job.index)
+    const total = unitsOf(job).length
     const counters = new Int32Array(new SharedArrayBuffer(12))
     options.signal?.throwIfAborted()
     if (total < INLINE && !this.#piscina) return [work(job, counters)]
@@ -52,15 +53,35 @@ export class Pool {
       return found
     } catch (error) {
       stop()
-      if (options.signal?.aborted) throw error
-      this.#piscina = undefined
-      void piscina.destroy()
-      if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
-      throw error
+      throw this.#failed(piscina, error, options)
     } finally {
       clearInterval(tick)
       options.signal?.removeEventListener('abort', stop)
     }
+  }
+
+  /** Does tasks side by side, on threads if there are some already: they are started for morsels. */
+  async runTasks<T extends Task>(tasks: readonly T[], options: RunOptions): Promise<readonly Done<T>[]> {
+    options.signal?.throwIfAborted()
+    if (!this.#piscina) return tasks.map((task) => doTask(task) as Done<T>)
+    const piscina = await this.#piscina
+    try {
+      const done: Done<T>[] = await Promise.all(tasks.map((task) => piscina.run(task)))
+      options.signal?.throwIfAborted()
+      return done
+    } catch (error) {
+      throw this.#failed(piscina, error, options)
+    }
+  }
+
+  /** What to throw, after the threads were ended. */
+  #failed(piscina: Piscina, error: unknown, { signal }: RunOptions): unknown {
+    if (signal?.aborted) return error
+    this.#piscina = undefined
+    void piscina.destroy()
+    return isDeath(error)
+      ? new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
+      : error
   }
 
   /** Ends the threads. */

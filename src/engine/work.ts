@@ -1,5 +1,6 @@
 import { Emitted } from './emitted.js'
-import { evidenceFacts, type Job, Morsels, morselCount } from './morsel.js'
+import { evidenceFacts, type Job, Morsels } from './morsel.js'
+import { unitsOf } from './units.js'
 
 /** What one thread found: for each rule and check its outcomes, and how far they reached after each morsel it ran. */
 export interface Found {
@@ -27,7 +28,7 @@ export function work(job: Job, counters: Int32Array): Found {
   ]
   const ran: number[] = []
   const lengths: number[][] = []
-  const count = morselCount(job.index)
+  const count = unitsOf(job).length
   for (let m = Atomics.add(counters, NEXT, 1); m < count; m = Atomics.add(counters, NEXT, 1)) {
     if (Atomics.load(counters, STOP) !== 0) break
     morsels.run(m, emitted)

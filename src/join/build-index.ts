@@ -1,14 +1,17 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import type { PopulationKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { newestEvent } from './as-of.js'
 import { groupBids } from './bids.js'
+import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
 import { lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { moreAwards, placeRows } from './place.js'
+import { type Population, populationOf } from './populations.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
 import { tenderSubjects } from './tenders.js'
@@ -18,6 +21,10 @@ export interface IndexOptions {
   readonly relaunches: boolean
   /** Whether a fact compares networks. */
   readonly networks: boolean
+  /** Whether a fact asks for divisions of classifications. */
+  readonly divisions?: boolean
+  /** Kinds of subject behind many tenders that facts and rules are about. */
+  readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
   readonly submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1
 }
@@ -73,8 +80,14 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
     asOf: newestEvent(dataset),
     relaunch: sharedInt32(0),
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
+    divisionOf: options.divisions ? divisionsOf(dataset.dictionaries) : sharedInt32(0),
+    partyCount: dataset.dictionaries.party.size,
+    populations: {},
   }
-  return options.relaunches ? { ...base, relaunch: findRelaunches(dataset, base) } : base
+  const populations: Partial<Record<PopulationKind, Population>> = {}
+  for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
+  const index = { ...base, populations }
+  return options.relaunches ? { ...index, relaunch: findRelaunches(dataset, index) } : index
 }
 
 function entity(from: { tender: Int32Array; rowStart: Int32Array; rows: Int32Array; setAside: Uint8Array }) {

@@ -1,6 +1,8 @@
 import type { Column } from '../columns/dataset.js'
-import type { SubjectKind } from '../schema/subject.js'
+import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
+import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
+import type { Population } from './populations.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -47,11 +49,11 @@ export interface EntityIndex {
  * the ordinal of their tender, so that a range of tenders is a range of each.
  */
 export interface Index {
-  readonly counts: Readonly<Record<SubjectKind, number>>
+  readonly counts: Readonly<Record<LocalKind, number>>
   /** Tender code (dictionary `tender`) of each subject, by kind and ordinal. */
-  readonly tenderCode: Readonly<Record<SubjectKind, Int32Array>>
+  readonly tenderCode: Readonly<Record<LocalKind, Int32Array>>
   /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. */
-  readonly idCode: Readonly<Record<SubjectKind, Int32Array>>
+  readonly idCode: Readonly<Record<LocalKind, Int32Array>>
   /** First ordinal of each tender's lots, awards and contracts; one longer than the tenders. */
   readonly startOf: Readonly<Record<'lot' | 'award' | 'contract', Int32Array>>
   readonly tender: { readonly row: Int32Array; readonly flags: Uint8Array }
@@ -86,6 +88,24 @@ export interface Index {
   readonly relaunch: Int32Array
   /** Network (/24, /64) of each code of the dictionary `address`; empty where no fact asks. */
   readonly networkOf: Int32Array
+  /** Division (dictionary `division`) of each code of the dictionary `classification`; empty where no fact asks. */
+  readonly divisionOf: Int32Array
+  /** How many codes the dictionary `party` has. */
+  readonly partyCount: number
+  /** The kinds of subject behind many tenders that a fact or rule asks for. */
+  readonly populations: Readonly<Partial<Record<PopulationKind, Population>>>
+}
+
+/** How many subjects of a kind there are. */
+export function subjectCount(index: Index, kind: SubjectKind): number {
+  return isLocal(kind) ? index.counts[kind] : populationIn(index, kind).count
+}
+
+/** A population that was asked for. */
+export function populationIn(index: Index, kind: PopulationKind): Population {
+  const population = index.populations[kind]
+  if (!population) throw new RangeError(`nobody asked for ${kind}`)
+  return population
 }
 
 /** Float64 values of a column; undefined where the data set lacks it or nothing asked for it. */

@@ -4,12 +4,15 @@ import type { Domain } from '../schema/tables.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
+import { type StatNode, statKey } from './statistics.js'
 
 /** Where trees find their facts, and literals the codes of a data set's dictionaries (-1 where it has no such text). */
 export interface Env {
   /** Values of a fact for the subjects at hand: at least as many as are asked for. Called at most once a `begin`. */
   block(fact: string): Block
   text(domain: Domain, value: string): number
+  /** Values of a statistic for the subjects at hand, as `block`. */
+  stat?(node: StatNode): Block
 }
 
 /** Trees made ready; what they share is computed once. */
@@ -111,6 +114,12 @@ class Machine {
     if (node.op === 'fact') {
       const block = this.env.block(node.fact)
       // Kernels leave `hi` and `why` of an exact block as they were.
+      step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
+      return
+    }
+    if (node.op === 'stat') {
+      if (!this.env.stat) throw new RangeError('no statistics here')
+      const block = this.env.stat(node)
       step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
       return
     }
@@ -332,6 +341,7 @@ function operands(node: Node): readonly Node[] {
     case 'const':
     case 'fact':
     case 'text':
+    case 'stat':
       return []
     case 'not':
     case 'neg':
@@ -349,6 +359,7 @@ function operands(node: Node): readonly Node[] {
 /** What tells two nodes with the same operator and operands apart. */
 function detail(node: Node, value: number): string {
   if (node.op === 'fact') return node.fact
+  if (node.op === 'stat') return statKey(node)
   if (node.op === 'const') return Object.is(value, -0) ? '-0' : String(value)
   if (node.op === 'text') return `${node.domain} ${value}`
   if ('tolerant' in node) return String(node.tolerant)

@@ -76,6 +76,11 @@ export function collectFacts(node: Node, names: Set<string>): void {
     case 'fact':
       names.add(node.fact)
       return
+    case 'stat':
+      collectFacts(node.of, names)
+      collectFacts(node.among, names)
+      for (const fact of node.by) names.add(fact)
+      return
     case 'not':
     case 'neg':
     case 'has':
