@@ -50,7 +50,7 @@ export const buyerSupplier: PopulationFamily = {
       type: 'share',
       unit: 'share of what the buyer spends',
       about:
-        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each.',
+        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each; not known where no amount is.',
       needs,
       requires,
     },
@@ -69,7 +69,7 @@ export const buyerSupplier: PopulationFamily = {
       const buyer = population.parts[0]![p]!
       const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
       const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
-      const least = total + spend.maybeTotal[buyer]! - maybe
+      const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
       if (spend.currency[buyer] === MIXED || !(total + maybe > 0)) {
         setUnknown(share, p, spend.currency[buyer] === MIXED ? CURRENCY_DIFFERS : doubt || AMOUNT_ZERO)
         continue
@@ -94,7 +94,8 @@ const MIXED = -2
 
 /**
  * Sums by pair and by code of buyer. `own`: amounts that are the pair's alone; `several`: of awards to several
- * suppliers; `maybe`: of awards of unknown status. `open…`: awards whose amount is not known, of the buyer, of the pair
+ * suppliers; `maybe`: of awards of unknown status (`maybeAlone`: to it
+ * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
  * (`openPair`), and of the pair alone.
  */
 function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardColumns) {
@@ -110,7 +111,8 @@ function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardC
   const whyBuyer = new Uint8Array(partyCount)
   const money = new Int32Array(partyCount).fill(-1)
   const [totalKey, maybeTotalKey] = [none(awards), none(awards)]
-  const [ownKey, severalKey, maybeKey] = [none(ofRow.length), none(ofRow.length), none(ofRow.length)]
+  const [ownKey, severalKey] = [none(ofRow.length), none(ofRow.length)]
+  const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
   const amountOfRow = new Float64Array(ofRow.length)
   const seen = new Int32Array(pairs)
 
@@ -151,8 +153,10 @@ function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardC
       if (isOpen) {
         openPair[p]!++
         if (suppliers === 1) openAlone[p]!++
-      } else if (!isKnown) maybeKey[at] = p
-      else if (suppliers === 1) ownKey[at] = p
+      } else if (!isKnown) {
+        maybeKey[at] = p
+        if (suppliers === 1) maybeAloneKey[at] = p
+      } else if (suppliers === 1) ownKey[at] = p
       else severalKey[at] = p
     }
   }
@@ -169,6 +173,7 @@ function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardC
     own: sumsBy(ownKey, pairs, amountOfRow),
     several: sumsBy(severalKey, pairs, amountOfRow),
     maybe: sumsBy(maybeKey, pairs, amountOfRow),
+    maybeAlone: sumsBy(maybeAloneKey, pairs, amountOfRow),
   }
 }
 

@@ -53,7 +53,7 @@ export const supplierDivisions: PopulationFamily = {
       keys[r] = population.ordinalOf[supplier![r]!]!
     }
     const { start, order } = groupRows(keys, population.count)
-    // Who was the last to have a tender or division: surely (1 + supplier) or perhaps (negative).
+    // Who was the last to have a tender or division: 1 + supplier.
     const ofTender = new Int32Array(index.counts.tender)
     const ofDivision = new Int32Array(divisionCount(index.divisionOf))
     for (let s = 0; s < population.count; s++) {

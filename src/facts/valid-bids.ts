@@ -54,6 +54,7 @@ export class ValidBids {
   readonly #round
   readonly #several
   readonly #hasBids
+  #mixedRounds = false
   /** Of lots with consortia: place of each bid among the prices. */
   readonly #placeOf = new Map<number, number>()
 
@@ -103,11 +104,18 @@ export class ValidBids {
       this.most++
       this.#add(l, row)
     }
-    if (flags[l]! & LOT.MORE_BIDS) this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
-    else if (from === to || !this.#hasBids) this.#open(NO_BIDS)
+    if (this.#mixedRounds) {
+      this.least = 0
+      this.whyCount = ROUND_DIFFERS
+    }
+    if (flags[l]! & LOT.MORE_BIDS)
+      this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE, round)
+    else if (from === to || !this.#hasBids) this.#open(NO_BIDS, round)
   }
 
-  #open(why: number): void {
+  #open(why: number, round: number): void {
+    // A row that was lost may be of a later round.
+    if (!Number.isNaN(round)) this.least = 0
     this.most = Number.POSITIVE_INFINITY
     this.whyCount = why
     this.#doubt(why)
@@ -115,16 +123,19 @@ export class ValidBids {
 
   /** The largest round of the lot; NaN where no row has one. Rows with and without one do not go together. */
   #lastRound(from: number, to: number): number {
+    this.#mixedRounds = false
     if (!this.#round) return Number.NaN
     let last = Number.NaN
     let without = false
     for (let row = from; row < to; row++) {
+      if (this.#index.bidSetAside[row] === 1) continue
       const round = this.#round[row]!
       if (Number.isNaN(round)) without = true
       else if (!(round <= last)) last = round
     }
     if (without && !Number.isNaN(last)) {
       this.#doubt(ROUND_DIFFERS)
+      this.#mixedRounds = true
       return Number.NaN
     }
     return last

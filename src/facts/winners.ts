@@ -13,6 +13,7 @@ const NO_AWARDS = reason('awards', undefined, 'missing')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const AWARD_UNPLACED = reason('awards', 'lot_id', 'unplaced')
 const NO_AWARD_STATUS = reason('awards', 'status', 'missing')
+const STATUS_DIFFERS = reason('awards', 'status', 'differs')
 
 /** Columns that winners are read from. */
 export const winnerNeeds = [
@@ -41,6 +42,8 @@ export class Winners {
   readonly #bidder
   readonly #isWinner
   readonly #hasAwards
+  /** Of the lot at hand: status of each award of several rows. */
+  readonly #statusOf = new Map<number, number>()
 
   constructor(index: Index) {
     this.#index = index
@@ -55,6 +58,7 @@ export class Winners {
     const { awardStart, awardRow, flags, bidFrom, bidTo } = this.#index.lot
     this.count = 0
     this.why = 0
+    this.#statusOf.clear()
     if (this.#isWinner && this.#bidder)
       for (let row = bidFrom[l]!; row < bidTo[l]!; row++)
         if (this.#isWinner[row] === WINS && this.#index.bidSetAside[row] !== 1) this.#add(this.#bidder[row]!)
@@ -62,6 +66,7 @@ export class Winners {
       const row = awardRow[a]!
       const status = this.#status ? this.#status[row]! : -1
       if (status < 0) this.#doubt(NO_AWARD_STATUS)
+      else if (this.#differs(row, status)) this.#doubt(STATUS_DIFFERS)
       else if (status === PENDING || status === ACTIVE) this.#add(this.#supplier ? this.#supplier[row]! : -1)
     }
     if (flags[l]! & LOT.MORE_AWARDS)
@@ -73,6 +78,16 @@ export class Winners {
     if (code < 0) return false
     for (let k = 0; k < this.count; k++) if (this.codes[k] === code) return true
     return false
+  }
+
+  /** Whether an earlier row of the award, in this lot, has another status. */
+  #differs(row: number, status: number): boolean {
+    const { ofRow, rowStart } = this.#index.award
+    const award = ofRow[row]!
+    if (rowStart[award + 1]! - rowStart[award]! === 1) return false
+    const before = this.#statusOf.get(award)
+    if (before === undefined) this.#statusOf.set(award, status)
+    return before !== undefined && before !== status
   }
 
   #add(code: number): void {
