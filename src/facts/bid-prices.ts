@@ -109,11 +109,17 @@ export const validBidDetail: Detail = {
     const bids = new ValidBids(index)
     bids.read(l)
     const bidder = codes(index, 'bids', 'bidder_id')
+    const bid = codes(index, 'bids', 'bid_id')
     const money = codes(index, 'bids', 'currency')
+    const members = new Map<number, Set<number>>()
+    for (let row = index.lot.bidFrom[l]!; bid && bidder && row < index.lot.bidTo[l]!; row++)
+      if (bid[row]! >= 0 && bidder[row]! >= 0)
+        members.set(bid[row]!, (members.get(bid[row]!) ?? new Set()).add(bidder[row]!))
     return Array.from({ length: bids.priced }, (_, k) => {
       const row = bids.rows[k]!
+      const own = bidder && bidder[row]! >= 0 ? [bidder[row]!] : []
       return {
-        bidders: bidder && bidder[row]! >= 0 ? [bidder[row]!] : [],
+        bidders: bid && bid[row]! >= 0 ? [...(members.get(bid[row]!) ?? [])] : own,
         amount: bids.prices[k]!,
         currency: money ? money[row]! : -1,
       }

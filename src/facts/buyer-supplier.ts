@@ -50,7 +50,7 @@ export const buyerSupplier: PopulationFamily = {
       type: 'share',
       unit: 'share of what the buyer spends',
       about:
-        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each; not known where no amount is.',
+        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each; not known where no amount that surely counts is.',
       needs,
       requires,
     },
@@ -70,13 +70,13 @@ export const buyerSupplier: PopulationFamily = {
       const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
       const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
       const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
-      if (spend.currency[buyer] === MIXED || !(total + maybe > 0)) {
+      if (spend.currency[buyer] === MIXED || !(total > 0)) {
         setUnknown(share, p, spend.currency[buyer] === MIXED ? CURRENCY_DIFFERS : doubt || AMOUNT_ZERO)
         continue
       }
       // An amount that is not known may be of any size: of its own it makes the share as large as can be, of others as small.
       const openElsewhere = spend.open[buyer]! > spend.openAlone[p]!
-      const lo = openElsewhere || !(least > 0) ? 0 : own / least
+      const lo = openElsewhere ? 0 : own / least
       const hi = spend.openPair[p]! > 0 ? 1 : (own + several + maybe) / (total + maybe)
       setRange(share, p, lo, hi, doubt || NO_AMOUNT)
     }

@@ -150,7 +150,9 @@ export class ValidBids {
       this.#placeOf.set(id, this.priced)
       return false
     }
-    if (this.#amount && this.#amount[row] !== this.prices[k]) this.#doubt(BID_AMOUNT_DIFFERS)
+    const first = this.rows[k]!
+    if (this.#amount && this.#amount[row] !== this.#amount[first]) this.#doubt(BID_AMOUNT_DIFFERS)
+    if (this.#currency && this.#currency[row] !== this.#currency[first]) this.#doubt(BID_CURRENCY_DIFFERS)
     return true
   }
 

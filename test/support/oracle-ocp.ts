@@ -316,8 +316,7 @@ function isLargeShare(data: View, buyer: string, supplier: string): Known {
   const currencies = new Set(awards.map(({ currency }) => currency))
   if (currencies.size !== 1 || currencies.has(null) || currencies.has(undefined)) return undefined
   // A share of nothing that is known is not known, though it might be one of a hundred per cent.
-  const isSpent = ({ counts, amount: known, part }: Spending) =>
-    known > 0 && (counts === true || part !== 'none')
+  const isSpent = ({ counts, amount: known }: Spending) => known > 0 && counts === true
   if (!awards.some(isSpent)) return undefined
   let shares: { own: number; total: number }[] = [{ own: 0, total: 0 }]
   for (const { counts, amount: known, part } of awards) {
