@@ -151,8 +151,16 @@ export class ValidBids {
       return false
     }
     const first = this.rows[k]!
-    if (this.#amount && this.#amount[row] !== this.#amount[first]) this.#doubt(BID_AMOUNT_DIFFERS)
-    if (this.#currency && this.#currency[row] !== this.#currency[first]) this.#doubt(BID_CURRENCY_DIFFERS)
+    // Each row is asked what the first one was, so that it does not matter which comes first.
+    const [amount, other] = [this.#amount?.[row] ?? Number.NaN, this.#amount?.[first] ?? Number.NaN]
+    if (Number.isNaN(amount)) this.#doubt(NO_BID_AMOUNT)
+    else if (!(amount > 0)) this.#doubt(BID_AMOUNT_ZERO)
+    if (amount !== other && !Number.isNaN(amount) && !Number.isNaN(other)) this.#doubt(BID_AMOUNT_DIFFERS)
+    const [money, others] = [this.#currency?.[row] ?? -1, this.#currency?.[first] ?? -1]
+    if (money < 0) this.#doubt(NO_BID_CURRENCY)
+    else if (others >= 0 && money !== others) this.#doubt(BID_CURRENCY_DIFFERS)
+    else if (this.currency < 0) this.currency = money
+    else if (money !== this.currency) this.#doubt(BID_CURRENCY_DIFFERS)
     return true
   }
 
