@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type NoticeKind, noticeKinds } from '../columns/notices.js'
 import { errorCodes } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { loadRules } from '../rules/load-rules.js'
+import { checkRules } from '../rules/load-rules.js'
 import { ruleCatalogue } from '../rules/rule-catalogue.js'
 import { tablePage } from '../schema/table-page.js'
 import { factPage } from './facts.js'
@@ -12,7 +12,7 @@ import { noticeWords } from './notice-lines.js'
 
 /** The pages of docs/ that are made from declarations in the code, by file name. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
-  const rules = await loadRules([], { facts: factCatalogue })
+  const { rules } = await checkRules([], { facts: factCatalogue, everyStatus: true })
   return new Map([
     ['tables.md', tablePage()],
     ['facts.md', factPage()],

@@ -1,5 +1,5 @@
 import { missingFor } from '../engine/computable.js'
-import { factCatalogue, families } from '../facts/catalogue.js'
+import { factCatalogue, families, populationFamilies } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
 import { presentColumns } from '../ingest/read-file.js'
 import type { Prepared } from '../scan.js'
@@ -36,11 +36,14 @@ export async function planText({ plan, sources, zone, dataset }: Prepared): Prom
     if (skipped.length > 0) lines.push(`    skips   ${skipped.join(', ')}`)
   }
   lines.push('', 'Kernels:')
-  const facts = new Set(plan.facts.map((fact) => fact.name))
-  for (const family of families) {
+  const facts = new Set([...plan.facts.map((fact) => fact.name), ...plan.kept])
+  for (const family of [...families, ...populationFamilies]) {
     const used = family.facts.filter((fact) => facts.has(fact.name)).map((fact) => fact.name)
     if (used.length > 0) lines.push(`  each ${family.subject}: ${used.join(', ')}`)
   }
+  if (plan.kept.length > 0) lines.push(`  kept for the facts of populations: ${plan.kept.join(', ')}`)
+  for (const { text, by, minimum } of plan.statistics)
+    lines.push(`  statistic: ${text} of peers by ${by.join(', ') || 'nothing'}, ${minimum} or more`)
   lines.push('', 'Rules:')
   const spec = (name: string): FactSpec | undefined => factCatalogue.facts.get(name)
   for (const rule of plan.rules) {

@@ -1,11 +1,13 @@
 import type { ScanResult } from '../engine/result.js'
 import { factCatalogue } from '../facts/catalogue.js'
+import { KEY_BYTES } from '../output/installation-key.js'
 import type { OutcomeRow } from '../output/model.js'
 import { outcomeRows } from '../output/rows.js'
 import { type Example, type Expectation, loadExamples } from '../rules/examples.js'
 import { loadRules } from '../rules/load-rules.js'
 import type { Rule } from '../rules/rule.js'
 import { scanRows } from '../scan.js'
+import { populationKinds } from '../schema/subject.js'
 
 /** What came out otherwise than an example expects. */
 export interface Failure {
@@ -44,22 +46,31 @@ async function failuresOf(rule: Rule, example: Example): Promise<string[]> {
   })
   const rows = rowsById(result)
   return example.expect.flatMap((expected) => {
-    const row = rows.get(key(expected.tender, subjectOf(expected)))
-    return row
-      ? differences(expected, row)
-      : [`there is no ${rule.subject} ${subjectOf(expected)} of tender ${expected.tender}`]
+    const row = rows.get(key(expected.tender ?? '', subjectOf(expected)))
+    if (row) return differences(expected, row)
+    const of = expected.tender === undefined ? '' : ` of tender ${expected.tender}`
+    return [`there is no ${rule.subject} ${subjectOf(expected)}${of}`]
   })
 }
 
 function subjectOf(expected: Expectation): string {
-  return expected.lot ?? expected.award ?? expected.contract ?? expected.tender
+  for (const kind of populationKinds) {
+    const id = expected[kind]
+    if (id !== undefined) return typeof id === 'string' ? id : id.join(' + ')
+  }
+  return expected.lot ?? expected.award ?? expected.contract ?? expected.tender ?? ''
 }
 
 const key = (tender: string, id: string): string => `${tender}\0${id}`
 
 function rowsById(result: ScanResult): Map<string, OutcomeRow> {
-  const rows = outcomeRows(result, { language: 'en', reveal: true, catalogue: factCatalogue })
-  return new Map([...rows].map((row) => [key(row.tender_id, row.subject.id), row]))
+  const rows = outcomeRows(result, {
+    language: 'en',
+    reveal: true,
+    key: new Uint8Array(KEY_BYTES),
+    catalogue: factCatalogue,
+  })
+  return new Map([...rows].map((row) => [key(row.tender_id ?? '', row.subject.id), row]))
 }
 
 function differences(expected: Expectation, row: OutcomeRow): string[] {
@@ -81,14 +92,26 @@ function differences(expected: Expectation, row: OutcomeRow): string[] {
       reason,
     )
   }
+  for (const want of expected.statistics ?? []) {
+    const got = row.statistics.find(({ name }) => name === want.name)
+    if (!got) found.push(`${about}: there is no statistic ${want.name}`)
+    else
+      for (const name of ['value', 'q1', 'q3', 'population', 'left_out'] as const)
+        if (!alike(want[name], got[name]))
+          found.push(`${about}: expected ${name} ${want[name]} of ${want.name}, got ${got[name]}`)
+  }
   check('severity', expected.severity, row.severity)
   check('confidence', expected.confidence, row.confidence)
   for (const name of ['value', 'threshold'] as const) {
     const want = expected[name]
     const got = row[name]
-    if (typeof want === 'number' && typeof got === 'number' && Math.abs(want - got) <= 1e-9 * Math.abs(want))
-      continue
-    check(name, want, got)
+    if (!alike(want, got)) check(name, want, got)
   }
   return found
+}
+
+/** Whether a number is what was expected, up to one part in 10⁹; whatever it is where nothing was. */
+function alike(want: number | null | undefined, got: number | null): boolean {
+  if (want === undefined || want === got) return true
+  return typeof want === 'number' && typeof got === 'number' && Math.abs(want - got) <= 1e-9 * Math.abs(want)
 }

@@ -1,6 +1,9 @@
 import type { Domain } from '../schema/tables.js'
 import { Dictionary } from './dictionary.js'
 
+/** A dictionary a domain; `division` is filled from `classification` when data are joined. */
+export type Dictionaries = Readonly<Record<Domain, Dictionary>>
+
 /** One empty dictionary a domain. */
 export function newDictionaries(): Record<Domain, Dictionary> {
   return {
@@ -14,6 +17,7 @@ export function newDictionaries(): Record<Domain, Dictionary> {
     address: new Dictionary(),
     currency: new Dictionary(),
     classification: new Dictionary(),
+    division: new Dictionary(),
     title: new Dictionary(),
     word: new Dictionary(),
   }

@@ -1,6 +1,6 @@
 import type { FactSpec } from '../facts/fact.js'
-import { factsOf, operandsOf } from '../rules/facts-of.js'
 import type { Node, Rule } from '../rules/rule.js'
+import { partsOf } from '../rules/statistics.js'
 
 type Spec = (fact: string) => FactSpec | undefined
 
@@ -14,7 +14,9 @@ export function missingFor(rule: Rule, spec: Spec, has: (column: string) => bool
       .filter((need) => !need.split('|').some(has))
       .map((need) => need.replaceAll('|', ' or '))
   const known = (node: Node): boolean =>
-    operandsOf(node).every(known) && (node.op !== 'fact' || lacking(node.fact).length === 0)
+    (node.op !== 'stat' || node.by.every((fact) => lacking(fact).length === 0)) &&
+    partsOf(node).every(known) &&
+    (node.op !== 'fact' || lacking(node.fact).length === 0)
   /** Whether the condition can come out as `wanted`, as far as the columns go. */
   const can = (node: Node, wanted: boolean): boolean => {
     if (node.op === 'not') return can(node.a, !wanted)
@@ -29,4 +31,9 @@ export function missingFor(rule: Rule, spec: Spec, has: (column: string) => bool
   }
   if (can(rule.scope, true) && can(rule.when, true)) return []
   return [...new Set(factsOf(rule.scope).concat(factsOf(rule.when)).flatMap(lacking))]
+}
+
+function factsOf(node: Node): string[] {
+  if (node.op === 'fact') return [node.fact]
+  return [...partsOf(node).flatMap(factsOf), ...(node.op === 'stat' ? node.by : [])]
 }

@@ -1,17 +1,20 @@
 import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
-import type { Block, Family } from '../facts/fact.js'
+import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { type StatNode, statKey } from '../rules/statistics.js'
+import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
+import type { Job } from './morsel.js'
+import { lookUp } from './statistic.js'
 
-/** Ordinals of a kind that belong to tenders [from, to). */
+/** Ordinals of a kind that belong to tenders [from, to); of a population, those ordinals themselves. */
 export function rangeOf(
   index: Index,
   kind: SubjectKind,
   from: number,
   to: number,
 ): readonly [number, number] {
-  if (kind === 'tender') return [from, to]
+  if (kind === 'tender' || !isLocal(kind)) return [from, to]
   return [index.startOf[kind][from]!, index.startOf[kind][to]!]
 }
 
@@ -35,10 +38,11 @@ export class FactColumns {
   #stamp = 0
 
   constructor(
-    readonly index: Index,
+    readonly job: Pick<Job, 'index' | 'columns' | 'statistics'>,
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
+    const { index } = job
     for (const family of families) {
       const together = family.together && family.facts.some(({ name }) => deciding.has(name))
       const decides = family.facts.map(
@@ -63,12 +67,15 @@ export class FactColumns {
 
   /** A deciding fact, for all subjects of a kind in the morsel: its own, or its tender's. */
   all(fact: string, kind: SubjectKind): Block {
+    const { index, columns } = this.job
+    const full = columns[fact]
+    if (full) return slice(full, this.#from, this.#to)
     const column = this.#whole.get(fact)
     if (!column) throw new RangeError(`no fact ${fact}`)
     const block = column.runner.block(column.place, this.#from, this.#to)
     if (column.runner.family.subject === kind) return block
-    const [first, last] = rangeOf(this.index, kind, this.#from, this.#to)
-    const tender = this.index[kind as Exclude<SubjectKind, 'tender'>].tender
+    const [first, last] = rangeOf(index, kind, this.#from, this.#to)
+    const tender = index[kind as Exclude<LocalKind, 'tender'>].tender
     const gathered = this.#room(`all ${kind} ${fact}`, last - first)
     gather(block, gathered, last - first, (i) => tender[first + i]! - this.#from)
     return gathered
@@ -81,20 +88,37 @@ export class FactColumns {
 
   /** A fact of some subjects of the morsel. */
   some(fact: string, kind: SubjectKind, some: Some): Block {
+    const { index, columns } = this.job
     const { subjects, count } = some
+    const full = columns[fact]
+    if (full) {
+      const gathered = this.#room(`some ${kind} ${fact}`, count)
+      gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
+      return gathered
+    }
     const few = this.#few.get(fact)
     const whole = this.#whole.get(fact)
     const family = (few ?? whole)?.runner.family
     if (!family) throw new RangeError(`no fact ${fact}`)
-    const tender =
-      family.subject === kind ? undefined : this.index[kind as Exclude<SubjectKind, 'tender'>].tender
+    const tender = family.subject === kind ? undefined : index[kind as Exclude<LocalKind, 'tender'>].tender
     if (few) return few.runner.block(few.place, some, tender)
     const block = whole!.runner.block(whole!.place, this.#from, this.#to)
-    const first = rangeOf(this.index, family.subject, this.#from, this.#to)[0]
+    const first = rangeOf(index, family.subject, this.#from, this.#to)[0]
     const gathered = this.#room(`some ${kind} ${fact}`, count)
     if (tender) gather(block, gathered, count, (k) => tender[subjects[k]!]! - first)
     else gather(block, gathered, count, (k) => subjects[k]! - first)
     return gathered
+  }
+
+  /** A statistic of the peers of all subjects of a kind, or of some. */
+  statistic(node: StatNode, kind: SubjectKind, some: Some | undefined): Block {
+    const { index, statistics } = this.job
+    const key = statKey(node)
+    const [first, last] = rangeOf(index, kind, this.#from, this.#to)
+    const n = some ? some.count : last - first
+    const block = this.#room(`${some ? 'some' : 'all'} ${kind} ${key}`, n)
+    lookUp(statistics[key]!, some?.subjects, first, n, block)
+    return block
   }
 
   #room(key: string, n: number): Block {
@@ -105,6 +129,18 @@ export class FactColumns {
     }
     return block
   }
+}
+
+/** A part of a full column as a block: views, no copies. */
+function slice({ lo, hi, why }: FullColumn, from: number, to: number): Block {
+  const block = {
+    lo: lo.subarray(from, to),
+    hi: hi.subarray(from, to),
+    why: why.subarray(from, to),
+    exact: true,
+  }
+  for (let i = 0; i < to - from && block.exact; i++) block.exact = block.why[i] === 0
+  return block
 }
 
 function gather(from: Block, to: Block, n: number, place: (i: number) => number): void {

@@ -1,10 +1,10 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import { ascending } from '../columns/shared.js'
-import { type Index, tenderCode } from '../join/index-of.js'
-import { idDomain } from '../join/subject-id.js'
+import { type Index, populationIn, tenderCode } from '../join/index-of.js'
+import { idDomain, partDomains } from '../join/subject-id.js'
 import type { Rule } from '../rules/rule.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type SubjectKind } from '../schema/subject.js'
 import { evidenceFacts } from './kind-runner.js'
 import { NOT_COMPUTABLE, type RuleResult, type Shown } from './result.js'
 import type { Found } from './work.js'
@@ -17,7 +17,7 @@ export function gatherRule(
   place: number,
   found: readonly Found[],
   codes: Uint8Array,
-): RuleResult {
+): Omit<RuleResult, 'statistics'> {
   const shown = inOrderOfIds(dataset, index, rule.subject, concatenated(found, place, evidenceFacts(rule)))
   const histogram = new Float64Array(256)
   for (const { emitted } of found)
@@ -88,14 +88,7 @@ function concatenated(found: readonly Found[], place: number, evidenceNames: rea
  */
 function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: Shown): Shown {
   const { subject } = shown
-  const tenders = dataset.dictionaries.tender
-  const ids = dataset.dictionaries[idDomain[kind]]
-  const idCode = index.idCode[kind]
-  const compare = (a: number, b: number): number =>
-    tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) ||
-    compareIds(ids, idCode[a]!, idCode[b]!) ||
-    a - b
-  const order = orderNearly(subject, compare)
+  const order = orderNearly(subject, idOrder(dataset, index, kind))
   if (!order) return shown
   const pick = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T => {
     for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!
@@ -113,6 +106,37 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
     evidence: shown.evidence.map((column) => pick(column, new Float64Array(n))),
     evidenceFacts: shown.evidenceFacts,
   }
+}
+
+/** The order of subjects of a kind: by tender id and own id; outside of tenders by the parts of the id, all by bytes. */
+export function idOrder(dataset: Dataset, index: Index, kind: SubjectKind): (a: number, b: number) => number {
+  const { dictionaries } = dataset
+  if (!isLocal(kind)) {
+    const { parts } = populationIn(index, kind)
+    if (kind === 'bidder_pair') return pairOrder(dictionaries.party, parts[0]!, parts[1]!)
+    const ids = parts.map((_, i) => dictionaries[partDomains[kind][i]!])
+    return (a, b) => {
+      for (let i = 0; i < parts.length; i++) {
+        const order = ids[i]!.compare(parts[i]![a]!, parts[i]![b]!)
+        if (order !== 0) return order
+      }
+      return a - b
+    }
+  }
+  const tenders = dictionaries.tender
+  const ids = dictionaries[idDomain[kind]]
+  const idCode = index.idCode[kind]
+  return (a, b) =>
+    tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) ||
+    compareIds(ids, idCode[a]!, idCode[b]!) ||
+    a - b
+}
+
+/** Pairs have no first and second: by the smaller id of each, then by the larger. */
+function pairOrder(party: Dictionary, x: Int32Array, y: Int32Array): (a: number, b: number) => number {
+  const least = (p: number) => (party.compare(x[p]!, y[p]!) <= 0 ? x[p]! : y[p]!)
+  const most = (p: number) => (party.compare(x[p]!, y[p]!) <= 0 ? y[p]! : x[p]!)
+  return (a, b) => party.compare(least(a), least(b)) || party.compare(most(a), most(b)) || a - b
 }
 
 function compareIds(ids: Dictionary, a: number, b: number): number {

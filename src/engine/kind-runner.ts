@@ -5,9 +5,10 @@ import { factsOf } from '../rules/facts-of.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
 import { NO, YES } from '../rules/truth.js'
 import { wholeDay } from '../schema/instant.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { type FactColumns, rangeOf, type Some } from './fact-columns.js'
+import { type Keep, writeKeep } from './keep.js'
 import type { Emissions, Job } from './morsel.js'
 import { NOT_APPLICABLE, RAISED } from './result.js'
 
@@ -49,6 +50,7 @@ export class KindRunner {
   readonly #decide: Programs
   readonly #rules: readonly RulePlan[]
   readonly #checks: readonly { readonly program: number; readonly place: number }[]
+  readonly #keeps: readonly { readonly keep: Keep; readonly node: number; readonly among: number }[]
   #first = 0
   #n = 0
   /** Subjects whose outcome is shown. */
@@ -80,7 +82,14 @@ export class KindRunner {
         })),
       }
       return [
-        { ...plan, show: compileAll(shown, { text, block: (fact) => facts.some(fact, kind, this.#some!) }) },
+        {
+          ...plan,
+          show: compileAll(shown, {
+            text,
+            block: (fact) => facts.some(fact, kind, this.#some!),
+            stat: (node) => facts.statistic(node, kind, this.#some!),
+          }),
+        },
       ]
     })
     this.#checks = job.checks.flatMap((fact, i) =>
@@ -88,10 +97,22 @@ export class KindRunner {
         ? [{ program: add({ op: 'fact', fact }), place: job.rules.length + i }]
         : [],
     )
-    this.#decide = compileAll(nodes, { text, block: (fact) => facts.all(fact, kind) })
+    this.#keeps = job.keeps.flatMap((keep) =>
+      keep.kind === kind ? [{ keep, node: add(keep.node), among: add(keep.among) }] : [],
+    )
+    this.#decide = compileAll(nodes, {
+      text,
+      block: (fact) => facts.all(fact, kind),
+      stat: (node) => facts.statistic(node, kind, undefined),
+    })
   }
 
-  /** Runs the rules on the subjects of tenders [from, to). */
+  /** Whether it runs in a unit of a population, or (undefined) of tenders. */
+  runsIn(population: SubjectKind | undefined): boolean {
+    return population === undefined ? isLocal(this.#kind) : population === this.#kind
+  }
+
+  /** Runs the rules on the subjects of tenders [from, to), or on subjects [from, to) of a population. */
   run(from: number, to: number, out: Emissions): void {
     const [first, last] = rangeOf(this.#job.index, this.#kind, from, to)
     this.#first = first
@@ -101,6 +122,8 @@ export class KindRunner {
     this.#decide.begin(this.#n)
     for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
     for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
+    for (const { keep, node, among } of this.#keeps)
+      writeKeep(keep, this.#decide.block(node), this.#decide.truth(among), first, this.#n)
   }
 
   #runRule(plan: RulePlan, out: Emitted): void {

@@ -1,15 +1,18 @@
+import type { FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
+import { factsOf } from '../rules/facts-of.js'
 import type { Rule } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { FactColumns } from './fact-columns.js'
+import type { Keep } from './keep.js'
 import { decidingFacts, KindRunner, shownFacts } from './kind-runner.js'
+import type { Statistic } from './statistic.js'
+import { type Unit, unitsOf } from './units.js'
 
 /** All a thread needs to know of a scan: plain data and shared memory. */
 export interface Job {
   readonly rules: readonly Rule[]
-  /** Names of the facts the rules use. */
-  readonly facts: readonly string[]
   /** Facts that are counted where they surely hold, beside the rules. */
   readonly checks: readonly string[]
   readonly index: Index
@@ -18,14 +21,16 @@ export interface Job {
   /** Outcome code of each subject, by place of the rule: written by the threads. */
   readonly codes: readonly Uint8Array[]
   readonly outcomes: 'raised' | 'all'
+  /** Facts of populations, by name. */
+  readonly columns: Readonly<Record<string, FullColumn>>
+  /** Statistics that were computed before, by `statKey`. */
+  readonly statistics: Readonly<Record<string, Statistic>>
+  /** What is written down for all subjects, beside the rules. */
+  readonly keeps: readonly Keep[]
 }
 
 /** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
 export const MORSEL = 1024
-
-export function morselCount(index: Index): number {
-  return Math.ceil(index.counts.tender / MORSEL)
-}
 
 /** Outcomes of one morsel, a list a rule and then a list a check. */
 export type Emissions = readonly Emitted[]
@@ -35,28 +40,32 @@ export type Emissions = readonly Emitted[]
  * common part of conditions computed once, and only if something asks. One a thread; its buffers are kept.
  */
 export class Morsels {
-  readonly #index
+  readonly #units: readonly Unit[]
   readonly #kinds: readonly KindRunner[]
   readonly #facts
 
   constructor(job: Job) {
-    this.#index = job.index
-    this.#facts = new FactColumns(
-      job.index,
-      new Set([...job.rules.flatMap(decidingFacts), ...job.checks]),
-      new Set(job.rules.flatMap(shownFacts)),
-    )
-    const kinds = [...new Set([...job.rules.map((rule) => rule.subject), ...job.checks.map(kindOf)])]
-    this.#kinds = kinds.map((kind) => new KindRunner(job, kind, this.#facts))
+    this.#units = unitsOf(job)
+    const deciding = [
+      ...job.rules.flatMap(decidingFacts),
+      ...job.checks,
+      ...job.keeps.flatMap(({ node, among }) => [...factsOf(node), ...factsOf(among)]),
+    ]
+    this.#facts = new FactColumns(job, new Set(deciding), new Set(job.rules.flatMap(shownFacts)))
+    const kinds = new Set([
+      ...job.rules.map((rule) => rule.subject),
+      ...job.checks.map(kindOf),
+      ...job.keeps.map((keep) => keep.kind),
+    ])
+    this.#kinds = [...kinds].map((kind) => new KindRunner(job, kind, this.#facts))
   }
 
   /** Runs morsel m; the outcome codes go to shared memory, the outcomes to be shown to `out`. */
   run(m: number, out: Emissions): void {
-    const from = m * MORSEL
-    const to = Math.min(from + MORSEL, this.#index.counts.tender)
+    const { kind: population, from, to } = this.#units[m]!
     this.#facts.begin(from, to)
-    for (const kind of this.#kinds) kind.run(from, to, out)
+    for (const kind of this.#kinds) if (kind.runsIn(population)) kind.run(from, to, out)
   }
 }
 
-export const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind
+const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind

@@ -1,8 +1,9 @@
-import type { FactCatalogue } from '../facts/catalogue.js'
+import { type FactCatalogue, populationFamilies } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
 import { asOfColumns } from '../join/as-of.js'
 import type { Rule } from '../rules/rule.js'
-import { type SubjectKind, subjectKinds } from '../schema/subject.js'
+import { type StatNode, statisticsOf, statKey } from '../rules/statistics.js'
+import { type PopulationKind, populationKinds, type SubjectKind, subjectKinds } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 
 /** What a scan will read and compute, decided before anything is read. */
@@ -17,6 +18,13 @@ export interface Plan {
   readonly kinds: readonly SubjectKind[]
   readonly relaunches: boolean
   readonly networks: boolean
+  readonly divisions: boolean
+  /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
+  readonly kept: readonly string[]
+  /** Kinds of subject behind many tenders that facts and rules are about. */
+  readonly populations: readonly PopulationKind[]
+  /** Statistics that rules compare with, each once. */
+  readonly statistics: readonly StatNode[]
 }
 
 /** Columns that only reports show: names, titles, months; read where a report is wanted. */
@@ -38,6 +46,17 @@ const reportColumns: readonly string[] = [
 
 /** Columns that tell firms and buyers from natural persons, whose ids are masked. */
 const maskColumns: readonly string[] = ['parties.kind', 'tenders.buyer_id', 'tenders.procuring_entity_id']
+
+/** Columns that say which subjects behind many tenders there are. */
+const populationColumns: Readonly<Record<PopulationKind, readonly string[]>> = {
+  bidder: ['bids.bidder_id'],
+  supplier: ['awards.supplier_id'],
+  buyer: ['tenders.buyer_id'],
+  procuring_entity: ['tenders.procuring_entity_id'],
+  buyer_supplier: ['tenders.buyer_id', 'awards.supplier_id'],
+  bidder_pair: ['bids.bidder_id'],
+  market: ['tenders.classification', 'scan.divisions'],
+}
 
 /** Ids by which rows of a table are found, read whenever the table is. */
 const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
@@ -62,7 +81,15 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     if (!spec) throw new RangeError(`no fact ${name}`)
     return spec
   })
+  const kept = [
+    ...new Set(
+      populationFamilies
+        .filter((family) => family.facts.some(({ name }) => names.has(name)))
+        .flatMap((family) => family.keeps),
+    ),
+  ].sort()
   const needs = new Set(facts.flatMap((fact) => fact.needs))
+  for (const name of kept) for (const need of catalogue.facts.get(name)?.needs ?? []) needs.add(need)
   for (const rule of ordered) {
     for (const name of rule.details)
       for (const need of catalogue.details.get(name)?.needs ?? []) needs.add(need)
@@ -73,6 +100,11 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
   if (needs.has('scan.as_of') && !options.hasAsOf)
     for (const [table, column] of asOfColumns) needs.add(`${table}.${column}`)
   const kinds = subjectKinds.filter((kind) => ordered.some((rule) => rule.subject === kind))
+  const populations = populationKinds.filter(
+    (kind) => kinds.includes(kind) || facts.some((fact) => fact.subject === kind),
+  )
+  for (const kind of populations) for (const need of populationColumns[kind]) needs.add(need)
+  if (populations.length > 0) for (const need of maskColumns) needs.add(need)
   for (const kind of kinds) if (kind === 'award' || kind === 'contract') needs.add(`${kind}s.tender_id`)
   return {
     rules: ordered,
@@ -81,6 +113,10 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     kinds,
     relaunches: needs.has('scan.relaunches'),
     networks: needs.has('scan.networks'),
+    divisions: needs.has('scan.divisions'),
+    kept,
+    populations,
+    statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],
   }
 }
 

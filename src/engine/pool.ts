@@ -4,7 +4,8 @@ import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
-import { morselCount } from './morsel.js'
+import { type Done, doTask, type Task } from './task.js'
+import { unitsOf } from './units.js'
 import { DONE, type Found, STOP, work } from './work.js'
 
 /** Below so many morsels a scan is over before threads have started. */
@@ -50,7 +51,7 @@ export class Pool {
   /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED, ABORTED, and USAGE once closed. */
   async run(job: Job, options: RunOptions): Promise<readonly Found[]> {
     this.#refuseClosed()
-    const total = morselCount(job.index)
+    const total = unitsOf(job).length
     const counters = new Int32Array(new SharedArrayBuffer(12))
     throwIfAborted(options.signal)
     if (total < INLINE && !this.#piscina) return [work(job, counters)]
@@ -96,6 +97,17 @@ export class Pool {
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
       newest: (columns) => run({ walk: 'newest', columns }),
     }
+  }
+
+  /** Does tasks side by side, on threads if there are some already: they are started for morsels. */
+  async runTasks<T extends Task>(tasks: readonly T[], options: RunOptions): Promise<readonly Done<T>[]> {
+    this.#refuseClosed()
+    throwIfAborted(options.signal)
+    if (!this.#piscina) return tasks.map((task) => doTask(task) as Done<T>)
+    const piscina = await this.#piscina
+    const done: Done<T>[] = await this.#orDeath(piscina, Promise.all(tasks.map((task) => piscina.run(task))))
+    throwIfAborted(options.signal)
+    return done
   }
 
   /** The result, or the error that tells that a thread ended. */

@@ -1,6 +1,8 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { Index } from '../join/index-of.js'
 import type { Rule } from '../rules/rule.js'
+import type { StatNode } from '../rules/statistics.js'
+import type { Statistic } from './statistic.js'
 
 /** Outcome codes of a rule on a subject; from NOT_COMPUTABLE on, code - NOT_COMPUTABLE is the reason's code. */
 export const NOT_APPLICABLE = 0
@@ -22,6 +24,8 @@ export interface RuleResult {
   /** Reason code → number of subjects, most frequent first, then by code. */
   readonly reasons: readonly { readonly code: number; readonly count: number }[]
   readonly shown: Shown
+  /** The statistics it compared with, each for all groups of peers. */
+  readonly statistics: readonly (Statistic & { readonly node: StatNode })[]
 }
 
 /** The outcomes kept with their numbers: the raised ones, or all; ordered by tender id, then subject id, by bytes. */

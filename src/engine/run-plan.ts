@@ -4,13 +4,15 @@ import type { Notices } from '../columns/notices.js'
 import { sharedUint8 } from '../columns/shared.js'
 import { submittedState } from '../facts/bid-state.js'
 import { buildIndex, buildIndexOn } from '../join/build-index.js'
-import type { Index } from '../join/index-of.js'
+import { type Index, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
+import { statisticsOf, statKey } from '../rules/statistics.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
+import { runStages } from './stages.js'
 
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
@@ -42,15 +44,19 @@ export async function runPlan(
     ({ needs, any }) =>
       needs.every((need) => isRead(dataset, need)) && any.some((need) => isRead(dataset, need)),
   ).map(({ fact }) => fact)
-  const codes = plan.rules.map((rule) => sharedUint8(index.counts[rule.subject]))
+  const codes = plan.rules.map((rule) => sharedUint8(subjectCount(index, rule.subject)))
+  const texts = textCodes(dataset, plan)
+  const { columns, statistics } = await runStages(index, plan, texts, pool, options)
   const job: Job = {
     rules: plan.rules,
-    facts: plan.facts.map((fact) => fact.name),
     checks,
     index,
-    texts: textCodes(dataset, plan),
+    texts,
     codes,
     outcomes: options.outcomes,
+    columns,
+    statistics,
+    keeps: [],
   }
   const found = await pool.run(job, options)
   checks.forEach((_, i) => {
@@ -60,7 +66,10 @@ export async function runPlan(
     dataset,
     index,
     asOf: index.asOf,
-    rules: plan.rules.map((rule, place) => gatherRule(dataset, index, rule, place, found, codes[place]!)),
+    rules: plan.rules.map((rule, place) => ({
+      ...gatherRule(dataset, index, rule, place, found, codes[place]!),
+      statistics: statisticsOf(rule).map((node) => ({ node, ...statistics[statKey(node)]! })),
+    })),
     outcomes: options.outcomes,
   }
 }
@@ -74,24 +83,29 @@ interface Joined {
 const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
-function joinedOf(dataset: Dataset, { relaunches, networks }: Plan, pool: Pool): Promise<Joined> {
+function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
+  const { relaunches, networks, divisions, populations } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks}`
+  const key = `${relaunches} ${networks} ${divisions} ${populations.join(' ')}`
   let joined = known.get(key)
   if (!joined) {
-    joined = join(dataset, relaunches, networks, pool)
+    joined = join(dataset, plan, pool)
     known.set(key, joined)
     joined.catch(() => known.delete(key)) // whoever waits is told
   }
   return joined
 }
 
-async function join(dataset: Dataset, relaunches: boolean, networks: boolean, pool: Pool): Promise<Joined> {
+async function join(
+  dataset: Dataset,
+  { relaunches, networks, divisions, populations }: Plan,
+  pool: Pool,
+): Promise<Joined> {
   const notices = dataset.notices.copy()
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
   const walker = pool.walker(rows)
-  const options = { relaunches, networks, submitted: submittedState }
+  const options = { relaunches, networks, divisions, populations, submitted: submittedState }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)

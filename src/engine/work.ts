@@ -1,6 +1,7 @@
 import { Emitted } from './emitted.js'
 import { evidenceFacts } from './kind-runner.js'
-import { type Job, Morsels, morselCount } from './morsel.js'
+import { type Job, Morsels } from './morsel.js'
+import { unitsOf } from './units.js'
 
 /** What one thread found: for each rule and check its outcomes, and how far they reached after each run of morsels. */
 export interface Found {
@@ -31,7 +32,7 @@ export function work(job: Job, counters: Int32Array): Found {
   ]
   const ran: number[] = []
   const lengths: number[][] = []
-  const count = morselCount(job.index)
+  const count = unitsOf(job).length
   const size = Math.ceil(count / RUNS)
   for (let r = Atomics.add(counters, NEXT, 1); r * size < count; r = Atomics.add(counters, NEXT, 1)) {
     for (let m = r * size; m < Math.min(count, (r + 1) * size); m++) {

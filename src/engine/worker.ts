@@ -1,5 +1,6 @@
 import { runWalk, type WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
+import { doTask, type Task } from './task.js'
 import { type Found, work } from './work.js'
 
 /** The walk of a table, before a scan. */
@@ -7,7 +8,9 @@ export function walk(task: WalkTask): ReturnType<typeof runWalk> {
   return runWalk(task)
 }
 
-/** The entry of a worker thread: one task a scan. */
-export default function run({ job, counters }: { job: Job; counters: Int32Array }): Found {
-  return work(job, counters)
+/** The entry of a worker thread: one call a scan and thread, or one a task. */
+export default function run(
+  given: { job: Job; counters: Int32Array } | Task,
+): Found | ReturnType<typeof doTask> {
+  return 'task' in given ? doTask(given) : work(given.job, given.counters)
 }

@@ -1,11 +1,20 @@
+import { bidPrices, validBidDetail } from './bid-prices.js'
+import { buyerMethods } from './buyer-methods.js'
+import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
-import type { Detail, FactSpec, Family } from './fact.js'
+import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { identicalBidDetail, identicalBids } from './identical-bids.js'
+import { disqualifiedBidDetail, losers } from './losers.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { supplierDivisions } from './supplier-divisions.js'
+import { tenderPeriods } from './tender-period.js'
+import { tenderWords } from './tender-words.js'
+import { lotWinnerDetail } from './winners.js'
 import { withdrawal } from './withdrawal.js'
 
 /** Every fact and detail that rules may name, by name. */
@@ -29,9 +38,33 @@ export const families: readonly Family[] = [
   awardColumns,
   contractColumns,
   contractEnd,
+  tenderPeriods,
+  tenderWords,
+  bidPrices,
+  identicalBids,
+  losers,
+]
+
+/** All families of facts of populations: likewise. */
+export const populationFamilies: readonly PopulationFamily[] = [
+  buyerMethods,
+  buyerSupplier,
+  supplierDivisions,
+]
+
+const allDetails: readonly Detail[] = [
+  ...details,
+  validBidDetail,
+  identicalBidDetail,
+  disqualifiedBidDetail,
+  lotWinnerDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {
-  facts: new Map(families.flatMap((family) => family.facts.map((fact) => [fact.name, fact] as const))),
-  details: new Map(details.map((detail) => [detail.name, detail] as const)),
+  facts: new Map(
+    [...families, ...populationFamilies].flatMap((family) =>
+      family.facts.map((fact) => [fact.name, fact] as const),
+    ),
+  ),
+  details: new Map(allDetails.map((detail) => [detail.name, detail] as const)),
 }

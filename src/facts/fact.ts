@@ -1,5 +1,6 @@
 import type { Index } from '../join/index-of.js'
-import type { SubjectKind } from '../schema/subject.js'
+import type { Population } from '../join/populations.js'
+import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 
 /**
  * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),
@@ -56,7 +57,7 @@ export interface Block {
 
 /** Facts of one family, computed in one pass over consecutive subjects. */
 export interface Family {
-  readonly subject: SubjectKind
+  readonly subject: LocalKind
   readonly facts: readonly FactSpec[]
   /** Where one of its facts is computed for all subjects, the others cost nothing. */
   readonly together?: true
@@ -65,6 +66,37 @@ export interface Family {
    * block that is undefined is not wanted. A kernel that writes a range clears `exact` of the block.
    */
   readonly kernel: (index: Index, from: number, to: number, out: readonly (Block | undefined)[]) => void
+}
+
+/** Values of one fact for all subjects of its kind, in shared memory: as a block whose `why` says where it is a range. */
+export interface FullColumn {
+  readonly lo: Float64Array
+  readonly hi: Float64Array
+  readonly why: Uint8Array
+}
+
+/** What facts of a population are computed from. */
+export interface PopulationData {
+  readonly index: Index
+  readonly population: Population
+  /** A fact of `keeps`, by ordinal of its subject. */
+  readonly kept: (fact: string) => FullColumn
+}
+
+/**
+ * Facts of subjects that stand behind many tenders, computed for all of them at once, in one thread (families run side
+ * by side). What a row says of nobody (no buyer, no supplier, set aside) counts for nobody.
+ */
+export interface PopulationFamily {
+  readonly subject: PopulationKind
+  readonly facts: readonly FactSpec[]
+  /** Facts of tenders, lots, awards or contracts that it is computed from: kept for all subjects before it runs. */
+  readonly keeps: readonly string[]
+  /**
+   * Writes the values of all subjects, in the order of `facts`; an undefined block is not wanted. Passes over typed
+   * arrays; sums do not depend on the order of rows (`sumInOrder`).
+   */
+  readonly compute: (data: PopulationData, out: readonly (Block | undefined)[]) => void
 }
 
 /** What only evidence shows, made for one subject at a time when it is printed; conditions cannot use it. */
@@ -78,6 +110,7 @@ export interface Detail {
 
 /** One line of a detail. `personal` fields are dictionary codes of party or address, masked where printed. */
 export interface DetailValue {
+  /** Bidders, suppliers, buyers. */
   readonly bidders?: readonly number[]
   readonly address?: number
   readonly amount?: number

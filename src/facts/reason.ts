@@ -1,4 +1,5 @@
 import type { TableName } from '../schema/tables.js'
+import { reasonOrder } from './reason-order.js'
 
 /**
  * Why a value is unknown. Kernels write `why` bytes: 0 known, else a place in `reasons`. Table `rule` is the rule itself,
@@ -14,7 +15,8 @@ export interface Reason {
  * `missing`: no value (where the dataset lacks the whole table or column, outputs say so); `set_aside`: a row that
  * could have changed it was set aside; `differs`: values that must agree do not; `not_positive`: an amount that
  * must be above zero is not; `same_day`: a date without time falls on the day it is compared with; `unplaced`: a
- * row of the tender names no lot; `several_lots`: one price for several lots; `undefined`: a division by zero.
+ * row of the tender names no lot; `several_lots`: one price for several lots; `undefined`: a division by zero;
+ * `few_peers`, `no_spread`: a statistic of too few subjects, or a fence of subjects that are nearly all alike.
  */
 export const problems = [
   'missing',
@@ -25,6 +27,8 @@ export const problems = [
   'unplaced',
   'several_lots',
   'undefined',
+  'few_peers',
+  'no_spread',
 ] as const
 
 export type Problem = (typeof problems)[number]
@@ -50,8 +54,13 @@ export function reasonOf(code: number): Reason | undefined {
   return list[code]
 }
 
+for (const [table, column, problem] of reasonOrder) reason(table, column, problem)
+
 /** A quotient whose divisor may be zero. */
 export const UNDEFINED = reason('rule', undefined, 'undefined')
 
 /** Nobody said what instant the data are looked at from, and they have no event that tells. */
 export const NO_AS_OF = reason('scan', 'as_of', 'missing')
+/** A statistic of too few peers of known value, and fences of peers whose values do not spread. */
+export const FEW_PEERS = reason('rule', undefined, 'few_peers')
+export const NO_SPREAD = reason('rule', undefined, 'no_spread')

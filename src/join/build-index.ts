@@ -1,14 +1,17 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
+import type { PopulationKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
+import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { moreAwards, Placer, placeRows } from './place.js'
+import { type Population, populationOf } from './populations.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
@@ -21,6 +24,10 @@ export interface IndexOptions {
   readonly relaunches: boolean
   /** Whether a fact compares networks. */
   readonly networks: boolean
+  /** Whether a fact asks for divisions of classifications. */
+  readonly divisions?: boolean
+  /** Kinds of subject behind many tenders that facts and rules are about. */
+  readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
   readonly submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1
 }
@@ -95,7 +102,7 @@ function assemble(
   const contracts = contractWalk
     ? walkedEntities(contractWalk)
     : entitiesOf(dataset, 'contracts', tenders, undefined)
-  return {
+  const base: Index = {
     counts: { tender: tenders.count, lot: lots.count, award: awards.count, contract: contracts.count },
     idCode: { tender: tenders.code, lot: lots.code, award: awards.code, contract: contracts.code },
     startOf: { lot: lots.start, award: awards.start, contract: contracts.start },
@@ -117,7 +124,13 @@ function assemble(
     asOf,
     relaunch,
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
+    divisionOf: options.divisions ? divisionsOf(dataset.dictionaries) : sharedInt32(0),
+    partyCount: dataset.dictionaries.party.size,
+    populations: {},
   }
+  const populations: Partial<Record<PopulationKind, Population>> = {}
+  for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
+  return { ...base, populations }
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */

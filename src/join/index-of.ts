@@ -1,6 +1,8 @@
 import type { Column } from '../columns/dataset.js'
-import type { SubjectKind } from '../schema/subject.js'
+import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
+import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
+import type { Population } from './populations.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -47,9 +49,9 @@ export interface EntityIndex {
  * the ordinal of their tender, so that a range of tenders is a range of each.
  */
 export interface Index {
-  readonly counts: Readonly<Record<SubjectKind, number>>
+  readonly counts: Readonly<Record<LocalKind, number>>
   /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. */
-  readonly idCode: Readonly<Record<SubjectKind, Int32Array>>
+  readonly idCode: Readonly<Record<LocalKind, Int32Array>>
   /** First ordinal of each tender's lots, awards and contracts; one longer than the tenders. */
   readonly startOf: Readonly<Record<'lot' | 'award' | 'contract', Int32Array>>
   readonly tender: { readonly row: Int32Array; readonly flags: Uint8Array }
@@ -84,10 +86,28 @@ export interface Index {
   readonly relaunch: Int32Array
   /** Network (/24, /64) of each code of the dictionary `address`; empty where no fact asks. */
   readonly networkOf: Int32Array
+  /** Division (dictionary `division`) of each code of the dictionary `classification`; empty where no fact asks. */
+  readonly divisionOf: Int32Array
+  /** How many codes the dictionary `party` has. */
+  readonly partyCount: number
+  /** The kinds of subject behind many tenders that a fact or rule asks for. */
+  readonly populations: Readonly<Partial<Record<PopulationKind, Population>>>
+}
+
+/** How many subjects of a kind there are. */
+export function subjectCount(index: Index, kind: SubjectKind): number {
+  return isLocal(kind) ? index.counts[kind] : populationIn(index, kind).count
+}
+
+/** A population that was asked for. */
+export function populationIn(index: Index, kind: PopulationKind): Population {
+  const population = index.populations[kind]
+  if (!population) throw new RangeError(`nobody asked for ${kind}`)
+  return population
 }
 
 /** The code in the dictionary `tender` of the tender that a subject is, or is of. */
-export function tenderCode(index: Index, kind: SubjectKind, ordinal: number): number {
+export function tenderCode(index: Index, kind: LocalKind, ordinal: number): number {
   const tender = kind === 'tender' ? ordinal : index[kind].tender[ordinal]!
   return index.idCode.tender[tender]!
 }

@@ -5,6 +5,7 @@ import type { RuleResult, ScanResult } from '../engine/result.js'
 import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import type { OutcomeProblem } from '../facts/reason.js'
+import { subjectCount } from '../join/index-of.js'
 import type { Rule, Words } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
@@ -210,7 +211,7 @@ function ruleCoverage(
     rule: rule.id,
     title: rule.title,
     subject: rule.subject,
-    subjects: index.counts[rule.subject],
+    subjects: subjectCount(index, rule.subject),
     computed,
     of: computed + counts.notComputable,
     reasons: gaps,

@@ -4,6 +4,7 @@ import { openBytes } from '../ingest/byte-source.js'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
+import { statisticSchema } from './outcome-schema.js'
 
 /** Longer lines are no outcomes. */
 const LONGEST_LINE = 1 << 24
@@ -14,12 +15,13 @@ const earlierRow = z.object({
   rule_version: z.int(),
   outcome: z.enum(['raised', 'clear', 'not_applicable', 'not_computable']),
   subject: z.object({ type: z.enum(subjectKinds), id: z.string() }),
-  tender_id: z.string(),
+  tender_id: z.string().nullable(),
   value: z.number().nullable(),
   threshold: z.number().nullable(),
   severity: z.enum(severities),
   confidence: z.enum(confidences),
   evidence: z.record(z.string(), z.unknown()),
+  statistics: z.array(statisticSchema).default([]),
   message: z.string(),
   fingerprint: z.string(),
   change: z.string().optional(),

@@ -33,24 +33,34 @@ const rowTable: Readonly<Record<SubjectKind, TableName>> = {
   lot: 'bids',
   award: 'awards',
   contract: 'contracts',
+  bidder: 'bids',
+  supplier: 'awards',
+  buyer: 'tenders',
+  procuring_entity: 'tenders',
+  buyer_supplier: 'awards',
+  bidder_pair: 'bids',
+  market: 'tenders',
 }
 
 /** The facts of a rule's evidence by name. */
 export function shownFacts(context: OutputContext, { shown }: RuleResult): Map<string, ShownFact> {
   return new Map(
-    shown.evidenceFacts.map((name, place) => {
-      const spec = context.catalogue.facts.get(name)
-      return [
-        name,
-        {
-          name,
-          spec,
-          column: shown.evidence[place]!,
-          personal: spec?.needs.some((need) => isPersonal(need, spec)) ?? false,
-        },
-      ]
-    }),
+    shown.evidenceFacts.map((name, place) => [name, shownFact(context, name, shown.evidence[place]!)]),
   )
+}
+
+function shownFact(context: OutputContext, name: string, column: Float64Array): ShownFact {
+  const spec = context.catalogue.facts.get(name)
+  return { name, spec, column, personal: spec?.needs.some((need) => isPersonal(need, spec)) ?? false }
+}
+
+/** What peers have in common, as `factValue`: the value of a fact, by its code. */
+export function codeValue(
+  context: OutputContext,
+  name: string,
+  code: number,
+): string | number | boolean | null {
+  return factValue(context, shownFact(context, name, Float64Array.of(code)), 0)
 }
 
 /** A fact's value as machines read it: enums as words, texts as text, instants as ISO 8601, unknown as null. */

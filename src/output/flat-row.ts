@@ -8,13 +8,16 @@ export interface FlatRow {
   readonly outcome: string
   readonly subject_type: string
   readonly subject_id: string
-  readonly tender_id: string
+  /** Null for what lies in no tender. */
+  readonly tender_id: string | null
   readonly value: number | null
   readonly threshold: number | null
   readonly severity: string
   readonly confidence: string
   /** JSON text of an object. */
   readonly evidence: string
+  /** JSON text of a list. */
+  readonly statistics: string
   readonly reason_table: string | null
   readonly reason_column: string | null
   readonly reason_problem: string | null
@@ -38,6 +41,7 @@ export function flatRow(row: OutcomeRow): FlatRow {
     severity: row.severity,
     confidence: row.confidence,
     evidence: JSON.stringify(row.evidence),
+    statistics: JSON.stringify(row.statistics),
     reason_table: row.reason?.table ?? null,
     reason_column: row.reason?.column ?? null,
     reason_problem: row.reason?.problem ?? null,
@@ -61,6 +65,7 @@ export const flatColumns = [
   'severity',
   'confidence',
   'evidence',
+  'statistics',
   'reason_table',
   'reason_column',
   'reason_problem',

@@ -1,7 +1,7 @@
 import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
 import type { Index } from '../join/index-of.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type SubjectKind } from '../schema/subject.js'
 
 /**
  * What a count that is only partly known surely is at least: 2 of a range from 2 up; undefined where nothing is sure,
@@ -11,7 +11,7 @@ import type { SubjectKind } from '../schema/subject.js'
 export function leastOf(index: Index, fact: string, of: SubjectKind, subject: number): number | undefined {
   const family = families.find(({ facts }) => facts.some(({ name }) => name === fact))
   if (!family || (family.subject !== of && family.subject !== 'tender')) return undefined
-  const at = family.subject === of || of === 'tender' ? subject : index[of].tender[subject]!
+  const at = family.subject === of || of === 'tender' || !isLocal(of) ? subject : index[of].tender[subject]!
   const block = newBlock(1)
   family.kernel(
     index,

@@ -10,6 +10,8 @@ export interface Mask {
   readonly party: (code: number) => string
   /** Whether a party goes by its own id and name. */
   readonly shows: (code: number) => boolean
+  /** A pseudonym of a party, also of one that is shown or revealed: what an identity that anyone can recompute is made of. */
+  readonly identity: (code: number) => string
   readonly address: (code: number) => string
   /** A text that may identify a person, of any domain. */
   readonly personal: (domain: Domain, code: number) => string
@@ -64,6 +66,7 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   return {
     party: (code) => personal('party', code),
     shows,
+    identity: (code) => pseudonym('party', dictionaries.party.text(code)),
     address: (code) => personal('address', code),
     personal,
   }

@@ -1,5 +1,5 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
-import type { Detail } from '../facts/fact.js'
+import type { Detail, FactSpec } from '../facts/fact.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
@@ -70,7 +70,7 @@ function placeholder(
   format: string | undefined,
 ): Part {
   const { rule, shown } = result
-  const currency = currencyOf(context, facts.get(name)?.spec?.subject ?? rule.subject, facts)
+  const currency = currencyOf(context, facts.get(name)?.spec, rule.subject, facts)
   const write = (value: number, place: number, kind: string | undefined) =>
     number(context, value, kind, currency(place))
   const fact = facts.get(name)
@@ -114,13 +114,14 @@ function leastText(
   }
 }
 
-/** The currency that money of a kind of subject is in, if the evidence names it. */
+/** The currency that an amount is in, if the evidence names it: the unit of the fact, else the currency of its subject. */
 function currencyOf(
   context: OutputContext,
+  spec: FactSpec | undefined,
   subject: SubjectKind,
   facts: ReadonlyMap<string, ShownFact>,
 ): (place: number) => string | undefined {
-  const fact = facts.get(`${subject}.currency`)
+  const fact = facts.get(spec?.unit ?? '') ?? facts.get(`${spec?.subject ?? subject}.currency`)
   if (fact?.spec?.type !== 'text') return () => undefined
   return (place) => {
     const text = textValue(context, fact, fact.column[place]!)

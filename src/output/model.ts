@@ -2,6 +2,7 @@ import type { NoticeCount } from '../columns/notices.js'
 import type { Confidence, Severity } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import type { Change } from './compare.js'
+import type { StatisticRow } from './statistic-rows.js'
 
 /** The version of the outcome row below; a change that could break a reader changes it. */
 export const OUTCOME_FORMAT = 1
@@ -13,13 +14,16 @@ export interface OutcomeRow {
   readonly rule_version: number
   readonly outcome: 'raised' | 'clear' | 'not_applicable' | 'not_computable'
   readonly subject: { readonly type: SubjectKind; readonly id: string }
-  readonly tender_id: string
+  /** Null for what lies in no tender: parties, pairs, markets. */
+  readonly tender_id: string | null
   readonly value: number | null
   readonly threshold: number | null
   readonly severity: Severity
   readonly confidence: Confidence
   /** Fact or detail name → value, masked; instants as ISO text. */
   readonly evidence: Readonly<Record<string, unknown>>
+  /** What the threshold was made of, where it is a statistic of the data. */
+  readonly statistics: readonly StatisticRow[]
   /** Only for not_computable: `{table, column, problem}`; problem `no_table` and `no_column` where the data lack it. */
   readonly reason: { readonly table: string; readonly column: string | null; readonly problem: string } | null
   readonly message: string

@@ -9,7 +9,8 @@ const DAY = 86_400_000
 
 /**
  * Flags by month and rule, in that order. The month is that of the tender's deadline, else of its publication, else
- * of its first award, else of its first signature; '' where there is no date. Instants count by UTC, dates as they are.
+ * of its first award, else of its first signature; '' where there is no date, or no
+ * tender. Instants count by UTC, dates as they are.
  */
 export function flagsByMonth(context: OutputContext): Report['months'] {
   const { result, index } = context
@@ -20,7 +21,8 @@ export function flagsByMonth(context: OutputContext): Report['months'] {
     for (let place = 0; place < shown.length; place++) {
       const subject = shown.subject[place]!
       if (codes[subject] !== RAISED) continue
-      const month = monthOf(tenderOf(index, rule.subject, subject))
+      const tender = tenderOf(index, rule.subject, subject)
+      const month = tender < 0 ? '' : monthOf(tender)
       counts.set(month, (counts.get(month) ?? 0) + 1)
     }
     for (const [month, count] of counts) months.push({ month, rule: rule.id, count })

@@ -7,6 +7,17 @@ import { OUTCOME_FORMAT } from './model.js'
 
 const masked = 'a pseudonym where it may identify a person'
 
+/** A statistic that an outcome was held against. */
+export const statisticSchema = z.strictObject({
+  name: z.string(),
+  value: z.number().nullable(),
+  q1: z.number().nullable(),
+  q3: z.number().nullable(),
+  population: z.int().describe('peers of known value'),
+  left_out: z.int().describe('peers whose value is not known'),
+  peers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+})
+
 const detailLine = z
   .strictObject({
     address: z.string().optional().describe(`IP address; ${masked}`),
@@ -30,9 +41,11 @@ export const outcomeRowSchema = z
       type: z.enum(subjectKinds),
       id: z
         .string()
-        .describe('unique in its tender; the lot of an undivided tender has the id of the tender'),
+        .describe(
+          'unique in its tender; the lot of an undivided tender has the id of the tender; a pair of parties has both ids, with + between them',
+        ),
     }),
-    tender_id: z.string(),
+    tender_id: z.string().nullable().describe('null for parties, pairs of them and markets'),
     value: z.number().nullable().describe('the number the rule looked at'),
     threshold: z.number().nullable().describe('what it was held against'),
     severity: z.enum(severities).describe('how bad if true, after adjustments'),
@@ -40,6 +53,7 @@ export const outcomeRowSchema = z
     evidence: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(detailLine)]))
       .describe('value by name of fact or detail; null unknown'),
+    statistics: z.array(statisticSchema).describe('statistics of the data that it was held against'),
     reason: z
       .strictObject({
         table: z.string(),

@@ -1,4 +1,5 @@
 import { subjectId } from '../join/subject-id.js'
+import { isLocal } from '../schema/subject.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import { cleanText } from './clean-text.js'
@@ -60,8 +61,8 @@ function rulesOf({ result }: OutputContext, { weights }: SubjectFlags): string[]
 
 /** Which part of a ranked subject a flag points at: nothing for its own flags, the id inside its tender, else both. */
 function whereOf({ dataset, index, result }: OutputContext, ranked: RankedSubject, flag: Flag): string {
-  if (ranked.kind === 'lot') return ''
   const { rule, shown } = result.rules[flag.rule]!
+  if (ranked.kind === 'lot' || !isLocal(rule.subject)) return ''
   const { tenderId, id } = subjectId(dataset, index, rule.subject, shown.subject[flag.place]!)
   const part = id === tenderId ? '' : id
   if (ranked.kind === 'tender') return cleanText(part)

@@ -1,12 +1,14 @@
 import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type ScanResult } from '../engine/result.js'
-import { subjectId } from '../join/subject-id.js'
+import { subjectId, subjectParts } from '../join/subject-id.js'
 import { confidences, severities } from '../rules/rule.js'
+import { isLocal } from '../schema/subject.js'
 import { type OutputContext, type OutputOptions, outputContext } from './context.js'
 import { detailRows, factValue, shownFacts } from './evidence.js'
 import { fingerprint } from './fingerprint.js'
 import { messagesOf } from './message.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
 import { reasonRow } from './reason-words.js'
+import { statisticRows } from './statistic-rows.js'
 
 /** Names of outcome codes. */
 export function outcomeName(code: number): OutcomeRow['outcome'] {
@@ -25,7 +27,7 @@ export function* outcomeRows(result: ScanResult, options: OutputOptions): Genera
 
 /** The same, for an output that has its context already. */
 export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
-  const { result, dataset, index, catalogue } = context
+  const { result, dataset, index, catalogue, mask } = context
   for (const ruleResult of result.rules) {
     const { rule, codes, shown } = ruleResult
     const facts = shownFacts(context, ruleResult)
@@ -33,7 +35,7 @@ export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
     for (let place = 0; place < shown.length; place++) {
       const subject = shown.subject[place]!
       const code = codes[subject]!
-      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject)
+      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject, mask.party)
       const evidence: [string, unknown][] = rule.evidence.map((name) => {
         const fact = facts.get(name)
         if (fact) return [name, factValue(context, fact, place)]
@@ -46,15 +48,22 @@ export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
         rule_version: rule.version,
         outcome: outcomeName(code),
         subject: { type: rule.subject, id },
-        tender_id: tenderId,
+        tender_id: isLocal(rule.subject) ? tenderId : null,
         value: finite(shown.value[place]!),
         threshold: finite(shown.threshold[place]!),
         severity: severities[shown.severity[place]!]!,
         confidence: confidences[shown.confidence[place]!]!,
         evidence: Object.fromEntries(evidence),
+        statistics: statisticRows(context, ruleResult, subject),
         reason: code < NOT_COMPUTABLE ? null : reasonRow(dataset, code - NOT_COMPUTABLE),
         message: messages(place),
-        fingerprint: fingerprint(rule.id, rule.subject, tenderId, id),
+        fingerprint: isLocal(rule.subject)
+          ? fingerprint(rule.id, rule.subject, tenderId, id)
+          : fingerprint(
+              rule.id,
+              rule.subject,
+              ...subjectParts(dataset, index, rule.subject, subject, mask.identity),
+            ),
       }
     }
   }

@@ -1,6 +1,6 @@
 import { RAISED } from '../engine/result.js'
 import { confidences, severities } from '../rules/rule.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type LocalKind, type PopulationKind } from '../schema/subject.js'
 import { componentsOf } from '../score/components.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
@@ -50,7 +50,7 @@ export function subjectFlags(
       if (codes[subject] !== RAISED) continue
       const owners = [
         ...(behind.tender.get(tenderOf(index, kind, subject)) ?? []),
-        ...(behind[kind === 'tender' ? 'none' : kind].get(subject) ?? []),
+        ...(behind[kind === 'tender' ? 'none' : isLocal(kind) ? kind : ownerKind(kind)].get(subject) ?? []),
       ]
       if (owners.length === 0) continue
       const adjusted = weightOf(shown.severity[place]!, shown.confidence[place]!)
@@ -73,24 +73,43 @@ function addFlag({ weights, gravest }: SubjectFlags, flag: Flag, same: (a: Flag,
 
 type Owners = Map<number, RankedSubject[]>
 
-/** Which ranked subjects a flag counts for: by tender, for all that lies in it, or by lot, award or contract alone. */
-function subjectsBehind(
-  { result, buyer }: Scores,
-  ranked: readonly RankedSubject[],
-): Record<SubjectKind | 'none', Owners> {
-  const behind = { tender: new Map(), lot: new Map(), award: new Map(), contract: new Map(), none: new Map() }
-  const add = (kind: SubjectKind, subject: number, owner: RankedSubject): void => {
+type Behind = LocalKind | 'buyer' | 'supplier' | 'none'
+
+/** Flags of pairs, bidders and markets count for nobody that is ranked. */
+function ownerKind(kind: PopulationKind): 'buyer' | 'supplier' | 'none' {
+  return kind === 'buyer' || kind === 'supplier' ? kind : 'none'
+}
+
+/**
+ * Which ranked subjects a flag counts for: by tender, for all that lies in it; by lot, award or contract alone; by buyer
+ * or supplier, where the rule is about them.
+ */
+function subjectsBehind({ result, buyer }: Scores, ranked: readonly RankedSubject[]): Record<Behind, Owners> {
+  const behind = {
+    tender: new Map(),
+    lot: new Map(),
+    award: new Map(),
+    contract: new Map(),
+    buyer: new Map(),
+    supplier: new Map(),
+    none: new Map(),
+  }
+  const add = (kind: Exclude<Behind, 'none'>, subject: number, owner: RankedSubject): void => {
     const owners: Owners = behind[kind]
     const list = owners.get(subject)
     if (list) list.push(owner)
     else owners.set(subject, [owner])
   }
+  const { index } = result
   const buyers = new Map<number, RankedSubject>()
   const suppliers = new Map<number, RankedSubject>()
   for (const subject of ranked) {
     if (subject.kind === 'buyer') buyers.set(subject.subject, subject)
-    else if (subject.kind === 'supplier') suppliers.set(subject.subject, subject)
-    else add(subject.kind, subject.subject, subject)
+    if (subject.kind === 'supplier') suppliers.set(subject.subject, subject)
+    if (subject.kind === 'buyer' || subject.kind === 'supplier') {
+      const own = index.populations[subject.kind]?.ordinalOf[subject.subject] ?? -1
+      if (own >= 0) add(subject.kind, own, subject)
+    } else add(subject.kind, subject.subject, subject)
   }
   for (let t = 0; t < buyer.length; t++) {
     const owner = buyers.get(buyer[t]!)

@@ -43,7 +43,9 @@ function* flagLines(row: OutcomeRow, earlier: Earlier, look: Look): Generator<st
   const { tender_id: tender, subject, severity } = row
   const parts = [
     cleanText(subject.id),
-    ...(subject.id === tender ? [] : [fill(words.ofTender, { tender: cleanText(tender) })]),
+    ...(tender === null || subject.id === tender
+      ? []
+      : [fill(words.ofTender, { tender: cleanText(tender) })]),
     cleanText(row.rule),
     fill(words.severity, { level: severities[severity] ?? severity }),
   ]

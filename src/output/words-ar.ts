@@ -39,6 +39,8 @@ export const wordsAr: OutputWords = {
     unplaced: 'صف من الجدول {table} لا يذكر الحصة التي ينتمي إليها',
     several_lots: 'قيمة واحدة للعمود {column} في الجدول {table} تخص عدة حصص',
     undefined: 'القاعدة تقسم على صفر',
+    few_peers: 'النظراء الذين يمكن المقارنة بهم أقل مما يلزم',
+    no_spread: 'معظم النظراء متماثلون، فلا يمكن رسم حدّ',
   },
   outcomes: {
     clear: 'لا إشارة: {title}.',

@@ -23,6 +23,8 @@ export const wordsEn: OutputWords = {
     unplaced: 'a row of {table} does not say which lot it is of',
     several_lots: 'one {column} in {table} stands for several lots',
     undefined: 'the rule divides by zero',
+    few_peers: 'there are too few peers to compare with',
+    no_spread: 'most of its peers are alike, so that no fence can be drawn',
   },
   outcomes: {
     clear: 'Not flagged: {title}.',

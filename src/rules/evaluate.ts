@@ -6,6 +6,7 @@ import { operandsOf } from './facts-of.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
+import { type StatNode, statKey } from './statistics.js'
 import type { Truths } from './truth.js'
 import * as truths from './truth.js'
 
@@ -14,6 +15,8 @@ export interface Env {
   /** Values of a fact for the subjects at hand: at least as many as are asked for. Called at most once a `begin`. */
   block(fact: string): Block
   text(domain: Domain, value: string): number
+  /** Values of a statistic for the subjects at hand, as `block`. */
+  stat?(node: StatNode): Block
 }
 
 /** Trees made ready; what they share is computed once. */
@@ -206,6 +209,12 @@ class Machine {
       step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
       return
     }
+    if (node.op === 'stat') {
+      if (!this.env.stat) throw new RangeError('no statistics here')
+      const block = this.env.stat(node)
+      step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
+      return
+    }
     if (node.op === 'const' || node.op === 'text') {
       this.#fill(step)
       return
@@ -375,6 +384,7 @@ function isKnown(a: Block, i: number, instant: boolean): boolean {
 /** What tells two nodes with the same operator and operands apart. */
 function detail(node: Node, value: number): string {
   if (node.op === 'fact') return node.fact
+  if (node.op === 'stat') return statKey(node)
   if (node.op === 'const') return Object.is(value, -0) ? '-0' : String(value)
   if (node.op === 'text') return `${node.domain} ${value}`
   if ('tolerant' in node) return String(node.tolerant)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
 import { outcomeProblems } from '../facts/reason.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { isLocal, type SubjectKind, subjectKinds } from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { didYouMean } from '../text/nearest.js'
 import { readYaml } from '../text/yaml-file.js'
@@ -10,14 +10,54 @@ import { confidences, severities } from './rule.js'
 import { ruleId } from './rule-file.js'
 
 const line = z.string().trim().min(1).max(300)
-const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+/** A row; with `repeat: 30` thirty, in whose texts `{i}` is 1 … 30, and whose lists give their items in turn. */
+const row = z
+  .record(z.string(), z.union([cell, z.array(cell).min(1).max(1000)]))
+  .transform((given, context): Record<string, z.output<typeof cell>>[] => {
+    const { repeat = 1, ...cells } = given
+    if (typeof repeat !== 'number' || !Number.isInteger(repeat) || repeat < 1 || repeat > 10_000) {
+      context.addIssue({ code: 'custom', message: 'repeat is a whole number from 1 to 10000' })
+      return []
+    }
+    const isRepeated = 'repeat' in given
+    if (!isRepeated && Object.values(cells).some((value) => Array.isArray(value)))
+      context.addIssue({ code: 'custom', message: 'a list of values needs repeat' })
+    return Array.from({ length: repeat }, (_, i) =>
+      Object.fromEntries(
+        Object.entries(cells).map(([name, value]) => {
+          const one = Array.isArray(value) ? value[i % value.length]! : value
+          return [name, isRepeated && typeof one === 'string' ? one.replaceAll('{i}', String(i + 1)) : one]
+        }),
+      ),
+    )
+  })
+
+const pair = z.tuple([line, line])
+const statistic = z.strictObject({
+  name: line,
+  value: z.number().nullable().optional(),
+  q1: z.number().nullable().optional(),
+  q3: z.number().nullable().optional(),
+  population: z.int().optional(),
+  left_out: z.int().optional(),
+})
 
 const expectation = z
   .strictObject({
-    tender: line,
+    tender: line.optional(),
     lot: line.optional(),
     award: line.optional(),
     contract: line.optional(),
+    bidder: line.optional(),
+    supplier: line.optional(),
+    buyer: line.optional(),
+    procuring_entity: line.optional(),
+    market: line.optional(),
+    /** The ids of both, of bidders in the order of their bytes. */
+    buyer_supplier: pair.optional(),
+    bidder_pair: pair.optional(),
     outcome: z.enum(['raised', 'clear', 'not_applicable', 'not_computable']),
     /** Only what is given is held against the outcome. */
     reason: z
@@ -29,6 +69,7 @@ const expectation = z
       .optional(),
     value: z.number().nullable().optional(),
     threshold: z.number().nullable().optional(),
+    statistics: z.array(statistic).optional(),
     severity: z.enum(severities).optional(),
     confidence: z.enum(confidences).optional(),
   })
@@ -50,7 +91,10 @@ const example = z.strictObject({
    * Rows by table, written as in a JSON Lines file. A table that is not there is unknown, an empty one has no row;
    * a table has the columns that its rows name.
    */
-  tables: z.partialRecord(z.enum(tableNames), z.array(row)),
+  tables: z.partialRecord(
+    z.enum(tableNames),
+    z.array(row).transform((rows) => rows.flat()),
+  ),
   expect: z.array(expectation).min(1),
 })
 
@@ -121,9 +165,10 @@ function* unknownColumns(given: Example): Generator<[TableName, string, number]>
         if (!Object.hasOwn(tableSpec(table).columns, column)) yield [table, column, r]
 }
 
-function isOf(subject: SubjectKind, { lot, award, contract }: Expectation): boolean {
-  const named = { lot, award, contract }
-  return Object.entries(named).every(([kind, id]) =>
-    kind === subject ? id !== undefined || kind === 'lot' : id === undefined,
-  )
+function isOf(subject: SubjectKind, expected: Expectation): boolean {
+  return subjectKinds.every((kind) => {
+    const given = expected[kind] !== undefined
+    if (kind === subject) return given || kind === 'lot'
+    return kind === 'tender' ? given === isLocal(subject) : !given
+  })
 }

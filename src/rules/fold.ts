@@ -1,4 +1,5 @@
 import type { Node } from './rule.js'
+import { partsOf } from './statistics.js'
 import { near } from './tolerance.js'
 
 /** Nodes made here are folded: what is known without data is a constant, and what it decides is gone. */
@@ -69,29 +70,7 @@ export function coalesce(a: Node, b: Node, instant: boolean): Node {
 
 /** Names of the facts of a tree, added to `names`. */
 export function collectFacts(node: Node, names: Set<string>): void {
-  switch (node.op) {
-    case 'const':
-    case 'text':
-      return
-    case 'fact':
-      names.add(node.fact)
-      return
-    case 'not':
-    case 'neg':
-    case 'has':
-      collectFacts(node.a, names)
-      return
-    case 'in':
-      collectFacts(node.a, names)
-      for (const item of node.list) collectFacts(item, names)
-      return
-    case 'if':
-      collectFacts(node.cond, names)
-      collectFacts(node.a, names)
-      collectFacts(node.b, names)
-      return
-    default:
-      collectFacts(node.a, names)
-      collectFacts(node.b, names)
-  }
+  if (node.op === 'fact') names.add(node.fact)
+  if (node.op === 'stat') for (const fact of node.by) names.add(fact)
+  for (const part of partsOf(node)) collectFacts(part, names)
 }

@@ -1,9 +1,10 @@
+import type { SubjectKind } from '../schema/subject.js'
 import type { ConditionWords } from './condition-words.js'
 
 /** The words of a page of the handbook that are not the rule's own, by language. */
 export interface HandbookWords {
   readonly about: string
-  readonly subjects: Readonly<Record<'tender' | 'lot' | 'award' | 'contract', string>>
+  readonly subjects: Readonly<Record<SubjectKind, string>>
   readonly levels: Readonly<Record<'low' | 'medium' | 'high', string>>
   readonly statuses: Readonly<Record<'experimental' | 'test' | 'stable' | 'deprecated', string>>
   readonly version: string
@@ -48,7 +49,19 @@ export interface HandbookWords {
 
 const en: HandbookWords = {
   about: 'Flags',
-  subjects: { tender: 'tenders', lot: 'lots', award: 'awards', contract: 'contracts' },
+  subjects: {
+    tender: 'tenders',
+    lot: 'lots',
+    award: 'awards',
+    contract: 'contracts',
+    bidder: 'bidders',
+    supplier: 'suppliers',
+    buyer: 'buyers',
+    procuring_entity: 'procuring entities',
+    buyer_supplier: 'a buyer with a supplier',
+    bidder_pair: 'pairs of bidders',
+    market: 'markets',
+  },
   levels: { low: 'low', medium: 'medium', high: 'high' },
   statuses: { experimental: 'experimental', test: 'test', stable: 'stable', deprecated: 'deprecated' },
   version: 'version',
@@ -120,7 +133,19 @@ const en: HandbookWords = {
 
 const ar: HandbookWords = {
   about: 'يُعلِّم',
-  subjects: { tender: 'المنافسات', lot: 'الحصص', award: 'الترسيات', contract: 'العقود' },
+  subjects: {
+    tender: 'المنافسات',
+    lot: 'الحصص',
+    award: 'الترسيات',
+    contract: 'العقود',
+    bidder: 'المتنافسين',
+    supplier: 'الموردين',
+    buyer: 'الجهات المشترية',
+    procuring_entity: 'الجهات الطارحة',
+    buyer_supplier: 'مشتريًا مع مورد',
+    bidder_pair: 'أزواج المتنافسين',
+    market: 'الأسواق',
+  },
   levels: { low: 'منخفضة', medium: 'متوسطة', high: 'عالية' },
   statuses: { experimental: 'تجريبية', test: 'قيد الاختبار', stable: 'مستقرة', deprecated: 'متروكة' },
   version: 'الإصدار',

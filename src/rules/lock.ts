@@ -18,7 +18,7 @@ export const lockFile = join(packsFolder, 'rules.lock.json')
 
 /** A hash of all that decides outcomes; words, evidence and the spacing of expressions are not part of it. */
 export function ruleHash(file: RuleFile): string {
-  const { id, subject, severity, confidence, scope, when, value, threshold, params, adjust } = file
+  const { id, subject, severity, confidence, scope, when, value, threshold, params, adjust, peers } = file
   const decisive = {
     id,
     subject,
@@ -34,6 +34,7 @@ export function ruleHash(file: RuleFile): string {
       param.min ?? null,
       param.max ?? null,
     ]),
+    ...(peers && { peers: [peers.by, oneLine(peers.minimum)] }),
     adjust: adjust.map((a) => [oneLine(a.when), a.severity ?? null, a.confidence ?? null]),
   }
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex').slice(0, 32)

@@ -1,3 +1,4 @@
+import { isLocal, type SubjectKind } from '../schema/subject.js'
 import { type ASTNode, ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
 import { constant } from './fold.js'
@@ -46,13 +47,21 @@ export function evidenceProblem(
 }
 
 /** Rules about what lies in a tender can use facts of the tender. */
-function isWithin(rule: string, fact: string): boolean {
-  return fact === rule || fact === 'tender'
+function isWithin(rule: SubjectKind, fact: SubjectKind): boolean {
+  return fact === rule || (fact === 'tender' && isLocal(rule))
 }
 
-function foreign(name: string, owner: string, subject: string): string {
-  const own = subject === 'tender' ? 'tenders' : `${subject}s and their tenders`
-  return `${name} is about ${owner}s; a rule about ${subject}s can use facts of ${own}`
+function foreign(name: string, owner: SubjectKind, subject: SubjectKind): string {
+  const own =
+    subject !== 'tender' && isLocal(subject) ? `${plural(subject)} and their tenders` : plural(subject)
+  return `${name} is about ${plural(owner)}; a rule about ${plural(subject)} can use facts of ${own}`
+}
+
+/** As a word for errors: `buyer_supplier` is `pairs of buyer and supplier`. */
+function plural(kind: SubjectKind): string {
+  if (kind === 'buyer_supplier') return 'pairs of buyer and supplier'
+  if (kind === 'procuring_entity') return 'procuring entities'
+  return `${kind.replace('_', ' ')}s`
 }
 
 function lowerParam(ast: ASTNode, name: string, scope: Scope): Typed {

@@ -15,6 +15,7 @@ import {
 } from './fold.js'
 import { lowerArithmetic } from './lower-arithmetic.js'
 import { lowerReference } from './lower-reference.js'
+import { lowerStatistic, statisticNames } from './lower-statistic.js'
 import type { Node } from './rule.js'
 import type { Scope } from './scope.js'
 import { type Typed, unify } from './unify.js'
@@ -25,15 +26,15 @@ import { BOOLEAN, typeOfLiteral, typeWords, type ValueType } from './value-type.
  * in and what they decide is folded away, so that facts that no longer matter are not in the tree.
  * @throws ExpressionError at the first thing that is wrong.
  */
-export function lowerCondition(text: string, scope: Scope): Node {
-  const { node, type, ast } = lower(parseCel(text, 'split the rule'), scope)
+export function lowerCondition(text: string, scope: Omit<Scope, 'text'>): Node {
+  const { node, type, ast } = lower(parseCel(text, 'split the rule'), { ...scope, text })
   if (type.kind === 'boolean') return node
   throw new ExpressionError(`the condition must be true or false, but this is ${typeWords(type)}`, ast.start)
 }
 
 /** As `lowerCondition`, for what gives a number, an amount or days. */
-export function lowerNumber(text: string, scope: Scope): Node {
-  const { node, type, ast } = lower(parseCel(text, 'split the rule'), scope)
+export function lowerNumber(text: string, scope: Omit<Scope, 'text'>): Node {
+  const { node, type, ast } = lower(parseCel(text, 'split the rule'), { ...scope, text })
   if (type.kind === 'number' || type.kind === 'money' || type.kind === 'days') return node
   throw new ExpressionError(`this must be a number, but it is ${typeWords(type)}`, ast.start)
 }
@@ -91,7 +92,7 @@ function lower(ast: ASTNode, scope: Scope): Typed {
       return lowerCall(ast, ast.args[0], ast.args[1], scope)
     default:
       throw new ExpressionError(
-        'rules know && || ! == != < <= > >= + - * / ?: in has() coalesce(), facts, params and literals; this is none of them',
+        'rules know && || ! == != < <= > >= + - * / ?: in has() coalesce() statistics, facts, params and literals; this is none of them',
         ast.start,
       )
   }
@@ -150,8 +151,12 @@ function lowerCall(ast: ASTNode, name: string, args: readonly ASTNode[], scope: 
     if (node.op !== 'fact') throw new ExpressionError('has takes a fact, not an expression', arg.start)
     return { node: { op: 'has', a: node, instant: type.kind === 'instant' }, type: BOOLEAN, ast }
   }
+  if (statisticNames.includes(name)) return lowerStatistic(ast, name, args, scope, lower)
   if (name !== 'coalesce')
-    throw new ExpressionError(`there is no function ${name}; there are has and coalesce`, ast.start)
+    throw new ExpressionError(
+      `there is no function ${name}; there are has, coalesce, ${statisticNames.join(', ')}`,
+      ast.start,
+    )
   if (args.length < 2) throw new ExpressionError('coalesce takes two values or more', ast.start)
   return args
     .map((arg) => lower(arg, scope))

@@ -4,10 +4,10 @@ import type { FactCatalogue } from '../facts/catalogue.js'
 import { ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
 import type { Path, YamlFile } from '../text/yaml-file.js'
-import { collectFacts, FALSE, NO_NUMBER } from './fold.js'
+import { collectFacts, FALSE, NO_NUMBER, TRUE } from './fold.js'
 import { lowerCondition, lowerNumber } from './lower.js'
-import { evidenceProblem } from './lower-reference.js'
-import type { Adjustment, Node, Param, Rule, Words } from './rule.js'
+import { evidenceProblem, factProblem } from './lower-reference.js'
+import type { Adjustment, Node, Param, Peers, Rule, Words } from './rule.js'
 import { type RuleFile, ruleFile } from './rule-file.js'
 import type { Scope } from './scope.js'
 import { templateProblem } from './template.js'
@@ -63,7 +63,7 @@ export function readRule(
   catalogue: FactCatalogue,
 ): { rule?: Rule; errors: TenderflagError[] } {
   const errors: TenderflagError[] = []
-  const scope: Scope = { subject: file.subject, catalogue, params, used: new Set() }
+  let scope: Omit<Scope, 'text'> = { subject: file.subject, catalogue, params, among: TRUE, used: new Set() }
   const lowered = (path: Path, text: string, lower: typeof lowerCondition): Node => {
     try {
       return lower(text, scope)
@@ -77,8 +77,12 @@ export function readRule(
     const text = file[name]
     return text === undefined ? NO_NUMBER : lowered([name], text, lowerNumber)
   }
+  const peers = peersOf(yaml, file, scope, errors, lowered)
+  scope = { ...scope, peers }
+  const inScope = lowered(['scope'], file.scope, lowerCondition)
+  scope = { ...scope, among: inScope }
   const nodes = {
-    scope: lowered(['scope'], file.scope, lowerCondition),
+    scope: inScope,
     when: lowered(['when'], file.when, lowerCondition),
     value: number('value'),
     threshold: number('threshold'),
@@ -122,6 +126,7 @@ export function readRule(
     confidence: file.confidence,
     params,
     ...nodes,
+    ...(peers && { peers }),
     adjust,
     evidence: file.evidence,
     title: asWords(file.title),
@@ -140,6 +145,30 @@ export function readRule(
     details,
   }
   return { rule, errors }
+}
+
+/** Whom the rule compares its subjects with; errors for facts that cannot tell peers apart. */
+function peersOf(
+  yaml: YamlFile,
+  { peers }: RuleFile,
+  scope: Omit<Scope, 'text'>,
+  errors: TenderflagError[],
+  lowered: (path: Path, text: string, lower: typeof lowerCondition) => Node,
+): Peers | undefined {
+  if (!peers) return undefined
+  peers.by.forEach((name, i) => {
+    const type = scope.catalogue.facts.get(name)?.type
+    const problem =
+      factProblem(name, scope) ??
+      (type === 'enum' || type === 'text' || type === 'boolean'
+        ? undefined
+        : `${name} is of type ${type}; peers have an enum, a text or a boolean in common`)
+    if (problem !== undefined) errors.push(yaml.error(`peers.by: ${problem}`, ['peers', 'by', i]))
+  })
+  const minimum = lowered(['peers', 'minimum'], peers.minimum, lowerNumber)
+  if (minimum.op === 'const' && minimum.value >= 1) return { by: peers.by, minimum: minimum.value }
+  errors.push(yaml.error('peers.minimum: write a number from 1, or a parameter', ['peers', 'minimum']))
+  return { by: [], minimum: 1 }
 }
 
 /** Every text with placeholders, with its place. */

@@ -75,6 +75,16 @@ export const ruleFile = z.strictObject({
   when: expression.describe('the condition that raises a flag'),
   value: expression.optional().describe('the number that a flag shows'),
   threshold: expression.optional().describe('the number that value is held against'),
+  peers: z
+    .strictObject({
+      by: z
+        .array(z.string().max(100))
+        .max(6)
+        .describe('facts of the subject or its tender that peers have in common'),
+      minimum: expression.describe('fewer peers of known value have no statistic; a number or params.NAME'),
+    })
+    .optional()
+    .describe('whom the statistics of the rule compare a subject with, among those in its scope'),
   // A flag keeps one bit an adjustment, in one byte.
   adjust: z
     .array(adjustment)

@@ -30,8 +30,32 @@ export type Node =
   | { readonly op: 'if'; readonly cond: Node; readonly a: Node; readonly b: Node }
   /** Known or not: never unknown itself. `instant`: of an instant, which is known also when only its day is. */
   | { readonly op: 'has'; readonly a: Node; readonly instant: boolean }
+  /**
+   * A statistic of `of` over the peers of a subject: those of `subject` that `among` surely holds for, and that have
+   * the same values of the facts `by`. `p`: share of a percentile, width of a fence in interquartile ranges. Not
+   * computable with fewer than `minimum` peers of known value. `text`: as written, for people.
+   */
+  | {
+      readonly op: 'stat'
+      readonly stat: StatName
+      readonly subject: SubjectKind
+      readonly of: Node
+      readonly p: number
+      readonly among: Node
+      readonly by: readonly string[]
+      readonly minimum: number
+      readonly text: string
+    }
   /** The first of the two that is known; `b`, known or not, where `a` is not. */
   | { readonly op: 'coalesce'; readonly a: Node; readonly b: Node; readonly instant: boolean }
+
+export type StatName = 'lower_fence' | 'upper_fence' | 'percentile' | 'median' | 'share'
+
+/** Whom statistics compare a subject with: those alike in the facts `by`, at least `minimum` of known value. */
+export interface Peers {
+  readonly by: readonly string[]
+  readonly minimum: number
+}
 
 /** A text in several languages; `en` is always there. */
 export type Words = { readonly en: string } & { readonly [language: string]: string }
@@ -77,6 +101,8 @@ export interface Rule {
   /** The number a flag shows, and the one it is held against; const NaN where the rule names none. */
   readonly value: Node
   readonly threshold: Node
+  /** Whom its statistics compare a subject with. */
+  readonly peers?: Peers
   readonly adjust: readonly Adjustment[]
   /** Names of facts and details shown with a flag. */
   readonly evidence: readonly string[]

@@ -1,3 +1,23 @@
-/** What a fact or rule is about. Lots, awards and contracts lie inside one tender. */
-export type SubjectKind = 'tender' | 'lot' | 'award' | 'contract'
-export const subjectKinds = ['tender', 'lot', 'award', 'contract'] as const satisfies readonly SubjectKind[]
+/** Kinds of subject that lie inside one tender. */
+export const localKinds = ['tender', 'lot', 'award', 'contract'] as const
+export type LocalKind = (typeof localKinds)[number]
+
+/** Kinds of subject that stand behind many tenders: parties, pairs of them, and markets. They have no tender of their own. */
+export const populationKinds = [
+  'bidder',
+  'supplier',
+  'buyer',
+  'procuring_entity',
+  'buyer_supplier',
+  'bidder_pair',
+  'market',
+] as const
+export type PopulationKind = (typeof populationKinds)[number]
+
+/** What a fact or rule is about. */
+export type SubjectKind = LocalKind | PopulationKind
+export const subjectKinds: readonly SubjectKind[] = [...localKinds, ...populationKinds]
+
+export function isLocal(kind: SubjectKind): kind is LocalKind {
+  return localKinds.some((local) => local === kind)
+}

@@ -31,6 +31,7 @@ export type Domain =
   | 'address'
   | 'currency'
   | 'classification'
+  | 'division'
   | 'title'
   | 'word'
 

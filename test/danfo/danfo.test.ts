@@ -15,6 +15,7 @@ const raised: OutcomeRow = {
   severity: 'high',
   confidence: 'medium',
   evidence: { 'lot.awarded': 20, 'lot.estimate': 100 },
+  statistics: [],
   reason: null,
   message: 'Awarded at 20 % of the estimate.',
   fingerprint: 'f1',

@@ -2,12 +2,20 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { outcomeRows, type ScanOptions, scan, writeMarket } from '#tenderflag/index.js'
+import { checkRules } from '#tenderflag/rules/load-rules.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-same-'))
 const market = join(folder, 'market')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+/** All shipped rules, with populations small enough for a small market. */
+const { rules } = await checkRules([], {
+  facts: factCatalogue,
+  everyStatus: true,
+  params: { 'ocp.R040.fence': true, 'ocp.R048.tenders': 5 },
+})
 let expected: readonly string[] = []
 beforeAll(async () => {
   // enough tenders for threads to be started
@@ -15,19 +23,31 @@ beforeAll(async () => {
   expected = await outcomes(market, { workers: 1 })
 }, 60_000)
 
+const key = new Uint8Array(32)
+
+/** Every outcome of pack `etimad`; of the others what is raised, and how often each outcome came. */
 async function outcomes(source: string, options: ScanOptions): Promise<string[]> {
-  const result = await scan(source, { rules: ['etimad'], outcomes: 'all', ...options })
-  const key = new Uint8Array(32)
-  return [...outcomeRows(result, { key })].map((row) => JSON.stringify(row))
+  const [all, others] = [
+    await scan(source, { rules: ['etimad'], outcomes: 'all', ...options }),
+    await scan(source, { rules: rules.filter(({ pack }) => pack !== 'etimad'), ...options }),
+  ]
+  const counts = others.rules.map(({ rule, counts: of, reasons }) => ({ rule: rule.id, of, reasons }))
+  return [...outcomeRows(all, { key }), ...outcomeRows(others, { key }), ...counts].map((row) =>
+    JSON.stringify(row),
+  )
 }
 
 test('there is something to compare', () => {
   expect(expected.length).toBeGreaterThan(30_000)
-  expect(new Set(expected.map((row) => JSON.parse(row).outcome)).size).toBe(4)
+  expect(new Set(expected.flatMap((row) => JSON.parse(row).outcome ?? [])).size).toBe(4)
+  const withStatistics = expected.filter((row) => JSON.parse(row).statistics?.length > 0)
+  expect(withStatistics.length).toBeGreaterThan(100)
+  const ofParties = expected.filter((row) => JSON.parse(row).tender_id === null)
+  expect(ofParties.length).toBeGreaterThan(0)
 })
 
 test.each([2, 3])('%i threads say what one says', async (workers) => {
-  expect(await outcomes(market, { workers })).toEqual(expected)
+  expectSame(await outcomes(market, { workers }))
 })
 
 test.each([1, 2])('rows in another order say the same (%i)', async (seed) => {
@@ -37,8 +57,14 @@ test.each([1, 2])('rows in another order say the same (%i)', async (seed) => {
     const [header, ...rows] = readFileSync(join(other, name), 'utf8').trimEnd().split('\n')
     writeFileSync(join(other, name), `${[header, ...shuffled(rows, seed)].join('\n')}\n`)
   }
-  expect(await outcomes(other, { workers: 2 })).toEqual(expected)
+  expectSame(await outcomes(other, { workers: 2 }))
 })
+
+/** Equal, and if not the first that is not: all of them are too many to be shown. */
+function expectSame(found: readonly string[]): void {
+  const at = expected.findIndex((row, i) => row !== found[i])
+  expect([found.length, found[at]]).toEqual([expected.length, expected[at]])
+}
 
 /** Fisher and Yates's shuffle with a small generator of its own (mulberry32). */
 function shuffled<T>(items: readonly T[], seed: number): T[] {

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadRules, outcomeRows, Pool, type ScanOptions, scan, scanRows } from '#tenderflag/index.js'
 import { instantText } from '#tenderflag/schema/instant.js'
+import { isLocal } from '#tenderflag/schema/subject.js'
 import { readCases } from '../support/cases.js'
 import { arrowMarket, asRead, type Format, jsonMarket, writeMarket } from '../support/market-files.js'
 import { oracle, type Row, type Tables, type Verdict } from '../support/oracle.js'
@@ -24,12 +25,10 @@ function optionsOf(asOf: number | undefined): ScanOptions {
 }
 
 function verdicts(result: Awaited<ReturnType<typeof scan>>): Verdict[] {
-  return [...outcomeRows(result, { reveal: true, key })].map(({ rule, subject, tender_id, outcome }) => ({
-    rule,
-    subject: { type: subject.type, id: subject.id },
-    tender_id,
-    outcome,
-  }))
+  return [...outcomeRows(result, { reveal: true, key })].map(({ rule, subject, tender_id, outcome }) => {
+    if (!isLocal(subject.type) || tender_id === null) throw new Error(`${rule} is not of the pack`)
+    return { rule, subject: { type: subject.type, id: subject.id }, tender_id, outcome }
+  })
 }
 
 /** In one order, with ids of what has none left out. */

@@ -60,6 +60,7 @@ const row = (changes: Partial<OutcomeRow>): OutcomeRow => ({
   severity: 'low',
   confidence: 'low',
   evidence: {},
+  statistics: [],
   reason: null,
   message: '',
   fingerprint: '0'.repeat(32),

@@ -100,6 +100,7 @@ describe('formats', () => {
       'severity: Dictionary<Int32, Utf8>',
       'confidence: Dictionary<Int32, Utf8>',
       'evidence: Utf8',
+      'statistics: Utf8',
       'reason_table: Dictionary<Int32, Utf8>',
       'reason_column: Dictionary<Int32, Utf8>',
       'reason_problem: Dictionary<Int32, Utf8>',
@@ -107,8 +108,9 @@ describe('formats', () => {
       'fingerprint: Utf8',
     ])
     expect(table.toArray().map((row) => row.toJSON())).toEqual(
-      rows.map(({ subject, reason, evidence, ...row }) => ({
+      rows.map(({ subject, reason, evidence, statistics, ...row }) => ({
         ...row,
+        statistics: JSON.stringify(statistics),
         subject_type: subject.type,
         subject_id: subject.id,
         evidence: JSON.stringify(evidence),

@@ -39,7 +39,14 @@ const catalogue: FactCatalogue = {
 }
 const param = (value: number | boolean): Param => ({ value, about: { en: 'a parameter' } })
 const params = { ratio: param(0.35), least: param(2), off: param(false), on: param(true), zero: param(0) }
-const scope = (): Scope => ({ subject: 'lot', catalogue, params, used: new Set() })
+const scope = (): Scope => ({
+  subject: 'lot',
+  catalogue,
+  params,
+  among: { op: 'const', value: 1 },
+  text: '',
+  used: new Set(),
+})
 const condition = (text: string): Node => lowerCondition(text, scope())
 
 const fact = (name: string): Node => ({ op: 'fact', fact: name })

@@ -44,6 +44,8 @@ export function naive(node: Node, at: Readonly<Record<string, number>>): Point {
       return 1
     case 'coalesce':
       return naive(node.a, at) ?? naive(node.b, at)
+    case 'stat':
+      throw new RangeError('statistics need a population')
     default:
       return binary(node.op, naive(node.a, at), naive(node.b, at), 'tolerant' in node && node.tolerant)
   }

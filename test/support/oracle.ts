@@ -82,7 +82,7 @@ function atOrBefore(a: number, b: number): Known {
 }
 
 /** "a lot before its deadline": the deadline is known and after as-of. */
-function isOpen(tender: TenderView, asOf: number): Known {
+export function isOpen(tender: TenderView, asOf: number): Known {
   // A row set aside "makes what it could have changed unknown": its deadline may be one that is still to come.
   if (tender.aside) return undefined
   const deadline = amount(tender.row, 'deadline_at')
@@ -91,14 +91,14 @@ function isOpen(tender: TenderView, asOf: number): Known {
 }
 
 /** "scope: open and selective methods" */
-function isCompetitive(tender: TenderView): Known {
+export function isCompetitive(tender: TenderView): Known {
   const method = text(tender.row, 'method')
   return method === null ? undefined : method === 'open' || method === 'selective'
 }
 
 // ── bids ──
 
-function isWithdrawn(row: Row): Known {
+export function isWithdrawn(row: Row): Known {
   // "A bid with `withdrawn_at` is withdrawn whatever its status."
   if (at(row, 'withdrawn_at') !== null) return true
   // "A bid without a status …: whether it was withdrawn is unknown unless it has a withdrawal time."
@@ -106,7 +106,7 @@ function isWithdrawn(row: Row): Known {
   return status === null ? undefined : status === 'withdrawn'
 }
 
-function isSubmitted(row: Row): Known {
+export function isSubmitted(row: Row): Known {
   if (at(row, 'withdrawn_at') !== null) return true
   const status = text(row, 'status')
   // "Invited-but-silent is no bid; pending is one." "A disqualified bid stood."
@@ -167,7 +167,7 @@ const unknownBidders: Bidders = { least: 0, most: 2 }
  * "count bidders, not rows; a consortium is one": bids are of one bidder where their members are the same. A bid
  * with an unnamed member is of anyone who may have all its named ones.
  */
-function countBidders(lot: LotView, counts: (row: Row) => Known): Bidders {
+export function countBidders(lot: LotView, counts: (row: Row) => Known): Bidders {
   if (lot.bids.length === 0 && !lot.bidsInDoubt) {
     // "`bids_count` … is read only for a lot without a row." "Neither: unknown."
     const stated = amount(lot.counted, 'bids_count')
@@ -201,7 +201,7 @@ function within(a: Bid, b: Bid): boolean {
 }
 
 /** "Exactly one bidder's bid stood at the deadline" */
-function isSingleBid(lot: LotView): Known {
+export function isSingleBid(lot: LotView): Known {
   const deadline = amount(lot.tender.row, 'deadline_at')
   const { least, most } = countBidders(lot, (row) => isStanding(row, deadline))
   if (least === 1 && most === 1) return true
@@ -232,8 +232,13 @@ function hasSharedAddress(lot: LotView): Known {
   return missing || lot.bids.length === 0 || lot.bidsInDoubt ? undefined : shared
 }
 
-function isSharing(a: Row, b: Row, lot: LotView): Known {
-  if (a === b || at(a, 'ip') !== at(b, 'ip')) return false
+export function isSharing(
+  a: Row,
+  b: Row,
+  lot: LotView,
+  same: (a: Row, b: Row) => boolean = (x, y) => at(x, 'ip') === at(y, 'ip'),
+): Known {
+  if (a === b || !same(a, b)) return false
   // "A bidder's own rounds and members of one consortium do not count." A row set aside may tell of a consortium.
   if (text(a, 'bid_id') !== null && text(a, 'bid_id') === text(b, 'bid_id')) return false
   const [first, second] = [text(a, 'bidder_id'), text(b, 'bidder_id')]
@@ -260,19 +265,19 @@ function isSharing(a: Row, b: Row, lot: LotView): Known {
 // ── awards ──
 
 /** What all rows say of a column; undefined where they differ. */
-function agreed(rows: readonly Row[], column: string): string | number | null | undefined {
+export function agreed(rows: readonly Row[], column: string): string | number | null | undefined {
   const value = at(rows[0], column)
   return rows.every((row) => at(row, column) === value) ? value : undefined
 }
 
 /** "active and pending awards"; one without a status, or with several, is unknown. */
-function isCounting(rows: readonly Row[]): Known {
+export function isCounting(rows: readonly Row[]): Known {
   const status = agreed(rows, 'status')
   return status === null || status === undefined ? undefined : status === 'active' || status === 'pending'
 }
 
 /** The awards of a lot, each as its rows: one a supplier. */
-function awardsOf(lot: LotView): (readonly Row[])[] {
+export function awardsOf(lot: LotView): (readonly Row[])[] {
   const ids = new Set(lot.awards.map((row) => text(row, 'award_id')).filter((id) => id !== null))
   return [
     ...lot.awards.filter((row) => text(row, 'award_id') === null).map((row) => [row]),
@@ -281,7 +286,7 @@ function awardsOf(lot: LotView): (readonly Row[])[] {
 }
 
 /** "No award but cancelled and unsuccessful ones, or none at all: not applicable." */
-function hasCountingAward(lot: LotView, tables: Tables): Known {
+export function hasCountingAward(lot: LotView, tables: Tables): Known {
   // "A table that is absent is unknown"
   if (!tables.awards) return undefined
   return any(...awardsOf(lot).map(isCounting), lot.awardsInDoubt ? undefined : false)

@@ -14,7 +14,7 @@ import { submittedState } from '#tenderflag/facts/bid-state.js'
 import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { Detail, FactSpec } from '#tenderflag/facts/fact.js'
 import { buildIndex } from '#tenderflag/join/build-index.js'
-import type { Index } from '#tenderflag/join/index-of.js'
+import { type Index, subjectCount } from '#tenderflag/join/index-of.js'
 import { subjectId } from '#tenderflag/join/subject-id.js'
 import {
   type Adjustment,
@@ -160,7 +160,9 @@ export function resultOf(spec: MarketSpec): ScanResult {
 function ruleResultOf(spec: RuleSpec, dataset: Dataset, index: Index, kept: 'raised' | 'all'): RuleResult {
   const rule = ruleOf(spec)
   const kind = rule.subject
-  const names = Array.from({ length: index.counts[kind] }, (_, s) => subjectName(dataset, index, kind, s))
+  const names = Array.from({ length: subjectCount(index, kind) }, (_, s) =>
+    subjectName(dataset, index, kind, s),
+  )
   for (const name of Object.keys(spec.outcomes))
     if (!names.includes(name)) throw new Error(`${rule.id}: no ${kind} ${name}`)
   const outcomes = names.map((name): OutcomeSpec => spec.outcomes[name] ?? { code: 'not_applicable' })
@@ -206,6 +208,7 @@ function ruleResultOf(spec: RuleSpec, dataset: Dataset, index: Index, kept: 'rai
       ),
       evidenceFacts: spec.facts ?? [],
     },
+    statistics: [],
   }
 }
 

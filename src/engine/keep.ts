@@ -1,0 +1,53 @@
+import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
+import type { Block, FullColumn } from '../facts/fact.js'
+import { TRUE } from '../rules/fold.js'
+import type { Node } from '../rules/rule.js'
+import { NO, type Truths, YES } from '../rules/truth.js'
+import type { SubjectKind } from '../schema/subject.js'
+
+/**
+ * What morsels write down of every subject of a kind, for what is computed of all of them: a fact with its bounds
+ * (`column`), or the numbers that a statistic is taken over (`values`): NaN for a subject that is not surely among
+ * them, Infinity for one whose number is not known.
+ */
+export interface Keep {
+  readonly kind: SubjectKind
+  readonly node: Node
+  readonly among: Node
+  readonly column?: FullColumn
+  readonly values?: Float64Array
+}
+
+export function keepFact(
+  kind: SubjectKind,
+  fact: string,
+  count: number,
+): Keep & { readonly column: FullColumn } {
+  return { kind, node: { op: 'fact', fact }, among: TRUE, column: fullColumn(count) }
+}
+
+export function fullColumn(count: number): FullColumn {
+  return { lo: sharedFloat64(count), hi: sharedFloat64(count), why: sharedUint8(count) }
+}
+
+/** Writes the values of `n` subjects from `first` on. */
+export function writeKeep(
+  { column, values }: Keep,
+  block: Block,
+  among: Truths,
+  first: number,
+  n: number,
+): void {
+  if (column) {
+    column.lo.set(block.lo.subarray(0, n), first)
+    column.hi.set((block.exact ? block.lo : block.hi).subarray(0, n), first)
+    if (!block.exact) column.why.set(block.why.subarray(0, n), first)
+  }
+  if (!values) return
+  const { lo, hi, exact } = block
+  for (let i = 0; i < n; i++) {
+    const value = lo[i]!
+    if (among[i] === YES) values[first + i] = exact || value === hi[i] ? value : Number.POSITIVE_INFINITY
+    else values[first + i] = among[i] === NO ? Number.NaN : Number.POSITIVE_INFINITY
+  }
+}

@@ -1,0 +1,164 @@
+import { sharedFloat64 } from '../columns/shared.js'
+import { populationFamilies } from '../facts/catalogue.js'
+import type { FullColumn } from '../facts/fact.js'
+import { type Index, populationIn, subjectCount } from '../join/index-of.js'
+import type { Node } from '../rules/rule.js'
+import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
+import { isLocal, type SubjectKind } from '../schema/subject.js'
+import { fullColumn, type Keep, keepFact } from './keep.js'
+import type { Job } from './morsel.js'
+import type { Plan } from './plan.js'
+import type { Pool, RunOptions } from './pool.js'
+import type { PeerGroups, Statistic } from './statistic.js'
+
+/** What rules need that no single tender tells. */
+export interface Staged {
+  /** Facts of populations. */
+  readonly columns: Readonly<Record<string, FullColumn>>
+  readonly statistics: Readonly<Record<string, Statistic>>
+}
+
+/**
+ * Computes facts of populations and statistics, stage by stage: morsels keep what these are made of; population kernels
+ * run; then the statistics of facts, and those of populations that other statistics bound. Nothing for rules that need
+ * none of it.
+ */
+export async function runStages(
+  index: Index,
+  plan: Plan,
+  texts: Job['texts'],
+  pool: Pool,
+  { signal }: RunOptions,
+): Promise<Staged> {
+  const stages = new Stages(index, plan, texts, pool, { signal })
+  const ofLevel = (level: number) => plan.statistics.filter((node) => levelOf(node) === level)
+  const isEarly = (node: StatNode) => isLocal(node.subject)
+  await stages.keepAndCount(ofLevel(1).filter(isEarly), plan.kept)
+  await stages.populations()
+  await stages.keepAndCount(
+    ofLevel(1).filter((node) => !isEarly(node)),
+    [],
+  )
+  for (let level = 2; ofLevel(level).length > 0; level++) await stages.keepAndCount(ofLevel(level), [])
+  return { columns: stages.columns, statistics: stages.statistics }
+}
+
+class Stages {
+  readonly columns: Record<string, FullColumn> = {}
+  readonly statistics: Record<string, Statistic> = {}
+  readonly #kept: Record<string, FullColumn> = {}
+  readonly #groups = new Map<string, PeerGroups>()
+
+  constructor(
+    readonly index: Index,
+    readonly plan: Plan,
+    readonly texts: Job['texts'],
+    readonly pool: Pool,
+    readonly options: RunOptions,
+  ) {}
+
+  /** One run over the morsels: keeps what these statistics and facts of populations are made of, and computes the statistics. */
+  async keepAndCount(nodes: readonly StatNode[], facts: readonly string[]): Promise<void> {
+    const keeps: Keep[] = []
+    for (const fact of facts) {
+      const kind = kindOf(fact)
+      const keep = keepFact(kind, fact, subjectCount(this.index, kind))
+      this.#kept[fact] = keep.column
+      keeps.push(keep)
+    }
+    const peers = new Map<string, { count: number; facts: FullColumn[] }>()
+    const peerColumns = new Map<string, FullColumn>()
+    const inputs = nodes.map((node) => {
+      const count = subjectCount(this.index, node.subject)
+      const groups = groupKey(node)
+      if (!this.#groups.has(groups) && !peers.has(groups))
+        peers.set(groups, {
+          count,
+          facts: node.by.map((fact) => {
+            const name = `${node.subject} ${fact}`
+            let column = peerColumns.get(name)
+            if (!column) {
+              const keep = keepFact(node.subject, fact, count)
+              column = keep.column
+              peerColumns.set(name, column)
+              keeps.push(keep)
+            }
+            return column
+          }),
+        })
+      return { node, groups, values: this.#keepValues(node, count, keeps) }
+    })
+    if (keeps.length === 0) return
+    await this.pool.run(this.#job(keeps), this.options)
+
+    const wanted = [...peers]
+    const groups = await this.pool.runTasks(
+      wanted.map(([, of]) => ({ task: 'groups' as const, ...of })),
+      this.options,
+    )
+    wanted.forEach(([key], i) => {
+      this.#groups.set(key, groups[i]!)
+    })
+    const counted = await this.pool.runTasks(
+      inputs.map(({ node, groups: key, values }) => ({
+        task: 'statistic' as const,
+        node,
+        values,
+        groups: this.#groups.get(key)!,
+      })),
+      this.options,
+    )
+    inputs.forEach(({ node }, i) => {
+      this.statistics[statKey(node)] = counted[i]!
+    })
+  }
+
+  /** Facts of populations, family by family. */
+  async populations(): Promise<void> {
+    const wanted = new Set(this.plan.facts.map((fact) => fact.name))
+    const tasks = populationFamilies.flatMap((family, place) => {
+      const facts = family.facts.filter(({ name }) => wanted.has(name))
+      if (facts.length === 0) return []
+      const { count } = populationIn(this.index, family.subject)
+      const out: Record<string, FullColumn> = {}
+      for (const { name } of facts) {
+        out[name] = fullColumn(count)
+        this.columns[name] = out[name]
+      }
+      const kept = Object.fromEntries(family.keeps.map((fact) => [fact, this.#kept[fact]!]))
+      return [{ task: 'family' as const, family: place, index: this.index, kept, out }]
+    })
+    if (tasks.length > 0) await this.pool.runTasks(tasks, this.options)
+  }
+
+  /** The numbers of one statistic; two statistics of the same numbers share them. */
+  #keepValues(node: StatNode, count: number, keeps: Keep[]): Float64Array {
+    const same = (a: Node, b: Node) => JSON.stringify(a) === JSON.stringify(b)
+    const known = keeps.find(
+      (keep) =>
+        keep.values && keep.kind === node.subject && same(keep.node, node.of) && same(keep.among, node.among),
+    )
+    if (known?.values) return known.values
+    const values = sharedFloat64(count)
+    keeps.push({ kind: node.subject, node: node.of, among: node.among, values })
+    return values
+  }
+
+  #job(keeps: readonly Keep[]): Job {
+    return {
+      rules: [],
+      checks: [],
+      index: this.index,
+      texts: this.texts,
+      codes: [],
+      outcomes: 'raised',
+      columns: this.columns,
+      statistics: this.statistics,
+      keeps,
+    }
+  }
+}
+
+const groupKey = (node: StatNode): string => [node.subject, ...node.by].join(' ')
+
+const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind

@@ -1,0 +1,128 @@
+import { codes, type Index } from '../join/index-of.js'
+import { setKnown, setRange, setUnknown } from './block.js'
+import type { Block, Detail, Family } from './fact.js'
+import { sumInOrder } from './sum-in-order.js'
+import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
+
+const needs = validBidNeeds
+const requires = ['bids.status', 'bids.amount', 'bids.currency']
+const valid =
+  'of the valid bids; known only where all prices are, above zero, in one currency, each for this lot alone'
+
+/** What the valid bids of a lot cost. */
+export const bidPrices: Family = {
+  subject: 'lot',
+  facts: [
+    {
+      name: 'lot.bids.valid',
+      subject: 'lot',
+      type: 'count',
+      unit: 'bids',
+      about: 'Valid bids of the lot, of the last round where there are several; a consortium has one.',
+      needs,
+      requires: ['bids.status'],
+    },
+    {
+      name: 'lot.bids.lowest',
+      subject: 'lot',
+      type: 'money',
+      unit: 'lot.bids.currency',
+      about: `Lowest price ${valid}.`,
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.highest',
+      subject: 'lot',
+      type: 'money',
+      unit: 'lot.bids.currency',
+      about: `Highest price ${valid}.`,
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.mean',
+      subject: 'lot',
+      type: 'money',
+      unit: 'lot.bids.currency',
+      about: `Mean price ${valid}.`,
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.spread',
+      subject: 'lot',
+      type: 'share',
+      unit: 'share of the mean price',
+      about: 'Highest less lowest price of the valid bids, over their mean; of two bids or more.',
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.currency',
+      subject: 'lot',
+      type: 'text',
+      domain: 'currency',
+      about: 'Currency of the prices of the valid bids.',
+      needs,
+      requires,
+    },
+  ],
+  kernel(index, from, to, [count, lowest, highest, mean, spread, currency]) {
+    const bids = new ValidBids(index)
+    for (let l = from; l < to; l++) {
+      const i = l - from
+      bids.read(l)
+      const { priced, prices, whyPrices } = bids
+      if (count) setRange(count, i, bids.least, bids.most, bids.whyCount)
+      const why = whyPrices || (priced === 0 ? NO_BID_AMOUNT : 0)
+      let least = Number.POSITIVE_INFINITY
+      let most = 0
+      for (let k = 0; k < priced; k++) {
+        const price = prices[k]!
+        if (price < least) least = price
+        if (price > most) most = price
+      }
+      if (lowest) write(lowest, i, least, why)
+      if (highest) write(highest, i, most, why)
+      if (currency) write(currency, i, bids.currency, why)
+      if (!mean && !spread) continue
+      const average = why === 0 ? sumInOrder(prices, 0, priced) / priced : 0
+      if (mean) write(mean, i, average, why)
+      if (spread) write(spread, i, (most - least) / average, why || (priced < 2 ? NO_BID_AMOUNT : 0))
+    }
+  },
+}
+
+function write(block: Block, i: number, value: number, why: number): void {
+  if (why === 0) setKnown(block, i, value)
+  else setUnknown(block, i, why)
+}
+
+/** The valid bids of one lot, with their bidders and prices. */
+export const validBidDetail: Detail = {
+  name: 'lot.valid.bids',
+  subject: 'lot',
+  about: 'The valid bids.',
+  needs: validBidNeeds,
+  of(index: Index, l: number) {
+    const bids = new ValidBids(index)
+    bids.read(l)
+    const bidder = codes(index, 'bids', 'bidder_id')
+    const bid = codes(index, 'bids', 'bid_id')
+    const money = codes(index, 'bids', 'currency')
+    const members = new Map<number, Set<number>>()
+    for (let row = index.lot.bidFrom[l]!; bid && bidder && row < index.lot.bidTo[l]!; row++)
+      if (bid[row]! >= 0 && bidder[row]! >= 0)
+        members.set(bid[row]!, (members.get(bid[row]!) ?? new Set()).add(bidder[row]!))
+    return Array.from({ length: bids.priced }, (_, k) => {
+      const row = bids.rows[k]!
+      const own = bidder && bidder[row]! >= 0 ? [bidder[row]!] : []
+      return {
+        bidders: bid && bid[row]! >= 0 ? [...(members.get(bid[row]!) ?? [])] : own,
+        amount: bids.prices[k]!,
+        currency: money ? money[row]! : -1,
+      }
+    })
+  },
+}

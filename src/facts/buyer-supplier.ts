@@ -1,0 +1,185 @@
+import { codes, type Index } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { setRange, setUnknown } from './block.js'
+import type { FullColumn, PopulationFamily } from './fact.js'
+import { reason } from './reason.js'
+import { sumsBy } from './sum-in-order.js'
+
+const statuses = enumValues('awards', 'status')
+const PENDING = statuses.indexOf('pending')
+const ACTIVE = statuses.indexOf('active')
+
+const NO_AMOUNT = reason('awards', 'amount', 'missing')
+const NO_STATUS = reason('awards', 'status', 'missing')
+const CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
+const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
+
+const needs = [
+  'tenders.buyer_id',
+  'awards.supplier_id',
+  'awards.award_id',
+  'awards.lot_id',
+  'awards.status',
+  'awards.amount',
+  'awards.currency',
+]
+const requires = [
+  'tenders.buyer_id',
+  'awards.supplier_id',
+  'awards.status',
+  'awards.amount',
+  'awards.currency',
+]
+
+/** What a buyer spends with a supplier, by active and pending awards. */
+export const buyerSupplier: PopulationFamily = {
+  subject: 'buyer_supplier',
+  facts: [
+    {
+      name: 'buyer_supplier.awards',
+      subject: 'buyer_supplier',
+      type: 'count',
+      unit: 'awards',
+      about: 'Active and pending awards of the buyer to the supplier.',
+      needs,
+      requires: ['tenders.buyer_id', 'awards.supplier_id', 'awards.status'],
+    },
+    {
+      name: 'buyer_supplier.share',
+      subject: 'buyer_supplier',
+      type: 'share',
+      unit: 'share of what the buyer spends',
+      about:
+        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each; not known where no amount that surely counts is.',
+      needs,
+      requires,
+    },
+  ],
+  keeps: ['award.status', 'award.amount', 'award.currency'],
+  compute({ index, population, kept }, [awards, share]) {
+    const columns = {
+      status: kept('award.status'),
+      amount: kept('award.amount'),
+      currency: kept('award.currency'),
+    }
+    const spend = spendOf(index, population.ofRow, population.count, columns)
+    for (let p = 0; p < population.count; p++) {
+      if (awards) setRange(awards, p, spend.sure[p]!, spend.sure[p]! + spend.perhaps[p]!, NO_STATUS)
+      if (!share) continue
+      const buyer = population.parts[0]![p]!
+      const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
+      const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
+      const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
+      if (spend.currency[buyer] === MIXED || !(total > 0)) {
+        setUnknown(share, p, spend.currency[buyer] === MIXED ? CURRENCY_DIFFERS : doubt || AMOUNT_ZERO)
+        continue
+      }
+      // An amount that is not known may be of any size: of its own it makes the share as large as can be, of others as small.
+      const openElsewhere = spend.open[buyer]! > spend.openAlone[p]!
+      const lo = openElsewhere ? 0 : own / least
+      const hi = spend.openPair[p]! > 0 ? 1 : (own + several + maybe) / (total + maybe)
+      setRange(share, p, lo, hi, doubt || NO_AMOUNT)
+    }
+  },
+}
+
+interface AwardColumns {
+  readonly status: FullColumn
+  readonly amount: FullColumn
+  readonly currency: FullColumn
+}
+
+/** A currency that is none: of awards in several, or in an unknown one. */
+const MIXED = -2
+
+/**
+ * Sums by pair and by code of buyer. `own`: amounts that are the pair's alone; `several`: of awards to several
+ * suppliers; `maybe`: of awards of unknown status (`maybeAlone`: to it
+ * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
+ * (`openPair`), and of the pair alone.
+ */
+function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardColumns) {
+  const { award, partyCount } = index
+  const { status, amount, currency } = columns
+  const buyerOf = codes(index, 'tenders', 'buyer_id')
+  const awards = award.tender.length
+  const sure = new Int32Array(pairs)
+  const perhaps = new Int32Array(pairs)
+  const openPair = new Int32Array(pairs)
+  const openAlone = new Int32Array(pairs)
+  const open = new Int32Array(partyCount)
+  const whyBuyer = new Uint8Array(partyCount)
+  const money = new Int32Array(partyCount).fill(-1)
+  const [totalKey, maybeTotalKey] = [none(awards), none(awards)]
+  const [ownKey, severalKey] = [none(ofRow.length), none(ofRow.length)]
+  const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
+  const amountOfRow = new Float64Array(ofRow.length)
+  const seen = new Int32Array(pairs)
+
+  for (let a = 0; a < awards; a++) {
+    const row = index.tender.row[award.tender[a]!]!
+    const buyer = buyerOf && row >= 0 ? buyerOf[row]! : -1
+    if (buyer < 0) continue
+    const isKnown = status.lo[a] === status.hi[a]
+    if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
+    const value = amount.lo[a] === amount.hi[a] && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
+    const isOpen = Number.isNaN(value)
+    if (!isKnown) doubt(whyBuyer, buyer, status.why[a]!)
+    if (isOpen) doubt(whyBuyer, buyer, amount.why[a]! || AMOUNT_ZERO)
+    const code = currency.lo[a] === currency.hi[a] ? currency.lo[a]! : MIXED
+    if (money[buyer] === -1) money[buyer] = code
+    else if (money[buyer] !== code) money[buyer] = MIXED
+    if (isOpen) open[buyer]!++
+    else if (isKnown) totalKey[a] = buyer
+    else maybeTotalKey[a] = buyer
+
+    const from = award.rowStart[a]!
+    const to = award.rowStart[a + 1]!
+    let suppliers = 0
+    for (let r = from; r < to; r++) {
+      const p = ofRow[award.rows[r]!]!
+      if (p >= 0 && seen[p] === a + 1) continue
+      if (p >= 0) seen[p] = a + 1
+      suppliers++
+    }
+    for (let r = from; r < to; r++) {
+      const at = award.rows[r]!
+      const p = ofRow[at]!
+      if (p < 0 || seen[p] === -a - 1) continue
+      seen[p] = -a - 1
+      amountOfRow[at] = value
+      if (isKnown) sure[p]!++
+      else perhaps[p]!++
+      if (isOpen) {
+        openPair[p]!++
+        if (suppliers === 1) openAlone[p]!++
+      } else if (!isKnown) {
+        maybeKey[at] = p
+        if (suppliers === 1) maybeAloneKey[at] = p
+      } else if (suppliers === 1) ownKey[at] = p
+      else severalKey[at] = p
+    }
+  }
+  return {
+    sure,
+    perhaps,
+    openPair,
+    openAlone,
+    open,
+    whyBuyer,
+    currency: money,
+    total: sumsBy(totalKey, partyCount, amount.lo),
+    maybeTotal: sumsBy(maybeTotalKey, partyCount, amount.lo),
+    own: sumsBy(ownKey, pairs, amountOfRow),
+    several: sumsBy(severalKey, pairs, amountOfRow),
+    maybe: sumsBy(maybeKey, pairs, amountOfRow),
+    maybeAlone: sumsBy(maybeAloneKey, pairs, amountOfRow),
+  }
+}
+
+/** The smallest reason, so that it does not depend on the order of rows. */
+function doubt(to: Uint8Array, at: number, why: number): void {
+  if (to[at] === 0 || why < to[at]!) to[at] = why
+}
+
+const none = (length: number): Int32Array => new Int32Array(length).fill(-1)

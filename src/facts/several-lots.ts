@@ -1,0 +1,58 @@
+import { codes, type Index } from '../join/index-of.js'
+
+/** Tells bids that stand in several lots of their tender: their price in each is unknown. */
+export class SeveralLots {
+  readonly #index
+  readonly #bid
+  #tender = -1
+  /** Ids of the bids in several lots of the tender, ascending; nearly always none. */
+  #ids = new Int32Array(0)
+  #keys = new Float64Array(64)
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#bid = codes(index, 'bids', 'bid_id')
+  }
+
+  /** Whether the bid of a row of lot l stands in another lot too. Sorts the bids of a tender of several lots once. */
+  has(l: number, row: number): boolean {
+    const id = this.#bid ? this.#bid[row]! : -1
+    if (id < 0) return false
+    const { lot, startOf } = this.#index
+    const t = lot.tender[l]!
+    const first = startOf.lot[t]!
+    const last = startOf.lot[t + 1]!
+    if (last - first < 2) return false
+    if (t !== this.#tender) this.#read(t, first, last)
+    let from = 0
+    let to = this.#ids.length
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (this.#ids[middle]! < id) from = middle + 1
+      else to = middle
+    }
+    return this.#ids[from] === id
+  }
+
+  #read(t: number, first: number, last: number): void {
+    this.#tender = t
+    const { bidFrom, bidTo } = this.#index.lot
+    const lots = last - first
+    let n = 0
+    for (let l = first; l < last; l++) n += bidTo[l]! - bidFrom[l]!
+    if (this.#keys.length < n) this.#keys = new Float64Array(n * 2)
+    const keys = this.#keys
+    let k = 0
+    for (let l = first; l < last; l++)
+      for (let b = bidFrom[l]!; b < bidTo[l]!; b++)
+        if (this.#bid![b]! >= 0) keys[k++] = this.#bid![b]! * lots + (l - first)
+    keys.subarray(0, k).sort()
+    const found: number[] = []
+    for (let i = 1; i < k; i++) {
+      const id = Math.floor(keys[i]! / lots)
+      if (keys[i] !== keys[i - 1] && id === Math.floor(keys[i - 1]! / lots) && found.at(-1) !== id)
+        found.push(id)
+    }
+    this.#ids = Int32Array.from(found)
+  }
+}

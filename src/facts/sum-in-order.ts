@@ -1,0 +1,39 @@
+import { groupRows } from '../join/group.js'
+
+/** The sum of values[from … to), added in order of size: the same bits whatever their order was. Sorts them. */
+export function sumInOrder(values: Float64Array, from: number, to: number): number {
+  if (to - from > 2) sortRange(values, from, to)
+  let sum = 0
+  for (let i = from; i < to; i++) sum += values[i]!
+  return sum
+}
+
+/** So few are put in order where they stand. */
+const FEW = 16
+
+function sortRange(values: Float64Array, from: number, to: number): void {
+  if (to - from > FEW) {
+    values.subarray(from, to).sort()
+    return
+  }
+  for (let i = from + 1; i < to; i++) {
+    const value = values[i]!
+    let at = i
+    while (at > from && values[at - 1]! > value) {
+      values[at] = values[at - 1]!
+      at--
+    }
+    values[at] = value
+  }
+}
+
+/** Sums of `values` by key (-1: of nothing): a counting sort, then each group in order of size. */
+export function sumsBy(keys: Int32Array, count: number, values: Float64Array): Float64Array {
+  const sums = new Float64Array(count)
+  const { start, order } = groupRows(keys, count)
+  if (order.length === 0) return sums
+  const grouped = new Float64Array(order.length)
+  for (let i = 0; i < order.length; i++) grouped[i] = values[order[i]!]!
+  for (let k = 0; k < count; k++) sums[k] = sumInOrder(grouped, start[k]!, start[k + 1]!)
+  return sums
+}

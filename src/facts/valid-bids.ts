@@ -1,0 +1,184 @@
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { NO_STATUS } from './bid-state.js'
+import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
+import { reason } from './reason.js'
+import { SeveralLots } from './several-lots.js'
+
+const VALID = enumValues('bids', 'status').indexOf('valid')
+
+export const NO_BID_AMOUNT = reason('bids', 'amount', 'missing')
+const BID_AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
+const BID_SEVERAL_LOTS = reason('bids', 'amount', 'several_lots')
+const BID_AMOUNT_DIFFERS = reason('bids', 'amount', 'differs')
+const NO_BID_CURRENCY = reason('bids', 'currency', 'missing')
+const BID_CURRENCY_DIFFERS = reason('bids', 'currency', 'differs')
+const ROUND_DIFFERS = reason('bids', 'round', 'differs')
+
+/** Columns that valid bids and their prices are read from. */
+export const validBidNeeds = [
+  'bids.status',
+  'bids.withdrawn_at',
+  'bids.bid_id',
+  'bids.bidder_id',
+  'bids.amount',
+  'bids.currency',
+  'bids.round',
+] as const
+
+/**
+ * The valid bids of a lot and their prices: status valid and not withdrawn, of the last round where there are several;
+ * rows that share a bid_id are one bid. One object a thread and family; `read` one lot after the other.
+ */
+export class ValidBids {
+  /** Valid bids: surely so many, and at most. */
+  least = 0
+  most = 0
+  /** Why `least` and `most` differ, else 0. */
+  whyCount = 0
+  /** Why the prices are not all known and in one currency, else 0. */
+  whyPrices = 0
+  /** Of the first `priced`: place of the bid's (first) row, and its price. */
+  priced = 0
+  rows = new Int32Array(16)
+  prices = new Float64Array(16)
+  /** Code of the currency of the prices. */
+  currency = -1
+
+  readonly #index
+  readonly #status
+  readonly #withdrawnAt
+  readonly #bid
+  readonly #amount
+  readonly #currency
+  readonly #round
+  readonly #several
+  readonly #hasBids
+  #mixedRounds = false
+  /** Of lots with consortia: place of each bid among the prices. */
+  readonly #placeOf = new Map<number, number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#status = enums(index, 'bids', 'status')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#amount = numbers(index, 'bids', 'amount')
+    this.#currency = codes(index, 'bids', 'currency')
+    this.#round = numbers(index, 'bids', 'round')
+    this.#several = new SeveralLots(index)
+    this.#hasBids = index.tables.includes('bids')
+  }
+
+  read(l: number): void {
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const from = bidFrom[l]!
+    const to = bidTo[l]!
+    this.least = 0
+    this.most = 0
+    this.priced = 0
+    this.whyCount = 0
+    this.whyPrices = 0
+    this.currency = -1
+    if (this.rows.length < to - from) {
+      this.rows = new Int32Array((to - from) * 2)
+      this.prices = new Float64Array((to - from) * 2)
+    }
+    const round = this.#lastRound(from, to)
+    const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
+    this.#placeOf.clear()
+    for (let row = from; row < to; row++) {
+      if (flags[l]! & LOT.DUPLICATES && this.#index.bidSetAside[row] === 1) continue
+      if (this.#withdrawnAt && !Number.isNaN(this.#withdrawnAt[row]!)) continue
+      const status = this.#status ? this.#status[row]! : -1
+      if (status >= 0 && status !== VALID) continue
+      if (this.#round && !(this.#round[row] === round) && !Number.isNaN(round)) continue
+      if (status < 0) {
+        this.most++
+        this.whyCount = NO_STATUS
+        this.#doubt(NO_STATUS)
+        continue
+      }
+      if (consortia && this.#comesAgain(row)) continue
+      this.least++
+      this.most++
+      this.#add(l, row)
+    }
+    if (this.#mixedRounds) {
+      this.least = 0
+      this.whyCount = ROUND_DIFFERS
+    }
+    if (flags[l]! & LOT.MORE_BIDS)
+      this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE, round)
+    else if (from === to || !this.#hasBids) this.#open(NO_BIDS, round)
+  }
+
+  #open(why: number, round: number): void {
+    // A row that was lost may be of a later round.
+    if (!Number.isNaN(round)) this.least = 0
+    this.most = Number.POSITIVE_INFINITY
+    this.whyCount = why
+    this.#doubt(why)
+  }
+
+  /** The largest round of the lot; NaN where no row has one. Rows with and without one do not go together. */
+  #lastRound(from: number, to: number): number {
+    this.#mixedRounds = false
+    if (!this.#round) return Number.NaN
+    let last = Number.NaN
+    let without = false
+    for (let row = from; row < to; row++) {
+      if (this.#index.bidSetAside[row] === 1) continue
+      const round = this.#round[row]!
+      if (Number.isNaN(round)) without = true
+      else if (!(round <= last)) last = round
+    }
+    if (without && !Number.isNaN(last)) {
+      this.#doubt(ROUND_DIFFERS)
+      this.#mixedRounds = true
+      return Number.NaN
+    }
+    return last
+  }
+
+  /** Whether a row is of a bid that is there already; its price must be the same then. */
+  #comesAgain(row: number): boolean {
+    const id = this.#bid ? this.#bid[row]! : -1
+    if (id < 0) return false
+    const k = this.#placeOf.get(id)
+    if (k === undefined) {
+      this.#placeOf.set(id, this.priced)
+      return false
+    }
+    const first = this.rows[k]!
+    // Each row is asked what the first one was, so that it does not matter which comes first.
+    const [amount, other] = [this.#amount?.[row] ?? Number.NaN, this.#amount?.[first] ?? Number.NaN]
+    if (Number.isNaN(amount)) this.#doubt(NO_BID_AMOUNT)
+    else if (!(amount > 0)) this.#doubt(BID_AMOUNT_ZERO)
+    if (amount !== other && !Number.isNaN(amount) && !Number.isNaN(other)) this.#doubt(BID_AMOUNT_DIFFERS)
+    const [money, others] = [this.#currency?.[row] ?? -1, this.#currency?.[first] ?? -1]
+    if (money < 0) this.#doubt(NO_BID_CURRENCY)
+    else if (others >= 0 && money !== others) this.#doubt(BID_CURRENCY_DIFFERS)
+    else if (this.currency < 0) this.currency = money
+    else if (money !== this.currency) this.#doubt(BID_CURRENCY_DIFFERS)
+    return true
+  }
+
+  #add(l: number, row: number): void {
+    const amount = this.#amount ? this.#amount[row]! : Number.NaN
+    const currency = this.#currency ? this.#currency[row]! : -1
+    if (Number.isNaN(amount)) this.#doubt(NO_BID_AMOUNT)
+    else if (!(amount > 0)) this.#doubt(BID_AMOUNT_ZERO)
+    if (currency < 0) this.#doubt(NO_BID_CURRENCY)
+    else if (this.currency < 0) this.currency = currency
+    else if (this.currency !== currency) this.#doubt(BID_CURRENCY_DIFFERS)
+    if (this.#several.has(l, row)) this.#doubt(BID_SEVERAL_LOTS)
+    this.rows[this.priced] = row
+    this.prices[this.priced++] = amount
+  }
+
+  /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
+  #doubt(why: number): void {
+    if (this.whyPrices === 0 || why < this.whyPrices) this.whyPrices = why
+  }
+}

@@ -1,0 +1,110 @@
+import { sharedInt32 } from '../columns/shared.js'
+import type { PopulationKind } from '../schema/subject.js'
+import { bidderPairs } from './bidder-pairs.js'
+import { DensePairs } from './dense-pairs.js'
+import { codes, type Index } from './index-of.js'
+
+/** The subjects of one kind that stand behind many tenders: numbers in shared memory. */
+export interface Population {
+  readonly count: number
+  /** Codes of what a subject is, by ordinal: a party or division; of a pair one column each. */
+  readonly parts: readonly Int32Array[]
+  /** Ordinal by code, -1 none; empty for pairs. */
+  readonly ordinalOf: Int32Array
+  /** Of `buyer_supplier`: ordinal by row of the awards table, -1 none; else empty. */
+  readonly ofRow: Int32Array
+  /** Of `bidder_pair`: its lots are `lots[start[p]] … lots[start[p + 1] - 1]`, ascending; else empty. */
+  readonly start: Int32Array
+  readonly lots: Int32Array
+  /** Of `bidder_pair`: lots with too many bidders to be taken in pairs. */
+  readonly skipped: number
+}
+
+const none = { ordinalOf: sharedInt32(0), ofRow: sharedInt32(0), start: sharedInt32(0), lots: sharedInt32(0) }
+
+/**
+ * The subjects of a kind, in the order of codes (pairs: of rows): every party that a row which was not set aside
+ * names in this role. Linear in rows.
+ */
+export function populationOf(index: Index, kind: PopulationKind): Population {
+  switch (kind) {
+    case 'bidder':
+      return byCode(index.partyCount, codes(index, 'bids', 'bidder_id'), (mark, column) => {
+        const aside = index.bidSetAside
+        const { bidFrom, bidTo } = index.lot
+        for (let l = 0; l < bidFrom.length; l++)
+          for (let b = bidFrom[l]!; b < bidTo[l]!; b++)
+            if (column[b]! >= 0 && aside[b] !== 1) mark[column[b]!] = 1
+      })
+    case 'supplier':
+      return byCode(index.partyCount, codes(index, 'awards', 'supplier_id'), (mark, column) => {
+        const { ofRow, setAside } = index.award
+        for (let r = 0; r < column.length; r++)
+          if (column[r]! >= 0 && ofRow[r]! >= 0 && setAside[ofRow[r]!] !== 1) mark[column[r]!] = 1
+      })
+    case 'buyer':
+      return byTender(index, codes(index, 'tenders', 'buyer_id'), index.partyCount)
+    case 'procuring_entity':
+      return byTender(index, codes(index, 'tenders', 'procuring_entity_id'), index.partyCount)
+    case 'market':
+      return markets(index)
+    case 'buyer_supplier':
+      return buyersWithSuppliers(index)
+    case 'bidder_pair':
+      return bidderPairs(index)
+  }
+}
+
+function byCode(
+  size: number,
+  column: Int32Array | undefined,
+  markAll: (mark: Uint8Array, column: Int32Array) => void,
+): Population {
+  const mark = new Uint8Array(size)
+  if (column) markAll(mark, column)
+  const ordinalOf = sharedInt32(size).fill(-1)
+  let count = 0
+  for (let code = 0; code < size; code++) if (mark[code] === 1) ordinalOf[code] = count++
+  const part = sharedInt32(count)
+  for (let code = 0; code < size; code++) if (mark[code] === 1) part[ordinalOf[code]!] = code
+  return { ...none, count, parts: [part], ordinalOf, skipped: 0 }
+}
+
+function byTender(index: Index, column: Int32Array | undefined, size: number): Population {
+  return byCode(size, column, (mark, of) => {
+    for (const row of index.tender.row) if (row >= 0 && of[row]! >= 0) mark[of[row]!] = 1
+  })
+}
+
+/** The divisions of what tenders buy. */
+function markets(index: Index): Population {
+  const of = index.divisionOf
+  let size = 0
+  for (const division of of) size = Math.max(size, division + 1)
+  return byCode(size, codes(index, 'tenders', 'classification'), (mark, column) => {
+    for (const row of index.tender.row) {
+      const division = row >= 0 && column[row]! >= 0 ? of[column[row]!]! : -1
+      if (division >= 0) mark[division] = 1
+    }
+  })
+}
+
+function buyersWithSuppliers(index: Index): Population {
+  const buyer = codes(index, 'tenders', 'buyer_id')
+  const supplier = codes(index, 'awards', 'supplier_id')
+  const { ofRow: awardOf, setAside, tender } = index.award
+  const ofRow = sharedInt32(supplier?.length ?? 0).fill(-1)
+  const pairs = new DensePairs(index.partyCount)
+  for (let r = 0; buyer && supplier && r < ofRow.length; r++) {
+    const award = awardOf[r]!
+    if (award < 0 || setAside[award] === 1 || supplier[r]! < 0) continue
+    const row = index.tender.row[tender[award]!]!
+    if (row >= 0 && buyer[row]! >= 0) ofRow[r] = pairs.of(buyer[row]!, supplier[r]!)
+  }
+  const parts = [sharedInt32(pairs.size), sharedInt32(pairs.size)] as const
+  for (let p = 0; p < pairs.size; p++) {
+    parts[0][p] = pairs.first(p)
+    parts[1][p] = pairs.second(p)
+  }
+  return { ...none, count: pairs.size, parts, ofRow, skipped: 0 }
+}
