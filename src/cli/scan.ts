@@ -15,7 +15,7 @@ import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
-interface ScanFlags {
+export interface ScanFlags {
   readonly rules?: readonly string[]
   readonly param?: readonly string[]
   readonly mapping?: string
@@ -32,6 +32,9 @@ interface ScanFlags {
   readonly rejects?: string
   readonly failOn?: Severity
   readonly workers?: number
+  readonly profile?: 'cardinal'
+  readonly settings?: string
+  readonly map?: boolean
   readonly explainPlan?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
@@ -43,6 +46,13 @@ export async function runScan(
   flags: ScanFlags,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  if (flags.profile !== undefined) {
+    const { runCardinal } = await import('./cardinal.js')
+    return runCardinal(sources, flags, signal)
+  }
+  const alone = flags.settings !== undefined ? '--settings' : flags.map ? '--map' : undefined
+  if (alone !== undefined || flags.format === 'cardinal')
+    throw new TenderflagError('USAGE', `${alone ?? '--format cardinal'} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {

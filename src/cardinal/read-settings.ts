@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { TenderflagError } from '../errors.js'
+import { didYouMean } from '../text/nearest.js'
+import { IniError, parseIni } from './ini.js'
+import { type CardinalSettings, settingsSchema } from './settings.js'
+
+/** A tree of INI sections; leaves are values. */
+interface Tree {
+  [name: string]: string | Tree
+}
+
+/**
+ * The settings of an INI file written for OCDS Cardinal. Of a section given twice the last counts as a whole, of a key
+ * given twice the last, as in Cardinal. Throws SETTINGS_INVALID with all that is wrong, a line each: sections and keys
+ * that are not known (with the nearest that is), values of the wrong kind.
+ */
+export function readCardinalSettings(text: string, file = 'settings.ini'): CardinalSettings {
+  const lines = new Map<string, number>()
+  const settings = settingsSchema.safeParse(treeOf(text, file, lines))
+  if (settings.success) return settings.data
+  const problems = settings.error.issues.flatMap((issue): [line: number, message: string][] => {
+    const path = issue.path.map(String)
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => [lineOf(lines, [...path, key]), unknownName(path, key)])
+    return [[lineOf(lines, path), wrongValue(path, issue)]]
+  })
+  problems.sort(([a], [b]) => a - b)
+  throw new TenderflagError(
+    'SETTINGS_INVALID',
+    problems.map(([line, message]) => `${file}:${line}: ${message}`).join('\n'),
+  )
+}
+
+/** Sections nest at dots, keys of the top do too (`R003.threshold = 5`); keys in sections are taken as they are. */
+function treeOf(text: string, file: string, lines: Map<string, number>): Tree {
+  const tree: Tree = {}
+  const sections = new Map<string, { line: number; values: Map<string, { line: number; value: string }> }>()
+  const entries = readEntries(text, file)
+  for (const { section, key, value, line } of entries) {
+    if (key === undefined || !sections.has(section)) sections.set(section, { line, values: new Map() })
+    if (key !== undefined) sections.get(section)!.values.set(key, { line, value: value! })
+  }
+  for (const [section, { line, values }] of sections) {
+    const path = section === '' ? [] : section.split('.')
+    note(lines, path, line)
+    const node = nodeAt(tree, path, file, line)
+    for (const [key, { line, value }] of values) {
+      const way = section === '' ? key.split('.') : [key]
+      note(lines, [...path, ...way], line)
+      put(nodeAt(node, way.slice(0, -1), file, line), way.at(-1)!, value)
+    }
+  }
+  return tree
+}
+
+function readEntries(text: string, file: string) {
+  try {
+    return parseIni(text)
+  } catch (error) {
+    if (!(error instanceof IniError)) throw error
+    throw new TenderflagError('SETTINGS_INVALID', `${error.message}`, { file, line: error.line })
+  }
+}
+
+function nodeAt(tree: Tree, path: readonly string[], file: string, line: number): Tree {
+  let node = tree
+  for (const name of path) {
+    const next = Object.hasOwn(node, name) ? node[name]! : {}
+    if (typeof next === 'string')
+      throw new TenderflagError('SETTINGS_INVALID', `${name} is given both as a value and as a section`, {
+        file,
+        line,
+      })
+    put(node, name, next)
+    node = next
+  }
+  return node
+}
+
+/** Defines the member, so that one called `__proto__` is one like all others. */
+function put(node: Tree, name: string, value: string | Tree): void {
+  Object.defineProperty(node, name, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** Notes the line of what is at a path, and of all above it that have none yet. */
+function note(lines: Map<string, number>, path: readonly string[], line: number): void {
+  lines.set(path.join('\n'), line)
+  for (let length = path.length - 1; length > 0; length--) {
+    const above = path.slice(0, length).join('\n')
+    if (!lines.has(above)) lines.set(above, line)
+  }
+}
+
+function lineOf(lines: ReadonlyMap<string, number>, path: readonly string[]): number {
+  return lines.get(path.join('\n')) ?? 1
+}
+
+function unknownName(path: readonly string[], name: string): string {
+  const near = didYouMean(name, namesAt(path))
+  if (path.length === 0) return `there is no section or setting "${name}"${near}`
+  if (path[0] === 'codelists') return `there is no section [codelists.${name}]${near}`
+  return `[${path.join('.')}] has no setting "${name}"${near}`
+}
+
+function wrongValue(path: readonly string[], { code, message }: { code?: string; message: string }): string {
+  const name = path.join('.')
+  if (code === 'custom') return `${name}: ${message}`
+  return namesAt(path).length > 0 || name === 'R003.procurement_method_details'
+    ? `${name} is a section: write [${name}] on a line of its own, and its settings on the lines after it`
+    : `${name} is a setting, not a section: write ${path.at(-1)} = … in its section`
+}
+
+/** The names that a section knows. */
+function namesAt(path: readonly string[]): string[] {
+  let schema: unknown = settingsSchema
+  for (const name of path) {
+    if (schema instanceof z.ZodOptional) schema = schema.unwrap()
+    schema = schema instanceof z.ZodObject ? schema.shape[name] : undefined
+  }
+  if (schema instanceof z.ZodOptional) schema = schema.unwrap()
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
+}
