@@ -46,9 +46,10 @@ export function parseIni(text: string): IniEntry[] {
       reader.take()
       entries.push({ section, line })
     } else {
-      const key = reader.until('=:', 'a line that is no section, comment or key = value').trim()
+      const key = reader.until('=:', 'this line is no [section], no comment and no key = value').trim()
       if (key === '') throw new IniError('there is no key before the =', line)
-      if (key.includes('\n')) throw new IniError('a line that is no section, comment or key = value', line)
+      if (key.includes('\n'))
+        throw new IniError('this line is no [section], no comment and no key = value', line)
       reader.take()
       entries.push({ section, key, value: reader.value(), line })
     }

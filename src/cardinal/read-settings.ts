@@ -1,8 +1,7 @@
-import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
-import { didYouMean } from '../text/nearest.js'
+import { checkSettings } from './check-settings.js'
 import { IniError, parseIni } from './ini.js'
-import { type CardinalSettings, settingsSchema } from './settings.js'
+import type { CardinalSettings } from './settings.js'
 
 /** A tree of INI sections; leaves are values. */
 interface Tree {
@@ -16,19 +15,8 @@ interface Tree {
  */
 export function readCardinalSettings(text: string, file = 'settings.ini'): CardinalSettings {
   const lines = new Map<string, number>()
-  const settings = settingsSchema.safeParse(treeOf(text, file, lines))
-  if (settings.success) return settings.data
-  const problems = settings.error.issues.flatMap((issue): [line: number, message: string][] => {
-    const path = issue.path.map(String)
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => [lineOf(lines, [...path, key]), unknownName(path, key)])
-    return [[lineOf(lines, path), wrongValue(path, issue)]]
-  })
-  problems.sort(([a], [b]) => a - b)
-  throw new TenderflagError(
-    'SETTINGS_INVALID',
-    problems.map(([line, message]) => `${file}:${line}: ${message}`).join('\n'),
-  )
+  const tree = treeOf(text, file, lines)
+  return checkSettings(tree, (path) => lines.get(path.join('\n')) ?? 1, file)
 }
 
 /** Sections nest at dots, keys of the top do too (`R003.threshold = 5`); keys in sections are taken as they are. */
@@ -89,34 +77,4 @@ function note(lines: Map<string, number>, path: readonly string[], line: number)
     const above = path.slice(0, length).join('\n')
     if (!lines.has(above)) lines.set(above, line)
   }
-}
-
-function lineOf(lines: ReadonlyMap<string, number>, path: readonly string[]): number {
-  return lines.get(path.join('\n')) ?? 1
-}
-
-function unknownName(path: readonly string[], name: string): string {
-  const near = didYouMean(name, namesAt(path))
-  if (path.length === 0) return `there is no section or setting "${name}"${near}`
-  if (path[0] === 'codelists') return `there is no section [codelists.${name}]${near}`
-  return `[${path.join('.')}] has no setting "${name}"${near}`
-}
-
-function wrongValue(path: readonly string[], { code, message }: { code?: string; message: string }): string {
-  const name = path.join('.')
-  if (code === 'custom') return `${name}: ${message}`
-  return namesAt(path).length > 0 || name === 'R003.procurement_method_details'
-    ? `${name} is a section: write [${name}] on a line of its own, and its settings on the lines after it`
-    : `${name} is a setting, not a section: write ${path.at(-1)} = … in its section`
-}
-
-/** The names that a section knows. */
-function namesAt(path: readonly string[]): string[] {
-  let schema: unknown = settingsSchema
-  for (const name of path) {
-    if (schema instanceof z.ZodOptional) schema = schema.unwrap()
-    schema = schema instanceof z.ZodObject ? schema.shape[name] : undefined
-  }
-  if (schema instanceof z.ZodOptional) schema = schema.unwrap()
-  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }

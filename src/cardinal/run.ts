@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../ingest/aborted.js'
+import { checkSettings } from './check-settings.js'
 import { MainCurrency } from './currency.js'
 import type { MapSink } from './maps.js'
 import { r003 } from './r003.js'
@@ -22,7 +23,7 @@ import {
   Results,
 } from './results.js'
 import { Margins } from './second-lowest-bid.js'
-import { type CardinalSettings, defaultSettings, settingsSchema } from './settings.js'
+import { type CardinalSettings, defaultSettings } from './settings.js'
 
 export interface CardinalOptions {
   /** Settings by the names of Cardinal's INI file (see `readCardinalSettings`). Default: every indicator, its defaults. */
@@ -60,13 +61,13 @@ export interface CardinalCounts {
 /**
  * The indicators of OCDS Cardinal 0.0.8 over compiled releases (parsed JSON), to the letter. One pass in the order of
  * the source, which decides between equal lowest bids (R036) and on the main currency where none is configured.
- * O(bids); keeps ids, not releases. Throws what the settings schema says of settings that are none, and ABORTED.
+ * O(bids); keeps ids, not releases. Throws SETTINGS_INVALID and ABORTED.
  */
 export async function cardinal(
   source: AsyncIterable<unknown> | Iterable<unknown>,
   options: CardinalOptions = {},
 ): Promise<CardinalResult> {
-  const settings = settingsSchema.parse(options.settings ?? defaultSettings)
+  const settings = checkSettings(options.settings ?? defaultSettings)
   const results = new Results()
   const currency = new MainCurrency(settings.currency)
   const maps = options.maps ? new Map<CardinalMap, Map<string, Set<string>>>() : undefined
