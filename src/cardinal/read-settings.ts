@@ -31,11 +31,13 @@ function treeOf(text: string, file: string, lines: Map<string, number>): Tree {
   for (const [section, { line, values }] of sections) {
     const path = section === '' ? [] : section.split('.')
     note(lines, path, line)
+    refuse(path, file, line)
     const node = nodeAt(tree, path, file, line)
     for (const [key, { line, value }] of values) {
       const way = section === '' ? key.split('.') : [key]
       note(lines, [...path, ...way], line)
-      put(nodeAt(node, way.slice(0, -1), file, line), way.at(-1)!, value)
+      refuse(way, file, line)
+      nodeAt(node, way.slice(0, -1), file, line)[way.at(-1)!] = value
     }
   }
   return tree
@@ -59,15 +61,19 @@ function nodeAt(tree: Tree, path: readonly string[], file: string, line: number)
         file,
         line,
       })
-    put(node, name, next)
+    node[name] = next
     node = next
   }
   return node
 }
 
-/** Defines the member, so that one called `__proto__` is one like all others. */
-function put(node: Tree, name: string, value: string | Tree): void {
-  Object.defineProperty(node, name, { value, enumerable: true, configurable: true, writable: true })
+/** Every object of JavaScript has a member of this name. */
+function refuse(path: readonly string[], file: string, line: number): void {
+  if (path.includes('__proto__'))
+    throw new TenderflagError('SETTINGS_INVALID', '__proto__ is no name for a section or setting', {
+      file,
+      line,
+    })
 }
 
 /** Notes the line of what is at a path, and of all above it that have none yet. */
