@@ -1,5 +1,4 @@
 import { Fractions } from './fractions.js'
-import { objectOf, textAt } from './json.js'
 import type { MapSink } from './maps.js'
 import type { CardinalGroup, Indicator, Results } from './results.js'
 import type { CardinalSettings } from './settings.js'
@@ -34,7 +33,7 @@ export function r038(
     for (const { id, ratio } of all) if (ratio >= fence) results.flag(group, id, 'R038', ratio)
   }
   return {
-    fold({ ocid, json, tender, submitted }) {
+    fold({ ocid, buyer, entity, submitted }) {
       if (submitted.length === 0) return
       let disqualified = 0
       for (const bid of submitted) {
@@ -42,12 +41,10 @@ export function r038(
         disqualified += one
         for (const id of bid.tenderers) tenderers.add(id, one, 1)
       }
-      const buyer = textAt(objectOf(json.buyer), 'id')
       if (buyer !== undefined) {
         buyers.add(buyer, disqualified, submitted.length)
         if (disqualified > 0) map('ocid_buyer_r038', ocid, buyer)
       }
-      const entity = textAt(objectOf(tender?.procuringEntity), 'id')
       if (entity !== undefined) {
         entities.add(entity, disqualified, submitted.length)
         if (disqualified > 0) map('ocid_procuringentity_r038', ocid, entity)

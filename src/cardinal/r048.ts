@@ -1,4 +1,3 @@
-import { listAt, objectOf, textAt } from './json.js'
 import type { Indicator, Results } from './results.js'
 import type { CardinalSettings } from './settings.js'
 import { quartiles, upperFence } from './statistics.js'
@@ -18,11 +17,9 @@ export function r048(settings: NonNullable<CardinalSettings['R048']>, results: R
   return {
     fold({ awards }) {
       const seen = new Set<string>()
-      for (const { json, status, sole } of awards ?? []) {
+      for (const { status, sole, classes } of awards ?? []) {
         if (status !== 'active' || sole === undefined) continue
-        for (const item of listAt(json, 'items') ?? []) {
-          const code = textAt(objectOf(objectOf(item)?.classification), 'id')
-          if (code === undefined) continue
+        for (const code of classes) {
           const supplier = suppliers.get(sole) ?? { processes: 0, codes: new Set<string>() }
           suppliers.set(sole, supplier)
           if (!seen.has(sole)) supplier.processes++

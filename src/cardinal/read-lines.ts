@@ -15,6 +15,8 @@ export interface LineTally {
 }
 
 export interface ReadLinesOptions {
+  /** Ids that are numbers and would lose digits become the text that stands there. Default: no. */
+  readonly keepIds?: boolean
   readonly signal?: AbortSignal
   /** Told after each piece how many bytes of the files are read. */
   readonly onBytes?: (bytes: number) => void
@@ -36,7 +38,7 @@ export function newLineTally(): LineTally {
 export async function* readLines(
   files: readonly string[],
   tally: LineTally,
-  { signal, onBytes = () => undefined }: ReadLinesOptions = {},
+  { keepIds = false, signal, onBytes = () => undefined }: ReadLinesOptions = {},
 ): AsyncGenerator<unknown> {
   let before = 0
   let taken = 0
@@ -57,7 +59,7 @@ export async function* readLines(
         tally.lines++
         if (!isBlank(bytes, from, end)) {
           const usable = valid || isUtf8(bytes.subarray(from, end))
-          const value = usable ? parse(bytes.toString('utf8', from, end)) : undefined
+          const value = usable ? parse(bytes.toString('utf8', from, end), keepIds) : undefined
           if (value !== undefined) yield value
           else if (tally.broken++ < PLACES) tally.places.push(`${file}:${line}`)
         }
@@ -74,9 +76,9 @@ function isBlank(bytes: Uint8Array, from: number, end: number): boolean {
 }
 
 /** undefined for what is no JSON. */
-function parse(line: string): unknown {
+function parse(line: string, keepIds: boolean): unknown {
   try {
-    const value: unknown = JSON.parse(withWholeNumbersOnly(line))
+    const value: unknown = JSON.parse(withWholeNumbersOnly(keepIds ? withIdsAsText(line) : line))
     return /\\u[dD][89a-fA-F]/.test(line) && hasLoneSurrogate(value) ? undefined : value
   } catch {
     return undefined
@@ -87,8 +89,21 @@ function parse(line: string): unknown {
 function withWholeNumbersOnly(line: string): string {
   if (!line.includes('"numberOfTenderers"')) return line
   return line.replace(/("numberOfTenderers"[ \t\r]*:[ \t\r]*)(-?\d[\d.eE+-]*)/g, (all, name, number) =>
-    /[.eE]/.test(number) && Number(number) === 1 ? `${name}"${number}"` : all,
+    /[.eE]/.test(number) && Number(number) === 1 && isJsonNumber(number) ? `${name}"${number}"` : all,
   )
+}
+
+/** Numbers too long for JavaScript, or written otherwise than it would, as ids. */
+function withIdsAsText(line: string): string {
+  return line.replace(/("(?:id|awardID)"[ \t\r]*:[ \t\r]*)(-?\d[\d.eE+-]*)/g, (all, name, number) =>
+    String(Number(number)) === number || number === '-0' || !isJsonNumber(number)
+      ? all
+      : `${name}"${number}"`,
+  )
+}
+
+function isJsonNumber(text: string): boolean {
+  return /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
 }
 
 /** `JSON.stringify` escapes these, and no other characters that start so. */

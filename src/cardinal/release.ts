@@ -1,12 +1,15 @@
-import { type JsonObject, listAt, numberAt, objectOf, textAt } from './json.js'
+import { type JsonObject, listAt, objectOf, textAt } from './json.js'
+import type { Reading } from './reading.js'
 
 /** A compiled release, read once for all indicators. Ids that are not text are not there. */
 export interface Release {
   readonly ocid: string
-  readonly json: JsonObject
   readonly tender: JsonObject | undefined
   /** `tender.procurementMethodDetails`. */
   readonly details: string | undefined
+  /** Id of the buyer, and of the procuring entity. */
+  readonly buyer: string | undefined
+  readonly entity: string | undefined
   /** undefined where `awards` is no list. */
   readonly awards: readonly Award[] | undefined
   /** undefined where `bids.details` is no list. */
@@ -18,11 +21,12 @@ export interface Release {
 }
 
 export interface Award {
-  readonly json: JsonObject | undefined
   readonly status: string | undefined
   readonly suppliers: readonly string[]
   /** The supplier, where there is exactly one. */
   readonly sole: string | undefined
+  /** `classification.id` of the items that have one. */
+  readonly classes: readonly string[]
 }
 
 export interface Bid {
@@ -36,18 +40,21 @@ export interface Bid {
 }
 
 /** The release of a JSON value; undefined where it is no object or its `ocid` is no text. */
-export function releaseOf(json: unknown): Release | undefined {
+export function releaseOf(json: unknown, reading: Reading): Release | undefined {
   const object = objectOf(json)
   const ocid = textAt(object, 'ocid')
   if (object === undefined || ocid === undefined) return undefined
   const tender = objectOf(object.tender)
-  const awards = listAt(object, 'awards')?.map(awardOf)
-  const bids = listAt(objectOf(object.bids), 'details')?.map(bidOf)
+  const details = textAt(tender, 'procurementMethodDetails')
+  const cancelled = reading.cancelledAwards(object)
+  const awards = listAt(object, 'awards')?.map((award) => awardOf(objectOf(award), reading, cancelled))
+  const bids = reading.bids(object)?.map((bid) => bidOf(objectOf(bid), reading))
   return {
     ocid,
-    json: object,
     tender,
-    details: textAt(tender, 'procurementMethodDetails'),
+    details: details === undefined ? undefined : reading.details(details),
+    buyer: reading.id(objectOf(object.buyer), 'buyer'),
+    entity: reading.id(objectOf(tender?.procuringEntity), 'buyer'),
     awards,
     bids,
     submitted: bids?.filter(isSubmitted) ?? [],
@@ -55,37 +62,37 @@ export function releaseOf(json: unknown): Release | undefined {
   }
 }
 
-function awardOf(value: unknown): Award {
-  const json = objectOf(value)
-  const suppliers = listAt(json, 'suppliers')
-  return { json, status: textAt(json, 'status'), suppliers: idsOf(suppliers), sole: soleOf(suppliers) }
+function awardOf(json: JsonObject | undefined, reading: Reading, cancelled: ReadonlySet<string>): Award {
+  const classes: string[] = []
+  for (const item of listAt(json, 'items') ?? []) {
+    const code = reading.code(objectOf(objectOf(item)?.classification))
+    if (code !== undefined) classes.push(code)
+  }
+  const { ids: suppliers, sole } = organizationsOf(json?.suppliers, reading)
+  return { status: json && reading.awardStatus(json, cancelled), suppliers, sole, classes }
 }
 
-function bidOf(value: unknown): Bid {
-  const json = objectOf(value)
+function bidOf(json: JsonObject | undefined, reading: Reading): Bid {
   const price = objectOf(json?.value)
-  const tenderers = listAt(json, 'tenderers')
+  const { ids: tenderers, sole } = organizationsOf(json?.tenderers, reading)
   return {
-    status: textAt(json, 'status'),
+    status: json && reading.bidStatus(json),
     date: textAt(json, 'date'),
-    amount: numberAt(price, 'amount'),
-    currency: textAt(price, 'currency'),
-    tenderers: idsOf(tenderers),
-    sole: soleOf(tenderers),
+    amount: price && reading.amount(price),
+    currency: price && reading.currency(price),
+    tenderers,
+    sole,
   }
 }
 
-function idsOf(organizations: readonly unknown[] | undefined): string[] {
+function organizationsOf(value: unknown, reading: Reading): { ids: string[]; sole: string | undefined } {
+  const organizations = reading.organizations(value)
   const ids: string[] = []
   for (const organization of organizations ?? []) {
-    const id = textAt(objectOf(organization), 'id')
+    const id = reading.id(objectOf(organization), 'bidder')
     if (id !== undefined) ids.push(id)
   }
-  return ids
-}
-
-function soleOf(organizations: readonly unknown[] | undefined): string | undefined {
-  return organizations?.length === 1 ? textAt(objectOf(organizations[0]), 'id') : undefined
+  return { ids, sole: organizations?.length === 1 ? ids[0] : undefined }
 }
 
 function isSubmitted({ status }: Bid): boolean {

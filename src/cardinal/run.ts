@@ -2,6 +2,7 @@ import { throwIfAborted } from '../ingest/aborted.js'
 import { checkSettings } from './check-settings.js'
 import { MainCurrency } from './currency.js'
 import type { MapSink } from './maps.js'
+import { prepared, type RepairKind } from './prepared.js'
 import { r003 } from './r003.js'
 import { r018 } from './r018.js'
 import { r024 } from './r024.js'
@@ -13,6 +14,7 @@ import { r036 } from './r036.js'
 import { r038 } from './r038.js'
 import { r048 } from './r048.js'
 import { r058 } from './r058.js'
+import { asItStands } from './reading.js'
 import { type Release, releaseOf } from './release.js'
 import {
   type CardinalCode,
@@ -28,6 +30,8 @@ import { type CardinalSettings, defaultSettings } from './settings.js'
 export interface CardinalOptions {
   /** Settings by the names of Cardinal's INI file (see `readCardinalSettings`). Default: every indicator, its defaults. */
   readonly settings?: CardinalSettings | undefined
+  /** Corrects releases first as `ocdscardinal prepare` does (they stay as they are). Default: no. */
+  readonly prepare?: boolean | undefined
   /** Also collects which organizations belong to which processes, as `ocdscardinal indicators --map`. Default: no. */
   readonly maps?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -56,6 +60,8 @@ export interface CardinalCounts {
   readonly currency: string | undefined
   /** Amounts in another currency, each counted by every indicator that passed it over. */
   readonly otherCurrencies: ReadonlyMap<string, number>
+  /** With `prepare`: what was corrected, and what should be and could not. */
+  readonly repairs: ReadonlyMap<RepairKind, number>
 }
 
 /**
@@ -74,10 +80,12 @@ export async function cardinal(
   const indicators = indicatorsOf(settings, { results, currency, map: sinkOf(maps) })
   if (maps && (settings.R025 || settings.R038 || settings.R048)) indicators.unshift(tenderers(sinkOf(maps)))
   const excluded = new Set(settings.exclusions?.procurement_method_details)
+  const repairs = new Map<RepairKind, number>()
+  const reading = options.prepare ? prepared(settings, repairs) : asItStands
   const counts = { releases: 0, noRelease: 0, cancelled: 0, excluded: 0 }
   for await (const json of source) {
     throwIfAborted(options.signal)
-    const release = releaseOf(json)
+    const release = releaseOf(json, reading)
     if (!release) counts.noRelease++
     else if (release.tender?.status === 'cancelled') counts.cancelled++
     else if (release.details !== undefined && excluded.has(release.details)) counts.excluded++
@@ -91,7 +99,7 @@ export async function cardinal(
     groups: results.groups,
     meta: results.meta,
     ...(maps ? { maps } : {}),
-    counts: { ...counts, currency: currency.main, otherCurrencies: currency.others },
+    counts: { ...counts, currency: currency.main, otherCurrencies: currency.others, repairs },
   }
 }
 

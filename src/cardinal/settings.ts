@@ -27,12 +27,8 @@ const flag = z.union([z.boolean(), z.string()]).transform((value, context) => {
 
 const whole = numberOf(/^[+-]?\d+$/, 'is no whole number', -(2 ** 63), 2 ** 63 - 1025)
 const count = numberOf(/^\+?\d+$/, 'is no whole number of 0 or more', 0, 2 ** 64 - 2049)
-const share = numberOf(
-  /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|infinity|nan)$/i,
-  'is no number',
-  Number.NEGATIVE_INFINITY,
-  Number.POSITIVE_INFINITY,
-)
+const float = /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|infinity|nan)$/i
+const share = numberOf(float, 'is no number', Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
 
 const codes = z.record(z.string(), text)
 
@@ -116,6 +112,11 @@ export const defaultSettings: CardinalSettings = {
 
 /** Sections that only Cardinal's `prepare` reads. */
 export const preparing = ['defaults', 'redactions', 'corrections', 'modifications', 'codelists'] as const
+
+/** A number as Rust reads one; undefined for other texts. */
+export function rustFloat(value: string): number | undefined {
+  return float.test(value) ? toNumber(value) : undefined
+}
 
 /** A | at the end ends the list; an empty text is an empty list. */
 function membersOf(value: string): string[] {

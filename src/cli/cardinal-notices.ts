@@ -1,11 +1,36 @@
+import { flawKinds, type RepairKind, repairKinds } from '../cardinal/prepared.js'
 import type { LineTally } from '../cardinal/read-lines.js'
 import type { CardinalResult } from '../cardinal/run.js'
 import { type CardinalSettings, preparing } from '../cardinal/settings.js'
 
+/** What was corrected, and what is wrong and stays so. */
+const repairWords: Readonly<Record<RepairKind, string>> = {
+  currency_filled: 'currencies of bids that were missing, filled in by [defaults]',
+  bid_status_filled: 'statuses of bids that were missing, filled in by [defaults]',
+  award_status_filled: 'statuses of awards that were missing, filled in by [defaults]',
+  bid_status_mapped: 'statuses of bids replaced by [codelists.bid_status]',
+  award_status_mapped: 'statuses of awards replaced by [codelists.award_status]',
+  award_status_by_contract: 'awards taken as cancelled, because their contracts are, by [corrections]',
+  amount_redacted: 'amounts of bids taken as missing by [redactions]',
+  id_redacted: 'ids of organizations taken as missing by [redactions]',
+  id_prefixed: 'ids of organizations given a prefix by [modifications]',
+  number_as_id: 'ids that are numbers, read as text',
+  object_as_list: 'tenderers or suppliers that are an object, read as a list of one',
+  details_split: 'procurementMethodDetails cut by [modifications]',
+  auctions_moved: 'releases whose bids were taken from /auctions by [modifications]',
+  currency_missing: 'currencies of bids that are missing',
+  bid_status_missing: 'statuses of bids that are missing',
+  award_status_missing: 'statuses of awards that are missing',
+  bid_status_unknown: 'statuses of bids that are on no list',
+  award_status_unknown: 'statuses of awards that are on no list',
+  amount_zero: 'amounts of bids that are 0',
+  auctions_not_moved: 'releases with /auctions that stayed there, because they have /bids, too',
+}
+
 /** What the Cardinal profile passed over or did not use, for stderr: a line each; nothing where there is nothing. */
 export function cardinalNotices(
   { counts }: CardinalResult,
-  settings: CardinalSettings,
+  { settings, prepare }: { readonly settings: CardinalSettings; readonly prepare?: boolean | undefined },
   { broken, places }: LineTally,
 ): string {
   const { noRelease, cancelled, excluded, currency, otherCurrencies } = counts
@@ -21,10 +46,14 @@ export function cardinalNotices(
     const shown = others.slice(0, 5).join(', ') + (others.length > 5 ? ', …' : '')
     notices.push(`amounts not in ${JSON.stringify(currency)} were not compared: ${shown}`)
   }
-  const unused = preparing.filter((section) => settings[section] !== undefined)
+  for (const kind of [...repairKinds, ...flawKinds]) {
+    const count = counts.repairs.get(kind)
+    if (count !== undefined) notices.push(`${repairWords[kind]}: ${number(count)}`)
+  }
+  const unused = preparing.filter((section) => !prepare && settings[section] !== undefined)
   if (unused.length > 0)
     notices.push(
-      `${unused.map((name) => `[${name}]`).join(', ')} had no effect: as in Cardinal, only its prepare command reads them`,
+      `${unused.map((name) => `[${name}]`).join(', ')} had no effect: they correct data, which --prepare does`,
     )
   if (settings.price_comparison_procurement_methods && settings.no_price_comparison_procurement_methods)
     notices.push(

@@ -22,9 +22,14 @@ export async function runCardinal(
   const settings = flags.settings === undefined ? defaultSettings : await settingsOf(flags.settings)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const tally = newLineTally()
-  const source = readLines(files, tally, { signal, onBytes: (bytes) => bar.update('reading', bytes, 0) })
-  const result = await cardinal(source, { settings, maps: flags.map, signal }).finally(bar.clear)
-  if (!flags.quiet) process.stderr.write(cardinalNotices(result, settings, tally))
+  const source = readLines(files, tally, {
+    keepIds: flags.prepare ?? false,
+    signal,
+    onBytes: (bytes) => bar.update('reading', bytes, 0),
+  })
+  const options = { settings, prepare: flags.prepare, maps: flags.map, signal }
+  const result = await cardinal(source, options).finally(bar.clear)
+  if (!flags.quiet) process.stderr.write(cardinalNotices(result, options, tally))
   if (flags.output === '-') await writeStream(process.stdout, cardinalJson(result), signal)
   else await writeFile(flags.output, cardinalJson(result))
   return 0
@@ -54,7 +59,7 @@ function refuseOthers(flags: ScanFlags): void {
   if (refused.length === 0) return
   throw new TenderflagError(
     'USAGE',
-    `${refused.join(', ')} means nothing with --profile cardinal, which has --settings, --map, --output, --quiet and --no-progress; leave it out`,
+    `${refused.join(', ')} means nothing with --profile cardinal, which has --settings, --prepare, --map, --output, --quiet and --no-progress; leave it out`,
   )
 }
 

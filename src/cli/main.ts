@@ -126,6 +126,7 @@ function program(
       '--settings <file>',
       'with --profile: the settings of that tool (default: all it has, by default)',
     )
+    .option('--prepare', 'with --profile: first correct the data as the prepare command of that tool does')
     .option('--map', 'with --profile: also print which organizations belong to which processes')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')

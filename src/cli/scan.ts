@@ -34,6 +34,7 @@ export interface ScanFlags {
   readonly workers?: number
   readonly profile?: 'cardinal'
   readonly settings?: string
+  readonly prepare?: boolean
   readonly map?: boolean
   readonly explainPlan?: boolean
   readonly quiet?: boolean
@@ -50,9 +51,10 @@ export async function runScan(
     const { runCardinal } = await import('./cardinal.js')
     return runCardinal(sources, flags, signal)
   }
-  const alone = flags.settings !== undefined ? '--settings' : flags.map ? '--map' : undefined
-  if (alone !== undefined || flags.format === 'cardinal')
-    throw new TenderflagError('USAGE', `${alone ?? '--format cardinal'} goes with --profile cardinal; add it`)
+  const alone = { '--settings': flags.settings, '--prepare': flags.prepare, '--map': flags.map }
+  for (const [name, given] of Object.entries({ ...alone, '--format cardinal': flags.format === 'cardinal' }))
+    if (given !== undefined && given !== false)
+      throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {

@@ -5,8 +5,10 @@ import { answerOf, cardinalCases } from './support.js'
 const cases = cardinalCases()
 
 describe('the answers of OCDS Cardinal', () => {
-  test.each(cases)('$name', async ({ settings, releases, expect: wanted }) => {
-    expect(await answerOf(settings, releases)).toEqual(wanted)
+  test.each(cases)('$name', async ({ settings, prepare, releases, expect: wanted }) => {
+    const before = structuredClone(releases)
+    expect(await answerOf(settings, releases, { prepare })).toEqual(wanted)
+    expect(releases).toEqual(before)
   })
 
   test.each([...cardinalCodes])('%s has cases, one of them with a flag', (code) => {

@@ -65,7 +65,7 @@ describe('the JSON', () => {
   test('has its maps only if asked for', async () => {
     const releases = [late('a'), late('b', 'Z')]
     expect(await textOf(await run('[R030]', releases))).not.toContain('Maps')
-    const all = JSON.parse(await textOf(await run('[R030]\n[R035]\n[R038]', releases, true)))
+    const all = JSON.parse(await textOf(await run('[R030]\n[R035]\n[R038]', releases, { maps: true })))
     expect(all.Maps).toEqual({
       ocid_buyer_r038: { a: 'B', b: 'B' },
       ocid_procuringentity_r038: { a: 'P', b: 'P' },
@@ -79,10 +79,10 @@ describe('the JSON', () => {
   })
 
   test('has the tenderers of processes only for R025, R038 and R048', async () => {
-    const few = JSON.parse(await textOf(await run('[R030]', [late('a')], true)))
+    const few = JSON.parse(await textOf(await run('[R030]', [late('a')], { maps: true })))
     expect(few.Maps.ocid_tenderer).toEqual({})
     for (const code of ['R025', 'R048']) {
-      const more = JSON.parse(await textOf(await run(`[${code}]`, [late('a')], true)))
+      const more = JSON.parse(await textOf(await run(`[${code}]`, [late('a')], { maps: true })))
       expect(more.Maps.ocid_tenderer).toEqual({ a: ['A', 'L', 'M'] })
     }
   })
@@ -99,7 +99,7 @@ describe('the JSON', () => {
       bids: { details: [bid('A', 10), bid('B', 11), bid('C', 11)] },
     }
     const settings = '[R024]\nthreshold = 1\n[R028]\n[R058]\nthreshold = 0.05'
-    const { Maps } = JSON.parse(await textOf(await run(settings, [release], true)))
+    const { Maps } = JSON.parse(await textOf(await run(settings, [release], { maps: true })))
     expect(Maps).toMatchObject({
       ocid_tenderer_r024: { a: ['A', 'B'] },
       ocid_tenderer_r028: { a: ['C', 'B'] },
@@ -133,6 +133,7 @@ test('what was passed over is counted', async () => {
       ['EUR', 2],
       ['SAR', 1],
     ]),
+    repairs: new Map(),
   })
 })
 
@@ -166,11 +167,11 @@ describe('a crowd in one process', () => {
       },
     ],
   ])('%s takes no longer than it has members', async (_, bids) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const settings = '[R024]\n[R025]\n[R028]\n[R030]\n[R035]\n[R036]\n[R038]\n[R048]\n[R058]'
-    const result = await run(settings, [{ ocid: 'a', tender, awards, bids }], true)
+    const result = await run(settings, [{ ocid: 'a', tender, awards, bids }], { maps: true })
     await textOf(result)
     expect(result.groups.Tenderer.size).toBeGreaterThan(0)
-    expect(performance.now() - start).toBeLessThan(15_000)
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(15) // seconds of work, however busy the machine is
   })
 })

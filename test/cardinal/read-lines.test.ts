@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { newLineTally, readLines } from '#tenderflag/cardinal/read-lines.js'
+import { newLineTally, type ReadLinesOptions, readLines } from '#tenderflag/cardinal/read-lines.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-lines-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function read(content: string | Uint8Array, name = 'a.jsonl') {
+async function read(content: string | Uint8Array, name = 'a.jsonl', options: ReadLinesOptions = {}) {
   const file = join(folder, name)
   writeFileSync(file, content)
   const tally = newLineTally()
   const values: unknown[] = []
-  for await (const value of readLines([file], tally)) values.push(value)
+  for await (const value of readLines([file], tally, options)) values.push(value)
   return { values, ...tally, places: tally.places.map((place) => place.slice(folder.length + 1)) }
 }
 
@@ -97,4 +97,14 @@ test('a number of tenderers that is not written as a whole number is not one', a
 test('what only looks like a number of tenderers is as it is written', async () => {
   const value = { a: '"numberOfTenderers":1.0', '"numberOfTenderers': 1 }
   expect((await read(JSON.stringify(value))).values).toEqual([value])
+})
+
+test('ids that are numbers keep their digits where that is asked for', async () => {
+  const numbers = ['7', '-0', '1.0', '1E5', '12345678901234567890', '"1.0"', '0.5']
+  const line = `{"id":${numbers.join('}\n{"id":')}}\n{"awardID": 1.50, "x": 1.50}\n{"id":1.0.0}\n{"id":01}`
+  const kept = await read(line, 'a.jsonl', { keepIds: true })
+  const ids = [7, -0, '1.0', '1E5', '12345678901234567890', '1.0', 0.5]
+  expect(kept.values).toEqual([...ids.map((id) => ({ id })), { awardID: '1.50', x: 1.5 }])
+  expect(kept.broken).toBe(2)
+  expect((await read(line)).values).toContainEqual({ id: 1e5 })
 })

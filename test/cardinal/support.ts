@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { readCardinalSettings } from '#tenderflag/cardinal/read-settings.js'
-import { type CardinalResult, cardinal } from '#tenderflag/cardinal/run.js'
+import { type CardinalOptions, type CardinalResult, cardinal } from '#tenderflag/cardinal/run.js'
 import { cardinalJson } from '#tenderflag/cardinal/write-json.js'
 
 const shape = z.strictObject({
   settings: z.string(),
+  prepare: z.boolean().optional(),
   releases: z.array(z.unknown()),
   expect: z.record(z.string(), z.unknown()),
 })
@@ -29,12 +30,20 @@ export function cardinalCases(): Case[] {
 }
 
 /** What is printed for releases under settings of an INI file. */
-export async function answerOf(settings: string, releases: Iterable<unknown>): Promise<unknown> {
-  return JSON.parse(await textOf(await run(settings, releases)))
+export async function answerOf(
+  settings: string,
+  releases: Iterable<unknown>,
+  options: Pick<CardinalOptions, 'prepare' | 'maps'> = {},
+): Promise<unknown> {
+  return JSON.parse(await textOf(await run(settings, releases, options)))
 }
 
-export function run(settings: string, releases: Iterable<unknown>, maps = false): Promise<CardinalResult> {
-  return cardinal(releases, { settings: readCardinalSettings(settings), maps })
+export function run(
+  settings: string,
+  releases: Iterable<unknown>,
+  options: Pick<CardinalOptions, 'prepare' | 'maps'> = {},
+): Promise<CardinalResult> {
+  return cardinal(releases, { settings: readCardinalSettings(settings), ...options })
 }
 
 export async function textOf(result: CardinalResult): Promise<string> {

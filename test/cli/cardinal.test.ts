@@ -85,7 +85,7 @@ describe('tenderflag scan --profile cardinal', () => {
       'tenderflag: 1 line without a release with an ocid passed over',
       'tenderflag: 1 release of cancelled tenders left out',
       'tenderflag: amounts not in "USD" were not compared: "EUR" 1',
-      'tenderflag: [defaults], [codelists] had no effect: as in Cardinal, only its prepare command reads them',
+      'tenderflag: [defaults], [codelists] had no effect: they correct data, which --prepare does',
       'tenderflag: no_price_comparison_procurement_methods has no effect beside price_comparison_procurement_methods',
       '',
     ])
@@ -95,6 +95,35 @@ describe('tenderflag scan --profile cardinal', () => {
     const info = write(join(folder, 'info.ini'), '[R036]\n[output]\ninfo_currency_mismatches = true\n')
     const silent = await tenderflag(['scan', file, '--profile', 'cardinal', '--settings', info])
     expect(silent.stderr).not.toContain('EUR')
+  })
+
+  test('corrects data as Cardinal’s prepare does, and says what', async () => {
+    const bids = [
+      { tenderers: { id: 1 } },
+      { status: 'out', tenderers: [{ id: 12345678901234567890n }, { id: 'x' }] },
+    ]
+    const text = JSON.stringify(
+      { ocid: 'a', awards: [{ suppliers: [{ id: '1' }] }], bids: { details: bids } },
+      (_, value) => (typeof value === 'bigint' ? `<${value}>` : value),
+    ).replace(/"<(\d+)>"/, '$1')
+    const file = write(join(folder, 'raw.jsonl'), `${text}\n`)
+    const ini = write(
+      join(folder, 'prepare.ini'),
+      '[defaults]\nbid_status = valid\n[redactions]\norganization_id = x\n[codelists.bid_status]\nout = disqualified\n[R035]\n[R038]\nminimum_submitted_bids = 1\nthreshold = 1\n',
+    )
+    const profile = ['scan', file, '--profile', 'cardinal', '--settings', ini]
+    expect((await tenderflag(profile)).stdout).toBe('{"Meta":{"R038":{"Tenderer_upper_fence":1.0}}}\n')
+    const run = await tenderflag([...profile, '--prepare'])
+    expect(run.stdout).toContain('"Tenderer":{"12345678901234567890":{"R038":1.0}}')
+    expect(run.stderr.split('\n')).toEqual([
+      'tenderflag: statuses of bids that were missing, filled in by [defaults]: 1',
+      'tenderflag: statuses of bids replaced by [codelists.bid_status]: 1',
+      'tenderflag: ids of organizations taken as missing by [redactions]: 1',
+      'tenderflag: ids that are numbers, read as text: 1',
+      'tenderflag: tenderers or suppliers that are an object, read as a list of one: 1',
+      'tenderflag: statuses of awards that are missing: 1',
+      '',
+    ])
   })
 
   test.each([
@@ -131,6 +160,7 @@ describe('tenderflag scan --profile cardinal', () => {
 
   test.each([
     [['--settings', 'a.ini'], /--settings goes with --profile cardinal; add it/],
+    [['--prepare'], /--prepare goes with --profile cardinal; add it/],
     [['--map'], /--map goes with --profile cardinal; add it/],
     [['--format', 'cardinal'], /--format cardinal goes with --profile cardinal; add it/],
     [['--profile', 'cardinals'], /'cardinals' is invalid\. Allowed choices are cardinal/],
