@@ -60,6 +60,8 @@ export interface CardinalCounts {
   readonly currency: string | undefined
   /** Amounts in another currency, each counted by every indicator that passed it over. */
   readonly otherCurrencies: ReadonlyMap<string, number>
+  /** Processes whose margin is no number, because the winner and another bid 0: they blur the fences of R024 and R058. */
+  readonly unknownMargins: number
   /** With `prepare`: what was corrected, and what should be and could not. */
   readonly repairs: ReadonlyMap<RepairKind, number>
 }
@@ -77,7 +79,8 @@ export async function cardinal(
   const results = new Results()
   const currency = new MainCurrency(settings.currency)
   const maps = options.maps ? new Map<CardinalMap, Map<string, Set<string>>>() : undefined
-  const indicators = indicatorsOf(settings, { results, currency, map: sinkOf(maps) })
+  const margins = settings.R024 || settings.R058 ? new Margins(settings, currency) : undefined
+  const indicators = indicatorsOf(settings, { results, currency, margins, map: sinkOf(maps) })
   if (maps && (settings.R025 || settings.R038 || settings.R048)) indicators.unshift(tenderers(sinkOf(maps)))
   const excluded = new Set(settings.exclusions?.procurement_method_details)
   const repairs = new Map<RepairKind, number>()
@@ -99,20 +102,26 @@ export async function cardinal(
     groups: results.groups,
     meta: results.meta,
     ...(maps ? { maps } : {}),
-    counts: { ...counts, currency: currency.main, otherCurrencies: currency.others, repairs },
+    counts: {
+      ...counts,
+      currency: currency.main,
+      otherCurrencies: currency.others,
+      unknownMargins: margins?.unknown() ?? 0,
+      repairs,
+    },
   }
 }
 
 interface Shared {
   readonly results: Results
   readonly currency: MainCurrency
+  readonly margins: Margins | undefined
   readonly map: MapSink
 }
 
 /** Those whose settings are there, in Cardinal's order: the first to meet an amount may choose the currency. */
 function indicatorsOf(settings: CardinalSettings, shared: Shared): Indicator[] {
-  const { results } = shared
-  const margins = settings.R024 || settings.R058 ? new Margins(settings, shared.currency) : undefined
+  const { results, margins } = shared
   const list: (Indicator | undefined)[] = [
     margins && { fold: (release: Release) => margins.fold(release) },
     settings.R003 && r003(settings.R003, results),

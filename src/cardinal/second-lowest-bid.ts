@@ -48,6 +48,13 @@ export class Margins {
       this.all.set(release.ocid, { ratio: (lost - won) / won, winner, loser })
   }
 
+  /** How many are no number. */
+  unknown(): number {
+    let count = 0
+    for (const { ratio } of this.all.values()) if (Number.isNaN(ratio)) count++
+    return count
+  }
+
   ratios(): number[] {
     return Array.from(this.all.values(), ({ ratio }) => ratio)
   }

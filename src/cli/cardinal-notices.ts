@@ -33,7 +33,7 @@ export function cardinalNotices(
   { settings, prepare }: { readonly settings: CardinalSettings; readonly prepare?: boolean | undefined },
   { broken, places }: LineTally,
 ): string {
-  const { noRelease, cancelled, excluded, currency, otherCurrencies } = counts
+  const { noRelease, cancelled, excluded, currency, otherCurrencies, unknownMargins } = counts
   const notices: string[] = []
   const more = broken > places.length ? ', …' : ''
   if (broken > 0)
@@ -46,6 +46,10 @@ export function cardinalNotices(
     const shown = others.slice(0, 5).join(', ') + (others.length > 5 ? ', …' : '')
     notices.push(`amounts not in ${JSON.stringify(currency)} were not compared: ${shown}`)
   }
+  if (unknownMargins > 0)
+    notices.push(
+      `${many(unknownMargins, 'margin')} of a bid of 0 over a winning bid of 0: no number, and the fences of R024 and R058 are not to be relied on`,
+    )
   for (const kind of [...repairKinds, ...flawKinds]) {
     const count = counts.repairs.get(kind)
     if (count !== undefined) notices.push(`${repairWords[kind]}: ${number(count)}`)

@@ -133,8 +133,22 @@ test('what was passed over is counted', async () => {
       ['EUR', 2],
       ['SAR', 1],
     ]),
+    unknownMargins: 0,
     repairs: new Map(),
   })
+})
+
+test('margins that are no number are counted', async () => {
+  const bid = (id: string) => ({
+    status: 'valid',
+    value: { amount: 0, currency: 'USD' },
+    tenderers: [{ id }],
+  })
+  const awards = [{ status: 'active', suppliers: [{ id: 'A' }] }]
+  const release = (ocid: string) => ({ ocid, awards, bids: { details: [bid('A'), bid('B')] } })
+  for (const code of ['R024', 'R058'])
+    expect((await run(`[${code}]`, [release('a'), release('b')])).counts.unknownMargins).toBe(2)
+  expect((await run('[R036]', [release('a')])).counts.unknownMargins).toBe(0)
 })
 
 /** So many that anything quadratic takes minutes. */

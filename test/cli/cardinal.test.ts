@@ -97,6 +97,23 @@ describe('tenderflag scan --profile cardinal', () => {
     expect(silent.stderr).not.toContain('EUR')
   })
 
+  test('says that margins of 0 over 0 blur the fences', async () => {
+    const bid = (id: string) => ({
+      status: 'valid',
+      value: { amount: 0, currency: 'USD' },
+      tenderers: [{ id }],
+    })
+    const awards = [{ status: 'active', suppliers: [{ id: 'A' }] }]
+    const file = write(
+      join(folder, 'zero.jsonl'),
+      lines({ ocid: 'x', awards, bids: { details: [bid('A'), bid('B')] } }),
+    )
+    const run = await tenderflag(['scan', file, '--profile', 'cardinal'])
+    expect(run.stderr).toBe(
+      'tenderflag: 1 margin of a bid of 0 over a winning bid of 0: no number, and the fences of R024 and R058 are not to be relied on\n',
+    )
+  })
+
   test('corrects data as Cardinal’s prepare does, and says what', async () => {
     const bids = [
       { tenderers: { id: 1 } },
