@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib'
 import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../ingest/aborted.js'
 import { openBytes } from '../ingest/byte-source.js'
+import { objectOf } from './json.js'
 
 /** What lines could not be read, over all files. */
 export interface LineTally {
@@ -52,6 +53,7 @@ export async function* readLines(
     let line = 0
     for await (const bytes of wholeLines(file, signal, onTaken)) {
       const valid = isUtf8(bytes)
+      const surrogates = bytes.includes('\\ud') || bytes.includes('\\uD')
       for (let from = 0; from < bytes.length; ) {
         const found = bytes.indexOf(10, from)
         const end = found < 0 ? bytes.length : found
@@ -59,7 +61,7 @@ export async function* readLines(
         tally.lines++
         if (!isBlank(bytes, from, end)) {
           const usable = valid || isUtf8(bytes.subarray(from, end))
-          const value = usable ? parse(bytes.toString('utf8', from, end), keepIds) : undefined
+          const value = usable ? parse(bytes.toString('utf8', from, end), { keepIds, surrogates }) : undefined
           if (value !== undefined) yield value
           else if (tally.broken++ < PLACES) tally.places.push(`${file}:${line}`)
         }
@@ -76,10 +78,14 @@ function isBlank(bytes: Uint8Array, from: number, end: number): boolean {
 }
 
 /** undefined for what is no JSON. */
-function parse(line: string, keepIds: boolean): unknown {
+function parse(line: string, { keepIds, surrogates }: { keepIds: boolean; surrogates: boolean }): unknown {
   try {
-    const value: unknown = JSON.parse(withWholeNumbersOnly(keepIds ? withIdsAsText(line) : line))
-    return /\\u[dD][89a-fA-F]/.test(line) && hasLoneSurrogate(value) ? undefined : value
+    const text = keepIds ? withIdsAsText(line) : line
+    const value: unknown = JSON.parse(text)
+    if (surrogates && /\\u[dD][89a-fA-F]/.test(line) && hasLoneSurrogate(value)) return undefined
+    const { numberOfTenderers } = objectOf(objectOf(value)?.tender) ?? {}
+    const exact = numberOfTenderers === 1 ? withWholeNumbersOnly(text) : text
+    return exact === text ? value : JSON.parse(exact)
   } catch {
     return undefined
   }
@@ -87,9 +93,8 @@ function parse(line: string, keepIds: boolean): unknown {
 
 /** Cardinal wants `numberOfTenderers` written as a whole number, which `1.0` and `1e0` are not: they become text. */
 function withWholeNumbersOnly(line: string): string {
-  if (!line.includes('"numberOfTenderers"')) return line
   return line.replace(/("numberOfTenderers"[ \t\r]*:[ \t\r]*)(-?\d[\d.eE+-]*)/g, (all, name, number) =>
-    /[.eE]/.test(number) && Number(number) === 1 && isJsonNumber(number) ? `${name}"${number}"` : all,
+    /[.eE]/.test(number) && Number(number) === 1 ? `${name}"${number}"` : all,
   )
 }
 
