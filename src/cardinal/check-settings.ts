@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { cleanText } from '../output/clean-text.js'
 import { didYouMean } from '../text/nearest.js'
 import { type CardinalSettings, settingsSchema } from './settings.js'
 
@@ -31,13 +32,13 @@ export function checkSettings(
 
 function unknownName(path: readonly string[], name: string): string {
   const near = didYouMean(name, namesAt(path))
-  if (path.length === 0) return `there is no section or setting "${name}"${near}`
-  if (path[0] === 'codelists') return `there is no section [codelists.${name}]${near}`
-  return `[${path.join('.')}] has no setting "${name}"${near}`
+  if (path.length === 0) return `there is no section or setting ${JSON.stringify(name)}${near}`
+  if (path[0] === 'codelists') return `there is no section [codelists.${cleanText(name)}]${near}`
+  return `[${path.join('.')}] has no setting ${JSON.stringify(name)}${near}`
 }
 
 function wrongValue(path: readonly string[], { code, message }: { code?: string; message: string }): string {
-  const name = path.join('.')
+  const name = cleanText(path.join('.'))
   if (code === 'custom') return `${name}: ${message}`
   return namesAt(path).length > 0 || name === 'R003.procurement_method_details'
     ? `${name} is a section: write [${name}] on a line of its own, and its settings on the lines after it`

@@ -21,7 +21,7 @@ const flag = z.union([z.boolean(), z.string()]).transform((value, context) => {
   if (typeof value === 'boolean') return value
   const known = value === '1' ? true : value === '0' ? false : truths.get(value.toLowerCase())
   if (known !== undefined) return known
-  context.addIssue(`"${value}" is neither true nor false`)
+  context.addIssue(`${JSON.stringify(value)} is neither true nor false`)
   return z.NEVER
 })
 
@@ -133,7 +133,7 @@ function numberOf(pattern: RegExp, problem: string, least: number, most: number)
       if (known !== undefined) return known ? 1 : 0
       const number = pattern.test(String(value)) ? toNumber(String(value)) : undefined
       if (number !== undefined && !(number < least) && !(number > most)) return number
-      context.addIssue(`"${value}" ${problem}`)
+      context.addIssue(`${JSON.stringify(String(value))} ${problem}`)
       return z.NEVER
     })
 }

@@ -2,6 +2,7 @@ import { flawKinds, type RepairKind, repairKinds } from '../cardinal/prepared.js
 import type { LineTally } from '../cardinal/read-lines.js'
 import type { CardinalResult } from '../cardinal/run.js'
 import { type CardinalSettings, preparing } from '../cardinal/settings.js'
+import { cleanText } from '../output/clean-text.js'
 
 /** What was corrected, and what is wrong and stays so. */
 const repairWords: Readonly<Record<RepairKind, string>> = {
@@ -42,9 +43,9 @@ export function cardinalNotices(
   if (cancelled > 0) notices.push(`${many(cancelled, 'release')} of cancelled tenders left out`)
   if (excluded > 0) notices.push(`${many(excluded, 'release')} left out by [exclusions]`)
   if (otherCurrencies.size > 0 && !settings.output?.info_currency_mismatches) {
-    const others = [...otherCurrencies].map(([code, count]) => `${JSON.stringify(code)} ${number(count)}`)
+    const others = [...otherCurrencies].map(([code, count]) => `${quoted(code)} ${number(count)}`)
     const shown = others.slice(0, 5).join(', ') + (others.length > 5 ? ', …' : '')
-    notices.push(`amounts not in ${JSON.stringify(currency)} were not compared: ${shown}`)
+    notices.push(`amounts not in ${quoted(currency ?? '')} were not compared: ${shown}`)
   }
   if (unknownMargins > 0)
     notices.push(
@@ -64,6 +65,11 @@ export function cardinalNotices(
       'no_price_comparison_procurement_methods has no effect beside price_comparison_procurement_methods',
     )
   return notices.map((notice) => `tenderflag: ${notice}\n`).join('')
+}
+
+/** What the data name, so that it cannot steer a terminal. */
+function quoted(text: string): string {
+  return `"${cleanText(text, 20)}"`
 }
 
 function many(count: number, thing: string): string {

@@ -207,6 +207,7 @@ describe('settings', () => {
       's.ini:1: currency is a setting, not a section: write currency = … before the first section',
     ],
     ['[R003.threshold]\nx = 1', 's.ini:1: R003.threshold: is one setting, not a section'],
+    ['[R003]\nthreshold = a\\nb', 's.ini:2: R003.threshold: "a\\nb" is no whole number'],
     ['R003 = 1\n[R003]', 's.ini:2: R003 is given both as a value and as a section'],
     ['[R003', 's.ini:1: a section that is opened with [ is not closed with ]'],
     ['\n[ ]', 's.ini:2: a section has no name'],

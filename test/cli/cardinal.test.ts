@@ -114,6 +114,17 @@ describe('tenderflag scan --profile cardinal', () => {
     )
   })
 
+  test('lets no currency of the data steer the terminal', async () => {
+    const price = (currency: string) => ({ status: 'valid', value: { amount: 1, currency } })
+    const bids = ['USD', '\u001b[2J\u009b\n\u202e', 'x'.repeat(1000)].map(price)
+    const awards = [{ status: 'active' }]
+    const file = write(join(folder, 'codes.jsonl'), lines({ ocid: 'x', awards, bids: { details: bids } }))
+    const { stderr } = await tenderflag(['scan', file, '--profile', 'cardinal'])
+    expect(stderr).toBe(
+      `tenderflag: amounts not in "USD" were not compared: "\ufffd[2J\ufffd\ufffd\ufffd" 1, "${'x'.repeat(20)}…" 1\n`,
+    )
+  })
+
   test('corrects data as Cardinal’s prepare does, and says what', async () => {
     const bids = [
       { tenderers: { id: 1 } },
