@@ -1,4 +1,6 @@
 /** The public API. */
+
+export type { RepairKind } from './cardinal/prepared.js'
 export { readCardinalSettings } from './cardinal/read-settings.js'
 export type { CardinalCode, CardinalGroup, CardinalMap, CardinalValues } from './cardinal/results.js'
 export { type CardinalCounts, type CardinalOptions, type CardinalResult, cardinal } from './cardinal/run.js'
