@@ -3,7 +3,7 @@ import { enumValues } from '../schema/tables.js'
 import { bidStateNeeds, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, Bidding, NO_BIDS } from './bidding.js'
 import { setKnown, setNumber, setRange, setUnknown } from './block.js'
-import type { FactSpec, Family } from './fact.js'
+import type { Block, FactSpec, Family } from './fact.js'
 import { reason } from './reason.js'
 
 const NO_TENDERS_STATUS = reason('tenders', 'status', 'missing')
@@ -58,12 +58,12 @@ export const tenderColumns: Family = {
     const statuses = enums(index, 'tenders', 'status')
     const estimates = numbers(index, 'tenders', 'estimate')
     const currencies = codes(index, 'tenders', 'currency')
-    for (let t = from; t < to; t++) {
+    if (method) writeEnums(index, methods, from, to, method, NO_METHOD)
+    if (status) writeEnums(index, statuses, from, to, status, NO_TENDERS_STATUS)
+    for (let t = from; t < to && (estimate || currency); t++) {
       const row = index.tender.row[t]!
-      const lost = index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0
+      const lost = lostTender(index, t)
       const i = t - from
-      if (method) setCode(method, i, methods && row >= 0 ? methods[row]! : -1, lost || NO_METHOD)
-      if (status) setCode(status, i, statuses && row >= 0 ? statuses[row]! : -1, lost || NO_TENDERS_STATUS)
       if (estimate)
         setNumber(estimate, i, estimates && row >= 0 ? estimates[row]! : Number.NaN, lost || NO_ESTIMATE)
       if (currency) setCode(currency, i, currencies && row >= 0 ? currencies[row]! : -1, lost || NO_CURRENCY)
@@ -71,9 +71,35 @@ export const tenderColumns: Family = {
   },
 }
 
-function setCode(block: Parameters<typeof setKnown>[0], i: number, code: number, why: number): void {
+function setCode(block: Block, i: number, code: number, why: number): void {
   if (code >= 0) setKnown(block, i, code)
   else setUnknown(block, i, why)
+}
+
+function lostTender(index: Index, t: number): number {
+  return index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0
+}
+
+/** A walk of its own for each column, so that nothing is asked a row that is the same for all. */
+function writeEnums(
+  index: Index,
+  codes: Int8Array | undefined,
+  from: number,
+  to: number,
+  out: Block,
+  missing: number,
+): void {
+  const { row } = index.tender
+  const { lo, hi, why } = out
+  for (let t = from; t < to; t++) {
+    const code = codes === undefined || row[t]! < 0 ? -1 : codes[row[t]!]!
+    const i = t - from
+    if (code >= 0) {
+      lo[i] = code
+      hi[i] = code
+      why[i] = 0
+    } else setUnknown(out, i, lostTender(index, t) || missing)
+  }
 }
 
 const anyBid: FactSpec = {
