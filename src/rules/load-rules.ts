@@ -28,8 +28,8 @@ interface Draft {
 }
 
 /**
- * Reads rules. Names are shipped packs, folders or files; none means all shipped packs. Packs and folders give
- * their stable rules; a file that is named itself is always taken.
+ * Reads rules. Names are shipped packs, folders or files; none means the stable rules of all shipped packs. Packs and
+ * folders that are named give their stable rules and those in test; a file that is named itself is always taken.
  * @throws TenderflagError that names everything that is wrong, a line each: RULE_UNKNOWN, RULE_INVALID or
  * PARAM_INVALID, the code of the first.
  */
@@ -46,7 +46,7 @@ export async function loadRules(names: readonly string[], options: LoadOptions):
 export async function checkRules(
   names: readonly string[],
   options: LoadOptions & {
-    /** Also those of packs and folders that are not stable. */
+    /** Whatever the status. */
     readonly everyStatus?: boolean
   },
 ): Promise<Checked> {
@@ -54,7 +54,8 @@ export async function checkRules(
   const drafts: Draft[] = []
   for (const found of await allFiles(names, errors)) {
     const draft = await caught(errors, async () => readDraft(found, errors))
-    if (draft && (options.everyStatus || found.named || draft.file.status === 'stable')) drafts.push(draft)
+    if (draft && (options.everyStatus || found.named || runs(draft.file.status, names.length > 0)))
+      drafts.push(draft)
   }
   errors.push(...duplicates(drafts))
   const values = options.params ?? {}
@@ -67,6 +68,11 @@ export async function checkRules(
   }
   rules.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   return { rules, errors }
+}
+
+/** Rules in test run where somebody names their pack or folder; without any name, and of packs, only stable ones do. */
+function runs(status: RuleFile['status'], isNamed: boolean): boolean {
+  return status === 'stable' || (isNamed && status === 'test')
 }
 
 /** Files of all names, each once. */

@@ -88,14 +88,20 @@ describe('names', () => {
     ])
   })
 
-  it('folders give their stable rules without the examples, files whatever they are', async () => {
+  it('a pack that is named gives its rules in test too', async () => {
+    expect((await load(['ocp'])).map(({ id }) => id)).toContain('ocp.R018')
+  })
+
+  it('folders give their stable rules and those in test without the examples, files whatever they are', async () => {
     await write(rule(), 'a.yaml')
     await write(rule({ id: 'id: my.other', status: 'status: experimental' }), 'b.yaml')
+    await write(rule({ id: 'id: my.third', status: 'status: test' }), 'c.yaml')
     await write('rule: my.rule\nexamples: []\n', 'a.examples.yaml')
-    expect((await load([folder])).map(({ id }) => id)).toEqual(['my.rule'])
+    expect((await load([folder])).map(({ id }) => id)).toEqual(['my.rule', 'my.third'])
     expect((await load([folder, join(folder, 'b.yaml')])).map(({ id }) => id)).toEqual([
       'my.other',
       'my.rule',
+      'my.third',
     ])
   })
 
