@@ -93,6 +93,13 @@ export class Bidding {
     this.submitted.exact = true
     this.standing.exact = true
     this.withdrawn.exact = true
+    // as most lots are, so that the walk over plain lots need not write it
+    const { submitted, standing, withdrawn } = this
+    submitted.why.fill(0, 0, to - from)
+    standing.why.fill(0, 0, to - from)
+    withdrawn.why.fill(0, 0, to - from)
+    withdrawn.lo.fill(0, 0, to - from)
+    withdrawn.hi.fill(0, 0, to - from)
     const { bidFrom, bidTo } = this.#index.lot
     const { first } = this
     let at = 0
@@ -114,8 +121,8 @@ export class Bidding {
   }
 
   /**
-   * Reads usual lots from l on, and gives the first that is none (or `to`): a few bids of different, named bidders,
-   * each with a status, and withdrawn, if so, before or after a known deadline; members of a consortium alike. One
+   * Reads usual lots from l on, and gives the first that is none (or `to`): a few bids of named bidders, each with a
+   * status, and withdrawn, if so, before or after a known deadline; members of a consortium alike. One
    * walk, everything in locals: half the time of asking lot by lot. Addresses are compared in the same walk: a walk of
    * their own took as long again.
    */
@@ -142,8 +149,12 @@ export class Bidding {
         const who = bidder[r]!
         if (code < 0 || who < 0) return l
         const where = address === undefined ? -1 : address[r]!
+        let before = 0 // what is known of earlier bids of this bidder
         for (let j = row; j < r; j++) {
-          if (bidder[j] === who) return l
+          if (bidder[j] === who) {
+            if (consortia) return l
+            before |= state[k - r + j]!
+          }
           if (address !== undefined && address[j] === where) shared |= where < 0 ? 0 : ADDRESS.TWICE
         }
         let bits = ofStatus[code]!
@@ -153,7 +164,7 @@ export class Bidding {
         }
         if (where < 0 && bits !== 0) shared |= ADDRESS.MISSING
         state[k] = bits
-        let counts = spread[bits]!
+        let counts = spread[bits & ~(before & (BID.SUBMITTED | BID.STOOD))]!
         if (consortia && bid !== undefined && bid[r]! >= 0)
           for (let j = row; j < r; j++) {
             if (bid[j] !== bid[r]) continue
@@ -171,13 +182,12 @@ export class Bidding {
       const gone = count >> 16
       submitted.lo[i] = sub
       submitted.hi[i] = sub
-      submitted.why[i] = 0
       standing.lo[i] = stood
       standing.hi[i] = stood
-      standing.why[i] = 0
-      withdrawn.lo[i] = gone
-      withdrawn.hi[i] = gone
-      withdrawn.why[i] = 0
+      if (gone > 0) {
+        withdrawn.lo[i] = gone
+        withdrawn.hi[i] = gone
+      }
     }
     return to
   }
