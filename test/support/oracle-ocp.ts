@@ -7,6 +7,7 @@ import {
   hasCountingAward,
   isCompetitive,
   isCounting,
+  isLess,
   isOpen,
   isSharing,
   isSingleBid,
@@ -82,7 +83,7 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       null,
       buyer,
       true,
-      between(share(closed), share(closed + open), (s) => s > 0.3 + 1e-12),
+      between(share(closed), share(closed + open), (s) => isLess(0.3, s)),
     )
   }
   for (const supplier of suppliersOf(data)) {
@@ -328,5 +329,5 @@ function isLargeShare(data: View, buyer: string, supplier: string): Known {
   }
   const possible = shares.filter(({ total }) => total > 0).map(({ own, total }) => own / total)
   if (possible.length === 0) return undefined
-  return between(Math.min(...possible), Math.max(...possible), (share) => share > 0.4 + 1e-12)
+  return between(Math.min(...possible), Math.max(...possible), (share) => isLess(0.4, share))
 }

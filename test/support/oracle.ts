@@ -327,7 +327,7 @@ function spansLots(award: string, lot: LotView, data: View): boolean {
 }
 
 /** "Strictly less"; "Amounts that differ by less than one part in 10⁹ are equal in every comparison with a threshold." */
-function isLess(a: number, b: number): boolean {
+export function isLess(a: number, b: number): boolean {
   const equal = Math.abs(a - b) < 1e-9 * Math.max(Math.abs(a), Math.abs(b))
   return !equal && a < b
 }
