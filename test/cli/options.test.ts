@@ -231,7 +231,8 @@ describe('results to stdout, the rest to stderr', () => {
   // `script` gives the program a terminal.
   const terminal = existsSync('/usr/bin/script')
   test.skipIf(!terminal)('a terminal gets a table in colour, NO_COLOR one without', async () => {
-    const inTerminal = (before = '') => shell(`script -qec "${before} $TENDERFLAG scan ${sample}" /dev/null`)
+    const inTerminal = (before = '') =>
+      shell(`script -qec "${before} $TENDERFLAG scan ${sample} --no-progress" /dev/null`)
     const coloured = await inTerminal()
     expect(coloured.stdout).toMatch(/Coverage/)
     expect(coloured.stdout).toContain('\u001b[')
