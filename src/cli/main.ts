@@ -73,8 +73,10 @@ function program(
   withRules(
     program
       .command('scan')
-      .description('scan procurement data: a folder of canonical tables, or any files with --mapping')
-      .argument('<source...>', 'folders or files'),
+      .description(
+        'scan procurement data: OCDS files, a folder of canonical tables, or any files with --mapping',
+      )
+      .argument('<source...>', 'folders or files; OCDS also as a pattern in quotes, or - for stdin'),
   )
     .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
     .option(
@@ -86,6 +88,8 @@ function program(
       '--shared-addresses <file>',
       'IP addresses or networks known to be shared, one a line: treated as missing',
     )
+    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
+    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
     .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
     .addOption(
       new Option(

@@ -67,6 +67,14 @@ export class Dictionary {
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
+  /** All values, copied: that of code i is `bytes[ends[i - 1], ends[i])`. */
+  raw(): { bytes: Uint8Array; ends: Float64Array } {
+    return {
+      bytes: this.#bytes.slice(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
+      ends: this.#ends.slice(0, this.#size),
+    }
+  }
+
   /** All values as an Arrow column, in code order. */
   toArrow(): Vector<Utf8> {
     const offsets = new Int32Array(this.#size + 1)

@@ -1,0 +1,191 @@
+import type { Column, Part, TableData } from '../columns/dataset.js'
+import { newDictionaries } from '../columns/dictionaries.js'
+import type { Dictionary } from '../columns/dictionary.js'
+import { DistinctRows, dropRows } from '../columns/distinct-rows.js'
+import {
+  columnOf,
+  Growable,
+  growableCodes,
+  growableNumbers,
+  growableWords,
+  type Storage,
+} from '../columns/growable.js'
+import type { Domain, TableName } from '../schema/tables.js'
+import { tableSpec } from '../schema/tables.js'
+import type { Block, BlockTable } from './chunk.js'
+import type { Setup } from './setup.js'
+
+/** Where releases are: file and number in it, by their ordinal in the data set. */
+export interface ReleasePlaces {
+  file(release: number): string
+  number(release: number): number
+}
+
+/**
+ * The tables of a data set while blocks are added, in order. Codes of blocks become codes of the whole; they come in
+ * the order in which values appear in the data, however it was cut into blocks.
+ */
+export class OcdsTables {
+  readonly dictionaries = newDictionaries()
+  readonly #tables: readonly GrowingTable[]
+
+  constructor(setup: Setup) {
+    this.#tables = setup.wanted.map(([name, columns]) => new GrowingTable(name, columns))
+  }
+
+  /** Adds the rows of a block; `release` gives the ordinal of a unit. Gives the codes that its ocids have become. */
+  add(block: Block, release: (unit: number) => number): Int32Array {
+    const codes = new Map<Domain, Int32Array>()
+    for (const { domain, bytes, ends } of block.dictionaries)
+      codes.set(domain, recode(this.dictionaries[domain], bytes, ends))
+    block.tables.forEach((table, i) => {
+      this.#tables[i]!.add(table, codes, release)
+    })
+    return codes.get('tender') ?? new Int32Array(0)
+  }
+
+  /** The finished tables, without rows of releases for which `drop` holds. */
+  finish(drop: ((release: number) => boolean) | undefined, places: ReleasePlaces): Map<TableName, TableData> {
+    const tables = new Map<TableName, TableData>()
+    for (const table of this.#tables) {
+      const data = table.finish(drop, places)
+      if (data) tables.set(table.name, data)
+    }
+    return tables
+  }
+}
+
+/** The codes that values of a block have in a dictionary. */
+function recode(dictionary: Dictionary, bytes: Uint8Array, ends: Float64Array): Int32Array {
+  const codes = new Int32Array(ends.length)
+  let from = 0
+  for (let i = 0; i < ends.length; i++) {
+    const to = ends[i]!
+    codes[i] = dictionary.encode(bytes, from, to)
+    from = to
+  }
+  return codes
+}
+
+class GrowingTable {
+  readonly #columns: ReadonlyMap<string, Storage>
+  readonly #storages: readonly Storage[]
+  readonly #present = new Set<string>()
+  readonly #owners = new Growable((length) => new Int32Array(length), -1)
+  /** Of parties: the row of each party; of their links: rows that there are. */
+  readonly #rowOf: Map<number, number> | undefined
+  readonly #distinct: DistinctRows | undefined
+  #there = false
+
+  constructor(
+    readonly name: TableName,
+    columns: readonly string[],
+  ) {
+    this.#columns = new Map(columns.map((column) => [column, newStorage(name, column)]))
+    this.#storages = [...this.#columns.values()]
+    if (name === 'parties') this.#rowOf = new Map()
+    if (name === 'party_links') this.#distinct = new DistinctRows()
+  }
+
+  add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, release: (unit: number) => number): void {
+    if (block.present || block.owners.length > 0) this.#there = true
+    const rows = block.owners.length
+    const start = this.#owners.length
+    this.#owners.reserve(rows)
+    for (let i = 0; i < rows; i++) this.#owners.values[start + i] = release(block.owners[i]!)
+    this.#owners.length += rows
+    for (const { name, values, present } of block.columns) {
+      if (present) this.#present.add(name)
+      const storage = this.#columns.get(name)!
+      const { target } = storage
+      target.reserve(rows)
+      const into = target.values
+      const recoded = storage.kind === 'code' ? codes.get(storage.domain) : undefined
+      if (recoded)
+        for (let i = 0; i < rows; i++) {
+          const code = values[i]!
+          into[start + i] = code < 0 ? -1 : recoded[code]!
+        }
+      else into.set(values, start)
+      target.length += rows
+    }
+    if (this.#rowOf || this.#distinct) this.#dropKnown(start)
+  }
+
+  finish(drop: ((release: number) => boolean) | undefined, places: ReleasePlaces): TableData | undefined {
+    if (!this.#there) return undefined
+    const owners = this.#owners
+    // a party stands for all releases that name it
+    if (drop && !this.#rowOf && !this.#distinct)
+      dropRows(this.#all(), 0, owners.length, (_, place) => !drop(owners.values[place]!))
+    const present = this.#present
+    for (const [column, spec] of Object.entries(tableSpec(this.name).columns))
+      if (spec.key) present.add(column)
+    const columns = new Map<string, Column>()
+    for (const [column, storage] of this.#columns)
+      if (present.has(column)) columns.set(column, columnOf(storage))
+    return {
+      name: this.name,
+      rows: owners.length,
+      columns,
+      present,
+      parts: partsOf(owners.values.subarray(0, owners.length), places),
+      broken: new Set(),
+    }
+  }
+
+  #all(): Storage[] {
+    return [...this.#storages, { kind: 'code', target: this.#owners, domain: 'word' }]
+  }
+
+  /** Drops new rows that say again what is known; of a party, what an earlier row lacks is added to that. */
+  #dropKnown(start: number): void {
+    const end = this.#owners.length
+    const rowOf = this.#rowOf
+    const party = this.#columns.get('party_id')!.target
+    dropRows(this.#all(), start, end, (_, place) => {
+      if (!rowOf) return this.#distinct!.isNew(this.#storages, place)
+      const code = party.values[place]!
+      const known = rowOf.get(code)
+      if (known === undefined) {
+        rowOf.set(code, place)
+        return true
+      }
+      for (const { target } of this.#storages)
+        if (Object.is(target.values[known], target.none)) target.values[known] = target.values[place]!
+      return false
+    })
+  }
+}
+
+function newStorage(table: TableName, column: string): Storage {
+  const spec = tableSpec(table).columns[column]
+  switch (spec?.type) {
+    case 'id':
+    case 'text':
+    case 'address':
+      return { kind: 'code', target: growableCodes(), domain: spec.domain ?? 'word' }
+    case 'enum':
+    case 'flag':
+      return { kind: 'enum', target: growableWords() }
+    default:
+      return { kind: 'number', target: growableNumbers() }
+  }
+}
+
+/** Runs of rows of one file; the array of releases becomes that of their numbers. */
+function partsOf(releases: Int32Array, places: ReleasePlaces): Part[] {
+  const parts: Part[] = []
+  let from = 0
+  let file = releases.length > 0 ? places.file(releases[0]!) : ''
+  for (let i = 0; i <= releases.length; i++) {
+    const next = i < releases.length ? places.file(releases[i]!) : undefined
+    if (next !== file && i > from) {
+      parts.push({ file, from, rows: i - from, firstRow: 1, numbers: releases.subarray(from, i) })
+      from = i
+    }
+    if (next !== undefined) file = next
+    if (i < releases.length) releases[i] = places.number(releases[i]!)
+  }
+  return parts
+}
