@@ -1,6 +1,11 @@
 import type { NoticeCount } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
 
+/** Room for the bytes of a chunk, which several threads can read. */
+export function chunkRoom(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length))
+}
+
 /** Bytes of some consecutive units (releases or records) of one file: what is handed to a thread at once. */
 export interface Chunk {
   readonly bytes: Uint8Array
@@ -11,11 +16,6 @@ export interface Chunk {
   /** Whether the units stand as they are; else they are told apart, and what may have to be merged is put off. */
   readonly settled: boolean
 }
-
-/** What a unit of a chunk came to. */
-export const REFUSED = 0
-export const TAKEN = 1
-export const PUT_OFF = 2
 
 /** What a chunk became: rows of tables in columns with dictionaries of its own, and what is to be looked at later. */
 export interface Block {
@@ -28,8 +28,6 @@ export interface Block {
   readonly dictionaries: readonly BlockDictionary[]
   /** Their `row` is the unit, from 0 on. */
   readonly notices: readonly NoticeCount[]
-  /** The bytes of the chunk, given back. */
-  readonly bytes: Uint8Array
 }
 
 export interface BlockTable {

@@ -82,14 +82,17 @@ class Extraction {
     const { bytes, length, units, settled } = this.chunk
     const unit = settled ? this.#settled : this.#unit
     if (units) for (let i = 0; i < units.length; i += 2) this.#tried(unit, units[i]!, units[i + 1]!)
-    else
+    else {
+      // as a Buffer: its search is several times faster
+      const lines = Buffer.from(bytes.buffer, bytes.byteOffset, length)
       for (let from = 0; from < length; ) {
-        const at = bytes.indexOf(10, from)
-        const to = at < 0 || at > length ? length : at
+        const at = lines.indexOf(10, from)
+        const to = at < 0 ? length : at
         const start = skipSpace(bytes, from, to)
         if (start < to) this.#tried(unit, start, to)
         from = to + 1
       }
+    }
     return this.#block()
   }
 
@@ -175,8 +178,7 @@ class Extraction {
     if (quoted) {
       start++
       end--
-      const at = bytes.indexOf(92, start)
-      if (at >= 0 && at < end) {
+      if (hasEscape(bytes, start, end)) {
         // a copy: what is put off is to be parsed again
         text = bytes.slice(start, end)
         start = 0
@@ -214,7 +216,6 @@ class Extraction {
         .filter((domain) => this.#dictionaries[domain].size > 0)
         .map((domain) => ({ domain, ...this.#dictionaries[domain].raw() })),
       notices: this.#notices.all(),
-      bytes: this.chunk.bytes,
     }
   }
 }
@@ -230,6 +231,11 @@ function tableOf({ name, owners, cells, present }: TableRows): BlockTable {
       return { name: column, values: target.values.slice(0, target.length), present: cell.present }
     }),
   }
+}
+
+function hasEscape(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === 92) return true
+  return false
 }
 
 function isNumber(byte: number): boolean {

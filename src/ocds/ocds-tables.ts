@@ -3,6 +3,7 @@ import { newDictionaries } from '../columns/dictionaries.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import { DistinctRows, dropRows } from '../columns/distinct-rows.js'
 import {
+  type Codes,
   columnOf,
   Growable,
   growableCodes,
@@ -72,8 +73,8 @@ class GrowingTable {
   readonly #storages: readonly Storage[]
   readonly #present = new Set<string>()
   readonly #owners = new Growable((length) => new Int32Array(length), -1)
-  /** Of parties: the row of each party; of their links: rows that there are. */
-  readonly #rowOf: Map<number, number> | undefined
+  /** Of parties: the row of each; of their links: rows that there are. */
+  readonly #rowOf: Codes | undefined
   readonly #distinct: DistinctRows | undefined
   #there = false
 
@@ -83,16 +84,18 @@ class GrowingTable {
   ) {
     this.#columns = new Map(columns.map((column) => [column, newStorage(name, column)]))
     this.#storages = [...this.#columns.values()]
-    if (name === 'parties') this.#rowOf = new Map()
+    if (name === 'parties') this.#rowOf = new Growable((length) => new Int32Array(length), -1)
     if (name === 'party_links') this.#distinct = new DistinctRows()
   }
 
   add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, release: (unit: number) => number): void {
     if (block.present || block.owners.length > 0) this.#there = true
-    const rows = block.owners.length
+    const kept = this.#rowOf ? this.#newParties(block, codes) : undefined
+    const rows = kept?.length ?? block.owners.length
     const start = this.#owners.length
     this.#owners.reserve(rows)
-    for (let i = 0; i < rows; i++) this.#owners.values[start + i] = release(block.owners[i]!)
+    const owners = this.#owners.values
+    for (let i = 0; i < rows; i++) owners[start + i] = release(block.owners[kept ? kept[i]! : i]!)
     this.#owners.length += rows
     for (const { name, values, present } of block.columns) {
       if (present) this.#present.add(name)
@@ -103,13 +106,14 @@ class GrowingTable {
       const recoded = storage.kind === 'code' ? codes.get(storage.domain) : undefined
       if (recoded)
         for (let i = 0; i < rows; i++) {
-          const code = values[i]!
+          const code = values[kept ? kept[i]! : i]!
           into[start + i] = code < 0 ? -1 : recoded[code]!
         }
+      else if (kept) for (let i = 0; i < rows; i++) into[start + i] = values[kept[i]!]!
       else into.set(values, start)
       target.length += rows
     }
-    if (this.#rowOf || this.#distinct) this.#dropKnown(start)
+    if (this.#distinct) this.#dropKnown(start)
   }
 
   finish(drop: ((release: number) => boolean) | undefined, places: ReleasePlaces): TableData | undefined {
@@ -138,23 +142,53 @@ class GrowingTable {
     return [...this.#storages, { kind: 'code', target: this.#owners, domain: 'word' }]
   }
 
-  /** Drops new rows that say again what is known; of a party, what an earlier row lacks is added to that. */
+  /** The rows of a block that are of parties not met before. Of others, what an earlier row lacks is added to that. */
+  #newParties(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>): Int32Array {
+    const rowOf = this.#rowOf!
+    const parties = codes.get('party') ?? new Int32Array(0)
+    const ids = block.columns.find(({ name }) => name === 'party_id')!.values
+    const kept = new Int32Array(ids.length)
+    const inBlock = new Map<number, number>()
+    let count = 0
+    for (let i = 0; i < ids.length; i++) {
+      const party = parties[ids[i]!] ?? -1
+      if (party < 0) continue
+      const known = party < rowOf.length ? rowOf.values[party]! : -1
+      if (known < 0) {
+        rowOf.fillTo(party + 1)
+        rowOf.values[party] = this.#owners.length + count
+        inBlock.set(party, i)
+        kept[count++] = i
+      } else if (known < this.#owners.length) this.#complete(known, block, codes, i)
+      else completeInBlock(block, inBlock.get(party)!, i)
+    }
+    return kept.subarray(0, count)
+  }
+
+  #complete(row: number, block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, from: number): void {
+    for (const { name, values } of block.columns) {
+      const storage = this.#columns.get(name)!
+      const { target } = storage
+      if (!Object.is(target.values[row], target.none)) continue
+      const value = values[from]!
+      if (Object.is(value, target.none)) continue
+      target.values[row] = storage.kind === 'code' ? codes.get(storage.domain)![value]! : value
+    }
+  }
+
+  /** Drops new rows that say again what is known. */
   #dropKnown(start: number): void {
-    const end = this.#owners.length
-    const rowOf = this.#rowOf
-    const party = this.#columns.get('party_id')!.target
-    dropRows(this.#all(), start, end, (_, place) => {
-      if (!rowOf) return this.#distinct!.isNew(this.#storages, place)
-      const code = party.values[place]!
-      const known = rowOf.get(code)
-      if (known === undefined) {
-        rowOf.set(code, place)
-        return true
-      }
-      for (const { target } of this.#storages)
-        if (Object.is(target.values[known], target.none)) target.values[known] = target.values[place]!
-      return false
-    })
+    dropRows(this.#all(), start, this.#owners.length, (_, place) =>
+      this.#distinct!.isNew(this.#storages, place),
+    )
+  }
+}
+
+/** Adds to a row of a block what it lacks and another has. */
+function completeInBlock({ columns }: BlockTable, row: number, from: number): void {
+  for (const { values } of columns) {
+    const value = values[row]!
+    if (value === -1 || Number.isNaN(value)) values[row] = values[from]!
   }
 }
 

@@ -14,6 +14,11 @@ export interface Sent<From> {
   readonly from: From
 }
 
+/** What a chunk became; its bytes are not needed any more. */
+export interface Got<From> extends Sent<From> {
+  readonly block: Block
+}
+
 /** Turns chunks into rows, in threads once there is much to read. Blocks come in the order of chunks. */
 export class ExtractPool {
   readonly #setup: Setup
@@ -31,19 +36,19 @@ export class ExtractPool {
    * Blocks of all chunks, in their order, each with what came with its chunk. A few chunks are read ahead. Throws
    * WORKER_DIED.
    */
-  async *blocks<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<{ block: Block; from: From }> {
-    const running: { block: Promise<Block>; from: From }[] = []
+  async *blocks<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<Got<From>> {
+    const running: (Sent<From> & { block: Promise<Block> })[] = []
     try {
       for await (const { chunk, from } of chunks) {
         if (this.#done < INLINE) {
           this.#done += chunk.length
           this.#inline ??= new Extractor(this.#setup)
-          yield { block: this.#inline.extract(chunk), from }
+          yield { block: this.#inline.extract(chunk), chunk, from }
           continue
         }
         const block = this.#run(chunk)
         block.catch(() => undefined) // told when its turn comes
-        running.push({ block, from })
+        running.push({ block, chunk, from })
         // one more than there are threads, so that none waits for the next
         if (running.length > this.#workers) yield await first(running)
       }
@@ -63,10 +68,7 @@ export class ExtractPool {
     this.#piscina ??= start(this.#workers)
     const piscina = await this.#piscina
     try {
-      return await piscina.run(
-        { chunk, setup: this.#setup },
-        { transferList: [chunk.bytes.buffer as ArrayBuffer] },
-      )
+      return await piscina.run({ chunk, setup: this.#setup })
     } catch (cause) {
       if (cause instanceof TenderflagError) throw cause
       const text = cause instanceof Error ? cause.message : String(cause)
@@ -92,9 +94,7 @@ async function start(workers: number): Promise<Piscina> {
   })
 }
 
-async function first<From>(
-  running: { block: Promise<Block>; from: From }[],
-): Promise<{ block: Block; from: From }> {
-  const { block, from } = running.shift()!
-  return { block: await block, from }
+async function first<From>(running: (Sent<From> & { block: Promise<Block> })[]): Promise<Got<From>> {
+  const { block, chunk, from } = running.shift()!
+  return { block: await block, chunk, from }
 }

@@ -6,7 +6,7 @@ import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
-import type { Block } from './chunk.js'
+import { type Block, type Chunk, chunkRoom } from './chunk.js'
 import type { CodeLists } from './code-lists.js'
 import { compile, type RawRelease } from './compile.js'
 import { OcdsTables } from './ocds-tables.js'
@@ -114,7 +114,7 @@ class OcdsReading {
   async #readFiles(): Promise<void> {
     let file = ''
     let number = 1
-    for await (const { block, from } of this.#pool.blocks(this.#fileChunks())) {
+    for await (const { block, chunk, from } of this.#pool.blocks(this.#fileChunks())) {
       if (from !== file) number = 1
       file = from
       const first = this.#index.add(file, block.units, number)
@@ -127,11 +127,11 @@ class OcdsReading {
         if (left >= 0) this.#note('superseded', left, 'a newer compiled release of the process stands')
       }
       for (let i = 0; i < putOff.unit.length; i++) {
-        const bytes = block.bytes.subarray(putOff.span[2 * i]!, putOff.span[2 * i + 1]!)
+        const bytes = chunk.bytes.subarray(putOff.span[2 * i]!, putOff.span[2 * i + 1]!)
         const place = await this.#spill.append(bytes)
         this.#index.putOff(processes[putOff.ocid[i]!]!, first + putOff.unit[i]!, place, bytes.length)
       }
-      this.#giveBack(block)
+      this.#giveBack(chunk)
     }
   }
 
@@ -152,9 +152,9 @@ class OcdsReading {
 
   /** Reads what was put off: merged where a process has several releases. */
   async #settle(): Promise<void> {
-    for await (const { block, from } of this.#pool.blocks(this.#settledChunks())) {
+    for await (const { block, chunk, from } of this.#pool.blocks(this.#settledChunks())) {
       this.#add(block, (unit) => from[unit]!)
-      this.#giveBack(block)
+      this.#giveBack(chunk)
     }
   }
 
@@ -211,10 +211,10 @@ class OcdsReading {
 
   #room(length: number): Uint8Array {
     const spare = this.#spare.pop()
-    return spare && spare.length >= length ? spare : new Uint8Array(Math.max(length, CHUNK))
+    return spare && spare.length >= length ? spare : chunkRoom(Math.max(length, CHUNK))
   }
 
-  #giveBack({ bytes }: Block): void {
+  #giveBack({ bytes }: Chunk): void {
     if (bytes.length < 2 * CHUNK && this.#spare.length < 8) this.#spare.push(bytes)
   }
 

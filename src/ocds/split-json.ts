@@ -1,5 +1,5 @@
 import { TenderflagError } from '../errors.js'
-import type { Chunk } from './chunk.js'
+import { type Chunk, chunkRoom } from './chunk.js'
 import { CHUNK, type SplitOptions } from './split.js'
 import type { Window } from './window.js'
 
@@ -113,7 +113,7 @@ class JsonSplitter {
     if (this.#room && this.#length + length > this.#room.length) yield* this.#rest()
     if (!this.#room) {
       const spare = this.#options.spare?.()
-      this.#room = spare && spare.length >= length ? spare : new Uint8Array(Math.max(length, CHUNK))
+      this.#room = spare && spare.length >= length ? spare : chunkRoom(Math.max(length, CHUNK))
     }
     this.#room.set(window.bytes.subarray(window.from, this.#at), this.#length)
     this.#units.push(this.#length, this.#length + length)

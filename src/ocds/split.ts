@@ -1,6 +1,6 @@
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
-import type { Chunk } from './chunk.js'
+import { type Chunk, chunkRoom } from './chunk.js'
 import { headOf } from './head.js'
 import { JsonFault, skipSpace } from './skip.js'
 import { splitJson } from './split-json.js'
@@ -88,7 +88,7 @@ async function* splitLines(window: Window, options: SplitOptions): AsyncGenerato
     if (ended || (newline >= from && to - from >= CHUNK)) {
       const end = ended ? to : newline + 1
       let room = options.spare?.()
-      if (!room || room.length < end - from) room = new Uint8Array(Math.max(end - from, CHUNK + (1 << 20)))
+      if (!room || room.length < end - from) room = chunkRoom(Math.max(end - from, CHUNK + (1 << 20)))
       room.set(bytes.subarray(from, end))
       window.from = end
       yield { bytes: room, length: end - from, units: undefined, settled: false }

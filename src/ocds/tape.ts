@@ -178,23 +178,34 @@ export class Tape {
       this.#words[object + 2] = this.#at
       return object
     }
+    const { next, other, slots } = shape
+    let before = 0
     for (;;) {
       if (at >= end || bytes[at] !== 34) throw new JsonFault('a name of a member is missing', at)
-      const from = at + 1
-      at = from
-      let escaped = false
-      for (;;) {
-        if (at >= end) throw new JsonFault('a text is not closed', end)
-        const c = bytes[at]!
-        if (c === 34) break
-        if (c === 92) {
-          escaped = true
-          at++
-        }
-        at++
-      }
-      const slot = escaped ? shape.findText(nameOf(bytes, from, at)) : shape.find(bytes, from, at)
       at++
+      let name = next[before]!
+      let after = name > 0 ? shape.after(name, bytes, at) : -1
+      if (after < 0) {
+        name = other[before]!
+        after = name > 0 ? shape.after(name, bytes, at) : -1
+      }
+      let slot: number
+      if (after >= 0 && after <= end) {
+        at = after
+        slot = slots[name]!
+      } else {
+        const from = at
+        at = skipString(bytes, at, end)
+        if (hasEscape(bytes, from, at - 1)) {
+          name = 0
+          slot = shape.findText(nameOf(bytes, from, at - 1))
+        } else {
+          name = shape.find(bytes, from, at - 1)
+          slot = slots[name]!
+          if (name > 0) shape.learn(before, name)
+        }
+      }
+      before = name
       if (bytes[at] !== 58) at = skipSpace(bytes, at, end)
       if (at >= end || bytes[at] !== 58) throw new JsonFault('a colon is missing', at)
       at++
@@ -238,6 +249,11 @@ export class Tape {
     this.#length = length
     return node
   }
+}
+
+function hasEscape(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] === 92) return true
+  return false
 }
 
 function nameOf(bytes: Uint8Array, from: number, to: number): string {
