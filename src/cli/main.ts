@@ -193,8 +193,8 @@ function program(
     .requiredOption('--tenders <n>', 'number of tenders', wholeNumber(1, 100_000_000))
     .option('--seed <s>', 'the same seed gives the same market', wholeNumber(0, 2 ** 32 - 1), 1)
     .addOption(
-      new Option('--format <format>', 'of the tables')
-        .choices(['csv', 'jsonl', 'arrow', 'parquet'])
+      new Option('--format <format>', 'of the tables, or ocds for releases')
+        .choices(['csv', 'jsonl', 'arrow', 'parquet', 'ocds'])
         .default('csv'),
     )
     .option('-q, --quiet', 'no progress')

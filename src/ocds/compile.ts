@@ -13,33 +13,37 @@ export interface RawRelease {
   readonly bytes: Uint8Array
 }
 
+/** A release that could not be read, or not all of it. */
+export interface BrokenRelease {
+  readonly release: number
+  readonly kind: 'broken_line' | 'not_utf8'
+  readonly detail: string
+}
+
 /** What releases of one process came to. */
 export interface Compiled {
-  readonly compiled: JsonObject
+  readonly compiled: JsonObject | undefined
   /** The ordinal of the last of them. */
   readonly last: number
   /** Releases of the same date as the one before them. */
   readonly sameDate: readonly number[]
-  /** Releases that could not be read, and what was wrong. */
-  readonly broken: readonly {
-    readonly release: number
-    readonly kind: 'broken_line' | 'not_utf8'
-    readonly detail: string
-  }[]
+  readonly broken: readonly BrokenRelease[]
 }
 
 /**
  * Compiles the releases of one process, given in the order of the data: sorted by date (those without one first), then
- * by id, then by that order, and merged. Undefined compiled where none could be read.
+ * by id, then by that order, and merged. Undefined `compiled` where none could be read.
  */
-export function compile(
-  raw: readonly RawRelease[],
-  zone: Zone,
-): Omit<Compiled, 'compiled'> & { compiled: JsonObject | undefined } {
-  const broken: Compiled['broken'][number][] = []
+export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
+  const broken: BrokenRelease[] = []
   const read: { release: number; object: JsonObject; date: number; id: string }[] = []
   for (const { release, bytes } of raw) {
-    const object = parse(bytes, release, broken)
+    if (depthOf(bytes) > DEEPEST_RELEASE) {
+      const detail = `nested deeper than ${DEEPEST_RELEASE} levels, and there are others to merge it with`
+      broken.push({ release, kind: 'broken_line', detail })
+      continue
+    }
+    const object = parseRelease({ release, bytes }, broken)
     if (!object) continue
     const date = typeof object.date === 'string' ? instantOf(object.date, zone) : Number.NaN
     read.push({
@@ -49,31 +53,21 @@ export function compile(
       id: String(object.id ?? ''),
     })
   }
+  // of two without a date the difference is NaN, and the ids decide
   read.sort((a, b) => a.date - b.date || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.release - b.release))
-  const sameDate = read
-    .filter(({ date }, i) => i > 0 && date === read[i - 1]!.date)
-    .map(({ release }) => release)
   return {
     compiled: read.length === 0 ? undefined : mergeReleases(read.map(({ object }) => object)),
     last: read.at(-1)?.release ?? raw[0]!.release,
-    sameDate,
+    sameDate: read.filter(({ date }, i) => i > 0 && date === read[i - 1]!.date).map(({ release }) => release),
     broken,
   }
 }
 
-function parse(
-  bytes: Uint8Array,
-  release: number,
-  broken: Compiled['broken'][number][],
+/** A release as an object; undefined, with what is wrong, for what is none. Of bytes that are not UTF-8 texts are left out. */
+export function parseRelease(
+  { release, bytes }: RawRelease,
+  broken: BrokenRelease[],
 ): JsonObject | undefined {
-  if (depthOf(bytes) > DEEPEST_RELEASE) {
-    broken.push({
-      release,
-      kind: 'broken_line',
-      detail: `nested deeper than ${DEEPEST_RELEASE} levels, and there are others to merge it with`,
-    })
-    return undefined
-  }
   const valid = isUtf8(bytes)
   if (!valid) broken.push({ release, kind: 'not_utf8', detail: 'texts that are not UTF-8 were left out' })
   try {

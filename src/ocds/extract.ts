@@ -1,21 +1,21 @@
 import { addressList, type OnList } from '../columns/address.js'
-import { cutBlanks, skipBlanks } from '../columns/blanks.js'
 import { newDictionaries } from '../columns/dictionaries.js'
 import { type NoticeKind, Notices } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import type { Block, BlockTable, Chunk } from './chunk.js'
-import { elementsOf, headOf, isCompiled, type Span } from './head.js'
+import { headOf, type Span } from './head.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
 import type { Setup } from './setup.js'
 import type { Shape } from './shape.js'
-import { JsonFault, skipSpace } from './skip.js'
+import { JsonFault } from './skip.js'
+import { type Found, ocidAt, releasesOf } from './sort-unit.js'
 import { TableRows } from './table-rows.js'
 import { ocdsTables, shapeFor } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
-import { unescapeInPlace } from './unescape.js'
+import { unitsOf } from './units.js'
 
 /** Turns chunks into rows. One a thread: keeps its tape and what it knows of the zone from chunk to chunk. */
 export class Extractor {
@@ -79,20 +79,8 @@ class Extraction {
   }
 
   run(): Block {
-    const { bytes, length, units, settled } = this.chunk
-    const unit = settled ? this.#settled : this.#unit
-    if (units) for (let i = 0; i < units.length; i += 2) this.#tried(unit, units[i]!, units[i + 1]!)
-    else {
-      // as a Buffer: its search is several times faster
-      const lines = Buffer.from(bytes.buffer, bytes.byteOffset, length)
-      for (let from = 0; from < length; ) {
-        const at = lines.indexOf(10, from)
-        const to = at < 0 ? length : at
-        const start = skipSpace(bytes, from, to)
-        if (start < to) this.#tried(unit, start, to)
-        from = to + 1
-      }
-    }
+    const read = this.chunk.settled ? this.#settled : this.#unit
+    for (const [from, to] of unitsOf(this.chunk)) this.#tried(read, from, to)
     return this.#block()
   }
 
@@ -109,36 +97,16 @@ class Extraction {
   }
 
   #unit(from: number, to: number): void {
-    const { bytes } = this.chunk
-    const head = headOf(bytes, from, to)
-    if (head.compiledRelease && bytes[head.compiledRelease.from] === 123) {
-      const compiled = head.compiledRelease
-      const inner = headOf(bytes, compiled.from, compiled.to)
-      this.#rows(compiled.from, compiled.to, inner.ocid ?? head.ocid)
-    } else if (head.releases) this.#record(head.releases)
-    else if (isCompiled(bytes, head.tag)) this.#rows(from, to, head.ocid)
-    else this.#later(from, to, head.ocid)
+    for (const found of releasesOf(this.chunk.bytes, from, to))
+      if (found.compiled) this.#rows(found.from, found.to, found.ocid)
+      else this.#later(found)
   }
 
   #settled(from: number, to: number): void {
     this.#rows(from, to, headOf(this.chunk.bytes, from, to).ocid)
   }
 
-  /** The releases of a record that has no compiled one. */
-  #record(releases: Span): void {
-    const { bytes } = this.chunk
-    for (const { from, to } of elementsOf(bytes, releases)) {
-      const { ocid } = headOf(bytes, from, to)
-      if (ocid) this.#later(from, to, ocid)
-      else
-        this.#note(
-          'missing_key',
-          'the record links to a release that is not in it, or has one without an ocid',
-        )
-    }
-  }
-
-  #later(from: number, to: number, ocid: Span | undefined): void {
+  #later({ from, to, ocid }: Found): void {
     const code = this.#ocid(ocid, false)
     if (code < 0) return
     this.#putOff.unit.push(this.#context.release)
@@ -164,35 +132,18 @@ class Extraction {
     )
   }
 
-  /** The code of an ocid, a text or number; -1, with a notice, where there is none that can be read. */
+  /** The code of an ocid; -1, with a notice, where there is none that can be read. */
   #ocid(span: Span | undefined, noteRepairs: boolean): number {
-    if (!span) {
+    const ocid = span && ocidAt(this.chunk.bytes, span)
+    if (!ocid) {
       this.#note('missing_key', 'a release without an ocid')
       return -1
     }
-    const { bytes } = this.chunk
-    const quoted = bytes[span.from] === 34
-    let start = span.from
-    let end = span.to
-    let text = bytes
-    if (quoted) {
-      start++
-      end--
-      if (hasEscape(bytes, start, end)) {
-        // a copy: what is put off is to be parsed again
-        text = bytes.slice(start, end)
-        start = 0
-        end = unescapeInPlace(text, 0, text.length)
-      }
-    } else if (!isNumber(bytes[start]!)) {
-      this.#note('missing_key', 'an ocid that is no text')
-      return -1
-    } else if (noteRepairs) this.#note('number_id', 'a number was read as the text of it')
-    const from = skipBlanks(text, start, end)
-    const to = cutBlanks(text, from, end)
-    if (noteRepairs && to - from < end - start) this.#note('trimmed', 'blanks around it were taken off')
-    const code = from >= to ? -1 : this.#dictionaries.tender.encode(text, from, to)
-    if (code < 0) this.#note(from >= to ? 'missing_key' : 'not_utf8', 'a release whose ocid cannot be read')
+    if (noteRepairs && ocid.repaired === 'trimmed') this.#note('trimmed', 'blanks around it were taken off')
+    if (noteRepairs && ocid.repaired === 'number_id')
+      this.#note('number_id', 'a number was read as the text of it')
+    const code = this.#dictionaries.tender.encode(ocid.bytes, ocid.from, ocid.to)
+    if (code < 0) this.#note('not_utf8', 'a release whose ocid is not UTF-8 was set aside')
     return code
   }
 
@@ -231,13 +182,4 @@ function tableOf({ name, owners, cells, present }: TableRows): BlockTable {
       return { name: column, values: target.values.slice(0, target.length), present: cell.present }
     }),
   }
-}
-
-function hasEscape(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (bytes[i] === 92) return true
-  return false
-}
-
-function isNumber(byte: number): boolean {
-  return byte === 45 || (byte >= 48 && byte <= 57)
 }

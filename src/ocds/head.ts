@@ -14,17 +14,19 @@ export interface Head {
   /** Of a record. */
   readonly compiledRelease: Span | undefined
   readonly releases: Span | undefined
+  /** Not looked for where the rest tells enough, unless asked for. */
+  readonly date: Span | undefined
 }
 
-const names = ['ocid', 'tag', 'compiledRelease', 'releases'] as const
+const names = ['ocid', 'tag', 'compiledRelease', 'releases', 'date'] as const
 const encoded = names.map((name) => Buffer.from(name))
 
 /**
  * Looks for the members of an object that tell what it is, and no further than it must: a release mostly has them at
  * its start. Changes nothing. Throws a JsonFault for what is no object.
  */
-export function headOf(bytes: Uint8Array, start: number, end: number): Head {
-  const found: (Span | undefined)[] = [undefined, undefined, undefined, undefined]
+export function headOf(bytes: Uint8Array, start: number, end: number, withDate = false): Head {
+  const found: (Span | undefined)[] = [undefined, undefined, undefined, undefined, undefined]
   let at = skipSpace(bytes, start, end)
   if (at >= end || bytes[at] !== 123) throw new JsonFault('this is no object', at)
   at = skipSpace(bytes, at + 1, end)
@@ -39,25 +41,25 @@ export function headOf(bytes: Uint8Array, start: number, end: number): Head {
     const from = skipSpace(bytes, at + 1, end)
     at = skipValue(bytes, from, end)
     if (name >= 0) found[name] = { from, to: at }
-    if (found[0] && found[1]) break
+    if (found[0] && found[1] && (!withDate || found[4])) break
     at = skipSpace(bytes, at, end)
     if (at < end && bytes[at] === 125) break
     if (at >= end || bytes[at] !== 44) throw new JsonFault('a comma is missing in an object', at)
     at = skipSpace(bytes, at + 1, end)
   }
-  const [ocid, tag, compiledRelease, releases] = found
-  return { ocid, tag, compiledRelease, releases }
+  const [ocid, tag, compiledRelease, releases, date] = found
+  return { ocid, tag, compiledRelease, releases, date }
 }
 
 /** The place of a member's name among those looked for, -1 for any other. */
 function nameAt(bytes: Uint8Array, from: number, to: number): number {
   const first = bytes[from]
-  // o, t, c, r, or an escape
-  if (first !== 111 && first !== 116 && first !== 99 && first !== 114 && first !== 92) return -1
-  if (first === 92) {
+  // o, t, c, r, d, or anything with an escape in it
+  if (first !== 111 && first !== 116 && first !== 99 && first !== 114 && first !== 100 && first !== 92)
+    return -1
+  if (bytes.subarray(from, to).includes(92)) {
     const copy = bytes.slice(from, to)
-    const end = unescapeInPlace(copy, 0, copy.length)
-    return nameAt(copy, 0, end)
+    return nameAt(copy, 0, unescapeInPlace(copy, 0, copy.length))
   }
   for (let n = 0; n < encoded.length; n++) {
     const name = encoded[n]!
