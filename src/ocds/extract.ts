@@ -119,6 +119,10 @@ class Extraction {
     const code = this.#ocid(ocid, true)
     if (code < 0) return
     const root = this.tape.parse(bytes, from, to, this.shape)
+    for (let i = 0; i < this.tape.unwrapped; i++)
+      this.#noteShape('wrong_shape', 'a list of one object was read as the object')
+    for (let i = 0; i < this.tape.refused; i++)
+      this.#noteShape('bad_value', 'something else stands where an object belongs')
     const text = this.#dictionaries.tender.bytes(code)
     this.#reading.start(root, text, 0, text.length)
     for (const [name, rows] of this.#tables) ocdsTables.get(name)?.write(this.#reading, rows)
@@ -149,6 +153,10 @@ class Extraction {
 
   #note(kind: NoticeKind, detail: string): void {
     this.#notices.add({ kind, table: 'tenders', column: 'tender_id', row: this.#context.release, detail })
+  }
+
+  #noteShape(kind: NoticeKind, detail: string): void {
+    this.#notices.add({ kind, table: 'tenders', row: this.#context.release, detail })
   }
 
   #block(): Block {

@@ -25,10 +25,12 @@ export class ExtractPool {
   readonly #workers: number
   #inline: Extractor | undefined
   #done = 0
+  readonly #inlineBytes: number
   #piscina: Promise<Piscina> | undefined
 
-  constructor(setup: Setup, workers: number | undefined) {
+  constructor(setup: Setup, workers: number | undefined, inline = INLINE) {
     this.#setup = setup
+    this.#inlineBytes = inline
     this.#workers = Math.max(1, workers ?? availableParallelism())
   }
 
@@ -40,7 +42,7 @@ export class ExtractPool {
     const running: (Sent<From> & { block: Promise<Block> })[] = []
     try {
       for await (const { chunk, from } of chunks) {
-        if (this.#done < INLINE) {
+        if (this.#done < this.#inlineBytes) {
           this.#done += chunk.length
           this.#inline ??= new Extractor(this.#setup)
           yield { block: this.#inline.extract(chunk), chunk, from }

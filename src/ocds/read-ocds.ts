@@ -24,6 +24,8 @@ export interface OcdsOptions {
   readonly currency?: string | undefined
   /** Threads that read; undefined: one a core. The result does not depend on it. */
   readonly workers?: number | undefined
+  /** So many bytes are read without threads; default 16 MiB. Changes nothing but the time. */
+  readonly startThreadsAfter?: number | undefined
 }
 
 /**
@@ -82,7 +84,7 @@ class OcdsReading {
     readonly options: ReadOptions & OcdsOptions,
   ) {
     this.#tables = new OcdsTables(setup)
-    this.#pool = new ExtractPool(setup, options.workers)
+    this.#pool = new ExtractPool(setup, options.workers, options.startThreadsAfter)
     this.#zone = new Zone(setup.zone)
   }
 

@@ -23,6 +23,8 @@ export class ReleaseIndex implements ReleasePlaces {
   readonly #newest = ints()
   readonly #newestDate = floats()
   readonly #left = new Set<number>()
+  /** Processes with releases that were put off, in the order of the first of these. */
+  readonly #order = ints()
   /** Releases that were put off: chained by process, the last first. */
   readonly #last = ints()
   readonly #before = ints()
@@ -72,6 +74,7 @@ export class ReleaseIndex implements ReleasePlaces {
 
   putOff(process: number, release: number, place: number, length: number): void {
     this.#last.fillTo(process + 1)
+    if (this.#last.values[process]! < 0) this.#order.push(process)
     this.#before.push(this.#last.values[process]!)
     this.#last.values[process] = this.#before.length - 1
     this.#release.push(release)
@@ -91,8 +94,8 @@ export class ReleaseIndex implements ReleasePlaces {
 
   /** Releases that were put off, those of one process together and in their order, by the first of each process. */
   *groups(): Generator<{ process: number; releases: PutOff[] }> {
-    // processes in the order of their codes, which is that of their first release
-    for (let process = 0; process < this.#last.length; process++) {
+    for (let g = 0; g < this.#order.length; g++) {
+      const process = this.#order.values[g]!
       const releases: PutOff[] = []
       for (let i = this.#last.values[process]!; i >= 0; i = this.#before.values[i]!)
         releases.push({
@@ -100,7 +103,7 @@ export class ReleaseIndex implements ReleasePlaces {
           place: this.#place.values[i]!,
           length: this.#length.values[i]!,
         })
-      if (releases.length > 0) yield { process, releases: releases.reverse() }
+      yield { process, releases: releases.reverse() }
     }
   }
 }

@@ -116,6 +116,22 @@ export const release = {
   relatedProcesses: related,
 } as const
 
+/** Members that are lists of objects. */
+export const lists: ReadonlySet<string> = new Set([
+  'parties',
+  'beneficialOwners',
+  'shareholders',
+  'tenderers',
+  'suppliers',
+  'lots',
+  'items',
+  'details',
+  'statistics',
+  'awards',
+  'contracts',
+  'relatedProcesses',
+])
+
 export const $release = slotsOf(release)
 export const $tender = slotsOf(tender)
 export const $lot = slotsOf(lot)

@@ -33,6 +33,8 @@ const MOST = TABLE / 4
 export class Shape {
   readonly children: readonly (Shape | Leaf)[]
   readonly wanted: Uint8Array
+  /** 1: one object stands there, never a list. */
+  readonly single: Uint8Array
   readonly #members: ReadonlyMap<string, number>
   /** Names met so far, one after the other; a name has a number from 1 on, and ends where the next begins. */
   names = new Uint8Array(1024)
@@ -45,9 +47,13 @@ export class Shape {
   #known = 0
   readonly #table = new Int16Array(TABLE)
 
-  constructor(spec: Spec) {
+  /** `lists` names the members, here and below, that are lists. */
+  constructor(spec: Spec, lists: ReadonlySet<string> = new Set()) {
     const members = Object.entries(spec)
-    this.children = members.map(([, child]) => (typeof child === 'string' ? child : new Shape(child)))
+    this.children = members.map(([, child]) => (typeof child === 'string' ? child : new Shape(child, lists)))
+    this.single = Uint8Array.from(members, ([name, child]) =>
+      typeof child !== 'string' && !lists.has(name) ? 1 : 0,
+    )
     this.wanted = new Uint8Array(members.length)
     this.#members = new Map(members.map(([name], slot) => [name, slot]))
   }

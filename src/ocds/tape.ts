@@ -25,6 +25,9 @@ const HEAD = 4
  */
 export class Tape {
   bytes: Uint8Array = new Uint8Array(0)
+  /** Lists of one element where an object belongs, which are read as that; and what cannot be read as an object. */
+  unwrapped = 0
+  refused = 0
   #words = new Int32Array(4096)
   #length = HEAD
   #at = 0
@@ -34,6 +37,8 @@ export class Tape {
   parse(bytes: Uint8Array, from: number, to: number, shape: Shape): number {
     this.bytes = bytes
     this.#length = HEAD
+    this.unwrapped = 0
+    this.refused = 0
     this.#to = to
     this.#at = skipSpace(bytes, from, to)
     const node = this.#value(shape, false)
@@ -215,6 +220,7 @@ export class Tape {
         this.#at = at
         const member = this.#value(shape.children[slot]!, false)
         this.#words[object + HEAD + slot] = member
+        if (this.#words[member] !== OBJECT && shape.single[slot] === 1) this.#notOne(member)
         at = this.#at
       }
       let c = at < end ? bytes[at]! : 0
@@ -230,6 +236,14 @@ export class Tape {
     this.#at = at
     this.#words[object + 2] = at
     return object
+  }
+
+  /** Counts what stands where one object belongs and is none. */
+  #notOne(member: number): void {
+    const kind = this.#words[member]
+    if (kind === NULL) return
+    if (kind === LIST && this.#words[member + 2] === 1) this.unwrapped++
+    else if (kind !== LIST || this.#words[member + 2]! > 0) this.refused++
   }
 
   #node(kind: number, from: number, to: number, slots: number): number {

@@ -1,6 +1,6 @@
 import type { TableName } from '../../schema/tables.js'
 import type { Reading } from '../reading.js'
-import { release } from '../release-shape.js'
+import { lists, release } from '../release-shape.js'
 import { Shape } from '../shape.js'
 import type { TableRows } from '../table-rows.js'
 import { awardPaths, awardRows } from './awards.js'
@@ -41,7 +41,7 @@ export const ocdsTables: ReadonlyMap<TableName, OcdsTable> = new Map<TableName, 
 
 /** What is to be parsed of a release for the wanted columns of the wanted tables, and nothing else. */
 export function shapeFor(wanted: ReadonlyMap<TableName, ReadonlySet<string>>): Shape {
-  const shape = new Shape(release)
+  const shape = new Shape(release, lists)
   for (const path of ['ocid', 'date']) shape.want(path)
   for (const [table, columns] of wanted) {
     const spec = ocdsTables.get(table)

@@ -1,6 +1,8 @@
+import { mayHaveBlanks } from '../../columns/blanks.js'
 import type { Reading } from '../reading.js'
 import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
+import { TEXT } from '../tape.js'
 import { idOf, type Paths } from './paths.js'
 
 const c = columnsOf('parties')
@@ -50,8 +52,16 @@ export function partyRows(r: Reading, rows: TableRows): void {
   }
 }
 
+/** Counts roles with blanks around them; they are read without. */
+function trimmedRoles({ tape }: Reading, rows: TableRows, party: number): void {
+  for (let role = tape.first(tape.get(party, $party.roles)); role !== 0; role = tape.next(role))
+    if (tape.kind(role) === TEXT && mayHaveBlanks(tape.bytes, tape.from(role), tape.to(role)))
+      rows.note('trimmed', undefined, tape.text(role), 'roles: blanks around it were taken off')
+}
+
 function row(r: Reading, rows: TableRows, party: number): void {
   const { tape } = r
+  trimmedRoles(r, rows, party)
   r.party(rows, c.party_id, party)
   rows.put(c.name, tape.get(party, $party.name))
   const details = tape.get(party, $party.details)
