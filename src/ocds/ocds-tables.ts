@@ -16,11 +16,15 @@ import { tableSpec } from '../schema/tables.js'
 import type { Block, BlockTable } from './chunk.js'
 import type { Setup } from './setup.js'
 
-/** Where releases are: file and number in it, by their ordinal in the data set. */
+/** Where releases are, by their ordinal in the data set: place of their file among the files, and number in it. */
 export interface ReleasePlaces {
-  file(release: number): string
-  number(release: number): number
+  readonly files: readonly string[]
+  readonly fileOf: Int32Array
+  readonly numberOf: Int32Array
 }
+
+/** The ordinals of the releases of a block's units: that of the first, where they follow each other, or all. */
+export type Owners = number | readonly number[]
 
 /**
  * The tables of a data set while blocks are added, in order. Codes of blocks become codes of the whole; they come in
@@ -34,13 +38,13 @@ export class OcdsTables {
     this.#tables = setup.wanted.map(([name, columns]) => new GrowingTable(name, columns))
   }
 
-  /** Adds the rows of a block; `release` gives the ordinal of a unit. Gives the codes that its ocids have become. */
-  add(block: Block, release: (unit: number) => number): Int32Array {
+  /** Adds the rows of a block. Gives the codes that its ocids have become. */
+  add(block: Block, releases: Owners): Int32Array {
     const codes = new Map<Domain, Int32Array>()
     for (const { domain, bytes, ends } of block.dictionaries)
       codes.set(domain, recode(this.dictionaries[domain], bytes, ends))
     block.tables.forEach((table, i) => {
-      this.#tables[i]!.add(table, codes, release)
+      this.#tables[i]!.add(table, codes, releases)
     })
     return codes.get('tender') ?? new Int32Array(0)
   }
@@ -88,14 +92,17 @@ class GrowingTable {
     if (name === 'party_links') this.#distinct = new DistinctRows()
   }
 
-  add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, release: (unit: number) => number): void {
+  add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, releases: Owners): void {
     if (block.present || block.owners.length > 0) this.#there = true
     const kept = this.#rowOf ? this.#newParties(block, codes) : undefined
     const rows = kept?.length ?? block.owners.length
     const start = this.#owners.length
     this.#owners.reserve(rows)
     const owners = this.#owners.values
-    for (let i = 0; i < rows; i++) owners[start + i] = release(block.owners[kept ? kept[i]! : i]!)
+    for (let i = 0; i < rows; i++) {
+      const unit = block.owners[kept ? kept[i]! : i]!
+      owners[start + i] = typeof releases === 'number' ? releases + unit : releases[unit]!
+    }
     this.#owners.length += rows
     for (const { name, values, present } of block.columns) {
       if (present) this.#present.add(name)
@@ -104,9 +111,10 @@ class GrowingTable {
       target.reserve(rows)
       const into = target.values
       const recoded = storage.kind === 'code' ? codes.get(storage.domain) : undefined
-      if (recoded)
+      if (recoded && kept) for (let i = 0; i < rows; i++) into[start + i] = recoded[values[kept[i]!]!] ?? -1
+      else if (recoded)
         for (let i = 0; i < rows; i++) {
-          const code = values[kept ? kept[i]! : i]!
+          const code = values[i]!
           into[start + i] = code < 0 ? -1 : recoded[code]!
         }
       else if (kept) for (let i = 0; i < rows; i++) into[start + i] = values[kept[i]!]!
@@ -167,11 +175,12 @@ class GrowingTable {
 
   #complete(row: number, block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, from: number): void {
     for (const { name, values } of block.columns) {
+      // the new value first: it is at hand, and mostly null
+      const value = values[from]!
+      if (value === -1 || Number.isNaN(value)) continue
       const storage = this.#columns.get(name)!
       const { target } = storage
       if (!Object.is(target.values[row], target.none)) continue
-      const value = values[from]!
-      if (Object.is(value, target.none)) continue
       target.values[row] = storage.kind === 'code' ? codes.get(storage.domain)![value]! : value
     }
   }
@@ -208,18 +217,29 @@ function newStorage(table: TableName, column: string): Storage {
 }
 
 /** Runs of rows of one file; the array of releases becomes that of their numbers. */
-function partsOf(releases: Int32Array, places: ReleasePlaces): Part[] {
+function partsOf(releases: Int32Array, { files, fileOf, numberOf }: ReleasePlaces): Part[] {
   const parts: Part[] = []
   let from = 0
-  let file = releases.length > 0 ? places.file(releases[0]!) : ''
-  for (let i = 0; i <= releases.length; i++) {
-    const next = i < releases.length ? places.file(releases[i]!) : undefined
-    if (next !== file && i > from) {
-      parts.push({ file, from, rows: i - from, firstRow: 1, numbers: releases.subarray(from, i) })
-      from = i
-    }
-    if (next !== undefined) file = next
-    if (i < releases.length) releases[i] = places.number(releases[i]!)
+  let file = -1
+  const close = (to: number): void => {
+    if (to > from)
+      parts.push({
+        file: files[file]!,
+        from,
+        rows: to - from,
+        firstRow: 1,
+        numbers: releases.subarray(from, to),
+      })
+    from = to
   }
+  for (let i = 0; i < releases.length; i++) {
+    const release = releases[i]!
+    if (fileOf[release] !== file) {
+      close(i)
+      file = fileOf[release]!
+    }
+    releases[i] = numberOf[release]!
+  }
+  close(releases.length)
   return parts
 }

@@ -9,12 +9,13 @@ import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
 import type { CodeLists } from './code-lists.js'
 import { compile, type RawRelease } from './compile.js'
-import { OcdsTables } from './ocds-tables.js'
+import { OcdsTables, type Owners } from './ocds-tables.js'
 import { ExtractPool, type Sent } from './pool.js'
 import { type PutOff, ReleaseIndex } from './release-index.js'
 import type { Setup } from './setup.js'
 import { Spill } from './spill.js'
-import { CHUNK, splitFile } from './split.js'
+import { splitFile } from './split.js'
+import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
 
 export interface OcdsOptions {
@@ -121,7 +122,7 @@ class OcdsReading {
       file = from
       const first = this.#index.add(file, block.units, number)
       number += block.units
-      const processes = this.#add(block, (unit) => first + unit)
+      const processes = this.#add(block, first)
       const { taken, putOff } = block
       for (let i = 0; i < taken.unit.length; i++) {
         const release = first + taken.unit[i]!
@@ -155,7 +156,7 @@ class OcdsReading {
   /** Reads what was put off: merged where a process has several releases. */
   async #settle(): Promise<void> {
     for await (const { block, chunk, from } of this.#pool.blocks(this.#settledChunks())) {
-      this.#add(block, (unit) => from[unit]!)
+      this.#add(block, from)
       this.#giveBack(chunk)
     }
   }
@@ -220,8 +221,9 @@ class OcdsReading {
     if (bytes.length < 2 * CHUNK && this.#spare.length < 8) this.#spare.push(bytes)
   }
 
-  #add(block: Block, release: (unit: number) => number): Int32Array {
-    const place = (unit: number): Partial<Notice> => this.#placeOf(release(unit))
+  #add(block: Block, releases: Owners): Int32Array {
+    const place = (unit: number): Partial<Notice> =>
+      this.#placeOf(typeof releases === 'number' ? releases + unit : releases[unit]!)
     if (this.options.strict) {
       const bad = block.notices
         .filter(({ kind }) => !repairs.has(kind))
@@ -230,7 +232,7 @@ class OcdsReading {
       if (bad) throw badRow({ ...bad, ...place(bad.row!) })
     }
     for (const group of block.notices) this.#notices.addGroup(group, place)
-    return this.#tables.add(block, release)
+    return this.#tables.add(block, releases)
   }
 
   #placeOf(release: number): { file: string; row: number } {

@@ -15,9 +15,7 @@ export class Reading {
   tender = 0
   /** How many lots the tender has. */
   lots = 0
-  #bytes: Uint8Array = new Uint8Array(0)
-  #from = 0
-  #to = 0
+  #process = -1
   #scratch = new Uint8Array(1024)
   readonly #indexes = new Map<number, Map<string, number>>()
 
@@ -30,20 +28,18 @@ export class Reading {
     this.tape = context.tape
   }
 
-  /** Starts a release; `ocid` as it is to stand in the tables. */
-  start(root: number, bytes: Uint8Array, from: number, to: number): void {
+  /** Starts a release; `process` is the code of its ocid. */
+  start(root: number, process: number): void {
     this.root = root
     this.tender = this.tape.get(root, $release.tender)
     this.lots = this.tape.count(this.tape.get(this.tender, $tender.lots))
     if (this.#indexes.size > 0) this.#indexes.clear()
-    this.#bytes = bytes
-    this.#from = from
-    this.#to = to
+    this.#process = process
   }
 
   /** Writes the ocid into the first column, `tender_id`. */
   tenderId(rows: TableRows): void {
-    rows.text(0, this.#bytes, this.#from, this.#to)
+    rows.code(0, this.#process)
   }
 
   /**

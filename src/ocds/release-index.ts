@@ -16,7 +16,7 @@ const floats = (): Growable<Float64Array> => new Growable((length) => new Float6
  * release and 28 one that was put off; processes are codes of the dictionary of ocids.
  */
 export class ReleaseIndex implements ReleasePlaces {
-  readonly #files: string[] = []
+  readonly files: string[] = []
   readonly #file = ints()
   readonly #number = ints()
   /** Compiled releases: the newest of each process; the others are to be left out. */
@@ -32,23 +32,31 @@ export class ReleaseIndex implements ReleasePlaces {
   readonly #place = floats()
   readonly #length = ints()
 
+  get fileOf(): Int32Array {
+    return this.#file.values
+  }
+
+  get numberOf(): Int32Array {
+    return this.#number.values
+  }
+
   get size(): number {
     return this.#file.length
   }
 
   /** Adds units of a file. Gives the ordinal of the first. */
   add(file: string, units: number, firstNumber: number): number {
-    if (this.#files.at(-1) !== file) this.#files.push(file)
+    if (this.files.at(-1) !== file) this.files.push(file)
     const first = this.#file.length
     for (let i = 0; i < units; i++) {
-      this.#file.push(this.#files.length - 1)
+      this.#file.push(this.files.length - 1)
       this.#number.push(firstNumber + i)
     }
     return first
   }
 
   file(release: number): string {
-    return this.#files[this.#file.values[release]!]!
+    return this.files[this.#file.values[release]!]!
   }
 
   number(release: number): number {

@@ -1,6 +1,6 @@
 import { TenderflagError } from '../errors.js'
 import { type Chunk, chunkRoom } from './chunk.js'
-import { CHUNK, type SplitOptions } from './split.js'
+import { CHUNK, type SplitOptions } from './split-options.js'
 import type { Window } from './window.js'
 
 /** Cuts JSON that is not written a release a line. A list of releases, or of packages, is read as what it holds. */

@@ -4,21 +4,8 @@ import { type Chunk, chunkRoom } from './chunk.js'
 import { headOf } from './head.js'
 import { JsonFault, skipSpace } from './skip.js'
 import { splitJson } from './split-json.js'
+import { CHUNK, type SplitOptions } from './split-options.js'
 import { LARGEST_RELEASE, Window } from './window.js'
-
-/** About so many bytes are handed on at once. */
-export const CHUNK = 1 << 22
-
-export interface SplitOptions {
-  readonly signal?: AbortSignal | undefined
-  /** The most bytes of one release; for tests. */
-  readonly limit?: number | undefined
-  /** Room for a chunk that is not needed any more. */
-  readonly spare?: (() => Uint8Array | undefined) | undefined
-  /** Told the OCDS version that a package names, and bytes of the file read so far. */
-  readonly onVersion?: ((version: string) => void) | undefined
-  readonly onBytes?: ((read: number) => void) | undefined
-}
 
 /**
  * Cuts an OCDS file into chunks of whole releases and records: JSON Lines at line ends, anything else (packages, a

@@ -66,6 +66,12 @@ export class TableRows {
     if (node !== 0) this.#cells[column]?.put(this.#context.tape, node)
   }
 
+  /** Writes a code of the dictionary of the column. */
+  code(column: number, code: number): void {
+    const storage = this.#cells[column]?.storage
+    if (storage?.kind === 'code') storage.target.push(code)
+  }
+
   /** The same with UTF-8 text that was put together. */
   text(column: number, bytes: Uint8Array, from: number, to: number): void {
     this.#cells[column]?.text(bytes, from, to)
