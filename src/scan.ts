@@ -14,7 +14,7 @@ import { findTables } from './ingest/find-folder.js'
 import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
-import { type CodeLists, loadCodeLists } from './ocds/code-lists.js'
+import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
 import { loadRules } from './rules/load-rules.js'
@@ -178,8 +178,13 @@ async function read(
   }
   if (ocds.length === 0) return readTables(sources, want, how)
   const { codeLists, currency, workers } = options
-  const lists = typeof codeLists === 'string' ? await loadCodeLists(codeLists) : codeLists
+  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
   return readOcds(ocds, want, { ...how, codeLists: lists, currency: currencyOf(currency), workers })
+}
+
+async function loadLists(file: string): Promise<CodeLists> {
+  const { loadCodeLists } = await import('./ocds/load-code-lists.js')
+  return loadCodeLists(file)
 }
 
 function currencyOf(code: string | undefined): string | undefined {

@@ -74,7 +74,7 @@ export const wordsAr: OutputWords = {
       by_role: 'طرف معروف بدوره فقط، أُخذ من هناك',
       superseded: 'إصدار حلّ محله إصدار مجمَّع، نُحّي',
       same_date: 'إصدار بتاريخ إصدار آخر، دُمج بترتيب معرّفه',
-      mixed_versions: 'ملف بنسخة أخرى من OCDS',
+      mixed_versions: 'ملف بنسخة أخرى من معيار بيانات التعاقد المفتوح',
     },
     more: 'وغيرها: {count}',
     coverage: 'التغطية',

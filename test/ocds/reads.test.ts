@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadCodeLists } from '#tenderflag/ocds/code-lists.js'
+import { loadCodeLists } from '#tenderflag/ocds/load-code-lists.js'
 import { root } from '../mapping/data.js'
 import { read, shown } from './support.js'
 
