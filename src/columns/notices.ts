@@ -80,15 +80,21 @@ export class Notices {
     if (group.listed.length < this.limit) group.listed.push(notice)
   }
 
-  /** Adds a group that was counted elsewhere; `place` says where its rows are. */
+  /** Adds a group that was counted elsewhere; `place` says where its rows are. Of a full group none need be listed. */
   addGroup(
     { kind, table, column, count, listed }: NoticeCount,
     place: (row: number) => Partial<Notice>,
   ): void {
-    const unlisted = count - listed.length
     for (const notice of listed) this.add({ ...notice, ...place(notice.row ?? 0) })
-    if (unlisted > 0)
-      this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))!.count += unlisted
+    const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
+    if (group) group.count += count - listed.length
+  }
+
+  /** The groups of which enough is listed: others are only counted. */
+  full(): Pick<NoticeCount, 'kind' | 'table' | 'column'>[] {
+    return [...this.#groups.values()]
+      .filter(({ listed }) => listed.length >= this.limit)
+      .map(({ listed }) => listed[0]!)
   }
 
   /** The same notices, to which others can be added. */

@@ -4,6 +4,7 @@ import { CodeSink } from '../columns/code-sink.js'
 import { growableCodes, growableNumbers, growableWords, type Storage } from '../columns/growable.js'
 import { InstantSink } from '../columns/instant-sink.js'
 import type { Note } from '../columns/note.js'
+import type { NoticeKind } from '../columns/notices.js'
 import { NumberSink } from '../columns/number-sink.js'
 import { parseNumber } from '../columns/parse-number.js'
 import type { Seen } from '../columns/seen.js'
@@ -12,11 +13,20 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { BuildContext } from '../columns/table-builder.js'
 import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
+import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, type CodeLists, meaningsOf } from './code-lists.js'
+import { rememberedAddress } from './remembered-address.js'
 import { FALSE, LIST, NULL, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** Domains whose texts are codes: blanks around them are a slip of the publisher, and are counted. */
 const coded: ReadonlySet<string> = new Set(['currency', 'classification'])
+
+/** Where a column says what it could not take as it stood: the table that it is of. */
+export interface Noter {
+  note(kind: NoticeKind, column: string, value?: string, detail?: string): void
+  group(kind: NoticeKind, column: string): NoticeGroup
+  noteIn(group: NoticeGroup, value?: string, detail?: string): void
+}
 
 /** One column of a table while releases are read into it: takes values of a tape, mends what it can, and says so. */
 export class Cell {
@@ -26,6 +36,9 @@ export class Cell {
   readonly #sink: ColumnSink
   readonly #kind: 'code' | 'text' | 'enum' | 'flag' | 'number' | 'instant'
   readonly #note: Note
+  readonly #column: string
+  readonly #noter: Noter
+  readonly #groups = new Map<NoticeKind, NoticeGroup>()
   readonly #words: { seen: Seen; coded: readonly Coded[]; codes: readonly number[] } | undefined
 
   constructor(
@@ -34,10 +47,13 @@ export class Cell {
     spec: ColumnSpec,
     context: Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'>,
     lists: CodeLists,
-    note: Note,
+    noter: Noter,
   ) {
     const { dictionaries, zone, shared } = context
+    const note: Note = (kind, _, value, detail) => noter.note(kind, column, value, detail)
     this.#note = note
+    this.#noter = noter
+    this.#column = column
     const dictionary = dictionaries[spec.domain ?? 'word']
     switch (spec.type) {
       case 'id':
@@ -51,7 +67,7 @@ export class Cell {
       case 'address': {
         const target = growableCodes()
         this.storage = { kind: 'code', target, domain: 'address' }
-        this.#sink = new AddressSink(target, dictionaries.address, shared, note)
+        this.#sink = new AddressSink(target, dictionaries.address, shared, note, rememberedAddress)
         this.#kind = 'text'
         break
       }
@@ -120,14 +136,14 @@ export class Cell {
       from = skipBlanks(bytes, start, end)
       to = cutBlanks(bytes, from, end)
       if (to - from < end - start && from < to)
-        this.#note('trimmed', 0, shown(bytes, start, end), 'blanks around it were taken off')
+        this.#mended('trimmed', bytes, start, end, 'blanks around it were taken off')
     }
     if (this.#words && from < to) this.#word(bytes, from, to)
     else if (kind === 'instant') {
       this.#sink.bytes(bytes, from, to)
       const { target } = this.storage
       const read = !Number.isNaN(target.values[target.length - 1]!)
-      if (read && isZoneless(bytes, from, to)) this.#note('zoneless', 0, shown(bytes, from, to))
+      if (read && isZoneless(bytes, from, to)) this.#mended('zoneless', bytes, from, to)
     } else this.#sink.bytes(bytes, from, to)
   }
 
@@ -141,6 +157,20 @@ export class Cell {
     this.#sink.none()
   }
 
+  /** Counts a value that was mended; puts it in words only if it is to be listed. */
+  #mended(kind: NoticeKind, bytes: Uint8Array, from: number, to: number, detail?: string): void {
+    let group = this.#groups.get(kind)
+    if (!group) {
+      group = this.#noter.group(kind, this.#column)
+      this.#groups.set(kind, group)
+    }
+    if (group.listed.length >= group.limit) group.count++
+    else {
+      const words = kind === 'respelled' ? `read as ${detail || 'nothing'}` : detail
+      this.#noter.noteIn(group, shown(bytes, from, to), words)
+    }
+  }
+
   #number(tape: Tape, node: number): void {
     this.present = true
     const from = tape.from(node)
@@ -150,7 +180,7 @@ export class Cell {
       return
     }
     if (this.#kind === 'code') {
-      this.#note('number_id', 0, shown(tape.bytes, from, to), 'a number was read as the text of it')
+      this.#mended('number_id', tape.bytes, from, to, 'a number was read as the text of it')
       // its digits as they stand: a number of more than 15 would lose some
       if (isWhole(tape.bytes, from, to)) this.#sink.bytes(tape.bytes, from, to)
       else this.#sink.number(parseNumber(tape.bytes, from, to))
@@ -168,8 +198,7 @@ export class Cell {
       } else this.#sink.bytes(bytes, from, to)
       return
     }
-    if (!found.exact)
-      this.#note('respelled', 0, shown(bytes, from, to), `read as ${found.value || 'nothing'}`)
+    if (!found.exact) this.#mended('respelled', bytes, from, to, found.value)
     if (this.storage.kind === 'enum') this.storage.target.push(codes[place]!)
     else this.#sink.text(found.value)
   }

@@ -15,6 +15,8 @@ export interface Chunk {
   readonly units: Int32Array | undefined
   /** Whether the units stand as they are; else they are told apart, and what may have to be merged is put off. */
   readonly settled: boolean
+  /** Groups of notices (`groupKey`) that are not to be listed any more; none by default. */
+  readonly full?: readonly string[]
 }
 
 /** What a chunk became: rows of tables in columns with dictionaries of its own, and what is to be looked at later. */

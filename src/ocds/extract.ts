@@ -1,10 +1,11 @@
 import { addressList, type OnList } from '../columns/address.js'
 import { newDictionaries } from '../columns/dictionaries.js'
-import { type NoticeKind, Notices } from '../columns/notices.js'
+import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import type { Block, BlockTable, Chunk } from './chunk.js'
+import { ChunkNotices } from './chunk-notices.js'
 import { headOf, type Span } from './head.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
@@ -44,7 +45,7 @@ export class Extractor {
 /** The reading of one chunk. */
 class Extraction {
   readonly #dictionaries = newDictionaries()
-  readonly #notices = new Notices()
+  readonly #notices: ChunkNotices
   readonly #tables: ReadonlyMap<TableName, TableRows>
   readonly #reading: Reading
   readonly #context
@@ -59,6 +60,7 @@ class Extraction {
     readonly zone: Zone,
     shared: OnList | undefined,
   ) {
+    this.#notices = new ChunkNotices(new Set(chunk.full))
     this.#context = {
       dictionaries: this.#dictionaries,
       notices: this.#notices,

@@ -7,6 +7,7 @@ import { TenderflagError } from '../errors.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
+import { groupKey } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
 import { compile, type RawRelease } from './compile.js'
 import { OcdsTables, type Owners } from './ocds-tables.js'
@@ -18,6 +19,9 @@ import { splitFile } from './split.js'
 import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
 
+/** From so many bytes on threads are started at once: they take as long to start as these to read. */
+const MUCH = 1 << 25
+
 export interface OcdsOptions {
   /** Words of the publisher for codes, by column. */
   readonly codeLists?: CodeLists | undefined
@@ -25,7 +29,10 @@ export interface OcdsOptions {
   readonly currency?: string | undefined
   /** Threads that read; undefined: one a core. The result does not depend on it. */
   readonly workers?: number | undefined
-  /** So many bytes are read without threads; default 16 MiB. Changes nothing but the time. */
+  /**
+   * So many bytes are read without threads; default: 16 MiB, and none where the files are known to be larger. Changes
+   * nothing but the time.
+   */
   readonly startThreadsAfter?: number | undefined
 }
 
@@ -47,7 +54,19 @@ export async function readOcds(
     lists: options.codeLists ?? {},
     currency: options.currency,
   }
-  return new OcdsReading(files, setup, options).run()
+  const startThreadsAfter = options.startThreadsAfter ?? ((await isMuch(files)) ? 0 : undefined)
+  return new OcdsReading(files, setup, { ...options, startThreadsAfter }).run()
+}
+
+/** Whether files are so large that threads are worth their start; of stdin that is not known. */
+async function isMuch(files: readonly string[]): Promise<boolean> {
+  let bytes = 0
+  for (const file of files) {
+    const about = file === '-' ? undefined : await stat(file).catch(() => undefined)
+    bytes += (about?.size ?? 0) * (file.endsWith('.gz') ? 5 : 1)
+    if (bytes > MUCH) return true
+  }
+  return false
 }
 
 /** Tables that OCDS has and that are wanted, with wanted columns that it can give, and keys. */
@@ -148,7 +167,7 @@ class OcdsReading {
         onBytes,
         onVersion: (version) => this.#version(file, version),
       })
-      for await (const chunk of chunks) yield { chunk, from: file }
+      for await (const chunk of chunks) yield { chunk: { ...chunk, full: this.#full() }, from: file }
       onBytes('end')
     }
   }
@@ -176,7 +195,10 @@ class OcdsReading {
       if (!unit) continue
       const { bytes, release } = unit
       if (room && length + bytes.length > room.length) {
-        yield { chunk: { bytes: room, length, units: Int32Array.from(units), settled: true }, from: releases }
+        yield {
+          chunk: { bytes: room, length, units: Int32Array.from(units), settled: true, full: this.#full() },
+          from: releases,
+        }
         room = undefined
         length = 0
         units = []
@@ -189,7 +211,10 @@ class OcdsReading {
       releases.push(release)
     }
     if (!room) return
-    yield { chunk: { bytes: room, length, units: Int32Array.from(units), settled: true }, from: releases }
+    yield {
+      chunk: { bytes: room, length, units: Int32Array.from(units), settled: true, full: this.#full() },
+      from: releases,
+    }
   }
 
   async #single(release: PutOff): Promise<RawRelease> {
@@ -263,6 +288,11 @@ class OcdsReading {
       row: 1,
       detail: `OCDS ${version}, where ${this.#versions.get(first)} came before; both are read`,
     })
+  }
+
+  /** Groups of notices of which enough is listed. */
+  #full(): string[] {
+    return this.#notices.full().map(({ kind, table, column }) => groupKey(kind, table, column))
   }
 
   async #progress(): Promise<(file: string) => (bytes: number | 'end') => void> {

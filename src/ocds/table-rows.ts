@@ -1,14 +1,15 @@
 import { mayBeAddress, shownText } from '../columns/note.js'
-import type { NoticeKind, Notices } from '../columns/notices.js'
+import type { NoticeKind } from '../columns/notices.js'
 import type { BuildContext } from '../columns/table-builder.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
 import { Cell } from './cell.js'
+import type { ChunkNotices, NoticeGroup } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
 import type { Tape } from './tape.js'
 
 /** What the tables of one chunk share while its releases are read. */
 export interface RowContext extends Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'> {
-  notices: Notices
+  readonly notices: ChunkNotices
   readonly lists: CodeLists
   /** The tape of the release that is read, and its place in the chunk. */
   readonly tape: Tape
@@ -37,9 +38,7 @@ export class TableRows {
     const columns = Object.entries(tableSpec(name).columns)
     this.#cells = columns.map(([column, spec]) => {
       if (!wanted(column)) return undefined
-      const cell = new Cell(name, column, spec, context, context.lists, (kind, _, value, detail) =>
-        this.note(kind, column, value, detail),
-      )
+      const cell = new Cell(name, column, spec, context, context.lists, this)
       cells.set(column, cell)
       return cell
     })
@@ -94,9 +93,20 @@ export class TableRows {
 
   /** Counts what was not taken as it stood, with the release that is read; its `row` is its place in the chunk. */
   note(kind: NoticeKind, column: string | undefined, value?: string, detail?: string): void {
+    this.noteIn(this.group(kind, column), value, detail)
+  }
+
+  group(kind: NoticeKind, column: string | undefined): NoticeGroup {
+    return this.#context.notices.group(kind, this.name, column)
+  }
+
+  noteIn(group: NoticeGroup, value?: string, detail?: string): void {
+    group.count++
+    if (group.listed.length >= group.limit) return
+    const { kind, column } = group
     const spec = column === undefined ? undefined : tableSpec(this.name).columns[column]
     const shown = value !== undefined && !spec?.personal && !mayBeAddress(value)
-    this.#context.notices.add({
+    group.listed.push({
       kind,
       table: this.name,
       ...(column === undefined ? {} : { column }),
