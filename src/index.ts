@@ -16,6 +16,13 @@ export { generateMarket, type MarketOptions } from './generate/generate-market.j
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
 export type { RowTables } from './ingest/row-tables.js'
+export type { CodeLists } from './ocds/code-lists.js'
+export {
+  type CompiledRelease,
+  type ReadReleasesOptions,
+  type ReleaseProblem,
+  readReleases,
+} from './ocds/read-releases.js'
 export { type FormatName, formatNames } from './output/formats.js'
 export { OUTCOME_FORMAT, type OutcomeRow, type Ranked, type Report } from './output/model.js'
 export { version } from './output/version.js'

@@ -26,6 +26,12 @@ const open = {
   sharedAddresses: z
     .array(z.string({ error: 'must be a text' }), { error: 'must be a list of texts' })
     .optional(),
+  codeLists: z
+    .union([text, z.record(z.string(), z.record(z.string(), z.string()))], {
+      error: 'must be the path of a file, or words of the source and ours by column',
+    })
+    .optional(),
+  currency: text.optional(),
   strict: flag.optional(),
   signal: one(
     'must be an AbortSignal',

@@ -13,16 +13,19 @@ import { TenderflagError } from './errors.js'
 import { factCatalogue } from './facts/catalogue.js'
 import { type ArrowTables, tableSources } from './ingest/arrow-tables.js'
 import { findTables } from './ingest/find-folder.js'
-import { readTables } from './ingest/read-tables.js'
+import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
+import type { CodeLists } from './ocds/code-lists.js'
+import { findOcds } from './ocds/find-ocds.js'
+import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 
 /**
- * What can be scanned: paths of folders or files of canonical tables (with `mapping`: one folder of any files), Arrow
- * tables by name, or a data set that was opened before.
+ * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin), of folders or files of canonical tables
+ * (with `mapping`: one folder of any files), Arrow tables by name, or a data set that was opened before.
  */
 export type Source = string | readonly string[] | ArrowTables | Dataset
 
@@ -34,6 +37,10 @@ export interface OpenOptions {
   readonly timezone?: string | undefined
   /** IP addresses and networks (CIDR) known to be shared, a ministry's proxy for one: treated as missing. */
   readonly sharedAddresses?: readonly string[] | undefined
+  /** OCDS: words of the publisher for codes, by column (`{'bids.status': {válida: 'valid'}}`), or a YAML file of them. */
+  readonly codeLists?: string | CodeLists | undefined
+  /** OCDS: ISO 4217 code of amounts that come without a currency. */
+  readonly currency?: string | undefined
   /** Stop with BAD_ROWS at the first row or value that cannot be taken as it stands. */
   readonly strict?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -69,6 +76,8 @@ export interface ScanOptions extends OpenOptions {
 export interface Prepared {
   readonly plan: Plan
   readonly sources: readonly TableSource[]
+  /** OCDS files instead of sources. */
+  readonly ocds: readonly string[]
   readonly zone: string
   /** An opened data set, where the source is one. */
   readonly dataset: Dataset | undefined
@@ -82,11 +91,11 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
     hasAsOf: options.asOf !== undefined,
     report: options.report ?? false,
   })
-  if (isDataset(source)) return { plan, sources: [], zone: source.zone, dataset: source }
-  const { sources, zone: usual } = await sourcesOf(source, options)
+  if (isDataset(source)) return { plan, sources: [], ocds: [], zone: source.zone, dataset: source }
+  const { sources, ocds, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
-  return { plan, sources, zone, dataset: undefined }
+  return { plan, sources, ocds, zone, dataset: undefined }
 }
 
 /** Throws USAGE for a source or options that make no sense by themselves or together. */
@@ -95,7 +104,7 @@ function checkScan(source: Source, options: ScanOptions): void {
   checkOptions('scan', options)
   const { rules = [], params, pool, workers } = options
   if (isDataset(source))
-    for (const name of ['mapping', 'timezone', 'sharedAddresses'] as const)
+    for (const name of ['mapping', 'timezone', 'sharedAddresses', 'codeLists', 'currency'] as const)
       if (options[name] !== undefined)
         throw usage(
           `the option ${name} of scan comes too late for an opened data set; give it to openDataset`,
@@ -148,7 +157,7 @@ export async function scanRows(tables: RowTables, options: ScanOptions = {}): Pr
   checkOptions('scan', options)
   if (options.mapping !== undefined) throw usage('the option mapping is for files; scanRows takes rows')
   const dataset = await read(
-    { sources: rowSources(tables), zone: options.timezone ?? 'UTC' },
+    { sources: rowSources(tables), ocds: [], zone: options.timezone ?? 'UTC' },
     () => 'all',
     options,
   )
@@ -164,8 +173,8 @@ export async function openDataset(
 ): Promise<Dataset> {
   checkSource('openDataset', source)
   checkOptions('openDataset', options)
-  const { sources, zone } = await sourcesOf(source, options)
-  return read({ sources, zone: options.timezone ?? zone }, () => 'all', options)
+  const { sources, ocds, zone } = await sourcesOf(source, options)
+  return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
 }
 
 async function rulesOf(options: ScanOptions): Promise<Rule[]> {
@@ -182,32 +191,52 @@ async function rulesOf(options: ScanOptions): Promise<Rule[]> {
   return rules
 }
 
-function read(
-  { sources, zone }: Pick<Prepared, 'sources' | 'zone'>,
-  want: Parameters<typeof readTables>[1],
-  options: OpenOptions,
+async function read(
+  { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
+  want: Wanted,
+  options: OpenOptions & Pick<ScanOptions, 'workers'>,
 ): Promise<Dataset> {
   const { onProgress, signal } = options
-  return readTables(sources, want, {
+  const how = {
     zone,
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
     ...(signal ? { signal } : {}),
     ...(onProgress
-      ? { onProgress: (done, total, file) => onProgress({ stage: 'read', done, total, file }) }
+      ? {
+          onProgress: (done: number, total: number, file: string) =>
+            onProgress({ stage: 'read', done, total, file }),
+        }
       : {}),
-  })
+  }
+  if (ocds.length === 0) return readTables(sources, want, how)
+  const { codeLists, currency, workers } = options
+  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  return readOcds(ocds, want, { ...how, codeLists: lists, currency: currencyOf(currency), workers })
+}
+
+async function loadLists(file: string): Promise<CodeLists> {
+  const { loadCodeLists } = await import('./ocds/load-code-lists.js')
+  return loadCodeLists(file)
+}
+
+function currencyOf(code: string | undefined): string | undefined {
+  if (code === undefined || /^[A-Z]{3}$/.test(code)) return code
+  throw new TenderflagError('USAGE', `"${code}" is no currency; write its ISO 4217 code, like EUR`)
 }
 
 async function sourcesOf(
   source: Exclude<Source, Dataset>,
   options: OpenOptions,
-): Promise<{ sources: readonly TableSource[]; zone: string }> {
+): Promise<Pick<Prepared, 'sources' | 'ocds' | 'zone'>> {
   if (!isPaths(source) && options.mapping !== undefined)
     throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
-  if (!isPaths(source)) return { sources: tableSources(source), zone: 'UTC' }
+  if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
   const paths = typeof source === 'string' ? [source] : source
-  if (options.mapping === undefined) return { sources: await findTables(paths), zone: 'UTC' }
+  if (options.mapping === undefined) {
+    const ocds = await findOcds(paths)
+    return { sources: ocds ? [] : await findTables(paths), ocds: ocds ?? [], zone: 'UTC' }
+  }
   const [folder] = paths
   if (folder === undefined || paths.length > 1)
     throw new TenderflagError('USAGE', 'a mapping is for one folder; name one folder to scan with it')
@@ -219,7 +248,7 @@ async function sourcesOf(
       { file: folder },
     )
   const { loadMapping } = await import('./ingest/mapping.js')
-  return loadMapping(options.mapping, folder)
+  return { ...(await loadMapping(options.mapping, folder)), ocds: [] }
 }
 
 function isPaths(source: Exclude<Source, Dataset>): source is string | readonly string[] {

@@ -10,7 +10,7 @@ export const tableNames = ['tenders', 'lots', 'bids', 'awards', 'contracts']
 
 /**
  * The folder of a generated market, made when first asked for (a minute or two for 10 million bids).
- * @param {'csv' | 'arrow' | 'parquet'} format
+ * @param {'csv' | 'arrow' | 'parquet' | 'ocds'} format
  * @param {number} tenders
  */
 export async function marketFolder(format, tenders) {

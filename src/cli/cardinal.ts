@@ -44,6 +44,8 @@ function refuseOthers(flags: ScanFlags): void {
     '--timezone': flags.timezone,
     '--as-of': flags.asOf,
     '--shared-addresses': flags.sharedAddresses,
+    '--codelists': flags.codelists,
+    '--currency': flags.currency,
     '--strict': flags.strict,
     '--outcomes': flags.outcomes === 'raised' ? undefined : flags.outcomes,
     '--lang': flags.lang === 'en' ? undefined : flags.lang,

@@ -18,6 +18,8 @@ interface CoverageFlags {
   readonly timezone?: string
   readonly asOf?: string
   readonly sharedAddresses?: string
+  readonly codelists?: string
+  readonly currency?: string
   readonly strict?: boolean
   readonly format?: 'table' | 'json' | 'csv' | 'ndjson'
   readonly output: string
@@ -36,7 +38,7 @@ export async function runCoverage(
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
     bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
-  const { mapping, timezone, strict, rules, asOf, workers } = flags
+  const { mapping, timezone, codelists, currency, strict, rules, asOf, workers } = flags
   const sharedAddresses =
     flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses)
   const params = parseParams(flags.param)
@@ -45,6 +47,8 @@ export async function runCoverage(
       mapping,
       timezone,
       sharedAddresses,
+      codeLists: codelists,
+      currency,
       strict,
       signal,
       onProgress,

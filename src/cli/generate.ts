@@ -5,7 +5,7 @@ import { progressBar } from './progress.js'
 interface GenerateOptions {
   readonly tenders: number
   readonly seed: number
-  readonly format: MarketFormat
+  readonly format: MarketFormat | 'ocds'
   readonly quiet?: boolean
   readonly progress: boolean
 }

@@ -73,7 +73,9 @@ function program(
   withSources(
     program
       .command('scan')
-      .description('scan procurement data: a folder of canonical tables, or any files with --mapping'),
+      .description(
+        'scan procurement data: OCDS files, a folder of canonical tables, or any files with --mapping',
+      ),
   )
     .addOption(
       new Option(
@@ -215,8 +217,8 @@ function program(
     .requiredOption('--tenders <n>', 'number of tenders', wholeNumber(1, 100_000_000))
     .option('--seed <s>', 'the same seed gives the same market', wholeNumber(0, 2 ** 32 - 1), 1)
     .addOption(
-      new Option('--format <format>', 'of the tables')
-        .choices(['csv', 'jsonl', 'arrow', 'parquet'])
+      new Option('--format <format>', 'of the tables, or ocds for releases')
+        .choices(['csv', 'jsonl', 'arrow', 'parquet', 'ocds'])
         .default('csv'),
     )
     .option('-q, --quiet', 'no progress')
@@ -230,7 +232,9 @@ function program(
 
 /** What is read, and how, and with which rules. */
 function withSources(command: Command): Command {
-  return withRules(command.argument('<source...>', 'folders or files'))
+  return withRules(
+    command.argument('<source...>', 'folders or files; OCDS also as a pattern in quotes, or - for stdin'),
+  )
     .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
     .option(
       '--timezone <zone>',
@@ -241,6 +245,8 @@ function withSources(command: Command): Command {
       '--shared-addresses <file>',
       'IP addresses or networks known to be shared, one a line: treated as missing',
     )
+    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
+    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
     .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
 }
 

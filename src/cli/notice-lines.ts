@@ -19,6 +19,38 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'number is written as text, and was read as a number',
     'numbers are written as text, and were read as numbers',
   ],
+  number_id: [
+    'id is written as a number, and was read as text',
+    'ids are written as numbers, and were read as text',
+  ],
+  made_id: [
+    'party has no id, and was named by scheme and id of its identifier',
+    'parties have no id, and were named by scheme and id of their identifiers',
+  ],
+  trimmed: [
+    'code had blanks around it, which were taken off',
+    'codes had blanks around them, which were taken off',
+  ],
+  respelled: [
+    'code is not spelled as in its list, and was read as meant',
+    'codes are not spelled as in their list, and were read as meant',
+  ],
+  wrong_shape: [
+    'object stands where a list belongs or a list of one where an object does, and was read as meant',
+    'objects stand where lists belong or lists of one where objects do, and were read as meant',
+  ],
+  zoneless: [
+    'date has no zone or no time, and was read in the zone of the data set (--timezone)',
+    'dates have no zone or no time, and were read in the zone of the data set (--timezone)',
+  ],
+  default_currency: [
+    'amount has no currency, and was read in that of --currency',
+    'amounts have no currency, and were read in that of --currency',
+  ],
+  by_role: [
+    'reference to a party is missing, and was taken from the roles of parties',
+    'references to parties are missing, and were taken from the roles of parties',
+  ],
   ragged_row: [
     'row has too few or too many fields and was set aside',
     'rows have too few or too many fields and were set aside',
@@ -51,6 +83,18 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
   count_disagrees: [
     'count of bidders differs from the rows of the bids table; the rows decide',
     'counts of bidders differ from the rows of the bids table; the rows decide',
+  ],
+  superseded: [
+    'release was set aside for a compiled one of its process',
+    'releases were set aside for compiled ones of their process',
+  ],
+  same_date: [
+    'release has the date of another of its process; they were merged in order of id',
+    'releases have the date of another of their process; they were merged in order of id',
+  ],
+  mixed_versions: [
+    'file is of another OCDS version than those before it, and was read alike',
+    'files are of another OCDS version than those before them, and were read alike',
   ],
 }
 

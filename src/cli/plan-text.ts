@@ -2,16 +2,19 @@ import { missingFor } from '../engine/computable.js'
 import { factCatalogue, families, populationFamilies } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
 import { presentColumns } from '../ingest/read-file.js'
+import { ocdsTables } from '../ocds/tables/catalogue.js'
 import type { Prepared } from '../scan.js'
 
 /** What a scan would read and compute, and which rules can never be raised by these data, with the reason. */
-export async function planText({ plan, sources, zone, dataset }: Prepared): Promise<string> {
+export async function planText({ plan, sources, ocds, zone, dataset }: Prepared): Promise<string> {
   const present = new Map<string, Set<string>>()
   for (const source of sources) {
     const columns = present.get(source.table) ?? new Set<string>()
     present.set(source.table, columns)
     for (const column of await presentColumns(source)) columns.add(column)
   }
+  if (ocds.length > 0)
+    for (const [table, { paths }] of ocdsTables) present.set(table, new Set(Object.keys(paths)))
   for (const [name, table] of dataset?.tables ?? []) present.set(name, new Set(table.present))
   const has = (name: string): boolean => {
     const at = name.indexOf('.')
@@ -20,7 +23,10 @@ export async function planText({ plan, sources, zone, dataset }: Prepared): Prom
 
   const lines = [`Tables (dates in ${zone}):`]
   for (const [table, columns] of plan.columns) {
-    const files = sources.filter((source) => source.table === table).flatMap((source) => source.files)
+    const files =
+      ocds.length > 0
+        ? ocds
+        : sources.filter((source) => source.table === table).flatMap((source) => source.files)
     if (!present.has(table)) {
       lines.push(`  ${table}: not in the data`)
       continue

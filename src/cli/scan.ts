@@ -25,6 +25,8 @@ export interface ScanFlags {
   readonly timezone?: string
   readonly asOf?: string
   readonly sharedAddresses?: string
+  readonly codelists?: string
+  readonly currency?: string
   readonly strict?: boolean
   readonly format?: string
   readonly output: string
@@ -69,6 +71,8 @@ export async function runScan(
     asOf: flags.asOf,
     sharedAddresses:
       flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
+    codeLists: flags.codelists,
+    currency: flags.currency,
     strict: flags.strict,
     outcomes: flags.outcomes,
     report: formats[format].report,

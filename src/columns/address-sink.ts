@@ -21,12 +21,19 @@ export class AddressSink implements ColumnSink {
   /** Set where no address is shared: a dotted quad is then taken as it stands (parsing takes 2 µs). */
   readonly #dictionary: Dictionary | undefined
 
-  constructor(target: Codes, dictionary: Dictionary, shared: OnList | undefined, note: Note) {
+  /** `canonical` may remember more than one column does: parsing takes 2 µs. */
+  constructor(
+    target: Codes,
+    dictionary: Dictionary,
+    shared: OnList | undefined,
+    note: Note,
+    canonical: (text: string) => string | undefined = canonicalAddress,
+  ) {
     this.#target = target
     this.#note = note
     this.#dictionary = shared ? undefined : dictionary
     this.#seen = new Seen((text) => {
-      const address = canonicalAddress(text)
+      const address = canonical(text)
       if (address === undefined) return NO_ADDRESS
       return shared?.(address) ? SHARED : dictionary.encodeText(address)
     }, NOT_UTF8)

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import { type Data, makeData, Utf8, Vector } from 'apache-arrow'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -67,18 +66,12 @@ export class Dictionary {
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
-  /** All values as an Arrow column, in code order. */
-  toArrow(): Vector<Utf8> {
-    const offsets = new Int32Array(this.#size + 1)
-    for (let i = 0; i < this.#size; i++) offsets[i + 1] = this.#ends[i]!
-    const data: Data<Utf8> = makeData({
-      type: new Utf8(),
-      length: this.#size,
-      nullCount: 0,
-      valueOffsets: offsets,
-      data: this.#bytes.subarray(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
-    })
-    return new Vector([data])
+  /** All values, copied: that of code i is `bytes[ends[i - 1], ends[i])`. */
+  raw(): { bytes: Uint8Array; ends: Float64Array } {
+    return {
+      bytes: this.#bytes.slice(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
+      ends: this.#ends.slice(0, this.#size),
+    }
   }
 
   #load(text: string): number {

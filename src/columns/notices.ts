@@ -6,6 +6,14 @@ export const noticeKinds = {
   unmapped_value: false,
   not_utf8: false,
   text_number: false,
+  number_id: false,
+  made_id: false,
+  trimmed: false,
+  respelled: false,
+  wrong_shape: false,
+  zoneless: false,
+  default_currency: false,
+  by_role: false,
   ragged_row: true,
   broken_line: true,
   field_too_long: false,
@@ -15,9 +23,25 @@ export const noticeKinds = {
   unknown_lot: true,
   unplaced: false,
   count_disagrees: false,
+  superseded: true,
+  same_date: false,
+  mixed_versions: false,
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
+
+/** Values that were read as they were meant, though they are not written as they should be; no error even with `strict`. */
+export const repairs: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'text_number',
+  'number_id',
+  'made_id',
+  'trimmed',
+  'respelled',
+  'wrong_shape',
+  'zoneless',
+  'default_currency',
+  'by_role',
+])
 
 export interface Notice {
   readonly kind: NoticeKind
@@ -46,7 +70,7 @@ export class Notices {
   constructor(readonly limit = 1000) {}
 
   add(notice: Notice): void {
-    const key = `${notice.table}\0${notice.kind}\0${notice.column ?? ''}`
+    const key = keyOf(notice)
     let group = this.#groups.get(key)
     if (!group) {
       group = { count: 0, listed: [] }
@@ -54,6 +78,23 @@ export class Notices {
     }
     group.count++
     if (group.listed.length < this.limit) group.listed.push(notice)
+  }
+
+  /** Adds a group that was counted elsewhere; `place` says where its rows are. Of a full group none need be listed. */
+  addGroup(
+    { kind, table, column, count, listed }: NoticeCount,
+    place: (row: number) => Partial<Notice>,
+  ): void {
+    for (const notice of listed) this.add({ ...notice, ...place(notice.row ?? 0) })
+    const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
+    if (group) group.count += count - listed.length
+  }
+
+  /** The groups of which enough is listed: others are only counted. */
+  full(): Pick<NoticeCount, 'kind' | 'table' | 'column'>[] {
+    return [...this.#groups.values()]
+      .filter(({ listed }) => listed.length >= this.limit)
+      .map(({ listed }) => listed[0]!)
   }
 
   /** The same notices, to which others can be added. */
@@ -77,4 +118,8 @@ export class Notices {
   get setAside(): number {
     return this.all().reduce((sum, group) => sum + (noticeKinds[group.kind] ? group.count : 0), 0)
   }
+}
+
+function keyOf({ table, kind, column }: Pick<Notice, 'table' | 'kind' | 'column'>): string {
+  return `${table}\0${kind}\0${column ?? ''}`
 }

@@ -10,7 +10,7 @@ import { columnOf, growableCodes, growableNumbers, growableWords, type Storage }
 import { InstantSink } from './instant-sink.js'
 import { MappedSink } from './mapped-sink.js'
 import { mayBeAddress, type Note, shownText } from './note.js'
-import { type Notice, type NoticeKind, type Notices, noticeKinds } from './notices.js'
+import { type Notice, type NoticeKind, type Notices, repairs } from './notices.js'
 import type { NumberFormat } from './number-format.js'
 import { NumberSink } from './number-sink.js'
 import type { ColumnSink } from './sink.js'
@@ -170,7 +170,7 @@ export class TableBuilder {
         : { value: shownText(about.value) }),
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
-    if (this.#context.strict && (noticeKinds[kind] || kind !== 'text_number')) throw badRow(notice)
+    if (this.#context.strict && !repairs.has(kind)) throw badRow(notice)
     this.#context.notices.add(notice)
   }
 

@@ -4,13 +4,14 @@ import { TenderflagError } from '../errors.js'
 import { arrowWriter } from './arrow-writer.js'
 import { generateMarket, type MarketOptions } from './generate-market.js'
 import type { MarketTableName } from './market-table.js'
+import { OcdsWriter } from './ocds-writer.js'
 import { parquetWriter } from './parquet-writer.js'
 import { failed, type MarketFormat, marketFormats, type TableWriter } from './table-writer.js'
 import { textWriter } from './text-writer.js'
 
 export interface WriteMarketOptions extends MarketOptions {
-  /** Default csv. `labels` is always CSV. */
-  readonly format?: MarketFormat | undefined
+  /** Default csv. `ocds`: compiled releases in `releases.jsonl`, instead of tables. `labels` is always CSV. */
+  readonly format?: MarketFormat | 'ocds' | undefined
 }
 
 /** What was written: the rows of each table. */
@@ -22,17 +23,20 @@ export interface WrittenMarket {
 
 /**
  * Writes a simulated market (see generateMarket) into a folder, made if it is not there: `tenders`, `lots`, `bids`,
- * `awards`, `contracts`, `parties`, each one file of the format, and `labels.csv`. Files of these names are
+ * `awards`, `contracts`, `parties`, each one file of the format (or all of them as OCDS releases), and `labels.csv`. Files of these names are
  * replaced; others are left. The same seed, number of tenders and format give the same bytes. Memory stays bounded;
  * a million tenders take about 25 s as CSV. Throws what generateMarket throws, and OUTPUT_FAILED; then the files it
  * had begun are removed.
  */
 export async function writeMarket(folder: string, options: WriteMarketOptions): Promise<WrittenMarket> {
   const { format = 'csv', ...market } = options
-  if (!marketFormats.includes(format))
-    throw new TenderflagError('PARAM_INVALID', `format of the market: one of ${marketFormats.join(', ')}`)
+  if (format !== 'ocds' && !marketFormats.includes(format))
+    throw new TenderflagError(
+      'PARAM_INVALID',
+      `format of the market: one of ${marketFormats.join(', ')}, ocds`,
+    )
   // Arrow and Parquet want larger batches than text; fixed, so that the bytes are the same
-  const chunk = format === 'csv' || format === 'jsonl' ? 4096 : 16_384
+  const chunk = format === 'arrow' || format === 'parquet' ? 16_384 : 4096
   const chunks = generateMarket({ ...market, chunk })
   const first = chunks.next()
   try {
@@ -49,15 +53,17 @@ export async function writeMarket(folder: string, options: WriteMarketOptions): 
     parties: 0,
     labels: 0,
   }
-  const writers = new Map<MarketTableName, { path: string; writer: TableWriter }>()
+  const writers = new Map<string, { path: string; writer: TableWriter }>()
   try {
     for (let step = first; !step.done; step = chunks.next()) {
       const { table } = step.value
-      let entry = writers.get(table)
+      const name = table === 'labels' || format !== 'ocds' ? table : 'releases'
+      let entry = writers.get(name)
       if (!entry) {
-        const path = join(folder, `${table}.${table === 'labels' ? 'csv' : format}`)
+        const ending = table === 'labels' ? 'csv' : format === 'ocds' ? 'jsonl' : format
+        const path = join(folder, `${name}.${ending}`)
         entry = { path, writer: await open(path, table === 'labels' ? 'csv' : format) }
-        writers.set(table, entry)
+        writers.set(name, entry)
       }
       await entry.writer.write(step.value)
       rows[table] += step.value.rows
@@ -75,7 +81,8 @@ export async function writeMarket(folder: string, options: WriteMarketOptions): 
   return { rows, files: [...writers.values()].map(({ path }) => path) }
 }
 
-function open(path: string, format: MarketFormat): Promise<TableWriter> {
+function open(path: string, format: MarketFormat | 'ocds'): Promise<TableWriter> {
+  if (format === 'ocds') return OcdsWriter.create(path)
   if (format === 'arrow') return arrowWriter(path)
   if (format === 'parquet') return parquetWriter(path)
   return textWriter(path, format)

@@ -59,8 +59,44 @@ function newDecoder(file: string, encoding: string): TextDecoder {
   }
 }
 
-/** A regular, non-empty file. */
+/** What is written to this program; a terminal's too. */
+function openStdin(): Raw {
+  let taken = 0
+  const chunks = process.stdin[Symbol.asyncIterator]()
+  const raw = chunked(
+    { read: async () => 0, taken: 0, close: async () => undefined },
+    async () => {
+      const next = await chunks.next().catch((cause: NodeJS.ErrnoException) => {
+        throw new TenderflagError(
+          'FILE_BROKEN',
+          `stdin cannot be read (${cause.code})`,
+          { file: '-' },
+          { cause },
+        )
+      })
+      if (next.done) return undefined
+      const chunk: unknown = next.value
+      const bytes =
+        typeof chunk === 'string' ? Buffer.from(chunk) : chunk instanceof Uint8Array ? chunk : undefined
+      taken += bytes?.length ?? 0
+      return bytes
+    },
+    async () => {
+      process.stdin.destroy()
+    },
+  )
+  return {
+    read: raw.read,
+    get taken() {
+      return taken
+    },
+    close: raw.close,
+  }
+}
+
+/** A regular, non-empty file; `-` is stdin. */
 async function openPlain(file: string): Promise<Raw> {
+  if (file === '-') return openStdin()
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
     new TenderflagError(code, message, { file }, cause === undefined ? {} : { cause })
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {

@@ -1,0 +1,109 @@
+import { isUtf8 } from 'node:buffer'
+import { parseIso } from '../columns/parse-iso.js'
+import type { Zone } from '../columns/zone.js'
+import { firstMoment } from '../schema/instant.js'
+import { type JsonObject, mergeReleases } from './merge.js'
+
+/** Releases nested deeper than this are not merged. */
+export const DEEPEST_RELEASE = 500
+
+/** A release of a process that has several. */
+export interface RawRelease {
+  readonly release: number
+  readonly bytes: Uint8Array
+}
+
+/** A release that could not be read, or not all of it. */
+export interface BrokenRelease {
+  readonly release: number
+  readonly kind: 'broken_line' | 'not_utf8'
+  readonly detail: string
+}
+
+/** What releases of one process came to. */
+export interface Compiled {
+  readonly compiled: JsonObject | undefined
+  /** The ordinal of the last of them. */
+  readonly last: number
+  /** Releases of the same date as the one before them. */
+  readonly sameDate: readonly number[]
+  readonly broken: readonly BrokenRelease[]
+}
+
+/**
+ * Compiles the releases of one process, given in the order of the data: sorted by date (those without one first), then
+ * by id, then by that order, and merged. Undefined `compiled` where none could be read.
+ */
+export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
+  const broken: BrokenRelease[] = []
+  const read: { release: number; object: JsonObject; date: number; id: string }[] = []
+  for (const { release, bytes } of raw) {
+    if (depthOf(bytes) > DEEPEST_RELEASE) {
+      const detail = `nested deeper than ${DEEPEST_RELEASE} levels, and there are others to merge it with`
+      broken.push({ release, kind: 'broken_line', detail })
+      continue
+    }
+    const object = parseRelease({ release, bytes }, broken)
+    if (!object) continue
+    const date = typeof object.date === 'string' ? instantOf(object.date, zone) : Number.NaN
+    read.push({
+      release,
+      object,
+      date: Number.isNaN(date) ? Number.NEGATIVE_INFINITY : firstMoment(date),
+      id: String(object.id ?? ''),
+    })
+  }
+  // of two without a date the difference is NaN, and the ids decide
+  read.sort((a, b) => a.date - b.date || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.release - b.release))
+  return {
+    compiled: read.length === 0 ? undefined : mergeReleases(read.map(({ object }) => object)),
+    last: read.at(-1)?.release ?? raw[0]!.release,
+    sameDate: read.filter(({ date }, i) => i > 0 && date === read[i - 1]!.date).map(({ release }) => release),
+    broken,
+  }
+}
+
+/** A release as an object; undefined, with what is wrong, for what is none. Of bytes that are not UTF-8 texts are left out. */
+export function parseRelease(
+  { release, bytes }: RawRelease,
+  broken: BrokenRelease[],
+): JsonObject | undefined {
+  const valid = isUtf8(bytes)
+  if (!valid) broken.push({ release, kind: 'not_utf8', detail: 'texts that are not UTF-8 were left out' })
+  try {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+    const value: unknown = valid ? JSON.parse(text) : JSON.parse(text, withoutBroken)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  broken.push({ release, kind: 'broken_line', detail: 'no JSON object' })
+  return undefined
+}
+
+function withoutBroken(_: string, value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\ufffd') ? undefined : value
+}
+
+function instantOf(text: string, zone: Zone): number {
+  const bytes = Buffer.from(text.trim())
+  return parseIso(bytes, 0, bytes.length, zone)
+}
+
+/** How deep objects and lists lie in each other. */
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let i = 0; i < bytes.length; i++) {
+    const c = bytes[i]!
+    if (inText) {
+      if (c === 92) i++
+      else if (c === 34) inText = false
+    } else if (c === 34) inText = true
+    else if ((c | 32) === 123) {
+      if (++depth > deepest) deepest = depth
+    } else if ((c | 32) === 125) depth--
+  }
+  return deepest
+}

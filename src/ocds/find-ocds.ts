@@ -1,0 +1,119 @@
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { glob } from 'tinyglobby'
+import { TenderflagError } from '../errors.js'
+import { openBytes } from '../ingest/byte-source.js'
+import { tableNames } from '../schema/tables.js'
+import { skipSpace } from './skip.js'
+
+const STDIN = '-'
+const HEAD = 1 << 18
+
+/**
+ * The OCDS files among paths: files by their content, folders that hold no canonical table but JSON files, patterns
+ * (`data/*.json`) and `-` for stdin, in the order given, those of a folder or pattern by name. Undefined where no path
+ * is OCDS: then they are for others to read. Throws USAGE where some are and others are not, FILE_MISSING where nothing
+ * is there.
+ */
+export async function findOcds(paths: readonly string[]): Promise<readonly string[] | undefined> {
+  const files: string[] = []
+  const others: string[] = []
+  for (const path of paths) {
+    const found = await findIn(path)
+    if (found) files.push(...found)
+    else others.push(path)
+  }
+  if (files.length === 0) return undefined
+  const [other] = others
+  if (other !== undefined)
+    throw new TenderflagError(
+      'USAGE',
+      `is no OCDS, and ${basename(files[0]!)} is; scan OCDS files and other tables apart`,
+      { file: other },
+    )
+  const distinct = [...new Set(files)]
+  return distinct
+}
+
+/** Whether an ending is one that OCDS files have. */
+function isJsonName(name: string): boolean {
+  return /^[^._].*\.(json|jsonl|ndjson)(\.gz)?$/i.test(name)
+}
+
+/** Whether a name is that of a canonical table that cannot be OCDS, or of a folder of its parts. */
+function isTableName(name: string): boolean {
+  const [stem, ...endings] = name.toLowerCase().split('.')
+  const table = tableNames.some((t) => stem!.startsWith(t) && /^([-_]\d+)*$/.test(stem!.slice(t.length)))
+  return table && !endings.some((ending) => ending.startsWith('json') || ending === 'ndjson')
+}
+
+async function findIn(path: string): Promise<readonly string[] | undefined> {
+  if (path === STDIN) return [STDIN]
+  const about = await stat(path).catch(() => undefined)
+  if (!about) return /[*?[{]/.test(path) ? matching(path) : undefined
+  if (about.isDirectory()) return inFolder(path)
+  const look = await lookAt(path)
+  // what is JSON by name and not by content is told by the reader, better than by its name
+  return look === 'ocds' || (look === 'other' && /\.json(\.gz)?$/i.test(path)) ? [path] : undefined
+}
+
+async function matching(pattern: string): Promise<readonly string[] | undefined> {
+  const found = await glob([pattern], { onlyFiles: true, expandDirectories: false, absolute: false })
+  const files = found.filter((file) => isJsonName(basename(file))).sort(byBytes)
+  if (found.length === 0)
+    throw new TenderflagError('FILE_MISSING', 'no file matches this pattern; check the path', {
+      file: pattern,
+    })
+  if (files.length < found.length)
+    throw new TenderflagError('USAGE', 'a pattern is for OCDS files; name others one by one', {
+      file: pattern,
+    })
+  return files
+}
+
+/** The JSON files of a folder, if the first of them is OCDS; all are then. */
+async function inFolder(folder: string): Promise<readonly string[] | undefined> {
+  const names = await readdir(folder).catch(() => [])
+  if (names.some(isTableName)) return undefined
+  const files = names
+    .filter(isJsonName)
+    .sort(byBytes)
+    .map((name) => join(folder, name))
+  for (const file of files) {
+    const look = await lookAt(file)
+    if (look === 'ocds') return files
+    if (look === 'table') return undefined
+  }
+  return undefined
+}
+
+/**
+ * What a file holds, by its first members: `ocds` for those of a release, record or package, `table` for a canonical
+ * one, `other` for any other JSON, undefined for what is no JSON.
+ */
+async function lookAt(file: string): Promise<'ocds' | 'table' | 'other' | undefined> {
+  const source = await openBytes(file, 'utf-8').catch(() => undefined)
+  if (!source) return undefined
+  try {
+    const head = new Uint8Array(HEAD)
+    let size = 0
+    for (let more = -1; more !== 0 && size < HEAD; size += more) more = await source.read(head, size)
+    let at = skipSpace(head, 0, size)
+    // a list of releases
+    while (at < size && head[at] === 91) at = skipSpace(head, at + 1, size)
+    if (at >= size) return undefined
+    if (head[at] !== 123) return isJsonName(basename(file)) ? 'other' : undefined
+    const text = Buffer.from(head.buffer, at, size - at).toString()
+    // a table may well have a column with the ocid, but no release has a tender_id
+    if (/"(tender_id|party_id)"\s*:/.test(text)) return 'table'
+    return /"(ocid|releases|records)"\s*:/.test(text) ? 'ocds' : 'other'
+  } catch {
+    return undefined
+  } finally {
+    await source.close()
+  }
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

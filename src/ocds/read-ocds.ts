@@ -1,0 +1,315 @@
+import { stat } from 'node:fs/promises'
+import { badRow } from '../columns/bad-row.js'
+import type { Dataset } from '../columns/dataset.js'
+import { type Notice, Notices, repairs } from '../columns/notices.js'
+import { Zone } from '../columns/zone.js'
+import { TenderflagError } from '../errors.js'
+import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
+import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
+import { type Block, type Chunk, chunkRoom } from './chunk.js'
+import { groupKey } from './chunk-notices.js'
+import type { CodeLists } from './code-lists.js'
+import { compile, type RawRelease } from './compile.js'
+import { OcdsTables, type Owners } from './ocds-tables.js'
+import { ExtractPool, type Sent } from './pool.js'
+import { type PutOff, ReleaseIndex } from './release-index.js'
+import type { Setup } from './setup.js'
+import { Spill } from './spill.js'
+import { splitFile } from './split.js'
+import { CHUNK } from './split-options.js'
+import { ocdsTables } from './tables/catalogue.js'
+
+/** From so many bytes on threads are started at once: they take as long to start as these to read. */
+const MUCH = 1 << 25
+
+export interface OcdsOptions {
+  /** Words of the publisher for codes, by column. */
+  readonly codeLists?: CodeLists | undefined
+  /** ISO 4217 code of amounts without a currency. */
+  readonly currency?: string | undefined
+  /** Threads that read; undefined: one a core. The result does not depend on it. */
+  readonly workers?: number | undefined
+  /**
+   * So many bytes are read without threads; default: 16 MiB, and none where the files are known to be larger. Changes
+   * nothing but the time.
+   */
+  readonly startThreadsAfter?: number | undefined
+}
+
+/**
+ * Reads OCDS files, one data set together, into canonical tables: in one pass over compiled releases, and a second one
+ * over the others, which are put aside (beyond 64 MiB in a temporary file) and merged by process. Memory is that of the
+ * tables, a few chunks of 4 MiB, about 30 bytes a release, and one process at a time. Throws what splitFile throws,
+ * FILE_EMPTY where there is no release at all, BAD_ROWS (strict), OUTPUT_FAILED and WORKER_DIED.
+ */
+export async function readOcds(
+  files: readonly string[],
+  want: Wanted,
+  options: ReadOptions & OcdsOptions,
+): Promise<Dataset> {
+  const setup: Setup = {
+    wanted: wantedOf(want),
+    zone: options.zone,
+    sharedAddresses: options.sharedAddresses,
+    lists: options.codeLists ?? {},
+    currency: options.currency,
+  }
+  const startThreadsAfter = options.startThreadsAfter ?? ((await isMuch(files)) ? 0 : undefined)
+  return new OcdsReading(files, setup, { ...options, startThreadsAfter }).run()
+}
+
+/** Whether files are so large that threads are worth their start; of stdin that is not known. */
+async function isMuch(files: readonly string[]): Promise<boolean> {
+  let bytes = 0
+  for (const file of files) {
+    const about = file === '-' ? undefined : await stat(file).catch(() => undefined)
+    bytes += (about?.size ?? 0) * (file.endsWith('.gz') ? 5 : 1)
+    if (bytes > MUCH) return true
+  }
+  return false
+}
+
+/** Tables that OCDS has and that are wanted, with wanted columns that it can give, and keys. */
+function wantedOf(want: Wanted): [TableName, string[]][] {
+  const wanted: [TableName, string[]][] = []
+  for (const table of tableNames) {
+    const spec = ocdsTables.get(table)
+    const columns = want(table)
+    if (!spec || (columns !== 'all' && columns.size === 0)) continue
+    wanted.push([
+      table,
+      Object.entries(tableSpec(table).columns)
+        .filter(
+          ([column, { key }]) => key || (column in spec.paths && (columns === 'all' || columns.has(column))),
+        )
+        .map(([column]) => column),
+    ])
+  }
+  return wanted
+}
+
+class OcdsReading {
+  readonly #notices = new Notices()
+  readonly #index = new ReleaseIndex()
+  readonly #tables: OcdsTables
+  readonly #pool: ExtractPool
+  readonly #spill = new Spill()
+  readonly #zone: Zone
+  readonly #spare: Uint8Array[] = []
+  readonly #versions = new Map<string, string>()
+
+  constructor(
+    readonly files: readonly string[],
+    setup: Setup,
+    readonly options: ReadOptions & OcdsOptions,
+  ) {
+    this.#tables = new OcdsTables(setup)
+    this.#pool = new ExtractPool(setup, options.workers, options.startThreadsAfter)
+    this.#zone = new Zone(setup.zone)
+  }
+
+  async run(): Promise<Dataset> {
+    try {
+      await this.#readFiles()
+      if (this.#index.size === 0)
+        throw new TenderflagError(
+          'FILE_EMPTY',
+          'there is no release or record in it; fetch or write it again',
+          {
+            file: this.files.join(', '),
+          },
+        )
+      await this.#settle()
+    } finally {
+      await this.#pool.close()
+      await this.#spill.close()
+    }
+    const tables = this.#tables.finish(this.#index.left, this.#index)
+    return {
+      tables,
+      dictionaries: this.#tables.dictionaries,
+      notices: this.#notices,
+      zone: this.options.zone,
+    }
+  }
+
+  async #readFiles(): Promise<void> {
+    let file = ''
+    let number = 1
+    for await (const { block, chunk, from } of this.#pool.blocks(this.#fileChunks())) {
+      if (from !== file) number = 1
+      file = from
+      const first = this.#index.add(file, block.units, number)
+      number += block.units
+      const processes = this.#add(block, first)
+      const { taken, putOff } = block
+      for (let i = 0; i < taken.unit.length; i++) {
+        const release = first + taken.unit[i]!
+        const left = this.#index.taken(processes[taken.ocid[i]!]!, release, taken.date[i]!)
+        if (left >= 0) this.#note('superseded', left, 'a newer compiled release of the process stands')
+      }
+      for (let i = 0; i < putOff.unit.length; i++) {
+        const bytes = chunk.bytes.subarray(putOff.span[2 * i]!, putOff.span[2 * i + 1]!)
+        const place = await this.#spill.append(bytes)
+        this.#index.putOff(processes[putOff.ocid[i]!]!, first + putOff.unit[i]!, place, bytes.length)
+      }
+      this.#giveBack(chunk)
+    }
+  }
+
+  async *#fileChunks(): AsyncGenerator<Sent<string>> {
+    const progress = await this.#progress()
+    for (const file of this.files) {
+      const onBytes = progress(file)
+      const chunks = splitFile(file, {
+        signal: this.options.signal,
+        spare: () => this.#spare.pop(),
+        onBytes,
+        onVersion: (version) => this.#version(file, version),
+      })
+      for await (const chunk of chunks) yield { chunk: { ...chunk, full: this.#full() }, from: file }
+      onBytes('end')
+    }
+  }
+
+  /** Reads what was put off: merged where a process has several releases. */
+  async #settle(): Promise<void> {
+    for await (const { block, chunk, from } of this.#pool.blocks(this.#settledChunks())) {
+      this.#add(block, from)
+      this.#giveBack(chunk)
+    }
+  }
+
+  async *#settledChunks(): AsyncGenerator<Sent<number[]>> {
+    let room: Uint8Array | undefined
+    let length = 0
+    let units: number[] = []
+    let releases: number[] = []
+    for (const { process, releases: group } of this.#index.groups()) {
+      if (this.#index.isTaken(process)) {
+        for (const { release } of group)
+          this.#note('superseded', release, 'a compiled release of the process stands')
+        continue
+      }
+      const unit = group.length === 1 ? await this.#single(group[0]!) : await this.#merged(group)
+      if (!unit) continue
+      const { bytes, release } = unit
+      if (room && length + bytes.length > room.length) {
+        yield {
+          chunk: { bytes: room, length, units: Int32Array.from(units), settled: true, full: this.#full() },
+          from: releases,
+        }
+        room = undefined
+        length = 0
+        units = []
+        releases = []
+      }
+      room ??= this.#room(bytes.length)
+      room.set(bytes, length)
+      units.push(length, length + bytes.length)
+      length += bytes.length
+      releases.push(release)
+    }
+    if (!room) return
+    yield {
+      chunk: { bytes: room, length, units: Int32Array.from(units), settled: true, full: this.#full() },
+      from: releases,
+    }
+  }
+
+  async #single(release: PutOff): Promise<RawRelease> {
+    const bytes = new Uint8Array(release.length)
+    await this.#spill.read(release.place, bytes)
+    return { release: release.release, bytes }
+  }
+
+  async #merged(group: readonly PutOff[]): Promise<RawRelease | undefined> {
+    const raw: RawRelease[] = []
+    for (const release of group) raw.push(await this.#single(release))
+    const { compiled, last, sameDate, broken } = compile(raw, this.#zone)
+    for (const { release, kind, detail } of broken) this.#note(kind, release, detail)
+    for (const release of sameDate)
+      this.#note(
+        'same_date',
+        release,
+        'another release of the process has its date; merged by id, then as they come',
+      )
+    return compiled && { release: last, bytes: Buffer.from(JSON.stringify(compiled)) }
+  }
+
+  #room(length: number): Uint8Array {
+    const spare = this.#spare.pop()
+    return spare && spare.length >= length ? spare : chunkRoom(Math.max(length, CHUNK))
+  }
+
+  #giveBack({ bytes }: Chunk): void {
+    if (bytes.length < 2 * CHUNK && this.#spare.length < 8) this.#spare.push(bytes)
+  }
+
+  #add(block: Block, releases: Owners): Int32Array {
+    const place = (unit: number): Partial<Notice> =>
+      this.#placeOf(typeof releases === 'number' ? releases + unit : releases[unit]!)
+    if (this.options.strict) {
+      const bad = block.notices
+        .filter(({ kind }) => !repairs.has(kind))
+        .map(({ listed }) => listed[0]!)
+        .sort((a, b) => a.row! - b.row!)[0]
+      if (bad) throw badRow({ ...bad, ...place(bad.row!) })
+    }
+    for (const group of block.notices) this.#notices.addGroup(group, place)
+    return this.#tables.add(block, releases)
+  }
+
+  #placeOf(release: number): { file: string; row: number } {
+    return { file: this.#index.file(release), row: this.#index.number(release) }
+  }
+
+  #note(kind: Notice['kind'], release: number, detail: string): void {
+    const notice: Notice = { kind, table: 'tenders', ...this.#placeOf(release), detail }
+    const bad = kind === 'superseded' || kind === 'broken_line' || kind === 'not_utf8'
+    if (this.options.strict && bad) throw badRow(notice)
+    this.#notices.add(notice)
+  }
+
+  /** Packages of several versions are read alike; that there are several is said once a version and file. */
+  #version(file: string, text: string): void {
+    const version = text.slice(0, 20)
+    const first = [...this.#versions.keys()][0]
+    if (this.#versions.has(`${version}\0${file}`)) return
+    if (first === undefined || first.startsWith(`${version}\0`)) {
+      this.#versions.set(`${version}\0${file}`, version)
+      return
+    }
+    this.#versions.set(`${version}\0${file}`, version)
+    this.#notices.add({
+      kind: 'mixed_versions',
+      table: 'tenders',
+      file,
+      row: 1,
+      detail: `OCDS ${version}, where ${this.#versions.get(first)} came before; both are read`,
+    })
+  }
+
+  /** Groups of notices of which enough is listed. */
+  #full(): string[] {
+    return this.#notices.full().map(({ kind, table, column }) => groupKey(kind, table, column))
+  }
+
+  async #progress(): Promise<(file: string) => (bytes: number | 'end') => void> {
+    const report = this.options.onProgress
+    const sizes = new Map<string, number>()
+    if (report)
+      for (const file of this.files) {
+        const about = await stat(file).catch(() => undefined)
+        sizes.set(file, about?.size ?? 0)
+      }
+    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+    let before = 0
+    return (file) => {
+      const base = before
+      const size = sizes.get(file) ?? 0
+      before += size
+      return (bytes) => report?.(base + (bytes === 'end' ? size : Math.min(bytes, size)), total, file)
+    }
+  }
+}

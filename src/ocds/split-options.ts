@@ -1,0 +1,13 @@
+/** About so many bytes are handed on at once. */
+export const CHUNK = 1 << 22
+
+export interface SplitOptions {
+  readonly signal?: AbortSignal | undefined
+  /** The most bytes of one release; for tests. */
+  readonly limit?: number | undefined
+  /** Room for a chunk that is not needed any more. */
+  readonly spare?: (() => Uint8Array | undefined) | undefined
+  /** Told the OCDS version that a package names, and bytes of the file read so far. */
+  readonly onVersion?: ((version: string) => void) | undefined
+  readonly onBytes?: ((read: number) => void) | undefined
+}

@@ -1,0 +1,72 @@
+import type { Reading } from '../reading.js'
+import { $award, $release } from '../release-shape.js'
+import { columnsOf, type TableRows } from '../table-rows.js'
+import { idOf, moneyOf, type Paths } from './paths.js'
+
+const c = columnsOf('awards')
+
+export const awardPaths: Paths = {
+  tender_id: [],
+  lot_id: ['awards.relatedLots'],
+  award_id: ['awards.id'],
+  supplier_id: [...idOf('awards.suppliers'), 'parties.roles', ...idOf('parties')],
+  bid_id: ['awards.relatedBid', 'awards.relatedBids'],
+  amount: moneyOf('awards.value'),
+  currency: moneyOf('awards.value'),
+  status: ['awards.status'],
+  awarded_at: ['awards.date'],
+}
+
+/** A row for each lot and each supplier of `awards`. Of the only award, suppliers may stand among the parties alone. */
+export function awardRows(r: Reading, rows: TableRows): void {
+  const { tape } = r
+  const list = tape.get(r.root, $release.awards)
+  if (list === 0) return
+  rows.present = true
+  const only = tape.count(list) === 1
+  for (
+    let award = r.objects(list, rows, 'awards');
+    award !== 0;
+    award = r.nextObject(award, rows, 'awards')
+  ) {
+    const named = suppliersOf(r, tape.get(award, $award.suppliers), rows)
+    const suppliers = named.length === 0 && only ? byRole(r, rows) : named
+    let lot = tape.first(tape.get(award, $award.relatedLots))
+    do {
+      if (suppliers.length === 0) row(r, rows, award, lot, 0)
+      for (const supplier of suppliers) row(r, rows, award, lot, supplier)
+      lot = tape.next(lot)
+    } while (lot !== 0)
+  }
+}
+
+/** The organisations of a list, by their nodes. */
+export function suppliersOf(r: Reading, list: number, rows: TableRows): number[] {
+  const found: number[] = []
+  for (let s = r.objects(list, rows, 'suppliers'); s !== 0; s = r.nextObject(s, rows, 'suppliers'))
+    found.push(s)
+  return found
+}
+
+function byRole(r: Reading, rows: TableRows): number[] {
+  if (!rows.wants(c.supplier_id)) return []
+  const found = r.partiesWith('supplier').filter((party) => r.hasId(party))
+  if (found.length > 0)
+    rows.note('by_role', 'supplier_id', undefined, 'taken from parties with the role supplier')
+  return found
+}
+
+function row(r: Reading, rows: TableRows, award: number, lot: number, supplier: number): void {
+  const { tape } = r
+  r.tenderId(rows)
+  rows.put(c.lot_id, lot)
+  rows.put(c.award_id, tape.get(award, $award.id))
+  r.party(rows, c.supplier_id, supplier)
+  const one = tape.get(award, $award.relatedBid)
+  const bids = one === 0 ? tape.get(award, $award.relatedBids) : one
+  if (tape.count(bids) === 1) rows.put(c.bid_id, tape.first(bids))
+  r.money(rows, c.amount, c.currency, tape.get(award, $award.value))
+  rows.put(c.status, tape.get(award, $award.status))
+  rows.put(c.awarded_at, tape.get(award, $award.date))
+  rows.end()
+}

@@ -1,0 +1,84 @@
+import type { Reading } from '../reading.js'
+import { $bids, $organisation, $release, $statistic, $tender } from '../release-shape.js'
+import type { TableRows } from '../table-rows.js'
+import { idOf } from './paths.js'
+
+/** Members that the number of bidders of a tender is made of. */
+export const bidderCountPaths: readonly string[] = [
+  'tender.numberOfTenderers',
+  'bids.statistics.measure',
+  'bids.statistics.value',
+  'bids.statistics.relatedLot',
+  'bids.statistics.relatedLots',
+  'bids.details.id',
+  ...idOf('tender.tenderers'),
+  'parties.roles',
+  ...idOf('parties'),
+]
+
+/**
+ * Writes how many distinct bidders a tender had: `numberOfTenderers`, else the statistic `bidders` of the whole tender,
+ * else, where no bids are listed, how many `tenderers` are. Statistics that count bids count no bidders.
+ */
+export function bidderCount(r: Reading, rows: TableRows, column: number): void {
+  const { tape, tender } = r
+  const stated = tape.get(tender, $tender.numberOfTenderers)
+  if (stated !== 0) {
+    rows.put(column, stated)
+    return
+  }
+  const statistic = bidderStatistic(r, 0)
+  if (statistic !== 0) {
+    rows.put(column, statistic)
+    return
+  }
+  if (tape.count(tape.get(tape.get(r.root, $release.bids), $bids.details)) > 0) return
+  const listed = distinct(r, tape.get(tender, $tender.tenderers))
+  if (listed > 0) {
+    rows.value(column, listed)
+    return
+  }
+  const parties = r.partiesWith('tenderer').length
+  if (parties === 0) return
+  rows.value(column, parties)
+  rows.note('by_role', rows.columnName(column), undefined, 'counted from parties with the role tenderer')
+}
+
+/** The statistic `bidders` of a lot, or with 0 of the whole tender; 0 where there is none. */
+export function bidderStatistic(r: Reading, lot: number): number {
+  const { tape } = r
+  const statistics = tape.get(tape.get(r.root, $release.bids), $bids.statistics)
+  if (statistics === 0) return 0
+  return (
+    r.remember(statistics, () => statisticsByLot(r, statistics)).get(lot === 0 ? '' : tape.text(lot)) ?? 0
+  )
+}
+
+/** Values of the statistic `bidders`, by the lot they are about ('' the whole tender). */
+function statisticsByLot(r: Reading, statistics: number): Map<string, number> {
+  const { tape } = r
+  const found = new Map<string, number>()
+  for (let s = tape.first(statistics); s !== 0; s = tape.next(s)) {
+    if (!r.is(tape.get(s, $statistic.measure), 'bidders')) continue
+    const one = tape.get(s, $statistic.relatedLot)
+    const related = one === 0 ? tape.get(s, $statistic.relatedLots) : one
+    if (tape.count(related) > 1) continue
+    const lot = tape.text(tape.first(related))
+    if (!found.has(lot)) found.set(lot, tape.get(s, $statistic.value))
+  }
+  return found
+}
+
+/** How many different organisations a list names; those without an id count each. */
+function distinct(r: Reading, list: number): number {
+  const { tape } = r
+  const ids = new Set<string>()
+  let nameless = 0
+  for (let o = tape.first(list); o !== 0; o = tape.next(o)) {
+    const id = tape.get(o, $organisation.id)
+    if (r.isText(id)) ids.add(tape.text(id).trim())
+    else if (r.hasId(o)) ids.add(`\0${r.identifierText(o)}`)
+    else nameless++
+  }
+  return ids.size + nameless
+}

@@ -1,0 +1,95 @@
+import type { Reading } from '../reading.js'
+import { $award, $contract, $implementation, $period, $release, $value } from '../release-shape.js'
+import { columnsOf, type TableRows } from '../table-rows.js'
+import { suppliersOf } from './awards.js'
+import { idOf, moneyOf, type Paths } from './paths.js'
+
+const c = columnsOf('contracts')
+
+export const contractPaths: Paths = {
+  tender_id: [],
+  contract_id: ['contracts.id'],
+  award_id: ['contracts.awardID'],
+  supplier_id: [
+    ...idOf('contracts.suppliers'),
+    'contracts.awardID',
+    'awards.id',
+    ...idOf('awards.suppliers'),
+  ],
+  amount: moneyOf('contracts.value'),
+  final_amount: moneyOf('contracts.implementation.finalValue'),
+  currency: [...moneyOf('contracts.value'), ...moneyOf('contracts.implementation.finalValue')],
+  status: ['contracts.status'],
+  status_reason: ['contracts.statusDetails'],
+  signed_at: ['contracts.dateSigned'],
+  starts_at: ['contracts.period.startDate'],
+  ends_at: ['contracts.period.endDate'],
+  cancelled_at: ['contracts.cancellationDate'],
+}
+
+/** A row for each supplier of a contract: its own suppliers, else those of the award that it names. */
+export function contractRows(r: Reading, rows: TableRows): void {
+  const { tape } = r
+  const list = tape.get(r.root, $release.contracts)
+  if (list === 0) return
+  rows.present = true
+  let k = r.objects(list, rows, 'contracts')
+  for (; k !== 0; k = r.nextObject(k, rows, 'contracts')) {
+    const suppliers = rows.wants(c.supplier_id) ? suppliersOfContract(r, k, rows) : []
+    if (suppliers.length === 0) row(r, rows, k, 0)
+    for (const supplier of suppliers) row(r, rows, k, supplier)
+  }
+}
+
+function suppliersOfContract(r: Reading, contract: number, rows: TableRows): number[] {
+  const { tape } = r
+  const own = suppliersOf(r, tape.get(contract, $contract.suppliers), rows)
+  const awardId = tape.get(contract, $contract.awardID)
+  if (own.length > 0 || awardId === 0) return own
+  const award = r.withKey(tape.get(r.root, $release.awards), $award.id, awardId)
+  const found: number[] = []
+  // what is odd about them is counted where awards are read
+  for (let s = tape.first(tape.get(award, $award.suppliers)); s !== 0; s = tape.next(s))
+    if (r.hasId(s)) found.push(s)
+  return found
+}
+
+function row(r: Reading, rows: TableRows, contract: number, supplier: number): void {
+  const { tape } = r
+  r.tenderId(rows)
+  rows.put(c.contract_id, tape.get(contract, $contract.id))
+  rows.put(c.award_id, tape.get(contract, $contract.awardID))
+  r.party(rows, c.supplier_id, supplier)
+  amounts(r, rows, contract)
+  rows.put(c.status, tape.get(contract, $contract.status))
+  rows.put(c.status_reason, tape.get(contract, $contract.statusDetails))
+  rows.put(c.signed_at, tape.get(contract, $contract.dateSigned))
+  const period = tape.get(contract, $contract.period)
+  rows.put(c.starts_at, tape.get(period, $period.startDate))
+  rows.put(c.ends_at, tape.get(period, $period.endDate))
+  rows.put(c.cancelled_at, tape.get(contract, $contract.cancellationDate))
+  rows.end()
+}
+
+/** One currency stands for both amounts: a final value in another one is not comparable, and is left out. */
+function amounts(r: Reading, rows: TableRows, contract: number): void {
+  const { tape } = r
+  const value = tape.get(contract, $contract.value)
+  const final = tape.get(tape.get(contract, $contract.implementation), $implementation.finalValue)
+  const amount = tape.get(value, $value.amount)
+  const finalAmount = tape.get(final, $value.amount)
+  rows.put(c.amount, amount)
+  const currency = tape.get(value, $value.currency)
+  const other = tape.get(final, $value.currency)
+  const differ = amount !== 0 && currency !== 0 && other !== 0 && !tape.equal(currency, other)
+  if (differ && finalAmount !== 0)
+    rows.note(
+      'bad_value',
+      'final_amount',
+      undefined,
+      'it is in another currency than the value of the contract',
+    )
+  else rows.put(c.final_amount, finalAmount)
+  const from = currency === 0 && amount === 0 ? final : value
+  r.currencyOf(rows, c.currency, from, amount !== 0 || finalAmount !== 0)
+}

@@ -1,0 +1,39 @@
+import type { Reading } from '../reading.js'
+import { $lot, $tender } from '../release-shape.js'
+import { columnsOf, type TableRows } from '../table-rows.js'
+import { bidderCount, bidderCountPaths, bidderStatistic } from './bid-counts.js'
+import { moneyOf, type Paths } from './paths.js'
+
+const c = columnsOf('lots')
+
+export const lotPaths: Paths = {
+  tender_id: [],
+  lot_id: ['tender.lots.id'],
+  title: ['tender.lots.title'],
+  status: ['tender.lots.status'],
+  estimate: moneyOf('tender.lots.value'),
+  currency: moneyOf('tender.lots.value'),
+  bids_count: bidderCountPaths,
+}
+
+/** One row a lot of `tender.lots`. A tender with one lot gives it its own number of bidders. */
+export function lotRows(r: Reading, rows: TableRows): void {
+  const { tape, tender } = r
+  const lots = tape.get(tender, $tender.lots)
+  if (lots === 0) return
+  rows.present = true
+  for (let lot = r.objects(lots, rows, 'lots'); lot !== 0; lot = r.nextObject(lot, rows, 'lots')) {
+    const id = tape.get(lot, $lot.id)
+    r.tenderId(rows)
+    rows.put(c.lot_id, id)
+    rows.put(c.title, tape.get(lot, $lot.title))
+    rows.put(c.status, tape.get(lot, $lot.status))
+    r.money(rows, c.estimate, c.currency, tape.get(lot, $lot.value))
+    if (rows.wants(c.bids_count)) {
+      const statistic = id === 0 ? 0 : bidderStatistic(r, id)
+      if (statistic !== 0) rows.put(c.bids_count, statistic)
+      else if (r.lots === 1) bidderCount(r, rows, c.bids_count)
+    }
+    rows.end()
+  }
+}

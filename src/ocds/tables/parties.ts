@@ -1,0 +1,97 @@
+import { mayHaveBlanks } from '../../columns/blanks.js'
+import type { Reading } from '../reading.js'
+import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
+import { columnsOf, type TableRows } from '../table-rows.js'
+import { TEXT } from '../tape.js'
+import { idOf, type Paths } from './paths.js'
+
+const c = columnsOf('parties')
+const places = ['streetAddress', 'locality', 'region', 'postalCode', 'countryName'].map(
+  (member) => `parties.address.${member}`,
+)
+const FIRM = Buffer.from('firm')
+const PERSON = Buffer.from('person')
+
+export const partyPaths: Paths = {
+  party_id: [
+    ...idOf('parties'),
+    ...idOf('parties.beneficialOwners'),
+    ...idOf('parties.shareholders.shareholder'),
+  ],
+  name: ['parties.name', 'parties.beneficialOwners.name', 'parties.shareholders.shareholder.name'],
+  kind: ['parties.roles', 'parties.details.kind'],
+  country: ['parties.address.countryName', 'parties.address.country'],
+  region: ['parties.address.region'],
+  address: places,
+  phone: ['parties.contactPoint.telephone'],
+  email: ['parties.contactPoint.email'],
+  registered_at: ['parties.details.registered'],
+  employees: ['parties.details.employees'],
+}
+
+/**
+ * One row a party, and one a beneficial owner (a person) or shareholder. Who has the role of a buyer or of a procuring
+ * entity is an organisation; of others it is not known, so they are taken for persons when it comes to what is shown.
+ */
+export function partyRows(r: Reading, rows: TableRows): void {
+  const { tape } = r
+  const list = tape.get(r.root, $release.parties)
+  if (list === 0) return
+  rows.present = true
+  let party = r.objects(list, rows, 'parties')
+  for (; party !== 0; party = r.nextObject(party, rows, 'parties')) {
+    if (r.hasId(party)) row(r, rows, party)
+    else rows.note('missing_key', 'party_id', undefined, 'a party without an id')
+    let owner = tape.first(tape.get(party, $party.beneficialOwners))
+    for (; owner !== 0; owner = tape.next(owner)) if (r.hasId(owner)) nameOnly(r, rows, owner, true)
+    let share = tape.first(tape.get(party, $party.shareholders))
+    for (; share !== 0; share = tape.next(share)) {
+      const holder = tape.get(share, $shareholder.shareholder)
+      if (r.hasId(holder)) nameOnly(r, rows, holder, false)
+    }
+  }
+}
+
+/** Counts roles with blanks around them; they are read without. */
+function trimmedRoles({ tape }: Reading, rows: TableRows, party: number): void {
+  for (let role = tape.first(tape.get(party, $party.roles)); role !== 0; role = tape.next(role))
+    if (tape.kind(role) === TEXT && mayHaveBlanks(tape.bytes, tape.from(role), tape.to(role)))
+      rows.note('trimmed', undefined, tape.text(role), 'roles: blanks around it were taken off')
+}
+
+function row(r: Reading, rows: TableRows, party: number): void {
+  const { tape } = r
+  trimmedRoles(r, rows, party)
+  r.party(rows, c.party_id, party)
+  rows.put(c.name, tape.get(party, $party.name))
+  const details = tape.get(party, $party.details)
+  const kind = tape.get(details, $details.kind)
+  if (kind !== 0) rows.put(c.kind, kind)
+  else if (rows.wants(c.kind) && (r.hasRole(party, 'buyer') || r.hasRole(party, 'procuringEntity')))
+    rows.text(c.kind, FIRM, 0, FIRM.length)
+  const address = tape.get(party, $party.address)
+  const country = tape.get(address, $address.countryName)
+  rows.put(c.country, country === 0 ? tape.get(address, $address.country) : country)
+  rows.put(c.region, tape.get(address, $address.region))
+  if (rows.wants(c.address) && address !== 0) {
+    const lines = [$address.streetAddress, $address.locality, $address.region, $address.postalCode]
+    const to = r.join(
+      [...lines, $address.countryName].map((slot) => tape.get(address, slot)),
+      ', ',
+    )
+    if (to > 0) rows.text(c.address, r.joined, 0, to)
+  }
+  const contact = tape.get(party, $party.contactPoint)
+  rows.put(c.phone, tape.get(contact, $contact.telephone))
+  rows.put(c.email, tape.get(contact, $contact.email))
+  rows.put(c.registered_at, tape.get(details, $details.registered))
+  rows.put(c.employees, tape.get(details, $details.employees))
+  rows.end()
+}
+
+function nameOnly(r: Reading, rows: TableRows, who: number, person: boolean): void {
+  r.party(rows, c.party_id, who)
+  rows.put(c.name, r.tape.get(who, $owner.name))
+  if (person) rows.text(c.kind, PERSON, 0, PERSON.length)
+  rows.end()
+}

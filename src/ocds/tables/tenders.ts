@@ -1,0 +1,146 @@
+import type { Reading } from '../reading.js'
+import {
+  $address,
+  $classification,
+  $item,
+  $opening,
+  $organisation,
+  $party,
+  $period,
+  $related,
+  $release,
+  $tender,
+} from '../release-shape.js'
+import { columnsOf, type TableRows } from '../table-rows.js'
+import { bidderCount, bidderCountPaths } from './bid-counts.js'
+import { idOf, moneyOf, type Paths } from './paths.js'
+
+const c = columnsOf('tenders')
+const byRole = ['parties.roles', ...idOf('parties')]
+
+export const tenderPaths: Paths = {
+  tender_id: [],
+  buyer_id: [...idOf('buyer'), ...byRole],
+  buyer_name: ['buyer.id', 'buyer.name', 'parties.id', 'parties.roles', 'parties.name'],
+  procuring_entity_id: [...idOf('tender.procuringEntity'), ...byRole],
+  title: ['tender.title'],
+  description: ['tender.description'],
+  method: ['tender.procurementMethod', 'tender.procurementMethodDetails'],
+  method_details: ['tender.procurementMethodDetails'],
+  category: ['tender.mainProcurementCategory'],
+  classification: ['tender.classification.id', 'tender.items.classification.id'],
+  region: ['buyer.id', 'parties.id', 'parties.roles', 'parties.address.region'],
+  country: [
+    'buyer.id',
+    'parties.id',
+    'parties.roles',
+    'parties.address.countryName',
+    'parties.address.country',
+  ],
+  award_criterion: ['tender.awardCriteria'],
+  status: ['tender.status'],
+  status_reason: ['tender.statusDetails'],
+  estimate: moneyOf('tender.value'),
+  currency: moneyOf('tender.value'),
+  published_at: ['tender.tenderPeriod.startDate', 'tender.datePublished'],
+  deadline_at: ['tender.tenderPeriod.endDate'],
+  opened_at: ['tender.bidOpening.date', 'tender.awardPeriod.startDate'],
+  bids_count: bidderCountPaths,
+  previous_tender_id: [
+    'relatedProcesses.relationship',
+    'relatedProcesses.scheme',
+    'relatedProcesses.identifier',
+  ],
+}
+
+/** One row a release. */
+export function tenderRows(r: Reading, rows: TableRows): void {
+  const { tape, tender } = r
+  rows.present = true
+  r.tenderId(rows)
+  buyer(r, rows)
+  rows.put(c.title, tape.get(tender, $tender.title))
+  rows.put(c.description, tape.get(tender, $tender.description))
+  const method = tape.get(tender, $tender.procurementMethod)
+  const details = tape.get(tender, $tender.procurementMethodDetails)
+  // many publishers have the method in their own words only: a code list may say what they mean
+  const listed = method === 0 && r.context.lists['tenders.method'] !== undefined
+  rows.put(c.method, listed ? details : method)
+  rows.put(c.method_details, details)
+  rows.put(c.category, tape.get(tender, $tender.mainProcurementCategory))
+  if (rows.wants(c.classification)) rows.put(c.classification, classificationOf(r))
+  rows.put(c.award_criterion, tape.get(tender, $tender.awardCriteria))
+  rows.put(c.status, tape.get(tender, $tender.status))
+  rows.put(c.status_reason, tape.get(tender, $tender.statusDetails))
+  r.money(rows, c.estimate, c.currency, tape.get(tender, $tender.value))
+  const period = tape.get(tender, $tender.tenderPeriod)
+  const start = tape.get(period, $period.startDate)
+  rows.put(c.published_at, start === 0 ? tape.get(tender, $tender.datePublished) : start)
+  rows.put(c.deadline_at, tape.get(period, $period.endDate))
+  const opening = tape.get(tape.get(tender, $tender.bidOpening), $opening.date)
+  const awardStart = tape.get(tape.get(tender, $tender.awardPeriod), $period.startDate)
+  rows.put(c.opened_at, opening === 0 ? awardStart : opening)
+  if (rows.wants(c.bids_count)) bidderCount(r, rows, c.bids_count)
+  if (rows.wants(c.previous_tender_id)) rows.put(c.previous_tender_id, previousOf(r))
+  rows.end()
+}
+
+function buyer(r: Reading, rows: TableRows): void {
+  const { tape, root, tender } = r
+  const named = tape.get(root, $release.buyer)
+  let node = named
+  if (r.hasId(named)) r.party(rows, c.buyer_id, named)
+  else node = onlyWith(r, rows, 'buyer', c.buyer_id) || named
+  const id = tape.get(node, $organisation.id)
+  const party = node === named ? partyWithId(r, id) : node
+  const name = tape.get(node, node === named ? $organisation.name : $party.name)
+  rows.put(c.buyer_name, name === 0 ? tape.get(party, $party.name) : name)
+  const address = tape.get(party, $party.address)
+  rows.put(c.region, tape.get(address, $address.region))
+  const country = tape.get(address, $address.countryName)
+  rows.put(c.country, country === 0 ? tape.get(address, $address.country) : country)
+  const entity = tape.get(tender, $tender.procuringEntity)
+  if (r.hasId(entity)) r.party(rows, c.procuring_entity_id, entity)
+  else onlyWith(r, rows, 'procuringEntity', c.procuring_entity_id)
+}
+
+/** The one party with a role, its id written; 0 where there is none or several. */
+function onlyWith(r: Reading, rows: TableRows, role: string, column: number): number {
+  if (!rows.wants(column)) return 0
+  const [party, ...others] = r.partiesWith(role).filter((p) => r.hasId(p))
+  if (party === undefined || others.length > 0) return 0
+  r.party(rows, column, party)
+  rows.note('by_role', rows.columnName(column), undefined, `taken from the party with the role ${role}`)
+  return party
+}
+
+function partyWithId(r: Reading, id: number): number {
+  return id === 0 ? 0 : r.withKey(r.tape.get(r.root, $release.parties), $party.id, id)
+}
+
+/** The classification of the tender, else the one that all its items have. */
+function classificationOf(r: Reading): number {
+  const { tape, tender } = r
+  const own = tape.get(tape.get(tender, $tender.classification), $classification.id)
+  if (own !== 0) return own
+  let found = 0
+  for (let i = tape.first(tape.get(tender, $tender.items)); i !== 0; i = tape.next(i)) {
+    const id = tape.get(tape.get(i, $item.classification), $classification.id)
+    if (id === 0 || (found !== 0 && !tape.equal(found, id))) return 0
+    found = id
+  }
+  return found
+}
+
+/** The process that failed before this one, where it is named by its ocid. */
+function previousOf(r: Reading): number {
+  const { tape } = r
+  for (let p = tape.first(tape.get(r.root, $release.relatedProcesses)); p !== 0; p = tape.next(p)) {
+    const scheme = tape.get(p, $related.scheme)
+    if (scheme !== 0 && !r.is(scheme, 'ocid')) continue
+    const relationship = tape.get(p, $related.relationship)
+    for (let n = tape.first(relationship); n !== 0; n = tape.next(n))
+      if (r.is(n, 'unsuccessfulProcess')) return tape.get(p, $related.identifier)
+  }
+  return 0
+}

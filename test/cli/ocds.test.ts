@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { expectOneLine, rows, shell, tenderflag, testFolder, write } from './tenderflag.js'
+
+const folder = testFolder()
+const release = (ocid: string, more: object = {}) => ({
+  ocid,
+  date: '2024-05-01T00:00:00Z',
+  tag: ['compiled'],
+  tender: {
+    procurementMethod: 'open',
+    tenderPeriod: { endDate: '2024-02-01T12:00:00Z' },
+    numberOfTenderers: 1,
+    value: { amount: 100 },
+    ...more,
+  },
+  awards: [{ id: 'a', status: 'active', date: '2024-03-01T00:00:00Z', value: { amount: 20 } }],
+})
+const a = write(join(folder, 'data/a.json'), JSON.stringify({ releases: [release('A'), release('B')] }))
+write(join(folder, 'data/b.jsonl'), `${JSON.stringify(release('C'))}\n`)
+const single = ['-r', 'rules/etimad/single-bid.yaml']
+const flagged = (stdout: string) => rows(stdout).map((row) => row.tender_id)
+
+describe('tenderflag scan of OCDS', () => {
+  it('takes files, folders, patterns and stdin', async () => {
+    const data = join(folder, 'data')
+    expect(flagged((await tenderflag(['scan', a, ...single])).stdout)).toEqual(['A', 'B'])
+    expect(flagged((await tenderflag(['scan', data, ...single])).stdout)).toEqual(['A', 'B', 'C'])
+    expect(flagged((await tenderflag(['scan', join(data, '*.json*'), ...single])).stdout)).toEqual([
+      'A',
+      'B',
+      'C',
+    ])
+    const script = `cat ${data}/a.json | tenderflag scan - ${single.join(' ')}`
+    expect(flagged((await shell(script)).stdout)).toEqual(['A', 'B'])
+    const packed = `gzip -c ${data}/b.jsonl | tenderflag scan ${data}/a.json - ${single.join(' ')}`
+    expect(flagged((await shell(packed)).stdout)).toEqual(['A', 'B', 'C'])
+  })
+
+  it('reads a file that is named like a table by what it holds', async () => {
+    const bids = write(join(folder, 'named/bids.jsonl'), `${JSON.stringify(release('N'))}\n`)
+    expect(flagged((await tenderflag(['scan', bids, ...single])).stdout)).toEqual(['N'])
+    const tenders = write(join(folder, 'named/tenders.jsonl'), '{"tender_id":"T","ocid":"x"}\n')
+    expect((await tenderflag(['scan', tenders])).code).toBe(0)
+  })
+
+  it('takes a default currency, and counts what it was taken for', async () => {
+    const low = ['-r', 'rules/etimad/low-award.yaml']
+    expect(flagged((await tenderflag(['scan', a, ...low])).stdout)).toEqual([])
+    const run = await tenderflag(['scan', a, ...low, '--currency', 'SAR'])
+    expect(flagged(run.stdout)).toEqual(['A', 'B'])
+    expect(run.stderr).toContain(
+      'awards.currency: 2 amounts have no currency, and were read in that of --currency',
+    )
+    expectOneLine(
+      await tenderflag(['scan', a, '--currency', 'riyal']),
+      /"riyal" is no currency; write its ISO 4217 code/,
+    )
+  })
+
+  it('takes code lists of the publisher', async () => {
+    const file = write(
+      join(folder, 'words.json'),
+      JSON.stringify(release('W', { procurementMethod: 'Licitación pública' })),
+    )
+    const lists = write(join(folder, 'lists.yaml'), 'tenders.method: { licitación pública: open }\n')
+    expect(flagged((await tenderflag(['scan', file, ...single])).stdout)).toEqual([])
+    expect(flagged((await tenderflag(['scan', file, ...single, '--codelists', lists])).stdout)).toEqual(['W'])
+    const wrong = write(join(folder, 'wrong.yaml'), 'tenders.method: { pública: offen }\n')
+    expectOneLine(
+      await tenderflag(['scan', file, '--codelists', wrong]),
+      /wrong.yaml:1:\d+: tenders.method has no "offen"; it has open/,
+    )
+    const unknown = write(join(folder, 'unknown.yaml'), 'tender.method: { pública: open }\n')
+    expectOneLine(
+      await tenderflag(['scan', file, '--codelists', unknown]),
+      /no list for "tender.method"; did you mean tenders.method/,
+    )
+    const shape = write(join(folder, 'shape.yaml'), 'tenders.method: [open]\n')
+    expectOneLine(await tenderflag(['scan', file, '--codelists', shape]), /shape.yaml:1:/)
+  })
+
+  it('says what would be read', async () => {
+    const { stdout } = await tenderflag(['scan', a, ...single, '--explain-plan'])
+    expect(stdout).toContain(`tenders from ${a}`)
+    expect(stdout).toMatch(/reads .*bids_count/)
+  })
+
+  it('refuses what is no OCDS, or not only OCDS', async () => {
+    const page = write(join(folder, 'page.json'), '<html>')
+    expectOneLine(await tenderflag(['scan', page]), /page.json: the file is no OCDS JSON: it looks like HTML/)
+    const error = write(join(folder, 'error.json'), '{"error":"quota"}')
+    expectOneLine(await tenderflag(['scan', error]), /no "releases", "records" or "ocid", but "error"/)
+    const table = write(join(folder, 'mixed/tenders.csv'), 'tender_id\nT1\n')
+    expectOneLine(
+      await tenderflag(['scan', a, table]),
+      /tenders.csv: is no OCDS, and a.json is; scan OCDS files and other tables apart/,
+    )
+    expectOneLine(await tenderflag(['scan', join(folder, 'data/*.xml')]), /no file matches this pattern/)
+    write(join(folder, 'folder/a.json'), JSON.stringify(release('A')))
+    write(join(folder, 'folder/package.json'), '{"name":"x"}')
+    expectOneLine(
+      await tenderflag(['scan', join(folder, 'folder')]),
+      /package.json: the file is JSON, but no OCDS/,
+    )
+  })
+})

@@ -1,0 +1,220 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { splitFile } from '#tenderflag/ocds/split.js'
+import { notices } from '../mapping/data.js'
+import { type Json, lines, read, shown, tablesOf, testFolder, write } from './support.js'
+
+const folder = testFolder()
+const release = (ocid: string, more: { readonly [name: string]: Json } = {}): Json => ({
+  ocid,
+  tag: ['compiled'],
+  ...more,
+})
+const text = lines(release('a'), release('b'), release('c')).trim().split('\n').join(',')
+const package_ = `{"version":"1.1","releases":[${text}]}`
+
+describe('a file that is no OCDS, or not all of it', () => {
+  it.each<[string, string | Uint8Array, string, RegExp]>([
+    ['cut in a release', package_.slice(0, -12), 'FILE_BROKEN', /cut short after 2 releases; get it again/],
+    [
+      'cut before its first release',
+      '{"version":"1.1","rel',
+      'FILE_BROKEN',
+      /cut short before its first release/,
+    ],
+    ['cut after a release', package_.slice(0, -2), 'FILE_BROKEN', /cut short after 3 releases/],
+    ['cut gzip', gzipSync(package_).subarray(0, -10), 'FILE_BROKEN', /gzip file is cut short/],
+    ['a web page', '<!doctype html><title>Error</title>', 'FILE_UNKNOWN_FORMAT', /looks like HTML or XML/],
+    ['a text', 'Service unavailable', 'FILE_UNKNOWN_FORMAT', /no OCDS JSON/],
+    [
+      'an error message',
+      '{"error":"quota","code":429}',
+      'FILE_UNKNOWN_FORMAT',
+      /no "releases", "records" or "ocid", but "error", "code"/,
+    ],
+    ['an empty object', '{}', 'FILE_UNKNOWN_FORMAT', /no OCDS/],
+    ['a list of numbers', '[1,2]', 'FILE_BROKEN', /"1" stands where a release belongs/],
+    ['an empty list', '[]', 'FILE_UNKNOWN_FORMAT', /no OCDS/],
+    ['an empty file', '', 'FILE_EMPTY', /holds nothing/],
+    ['blanks', ' \n\n', 'FILE_EMPTY', /nothing but blanks/],
+    ['a package without releases', '{"version":"1.1","releases":[]}', 'FILE_EMPTY', /no release or record/],
+    [
+      'a comma too few',
+      `{"releases":[{"ocid":"a"} {"ocid":"b"}]}`,
+      'FILE_BROKEN',
+      /not JSON: a comma is missing/,
+    ],
+    [
+      'two packages, the second cut',
+      `${package_}\n${package_.slice(0, -20)}`,
+      'FILE_BROKEN',
+      /cut short after 5 releases/,
+    ],
+  ])('%s', async (_, content, code, message) => {
+    const file = write(folder, 'bad.json', content)
+    await expect(read(file)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+    await expect(read(file)).rejects.toThrow(file)
+  })
+
+  it('refuses a release over the limit, in lines and in a package, and names the limit', async () => {
+    const big = JSON.stringify(release('big', { x: 'x'.repeat(3_000_000) }))
+    for (const [content, row] of [
+      [`${lines(release('a'))}${big}\n`, undefined],
+      [`{"releases":[${JSON.stringify(release('a'))},${big}]}`, 2],
+    ] as const) {
+      const file = write(folder, 'big.json', content)
+      const reading = async () => {
+        for await (const _ of splitFile(file, { limit: 2 ** 21 }));
+      }
+      await expect(reading()).rejects.toMatchObject({
+        code: 'FILE_TOO_LARGE',
+        message: expect.stringMatching(/longer than 2 MiB, the most that is read of one/),
+        place: row === undefined ? { file } : { file, row },
+      })
+    }
+  })
+
+  it('reads a release of several megabytes on one line, also when it comes in small pieces', async () => {
+    const big = lines(release('a'), release('big', { x: 'x'.repeat(9_000_000) }), release('b'))
+    const tenders = [{ tender_id: 'a' }, { tender_id: 'big' }, { tender_id: 'b' }]
+    expect(tablesOf(await read(write(folder, 'big.jsonl', big)))).toEqual({ tenders })
+    expect(tablesOf(await read(write(folder, 'big.jsonl', gzipSync(big))))).toEqual({ tenders })
+  })
+})
+
+describe('a release that cannot be taken', () => {
+  it.each<[string, string, string[], number]>([
+    ['cut', '{"ocid":"x","tag":["compiled"],"tender":{"title":"x', ['broken_line tenders.tender_id: 1'], 2],
+    ['no JSON', 'oops', ['broken_line tenders.tender_id: 1'], 2],
+    ['no object', '[1]', ['broken_line tenders.tender_id: 1'], 2],
+    ['without ocid', '{"id":"x","tag":["compiled"]}', ['missing_key tenders.tender_id: 1'], 2],
+    ['with a blank ocid', '{"ocid":"  "}', ['missing_key tenders.tender_id: 1'], 2],
+    ['with an object as ocid', '{"ocid":{}}', ['missing_key tenders.tender_id: 1'], 2],
+    ['with null as ocid', '{"ocid":null}', ['missing_key tenders.tender_id: 1'], 2],
+    ['with a number as ocid', '{"ocid":12,"tag":"compiled"}', ['number_id tenders.tender_id: 1'], 3],
+  ])('%s', async (_, line, noted, tenders) => {
+    const file = write(folder, 'lines.jsonl', `${lines(release('a'))}${line}\n${lines(release('b'))}`)
+    const dataset = await read(file)
+    expect(notices(dataset)).toEqual(noted)
+    expect(tablesOf(dataset).tenders).toHaveLength(tenders)
+    const [first] = dataset.notices.all()[0]!.listed
+    expect(first).toMatchObject({ file, row: 2 })
+  })
+
+  it('stops there with strict, but not for what is mended', async () => {
+    const bad = write(folder, 'strict.jsonl', `${lines(release('a'))}{"id":"x"}\n`)
+    await expect(read(bad, { strict: true })).rejects.toMatchObject({
+      code: 'BAD_ROWS',
+      place: { file: bad, row: 2 },
+    })
+    const mended = write(folder, 'mended.jsonl', lines(release(' a', { buyer: { id: 7 } })))
+    expect(notices(await read(mended, { strict: true }))).toHaveLength(2)
+    const twice = write(folder, 'twice.jsonl', lines(release('a'), release('a')))
+    await expect(read(twice, { strict: true })).rejects.toMatchObject({
+      code: 'BAD_ROWS',
+      place: { file: twice, row: 1 },
+    })
+  })
+})
+
+describe('odd data', () => {
+  it('counts texts that are not UTF-8, and treats them as missing', async () => {
+    const bytes = Buffer.from(
+      lines(release('a', { tender: { title: 'caf~', status: 'active' } })).replace('~', 'é'),
+      'latin1',
+    )
+    const dataset = await read(write(folder, 'latin.jsonl', bytes))
+    expect(shown(dataset)).toEqual({
+      tables: { tenders: [{ tender_id: 'a', status: 'active' }] },
+      notices: ['not_utf8 tenders.title: 1'],
+    })
+  })
+
+  it('counts an ocid that is not UTF-8, and sets its release aside', async () => {
+    const bytes = Buffer.from(`${lines(release('a'))}{"ocid":"é","tag":["compiled"]}\n`, 'latin1')
+    const dataset = await read(write(folder, 'latin.jsonl', bytes))
+    expect(shown(dataset)).toEqual({
+      tables: { tenders: [{ tender_id: 'a' }] },
+      notices: ['not_utf8 tenders.tender_id: 1'],
+    })
+  })
+
+  it('needs no stack for deep JSON', async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+    const one = `{"ocid":"a","tag":["compiled"],"x":${deep},"tender":{"title":${deep},"lots":${deep}}}\n`
+    expect(tablesOf(await read(write(folder, 'deep.jsonl', one))).tenders).toEqual([{ tender_id: 'a' }])
+    expect(tablesOf(await read(write(folder, 'deep.json', `{"releases":[${one}]}`))).tenders).toHaveLength(1)
+    const list = `{"ocid":"a","tag":["compiled"],"tender":{"lots":${'['.repeat(100_000)}${']'.repeat(100_000)}}}\n`
+    expect(tablesOf(await read(write(folder, 'deep.jsonl', list))).tenders).toEqual([{ tender_id: 'a' }])
+  })
+
+  it('does not merge deep JSON, and says so', async () => {
+    const deep = `{"ocid":"a","date":"2024-01-02","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n`
+    const dataset = await read(
+      write(folder, 'deep.jsonl', `${lines({ ocid: 'a', date: '2024-01-01' })}${deep}`),
+    )
+    expect(notices(dataset)).toEqual(['broken_line tenders: 1'])
+    expect(tablesOf(dataset).tenders).toEqual([{ tender_id: 'a' }])
+  })
+
+  it('reads packages of several versions alike, and says so once a file', async () => {
+    const files = ['1.1', '1.0', '1.1', '1.0'].map((version, i) =>
+      write(
+        folder,
+        `version-${i}.json`,
+        `{"version":"${version}","releases":[{"ocid":"${i}"},{"ocid":"${i}b"}]}`,
+      ),
+    )
+    const dataset = await read(files)
+    expect(notices(dataset)).toEqual(['mixed_versions tenders: 2'])
+    expect(tablesOf(dataset).tenders).toHaveLength(8)
+  })
+
+  it('reads a currency a bid', async () => {
+    const details = ['EUR', 'USD', 'usd', ''].map((currency, i) => ({
+      id: String(i),
+      value: { amount: 1, currency },
+    }))
+    const dataset = await read(write(folder, 'c.jsonl', lines(release('a', { bids: { details } }))), {
+      currency: 'SAR',
+    })
+    expect(tablesOf(dataset).bids!.map(({ currency }) => currency)).toEqual(['EUR', 'USD', 'usd', 'SAR'])
+  })
+
+  it('reads 100,000 bidders of a lot, and as many awards, contracts and lots, in no time', async () => {
+    const many = (make: (id: string) => Json) => Array.from({ length: 100_000 }, (_, i) => make(String(i)))
+    const started = performance.now()
+    const file = write(
+      folder,
+      'many.jsonl',
+      lines(
+        release('a', {
+          parties: many((id) => ({ id, roles: ['tenderer'] })),
+          tender: { lots: many((id) => ({ id })), tenderers: many((id) => ({ id })) },
+          bids: {
+            statistics: many((id) => ({ measure: 'bidders', value: 1, relatedLot: id })),
+            details: many((id) => ({ id, tenderers: [{ id }], relatedLots: ['1'] })),
+          },
+          awards: many((id) => ({ id, suppliers: [{ id }] })),
+          contracts: many((id) => ({ id, awardID: id })),
+        }),
+      ),
+    )
+    const dataset = await read(file)
+    expect(dataset.tables.get('bids')!.rows).toBe(100_000)
+    expect(dataset.tables.get('contracts')!.rows).toBe(100_000)
+    expect(tablesOf(dataset).contracts![99_999]).toMatchObject({ supplier_id: '99999' })
+    expect(performance.now() - started).toBeLessThan(60_000)
+  })
+
+  it('merges a process with thousands of releases', async () => {
+    const releases = Array.from({ length: 5000 }, (_, i) => ({
+      ocid: 'a',
+      id: String(i),
+      date: new Date(i * 1000).toISOString(),
+      awards: [{ id: String(i), status: 'active' }],
+    }))
+    const dataset = await read(write(folder, 'updates.jsonl', lines(...releases)))
+    expect(dataset.tables.get('awards')!.rows).toBe(5000)
+  })
+})

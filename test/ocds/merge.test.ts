@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Zone } from '#tenderflag/columns/zone.js'
+import { compile } from '#tenderflag/ocds/compile.js'
+import { root } from '../mapping/data.js'
+
+const folder = join(root, 'test/cases/ocds/merge')
+
+describe('merging releases', () => {
+  it.each(readdirSync(folder))('%s', (name) => {
+    const { releases, merged } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+      releases: unknown[]
+      merged: unknown
+    }
+    const raw = releases.map((release, i) => ({ release: i, bytes: Buffer.from(JSON.stringify(release)) }))
+    expect(compile(raw, new Zone('UTC')).compiled).toEqual(merged)
+    // the order of the data decides only where dates and ids are the same
+    const dates = releases.map((release) => (release as { date?: string }).date)
+    if (new Set(dates).size === dates.length)
+      expect(compile(raw.toReversed(), new Zone('UTC')).compiled).toEqual(merged)
+  })
+
+  it('merges a member that is called __proto__ as any other', () => {
+    const raw = [
+      '{"date":"2024-01-01","__proto__":{"a":1}}',
+      '{"date":"2024-01-02","__proto__":{"b":2}}',
+    ].map((text, release) => ({ release, bytes: Buffer.from(text) }))
+    const { compiled } = compile(raw, new Zone('UTC'))
+    expect(JSON.stringify(compiled)).toContain('"__proto__":{"a":1,"b":2}')
+    expect(Object.getPrototypeOf(compiled)).toBe(Object.prototype)
+  })
+
+  it('leaves out of a release what is not UTF-8, and says so', () => {
+    const bad = Buffer.concat([
+      Buffer.from('{"ocid":"a","x":"'),
+      Buffer.from([0xff]),
+      Buffer.from('","y":1}'),
+    ])
+    const { compiled, broken } = compile(
+      [
+        { release: 0, bytes: Buffer.from('{"ocid":"a","date":"2024-01-01","x":"old"}') },
+        { release: 1, bytes: bad },
+      ],
+      new Zone('UTC'),
+    )
+    expect(compiled).toMatchObject({ x: 'old', y: 1 })
+    expect(broken).toMatchObject([{ release: 1, kind: 'not_utf8' }])
+  })
+})

@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { Spill } from '#tenderflag/ocds/spill.js'
+
+const pieces = Array.from({ length: 50 }, (_, i) => Buffer.from(`piece ${i} `.repeat(i + 1)))
+
+describe('what is put aside', () => {
+  // all in memory, some of it, none of it
+  it.each([1e6, 3000, 0])('is there again, with room for %i bytes in memory', async (memory) => {
+    const before = new Set(readdirSync(tmpdir()))
+    const spill = new Spill(memory)
+    const places: number[] = []
+    for (const piece of pieces) places.push(await spill.append(piece))
+    for (const i of [49, 0, 25, 7, 48, 1]) {
+      const into = new Uint8Array(pieces[i]!.length)
+      await spill.read(places[i]!, into)
+      expect(Buffer.from(into).equals(pieces[i]!)).toBe(true)
+    }
+    await spill.close()
+    const left = readdirSync(tmpdir()).filter((name) => !before.has(name) && /^tenderflag-\w{6}$/.test(name))
+    expect(left).toEqual([])
+  })
+
+  it('says so where it cannot be put', async () => {
+    const old = process.env.TMPDIR
+    process.env.TMPDIR = '/nowhere/at/all'
+    try {
+      await expect(new Spill(0).append(Buffer.from('x'))).rejects.toMatchObject({
+        code: 'OUTPUT_FAILED',
+        message: expect.stringMatching(/set TMPDIR to a folder with more/),
+      })
+    } finally {
+      if (old === undefined) delete process.env.TMPDIR
+      else process.env.TMPDIR = old
+    }
+  })
+})
