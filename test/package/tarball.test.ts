@@ -64,7 +64,7 @@ describe('the packed tarball, installed in an empty project', () => {
     expect(stdout).toMatch(/ocp\.R018: \d+ examples passed/)
     expect(stdout).not.toContain('failed')
     const check = await run(process.execPath, [bin, 'rules', 'check'])
-    expect(check.stdout).toBe('7 rules read, nothing wrong\n')
+    expect(check.stdout).toMatch(/^\d+ rules read, nothing wrong\n$/)
     const shipped = (folder: string) => readdirSync(join(installed, folder))
     expect(shipped('rules')).toEqual(
       expect.arrayContaining(['etimad', 'rule.schema.json', 'rules.lock.json']),
