@@ -2,11 +2,14 @@ import { bidPrices, validBidDetail } from './bid-prices.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
+import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
+import { lateWinner, winnerBidDetail } from './late-winner.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
+import { lowestBid } from './lowest-bid.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
@@ -15,6 +18,7 @@ import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
 import { lotWinnerDetail } from './winners.js'
+import { winningBid } from './winning-bid.js'
 import { withdrawal } from './withdrawal.js'
 
 /** Every fact and detail that rules may name, by name. */
@@ -43,6 +47,10 @@ export const families: readonly Family[] = [
   bidPrices,
   identicalBids,
   losers,
+  winningBid,
+  lateWinner,
+  lowestBid,
+  decisionPeriod,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -58,6 +66,7 @@ const allDetails: readonly Detail[] = [
   identicalBidDetail,
   disqualifiedBidDetail,
   lotWinnerDetail,
+  winnerBidDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

@@ -61,15 +61,27 @@ function writePeriod(
   if (Number.isNaN(start) || Number.isNaN(end)) {
     const lost = index.tender.flags[t]! & TENDER.ROW_SET_ASIDE
     setUnknown(block, i, lost ? TENDER_SET_ASIDE : Number.isNaN(start) ? why.noFrom : why.noTo)
-  } else if (isWholeDay(start) && isWholeDay(end)) {
-    // Days of 23 or 25 hours lie between two firsts of days too.
-    const days = Math.round((firstMoment(end) - firstMoment(start)) / DAY)
-    setRange(block, i, days, days, 0)
   } else {
-    const least = wholeDays(firstMoment(end) - lastMoment(start))
-    const most = wholeDays(lastMoment(end) - firstMoment(start))
-    setRange(block, i, least, most, isWholeDay(start) ? why.fromDay : why.toDay)
+    const unclear = isWholeDay(start) ? why.fromDay : why.toDay
+    setRange(block, i, leastDays(start, end), mostDays(start, end), unclear)
   }
+}
+
+/** Whole days from one instant to another, at least: dates without times may mean any moment of their day. */
+export function leastDays(start: number, end: number): number {
+  if (isWholeDay(start) && isWholeDay(end)) return dayCount(start, end)
+  return wholeDays(firstMoment(end) - lastMoment(start))
+}
+
+/** Likewise at most. */
+export function mostDays(start: number, end: number): number {
+  if (isWholeDay(start) && isWholeDay(end)) return dayCount(start, end)
+  return wholeDays(lastMoment(end) - firstMoment(start))
+}
+
+/** Days of 23 or 25 hours lie between two firsts of days too. */
+function dayCount(start: number, end: number): number {
+  return Math.round((firstMoment(end) - firstMoment(start)) / DAY)
 }
 
 /** Towards zero, so that an hour too early is no day; but below zero it stays, as -0.04 days say that the order is wrong. */
@@ -83,5 +95,11 @@ export const tenderPeriods = periods([
     from: 'published_at',
     to: 'deadline_at',
     about: 'From the advertisement to the deadline of submission.',
+  },
+  {
+    name: 'tender.opening_days',
+    from: 'published_at',
+    to: 'opened_at',
+    about: 'From the advertisement to the opening of the bids.',
   },
 ])

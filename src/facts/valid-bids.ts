@@ -5,7 +5,8 @@ import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 
-const VALID = enumValues('bids', 'status').indexOf('valid')
+const statuses = enumValues('bids', 'status')
+const VALID = statuses.indexOf('valid')
 
 export const NO_BID_AMOUNT = reason('bids', 'amount', 'missing')
 const BID_AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
@@ -26,9 +27,13 @@ export const validBidNeeds = [
   'bids.round',
 ] as const
 
+/** Statuses of bids that were opened: a disqualified one too. */
+export const openedStatuses = ['pending', 'valid', 'disqualified'].map((status) => statuses.indexOf(status))
+
 /**
  * The valid bids of a lot and their prices: status valid and not withdrawn, of the last round where there are several;
- * rows that share a bid_id are one bid. One object a thread and family; `read` one lot after the other.
+ * rows that share a bid_id are one bid. One object a thread and family; `read` one lot after the other. With other
+ * `accepted` statuses (places in the closed list), the bids of these.
  */
 export class ValidBids {
   /** Valid bids: surely so many, and at most. */
@@ -54,12 +59,15 @@ export class ValidBids {
   readonly #round
   readonly #several
   readonly #hasBids
+  /** A bit a status. */
+  readonly #accepts
   #mixedRounds = false
   /** Of lots with consortia: place of each bid among the prices. */
   readonly #placeOf = new Map<number, number>()
 
-  constructor(index: Index) {
+  constructor(index: Index, accepted: readonly number[] = [VALID]) {
     this.#index = index
+    this.#accepts = accepted.reduce((bits, status) => bits | (1 << status), 0)
     this.#status = enums(index, 'bids', 'status')
     this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     this.#bid = codes(index, 'bids', 'bid_id')
@@ -91,7 +99,7 @@ export class ValidBids {
       if (flags[l]! & LOT.DUPLICATES && this.#index.bidSetAside[row] === 1) continue
       if (this.#withdrawnAt && !Number.isNaN(this.#withdrawnAt[row]!)) continue
       const status = this.#status ? this.#status[row]! : -1
-      if (status >= 0 && status !== VALID) continue
+      if (status >= 0 && ((this.#accepts >> status) & 1) === 0) continue
       if (this.#round && !(this.#round[row] === round) && !Number.isNaN(round)) continue
       if (status < 0) {
         this.most++

@@ -7,6 +7,8 @@ const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
 const WINS = 1
+/** So many winners are looked through; more are looked up. */
+const FEW = 16
 
 export const NO_WINNER = reason('awards', 'supplier_id', 'missing')
 const NO_AWARDS = reason('awards', undefined, 'missing')
@@ -42,6 +44,8 @@ export class Winners {
   readonly #bidder
   readonly #isWinner
   readonly #hasAwards
+  /** The codes where they are more than a few. */
+  readonly #many = new Set<number>()
   /** Of the lot at hand: status of each award of several rows. */
   readonly #statusOf = new Map<number, number>()
 
@@ -59,6 +63,7 @@ export class Winners {
     this.count = 0
     this.why = 0
     this.#statusOf.clear()
+    this.#many.clear()
     if (this.#isWinner && this.#bidder)
       for (let row = bidFrom[l]!; row < bidTo[l]!; row++)
         if (this.#isWinner[row] === WINS && this.#index.bidSetAside[row] !== 1) this.#add(this.#bidder[row]!)
@@ -76,6 +81,7 @@ export class Winners {
 
   has(code: number): boolean {
     if (code < 0) return false
+    if (this.count > FEW) return this.#many.has(code)
     for (let k = 0; k < this.count; k++) if (this.codes[k] === code) return true
     return false
   }
@@ -99,6 +105,8 @@ export class Winners {
         this.codes = longer
       }
       this.codes[this.count++] = code
+      if (this.count > FEW + 1) this.#many.add(code)
+      else if (this.count === FEW + 1) for (let k = 0; k < this.count; k++) this.#many.add(this.codes[k]!)
     }
   }
 

@@ -22,6 +22,7 @@ export const wordsEn: OutputWords = {
     same_day: '{column} in {table} is a date without a time, on the day it is compared with',
     unplaced: 'a row of {table} does not say which lot it is of',
     several_lots: 'one {column} in {table} stands for several lots',
+    not_lowest: 'the winning bid is not the lowest valid one by {column} in {table}',
     undefined: 'the rule divides by zero',
     few_peers: 'there are too few peers to compare with',
     no_spread: 'most of its peers are alike, so that no fence can be drawn',

@@ -1,0 +1,93 @@
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { setTruth } from './block.js'
+import type { Family } from './fact.js'
+import { reason } from './reason.js'
+import { openedStatuses, ValidBids, validBidNeeds } from './valid-bids.js'
+
+const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
+const STATUS_DIFFERS = reason('bids', 'status', 'differs')
+
+/** What became of the lowest bid. */
+export const lowestBid: Family = {
+  subject: 'lot',
+  facts: [
+    {
+      name: 'lot.bids.lowest_disqualified',
+      subject: 'lot',
+      type: 'boolean',
+      about:
+        'A disqualified bid lies below all pending and valid ones, of the last round where there are several. Without a disqualified bid no price need be known; else all, in one currency.',
+      needs: validBidNeeds,
+      requires: ['bids.status'],
+    },
+  ],
+  kernel(index, from, to, [lowest]) {
+    if (!lowest) return
+    const reader = new OpenedBids(index)
+    for (let l = from; l < to; l++) {
+      reader.read(l)
+      setTruth(lowest, l - from, reader.lowestIsOut, reader.why !== 0, reader.why)
+    }
+  },
+}
+
+class OpenedBids {
+  /** Known where `why` is 0. */
+  lowestIsOut = false
+  why = 0
+
+  readonly #index
+  readonly #bids
+  readonly #bid
+  readonly #status
+  readonly #round
+  /** Of lots with consortia: row of the price of each bid. */
+  readonly #rowOf = new Map<number, number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#bids = new ValidBids(index, openedStatuses)
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#status = enums(index, 'bids', 'status')
+    this.#round = numbers(index, 'bids', 'round')
+  }
+
+  read(l: number): void {
+    const bids = this.#bids
+    bids.read(l)
+    this.lowestIsOut = false
+    let lowestOut = Number.POSITIVE_INFINITY
+    let lowestIn = Number.POSITIVE_INFINITY
+    let out = 0
+    for (let k = 0; k < bids.priced; k++) {
+      const price = bids.prices[k]!
+      if (this.#status?.[bids.rows[k]!] === DISQUALIFIED) {
+        out++
+        if (price < lowestOut) lowestOut = price
+      } else if (price < lowestIn) lowestIn = price
+    }
+    if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.#membersDiffer(l)) this.why = STATUS_DIFFERS
+    else if (bids.least !== bids.most) this.why = bids.whyCount
+    else if (out === 0) this.why = 0
+    else {
+      this.why = bids.whyPrices
+      this.lowestIsOut = this.why === 0 && lowestOut < lowestIn
+    }
+  }
+
+  /** Whether of two rows of one bid and round one is disqualified and one is not. */
+  #membersDiffer(l: number): boolean {
+    const bids = this.#bids
+    const { bidFrom, bidTo } = this.#index.lot
+    this.#rowOf.clear()
+    for (let k = 0; k < bids.priced; k++) this.#rowOf.set(this.#bid?.[bids.rows[k]!] ?? -1, bids.rows[k]!)
+    for (let row = bidFrom[l]!; row < bidTo[l]!; row++) {
+      const id = this.#bid ? this.#bid[row]! : -1
+      const first = id < 0 ? undefined : this.#rowOf.get(id)
+      if (first === undefined || !Object.is(this.#round?.[row], this.#round?.[first])) continue
+      if ((this.#status?.[row] === DISQUALIFIED) !== (this.#status?.[first] === DISQUALIFIED)) return true
+    }
+    return false
+  }
+}

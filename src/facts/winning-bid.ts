@@ -1,0 +1,180 @@
+import { codes, enums, type Index, LOT } from '../join/index-of.js'
+import { NO_BIDDER, NO_BIDS } from './bidding.js'
+import { setKnown, setTruth, setUnknown } from './block.js'
+import type { Block, Family } from './fact.js'
+import { reason } from './reason.js'
+import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
+import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
+
+const WINS = 1
+const NOT_LOWEST = reason('bids', 'amount', 'not_lowest')
+const SEVERAL_WINNERS = reason('awards', 'supplier_id', 'differs')
+const NOT_MARKED = reason('bids', 'is_winner', 'missing')
+
+const needs = [...validBidNeeds, ...winnerNeeds]
+const requires = [
+  'bids.status',
+  'bids.amount',
+  'bids.currency',
+  'bids.bidder_id',
+  'awards.supplier_id|bids.is_winner',
+]
+
+/** Whether somebody won a lot, and how far below the others. */
+export const winningBid: Family = {
+  subject: 'lot',
+  facts: [
+    {
+      name: 'lot.won',
+      subject: 'lot',
+      type: 'boolean',
+      about: 'Somebody won: a supplier of an active or pending award, or a bidder marked as winner.',
+      needs: winnerNeeds,
+      requires: ['awards.supplier_id|bids.is_winner'],
+    },
+    {
+      name: 'lot.bids.winning',
+      subject: 'lot',
+      type: 'money',
+      unit: 'lot.bids.currency',
+      about:
+        'Price of the valid bid that won; known only where all prices of valid bids are, and one bid of the winners can have won.',
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.runner_up',
+      subject: 'lot',
+      type: 'money',
+      unit: 'lot.bids.currency',
+      about: 'Lowest price of the valid bids of others than the winner; known where the winning price is.',
+      needs,
+      requires,
+    },
+    {
+      name: 'lot.bids.margin',
+      subject: 'lot',
+      type: 'share',
+      unit: 'share of the winning price',
+      about:
+        'Lowest price of the others less the winning price, over the winning price; not known where a valid bid lies below the winning one.',
+      needs,
+      requires,
+    },
+  ],
+  kernel(index, from, to, [won, winning, runnerUp, margin]) {
+    const reader = new WinningBid(index)
+    const priced = winning || runnerUp || margin
+    for (let l = from; l < to; l++) {
+      const { winners } = reader
+      winners.read(l)
+      if (won) setTruth(won, l - from, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      if (!priced) continue
+      reader.read(l)
+      const { why, price, other, lowest } = reader
+      const noOther = why || (other === Number.POSITIVE_INFINITY ? NO_BID_AMOUNT : 0)
+      write(winning, l - from, price, why)
+      write(runnerUp, l - from, other, noOther)
+      write(margin, l - from, (other - price) / price, noOther || (lowest < price ? NOT_LOWEST : 0))
+    }
+  },
+}
+
+function write(block: Block | undefined, i: number, value: number, why: number): void {
+  if (!block) return
+  if (why === 0) setKnown(block, i, value)
+  else setUnknown(block, i, why)
+}
+
+/** Which of the valid bids of a lot won. */
+class WinningBid {
+  readonly winners
+  /** Price of the winning bid, known where `why` is 0. */
+  price = 0
+  /** Lowest price of valid bids of others (infinite: there is none) and of all. */
+  other = 0
+  lowest = 0
+  why = 0
+
+  readonly #index
+  readonly #bids
+  readonly #bidder
+  readonly #bid
+  readonly #isWinner
+  /** Of lots with consortia, ids of bids: with a winner among their members, marked as winning, with a nameless member. */
+  readonly #own = new Set<number>()
+  readonly #marked = new Set<number>()
+  readonly #nameless = new Set<number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.winners = new Winners(index)
+    this.#bids = new ValidBids(index)
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#isWinner = enums(index, 'bids', 'is_winner')
+  }
+
+  /** Reads lot l, of which the winners were read. */
+  read(l: number): void {
+    const { winners } = this
+    const bids = this.#bids
+    bids.read(l)
+    this.why = winners.why || bids.whyPrices || (winners.count === 0 ? NO_WINNER : 0)
+    if (this.why !== 0) return
+    const consortia = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
+    if (consortia) this.#readConsortia(l)
+    this.lowest = Number.POSITIVE_INFINITY
+    this.other = Number.POSITIVE_INFINITY
+    let own = 0
+    let marked = 0
+    let nameless = false
+    let row = -1
+    for (let k = 0; k < bids.priced; k++) {
+      const at = bids.rows[k]!
+      const price = bids.prices[k]!
+      const who = this.#bidder ? this.#bidder[at]! : -1
+      const id = consortia && this.#bid ? this.#bid[at]! : -1
+      if (price < this.lowest) this.lowest = price
+      if (winners.has(who) || this.#own.has(id)) {
+        const isMarked = this.#isWinner?.[at] === WINS || this.#marked.has(id)
+        own++
+        if (isMarked) marked++
+        if (isMarked || marked === 0) {
+          row = at
+          this.price = price
+        }
+      } else if (who < 0 || this.#nameless.has(id)) nameless = true
+      else if (price < this.other) this.other = price
+    }
+    if (own === 0) this.why = nameless ? NO_BIDDER : NO_BIDS
+    else if (nameless) this.why = NO_BIDDER
+    else if ((marked || own) > 1) this.why = winners.count > 1 ? SEVERAL_WINNERS : NOT_MARKED
+    else if (winners.count > 1 && !this.#isOfAll(l, row, consortia)) this.why = SEVERAL_WINNERS
+  }
+
+  #readConsortia(l: number): void {
+    const { bidFrom, bidTo } = this.#index.lot
+    for (const ids of [this.#own, this.#marked, this.#nameless]) ids.clear()
+    for (let row = bidFrom[l]!; row < bidTo[l]!; row++) {
+      const id = this.#bid ? this.#bid[row]! : -1
+      if (id < 0) continue
+      const who = this.#bidder ? this.#bidder[row]! : -1
+      if (this.winners.has(who)) this.#own.add(id)
+      if (this.#isWinner?.[row] === WINS) this.#marked.add(id)
+      if (who < 0) this.#nameless.add(id)
+    }
+  }
+
+  /** Whether all winners are members of the bid of a row. */
+  #isOfAll(l: number, row: number, consortia: boolean): boolean {
+    const { bidFrom, bidTo } = this.#index.lot
+    const id = consortia && this.#bid ? this.#bid[row]! : -1
+    if (id < 0) return false
+    const found = new Set<number>()
+    for (let other = bidFrom[l]!; other < bidTo[l]!; other++)
+      if (this.#bid![other] === id && this.winners.has(this.#bidder?.[other] ?? -1))
+        found.add(this.#bidder![other]!)
+    return found.size === this.winners.count
+  }
+}
