@@ -26,7 +26,7 @@ export const spanishWords: HtmlWords = {
     flags: 'Alertas',
     flagsNote: { one: 'de una regla', other: 'de {n} reglas' },
     computed: 'Comprobaciones calculadas',
-    computedNote: '{n} de las {all} que procedían',
+    computedNote: '{n} de las {all} aplicables',
     setAside: 'Filas apartadas',
     setAsideNote: 'no pudieron utilizarse',
     rows: 'Filas leídas',
