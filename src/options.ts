@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Pool } from './engine/pool.js'
 import { TenderflagError } from './errors.js'
 import { KEY_BYTES } from './output/installation-key.js'
-import { outputWords } from './output/words.js'
 import type { Rule } from './rules/rule.js'
+import { languages } from './text/languages.js'
 import { didYouMean } from './text/nearest.js'
 
 /**
@@ -58,9 +58,7 @@ const ruleNames = (says: string) =>
   )
 
 const words = {
-  language: z
-    .enum([...outputWords.keys()], { error: `must be one of ${[...outputWords.keys()].join(', ')}` })
-    .optional(),
+  language: z.enum(languages, { error: `must be one of ${languages.join(', ')}` }).optional(),
   reveal: flag.optional(),
   key: one(
     `must be ${KEY_BYTES} bytes, as a Uint8Array`,

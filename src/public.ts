@@ -11,7 +11,7 @@ import type { Rule } from './rules/rule.js'
 
 /** How outcomes are put in words. */
 export interface WordOptions {
-  /** `en` (default) or `ar`; what has no words in it is English. */
+  /** `en` (default), `ar`, `es`, `pt` or `fr`; what has no words in it is English. */
   readonly language?: string
   /** Shows IP addresses and personal identifiers instead of pseudonyms. */
   readonly reveal?: boolean

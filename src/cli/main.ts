@@ -1,11 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { version } from '../output/version.js'
 import { severities } from '../rules/rule.js'
+import { languages } from '../text/languages.js'
 import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
-
-/** Languages that messages and reports are written in. */
-const languages = ['en', 'ar'] as const
 
 /** Runs the command line and gives the exit code. Commands load what they need when they run. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {

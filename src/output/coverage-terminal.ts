@@ -1,6 +1,7 @@
 import { cleanText } from './clean-text.js'
 import type { CostlyField, Coverage, Gap, RuleCoverage, TableCoverage } from './coverage.js'
-import { type CoverageWords, coverageWords } from './coverage-words.js'
+import { coverageWords } from './coverage-languages.js'
+import type { CoverageWords } from './coverage-words.js'
 import { displayWidth, fit, pad, wrap } from './display-width.js'
 import type { OutputWords } from './output-words.js'
 import { reasonText } from './reason-words.js'

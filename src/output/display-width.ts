@@ -5,6 +5,9 @@ const HALF = /[\uff61-\uffdc]/u
 const INVISIBLE = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
+/** Where a line may end: no-break spaces hold their words together. */
+const BREAK = /[^\S\u00a0\u202f]+/
+
 /** How many columns a terminal takes for a text without colour codes. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
@@ -41,7 +44,7 @@ export function fit(text: string, width: number): string {
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+  for (const word of text.split(BREAK).filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (displayWidth(longer) <= width || line === '') line = longer
     else {

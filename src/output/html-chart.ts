@@ -140,7 +140,9 @@ function peakOf(page: Page, values: readonly number[], names: readonly string[])
 }
 
 function tooltips(page: Page, values: readonly number[], names: readonly string[]): string[] {
-  return values.map((value, i) => `${names[i]}: ${page.count(page.words.ranking.flags, value)}`)
+  return values.map(
+    (value, i) => `${names[i]}${page.words.colon}${page.count(page.words.ranking.flags, value)}`,
+  )
 }
 
 /** Up to four names under the columns, the first and last at the ends. */

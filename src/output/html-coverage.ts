@@ -47,7 +47,7 @@ function reasons({ words, format, count }: Page, rule: Rule): Markup | undefined
   const rest = rule.reasons.length - MOST_REASONS
   return html`<div class="reasons"><p>${words.coverage.reasons}</p><ul>${rule.reasons
     .slice(0, MOST_REASONS)
-    .map((reason) => html`<li>${data(reason.text)}: ${data(format.number(reason.count))}</li>`)}${
+    .map((reason) => html`<li>${data(reason.text)}${words.colon}${data(format.number(reason.count))}</li>`)}${
     rest > 0 ? html`<li>${count(words.coverage.moreReasons, rest)}</li>` : undefined
   }</ul></div>`
 }

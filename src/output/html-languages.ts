@@ -1,11 +1,20 @@
+import { type Language, ofLanguage } from '../text/languages.js'
 import type { HtmlWords } from './html-words.js'
 import { arabicWords } from './html-words-ar.js'
 import { englishWords } from './html-words-en.js'
+import { spanishWords } from './html-words-es.js'
+import { frenchWords } from './html-words-fr.js'
+import { portugueseWords } from './html-words-pt.js'
 
-const languages: readonly HtmlWords[] = [englishWords, arabicWords]
+const all: Readonly<Record<Language, HtmlWords>> = {
+  en: englishWords,
+  ar: arabicWords,
+  es: spanishWords,
+  pt: portugueseWords,
+  fr: frenchWords,
+}
 
 /** The words of a language tag (`ar`, `ar-SA`); English for a language that has none yet. */
 export function htmlWords(language: string): HtmlWords {
-  const base = language.toLowerCase().split('-')[0]
-  return languages.find((words) => words.language === base) ?? englishWords
+  return ofLanguage(all, language.toLowerCase().split('-')[0] ?? '')
 }

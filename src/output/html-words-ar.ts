@@ -5,6 +5,7 @@ export const arabicWords: HtmlWords = {
   language: 'ar',
   direction: 'rtl',
   locale: 'ar-u-nu-latn',
+  colon: ': ',
   kicker: 'تقرير فحص',
   title: 'إشارات التحذير في المشتريات العامة',
   skip: 'انتقل إلى النتائج',

@@ -5,6 +5,7 @@ export const englishWords: HtmlWords = {
   language: 'en',
   direction: 'ltr',
   locale: 'en-GB',
+  colon: ': ',
   kicker: 'Scan report',
   title: 'Red flags in public procurement',
   skip: 'Skip to the findings',

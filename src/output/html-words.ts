@@ -14,6 +14,8 @@ export interface HtmlWords {
   readonly direction: 'ltr' | 'rtl'
   /** BCP 47 tag for numbers and dates. */
   readonly locale: string
+  /** Between a name and what is said of it, with the space around it. */
+  readonly colon: string
   readonly kicker: string
   readonly title: string
   readonly skip: string

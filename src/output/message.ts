@@ -1,5 +1,6 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
 import type { Detail, FactSpec } from '../facts/fact.js'
+import type { Words } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
@@ -7,7 +8,8 @@ import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js
 import { leastOf } from './least.js'
 import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
-import { fill, inLanguage } from './words.js'
+import { valueWords } from './value-words.js'
+import { fill, inLanguage, wordsOf } from './words.js'
 
 /** The sentence of one outcome kept in `shown`, by its place there. */
 export type Messages = (place: number) => string
@@ -18,16 +20,18 @@ type Part = (place: number) => string
  * Explanations of one rule's outcomes, its templates taken apart once. `{name}` or `{name:format}` stands for a fact
  * or detail of the evidence, `value`, `threshold` or `params.NAME`; formats are money, percent, number, count,
  * instant and word, by default the fact's own. A count that is only partly known reads as "at least 2"; what is
- * unknown, or no name at all, as "unknown". Values are
- * put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
+ * unknown, or no name at all, as "unknown". A text that the rule has in English alone gets English numbers, dates and
+ * words. Values are put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
  */
 export function messagesOf(context: OutputContext, result: RuleResult): Messages {
   const { rule, codes, shown } = result
   const { words, language, dataset } = context
   const facts = shownFacts(context, result)
-  const template = (text: string) => templateOf(context, result, facts, text)
-  const explain = template(inLanguage(rule.explain, language))
-  const added = rule.adjust.map((adjustment) => template(inLanguage(adjustment.explain, language)))
+  const english = englishOf(context)
+  const template = (text: Words) =>
+    templateOf(Object.hasOwn(text, language) ? context : english(), result, facts, inLanguage(text, language))
+  const explain = template(rule.explain)
+  const added = rule.adjust.map((adjustment) => template(adjustment.explain))
   const title = cleanText(inLanguage(rule.title, language)).replace(/[.\s]+$/, '')
   return (place) => {
     const code = codes[shown.subject[place]!]!
@@ -40,6 +44,16 @@ export function messagesOf(context: OutputContext, result: RuleResult): Messages
       return fill(words.outcomes[code === NOT_APPLICABLE ? 'not_applicable' : 'clear'], { title })
     const reason = reasonText(words, reasonRow(dataset, code - NOT_COMPUTABLE))
     return fill(words.outcomes.not_computable, { title, reason })
+  }
+}
+
+/** The same scan in English words, made when first asked for. */
+function englishOf(context: OutputContext): () => OutputContext {
+  let english: OutputContext | undefined
+  return () => {
+    const words = wordsOf('en')
+    english ??= { ...context, language: 'en', words, values: valueWords(words, context.dataset.zone) }
+    return english
   }
 }
 

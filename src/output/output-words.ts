@@ -25,6 +25,8 @@ export interface OutputWords {
 
 /** Headings and phrases of the terminal report. */
 export interface TerminalWords {
+  /** Between a name and what is said of it, with the space around it. */
+  readonly colon: string
   readonly asOf: string
   readonly read: string
   readonly rows: string

@@ -36,7 +36,7 @@ export function rankedRows(
       messages: found.gravest.map((flag) => {
         const text = messages[flag.rule]!(flag.place)
         const where = whereOf(context, subject, flag)
-        return where === '' ? text : `${where}: ${text}`
+        return where === '' ? text : `${where}${context.words.terminal.colon}${text}`
       }),
     }
   }

@@ -30,12 +30,12 @@ export function* writeChanges(rows: Iterable<OutcomeRow>, earlier: Earlier, look
   }
   yield `\n${paint('bold', fit(fill(words.compared, { file: cleanText(earlier.file) }), width))}\n`
   for (const change of ['new', 'changed', 'gone'] as const) {
-    yield `  ${words.changes[change]}: ${values.count(counts[change])}\n`
+    yield `  ${words.changes[change]}${words.colon}${values.count(counts[change])}\n`
     for (const row of listed[change]) yield* flagLines(row, earlier, look)
     const left = counts[change] - listed[change].length
     if (left > 0) yield `    ${paint('dim', fill(words.more, { count: values.count(left) }))}\n`
   }
-  yield `  ${words.changes.same}: ${values.count(counts.same)}\n`
+  yield `  ${words.changes.same}${words.colon}${values.count(counts.same)}\n`
 }
 
 function* flagLines(row: OutcomeRow, earlier: Earlier, look: Look): Generator<string> {
@@ -53,7 +53,9 @@ function* flagLines(row: OutcomeRow, earlier: Earlier, look: Look): Generator<st
   yield `      ${fit(cleanText(row.message, Number.POSITIVE_INFINITY), width - 6)}\n`
   const before = row.change === 'changed' ? earlier.flags.get(row.fingerprint) : undefined
   if (!before) return
-  const what = differences(before, row).map((d) => `${d.field}: ${short(d.before)} → ${short(d.now)}`)
+  const what = differences(before, row).map(
+    (d) => `${d.field}${words.colon}${short(d.before)} → ${short(d.now)}`,
+  )
   yield `      ${paint('dim', fit(what.join(' · '), width - 6))}\n`
 }
 

@@ -81,7 +81,7 @@ function* notices({ report, words, values, width, paint }: Page): Generator<stri
 
 /** Which table and column, what was wrong, and the first place where. */
 function noticeText({ kind, table, column, listed }: NoticeCount, words: TerminalWords): string {
-  const what = `${table}${column === undefined ? '' : `.${column}`}: ${words.noticeKinds[kind] ?? kind}`
+  const what = `${table}${column === undefined ? '' : `.${column}`}${words.colon}${words.noticeKinds[kind] ?? kind}`
   const [first] = listed
   if (!first) return what
   const place = [first.file, first.row].filter((part) => part !== undefined).join(':')
@@ -115,7 +115,7 @@ function* coverage({ report, words, values, severities, width, paint }: Page): G
     const about = `${cleanText(rule.title)} · ${fill(words.severity, { level })}`
     yield `${paint('dim', `    ${fit(about, width - 4)}`)}\n`
     for (const reason of reasons)
-      yield `${paint('dim', `    ${fit(`${words.notComputable}: ${reason}`, width - 4)}`)}\n`
+      yield `${paint('dim', `    ${fit(`${words.notComputable}${words.colon}${reason}`, width - 4)}`)}\n`
   }
 }
 

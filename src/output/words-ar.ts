@@ -51,6 +51,7 @@ export const wordsAr: OutputWords = {
   severities: { low: 'منخفضة', medium: 'متوسطة', high: 'عالية' },
   confidences: { low: 'منخفضة', medium: 'متوسطة', high: 'عالية' },
   terminal: {
+    colon: ': ',
     asOf: 'حتى {instant}',
     read: 'ما تمت قراءته',
     rows: 'عدد الصفوف {count}',

@@ -35,6 +35,7 @@ export const wordsEn: OutputWords = {
   severities: { low: 'low', medium: 'medium', high: 'high' },
   confidences: { low: 'low', medium: 'medium', high: 'high' },
   terminal: {
+    colon: ': ',
     asOf: 'as of {instant}',
     read: 'Read',
     rows: '{count} rows',

@@ -1,17 +1,23 @@
 import type { Words } from '../rules/rule.js'
+import { type Language, ofLanguage } from '../text/languages.js'
 import type { OutputWords } from './output-words.js'
 import { wordsAr } from './words-ar.js'
 import { wordsEn } from './words-en.js'
+import { wordsEs } from './words-es.js'
+import { wordsFr } from './words-fr.js'
+import { wordsPt } from './words-pt.js'
 
-/** To add a language, add its object: pt, es, fr, zh and ru are the next readers'. */
-export const outputWords: ReadonlyMap<string, OutputWords> = new Map([
-  ['en', wordsEn],
-  ['ar', wordsAr],
-])
+const all: Readonly<Record<Language, OutputWords>> = {
+  en: wordsEn,
+  ar: wordsAr,
+  es: wordsEs,
+  pt: wordsPt,
+  fr: wordsFr,
+}
 
 /** The words of a language; English where there are none. */
 export function wordsOf(language: string): OutputWords {
-  return outputWords.get(language) ?? wordsEn
+  return ofLanguage(all, language)
 }
 
 /** The text of a rule in a language, else in English. */

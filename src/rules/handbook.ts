@@ -1,10 +1,13 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import { conditionLines } from './condition-words.js'
-import { type HandbookWords, handbookWords } from './handbook-words.js'
+import { handbookWords } from './handbook-languages.js'
+import type { HandbookWords } from './handbook-words.js'
 import type { Node, Param, Rule, Words } from './rule.js'
 
 const WIDTH = 78
+/** Where a line may end: no-break spaces hold their words together. */
+const BREAK = /[^\S\u00a0\u202f]+/
 
 /** The text of a language, else the English one. */
 export function inLanguage(words: Words, language: string): string {
@@ -12,8 +15,8 @@ export function inLanguage(words: Words, language: string): string {
 }
 
 /**
- * All there is to know of a rule, as plain text of 78 columns with the parameters in force. Headings are in
- * English or Arabic, the rule's own texts in any language it has, English where it lacks them.
+ * All there is to know of a rule, as plain text of 78 columns with the parameters in force. Headings are in one of
+ * our languages, the rule's own texts in any that it has; English where there is none.
  */
 export function handbookPage(rule: Rule, language: string, catalogue: FactCatalogue): string {
   const w = handbookWords(language)
@@ -23,7 +26,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
   return [
     title,
     '='.repeat([...title].length),
-    `${w.about}: ${w.subjects[rule.subject]} · ${w.severity}: ${w.levels[rule.severity]} · ${w.confidence}: ${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
+    `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
     '',
     ...wrap(withoutFormats(say(rule.explain))),
     ...part(w.why, wrap(say(rule.rationale), '  ')),
@@ -53,10 +56,10 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     ...part(w.unknownWhen, unknownLines(rule, catalogue, w)),
     ...part(w.shows, wrap(rule.evidence.join(', '), '  ')),
     ...part(w.outcomes, [
-      ...item(`raised: ${w.raised}`),
-      ...item(`clear: ${w.clear}`),
-      ...item(`not_applicable: ${w.notApplicable}`),
-      ...item(`not_computable: ${w.notComputable}`),
+      ...item(`raised${w.colon}${w.raised}`),
+      ...item(`clear${w.colon}${w.clear}`),
+      ...item(`not_applicable${w.colon}${w.notApplicable}`),
+      ...item(`not_computable${w.colon}${w.notComputable}`),
     ]),
     ...part(w.innocent, [
       ...wrap(w.notProof, '  '),
@@ -72,7 +75,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     ),
     ...part(
       w.related,
-      rule.related.flatMap(({ id, type }) => item(`${id}: ${w.relations[type]}`)),
+      rule.related.flatMap(({ id, type }) => item(`${id}${w.colon}${w.relations[type]}`)),
     ),
     '',
   ].join('\n')
@@ -80,8 +83,8 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
 
 function changeText({ severity, confidence }: Rule['adjust'][number], w: HandbookWords): string {
   return [
-    ...(severity ? [`${w.severity}: ${w.levels[severity]}`] : []),
-    ...(confidence ? [`${w.confidence}: ${w.levels[confidence]}`] : []),
+    ...(severity ? [`${w.severity}${w.colon}${w.levels[severity]}`] : []),
+    ...(confidence ? [`${w.confidence}${w.colon}${w.levels[confidence]}`] : []),
   ].join(', ')
 }
 
@@ -140,7 +143,7 @@ function item(text: string): string[] {
 function wrap(text: string, indent = ''): string[] {
   const lines: string[] = []
   let line = indent
-  for (const word of text.split(/\s+/).filter((w) => w !== '')) {
+  for (const word of text.split(BREAK).filter((w) => w !== '')) {
     if (line.length > indent.length && line.length + 1 + word.length > WIDTH) {
       lines.push(line)
       line = indent

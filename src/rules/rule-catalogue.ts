@@ -9,7 +9,7 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
   return [
     '# Rules',
     '',
-    'Generated from the rule files; do not edit. `tenderflag explain ID` prints a rule in full, also in Arabic. What',
+    'Generated from the rule files; do not edit. `tenderflag explain ID` prints a rule in full. What',
     'a flag means, and what it does not: it is an indication, never proof.',
     '',
     ...rules.map(

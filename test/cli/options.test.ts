@@ -39,7 +39,7 @@ describe('exit codes', () => {
     [['scan', data, '--output', 'x.xyz'], /the ending of "x\.xyz" tells no format; add --format/],
     [['scan', data, '--outcomes', 'some'], /'some' is invalid\. Allowed choices are raised, all; see/],
     [['scan', data, '--fail-on', 'worst'], /'worst' is invalid\. Allowed choices are low, medium, high; see/],
-    [['scan', data, '--lang', 'xx'], /'xx' is invalid\. Allowed choices are en, ar; see/],
+    [['scan', data, '--lang', 'xx'], /'xx' is invalid\. Allowed choices are en, ar, es, pt, fr; see/],
     [['scan', data, '--workers', '0'], /'0' is invalid\. It is no whole number from 1 to 256/],
     [['scan', data, '--top', 'x'], /'x' is invalid\. It is no whole number/],
     [['scan', data, '--as-of', 'yesterday'], /"yesterday" is no instant; write 2024-05-01 or/],

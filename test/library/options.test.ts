@@ -164,7 +164,12 @@ describe('the other functions refuse', () => {
     ],
     ['outcomeRows of nothing', outcomeRows, [], /^outcomeRows takes what scan gave, not undefined$/],
     ['outcomeRows of a promise', outcomeRows, [Promise.resolve()], /takes what scan gave, not a Promise$/],
-    ['an unknown language', outcomeRows, [result, { language: 'xx' }], /must be one of en, ar, not "xx"$/],
+    [
+      'an unknown language',
+      outcomeRows,
+      [result, { language: 'xx' }],
+      /must be one of en, ar, es, pt, fr, not "xx"$/,
+    ],
     [
       'an unknown option',
       outcomeRows,

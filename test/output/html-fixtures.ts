@@ -1,5 +1,6 @@
 import type { Notice, NoticeCount } from '#tenderflag/columns/notices.js'
 import type { Ranked, Report } from '#tenderflag/output/model.js'
+import type { Language } from '#tenderflag/text/languages.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -146,8 +147,8 @@ const lotsAr = [
   'ملح الطرق لشتاء 2023/24',
 ]
 
-/** A report as rich as that of a country: seven rules, four years, many flags, long names. */
-export function richReport(language: 'en' | 'ar', months = 48): Report {
+/** A report as rich as that of a country: seven rules, four years, many flags, long names; its data English or Arabic. */
+export function richReport(language: Language, months = 48): Report {
   const random = randomOf(7)
   const ar = language === 'ar'
   const rules = rulesEn.map((r) => ({ ...r, title: ar ? titlesAr[r.id]! : r.title }))

@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { htmlReport } from '#tenderflag/output/html.js'
 import { visible } from '#tenderflag/output/html-escape.js'
+import { languages } from '#tenderflag/text/languages.js'
+import { accusing } from '../support/word-texts.js'
 import { noBrowser, Reader, whyNot } from './browser.js'
 import { emptyReport, richReport } from './html-fixtures.js'
 import { hostileTexts, reportOf } from './html-hostile.js'
@@ -24,22 +26,25 @@ const sections = [
 const hostile = (i: number) => hostileTexts[i % hostileTexts.length]!
 
 describe('htmlReport', () => {
-  it('gives the same bytes for the same report, whatever the clock, zone and locale of the machine', () => {
-    const report = richReport('ar')
-    const page = htmlReport(report)
-    expect(htmlReport(structuredClone(report))).toBe(page)
-    const script = `import { htmlReport } from '#tenderflag/output/html.js'
+  it.each(['ar', 'fr'] as const)(
+    'gives the same bytes whatever the machine: clock, zone, locale (%s)',
+    (language) => {
+      const report = richReport(language)
+      const page = htmlReport(report)
+      expect(htmlReport(structuredClone(report))).toBe(page)
+      const script = `import { htmlReport } from '#tenderflag/output/html.js'
       let text = ''
       for await (const part of process.stdin.setEncoding('utf8')) text += part
       process.stdout.write(htmlReport(JSON.parse(text)))`
-    const elsewhere = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      input: JSON.stringify(report),
-      env: { ...process.env, TZ: 'Pacific/Kiritimati', LC_ALL: 'ar_SA.UTF-8', LANG: 'ar_SA.UTF-8' },
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    })
-    expect(elsewhere).toBe(page)
-  })
+      const elsewhere = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+        input: JSON.stringify(report),
+        env: { ...process.env, TZ: 'Pacific/Kiritimati', LC_ALL: 'ar_SA.UTF-8', LANG: 'ar_SA.UTF-8' },
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      })
+      expect(elsewhere).toBe(page)
+    },
+  )
 
   it('cuts what nobody reads, and says how much', () => {
     const rich = richReport('en')
@@ -81,8 +86,8 @@ describe('htmlReport', () => {
     }
   })
 
-  it('never names anyone corrupt or guilty', () => {
-    expect(htmlReport(richReport('en'))).not.toMatch(/corrupt|guilty|fraudster/i)
+  it.each(languages)('never names anyone corrupt or guilty (%s)', (language) => {
+    expect(htmlReport(richReport(language))).not.toMatch(accusing)
   })
 
   it('falls back to English for a language without words, and never writes the tag it was given', () => {
@@ -171,6 +176,9 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
   it.each([
     ['en', 'ltr'],
     ['ar', 'rtl'],
+    ['es', 'ltr'],
+    ['pt', 'ltr'],
+    ['fr', 'ltr'],
   ] as const)('has all sections, none empty, in %s', async (language, direction) => {
     for (const report of [richReport(language), emptyReport(language)]) {
       const { page, requests, complaints } = await reader.open(htmlReport(report))
@@ -217,6 +225,9 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
     const pages = [
       htmlReport(richReport('en')),
       htmlReport(richReport('ar')),
+      htmlReport(richReport('es')),
+      htmlReport(richReport('pt')),
+      htmlReport(richReport('fr')),
       htmlReport(reportOf(hostile, 'en').report),
       htmlReport(reportOf(hostile, 'ar').report),
       htmlReport(emptyReport()),

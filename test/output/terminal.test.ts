@@ -4,6 +4,7 @@ import { displayWidth, fit, pad, wrap } from '#tenderflag/output/display-width.j
 import type { Report } from '#tenderflag/output/model.js'
 import { buildReport } from '#tenderflag/output/report.js'
 import { writeTerminal } from '#tenderflag/output/terminal.js'
+import { languages } from '#tenderflag/text/languages.js'
 import { sampleDetails, sampleFacts, sampleResult } from '../support/sample-market.js'
 import { catalogueOf } from '../support/scan-result.js'
 
@@ -73,7 +74,7 @@ describe('the page', () => {
   })
 
   test.each([60, 80, 120])('keeps to %i columns', (width) => {
-    for (const language of ['en', 'ar'])
+    for (const language of languages)
       for (const line of printed({}, { width, language }).split('\n'))
         expect([line, displayWidth(line) <= width || /^ {2}\S+( +\S+){4,}$/.test(line)]).toEqual([line, true])
   })
@@ -113,5 +114,6 @@ describe('widths', () => {
     expect(pad('日本', 6)).toBe('日本  ')
     expect(pad('7', 3, true)).toBe('  7')
     expect(wrap('aa bb  cc dddddd', 5)).toEqual(['aa bb', 'cc', 'dddd…'])
+    expect(wrap('aa b\u00a0: 1\u202f000 c', 5)).toEqual(['aa', 'b\u00a0:', '1\u202f000', 'c'])
   })
 })

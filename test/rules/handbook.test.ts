@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { conditionLines } from '#tenderflag/rules/condition-words.js'
 import { handbookPage } from '#tenderflag/rules/handbook.js'
-import { handbookWords } from '#tenderflag/rules/handbook-words.js'
+import { handbookWords } from '#tenderflag/rules/handbook-languages.js'
 import { loadRules } from '#tenderflag/rules/load-rules.js'
 import type { Node } from '#tenderflag/rules/rule.js'
+import { languages } from '#tenderflag/text/languages.js'
 
+const ocp = await loadRules(['ocp'], { facts: factCatalogue })
 const rules = await loadRules([], { facts: factCatalogue, params: { 'etimad.low-award.ratio': 0.65 } })
 
-it.each(rules.map((rule) => [rule.id, rule] as const))('%s has a page in both languages', (id, rule) => {
+it.each(rules.map((rule) => [rule.id, rule] as const))('%s has a page in every language', (id, rule) => {
   const english = handbookPage(rule, 'en', factCatalogue)
   const arabic = handbookPage(rule, 'ar', factCatalogue)
   expect(english).toContain(`${id}: ${rule.title.en}\n`)
@@ -25,7 +27,7 @@ it.each(rules.map((rule) => [rule.id, rule] as const))('%s has a page in both la
     'A flag is an indication, never proof.',
   ])
     expect(flat).toContain(part.replace(/\s+/g, ' '))
-  for (const page of [english, arabic]) {
+  for (const page of languages.map((language) => handbookPage(rule, language, factCatalogue))) {
     expect(page).not.toMatch(/undefined|NaN|\{/)
     for (const line of page.split('\n')) expect([...line].length).toBeLessThanOrEqual(100)
   }
@@ -63,6 +65,19 @@ it('names facts where it has no words for them', () => {
   const page = rule && handbookPage(rule, 'ar', factCatalogue)
   expect(page).toContain('[tender.status] واحد من: cancelled, withdrawn')
   expect(page).toContain('[tender.bids.any] صحيح')
+})
+
+it('says what follows from no text of the rule in the language asked for', () => {
+  const [rule] = ocp.filter(({ id }) => id === 'ocp.R018')
+  const page = (language: string) => (rule ? handbookPage(rule, language, factCatalogue) : '').split('\n')
+  expect(page('es')).toContain('Señala: lotes · gravedad: media · confianza: media · versión 1, en prueba')
+  expect(page('es')).toContain('  - no se cumple lo siguiente: [lot.open] es cierto')
+  expect(page('pt')).toContain('Sinaliza: lotes · gravidade: média · confiança: média · versão 1, em teste')
+  expect(page('pt')).toContain('  - [tender.method] é um destes: open, selective')
+  expect(page('fr')).toContain(
+    'Signale\u00a0: les lots · gravité\u00a0: moyenne · confiance\u00a0: moyenne · version 1, à l’essai',
+  )
+  expect(page('fr')).toContain('  [lot.bidders.standing] est 1')
 })
 
 describe('conditions in words', () => {

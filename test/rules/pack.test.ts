@@ -9,6 +9,7 @@ import { languagesOf } from '#tenderflag/rules/pack-languages.js'
 import type { Words } from '#tenderflag/rules/rule.js'
 import { ruleCatalogue } from '#tenderflag/rules/rule-catalogue.js'
 import { ruleSchema } from '#tenderflag/rules/rule-file.js'
+import { accusing } from '../support/word-texts.js'
 
 const { rules, errors } = await checkRules([], { facts: factCatalogue, everyStatus: true })
 const root = new URL('../../', import.meta.url)
@@ -42,9 +43,6 @@ describe('the shipped packs', () => {
   })
 })
 
-const forbidden =
-  /corrup|guilt|fraud|crime|criminal|illegal|collu|cheat|culpab|culpad|coupab|crimen|delit|colus|conlui|ilegal|illégal|triche|tramp|فساد|فاسد|احتيال|مذنب|جريمة|تواطؤ|غش/i
-
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   const all: Words[] = [
     rule.title,
@@ -67,7 +65,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
   })
 
   it('accuses nobody', () => {
-    for (const words of all) for (const said of Object.values(words)) expect(said).not.toMatch(forbidden)
+    for (const words of all) for (const said of Object.values(words)) expect(said).not.toMatch(accusing)
   })
 
   it('says the same of the same facts in every language', () => {

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { coverageWords } from '#tenderflag/output/coverage-languages.js'
+import { htmlWords } from '#tenderflag/output/html-languages.js'
+import { valueWords } from '#tenderflag/output/value-words.js'
+import { wordsOf } from '#tenderflag/output/words.js'
+import { handbookWords } from '#tenderflag/rules/handbook-languages.js'
+import { languages } from '#tenderflag/text/languages.js'
+import { accusing, texts } from '../support/word-texts.js'
+
+const kinds = { outputs: wordsOf, coverage: coverageWords, html: htmlWords, handbook: handbookWords }
+/** No words: tags of the language, and values that English shows as they are. */
+const aside = /^\/(?:language|locale|direction|values\/.*)$/
+const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place)
+const of = (kind: keyof typeof kinds, language: string) =>
+  texts(kinds[kind](language)).filter(([path]) => !aside.test(path))
+
+describe.each(Object.keys(kinds) as (keyof typeof kinds)[])('words of %s', (kind) => {
+  const english = new Map(of(kind, 'en'))
+
+  describe.each(languages)('in %s', (language) => {
+    const all = of(kind, language)
+
+    it('say the same things', () => {
+      expect(all.map(([path]) => path)).toEqual([...english.keys()])
+      expect(all.length).toBeGreaterThan(30)
+    })
+
+    it.each(all)('%s has words, and the places of the English text', (path, forms) => {
+      const wanted = new Set(english.get(path)!.flatMap(places))
+      for (const form of forms) {
+        expect(form.trim()).not.toBe('')
+        for (const place of places(form)) expect([...wanted]).toContain(place)
+      }
+      expect(new Set(forms.flatMap(places))).toEqual(wanted)
+    })
+
+    it('accuse nobody', () => {
+      for (const [, forms] of all) expect(forms.join(' ')).not.toMatch(accusing)
+    })
+
+    it('are of the language', () => {
+      const same = all.filter(([path, forms]) => forms.join() === english.get(path)!.join())
+      // Words that two languages share, as “stable” and “score”, and signs.
+      expect(same.length).toBeLessThan(language === 'en' ? all.length + 1 : all.length / 10)
+    })
+  })
+
+  it('are English in a language that has none', () => {
+    for (const language of ['xx', '', '__proto__', 'constructor'])
+      expect(kinds[kind](language)).toBe(kinds[kind]('en'))
+  })
+})
+
+it('have the values of closed lists in every language but English', () => {
+  const wanted = Object.keys(wordsOf('ar').values).sort()
+  expect(wanted.length).toBeGreaterThan(10)
+  for (const language of languages)
+    expect(Object.keys(wordsOf(language).values).sort()).toEqual(language === 'en' ? [] : wanted)
+})
+
+it('holds the signs of French to the word before them', () => {
+  const french = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) => of(kind, 'fr'))
+  for (const [path, forms] of french)
+    for (const form of forms)
+      expect([path, form]).toEqual([path, expect.not.stringMatching(/ [:;!?»]|« |[^\s\u00a0]:|'/)])
+})
+
+describe('numbers, money and dates', () => {
+  const day = Date.UTC(2024, 4, 6, 9, 5)
+  it.each([
+    ['en', '1,234,567.5', '12.35%', 'BRL 12,345.5', 'May 6, 2024, 09:05 UTC'],
+    ['es', '1.234.567,5', '12,35 %', '12.345,5 BRL', '6 may 2024, 09:05 UTC'],
+    ['pt', '1.234.567,5', '12,35%', 'BRL 12.345,5', '6 de mai. de 2024, 09:05 UTC'],
+    ['fr', '1 234 567,5', '12,35 %', '12 345,5 BRL', '6 mai 2024, 09:05 UTC'],
+  ])('are written as in %s', (language, number, share, money, instant) => {
+    const values = valueWords(wordsOf(language), 'UTC')
+    const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+    expect([
+      plain(values.number(1234567.5)),
+      plain(values.percent(0.12345)),
+      plain(values.money(12345.5, 'BRL')),
+      plain(values.instant(day)),
+    ]).toEqual([number, share, money, instant])
+    expect(values.number(Number.NaN)).toBe(wordsOf(language).unknown)
+  })
+})
