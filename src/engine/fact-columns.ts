@@ -209,6 +209,11 @@ class Few {
     for (const block of this.#blocks) if (block) ready(block, count)
     for (let k = 0; k < count; ) {
       const from = tender ? tender[subjects[k]!]! : subjects[k]!
+      if (tender && k > 0 && from === tender[subjects[k - 1]!]!) {
+        for (const block of this.#blocks) if (block) repeat(block, k)
+        k++
+        continue
+      }
       let run = 1
       while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run)
         run++
@@ -221,6 +226,13 @@ class Few {
       k += run
     }
   }
+}
+
+/** What place `at` says is what the place before it says. */
+function repeat({ lo, hi, why }: Block, at: number): void {
+  lo[at] = lo[at - 1]!
+  hi[at] = hi[at - 1]!
+  why[at] = why[at - 1]!
 }
 
 /** Of an exact block `hi` and `why` are as they were. */

@@ -2,7 +2,7 @@ import { type Index, numbers, TENDER } from '../join/index-of.js'
 import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
-import { setAllKnown, setKnown, setTruth } from './block.js'
+import { newBlock, setAllKnown, setKnown, setTruth } from './block.js'
 import type { Block, Family } from './fact.js'
 import { NO_AS_OF } from './reason.js'
 
@@ -58,6 +58,7 @@ function copy(from: Ranges, at: number, to: Block | undefined, n: number): void 
     Object.assign(to, from)
     return
   }
+  if (to.lo === from.lo) Object.assign(to, newBlock(n)) // it was lent what was read: not to be written to
   to.lo.set(from.lo.subarray(at, at + n))
   if (from.exact) return
   to.hi.set(from.hi.subarray(at, at + n))

@@ -35,10 +35,10 @@ export const identicalBids: Family = {
     setAllKnown(identical, to - from, 0)
     for (let l = from; l < to; l++) {
       const i = l - from
-      if (bidding.submitted.hi[i]! <= 1) continue
+      if (bidding.submitted.hi[l - bidding.base]! <= 1) continue
       const first = bidFrom[l]!
       const n = bidTo[l]! - first
-      const at = bidding.first[i]!
+      const at = bidding.first[l - bidding.base]!
       found.count = 0
       found.nameless = false
       const missing = prices.read(l, bidding.state, at)
@@ -55,7 +55,7 @@ export const identicalBids: Family = {
             ? BID_UNPLACED
             : BID_SET_ASIDE
           : n === 0
-            ? bidding.submitted.why[i]! || NO_BIDS
+            ? bidding.submitted.why[l - bidding.base]! || NO_BIDS
             : missing
               ? NO_BID_AMOUNT
               : NO_BIDDER
@@ -86,7 +86,7 @@ class Prices {
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     this.#round = numbers(index, 'bids', 'round')
-    this.#several = new SeveralLots(index)
+    this.#several = SeveralLots.over(index)
   }
 
   /** Reads the bids of lot l, whose states begin at place `at`; whether the price of one that may be submitted is not known. */
@@ -150,7 +150,7 @@ export const identicalBidDetail: Detail = {
   of(index: Index, l: number): DetailValue[] {
     const bidding = Bidding.over(index, l, l + 1)
     const prices = new Prices(index)
-    prices.read(l, bidding.state, 0)
+    prices.read(l, bidding.state, bidding.first[l - bidding.base]!)
     const from = index.lot.bidFrom[l]!
     const n = index.lot.bidTo[l]! - from
     const bidder = codes(index, 'bids', 'bidder_id')

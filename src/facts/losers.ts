@@ -82,7 +82,7 @@ class LoserReader {
     bits.clear()
     let nameless = 0
     for (let row = from; row < to; row++) {
-      const state = bidding.state[bidding.first[i]! + row - from]!
+      const state = bidding.state[bidding.first[l - bidding.base]! + row - from]!
       if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
       const who = this.#bidder ? this.#bidder[row]! : -1
       const status = this.#status ? this.#status[row]! : -1

@@ -9,7 +9,19 @@ export class SeveralLots {
   #ids = new Int32Array(0)
   #keys = new Float64Array(64)
 
-  constructor(index: Index) {
+  static readonly #of = new WeakMap<Index, SeveralLots>()
+
+  /** One a thread and index, so that lots of one tender share what was read of it. */
+  static over(index: Index): SeveralLots {
+    let several = SeveralLots.#of.get(index)
+    if (!several) {
+      several = new SeveralLots(index)
+      SeveralLots.#of.set(index, several)
+    }
+    return several
+  }
+
+  private constructor(index: Index) {
     this.#index = index
     this.#bid = codes(index, 'bids', 'bid_id')
   }

@@ -74,7 +74,7 @@ export class ValidBids {
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     this.#round = numbers(index, 'bids', 'round')
-    this.#several = new SeveralLots(index)
+    this.#several = SeveralLots.over(index)
     this.#hasBids = index.tables.includes('bids')
   }
 

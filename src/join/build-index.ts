@@ -44,6 +44,7 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   const subjects = subjectsOf(dataset)
   const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
+  all.catch(() => {}) // whoever waits below is told, unless something else fails first
   const relaunch = relaunchesOf(dataset, options, subjects)
   const [ofBids, ofAwards, ofContracts, newest] = await all
   const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { sharedInt32 } from '../columns/shared.js'
+import { ascending, sharedInt32 } from '../columns/shared.js'
 import { firstMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { groupRows } from './group.js'
@@ -14,6 +14,10 @@ const DAYS = 180 * 86_400_000
 /** Share of words two titles must have in common (Jaccard), and the largest ratio of two values, to be alike. */
 const LIKE_TITLE = 0.5
 const LIKE_VALUE = 2
+/** Up to so many cancelled tenders of one buyer and classification are asked of each tender, in any order. */
+const MANY = 256
+/** In a larger group, each compares its title with so many others at the most: no data make this quadratic. */
+const LOOKS = 1000
 
 /**
  * For each cancelled or withdrawn tender, the one that launches it again: the one that names it as its previous, else
@@ -61,9 +65,17 @@ export function findRelaunches(
   /** When the one found so far was advertised. */
   const found = new Float64Array(seekers.length).fill(Number.POSITIVE_INFINITY)
   const from = moments.reduce((least, moment) => Math.min(least, moment), Number.POSITIVE_INFINITY)
-  offerAll(index.tender.row, buyer, classification, published, from, groups, (t, row, group) =>
-    offer(t, row, start[group]!, start[group + 1]!),
-  )
+  /** The place of a seeker that is still open, from each place on; only of groups of many. */
+  const next = ascending(seekers.length + 1).slice()
+  const looks = new Uint16Array(seekers.length)
+  const late: { readonly t: number; readonly group: number }[] = []
+  offerAll(index.tender.row, buyer, classification, published, from, groups, (t, row, group) => {
+    if (start[group + 1]! - start[group]! > MANY) late.push({ t, group })
+    else offer(t, row, start[group]!, start[group + 1]!)
+  })
+  // In groups of many, in order of time: so the first that fits a seeker stands, and nobody asks that seeker again.
+  late.sort((a, b) => (isFirst(a.t, b.t) ? -1 : 1))
+  for (const { t, group } of late) offerToOpen(t, index.tender.row[t]!, start[group]!, start[group + 1]!)
   return relaunch
 
   /** The cancelled tenders of each group, the earliest first; when they were advertised, and their values. */
@@ -93,12 +105,7 @@ export function findRelaunches(
   /** Gives a tender to those of its group that were advertised at most 180 days before it, and have no earlier one. */
   function offer(t: number, row: number, from: number, to: number): void {
     const moment = momentOf(row)
-    let low = from
-    for (let high = to; low < high; ) {
-      const middle = (low + high) >>> 1
-      if (moment - moments[middle]! > DAYS) low = middle + 1
-      else high = middle
-    }
+    let low = firstWithin(moment, from, to)
     const value = estimate![row]!
     for (; low < to && moments[low]! < moment; low++) {
       const ratio = value / values[low]!
@@ -109,6 +116,41 @@ export function findRelaunches(
       relaunch[seeker] = t
       found[low] = moment
     }
+  }
+
+  /** The same where tenders come in order of time. A seeker is closed when it has one, or has looked at `LOOKS` titles. */
+  function offerToOpen(t: number, row: number, from: number, to: number): void {
+    const moment = momentOf(row)
+    const value = estimate![row]!
+    let low = openFrom(firstWithin(moment, from, to))
+    for (; low < to && moments[low]! < moment; low = openFrom(low + 1)) {
+      const ratio = value / values[low]!
+      if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) continue
+      const seeker = seekers[low]!
+      const fits = isAgain(index.tender.row[seeker]!, row)
+      if (fits) relaunch[seeker] = t
+      if (fits || ++looks[low]! === LOOKS) next[low] = low + 1
+    }
+  }
+
+  function openFrom(place: number): number {
+    let at = place
+    while (next[at] !== at) {
+      next[at] = next[next[at]!]! // halves the way for the next one
+      at = next[at]!
+    }
+    return at
+  }
+
+  /** The first place of a seeker that was advertised at most 180 days before. */
+  function firstWithin(moment: number, from: number, to: number): number {
+    let low = from
+    for (let high = to; low < high; ) {
+      const middle = (low + high) >>> 1
+      if (moment - moments[middle]! > DAYS) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   function isFirst(a: number, b: number): boolean {
@@ -125,8 +167,10 @@ export function findRelaunches(
   function likeness(a: number, b: number): number {
     if (a < 0 || b < 0) return 0
     if (a === b) return 1
-    const [x, y] = [wordsOf(a), wordsOf(b)]
-    const shared = [...x].filter((word) => y.has(word)).length
+    const x = wordsOf(a)
+    const y = wordsOf(b)
+    let shared = 0
+    for (const word of x) if (y.has(word)) shared++
     return shared / Math.max(1, x.size + y.size - shared)
   }
 

@@ -60,7 +60,7 @@ export function walkEntities(
       if (r - rowStart[count - 1]! > MANY) return undefined
       ofRow[r] = count - 1
       continue
-    } else if (id < highest && comesBack(code, start[last]!, count, id)) return undefined
+    } else if (id <= highest && comesBack(code, start[last]!, count, id)) return undefined
     tender[count] = last
     code[count] = id
     rowStart[count] = r

@@ -95,6 +95,7 @@ describe('awards and contracts', () => {
     ['no id', keys([0, 0], [1, -1], [1, 1])],
     ['an id that comes back', keys([1, 1, 1], [1, 2, 1], [1, 1, 2])],
     ['an id that comes back below the highest', keys([1, 1, 1, 1], [2, 3, 1, 2], [1, 1, 1, 2])],
+    ['the highest id coming back', keys([1, 1, 1], [2, 1, 2], [1, 1, 2])],
     ['copies', keys([0, 0], [1, 1], [5, 5])],
     ['copies with another between them', keys([0, 0, 0], [1, 1, 1], [5, 6, 5])],
   ])('with %s are not walked over', (_, table) => {
