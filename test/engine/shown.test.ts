@@ -89,6 +89,10 @@ test('flags are the same with and without the other outcomes, and with and witho
       const one = all[n % all.length]!
       const ofOne = expected.filter((line) => line.includes(`"rule":"${one.id}",`))
       expect(await lines(tables, [one], 'raised')).toEqual(ofOne)
+      // Alone, none of their facts decides.
+      const showing = all.filter(({ pack }) => pack === 'shown')
+      const ofThem = expected.filter((line) => line.includes('"rule":"shown.'))
+      expect(await lines(tables, showing, 'raised')).toEqual(ofThem)
       flags += expected.length
     }),
     { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 200) },
