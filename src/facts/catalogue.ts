@@ -2,6 +2,9 @@ import { bidPrices, validBidDetail } from './bid-prices.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
+import { contractAward } from './contract-award.js'
+import { contractPrice } from './contract-price.js'
+import { decision } from './decision.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
@@ -43,6 +46,9 @@ export const families: readonly Family[] = [
   bidPrices,
   identicalBids,
   losers,
+  contractAward,
+  contractPrice,
+  decision,
 ]
 
 /** All families of facts of populations: likewise. */
