@@ -8,9 +8,12 @@ import { decision } from './decision.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
 import { sharedAddress, sharedNetwork } from './network.js'
+import { pairPrices } from './pair-prices.js'
+import { pairWins } from './pair-wins.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
@@ -56,6 +59,9 @@ export const populationFamilies: readonly PopulationFamily[] = [
   buyerMethods,
   buyerSupplier,
   supplierDivisions,
+  pairWins,
+  pairPrices,
+  firstPurchase,
 ]
 
 const allDetails: readonly Detail[] = [
