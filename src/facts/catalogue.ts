@@ -2,15 +2,21 @@ import { bidPrices, validBidDetail } from './bid-prices.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
+import { contractAward } from './contract-award.js'
+import { contractPrice } from './contract-price.js'
+import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
 import { lateWinner, winnerBidDetail } from './late-winner.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
 import { sharedAddress, sharedNetwork } from './network.js'
+import { pairPrices } from './pair-prices.js'
+import { pairWins } from './pair-wins.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
@@ -51,6 +57,9 @@ export const families: readonly Family[] = [
   lateWinner,
   lowestBid,
   decisionPeriod,
+  contractAward,
+  contractPrice,
+  decision,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -58,6 +67,9 @@ export const populationFamilies: readonly PopulationFamily[] = [
   buyerMethods,
   buyerSupplier,
   supplierDivisions,
+  pairWins,
+  pairPrices,
+  firstPurchase,
 ]
 
 const allDetails: readonly Detail[] = [

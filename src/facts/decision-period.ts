@@ -1,9 +1,9 @@
 import { type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { setRange, setUnknown } from './block.js'
+import { leastDays, mostDays } from './days-between.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
-import { leastDays, mostDays } from './tender-period.js'
 
 const NO_OPENING = reason('tenders', 'opened_at', 'missing')
 const OPENING_DAY = reason('tenders', 'opened_at', 'same_day')

@@ -93,10 +93,15 @@ function plainEnums(
   return to
 }
 
-const DIFFERS = -2
+/** What `agreed` gives where rows say different things. */
+export const DIFFERS = -2
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
-function agreed(entity: EntityIndex, values: Float64Array | Int32Array | Int8Array, e: number): number {
+export function agreed(
+  entity: EntityIndex,
+  values: Float64Array | Int32Array | Int8Array,
+  e: number,
+): number {
   const start = entity.rowStart[e]!
   const value = values[entity.rows[start]!]!
   let differs = false
@@ -125,6 +130,7 @@ export const contractColumns = columnsOf('contract', [
   { column: 'signed_at', type: 'instant', about: 'When it was signed.' },
   { column: 'ends_at', type: 'instant', about: 'When it ends.' },
   { column: 'cancelled_at', type: 'instant', about: 'When it was cancelled.' },
+  { column: 'final_amount', type: 'money', about: 'Value at the end.' },
 ])
 
 const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')

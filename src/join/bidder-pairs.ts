@@ -11,7 +11,7 @@ export const MOST_BIDS = 100
  * then of the second's. Walks the lots of each bidder, and counts in one array whom it meets: no table of pairs. Time
  * goes with the sum over lots of the square of their bids, which are at most MOST_BIDS.
  */
-export function bidderPairs(index: Index): Population {
+export function bidderPairs(index: BidsOfLots): Population {
   const bidder = codes(index, 'bids', 'bidder_id')
   const { bidFrom, bidTo } = index.lot
   const empty = sharedInt32(0)
@@ -98,6 +98,11 @@ export function bidderPairs(index: Index): Population {
     lots: lots.shared(),
     skipped,
   }
+}
+
+/** What pairs are found in. */
+export type BidsOfLots = Pick<Index, 'columns' | 'bidSetAside' | 'partyCount'> & {
+  readonly lot: Pick<Index['lot'], 'bidFrom' | 'bidTo'>
 }
 
 /** Whole numbers that grow. */

@@ -1,0 +1,204 @@
+import { codes, enums, type Index, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { agreed, DIFFERS } from './entity-columns.js'
+import { reason } from './reason.js'
+
+const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
+
+const SET_ASIDE = reason('contracts', undefined, 'set_aside')
+const NO_AWARD_ID = reason('contracts', 'award_id', 'missing')
+const AWARD_ID_DIFFERS = reason('contracts', 'award_id', 'differs')
+const NO_STATUS = reason('contracts', 'status', 'missing')
+const STATUS_DIFFERS = reason('contracts', 'status', 'differs')
+const NO_AMOUNT = reason('contracts', 'amount', 'missing')
+const AMOUNT_DIFFERS = reason('contracts', 'amount', 'differs')
+const AMOUNT_ZERO = reason('contracts', 'amount', 'not_positive')
+const NO_CURRENCY = reason('contracts', 'currency', 'missing')
+const CURRENCY_DIFFERS = reason('contracts', 'currency', 'differs')
+const NO_AWARDS = reason('awards', undefined, 'missing')
+const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
+const NO_AWARD_AMOUNT = reason('awards', 'amount', 'missing')
+const AWARD_AMOUNT_DIFFERS = reason('awards', 'amount', 'differs')
+const AWARD_ZERO = reason('awards', 'amount', 'not_positive')
+const NO_AWARD_CURRENCY = reason('awards', 'currency', 'missing')
+const AWARD_CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
+
+/**
+ * Contracts and the awards they name, tender by tender: which award, and what all contracts of one award come to. What
+ * was read of a tender is kept, so that asking for its contracts one by one is linear too; one object a thread and index.
+ */
+export class AwardedContracts {
+  static readonly #of = new WeakMap<Index, AwardedContracts>()
+
+  static of(index: Index): AwardedContracts {
+    let contracts = AwardedContracts.#of.get(index)
+    if (!contracts) {
+      contracts = new AwardedContracts(index)
+      AwardedContracts.#of.set(index, contracts)
+    }
+    return contracts
+  }
+
+  /** Ordinal of the award of the contract that was read; known where `whyAward` is 0. */
+  award = -1
+  whyAward = 0
+
+  readonly #index
+  readonly #awardId
+  readonly #status
+  readonly #cancelledAt
+  readonly #amount
+  readonly #currency
+  readonly #awardAmount
+  readonly #awardCurrency
+  #tender = -1
+  /** Ordinal of each award of the tender by its code. */
+  readonly #byCode = new Map<number, number>()
+  /** By contract of the tender: its award (-1 not known), why not, what its award's contracts come to, and why that is not known. */
+  #awards = new Int32Array(8)
+  #whyAwards = new Uint8Array(8)
+  #contracted = new Float64Array(8)
+  #whyContracted = new Uint8Array(8)
+  #summed = false
+
+  private constructor(index: Index) {
+    this.#index = index
+    this.#awardId = codes(index, 'contracts', 'award_id')
+    this.#status = enums(index, 'contracts', 'status')
+    this.#cancelledAt = numbers(index, 'contracts', 'cancelled_at')
+    this.#amount = numbers(index, 'contracts', 'amount')
+    this.#currency = codes(index, 'contracts', 'currency')
+    this.#awardAmount = numbers(index, 'awards', 'amount')
+    this.#awardCurrency = codes(index, 'awards', 'currency')
+  }
+
+  /** Finds the award of contract c. */
+  read(c: number): void {
+    const t = this.#index.contract.tender[c]!
+    if (t !== this.#tender) this.#readTender(t)
+    const k = c - this.#index.startOf.contract[t]!
+    this.award = this.#awards[k]!
+    this.whyAward = this.#whyAwards[k]!
+  }
+
+  /** Of the contract that was read: the amount of its award, and of all contracts of it. `whyAmount` 0: both are known. */
+  amountsOf(c: number): { award: number; contracted: number; whyAmount: number } {
+    if (this.whyAward !== 0) return { award: 0, contracted: 0, whyAmount: this.whyAward }
+    const t = this.#index.contract.tender[c]!
+    if (!this.#summed) this.#sum(t)
+    const k = c - this.#index.startOf.contract[t]!
+    const { award: awards } = this.#index
+    const amount = this.#awardAmount ? agreed(awards, this.#awardAmount, this.award) : Number.NaN
+    const why = least(this.#whyContracted[k]!, this.#whyAwardAmount(amount))
+    return { award: amount, contracted: this.#contracted[k]!, whyAmount: why }
+  }
+
+  #whyAwardAmount(amount: number): number {
+    if (this.#index.award.setAside[this.award] === 1) return AWARD_SET_ASIDE
+    if (amount === DIFFERS) return AWARD_AMOUNT_DIFFERS
+    if (!(amount > 0)) return Number.isNaN(amount) ? NO_AWARD_AMOUNT : AWARD_ZERO
+    const currency = this.#currencyOf(this.award)
+    return currency >= 0 ? 0 : currency === DIFFERS ? AWARD_CURRENCY_DIFFERS : NO_AWARD_CURRENCY
+  }
+
+  #currencyOf(award: number): number {
+    return this.#awardCurrency ? agreed(this.#index.award, this.#awardCurrency, award) : -1
+  }
+
+  #readTender(t: number): void {
+    const { startOf, idCode, contract } = this.#index
+    this.#tender = t
+    this.#summed = false
+    this.#byCode.clear()
+    for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++)
+      if (idCode.award[a]! >= 0) this.#byCode.set(idCode.award[a]!, a)
+    const first = startOf.contract[t]!
+    const n = startOf.contract[t + 1]! - first
+    if (this.#awards.length < n) {
+      this.#awards = new Int32Array(n * 2)
+      this.#whyAwards = new Uint8Array(n * 2)
+      this.#contracted = new Float64Array(n * 2)
+      this.#whyContracted = new Uint8Array(n * 2)
+    }
+    for (let k = 0; k < n; k++) {
+      const code = this.#awardId ? agreed(contract, this.#awardId, first + k) : -1
+      const award = code >= 0 ? this.#byCode.get(code) : undefined
+      this.#awards[k] = award ?? -1
+      if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
+      else if (code >= 0) this.#whyAwards[k] = award === undefined ? NO_AWARDS : 0
+      else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
+    }
+  }
+
+  /** Adds up the contracts of each award of the tender; those that were cancelled count for themselves only. */
+  #sum(t: number): void {
+    this.#summed = true
+    const first = this.#index.startOf.contract[t]!
+    const n = this.#index.startOf.contract[t + 1]! - first
+    const [awards, contracted, whyNot] = [this.#awards, this.#contracted, this.#whyContracted]
+    for (let k = 0; k < n; k++) {
+      contracted[k] = this.#amount ? agreed(this.#index.contract, this.#amount, first + k) : Number.NaN
+      whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, awards[k]!, contracted[k]!)
+    }
+    if (n === 1) return
+    const own = contracted.slice(0, n)
+    const order = Array.from({ length: n }, (_, k) => k).filter((k) => awards[k]! >= 0)
+    // Amounts in order of size, so that a sum has the same bits whatever the order of rows.
+    order.sort((a, b) => awards[a]! - awards[b]! || compareAmounts(own[a]!, own[b]!))
+    for (let from = 0, to = 0; from < order.length; from = to) {
+      const award = awards[order[from]!]!
+      let [sum, why] = [0, 0]
+      for (to = from; to < order.length && awards[order[to]!] === award; to++) {
+        const k = order[to]!
+        const whyStatus = this.#whyStatus(first + k)
+        if (whyStatus === IS_CANCELLED) continue
+        sum += own[k]!
+        why = least(why, whyNot[k]!)
+        // Whether another contract counts matters only where there is another.
+        if (whyStatus !== 0) why = least(why, whyStatus)
+      }
+      if (to - from === 1) continue
+      for (let j = from; j < to; j++) {
+        const k = order[j]!
+        const alone = this.#whyStatus(first + k) === IS_CANCELLED
+        contracted[k] = alone ? sum + own[k]! : sum
+        whyNot[k] = alone ? least(why, whyNot[k]!) : why
+      }
+    }
+  }
+
+  #whyAmount(c: number, award: number, amount: number): number {
+    const { contract } = this.#index
+    if (contract.setAside[c] === 1) return SET_ASIDE
+    if (amount === DIFFERS) return AMOUNT_DIFFERS
+    if (!(amount > 0)) return Number.isNaN(amount) ? NO_AMOUNT : AMOUNT_ZERO
+    const currency = this.#currency ? agreed(contract, this.#currency, c) : -1
+    if (currency < 0) return currency === DIFFERS ? CURRENCY_DIFFERS : NO_CURRENCY
+    const awarded = this.#currencyOf(award)
+    return awarded >= 0 && awarded !== currency ? CURRENCY_DIFFERS : 0
+  }
+
+  /** 0: not cancelled; IS_CANCELLED; else why that is not known. */
+  #whyStatus(c: number): number {
+    const { contract } = this.#index
+    if (contract.setAside[c] === 1) return SET_ASIDE
+    for (let r = contract.rowStart[c]!; this.#cancelledAt && r < contract.rowStart[c + 1]!; r++)
+      if (!Number.isNaN(this.#cancelledAt[contract.rows[r]!]!)) return IS_CANCELLED
+    const status = this.#status ? agreed(contract, this.#status, c) : -1
+    if (status === CANCELLED) return IS_CANCELLED
+    return status >= 0 ? 0 : status === DIFFERS ? STATUS_DIFFERS : NO_STATUS
+  }
+}
+
+/** No code of a reason. */
+const IS_CANCELLED = 255
+
+/** The smaller of two reasons, where 0 is none. */
+function least(a: number, b: number): number {
+  return a === 0 || (b !== 0 && b < a) ? b : a
+}
+
+/** Amounts that are not known last. */
+function compareAmounts(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(a)) - Number(Number.isNaN(b)) : a - b
+}

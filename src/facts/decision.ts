@@ -1,0 +1,121 @@
+import { enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from './bid-state.js'
+import { setUnknown } from './block.js'
+import { aboutDays, setDays } from './days-between.js'
+import type { Family } from './fact.js'
+import { reason } from './reason.js'
+
+const statuses = enumValues('awards', 'status')
+const PENDING = statuses.indexOf('pending')
+const ACTIVE = statuses.indexOf('active')
+
+const NO_AWARDS = reason('awards', undefined, 'missing')
+const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
+const AWARD_UNPLACED = reason('awards', 'lot_id', 'unplaced')
+const NO_STATUS = reason('awards', 'status', 'missing')
+const STATUS_DIFFERS = reason('awards', 'status', 'differs')
+const NO_DATE = reason('awards', 'awarded_at', 'missing')
+const DATE_DIFFERS = reason('awards', 'awarded_at', 'differs')
+const whyDays = {
+  noFrom: NO_DEADLINE,
+  fromDay: DEADLINE_DAY,
+  noTo: NO_DATE,
+  toDay: reason('awards', 'awarded_at', 'same_day'),
+}
+
+/** How long a lot took to be decided. */
+export const decision: Family = {
+  subject: 'lot',
+  facts: [
+    {
+      name: 'lot.decision_days',
+      subject: 'lot',
+      type: 'days',
+      about: `From the deadline of submission to the decision: the date of the active and pending awards, which must be one. ${aboutDays}`,
+      needs: [
+        'tenders.deadline_at',
+        'awards.awarded_at',
+        'awards.status',
+        'awards.award_id',
+        'awards.lot_id',
+        'awards.supplier_id',
+      ],
+      requires: ['tenders.deadline_at', 'awards.awarded_at', 'awards.status'],
+    },
+  ],
+  kernel(index, from, to, [days]) {
+    if (!days) return
+    const dates = new DecisionDates(index)
+    const deadlines = numbers(index, 'tenders', 'deadline_at')
+    for (let l = from; l < to; l++) {
+      const t = index.lot.tender[l]!
+      const row = index.tender.row[t]!
+      const deadline = deadlines && row >= 0 ? deadlines[row]! : Number.NaN
+      const lost = row < 0 && (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+      dates.read(l)
+      if (lost) setUnknown(days, l - from, TENDER_SET_ASIDE)
+      else if (dates.why !== 0) setUnknown(days, l - from, dates.why)
+      else setDays(days, l - from, deadline, dates.date, whyDays)
+    }
+  },
+}
+
+/** The date of the active and pending awards of a lot. One object a kernel; `read` one lot after the other. */
+class DecisionDates {
+  /** NaN where none of them has one. */
+  date = Number.NaN
+  /** Why it is not known, else 0. */
+  why = 0
+
+  readonly #index
+  readonly #status
+  readonly #awardedAt
+  readonly #hasAwards
+  readonly #statusOf = new Map<number, number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#status = enums(index, 'awards', 'status')
+    this.#awardedAt = numbers(index, 'awards', 'awarded_at')
+    this.#hasAwards = index.tables.includes('awards')
+  }
+
+  read(l: number): void {
+    const { awardStart, awardRow, flags } = this.#index.lot
+    const from = awardStart[l]!
+    const to = awardStart[l + 1]!
+    this.date = Number.NaN
+    this.why = 0
+    if (to - from > 1) this.#statusOf.clear()
+    let counted = 0
+    for (let a = from; a < to; a++) {
+      const row = awardRow[a]!
+      const status = this.#status ? this.#status[row]! : -1
+      if (to - from > 1 && this.#differs(row, status)) this.#doubt(STATUS_DIFFERS)
+      if (status < 0) this.#doubt(NO_STATUS)
+      if (status !== PENDING && status !== ACTIVE) continue
+      const date = this.#awardedAt ? this.#awardedAt[row]! : Number.NaN
+      if (Number.isNaN(date)) this.#doubt(NO_DATE)
+      else if (counted > 0 && !Number.isNaN(this.date) && date !== this.date) this.#doubt(DATE_DIFFERS)
+      else this.date = date
+      counted++
+    }
+    if (flags[l]! & LOT.MORE_AWARDS)
+      this.#doubt(flags[l]! & LOT.UNPLACED_AWARDS ? AWARD_UNPLACED : AWARD_SET_ASIDE)
+    else if (!this.#hasAwards) this.#doubt(NO_AWARDS)
+  }
+
+  /** Whether an earlier row of the award, in this lot, has another status. */
+  #differs(row: number, status: number): boolean {
+    const award = this.#index.award.ofRow[row]!
+    const before = this.#statusOf.get(award)
+    if (before === undefined) this.#statusOf.set(award, status)
+    return before !== undefined && before !== status && before >= 0 && status >= 0
+  }
+
+  /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
+  #doubt(why: number): void {
+    if (this.why === 0 || why < this.why) this.why = why
+  }
+}

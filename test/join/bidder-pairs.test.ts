@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type BidsOfLots, bidderPairs, MOST_BIDS } from '#tenderflag/join/bidder-pairs.js'
+
+/** Bids of lots, each by its bidder; -1 names nobody. `aside`: places of bids that were set aside. */
+function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] = []): BidsOfLots {
+  const bidders = lots.flat()
+  const bidTo = lots.map((_, l) => lots.slice(0, l + 1).flat().length)
+  return {
+    columns: {
+      tenders: {},
+      lots: {},
+      bids: { bidder_id: { kind: 'code', domain: 'party', codes: Int32Array.from(bidders) } },
+      awards: {},
+      contracts: {},
+      items: {},
+      parties: {},
+      party_links: {},
+      registers: {},
+    },
+    bidSetAside: Uint8Array.from(bidders, (_, b) => (aside.includes(b) ? 1 : 0)),
+    partyCount: bidders.reduce((most, code) => Math.max(most, code + 1), 0),
+    lot: { bidFrom: Int32Array.from([0, ...bidTo.slice(0, -1)]), bidTo: Int32Array.from(bidTo) },
+  }
+}
+
+/** `a b: lots` of each pair. */
+function pairsIn(bids: BidsOfLots): string[] {
+  const { count, parts, start, lots } = bidderPairs(bids)
+  return Array.from(
+    { length: count },
+    (_, p) => `${parts[0]![p]} ${parts[1]![p]}: ${lots.slice(start[p], start[p + 1]).join(' ')}`,
+  )
+}
+
+/** Pair by pair, lot by lot. */
+function naivePairs(lots: readonly (readonly number[])[], aside: readonly number[]): string[] {
+  let place = 0
+  const who = lots.map((bidders) => new Set(bidders.filter((code) => !aside.includes(place++) && code >= 0)))
+  const all = [...new Set(who.flatMap((bidders) => [...bidders]))].sort((a, b) => a - b)
+  return all.flatMap((a) =>
+    all.flatMap((b) => {
+      const met = who.flatMap((bidders, l) => (a < b && bidders.has(a) && bidders.has(b) ? [l] : []))
+      return met.length < 2 ? [] : [`${a} ${b}: ${met.join(' ')}`]
+    }),
+  )
+}
+
+test('two lots make a pair, one does not, and a bidder with several bids counts once', () => {
+  const lots = [[0, 1, 2], [1, 0, 0, 3], [2], [3, -1, 1, -1]]
+  expect(pairsIn(bidsOf(lots))).toEqual(['0 1: 0 1', '1 3: 1 3'])
+})
+
+test('what was set aside names nobody', () => {
+  const lots = [
+    [0, 1],
+    [0, 1, 1],
+    [0, 1],
+  ]
+  expect(pairsIn(bidsOf(lots, [0]))).toEqual(['0 1: 1 2'])
+  expect(pairsIn(bidsOf(lots, [3]))).toEqual(['0 1: 0 1 2'])
+  expect(pairsIn(bidsOf(lots, [0, 5]))).toEqual([])
+})
+
+test('pairs are those found pair by pair and lot by lot', () => {
+  const lots = fc.array(fc.array(fc.integer({ min: -1, max: 6 }), { maxLength: 8 }), { maxLength: 8 })
+  fc.assert(
+    fc.property(lots, fc.array(fc.nat(40), { maxLength: 4 }), (made, aside) => {
+      expect(pairsIn(bidsOf(made, aside))).toEqual(naivePairs(made, aside))
+    }),
+  )
+})
+
+test('more pairs than there was room for at first', () => {
+  // every bidder meets bidder 0 twice: 2,500 pairs, with two lots each
+  const lots = Array.from({ length: 5000 }, (_, l) => [0, 1 + (l >> 1)])
+  const found = pairsIn(bidsOf(lots))
+  expect(found).toHaveLength(2500)
+  expect(found.at(-1)).toBe('0 2500: 4998 4999')
+})
+
+test('lots with too many bids are counted, and make no pairs', () => {
+  const most = Array.from({ length: MOST_BIDS }, (_, k) => k)
+  expect(bidderPairs(bidsOf([most, most]))).toMatchObject({
+    count: (MOST_BIDS * (MOST_BIDS - 1)) / 2,
+    skipped: 0,
+  })
+  const larger = [...most, MOST_BIDS]
+  expect(bidderPairs(bidsOf([larger, larger, [0, 1], [0, 1]]))).toMatchObject({ count: 1, skipped: 2 })
+  const huge = Array.from({ length: 100_000 }, (_, k) => k)
+  expect(bidderPairs(bidsOf([huge, huge]))).toMatchObject({ count: 0, skipped: 2 })
+})
+
+test('without bidders there are none', () => {
+  const { columns, ...rest } = bidsOf([[0, 1]])
+  expect(bidderPairs({ ...rest, columns: { ...columns, bids: {} } }).count).toBe(0)
+})
