@@ -1,12 +1,16 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
+import { bidderFates, bidderWins } from './bidder-record.js'
+import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { firstDigits } from './first-digits.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
+import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
@@ -50,6 +54,12 @@ export const populationFamilies: readonly PopulationFamily[] = [
   buyerMethods,
   buyerSupplier,
   supplierDivisions,
+  bidderWins,
+  bidderFates,
+  buyerFates,
+  entityFates,
+  marketShares,
+  firstDigits,
 ]
 
 const allDetails: readonly Detail[] = [
