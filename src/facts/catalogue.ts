@@ -10,6 +10,7 @@ import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
+import { marketBidders, marketConsortia } from './market-bidding.js'
 import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { price } from './price.js'
@@ -60,6 +61,8 @@ export const populationFamilies: readonly PopulationFamily[] = [
   entityFates,
   marketShares,
   firstDigits,
+  marketConsortia,
+  marketBidders,
 ]
 
 const allDetails: readonly Detail[] = [

@@ -1,9 +1,12 @@
+import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known } from './known.js'
-import { agreed, awardsOf, isCounting, isSubmitted } from './oracle.js'
+import { agreed, awardsOf, isCompetitive, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import {
+  amount,
   at,
   type LotView,
+  newest,
   type PaperView,
   type Row,
   type Tables,
@@ -15,8 +18,9 @@ import {
 /** More facts and rules of pack `ocp`, naive and row by row: of bidders, buyers and markets. For small sets. */
 
 /** Every rule on every subject, in no certain order. */
-export function ocpOracleB(tables: Tables): OcpVerdict[] {
+export function ocpOracleB(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   const data = view(tables)
+  const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, id: string, when: Known) =>
     said.push({
@@ -107,6 +111,31 @@ export function ocpOracleB(tables: Tables): OcpVerdict[] {
     const awards = data.awards.filter(
       ({ tender }) => divisionOf(data.tenders.find(({ id }) => id === tender)?.row) === market,
     )
+    const lots = data.lots.filter(({ tender }) => divisionOf(tender.row) === market)
+    const isOpen = lots.some((lot) => lot.bidsInDoubt)
+    const bids = lots.flatMap((lot) => fatesIn(lot))
+    const [least, most] = countOf(bids)
+    say(
+      'test.market-bids',
+      market,
+      holds([least, isOpen ? 1e9 : most], (n) => n >= 2),
+    )
+    const isTold = !isOpen && least > 0 && tables.bids?.some((row) => 'bid_id' in row)
+    const together = bids.map(({ submitted, together: out }) => ({ submitted, out }))
+    say('test.consortia', market, isTold ? holds(shareOf(together), (share) => share > 0.3) : undefined)
+    for (const [name, period] of [
+      ['recent', 0],
+      ['before', 1],
+    ] as const) {
+      const numbers = Number.isNaN(asOf) ? undefined : biddersIn(lots, asOf, period)
+      say(`test.lots-${name}`, market, numbers && numbers.length >= 1)
+      const mean = numbers && numbers.reduce((sum, n) => sum + n, 0) / numbers.length
+      say(
+        `test.mean-${name}`,
+        market,
+        holds(mean === undefined ? undefined : [mean, mean], (n) => n > 1.5),
+      )
+    }
     const { largest, supplier, squares } = sharesOf(awards)
     const sure = awards.filter((award) => counts(award) === true).length
     const possible = awards.filter((award) => counts(award) !== false).length
@@ -199,6 +228,8 @@ interface Fate {
   readonly tender: string
   readonly submitted: Known
   readonly out: Known
+  /** Of two bidders or more. */
+  readonly together: Known
 }
 
 /** The bids of a lot that were or may have been submitted, and whether they were disqualified. */
@@ -222,7 +253,10 @@ function fatesIn(lot: LotView, bidder?: string): Fate[] {
       ...present.map((row) => (lot.bidsAside.includes(row) ? undefined : isSubmitted(row))),
     )
     const alike = outs.every((out) => out === outs[0])
-    return [{ tender: lot.tender.id, submitted, out: alike ? outs[0] : undefined }]
+    const who = present.map((row) => (lot.bidsAside.includes(row) ? null : text(row, 'bidder_id')))
+    const isOpen = who.length > 1 && who.includes(null)
+    const together = distinct(who).length > 1 ? true : isOpen ? undefined : false
+    return [{ tender: lot.tender.id, submitted, out: alike ? outs[0] : undefined, together }]
   })
 }
 
@@ -237,14 +271,13 @@ const tendersOf = (fates: readonly Fate[]): [number, number] => [
 ]
 
 /** "disqualified / submitted", at the corners of what is not known. */
-function shareOf(fates: readonly Fate[]): Range {
+function shareOf(fates: readonly Pick<Fate, 'submitted' | 'out'>[]): Range {
   let possible = [{ out: 0, of: 0 }]
   for (const { submitted, out } of fates) {
     const options = [
       ...(submitted === true ? [] : [{ out: 0, of: 0 }]),
-      // Of a bid that perhaps is none its fate is not known either.
-      ...(out === true && submitted === true ? [] : [{ out: 0, of: 1 }]),
-      ...(out === false && submitted === true ? [] : [{ out: 1, of: 1 }]),
+      ...(out === true ? [] : [{ out: 0, of: 1 }]),
+      ...(out === false ? [] : [{ out: 1, of: 1 }]),
     ]
     const next = possible.flatMap((one) =>
       options.map((more) => ({ out: one.out + more.out, of: one.of + more.of })),
@@ -253,6 +286,47 @@ function shareOf(fates: readonly Fate[]): Range {
   }
   const shares = possible.filter(({ of }) => of > 0).map(({ out, of }) => out / of)
   return shares.length === 0 ? undefined : [Math.min(...shares), Math.max(...shares)]
+}
+
+const YEAR = 365 * 86_400_000
+
+/** How many bid for each of the lots of a year whose number of bidders is known. */
+function biddersIn(lots: readonly LotView[], asOf: number, yearsAgo: number): number[] {
+  return lots
+    .filter(({ tender }) => {
+      const age = (lastMoment(asOf) - firstMoment(amount(tender.row, 'deadline_at'))) / YEAR
+      return isCompetitive(tender) === true && age >= yearsAgo && age < yearsAgo + 1
+    })
+    .map(biddersOf)
+    .filter((count) => count !== undefined)
+}
+
+/** Bidders that submitted for a lot: those of bids with the same members are one. Undefined: not known. */
+function biddersOf(lot: LotView): number | undefined {
+  if (lot.bidsInDoubt) return undefined
+  const stated = amount(lot.counted, 'bids_count')
+  if (lot.bids.length === 0) return Number.isNaN(stated) ? undefined : stated
+  const ids = distinct(lot.bids.map((row) => text(row, 'bid_id')))
+  const bids = [
+    ...lot.bids.filter((row) => text(row, 'bid_id') === null).map((row) => [row]),
+    ...ids.map((id) => lot.bids.filter((row) => text(row, 'bid_id') === id)),
+  ].map((rows) => ({
+    submitted: any(...rows.map(isSubmitted)),
+    members: distinct(rows.map((row) => text(row, 'bidder_id'))).sort(),
+    isWhole: rows.every((row) => text(row, 'bidder_id') !== null),
+  }))
+  const possible = bids.filter(({ submitted }) => submitted !== false)
+  const sure = possible.filter(({ submitted }) => submitted === true)
+  const whole = (of: typeof bids) =>
+    new Set(of.filter((one) => one.isWhole).map((one) => one.members.join(' ')))
+  const another = sure.some(
+    (one) =>
+      !one.isWhole &&
+      !sure.some((two) => two.isWhole && one.members.every((member) => two.members.includes(member))),
+  )
+  const least = whole(sure).size + (another ? 1 : 0)
+  const most = whole(possible).size + possible.filter((one) => !one.isWhole).length
+  return least === most ? least : undefined
 }
 
 function divisionOf(row: Row | undefined): string | null {
