@@ -1,4 +1,6 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
+import { bidderFates, bidderWins } from './bidder-record.js'
+import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { competition, countCheck, openness } from './competition.js'
@@ -9,11 +11,14 @@ import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
 import { lateWinner, winnerBidDetail } from './late-winner.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
+import { marketBidders, marketConsortia } from './market-bidding.js'
+import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
@@ -70,6 +75,14 @@ export const populationFamilies: readonly PopulationFamily[] = [
   pairWins,
   pairPrices,
   firstPurchase,
+  bidderWins,
+  bidderFates,
+  buyerFates,
+  entityFates,
+  marketShares,
+  firstDigits,
+  marketConsortia,
+  marketBidders,
 ]
 
 const allDetails: readonly Detail[] = [

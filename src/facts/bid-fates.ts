@@ -1,0 +1,165 @@
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import { BID, bidState, NO_STATUS } from './bid-state.js'
+import { BID_SET_ASIDE } from './bidding.js'
+import { reason } from './reason.js'
+
+const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
+const STATUS_DIFFERS = reason('bids', 'status', 'differs')
+
+/** What became of a bid, in bits. */
+export const FATE = {
+  /** Surely submitted; without it, perhaps. */
+  SUBMITTED: 1,
+  /** Disqualified: by one of its rows, or perhaps. */
+  OUT: 2,
+  /** Not disqualified: likewise. Both bits: nobody knows. */
+  IN: 4,
+} as const
+
+/** Columns that fates are read from. */
+export const bidFateNeeds = [
+  'bids.status',
+  'bids.submitted_at',
+  'bids.withdrawn_at',
+  'bids.ip',
+  'bids.bid_id',
+  'bids.bidder_id',
+  'bids.round',
+] as const
+
+/**
+ * What became of the bids of a lot: rows that share a bid_id are one bid, any other row is a bid of its own. A bid was
+ * disqualified if all of its rows were; where they differ, or one has no status or was set aside, nobody knows. A bid
+ * with a withdrawal time was withdrawn, whatever its status. One object a family; `read` one lot after the other.
+ */
+export class BidFates {
+  /** Bids of the lot that were or may have been submitted. */
+  count = 0
+  /** `FATE` bits of the first `count`, and why what they say is not all known, else 0. */
+  fate = new Uint8Array(16)
+  why = new Uint8Array(16)
+  /** By row of the lot, from its first on: the place of its bid, -1 where that was not submitted. */
+  bidOf = new Int32Array(16)
+
+  readonly #index
+  readonly #status
+  readonly #submittedAt
+  readonly #withdrawnAt
+  readonly #address
+  readonly #bid
+  /** Of lots in which rows share a bid: its place. */
+  readonly #placeOf = new Map<number, number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#status = enums(index, 'bids', 'status')
+    this.#submittedAt = numbers(index, 'bids', 'submitted_at')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#address = codes(index, 'bids', 'ip')
+    this.#bid = codes(index, 'bids', 'bid_id')
+  }
+
+  read(l: number): void {
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const from = bidFrom[l]!
+    const n = bidTo[l]! - from
+    this.count = 0
+    if (this.fate.length < n) {
+      this.fate = new Uint8Array(n * 2)
+      this.why = new Uint8Array(n * 2)
+      this.bidOf = new Int32Array(n * 2)
+    }
+    const isShared = (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0 && this.#bid !== undefined
+    if (isShared) this.#placeOf.clear()
+    for (let i = 0; i < n; i++) {
+      const bits = this.#fateOf(from + i)
+      this.bidOf[i] = -1
+      if (bits === 0) continue
+      const id = isShared ? this.#bid![from + i]! : -1
+      const known = id < 0 ? undefined : this.#placeOf.get(id)
+      const k = known ?? this.count++
+      if (known === undefined) {
+        this.fate[k] = 0
+        this.why[k] = 0
+        if (id >= 0) this.#placeOf.set(id, k)
+      }
+      this.bidOf[i] = k
+      this.fate[k]! |= bits
+      if ((bits & FATE.SUBMITTED) === 0 || (bits & (FATE.OUT | FATE.IN)) === (FATE.OUT | FATE.IN))
+        this.#doubt(k, this.#index.bidSetAside[from + i] === 1 ? BID_SET_ASIDE : NO_STATUS)
+    }
+    for (let k = 0; k < this.count; k++)
+      if ((this.fate[k]! & (FATE.OUT | FATE.IN)) === (FATE.OUT | FATE.IN)) this.#doubt(k, STATUS_DIFFERS)
+      else if (this.fate[k]! & FATE.SUBMITTED) this.why[k] = 0
+  }
+
+  /** Of one row; 0: it was surely not submitted. */
+  #fateOf(row: number): number {
+    if (this.#index.bidSetAside[row] === 1) return FATE.OUT | FATE.IN
+    const status = this.#status ? this.#status[row]! : -1
+    const withdrawnAt = this.#withdrawnAt ? this.#withdrawnAt[row]! : Number.NaN
+    const state = bidState(
+      status,
+      this.#submittedAt ? this.#submittedAt[row]! : Number.NaN,
+      withdrawnAt,
+      this.#address ? this.#address[row]! : -1,
+      Number.NaN,
+    )
+    if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) return 0
+    const submitted = state & BID.SUBMITTED ? FATE.SUBMITTED : 0
+    if (!Number.isNaN(withdrawnAt)) return submitted | FATE.IN
+    if (status < 0) return submitted | FATE.OUT | FATE.IN
+    return submitted | (status === DISQUALIFIED ? FATE.OUT : FATE.IN)
+  }
+
+  /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
+  #doubt(k: number, why: number): void {
+    if (this.why[k] === 0 || why < this.why[k]!) this.why[k] = why
+  }
+}
+
+/** Bids that were disqualified, among those that were submitted: at least and at most, by subject. */
+export class FateTally {
+  readonly #submitted
+  readonly #disqualified
+  /** Surely submitted, and nobody knows whether disqualified; perhaps submitted, then disqualified or not. */
+  readonly #unclear
+  readonly #perhaps
+  readonly why
+
+  constructor(count: number) {
+    this.#submitted = new Int32Array(count)
+    this.#disqualified = new Int32Array(count)
+    this.#unclear = new Int32Array(count)
+    this.#perhaps = new Int32Array(count)
+    this.why = new Uint8Array(count)
+  }
+
+  /** Counts a bid for a subject. */
+  add(subject: number, fate: number, why: number): void {
+    if (why !== 0 && (this.why[subject] === 0 || why < this.why[subject]!)) this.why[subject] = why
+    if ((fate & FATE.SUBMITTED) === 0) {
+      this.#perhaps[subject]!++
+      return
+    }
+    this.#submitted[subject]!++
+    if ((fate & FATE.OUT) === 0) return
+    if (fate & FATE.IN) this.#unclear[subject]!++
+    else this.#disqualified[subject]!++
+  }
+
+  /** Submitted bids: at least and at most. */
+  bids(subject: number): readonly [number, number] {
+    const sure = this.#submitted[subject]!
+    return [sure, sure + this.#perhaps[subject]!]
+  }
+
+  /** Disqualified over submitted: at least and at most; NaN twice without any bid. */
+  share(subject: number): readonly [number, number] {
+    const perhaps = this.#perhaps[subject]!
+    const all = this.#submitted[subject]! + perhaps
+    const out = this.#disqualified[subject]!
+    return [out / all, (out + this.#unclear[subject]! + perhaps) / all]
+  }
+}

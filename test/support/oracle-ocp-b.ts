@@ -1,0 +1,417 @@
+import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
+import { all, any, type Known } from './known.js'
+import { agreed, awardsOf, isCompetitive, isCounting, isSubmitted } from './oracle.js'
+import type { OcpVerdict } from './oracle-ocp.js'
+import {
+  amount,
+  at,
+  type LotView,
+  newest,
+  type PaperView,
+  type Row,
+  type Tables,
+  text,
+  type View,
+  view,
+} from './oracle-view.js'
+
+/** More facts and rules of pack `ocp`, naive and row by row: of bidders, buyers and markets. For small sets. */
+
+/** Every rule on every subject, in no certain order. */
+export function ocpOracleB(tables: Tables, asOfGiven?: number): OcpVerdict[] {
+  const data = view(tables)
+  const asOf = asOfGiven ?? newest(tables)
+  const said: OcpVerdict[] = []
+  const say = (rule: string, id: string, when: Known) =>
+    said.push({
+      rule,
+      tender: null,
+      id,
+      outcome: when === undefined ? 'not_computable' : when ? 'raised' : 'clear',
+    })
+  for (const bidder of distinct(data.lots.flatMap((lot) => lot.bids.map((row) => text(row, 'bidder_id'))))) {
+    const { bids, wins, rate } = winsOf(data, tables, bidder)
+    say(
+      'test.bids',
+      bidder,
+      holds(bids, (n) => n >= 2),
+    )
+    say(
+      'test.wins',
+      bidder,
+      holds(wins, (n) => n >= 1),
+    )
+    say(
+      'test.rate',
+      bidder,
+      holds(rate, (share) => share > 0.4),
+    )
+    const own = data.lots.flatMap((lot) => fatesIn(lot, bidder))
+    say(
+      'test.submitted',
+      bidder,
+      holds(countOf(own), (n) => n >= 2),
+    )
+    say(
+      'test.tenders',
+      bidder,
+      holds(tendersOf(own), (n) => n >= 2),
+    )
+    say(
+      'test.disqualified',
+      bidder,
+      holds(shareOf(own), (share) => share > 0.3),
+    )
+  }
+  for (const [kind, column] of [
+    ['buyer', 'buyer_id'],
+    ['entity', 'procuring_entity_id'],
+  ] as const)
+    for (const party of distinct(data.tenders.map(({ row }) => text(row, column)))) {
+      const lots = data.lots.filter(({ tender }) => text(tender.row, column) === party)
+      const fates = lots.flatMap((lot) => fatesIn(lot))
+      const open = lots.filter((lot) => lot.bidsInDoubt)
+      const [least, most] = countOf(fates)
+      const [first, last] = tendersOf(fates)
+      const sure = new Set(fates.filter(({ submitted }) => submitted).map(({ tender }) => tender))
+      const more = new Set([...fates.map(({ tender }) => tender), ...open.map(({ tender }) => tender.id)])
+      say(
+        `test.${kind}-submitted`,
+        party,
+        holds([least, open.length > 0 ? 1e9 : most], (n) => n >= 2),
+      )
+      say(
+        `test.${kind}-tenders`,
+        party,
+        holds(open.length > 0 ? [sure.size, more.size] : [first, last], (n) => n >= 2),
+      )
+      say(
+        `test.${kind}-disqualified`,
+        party,
+        open.length > 0 ? undefined : holds(shareOf(fates), (share) => share > 0.3),
+      )
+    }
+  for (const buyer of distinct(data.tenders.map(({ row }) => text(row, 'buyer_id')))) {
+    const awards = data.awards.filter(
+      ({ tender }) => text(data.tenders.find(({ id }) => id === tender)?.row, 'buyer_id') === buyer,
+    )
+    const { amounts, deviation } = digitsOf(awards)
+    say(
+      'test.amounts',
+      buyer,
+      holds(amounts, (n) => n >= 2),
+    )
+    say(
+      'test.benford',
+      buyer,
+      holds(deviation, (mean) => mean > 0.16),
+    )
+  }
+  for (const market of distinct(data.tenders.map(({ row }) => divisionOf(row)))) {
+    const awards = data.awards.filter(
+      ({ tender }) => divisionOf(data.tenders.find(({ id }) => id === tender)?.row) === market,
+    )
+    const lots = data.lots.filter(({ tender }) => divisionOf(tender.row) === market)
+    const isOpen = lots.some((lot) => lot.bidsInDoubt)
+    const bids = lots.flatMap((lot) => fatesIn(lot))
+    const [least, most] = countOf(bids)
+    say(
+      'test.market-bids',
+      market,
+      holds([least, isOpen ? 1e9 : most], (n) => n >= 2),
+    )
+    const isTold = !isOpen && least > 0 && tables.bids?.some((row) => 'bid_id' in row)
+    const together = bids.map(({ submitted, together: out }) => ({ submitted, out }))
+    say('test.consortia', market, isTold ? holds(shareOf(together), (share) => share > 0.3) : undefined)
+    for (const [name, period] of [
+      ['recent', 0],
+      ['before', 1],
+    ] as const) {
+      const numbers = Number.isNaN(asOf) ? undefined : biddersIn(lots, asOf, period)
+      say(`test.lots-${name}`, market, numbers && numbers.length >= 1)
+      const mean = numbers && numbers.reduce((sum, n) => sum + n, 0) / numbers.length
+      say(
+        `test.mean-${name}`,
+        market,
+        holds(mean === undefined ? undefined : [mean, mean], (n) => n > 1.5),
+      )
+    }
+    const { largest, supplier, squares } = sharesOf(awards)
+    const sure = awards.filter((award) => counts(award) === true).length
+    const possible = awards.filter((award) => counts(award) !== false).length
+    const scope = holds([sure, possible], (n) => n >= 1)
+    for (const [rule, when] of [
+      ['ocp.R050', holds(largest, (share) => share > 0.4 + 1e-12)],
+      ['ocp.R051', holds(squares, (points) => points > 5000.00001)],
+      ['test.largest', supplier === undefined ? undefined : true],
+    ] as const)
+      if (scope === false && rule !== 'test.largest')
+        said.push({ rule, tender: null, id: market, outcome: 'not_applicable' })
+      else say(rule, market, rule === 'test.largest' ? when : scope === undefined ? undefined : when)
+  }
+  return said
+}
+
+/** At least and at most; undefined: nothing is known. */
+type Range = readonly [number, number] | undefined
+
+function holds(range: Range, condition: (value: number) => boolean): Known {
+  if (!range || range.some(Number.isNaN)) return undefined
+  return condition(range[0]) === condition(range[1]) ? condition(range[0]) : undefined
+}
+
+function distinct(ids: readonly (string | null)[]): string[] {
+  return [...new Set(ids)].filter((id) => id !== null)
+}
+
+/** Who won a lot; undefined: not known. */
+function winnersOf(lot: LotView, tables: Tables): ReadonlySet<string> | undefined {
+  const awards = awardsOf(lot)
+  const marked = lot.bids
+    .filter((row) => at(row, 'is_winner') === 'true')
+    .map((row) => text(row, 'bidder_id'))
+  const suppliers = awards
+    .filter((rows) => isCounting(rows) === true)
+    .flatMap((rows) => rows.map((row) => text(row, 'supplier_id')))
+  const named = [...marked, ...suppliers]
+  const isUnknown =
+    lot.awardsInDoubt || awards.some((rows) => isCounting(rows) === undefined) || named.includes(null)
+  if (isUnknown || (!tables.awards && named.length === 0)) return undefined
+  return new Set(named.filter((who) => who !== null))
+}
+
+/** "wins / bids", over the lots that somebody won: what is not known is tried out, lot by lot. */
+function winsOf(data: View, tables: Tables, bidder: string): { bids: Range; wins: Range; rate: Range } {
+  let possible = [{ bids: 0, wins: 0 }]
+  for (const lot of data.lots) {
+    const rows = [...lot.bids, ...lot.bidsAside]
+    const bid = any(
+      false,
+      ...lot.bids.filter((row) => text(row, 'bidder_id') === bidder).map(isSubmitted),
+      ...lot.bidsAside.filter((row) => text(row, 'bidder_id') === bidder).map(() => undefined),
+    )
+    const winners = winnersOf(lot, tables)
+    if (bid === false || winners?.size === 0) continue
+    const ids = rows
+      .filter((row) => winners?.has(text(row, 'bidder_id') ?? ''))
+      .map((row) => text(row, 'bid_id'))
+    const isWinning = (row: Row) => at(row, 'bid_id') !== null && ids.includes(text(row, 'bid_id'))
+    const own = rows.filter((row) => text(row, 'bidder_id') === bidder)
+    const present = own.filter((row) => lot.bidsAside.includes(row) || isSubmitted(row) !== false)
+    const won = winners && (winners.has(bidder) || present.some(isWinning))
+    const options = !winners
+      ? [
+          { bids: 0, wins: 0 },
+          { bids: 1, wins: 0 },
+          { bids: 1, wins: 1 },
+        ]
+      : won
+        ? [{ bids: 1, wins: 1 }]
+        : [...(bid === true ? [] : [{ bids: 0, wins: 0 }]), { bids: 1, wins: 0 }]
+    possible = possible.flatMap((one) =>
+      options.map((more) => ({ bids: one.bids + more.bids, wins: one.wins + more.wins })),
+    )
+    possible = [...new Map(possible.map((one) => [`${one.bids} ${one.wins}`, one])).values()]
+  }
+  const range = (values: readonly number[]): Range => [Math.min(...values), Math.max(...values)]
+  const rates = possible.filter(({ bids }) => bids > 0).map(({ bids, wins }) => wins / bids)
+  // A rate that may be one of nothing is not known, though it would be zero otherwise.
+  const known = possible.every(({ bids }) => bids > 0) || Math.max(...rates) > 0
+  return {
+    bids: range(possible.map(({ bids }) => bids)),
+    wins: range(possible.map(({ wins }) => wins)),
+    rate: known && rates.length > 0 ? range(rates) : undefined,
+  }
+}
+
+interface Fate {
+  readonly tender: string
+  readonly submitted: Known
+  readonly out: Known
+  /** Of two bidders or more. */
+  readonly together: Known
+}
+
+/** The bids of a lot that were or may have been submitted, and whether they were disqualified. */
+function fatesIn(lot: LotView, bidder?: string): Fate[] {
+  const rows = [...lot.bids, ...lot.bidsAside]
+  const ids = distinct(rows.map((row) => text(row, 'bid_id')))
+  const bids = [
+    ...rows.filter((row) => text(row, 'bid_id') === null).map((row) => [row]),
+    ...ids.map((id) => rows.filter((row) => text(row, 'bid_id') === id)),
+  ]
+  return bids.flatMap((all): Fate[] => {
+    const present = all.filter((row) => lot.bidsAside.includes(row) || isSubmitted(row) !== false)
+    if (present.length === 0) return []
+    if (bidder !== undefined && !present.some((row) => text(row, 'bidder_id') === bidder)) return []
+    const outs = present.map((row): Known => {
+      if (lot.bidsAside.includes(row)) return undefined
+      if (at(row, 'withdrawn_at') !== null) return false
+      return text(row, 'status') === null ? undefined : text(row, 'status') === 'disqualified'
+    })
+    const submitted = any(
+      ...present.map((row) => (lot.bidsAside.includes(row) ? undefined : isSubmitted(row))),
+    )
+    const alike = outs.every((out) => out === outs[0])
+    const who = present.map((row) => (lot.bidsAside.includes(row) ? null : text(row, 'bidder_id')))
+    const isOpen = who.length > 1 && who.includes(null)
+    const together = distinct(who).length > 1 ? true : isOpen ? undefined : false
+    return [{ tender: lot.tender.id, submitted, out: alike ? outs[0] : undefined, together }]
+  })
+}
+
+const countOf = (fates: readonly Fate[]): [number, number] => [
+  fates.filter(({ submitted }) => submitted === true).length,
+  fates.length,
+]
+
+const tendersOf = (fates: readonly Fate[]): [number, number] => [
+  new Set(fates.filter(({ submitted }) => submitted === true).map(({ tender }) => tender)).size,
+  new Set(fates.map(({ tender }) => tender)).size,
+]
+
+/** "disqualified / submitted", at the corners of what is not known. */
+function shareOf(fates: readonly Pick<Fate, 'submitted' | 'out'>[]): Range {
+  let possible = [{ out: 0, of: 0 }]
+  for (const { submitted, out } of fates) {
+    const options = [
+      ...(submitted === true ? [] : [{ out: 0, of: 0 }]),
+      ...(out === true ? [] : [{ out: 0, of: 1 }]),
+      ...(out === false ? [] : [{ out: 1, of: 1 }]),
+    ]
+    const next = possible.flatMap((one) =>
+      options.map((more) => ({ out: one.out + more.out, of: one.of + more.of })),
+    )
+    possible = [...new Map(next.map((one) => [`${one.out} ${one.of}`, one])).values()]
+  }
+  const shares = possible.filter(({ of }) => of > 0).map(({ out, of }) => out / of)
+  return shares.length === 0 ? undefined : [Math.min(...shares), Math.max(...shares)]
+}
+
+const YEAR = 365 * 86_400_000
+
+/** How many bid for each of the lots of a year whose number of bidders is known. */
+function biddersIn(lots: readonly LotView[], asOf: number, yearsAgo: number): number[] {
+  return lots
+    .filter(({ tender }) => {
+      const age = (lastMoment(asOf) - firstMoment(amount(tender.row, 'deadline_at'))) / YEAR
+      return isCompetitive(tender) === true && age >= yearsAgo && age < yearsAgo + 1
+    })
+    .map(biddersOf)
+    .filter((count) => count !== undefined)
+}
+
+/** Bidders that submitted for a lot: those of bids with the same members are one. Undefined: not known. */
+function biddersOf(lot: LotView): number | undefined {
+  if (lot.bidsInDoubt) return undefined
+  const stated = amount(lot.counted, 'bids_count')
+  if (lot.bids.length === 0) return Number.isNaN(stated) ? undefined : stated
+  const ids = distinct(lot.bids.map((row) => text(row, 'bid_id')))
+  const bids = [
+    ...lot.bids.filter((row) => text(row, 'bid_id') === null).map((row) => [row]),
+    ...ids.map((id) => lot.bids.filter((row) => text(row, 'bid_id') === id)),
+  ].map((rows) => ({
+    submitted: any(...rows.map(isSubmitted)),
+    members: distinct(rows.map((row) => text(row, 'bidder_id'))).sort(),
+    isWhole: rows.every((row) => text(row, 'bidder_id') !== null),
+  }))
+  const possible = bids.filter(({ submitted }) => submitted !== false)
+  const sure = possible.filter(({ submitted }) => submitted === true)
+  const whole = (of: typeof bids) =>
+    new Set(of.filter((one) => one.isWhole).map((one) => one.members.join(' ')))
+  const another = sure.some(
+    (one) =>
+      !one.isWhole &&
+      !sure.some((two) => two.isWhole && one.members.every((member) => two.members.includes(member))),
+  )
+  const least = whole(sure).size + (another ? 1 : 0)
+  const most = whole(possible).size + possible.filter((one) => !one.isWhole).length
+  return least === most ? least : undefined
+}
+
+function divisionOf(row: Row | undefined): string | null {
+  return /^../u.exec((text(row, 'classification') ?? '').trim())?.[0] ?? null
+}
+
+const counts = ({ aside, rows }: PaperView): Known => (aside ? undefined : isCounting(rows))
+
+/** "a supplier's share", and the sum of the squares of all, with what is least and most each supplier's. */
+function sharesOf(given: readonly PaperView[]): {
+  largest: Range
+  supplier: string | undefined
+  squares: Range
+} {
+  const awards = given.filter((award) => counts(award) !== false)
+  const prices = awards.map(({ rows }) => agreed(rows, 'amount'))
+  const currencies = new Set(awards.map(({ rows }) => agreed(rows, 'currency')))
+  const isKnown =
+    all(...awards.map(counts)) === true &&
+    prices.every((price) => typeof price === 'number' && price >= 0) &&
+    currencies.size === 1 &&
+    !currencies.has(null) &&
+    !currencies.has(undefined)
+  const total = prices.reduce<number>((sum, price) => sum + Number(price), 0)
+  if (!isKnown || !(total > 0)) return { largest: undefined, supplier: undefined, squares: undefined }
+  const suppliers = awards.map(({ rows }) => new Set(rows.map((row) => text(row, 'supplier_id'))))
+  const sum = (of: (who: ReadonlySet<string | null>) => boolean) =>
+    prices.reduce<number>((so, price, i) => so + (of(suppliers[i]!) ? Number(price) : 0), 0)
+  const nameless = sum((who) => who.has(null))
+  const parties = distinct(suppliers.flatMap((who) => [...who])).map((party) => ({
+    party,
+    least: sum((who) => who.has(party) && who.size === 1),
+    most: sum((who) => who.has(party) && !who.has(null)),
+  }))
+  const largest = Math.max(0, ...parties.map(({ most }) => most)) + nameless
+  const least = Math.max(0, ...parties.map((one) => one.least))
+  const [first, ...others] = parties.filter((one) => one.least === least)
+  const isAlone =
+    first !== undefined &&
+    others.length === 0 &&
+    parties.every((one) => one === first || one.most + nameless < least) &&
+    nameless < least
+  const squared = (values: readonly number[]) =>
+    values.reduce((so, value) => so + ((100 * value) / total) * ((100 * value) / total), 0)
+  const mosts = parties.map(({ most }) => most).sort((a, b) => b - a)
+  return {
+    largest: [least / total, Math.min(1, largest / total)],
+    supplier: isAlone ? first.party : undefined,
+    squares: [
+      squared(parties.map((one) => one.least)),
+      Math.min(10_000, squared([(mosts[0] ?? 0) + nameless, ...mosts.slice(1)])),
+    ],
+  }
+}
+
+/** "first digits depart from Benford's law", and how: what is not known is poured where it is wanted least, and most. */
+function digitsOf(given: readonly PaperView[]): { amounts: Range; deviation: Range } {
+  const benford = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => Math.log10((d + 1) / d))
+  const found = benford.map(() => 0)
+  let open = 0
+  for (const award of given.filter((one) => counts(one) !== false)) {
+    const price = award.aside ? undefined : agreed(award.rows, 'amount')
+    if (typeof price === 'number' && !(price > 0)) continue
+    if (typeof price !== 'number' || counts(award) === undefined) open++
+    else found[Number(/[1-9]/.exec(String(price))![0]) - 1]!++
+  }
+  const known = found.reduce((sum, n) => sum + n, 0)
+  const mean = (of: readonly number[], all: number) =>
+    of.reduce((sum, n, d) => sum + Math.abs(n / all - benford[d]!), 0) / 9
+  const amounts = [known, known + open] as const
+  if (known + open === 0) return { amounts, deviation: undefined }
+  const most = [
+    ...(known > 0 ? [mean(found, known)] : []),
+    ...found.map((_, d) =>
+      mean(
+        found.map((n, e) => n + (d === e ? open : 0)),
+        known + open,
+      ),
+    ),
+  ]
+  let left = open
+  const poured = found.map((n, d) => {
+    const wanted = Math.min(left, Math.max(0, benford[d]! * (known + open) - n))
+    left -= wanted
+    return n + wanted
+  })
+  return { amounts, deviation: [mean(poured, known + open), Math.max(...most)] }
+}
