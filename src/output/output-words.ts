@@ -12,7 +12,7 @@ export interface OutputWords {
   readonly atLeast: string
   readonly yes: string
   readonly no: string
-  /** Words for values of closed lists; others are shown as they are. */
+  /** Words for values of closed lists and the usual categories; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
   /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column, `no_as_of` for the scan. */
   readonly problems: Readonly<Record<OutcomeProblem | 'no_row' | 'no_as_of', string>>

@@ -25,6 +25,9 @@ export const wordsAr: OutputWords = {
     valid: 'مقبول',
     disqualified: 'مستبعد',
     terminated: 'منتهٍ',
+    goods: 'سلع',
+    works: 'أشغال',
+    services: 'خدمات',
   },
   problems: {
     missing: 'لا قيمة للعمود {column} في الجدول {table}',

@@ -25,6 +25,9 @@ export const wordsEs: OutputWords = {
     valid: 'válida',
     disqualified: 'descalificada',
     terminated: 'terminada',
+    goods: 'bienes',
+    works: 'obras',
+    services: 'servicios',
   },
   problems: {
     missing: 'falta el valor de {column} en {table}',

@@ -25,6 +25,9 @@ export const wordsFr: OutputWords = {
     valid: 'recevable',
     disqualified: 'écartée',
     terminated: 'résiliée',
+    goods: 'fournitures',
+    works: 'travaux',
+    services: 'services',
   },
   problems: {
     missing: 'pas de valeur pour {column} dans {table}',

@@ -25,6 +25,9 @@ export const wordsPt: OutputWords = {
     valid: 'válida',
     disqualified: 'desclassificada',
     terminated: 'encerrada',
+    goods: 'bens',
+    works: 'obras',
+    services: 'serviços',
   },
   problems: {
     missing: 'falta o valor de {column} em {table}',
