@@ -14,7 +14,7 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
     '',
     ...rules.map(
       (rule) =>
-        `- [\`${rule.id}\`](#${anchor(rule)}): ${rule.title.en} (${rule.subject}; severity ${rule.severity}, confidence ${rule.confidence})`,
+        `- [\`${rule.id}\`](#${anchorOf(rule)}): ${rule.title.en} (${rule.subject}; severity ${rule.severity}, confidence ${rule.confidence})`,
     ),
     ...packs.flatMap((pack) => [
       '',
@@ -25,7 +25,8 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
   ].join('\n')
 }
 
-function anchor(rule: Rule): string {
+/** Where the catalogue tells of a rule: the part of a link behind `#`. */
+export function anchorOf(rule: Rule): string {
   return rule.id.replace(/[^\w-]/g, '').toLowerCase()
 }
 
