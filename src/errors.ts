@@ -13,6 +13,7 @@ export const errorCodes = {
   NO_TABLES: 'no file is named like a table, and there is no mapping',
   BAD_ROWS: 'with `--strict`: a row or value cannot be taken as it stands',
   MAPPING_INVALID: 'a mapping has an error; the message tells file, line and column',
+  SETTINGS_INVALID: 'settings of the Cardinal profile have errors; all of them are told, a line each',
   RULE_INVALID: 'a rule, or the examples beside it, has errors; all of them are told, a line each',
   RULE_UNKNOWN: 'there is no rule, pack, folder or file of this name',
   PARAM_INVALID:

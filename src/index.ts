@@ -1,4 +1,11 @@
 /** The public API. */
+
+export type { RepairKind } from './cardinal/prepared.js'
+export { readCardinalSettings } from './cardinal/read-settings.js'
+export type { CardinalCode, CardinalGroup, CardinalMap, CardinalValues } from './cardinal/results.js'
+export { type CardinalCounts, type CardinalOptions, type CardinalResult, cardinal } from './cardinal/run.js'
+export type { CardinalSettings } from './cardinal/settings.js'
+export { cardinalJson } from './cardinal/write-json.js'
 export type { Dataset, TableData } from './columns/dataset.js'
 export type { Notice, NoticeCount, NoticeKind } from './columns/notices.js'
 export { Pool } from './engine/pool.js'

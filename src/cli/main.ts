@@ -78,7 +78,7 @@ function program(
     .addOption(
       new Option(
         '-f, --format <format>',
-        'table, ndjson, json, csv, arrow, parquet or html (default: by the ending of --output, else table on a terminal and ndjson elsewhere)',
+        'table, ndjson, json, csv, arrow, parquet or html, with a profile only its own (default: by the ending of --output, else table on a terminal and ndjson elsewhere)',
       ),
     )
     .option('-o, --output <file>', 'where to write; - is stdout', '-')
@@ -108,6 +108,18 @@ function program(
       'NDJSON of an earlier scan: say which flags are new, changed and gone (--fail-on then counts the new and changed)',
     )
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'answer as another tool does: cardinal reads OCDS JSON Lines and prints what OCDS Cardinal prints',
+      ).choices(['cardinal']),
+    )
+    .option(
+      '--settings <file>',
+      'with --profile: the settings of that tool (default: all it has, by default)',
+    )
+    .option('--prepare', 'with --profile: first correct the data as the prepare command of that tool does')
+    .option('--map', 'with --profile: also print which organizations belong to which processes')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')
     .option('--no-progress', 'no progress bar')

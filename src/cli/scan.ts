@@ -18,7 +18,7 @@ import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
-interface ScanFlags {
+export interface ScanFlags {
   readonly rules?: readonly string[]
   readonly param?: readonly string[]
   readonly mapping?: string
@@ -36,6 +36,10 @@ interface ScanFlags {
   readonly failOn?: Severity
   readonly compare?: string
   readonly workers?: number
+  readonly profile?: 'cardinal'
+  readonly settings?: string
+  readonly prepare?: boolean
+  readonly map?: boolean
   readonly explainPlan?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
@@ -47,6 +51,14 @@ export async function runScan(
   flags: ScanFlags,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  if (flags.profile !== undefined) {
+    const { runCardinal } = await import('./cardinal.js')
+    return runCardinal(sources, flags, signal)
+  }
+  const alone = { '--settings': flags.settings, '--prepare': flags.prepare, '--map': flags.map }
+  for (const [name, given] of Object.entries({ ...alone, '--format cardinal': flags.format === 'cardinal' }))
+    if (given !== undefined && given !== false)
+      throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { newLineTally, readLines } from '../cardinal/read-lines.js'
+import { readCardinalSettings } from '../cardinal/read-settings.js'
+import { cardinal } from '../cardinal/run.js'
+import { type CardinalSettings, defaultSettings } from '../cardinal/settings.js'
+import { cardinalJson } from '../cardinal/write-json.js'
+import { TenderflagError } from '../errors.js'
+import { writeFile } from '../output/write-file.js'
+import { writeStream } from '../output/write-stream.js'
+import { cardinalNotices } from './cardinal-notices.js'
+import type { ExitCode } from './exit-code.js'
+import { progressBar } from './progress.js'
+import type { ScanFlags } from './scan.js'
+
+/** `tenderflag scan --profile cardinal`: its JSON to stdout or a file, what was passed over to stderr. */
+export async function runCardinal(
+  files: readonly string[],
+  flags: ScanFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  refuseOthers(flags)
+  const settings = flags.settings === undefined ? defaultSettings : await settingsOf(flags.settings)
+  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const tally = newLineTally()
+  const source = readLines(files, tally, {
+    keepIds: flags.prepare ?? false,
+    signal,
+    onBytes: (bytes) => bar.update('reading', bytes, 0),
+  })
+  const options = { settings, prepare: flags.prepare, maps: flags.map, signal }
+  const result = await cardinal(source, options).finally(bar.clear)
+  if (!flags.quiet) process.stderr.write(cardinalNotices(result, options, tally))
+  if (flags.output === '-') await writeStream(process.stdout, cardinalJson(result), signal)
+  else await writeFile(flags.output, cardinalJson(result))
+  return 0
+}
+
+/** Options that this profile has no use for, by flag. */
+function refuseOthers(flags: ScanFlags): void {
+  const given: Readonly<Record<string, unknown>> = {
+    '--rules': flags.rules,
+    '--param': flags.param,
+    '--mapping': flags.mapping,
+    '--timezone': flags.timezone,
+    '--as-of': flags.asOf,
+    '--shared-addresses': flags.sharedAddresses,
+    '--strict': flags.strict,
+    '--outcomes': flags.outcomes === 'raised' ? undefined : flags.outcomes,
+    '--lang': flags.lang === 'en' ? undefined : flags.lang,
+    '--top': flags.top,
+    '--reveal': flags.reveal,
+    '--rejects': flags.rejects,
+    '--fail-on': flags.failOn,
+    '--workers': flags.workers,
+    '--explain-plan': flags.explainPlan,
+    [`--format ${flags.format}`]: flags.format === 'cardinal' ? undefined : flags.format,
+  }
+  const refused = Object.keys(given).filter((name) => given[name] !== undefined)
+  if (refused.length === 0) return
+  throw new TenderflagError(
+    'USAGE',
+    `${refused.join(', ')} means nothing with --profile cardinal, which has --settings, --prepare, --map, --output, --quiet and --no-progress; leave it out`,
+  )
+}
+
+async function settingsOf(file: string): Promise<CardinalSettings> {
+  const text = await readFile(file, 'utf8').catch((cause) => {
+    throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
+  })
+  return readCardinalSettings(text, file)
+}
