@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../aborted.js'
+import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
 import { objectOf } from './json.js'
 
