@@ -1,5 +1,6 @@
 import type { SubjectKind } from '../schema/subject.js'
 import type { ConditionWords } from './condition-words.js'
+import type { StatName } from './rule.js'
 
 /** The words of a page of the handbook that are not the rule's own, by language. */
 export interface HandbookWords {
@@ -14,6 +15,16 @@ export interface HandbookWords {
   readonly scope: string
   readonly everySubject: string
   readonly when: string
+  readonly compared: string
+  /** What each statistic is; `{p}`. */
+  readonly statistics: Readonly<Record<StatName, string>>
+  /** `{text}` as written, `{is}` what it is, `{peers}` whom it is taken over, `{minimum}`. */
+  readonly statistic: string
+  /** Whom a statistic is taken over: `{kind}` of subject. */
+  readonly everyPeer: string
+  readonly peersInScope: string
+  /** What they have in common; `{facts}`. */
+  readonly alike: string
   readonly adjust: string
   readonly params: string
   readonly from: string
@@ -32,6 +43,8 @@ export interface HandbookWords {
   readonly without: string
   readonly or: string
   readonly doubt: string
+  /** `{minimum}`. */
+  readonly fewPeers: string
   readonly next: string
   /** What to do with a flag, step by step; `{id}`. */
   readonly steps: readonly string[]
@@ -58,7 +71,7 @@ const en: HandbookWords = {
     supplier: 'suppliers',
     buyer: 'buyers',
     procuring_entity: 'procuring entities',
-    buyer_supplier: 'a buyer with a supplier',
+    buyer_supplier: 'buyers with a supplier',
     bidder_pair: 'pairs of bidders',
     market: 'markets',
   },
@@ -71,6 +84,18 @@ const en: HandbookWords = {
   scope: 'Applies where',
   everySubject: 'everywhere',
   when: 'Flagged when',
+  compared: 'Compared with',
+  statistics: {
+    lower_fence: 'the first quartile less {p} interquartile ranges',
+    upper_fence: 'the third quartile and {p} interquartile ranges more',
+    percentile: 'the value below which a share of {p} lies',
+    median: 'the median',
+    share: 'the share it holds for',
+  },
+  statistic: '{text}: {is}, of {peers}; there must be {minimum} or more of known value',
+  everyPeer: 'all {kind}',
+  peersInScope: 'the {kind} it applies to',
+  alike: ' that have the same {facts}',
   adjust: 'Weighs differently when',
   params: 'Parameters',
   from: 'from',
@@ -105,6 +130,7 @@ const en: HandbookWords = {
   or: 'or',
   doubt:
     'where a value is missing, a row that could change the answer was set aside, or values that must agree do not; the reason is told with each outcome',
+  fewPeers: 'with fewer than {minimum} peers of known value; of a fence, also where most peers are alike',
   next: 'What to check next',
   steps: [
     'Look the case up in the original records: the evidence says in which file and row it stands.',
@@ -142,7 +168,7 @@ const ar: HandbookWords = {
     supplier: 'الموردين',
     buyer: 'الجهات المشترية',
     procuring_entity: 'الجهات الطارحة',
-    buyer_supplier: 'مشتريًا مع مورد',
+    buyer_supplier: 'أزواج المشتري والمورد',
     bidder_pair: 'أزواج المتنافسين',
     market: 'الأسواق',
   },
@@ -155,6 +181,18 @@ const ar: HandbookWords = {
   scope: 'ينطبق حيث',
   everySubject: 'في كل الأحوال',
   when: 'يُعلَّم عندما',
+  compared: 'يُقارن بما يلي',
+  statistics: {
+    lower_fence: 'الربيع الأول ناقصًا {p} من المدى الربيعي',
+    upper_fence: 'الربيع الثالث زائدًا {p} من المدى الربيعي',
+    percentile: 'القيمة التي تقع دونها نسبة {p}',
+    median: 'الوسيط',
+    share: 'نسبة ما يصح فيها الشرط',
+  },
+  statistic: '{text}: {is}، من {peers}؛ ولا بد من {minimum} على الأقل تُعرف قيمتها',
+  everyPeer: 'جميع {kind}',
+  peersInScope: '{kind} في نطاق القاعدة',
+  alike: ' ممن يتفق معه في {facts}',
   adjust: 'يختلف وزنه عندما',
   params: 'المعاملات',
   from: 'من',
@@ -189,6 +227,7 @@ const ar: HandbookWords = {
   or: 'أو',
   doubt:
     'حيث تنقص قيمة، أو نُحّي صف كان يمكن أن يغيّر الجواب، أو اختلفت قيم يجب أن تتطابق؛ ويُذكر السبب مع كل نتيجة',
+  fewPeers: 'مع أقل من {minimum} من النظائر المعلومة القيمة، وفي حدود الشذوذ أيضًا حيث تتشابه معظم النظائر',
   next: 'ما ينبغي التحقق منه بعد ذلك',
   steps: [
     'ارجع إلى السجلات الأصلية: تذكر الأدلة الملف والصف.',
