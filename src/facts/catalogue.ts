@@ -1,6 +1,7 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
+import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
@@ -43,6 +44,7 @@ export const families: readonly Family[] = [
   bidPrices,
   identicalBids,
   losers,
+  commonOwners,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -58,6 +60,7 @@ const allDetails: readonly Detail[] = [
   identicalBidDetail,
   disqualifiedBidDetail,
   lotWinnerDetail,
+  ...commonOwnerDetails,
 ]
 
 export const factCatalogue: FactCatalogue = {

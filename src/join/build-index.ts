@@ -8,6 +8,7 @@ import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
+import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { moreAwards, Placer, placeRows } from './place.js'
@@ -26,6 +27,8 @@ export interface IndexOptions {
   readonly networks: boolean
   /** Whether a fact asks for divisions of classifications. */
   readonly divisions?: boolean
+  /** Whether a fact asks how parties are linked. */
+  readonly links?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -128,9 +131,10 @@ function assemble(
     partyCount: dataset.dictionaries.party.size,
     populations: {},
   }
+  const links = options.links ? linksOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return { ...base, populations }
+  return { ...base, ...(links && { links }), populations }
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */
