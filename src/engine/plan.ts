@@ -20,6 +20,7 @@ export interface Plan {
   readonly networks: boolean
   readonly divisions: boolean
   readonly links: boolean
+  readonly contacts: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -116,6 +117,7 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     networks: needs.has('scan.networks'),
     divisions: needs.has('scan.divisions'),
     links: needs.has('scan.links'),
+    contacts: needs.has('scan.contacts'),
     kept,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],

@@ -1,6 +1,7 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
+import { commonContactDetail, commonContacts } from './common-contacts.js'
 import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { details } from './details.js'
@@ -45,6 +46,7 @@ export const families: readonly Family[] = [
   identicalBids,
   losers,
   commonOwners,
+  commonContacts,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -61,6 +63,7 @@ const allDetails: readonly Detail[] = [
   disqualifiedBidDetail,
   lotWinnerDetail,
   ...commonOwnerDetails,
+  commonContactDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

@@ -35,6 +35,11 @@ export class TwoBest {
     } else if (value > this.second[s]!) this.second[s] = value
   }
 
+  /** Whether two different groups have a value for a key. */
+  has(key: number): boolean {
+    return this.#stamp[key] === this.#round && this.second[this.#slot[key]!]! > 0
+  }
+
   #slotOf(key: number): number {
     if (this.#stamp[key] === this.#round) return this.#slot[key]!
     if (this.size === this.keys.length) {

@@ -4,6 +4,7 @@ import type { PopulationKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
+import { contactsOf } from './contacts.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
@@ -29,6 +30,8 @@ export interface IndexOptions {
   readonly divisions?: boolean
   /** Whether a fact asks how parties are linked. */
   readonly links?: boolean
+  /** Whether a fact compares contacts of parties. */
+  readonly contacts?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -132,9 +135,10 @@ function assemble(
     populations: {},
   }
   const links = options.links ? linksOf(dataset) : undefined
+  const contacts = options.contacts ? contactsOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return { ...base, ...(links && { links }), populations }
+  return { ...base, ...(links && { links }), ...(contacts && { contacts }), populations }
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */

@@ -2,6 +2,7 @@ import type { Column } from '../columns/dataset.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
+import type { Contacts } from './contacts.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 
@@ -91,6 +92,8 @@ export interface Index {
   readonly divisionOf: Int32Array
   /** Links between parties; undefined where no fact asks, or the data have none. */
   readonly links?: Links
+  /** Contacts of parties; likewise. */
+  readonly contacts?: Contacts
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

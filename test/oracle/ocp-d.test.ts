@@ -14,7 +14,7 @@ import { randomMarket } from '../support/random-market.js'
 const pool = new Pool(1)
 afterAll(() => pool.close())
 
-const codes = ['R032', 'R033']
+const codes = ['R032', 'R033', 'R044']
 const pack = await checkRules(['ocp'], { facts: factCatalogue, everyStatus: true })
 const rules = pack.rules.filter(({ id }) => codes.some((code) => id === `ocp.${code}`))
 const key = new Uint8Array(32)
@@ -41,9 +41,29 @@ const link = fc.record({
   to: moment,
 })
 
+/** A party with its contacts; some are spelled in two ways. */
+const party = (party_id: string | null) =>
+  fc.record({
+    party_id: fc.constant(party_id),
+    address: fc.constantFrom('1 A St', '1, a st', '2 A St', '3 A St', '4 A St', '5 A St'),
+    phone: fc.constantFrom('1111111', '2222222', '3333333', '4444444', '5555555', null),
+    email: fc.constantFrom('a@b.org', 'A@B.org', 'b@b.org', 'c@b.org', 'd@b.org', 'e@b.org'),
+  })
+/** Now and then a party twice, or a row without one. */
+const copies = fc.oneof(
+  { weight: 8, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: party('A').map((row) => [row]) },
+  { weight: 1, arbitrary: party(null).map((row) => [row]) },
+)
+
 const parties = fc.record({
   party_links: fc.oneof(
     { weight: 12, arbitrary: fc.array(link, { maxLength: 8 }) },
+    { weight: 1, arbitrary: fc.constant(undefined) },
+  ),
+  parties: fc.oneof(
+    { weight: 8, arbitrary: fc.tuple(...['A', 'B', 'C', 'D'].map(party), copies).map((rows) => rows.flat()) },
+    { weight: 1, arbitrary: fc.array(fc.oneof(party('A'), party('B')), { maxLength: 2 }) },
     { weight: 1, arbitrary: fc.constant(undefined) },
   ),
 })

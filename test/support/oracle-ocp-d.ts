@@ -12,6 +12,7 @@ import { amount, at, type LotView, newest, type Row, type Tables, text, view } f
 /** The tables of parties, beside those of the process. */
 export interface PartyTables {
   readonly party_links?: readonly Row[] | undefined
+  readonly parties?: readonly Row[] | undefined
 }
 
 /** Every rule on every lot, in no certain order. */
@@ -30,6 +31,8 @@ export function ocpPartyOracle(tables: Tables, parties: PartyTables, asOfGiven?:
       someTwo(lot, (a, b) => haveOwner(a, b, lot, parties.party_links, relations, least))
     say('ocp.R032', closed, owned(['owner', 'beneficial owner'], 0.25))
     say('ocp.R033', closed, owned(['owner', 'shareholder'], 0.1))
+    const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
+    say('ocp.R044', closed, any(same('address'), same('phone'), same('email')))
   }
   return said
 }
@@ -74,6 +77,18 @@ function groups(lot: LotView): (a: Row, b: Row) => boolean {
     return found
   }
   return (a, b) => reach(a).has(b)
+}
+
+/** "two bidders share address, phone or email"; values of the test data are spelled in two ways each. */
+function haveContact(a: Bidder, b: Bidder, parties: readonly Row[] | undefined, column: string): Known {
+  const of = (one: Bidder): string | undefined => {
+    const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
+    // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
+    if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
+    return text(rows[0], column)?.toLowerCase().replaceAll(',', '')
+  }
+  const [first, second] = [of(a), of(b)]
+  return first === undefined || second === undefined ? undefined : first === second
 }
 
 /** "two bidders share a beneficial owner or major shareholder", on the day of the deadline */
