@@ -21,6 +21,7 @@ export interface Plan {
   readonly divisions: boolean
   readonly links: boolean
   readonly contacts: boolean
+  readonly registers: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -118,6 +119,7 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     divisions: needs.has('scan.divisions'),
     links: needs.has('scan.links'),
     contacts: needs.has('scan.contacts'),
+    registers: needs.has('scan.registers'),
     kept,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],

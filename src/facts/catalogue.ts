@@ -13,6 +13,7 @@ import { sharedAddress, sharedNetwork } from './network.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { sanctioned } from './sanctioned.js'
 import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
@@ -47,6 +48,7 @@ export const families: readonly Family[] = [
   losers,
   commonOwners,
   commonContacts,
+  sanctioned,
 ]
 
 /** All families of facts of populations: likewise. */

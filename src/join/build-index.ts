@@ -14,6 +14,7 @@ import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
+import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
@@ -32,6 +33,8 @@ export interface IndexOptions {
   readonly links?: boolean
   /** Whether a fact compares contacts of parties. */
   readonly contacts?: boolean
+  /** Whether a fact looks parties up in registers. */
+  readonly registers?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -136,9 +139,16 @@ function assemble(
   }
   const links = options.links ? linksOf(dataset) : undefined
   const contacts = options.contacts ? contactsOf(dataset) : undefined
+  const registers = options.registers ? registersOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return { ...base, ...(links && { links }), ...(contacts && { contacts }), populations }
+  return {
+    ...base,
+    ...(links && { links }),
+    ...(contacts && { contacts }),
+    ...(registers && { registers }),
+    populations,
+  }
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */

@@ -5,6 +5,7 @@ import type { TableName } from '../schema/tables.js'
 import type { Contacts } from './contacts.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
+import type { Registers } from './registers.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -94,6 +95,8 @@ export interface Index {
   readonly links?: Links
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts
+  /** Entries of registers; likewise. */
+  readonly registers?: Registers
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

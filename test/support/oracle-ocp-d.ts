@@ -1,6 +1,6 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known, no } from './known.js'
-import { countBidders, isOpen, isSubmitted } from './oracle.js'
+import { countBidders, isCounting, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { amount, at, type LotView, newest, type Row, type Tables, text, view } from './oracle-view.js'
 
@@ -13,6 +13,7 @@ import { amount, at, type LotView, newest, type Row, type Tables, text, view } f
 export interface PartyTables {
   readonly party_links?: readonly Row[] | undefined
   readonly parties?: readonly Row[] | undefined
+  readonly registers?: readonly Row[] | undefined
 }
 
 /** Every rule on every lot, in no certain order. */
@@ -34,7 +35,32 @@ export function ocpPartyOracle(tables: Tables, parties: PartyTables, asOfGiven?:
     const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
     say('ocp.R044', closed, any(same('address'), same('phone'), same('email')))
   }
+  for (const award of data.awards) {
+    const scope = award.aside ? undefined : isCounting(award.rows)
+    const when = any(...award.rows.map((row) => isSanctioned(row, parties.registers)))
+    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
+    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
+    said.push({ rule: 'ocp.R046', tender: award.tender, id: award.id, outcome })
+  }
   return said
+}
+
+/** "winner … is on a sanctions register on the day" */
+function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
+  const supplier = text(row, 'supplier_id')
+  const sanctions = registers?.filter((entry) => text(entry, 'register') === 'sanctions')
+  const at = amount(row, 'awarded_at')
+  const entries = sanctions?.filter((entry) => supplier !== null && text(entry, 'party_id') === supplier)
+  const holds = (entry: Row): Known => {
+    const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
+    if (Number.isNaN(from) && Number.isNaN(to)) return true
+    if (Number.isNaN(at)) return undefined
+    return !(firstMoment(from) > lastMoment(at)) && !(lastMoment(to) < firstMoment(at))
+  }
+  // Without a register of sanctions nobody is said not to be on it; an entry without a party may be of anybody.
+  const open =
+    !sanctions?.length || supplier === null || sanctions.some((entry) => text(entry, 'party_id') === null)
+  return any(...(entries ?? []).map(holds), open ? undefined : false)
 }
 
 /** A bidder as the rule sees it: a name, or nobody knows whom. */
