@@ -5,6 +5,7 @@ import { type NoticeKind, noticeKinds } from '../columns/notices.js'
 import { errorCodes } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { checkRules } from '../rules/load-rules.js'
+import { ocpPage } from '../rules/ocp-page.js'
 import { ruleCatalogue } from '../rules/rule-catalogue.js'
 import { tablePage } from '../schema/table-page.js'
 import { factPage } from './facts.js'
@@ -17,6 +18,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ['tables.md', tablePage()],
     ['facts.md', factPage()],
     ['rule-catalogue.md', ruleCatalogue(rules, factCatalogue)],
+    ['ocp.md', ocpPage(rules)],
     ['errors.md', errorPage()],
   ])
 }

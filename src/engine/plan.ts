@@ -19,6 +19,9 @@ export interface Plan {
   readonly relaunches: boolean
   readonly networks: boolean
   readonly divisions: boolean
+  readonly links: boolean
+  readonly contacts: boolean
+  readonly registers: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -114,6 +117,9 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     relaunches: needs.has('scan.relaunches'),
     networks: needs.has('scan.networks'),
     divisions: needs.has('scan.divisions'),
+    links: needs.has('scan.links'),
+    contacts: needs.has('scan.contacts'),
+    registers: needs.has('scan.registers'),
     kept,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],

@@ -85,9 +85,9 @@ const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
 function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
-  const { relaunches, networks, divisions, populations } = plan
+  const { relaunches, networks, divisions, links, contacts, registers, populations } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks} ${divisions} ${populations.join(' ')}`
+  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${populations.join(' ')}`
   let joined = known.get(key)
   if (!joined) {
     joined = join(dataset, plan, pool)
@@ -99,13 +99,22 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 
 async function join(
   dataset: Dataset,
-  { relaunches, networks, divisions, populations }: Plan,
+  { relaunches, networks, divisions, links, contacts, registers, populations }: Plan,
   pool: Pool,
 ): Promise<Joined> {
   const notices = dataset.notices.copy()
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
   const walker = pool.walker(rows)
-  const options = { relaunches, networks, divisions, populations, submitted: submittedState }
+  const options = {
+    relaunches,
+    networks,
+    divisions,
+    links,
+    contacts,
+    registers,
+    populations,
+    submitted: submittedState,
+  }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)

@@ -3,6 +3,8 @@ import { bidderFates, bidderWins } from './bidder-record.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
+import { commonContactDetail, commonContacts } from './common-contacts.js'
+import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { contractAward } from './contract-award.js'
 import { contractPrice } from './contract-price.js'
@@ -25,6 +27,7 @@ import { pairWins } from './pair-wins.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { sanctioned } from './sanctioned.js'
 import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
@@ -65,6 +68,9 @@ export const families: readonly Family[] = [
   contractAward,
   contractPrice,
   decision,
+  commonOwners,
+  commonContacts,
+  sanctioned,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -92,6 +98,8 @@ const allDetails: readonly Detail[] = [
   disqualifiedBidDetail,
   lotWinnerDetail,
   winnerBidDetail,
+  ...commonOwnerDetails,
+  commonContactDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

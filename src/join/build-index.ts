@@ -4,14 +4,17 @@ import type { PopulationKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
+import { contactsOf } from './contacts.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
+import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
+import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
@@ -26,6 +29,12 @@ export interface IndexOptions {
   readonly networks: boolean
   /** Whether a fact asks for divisions of classifications. */
   readonly divisions?: boolean
+  /** Whether a fact asks how parties are linked. */
+  readonly links?: boolean
+  /** Whether a fact compares contacts of parties. */
+  readonly contacts?: boolean
+  /** Whether a fact looks parties up in registers. */
+  readonly registers?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -129,9 +138,18 @@ function assemble(
     partyCount: dataset.dictionaries.party.size,
     populations: {},
   }
+  const links = options.links ? linksOf(dataset) : undefined
+  const contacts = options.contacts ? contactsOf(dataset) : undefined
+  const registers = options.registers ? registersOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return { ...base, populations }
+  return {
+    ...base,
+    ...(links && { links }),
+    ...(contacts && { contacts }),
+    ...(registers && { registers }),
+    populations,
+  }
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */

@@ -2,7 +2,10 @@ import type { Column } from '../columns/dataset.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
+import type { Contacts } from './contacts.js'
+import type { Links } from './links.js'
 import type { Population } from './populations.js'
+import type { Registers } from './registers.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -88,6 +91,12 @@ export interface Index {
   readonly networkOf: Int32Array
   /** Division (dictionary `division`) of each code of the dictionary `classification`; empty where no fact asks. */
   readonly divisionOf: Int32Array
+  /** Links between parties; undefined where no fact asks, or the data have none. */
+  readonly links?: Links
+  /** Contacts of parties; likewise. */
+  readonly contacts?: Contacts
+  /** Entries of registers; likewise. */
+  readonly registers?: Registers
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

@@ -81,7 +81,7 @@ function filled(template: string, a: string | undefined, b: string | undefined):
   return template.replace(/\{[ab]\}/g, (place) => (place === '{a}' ? a : b))
 }
 
-/** A side of a comparison: a fact, or a value as it is written beside it. */
+/** A side of a comparison: a fact, a statistic as it is written, or a value as it is written beside a fact. */
 function operand(
   node: Node,
   beside: Node | undefined,
@@ -89,6 +89,7 @@ function operand(
   catalogue: FactCatalogue,
 ): string | undefined {
   if (node.op === 'text') return node.value
+  if (node.op === 'stat') return node.text
   if (node.op === 'const') {
     const spec = beside?.op === 'fact' ? catalogue.facts.get(beside.fact) : undefined
     return spec?.type === 'enum' ? spec.values?.[node.value] : String(node.value)

@@ -13,7 +13,7 @@ export const handbookEs: HandbookWords = {
     supplier: 'proveedores',
     buyer: 'compradores',
     procuring_entity: 'entidades contratantes',
-    buyer_supplier: 'un comprador con un proveedor',
+    buyer_supplier: 'compradores con un proveedor',
     bidder_pair: 'pares de oferentes',
     market: 'mercados',
   },
@@ -26,6 +26,18 @@ export const handbookEs: HandbookWords = {
   scope: 'Se aplica cuando',
   everySubject: 'en todos los casos',
   when: 'Se señala cuando',
+  compared: 'Se compara con',
+  statistics: {
+    lower_fence: 'el primer cuartil menos {p} rangos intercuartílicos',
+    upper_fence: 'el tercer cuartil más {p} rangos intercuartílicos',
+    percentile: 'el valor por debajo del cual queda una proporción de {p}',
+    median: 'la mediana',
+    share: 'la proporción en que se cumple',
+  },
+  statistic: '{text}: {is}, tomado sobre {peers}; debe haber {minimum} o más de valor conocido',
+  everyPeer: 'todos los casos ({kind})',
+  peersInScope: 'los casos a los que se aplica ({kind})',
+  alike: ' que tienen igual {facts}',
   adjust: 'Pesa de otro modo cuando',
   params: 'Parámetros',
   from: 'desde',
@@ -60,6 +72,8 @@ export const handbookEs: HandbookWords = {
   or: 'o',
   doubt:
     'cuando falta un valor, se apartó una fila que podría cambiar la respuesta o no concuerdan valores que deberían concordar; el motivo se indica con cada resultado',
+  fewPeers:
+    'con menos de {minimum} pares de valor conocido; en un umbral de cuartiles, también donde la mayoría de los pares son iguales',
   next: 'Qué comprobar después',
   steps: [
     'Busque el caso en los registros originales: los datos de la alerta dicen en qué archivo y fila está.',

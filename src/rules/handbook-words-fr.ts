@@ -13,7 +13,7 @@ export const handbookFr: HandbookWords = {
     supplier: 'les fournisseurs',
     buyer: 'les acheteurs',
     procuring_entity: 'les autorités contractantes',
-    buyer_supplier: 'un acheteur avec un fournisseur',
+    buyer_supplier: 'acheteurs avec un fournisseur',
     bidder_pair: 'les paires de soumissionnaires',
     market: 'les segments de marché',
   },
@@ -26,6 +26,18 @@ export const handbookFr: HandbookWords = {
   scope: 'S’applique quand',
   everySubject: 'dans tous les cas',
   when: 'Signalé quand',
+  compared: 'Comparé à',
+  statistics: {
+    lower_fence: 'le premier quartile moins {p} écarts interquartiles',
+    upper_fence: 'le troisième quartile plus {p} écarts interquartiles',
+    percentile: 'la valeur au-dessous de laquelle se trouve une part de {p}',
+    median: 'la médiane',
+    share: 'la part des cas où elle est remplie',
+  },
+  statistic: '{text} : {is}, sur {peers} ; il en faut au moins {minimum} de valeur connue',
+  everyPeer: 'tous les cas ({kind})',
+  peersInScope: 'les cas auxquels elle s’applique ({kind})',
+  alike: ' qui ont les mêmes {facts}',
   adjust: 'Pèse autrement quand',
   params: 'Paramètres',
   from: 'de',
@@ -60,6 +72,8 @@ export const handbookFr: HandbookWords = {
   or: 'ou',
   doubt:
     'quand une valeur manque, qu’une ligne qui pourrait changer la réponse a été écartée ou que des valeurs qui devraient concorder ne concordent pas\u202f; le motif est donné avec chaque résultat',
+  fewPeers:
+    'avec moins de {minimum} pairs de valeur connue ; pour un seuil de quartiles, aussi lorsque la plupart des pairs sont identiques',
   next: 'Que vérifier ensuite',
   steps: [
     'Retrouvez le cas dans les documents d’origine\u00a0: les données de l’alerte disent dans quel fichier et à quelle ligne il figure.',

@@ -13,7 +13,7 @@ export const handbookPt: HandbookWords = {
     supplier: 'fornecedores',
     buyer: 'compradores',
     procuring_entity: 'entidades contratantes',
-    buyer_supplier: 'um comprador com um fornecedor',
+    buyer_supplier: 'compradores com um fornecedor',
     bidder_pair: 'pares de licitantes',
     market: 'mercados',
   },
@@ -26,6 +26,18 @@ export const handbookPt: HandbookWords = {
   scope: 'Aplica-se quando',
   everySubject: 'em todos os casos',
   when: 'É sinalizado quando',
+  compared: 'Comparado com',
+  statistics: {
+    lower_fence: 'o primeiro quartil menos {p} amplitudes interquartis',
+    upper_fence: 'o terceiro quartil mais {p} amplitudes interquartis',
+    percentile: 'o valor abaixo do qual fica uma proporção de {p}',
+    median: 'a mediana',
+    share: 'a proporção em que se verifica',
+  },
+  statistic: '{text}: {is}, tomado sobre {peers}; deve haver {minimum} ou mais de valor conhecido',
+  everyPeer: 'todos os casos ({kind})',
+  peersInScope: 'os casos a que se aplica ({kind})',
+  alike: ' que têm igual {facts}',
   adjust: 'Pesa de outro modo quando',
   params: 'Parâmetros',
   from: 'de',
@@ -60,6 +72,8 @@ export const handbookPt: HandbookWords = {
   or: 'ou',
   doubt:
     'quando falta um valor, foi desconsiderada uma linha que poderia mudar a resposta ou não conferem valores que deveriam conferir; o motivo é informado com cada resultado',
+  fewPeers:
+    'com menos de {minimum} pares de valor conhecido; num limite de quartis, também onde a maioria dos pares é igual',
   next: 'O que verificar em seguida',
   steps: [
     'Procure o caso nos registros originais: os dados do alerta dizem em que arquivo e linha ele está.',

@@ -1,5 +1,6 @@
 import type { SubjectKind } from '../schema/subject.js'
 import type { ConditionWords } from './condition-words.js'
+import type { StatName } from './rule.js'
 
 /** The words of a page of the handbook that are not the rule's own, in one language. */
 export interface HandbookWords {
@@ -16,6 +17,16 @@ export interface HandbookWords {
   readonly scope: string
   readonly everySubject: string
   readonly when: string
+  readonly compared: string
+  /** What each statistic is; `{p}`. */
+  readonly statistics: Readonly<Record<StatName, string>>
+  /** `{text}` as written, `{is}` what it is, `{peers}` whom it is taken over, `{minimum}`. */
+  readonly statistic: string
+  /** Whom a statistic is taken over: `{kind}` of subject. */
+  readonly everyPeer: string
+  readonly peersInScope: string
+  /** What they have in common; `{facts}`. */
+  readonly alike: string
   readonly adjust: string
   readonly params: string
   readonly from: string
@@ -34,6 +45,8 @@ export interface HandbookWords {
   readonly without: string
   readonly or: string
   readonly doubt: string
+  /** `{minimum}`. */
+  readonly fewPeers: string
   readonly next: string
   /** What to do with a flag, step by step; `{id}`. */
   readonly steps: readonly string[]

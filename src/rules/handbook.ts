@@ -1,9 +1,11 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import { conditionLines } from './condition-words.js'
+import { factsOf } from './facts-of.js'
 import { handbookWords } from './handbook-languages.js'
 import type { HandbookWords } from './handbook-words.js'
 import type { Node, Param, Rule, Words } from './rule.js'
+import { type StatNode, statisticsOf } from './statistics.js'
 
 const WIDTH = 78
 /** Where a line may end: no-break spaces hold their words together. */
@@ -37,6 +39,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
         : condition(rule.scope, rule.source.scope, w, catalogue),
     ),
     ...part(w.when, condition(rule.when, rule.source.when, w, catalogue)),
+    ...part(w.compared, statisticLines(rule, w)),
     ...part(
       w.adjust,
       rule.adjust.flatMap((change, i) => [
@@ -119,20 +122,32 @@ function unknownLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): s
   const facts = [...factsOf(rule.scope), ...factsOf(rule.when)]
   const needed = new Set(facts.flatMap((name) => catalogue.facts.get(name)?.requires ?? []))
   const columns = [...needed].map((need) => need.replaceAll('|', ` ${w.or} `))
-  return [...columns.map((each) => w.without.replace('{columns}', each)), w.doubt].flatMap(item)
+  const few = statisticsOf(rule).map(({ minimum }) => w.fewPeers.replace('{minimum}', String(minimum)))
+  return [...columns.map((each) => w.without.replace('{columns}', each)), ...new Set(few), w.doubt].flatMap(
+    item,
+  )
+}
+
+/** The statistics a rule compares with: what each is, and of whom. */
+function statisticLines(rule: Rule, w: HandbookWords): string[] {
+  return statisticsOf(rule).flatMap((node) => item(statisticText(node, w)))
+}
+
+function statisticText({ stat, subject, p, among, by, minimum, text }: StatNode, w: HandbookWords): string {
+  const kind = among.op === 'const' ? w.everyPeer : w.peersInScope
+  const alike = by.length === 0 ? '' : w.alike.replace('{facts}', by.join(', '))
+  const parts: Readonly<Record<string, string>> = {
+    '{text}': text,
+    '{is}': w.statistics[stat].replace('{p}', String(p)),
+    '{peers}': `${kind.replace('{kind}', w.subjects[subject])}${alike}`,
+    '{minimum}': String(minimum),
+  }
+  return w.statistic.replace(/\{\w+\}/g, (place) => parts[place] ?? place)
 }
 
 /** `{lot.awarded:money}` as `[lot.awarded]`: what stands there is read off a flag. */
 export function withoutFormats(template: string): string {
   return template.replace(/\{([^:{}]*):[a-z]+\}/g, '[$1]')
-}
-
-function factsOf(node: Node): string[] {
-  if (node.op === 'fact') return [node.fact]
-  const parts = 'list' in node ? [node.a, ...node.list] : 'cond' in node ? [node.cond, node.a, node.b] : []
-  if (parts.length === 0)
-    return 'b' in node ? [...factsOf(node.a), ...factsOf(node.b)] : 'a' in node ? factsOf(node.a) : []
-  return parts.flatMap(factsOf)
 }
 
 function item(text: string): string[] {

@@ -1,7 +1,7 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import { withoutFormats } from './handbook.js'
-import type { Param, Rule } from './rule.js'
+import type { Param, Peers, Rule } from './rule.js'
 
 /** docs/rule-catalogue.md: every rule in a few lines of Markdown, in order of pack and id. Generated, in English. */
 export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue): string {
@@ -14,7 +14,7 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
     '',
     ...rules.map(
       (rule) =>
-        `- [\`${rule.id}\`](#${anchor(rule)}): ${rule.title.en} (${rule.subject}; severity ${rule.severity}, confidence ${rule.confidence})`,
+        `- [\`${rule.id}\`](#${anchorOf(rule)}): ${rule.title.en} (${rule.subject}; severity ${rule.severity}, confidence ${rule.confidence})`,
     ),
     ...packs.flatMap((pack) => [
       '',
@@ -25,7 +25,8 @@ export function ruleCatalogue(rules: readonly Rule[], catalogue: FactCatalogue):
   ].join('\n')
 }
 
-function anchor(rule: Rule): string {
+/** Where the catalogue tells of a rule: the part of a link behind `#`. */
+export function anchorOf(rule: Rule): string {
   return rule.id.replace(/[^\w-]/g, '').toLowerCase()
 }
 
@@ -44,6 +45,7 @@ function ruleSection(rule: Rule, catalogue: FactCatalogue): string[] {
     '```text',
     `scope: ${oneLine(rule.source.scope)}`,
     `when:  ${oneLine(rule.source.when)}`,
+    ...(rule.peers ? [`peers: ${peersText(rule.peers)}`] : []),
     '```',
     ...(rule.adjust.length + params.length > 0 ? [''] : []),
     ...rule.adjust.flatMap((change, i) => [
@@ -59,6 +61,10 @@ function ruleSection(rule: Rule, catalogue: FactCatalogue): string[] {
     '',
     `Sources: ${rule.references.map((r) => (r.url === undefined ? r.title : `[${r.title}](${r.url})`)).join('; ')}.${related(rule)}`,
   ]
+}
+
+function peersText({ by, minimum }: Peers): string {
+  return `${by.length === 0 ? 'all in scope' : `the same ${by.join(', ')}`}; at least ${minimum}`
 }
 
 function dials({ severity, confidence }: Rule['adjust'][number]): string {

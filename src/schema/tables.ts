@@ -219,10 +219,12 @@ export const tableSpecs = {
     columns: {
       party_id: { ...key('party', 'the party'), personal: true },
       other_id: { ...key('party', 'whom it is linked with'), personal: true },
-      relation: text('owner, director, representative, relative, employee, official …'),
-      share: number('share held, 0–1'),
-      from: instant('since when'),
-      to: instant('until when'),
+      relation: text(
+        'what the other is to the party: owner, beneficial owner, shareholder, director, representative, relative, employee, official …',
+      ),
+      share: number('share of the party that the other holds, 0–1'),
+      from: instant('since when; empty: from the beginning'),
+      to: instant('until when; empty: still'),
     },
   },
   registers: {

@@ -3,8 +3,9 @@ import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { conditionLines } from '#tenderflag/rules/condition-words.js'
 import { handbookPage } from '#tenderflag/rules/handbook.js'
 import { handbookWords } from '#tenderflag/rules/handbook-languages.js'
-import { loadRules } from '#tenderflag/rules/load-rules.js'
+import { checkRules, loadRules } from '#tenderflag/rules/load-rules.js'
 import type { Node } from '#tenderflag/rules/rule.js'
+import { ruleCatalogue } from '#tenderflag/rules/rule-catalogue.js'
 import { languages } from '#tenderflag/text/languages.js'
 
 const ocp = await loadRules(['ocp'], { facts: factCatalogue })
@@ -115,4 +116,45 @@ describe('conditions in words', () => {
 
 it('falls back to English for a language it has no words of', () => {
   expect(handbookPage(rules[0]!, 'xx', factCatalogue)).toBe(handbookPage(rules[0]!, 'en', factCatalogue))
+})
+
+describe('rules that compare with peers', async () => {
+  const { rules: pack } = await checkRules(['ocp'], {
+    facts: factCatalogue,
+    everyStatus: true,
+    params: { 'ocp.R022.multiplier': 3, 'ocp.R022.minimum': 7, 'ocp.R040.fence': true },
+  })
+  const page = (id: string, language = 'en') =>
+    handbookPage(pack.find((rule) => rule.id === id)!, language, factCatalogue).replace(/\s+/g, ' ')
+
+  it.each([
+    [
+      'R022',
+      'Flagged when highest less lowest price of the valid bids is at least upper_fence(lot.bids.spread) As written:',
+    ],
+    [
+      'R022',
+      'Compared with - upper_fence(lot.bids.spread): the third quartile and 3 interquartile ranges more, of the lots it applies to that have the same tender.classification_division, tender.method; there must be 7 or more of known value',
+    ],
+    ['R022', '- with fewer than 7 peers of known value; of a fence, also where most peers are alike'],
+    ['R040', 'of the buyers with a supplier it applies to; there must be 20'],
+  ])('%s says with whom, with the parameters in force', (code, text) => {
+    expect(page(`ocp.${code}`)).toContain(text)
+  })
+
+  it('says so in Arabic', () => {
+    expect(page('ocp.R022', 'ar')).toContain('الربيع الثالث زائدًا 3 من المدى الربيعي')
+  })
+
+  it('says nothing of peers where a rule has none', () => {
+    for (const word of ['Compared with', 'peers']) expect(page('ocp.R018')).not.toContain(word)
+  })
+
+  it('the catalogue shows peers below the condition', () => {
+    const catalogue = ruleCatalogue(pack, factCatalogue)
+    expect(catalogue).toContain(
+      'peers: the same tender.classification_division, tender.method; at least 7\n```',
+    )
+    expect(catalogue).toContain('peers: all in scope; at least 20\n```')
+  })
 })

@@ -1,0 +1,181 @@
+import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
+import { all, any, type Known, no } from './known.js'
+import { countBidders, isCounting, isOpen, isSubmitted } from './oracle.js'
+import type { OcpVerdict } from './oracle-ocp.js'
+import { amount, at, type LotView, newest, type Row, type Tables, text, view } from './oracle-view.js'
+
+/**
+ * Rules of pack `ocp` about who bidders are, naive and row by row, by their definitions: every pair of bids is looked
+ * at, with every pair of rows that tell of their bidders. For small sets.
+ */
+
+/** The tables of parties, beside those of the process. */
+export interface PartyTables {
+  readonly party_links?: readonly Row[] | undefined
+  readonly parties?: readonly Row[] | undefined
+  readonly registers?: readonly Row[] | undefined
+}
+
+/** Every rule on every lot, in no certain order. */
+export function ocpPartyOracle(tables: Tables, parties: PartyTables, asOfGiven?: number): OcpVerdict[] {
+  const data = view(tables)
+  const asOf = asOfGiven ?? newest(tables)
+  const said: OcpVerdict[] = []
+  for (const lot of data.lots) {
+    const say = (rule: string, scope: Known, when: Known) => {
+      const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
+      const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
+      said.push({ rule, tender: lot.tender.id, id: lot.id, outcome })
+    }
+    const closed = no(isOpen(lot.tender, asOf))
+    const owned = (relations: readonly string[], least: number) =>
+      someTwo(lot, (a, b) => haveOwner(a, b, lot, parties.party_links, relations, least))
+    say('ocp.R032', closed, owned(['owner', 'beneficial owner'], 0.25))
+    say('ocp.R033', closed, owned(['owner', 'shareholder'], 0.1))
+    const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
+    say('ocp.R044', closed, any(same('address'), same('phone'), same('email')))
+  }
+  for (const award of data.awards) {
+    const scope = award.aside ? undefined : isCounting(award.rows)
+    const when = any(...award.rows.map((row) => isSanctioned(row, parties.registers)))
+    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
+    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
+    said.push({ rule: 'ocp.R046', tender: award.tender, id: award.id, outcome })
+  }
+  return said
+}
+
+/** "winner … is on a sanctions register on the day" */
+function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
+  const supplier = text(row, 'supplier_id')
+  const sanctions = registers?.filter((entry) => text(entry, 'register') === 'sanctions')
+  const at = amount(row, 'awarded_at')
+  const entries = sanctions?.filter((entry) => supplier !== null && text(entry, 'party_id') === supplier)
+  const holds = (entry: Row): Known => {
+    const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
+    if (Number.isNaN(from) && Number.isNaN(to)) return true
+    if (Number.isNaN(at)) return undefined
+    return !(firstMoment(from) > lastMoment(at)) && !(lastMoment(to) < firstMoment(at))
+  }
+  // Without a register of sanctions nobody is said not to be on it; an entry without a party may be of anybody.
+  const open =
+    !sanctions?.length || supplier === null || sanctions.some((entry) => text(entry, 'party_id') === null)
+  return any(...(entries ?? []).map(holds), open ? undefined : false)
+}
+
+/** A bidder as the rule sees it: a name, or nobody knows whom. */
+type Bidder = string | undefined
+
+/**
+ * Whether two bidders of a lot that do not belong together have something in common. A row that is not there may be of
+ * anybody.
+ */
+function someTwo(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
+  if (countBidders(lot, isSubmitted).most <= 1) return false
+  if (lot.bids.length === 0 || lot.bidsInDoubt) {
+    // Whoever may be missing leaves it open; those that are there may settle it.
+    return any(pairs(lot, share), undefined)
+  }
+  return pairs(lot, share)
+}
+
+function pairs(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
+  const together = groups(lot)
+  const one = (row: Row): Bidder => text(row, 'bidder_id') ?? undefined
+  const found = lot.bids.flatMap((a, i) =>
+    lot.bids
+      .slice(0, i)
+      .map((b) =>
+        together(a, b) ? false : all(isSubmitted(a), isSubmitted(b), share(one(a), one(b)), true),
+      ),
+  )
+  return any(...found, false)
+}
+
+/** Which bids belong together: of one bidder or one consortium, or through such a bid, in any number of steps. */
+function groups(lot: LotView): (a: Row, b: Row) => boolean {
+  const rows = [...lot.bids, ...lot.bidsAside]
+  const linked = (a: Row, b: Row) =>
+    ['bidder_id', 'bid_id'].some((column) => at(a, column) !== null && at(a, column) === at(b, column))
+  const reach = (from: Row): Set<Row> => {
+    const found = new Set([from])
+    for (const row of found) for (const other of rows) if (linked(row, other)) found.add(other)
+    return found
+  }
+  return (a, b) => reach(a).has(b)
+}
+
+/** "two bidders share address, phone or email"; values of the test data are spelled in two ways each. */
+function haveContact(a: Bidder, b: Bidder, parties: readonly Row[] | undefined, column: string): Known {
+  const of = (one: Bidder): string | undefined => {
+    const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
+    // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
+    if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
+    return text(rows[0], column)?.toLowerCase().replaceAll(',', '')
+  }
+  const [first, second] = [of(a), of(b)]
+  return first === undefined || second === undefined ? undefined : first === second
+}
+
+/** "two bidders share a beneficial owner or major shareholder", on the day of the deadline */
+function haveOwner(
+  a: Bidder,
+  b: Bidder,
+  lot: LotView,
+  links: readonly Row[] | undefined,
+  relations: readonly string[],
+  least: number,
+): Known {
+  // "A table that is absent is unknown"
+  if (!links) return undefined
+  const [first, second] = [ownersOf(a, links), ownersOf(b, links)]
+  if (first === undefined && second === undefined) return undefined
+  const counts = (row: Row): Known => all(isRelation(row, relations), isValid(row, lot), holds(row, least))
+  // Whose owners are not known may have those of the other one.
+  if (first === undefined || second === undefined) {
+    const own = [...(first ?? second ?? [])].map(counts)
+    const known = [a, b].flatMap((one) => (one === undefined ? [] : links.filter((row) => isOf(row, one))))
+    const pairsKnown = known.flatMap((x) =>
+      known.map((y) => (isShared(x, y, a, b) ? all(counts(x), counts(y)) : false)),
+    )
+    return any(...pairsKnown, own.some((count) => count !== false) ? undefined : false)
+  }
+  return any(
+    ...first.flatMap((x) => second.map((y) => (isShared(x, y, a, b) ? all(counts(x), counts(y)) : false))),
+    false,
+  )
+}
+
+const isOf = (row: Row, party: string): boolean =>
+  text(row, 'party_id') === party && text(row, 'other_id') !== null
+
+const isShared = (x: Row, y: Row, a: Bidder, b: Bidder): boolean =>
+  text(x, 'party_id') === a && text(y, 'party_id') === b && text(x, 'other_id') === text(y, 'other_id')
+
+/** Rows that name an owner; undefined where one was set aside that may be of the party, or nobody knows who it is. */
+function ownersOf(party: Bidder, links: readonly Row[]): readonly Row[] | undefined {
+  const lost = links.some(
+    (row) =>
+      text(row, 'party_id') === null || (text(row, 'party_id') === party && text(row, 'other_id') === null),
+  )
+  return party === undefined || lost ? undefined : links.filter((row) => isOf(row, party))
+}
+
+function isRelation(row: Row, relations: readonly string[]): Known {
+  const relation = text(row, 'relation')
+  return relation === null ? undefined : relations.includes(relation)
+}
+
+function holds(row: Row, least: number): Known {
+  const share = amount(row, 'share')
+  return share >= 0 && share <= 1 ? share >= least : undefined
+}
+
+/** A link without an end holds still; a day counts as a whole. */
+function isValid(row: Row, lot: LotView): Known {
+  const deadline = amount(lot.tender.row, 'deadline_at')
+  const [from, to] = [amount(row, 'from'), amount(row, 'to')]
+  if (Number.isNaN(from) && Number.isNaN(to)) return true
+  if (Number.isNaN(deadline)) return undefined
+  return !(firstMoment(from) > lastMoment(deadline)) && !(lastMoment(to) < firstMoment(deadline))
+}
