@@ -7,8 +7,10 @@ import { anchorOf } from './rule-catalogue.js'
  * Generated, in English.
  */
 export function ocpPage(rules: readonly Rule[]): string {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const ruled = ocpFlags.filter(({ code }) => byId.has(`ocp.${code}`)).length
+  /** A flag about several kinds of subject has a rule each: `ocp.R038`, `ocp.R038-buyer`. */
+  const rulesOf = (code: string) =>
+    rules.filter(({ id }) => id === `ocp.${code}` || id.startsWith(`ocp.${code}-`))
+  const ruled = ocpFlags.filter(({ code }) => rulesOf(code).length > 0).length
   const lacking = ocpFlags.filter(({ lacks }) => lacks !== undefined).length
   const later = ocpFlags.length - ruled - lacking
   return [
@@ -26,13 +28,13 @@ export function ocpPage(rules: readonly Rule[]): string {
     '| code | looks for | status |',
     '| --- | --- | --- |',
     ...ocpFlags.map(({ code, about, lacks }) => {
-      const rule = byId.get(`ocp.${code}`)
-      return `| ${code} | ${about} | ${rule ? ruleCell(rule) : lacks ? `not computable: no table holds ${lacks}` : 'no rule yet'} |`
+      const found = rulesOf(code)
+      return `| ${code} | ${about} | ${found.length > 0 ? `rule ${found.map(ruleCell).join('; ')}` : lacks ? `not computable: no table holds ${lacks}` : 'no rule yet'} |`
     }),
     '',
   ].join('\n')
 }
 
 function ruleCell(rule: Rule): string {
-  return `rule [\`${rule.id}\`](rule-catalogue.md#${anchorOf(rule)}), about a ${rule.subject.replaceAll('_', ' ')}`
+  return `[\`${rule.id}\`](rule-catalogue.md#${anchorOf(rule)}), about a ${rule.subject.replaceAll('_', ' ')}`
 }
