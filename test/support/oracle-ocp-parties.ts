@@ -18,7 +18,7 @@ import {
 /** More facts and rules of pack `ocp`, naive and row by row: of bidders, buyers and markets. For small sets. */
 
 /** Every rule on every subject, in no certain order. */
-export function ocpOracleB(tables: Tables, asOfGiven?: number): OcpVerdict[] {
+export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   const data = view(tables)
   const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []

@@ -10,12 +10,12 @@ import { instantText } from '#tenderflag/schema/instant.js'
 import { instant } from '../support/cases.js'
 import { asRead, jsonMarket } from '../support/market-files.js'
 import type { OcpVerdict } from '../support/oracle-ocp.js'
-import { ocpOracleC } from '../support/oracle-ocp-c.js'
+import { contractOracle } from '../support/oracle-ocp-contracts.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
 const pool = new Pool(1)
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-c-'))
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-contracts-'))
 afterAll(async () => {
   await pool.close()
   rmSync(folder, { recursive: true, force: true })
@@ -126,7 +126,7 @@ test('the naive implementation and the engine agree on random data sets', async 
         }),
       )
       for (const { rule, outcome } of said) seen.add(`${rule} ${outcome}`)
-      expect(lines(said)).toEqual(lines(ocpOracleC(tables)))
+      expect(lines(said)).toEqual(lines(contractOracle(tables)))
     }),
     { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 1000) },
   )

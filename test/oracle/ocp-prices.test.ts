@@ -7,12 +7,12 @@ import { loadRules, outcomeRows, Pool, scanRows } from '#tenderflag/index.js'
 import { instantText } from '#tenderflag/schema/instant.js'
 import { instant } from '../support/cases.js'
 import { asRead, jsonMarket } from '../support/market-files.js'
-import { winnerOracle } from '../support/oracle-ocp-a.js'
+import { winnerOracle } from '../support/oracle-ocp-prices.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
 const pool = new Pool(1)
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-a-'))
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-prices-'))
 afterAll(async () => {
   await pool.close()
   rmSync(folder, { recursive: true, force: true })

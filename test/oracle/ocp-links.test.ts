@@ -7,7 +7,7 @@ import { instantText } from '#tenderflag/schema/instant.js'
 import { instant } from '../support/cases.js'
 import { asRead, jsonMarket } from '../support/market-files.js'
 import type { OcpVerdict } from '../support/oracle-ocp.js'
-import { ocpPartyOracle, type PartyTables } from '../support/oracle-ocp-d.js'
+import { linkOracle, type PartyTables } from '../support/oracle-ocp-links.js'
 import type { Row } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
@@ -121,7 +121,7 @@ test('the naive implementation and the engine agree on random bidders', async ()
         }),
       )
       for (const { rule, outcome } of said) seen.add(`${rule} ${outcome}`)
-      expect(lines(said)).toEqual(lines(ocpPartyOracle(tables, about, asOf)))
+      expect(lines(said)).toEqual(lines(linkOracle(tables, about, asOf)))
     }),
     { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 300) },
   )

@@ -11,12 +11,12 @@ import { instantText } from '#tenderflag/schema/instant.js'
 import { instant } from '../support/cases.js'
 import { asRead, jsonMarket } from '../support/market-files.js'
 import type { OcpVerdict } from '../support/oracle-ocp.js'
-import { ocpOracleB } from '../support/oracle-ocp-b.js'
+import { partyOracle } from '../support/oracle-ocp-parties.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
 const pool = new Pool(1)
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-b-'))
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-parties-'))
 afterAll(async () => {
   await pool.close()
   rmSync(folder, { recursive: true, force: true })
@@ -135,7 +135,7 @@ test('the naive implementation and the engine agree on random data sets', async 
         }),
       )
       for (const { rule, outcome } of said) seen.add(`${rule} ${outcome}`)
-      expect(lines(said)).toEqual(lines(ocpOracleB(tables, asOf)))
+      expect(lines(said)).toEqual(lines(partyOracle(tables, asOf)))
     }),
     { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 300) },
   )

@@ -18,7 +18,7 @@ import {
  * More rules and facts of pack `ocp`, naive and row by row: contracts beside their awards, decisions,
  * pairs of bidders. What is not known of a pair is tried out. For small sets.
  */
-export function ocpOracleC(tables: Tables): OcpVerdict[] {
+export function contractOracle(tables: Tables): OcpVerdict[] {
   const data = view(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string | null, id: string, scope: Known, when: Known) => {

@@ -17,7 +17,7 @@ export interface PartyTables {
 }
 
 /** Every rule on every lot, in no certain order. */
-export function ocpPartyOracle(tables: Tables, parties: PartyTables, asOfGiven?: number): OcpVerdict[] {
+export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: number): OcpVerdict[] {
   const data = view(tables)
   const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []
