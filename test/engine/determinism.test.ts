@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MORSEL } from '#tenderflag/engine/morsel.js'
 import type { Found } from '#tenderflag/engine/work.js'
 import {
+  loadRules,
   outcomeRows,
   Pool,
   report,
@@ -100,8 +101,10 @@ test.each(['jsonl', 'arrow', 'parquet'] as const)('%s says what CSV says', async
 describe('any order of rows', () => {
   test('of data sets with every kind of trouble, reasons and evidence too', async () => {
     const pool = new Pool(1)
+    const rules = await loadRules(['etimad'])
     const lines = async (tables: Tables): Promise<string[]> => {
       const found = await scanRows(jsonMarket(tables) as Parameters<typeof scanRows>[0], {
+        rules,
         outcomes: 'all',
         pool,
       })
