@@ -169,8 +169,8 @@ export class KindRunner {
 }
 
 /**
- * The outcome code of each pair of truths of scope and condition: a table, as the branches that say the same are
- * guessed wrong too often. NO, YES and OPEN + why of a condition are CLEAR, RAISED and NOT_COMPUTABLE + why.
+ * The outcome code of each pair of truths of scope and condition: a table, as branches that say the same are
+ * often guessed wrong. NO, YES and OPEN + why of a condition are CLEAR, RAISED and NOT_COMPUTABLE + why.
  */
 const codeOf = Uint8Array.from({ length: 65_536 }, (_, pair) => {
   const scope = pair >> 8

@@ -1,6 +1,6 @@
 /**
  * Distinct pairs of codes (not negative) as dense numbers in order of first appearance: an open hash table in typed
- * arrays. A look-up costs about 5 ns; in a Map with the pair as one number it took 130 ns.
+ * arrays, without an object or a number on the heap a look-up.
  */
 export class Pairs {
   readonly #mask: number

@@ -3,7 +3,7 @@ import { OPEN, type Truths, YES } from './truth.js'
 
 /**
  * Comparisons of columns, a loop each, so that each stays monomorphic; `flip` 1 gives the opposite. With a constant on
- * one side nothing is read for it: half the time. Over ranges a comparison is decided where it holds for all values or
+ * one side nothing is read for it. Over ranges a comparison is decided where it holds for all values or
  * for none, and open else, with the reason of the left operand first.
  */
 
