@@ -60,9 +60,11 @@ export function addressList(entries: readonly string[]): OnList | undefined {
   }
 }
 
+/** The library says no by an error with a stack, which takes longer than parsing: it is asked for one kind alone. */
 function parse(text: string): Ip | undefined {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)
-  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined
+  if (!text.includes(':'))
+    return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : undefined
+  if (text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined
   const ip = ipaddr.IPv6.parse(text)
   return ip.isIPv4MappedAddress() ? ip.toIPv4Address() : ip
 }
