@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
@@ -45,12 +45,24 @@ if (!isMainThread) {
 
 describe('Ctrl-C', () => {
   const output = (): string => join(folder, 'out')
+  /** Written when the program begins to listen: before that the signal ends it without a word, as it does any program. */
+  const listening = (): string => join(folder, 'listening')
+  const tells = `import { isMainThread } from 'node:worker_threads'
+import { writeFileSync } from 'node:fs'
+if (isMainThread) process.on('newListener', (event) => {
+  if (event === 'SIGINT') setImmediate(() => writeFileSync(process.env.LISTENING, ''))
+})`
   test.each([
     // The temporary file beside the output tells that writing has begun.
     ['while it writes', () => names(output()).some((name) => name.startsWith('.o.ndjson'))],
-    ['before that', later(400)],
+    ['before that', () => existsSync(listening())],
   ])('%s: one line, 130, nothing left behind, at once', async (_, when) => {
     write(join(output(), 'keep'), '')
+    rmSync(listening(), { force: true })
+    const env = {
+      LISTENING: listening(),
+      NODE_OPTIONS: `--import ${write(join(folder, 'tells.mjs'), tells)}`,
+    }
     let asked = 0
     const interruptWhen = () => {
       if (!when()) return false
@@ -58,7 +70,7 @@ describe('Ctrl-C', () => {
       return true
     }
     const args = ['scan', large, '-q', '--outcomes', 'all', '-o', join(output(), 'o.ndjson')]
-    const run = await tenderflag(args, { interruptWhen })
+    const run = await tenderflag(args, { interruptWhen, env })
     expect([run.code, run.stdout, run.stderr]).toEqual([130, '', 'tenderflag: interrupted\n'])
     expect(names(output())).toEqual(['keep'])
     expect(performance.now() - asked).toBeLessThan(5000)
@@ -148,13 +160,5 @@ function names(path: string): string[] {
     return readdirSync(path)
   } catch {
     return []
-  }
-}
-
-function later(milliseconds: number): () => boolean {
-  let from: number | undefined
-  return () => {
-    from ??= performance.now()
-    return performance.now() - from > milliseconds
   }
 }
