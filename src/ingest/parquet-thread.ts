@@ -24,7 +24,7 @@ export class ParquetThread {
   constructor(file: string, signal?: AbortSignal) {
     this.#file = file
     this.#signal = signal
-    this.#worker = takeIdle() ?? new Worker(new URL('./parquet-worker.js', import.meta.url))
+    this.#worker = takeIdle() ?? new Worker(new URL('../ingest/parquet-worker.js', import.meta.url))
     this.#worker.ref()
     this.#worker.on('message', this.#onMessage)
     this.#worker.on('error', this.#onError)

@@ -7,7 +7,7 @@ import { afterAll, expect } from 'vitest'
 
 /** The root of the repository, ending in a slash. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-const bin = join(root, 'dist/cli/bin.js')
+const bin = join(root, 'dist/bin/bin.js')
 
 export interface Run {
   readonly code: number | null

@@ -63,7 +63,7 @@ function commands(): string {
   // the one command that is shown as a terminal shows it
   const asOnTerminal = 'if [ "$*" = "scan samples/market" ]; then set -- "$@" --format table; fi'
   const shims = {
-    tenderflag: `${asOnTerminal}\nexec "${process.execPath}" "${join(root, 'dist/cli/bin.js')}" "$@"`,
+    tenderflag: `${asOnTerminal}\nexec "${process.execPath}" "${join(root, 'dist/bin/bin.js')}" "$@"`,
     npx: 'exec "$@"',
     npm: 'exit 0',
     git: 'exit 0',
@@ -196,7 +196,7 @@ function knownOptions(): string[] {
     ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
       (command) => {
         const help = execFileSync(process.execPath, [
-          join(root, 'dist/cli/bin.js'),
+          join(root, 'dist/bin/bin.js'),
           ...command.split(' '),
           '--help',
         ])

@@ -58,7 +58,7 @@ describe('the packed tarball, installed in an empty project', () => {
   })
 
   installedTest('has examples, schemas and mappings that work where they are', async () => {
-    const bin = join(installed, 'dist/cli/bin.js')
+    const bin = join(installed, 'dist/bin/bin.js')
     const { stdout } = await run(process.execPath, [bin, 'rules', 'test'])
     expect(stdout).toMatch(/etimad\.low-award: \d+ examples passed/)
     expect(stdout).toMatch(/ocp\.R018: \d+ examples passed/)

@@ -1,0 +1,49 @@
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { rolldown } from 'rolldown'
+
+/**
+ * Packs the command line into few files (dist/bin): reading some four hundred takes longer than scanning a small data
+ * set. Only what it loads at every start goes in, with its licence; the library and the threads run from dist as it is.
+ */
+const packed = [
+  '@marcbachmann/cel-js',
+  'commander',
+  'fdir',
+  'ipaddr.js',
+  'luxon',
+  'picomatch',
+  'tinyglobby',
+  'yaml',
+  'zod',
+]
+
+const isPacked = (id) => packed.some((name) => id === name || id.startsWith(`${name}/`))
+
+const licences = {
+  name: 'licences',
+  generateBundle() {
+    const texts = packed.map((name) => {
+      const folder = new URL(`node_modules/${name}/`, import.meta.url)
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+      if (!file) throw new Error(`${name} has no licence file`)
+      return `${name}\n\n${readFileSync(new URL(file, folder), 'utf8').trim()}\n`
+    })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'LICENCES.txt',
+      source: `What is packed into these files, and its licences:\n\n${texts.join('\n\n')}`,
+    })
+  },
+}
+
+const dir = 'dist/bin'
+rmSync(dir, { recursive: true, force: true })
+const bundle = await rolldown({
+  input: 'dist/cli/bin.js',
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !isAbsolute(id) && !isPacked(id),
+  plugins: [licences],
+})
+await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
+chmodSync(`${dir}/bin.js`, 0o755)
