@@ -19,6 +19,8 @@ export const errorCodes = {
   PARAM_INVALID:
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
   WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
+  FEEDS_INVALID: 'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
+  FEEDS_BUSY: 'another run is writing the same feeds',
   OUTPUT_FAILED: 'the output, or the key that pseudonyms are made with, cannot be written or read',
   ABORTED: 'the work was stopped through its `AbortSignal`',
 } as const
