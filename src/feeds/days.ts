@@ -7,7 +7,11 @@ export interface Span {
 }
 
 /** The day (YYYY-MM-DD) whose digest is due: the latest one whose time of day has come, and when that was. */
-export function digestDue(now: number, time: string, zone: string): { readonly day: string; readonly at: number } {
+export function digestDue(
+  now: number,
+  time: string,
+  zone: string,
+): { readonly day: string; readonly at: number } {
   const [hour, minute] = time.split(':').map(Number)
   const today = DateTime.fromMillis(now, { zone })
   const at = today.set({ hour: hour!, minute: minute!, second: 0, millisecond: 0 })
@@ -15,8 +19,17 @@ export function digestDue(now: number, time: string, zone: string): { readonly d
   return { day: due.toFormat('yyyy-MM-dd'), at: due.toMillis() }
 }
 
+/** The instant of a time of day (HH:MM) on a day (YYYY-MM-DD), in milliseconds. */
+export function momentOf(day: string, time: string, zone: string): number {
+  return DateTime.fromISO(`${day}T${time}`, { zone }).toMillis()
+}
+
 /** The last whole week (from Monday) or month before an instant, with its name, as 2026-W48 or 2026-11. */
-export function lastPeriod(now: number, unit: 'week' | 'month', zone: string): Span & { readonly name: string } {
+export function lastPeriod(
+  now: number,
+  unit: 'week' | 'month',
+  zone: string,
+): Span & { readonly name: string } {
   const to = DateTime.fromMillis(now, { zone }).startOf(unit)
   const from = to.minus({ [unit]: 1 })
   return {

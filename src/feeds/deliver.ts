@@ -63,7 +63,9 @@ export async function deliver(
     state.waiting = state.waiting.filter(({ seq }) => seq <= head.seq)
   }
   if (state.gone !== null) {
-    problems.push(`is switched off: it answered 410 on ${state.gone}; switch it on with --revive ${endpoint.name}`)
+    problems.push(
+      `is switched off: it answered 410 on ${state.gone}; switch it on with --revive ${endpoint.name}`,
+    )
     return { sent: 0, waiting: state.waiting.length, dead: state.dead.length, problems }
   }
   const run = new Run(reader, endpoint, state, world)
@@ -186,7 +188,9 @@ class Run {
       state.resume = new Date(now + asked).toISOString()
     message.attempts++
     message.why = why
-    message.next = new Date(now + Math.max(backOff(message.attempts, world.random()), asked ?? 0)).toISOString()
+    message.next = new Date(
+      now + Math.max(backOff(message.attempts, world.random()), asked ?? 0),
+    ).toISOString()
     // Too many requests say nothing about the message.
     if (message.attempts >= endpoint.attempts && answer.status !== 429) {
       this.died++

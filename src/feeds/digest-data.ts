@@ -1,8 +1,8 @@
 import type { AlertChange, AlertQuery, ChangeKind } from '../alerts/alert.js'
 import { type Alert, changeKinds } from '../alerts/alert.js'
 import type { AlertReader } from '../alerts/store.js'
-import { isOpen, openStates, type Process, processesOf } from './processes.js'
 import { type Amounts, processValue, sum } from './process-value.js'
+import { isOpen, openStates, type Process, processesOf } from './processes.js'
 
 /** What was put out to tender since the last digest; the store of alerts does not know it. */
 export interface Tendered {

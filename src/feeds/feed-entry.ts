@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Alert } from '../alerts/alert.js'
+import { fill } from '../output/html-format.js'
 import { data, html, type Markup } from '../output/html-markup.js'
 import { wordsOf } from '../output/words.js'
-import { fill } from '../output/html-format.js'
 import { alertWords, oneLine } from './alert-words.js'
 import { instantOf } from './cloud-event.js'
 import { feedWords } from './feed-words.js'
@@ -74,7 +74,10 @@ export function changedAt({ history }: Alert, published: string): string {
 
 /** A name for good, made of the store's id and what it stands for, as a UUID of version 8 (RFC 9562). */
 export function stableUrn(store: string, ...what: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify([store, ...what])).digest().subarray(0, 16)
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([store, ...what]))
+    .digest()
+    .subarray(0, 16)
   bytes[6] = (bytes[6]! & 0x0f) | 0x80
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
   return `urn:uuid:${bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}`

@@ -1,8 +1,8 @@
 import type { Alert } from '../alerts/alert.js'
-import { fill } from '../output/html-format.js'
-import { html } from '../output/html-markup.js'
-import { htmlWords } from '../output/html-languages.js'
 import { visible } from '../output/html-escape.js'
+import { fill } from '../output/html-format.js'
+import { htmlWords } from '../output/html-languages.js'
+import { html } from '../output/html-markup.js'
 import { version } from '../output/version.js'
 import { oneLine } from './alert-words.js'
 import { feedItem, stableUrn } from './feed-entry.js'
@@ -38,9 +38,9 @@ export function atomFeed(head: FeedHead, alerts: readonly Alert[]): string {
 <author><name>${oneLine(office)}</name></author>
 <generator version="${version}">tenderflag</generator>
 ${url === undefined ? undefined : html`<link rel="self" type="application/atom+xml" href="${url}"/>\n`}${
-    home === undefined ? undefined : html`<link rel="alternate" type="text/html" href="${home}"/>\n`
-  }${items.map(
-    (item) => html`<entry xml:lang="${item.language}">
+  home === undefined ? undefined : html`<link rel="alternate" type="text/html" href="${home}"/>\n`
+}${items.map(
+  (item) => html`<entry xml:lang="${item.language}">
 <id>${item.id}</id>
 <title>${item.title}</title>
 <published>${item.published}</published>
@@ -50,7 +50,7 @@ ${item.tags.map((term) => html`<category term="${term}"/>`)}
 <content type="html">${item.content.toString()}</content>
 </entry>
 `,
-  )}</feed>
+)}</feed>
 `
   return `<?xml version="1.0" encoding="utf-8"?>\n${xml}`
 }
@@ -77,7 +77,13 @@ export function jsonFeed(head: FeedHead, alerts: readonly Alert[]): string {
         date_modified: item.updated,
         language: item.language,
         tags: item.tags,
-        _tenderflag: { id: alert.id, state: alert.state, rule: alert.rule, severity: alert.severity, score: alert.score },
+        _tenderflag: {
+          id: alert.id,
+          state: alert.state,
+          rule: alert.rule,
+          severity: alert.severity,
+          score: alert.score,
+        },
       }
     }),
   }
@@ -93,5 +99,10 @@ function markOf(language: string): string {
 }
 
 function latest({ updated }: FeedHead, items: readonly { readonly updated: string }[]): string {
-  return items.reduce((last, item) => (item.updated > last ? item.updated : last), items[0]?.updated ?? updated)
+  return (
+    items
+      .map((item) => item.updated)
+      .sort()
+      .at(-1) ?? updated
+  )
 }

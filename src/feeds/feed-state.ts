@@ -82,7 +82,9 @@ export async function readFeedState(file: string, store: string): Promise<FeedSt
       { file },
     )
   if (parsed.data.store !== store)
-    throw new TenderflagError('USAGE', 'is about another store of alerts; name another file under state', { file })
+    throw new TenderflagError('USAGE', 'is about another store of alerts; name another file under state', {
+      file,
+    })
   return parsed.data
 }
 

@@ -48,7 +48,11 @@ export const feedWordsFr: FeedWords = {
   unknown: 'non renseigné',
   digest: {
     subject: '{office}\u202f: {flags}, {date}',
-    newFlags: { one: '{n} nouvelle alerte', many: '{n} de nouvelles alertes', other: '{n} nouvelles alertes' },
+    newFlags: {
+      one: '{n} nouvelle alerte',
+      many: '{n} de nouvelles alertes',
+      other: '{n} nouvelles alertes',
+    },
     heading: 'Résumé du {date}',
     values: 'Montants',
     tendered: 'Mis en concurrence',

@@ -33,7 +33,10 @@ const name = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'takes small letters, digits and hyphens, at most 40')
   .describe('Under this name it is remembered what was sent: a new name starts anew')
-const address = line(254).regex(/^[^\s@<>",;:\\[\]()]+@[^\s@<>",;:\\[\]()]+$/, 'is no address, as audit@example.org')
+const address = line(254).regex(
+  /^[^\s@<>",;:\\[\]()]+@[^\s@<>",;:\\[\]()]+$/,
+  'is no address, as audit@example.org',
+)
 const seconds = z.number().min(1).max(300)
 
 const filter = closed('a filter', {
@@ -68,16 +71,26 @@ const webhook = closed('a webhook', {
     .array(variable)
     .min(1)
     .max(5)
-    .describe('Environment variables with secrets (whsec_…), each signs: the new and the old one while they change'),
+    .describe(
+      'Environment variables with secrets (whsec_…), each signs: the new and the old one while they change',
+    ),
   timeout: seconds.optional().describe('Seconds for one attempt. Default 15'),
-  attempts: z.int().min(1).max(100).optional().describe('After so many a message is a dead letter. Default 12'),
+  attempts: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('After so many a message is a dead letter. Default 12'),
   allow_http: z.boolean().optional().describe('Post without TLS. Default false'),
   allow_networks: z
     .array(z.string())
     .optional()
     .describe('Networks that are not public and may be written to, as 10.1.0.0/16'),
   ca_file: z.string().optional().describe('Certificates to trust, as PEM'),
-}).meta({ id: 'feed_webhook', description: 'Signed messages after Standard Webhooks, one for each thing that happened' })
+}).meta({
+  id: 'feed_webhook',
+  description: 'Signed messages after Standard Webhooks, one for each thing that happened',
+})
 
 const smtp = closed('smtp', {
   host: z.string().regex(/^[A-Za-z0-9.:-]+$/, 'is no name of a host'),
@@ -127,7 +140,9 @@ export const feedsFormat = closed('the configuration', {
     .string()
     .min(1)
     .optional()
-    .describe('File that remembers what was sent. Default: that of the configuration, with .state.json at the end'),
+    .describe(
+      'File that remembers what was sent. Default: that of the configuration, with .state.json at the end',
+    ),
   events: z.array(events).optional(),
   atom: z.array(feed).optional(),
   json_feed: z.array(feed).optional(),

@@ -40,7 +40,10 @@ export function sum(all: readonly Amounts[]): Amounts {
   return new Map(
     [...lists]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([currency, list]) => [currency, list.sort((a, b) => a - b).reduce((total, one) => total + one, 0)]),
+      .map(([currency, list]) => [
+        currency,
+        list.sort((a, b) => a - b).reduce((total, one) => total + one, 0),
+      ]),
   )
 }
 

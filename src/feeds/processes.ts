@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.js'
-import { severities, type Severity } from '../rules/rule.js'
+import { type Severity, severities } from '../rules/rule.js'
 
 /** Alerts of one process, or of one party, pair or market. */
 export interface Process {

@@ -41,7 +41,11 @@ export type MailAnswer =
  * server does. Nothing is sent, password or mail, before TLS is on and the certificate checked, unless `tls` is `none`.
  * A refused password is no fault of the mail: it is tried again. Rejects only when stopped by the signal.
  */
-export async function sendMail(server: SmtpServer, mail: MailText, signal?: AbortSignal): Promise<MailAnswer> {
+export async function sendMail(
+  server: SmtpServer,
+  mail: MailText,
+  signal?: AbortSignal,
+): Promise<MailAnswer> {
   const { host, port, tls, auth, ca, timeoutMs } = server
   const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
   const sockets: Socket[] = []
