@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
 import type { AlertChange, AlertQuery } from '../alerts/alert.js'
 import type { AlertReader } from '../alerts/store.js'
 import { backOff, LONGEST_WAIT, retryAfter } from './back-off.js'
@@ -36,7 +38,7 @@ export interface Delivered {
 }
 
 /** Messages that may wait at once; all others stay in the log until there is room. */
-export const MOST_WAITING = 1000
+export const MOST_WAITING = 200
 /** Messages under way at once. */
 const CONNECTIONS = 4
 /** So many failures in a row and the endpoint is left alone until the next run. */
@@ -69,7 +71,11 @@ export async function deliver(
     return { sent: 0, waiting: state.waiting.length, dead: state.dead.length, problems }
   }
   const run = new Run(reader, endpoint, state, world)
-  while (run.open && (await run.fill(head.seq))) await run.send()
+  try {
+    while (run.open && (await run.fill(head.seq))) await run.send()
+  } finally {
+    run.close()
+  }
   await world.save()
   if (run.why !== undefined)
     problems.push(`${run.why}; ${state.waiting.length} messages wait, and what comes after them in the log`)
@@ -86,13 +92,22 @@ class Run {
   #due: WaitingMessage[] = []
   readonly #fresh = new Map<number, AlertChange>()
   readonly #tried = new Set<number>()
+  readonly #agent: HttpAgent
 
   constructor(
     readonly reader: AlertReader,
     readonly endpoint: Endpoint,
     readonly state: EndpointState,
     readonly world: World,
-  ) {}
+  ) {
+    const kept = { keepAlive: true, maxSockets: CONNECTIONS }
+    this.#agent = endpoint.url.protocol === 'https:' ? new HttpsAgent(kept) : new HttpAgent(kept)
+  }
+
+  /** Lets the connections go. */
+  close(): void {
+    this.#agent.destroy()
+  }
 
   /** Whether the endpoint may be written to. */
   get open(): boolean {
@@ -155,6 +170,7 @@ class Run {
     const answer = await post(endpoint.url, {
       ...endpoint,
       body,
+      agent: this.#agent,
       signal: world.signal,
       headers: {
         'content-type': 'application/cloudevents+json; charset=utf-8',

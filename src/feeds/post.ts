@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns'
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { cleanText } from '../output/clean-text.js'
@@ -20,6 +20,8 @@ export interface PostOptions {
   /** Networks that are written to though they are not public. */
   readonly networks: readonly Network[]
   readonly signal?: AbortSignal | undefined
+  /** Keeps connections for further messages; without it each has its own. */
+  readonly agent?: Agent | undefined
   /** Certificates to trust besides those of Node, as PEM. */
   readonly ca?: string | undefined
   readonly resolve?: Resolve | undefined
@@ -35,7 +37,7 @@ const MOST_BYTES = 64 * 1024
 
 /**
  * Posts a body and gives the answer's status; its text does not matter, and at most 64 KiB of it is read. Redirects are answers like others:
- * they are not followed. Each connection looks the name up anew and goes to the addresses that were looked at, so
+ * they are not followed. Each connection looks the name up and goes to the addresses that were looked at, so
  * that a name cannot change between check and use. Rejects only when stopped by its signal.
  */
 export function post(url: URL, options: PostOptions): Promise<Answer> {
@@ -56,7 +58,7 @@ export function post(url: URL, options: PostOptions): Promise<Answer> {
     }
     const request: ClientRequest = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, {
       method: 'POST',
-      agent: false,
+      agent: options.agent ?? false,
       headers: { ...options.headers, 'content-length': Buffer.byteLength(options.body) },
       lookup: guarded(options),
       signal: stopped,
