@@ -1,0 +1,14 @@
+/**
+ * The one way to write a JSON value, after RFC 8785 (JCS): no white space, members in the order of their names' UTF-16 code
+ * units, numbers and texts as ECMAScript writes them. Members that are undefined are left out. Two values that say the
+ * same have the same text, so hashes of it can be compared.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
+  return `{${members.join(',')}}`
+}
