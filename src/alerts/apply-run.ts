@@ -66,7 +66,9 @@ class RunWriter {
   #known = new Map<string, AlertRow>()
   readonly #seen = new Map<AlertRow, number | null>()
   readonly #dirty = new Set<AlertRow>()
+  /** Alerts that are new, until they are written; and ids of all that are. */
   #fresh: AlertRow[] = []
+  readonly #added = new Set<string>()
   /** Flags that differ from what is known, until what is known has been read. */
   #differing: { readonly row: AlertRow; readonly data: AlertData }[] = []
   #number = 0
@@ -116,7 +118,7 @@ class RunWriter {
 
   #see({ id, data, score }: Sighting): void {
     const known = this.#known.get(id)
-    if (known && (this.#seen.has(known) || known.last_run === this.#number)) return
+    if (this.#added.has(id) || (known && this.#seen.has(known))) return
     this.#counts.flags++
     this.#flags.set(data.rule, (this.#flags.get(data.rule) ?? 0) + 1)
     if (!known) {
@@ -141,7 +143,7 @@ class RunWriter {
   #add(id: string, data: AlertData, score: number | null): void {
     const first = { number: ++this.#alerts, id, score, at: this.run.at, run: this.#number }
     const row = firstRow(first, data)
-    this.#known.set(id, row)
+    this.#added.add(id)
     this.#fresh.push(row)
     this.#counts.new++
     this.#enter(row, 'new', 'open', { data })
@@ -212,8 +214,7 @@ class RunWriter {
   #miss(): void {
     const missing: AlertRow[] = []
     for (const row of this.#known.values()) {
-      const fresh = row.last_run === this.#number
-      if (!fresh && !this.#seen.has(row) && row.gone_since === null) missing.push(row)
+      if (!this.#seen.has(row) && row.gone_since === null) missing.push(row)
       if (row.silenced !== null && isExpired(silencedOf(row.silenced), this.run.at))
         this.#enter(row, 'unsilenced', row.state, {})
     }
@@ -270,8 +271,11 @@ class RunWriter {
       exceptions: this.#exceptions?.use(rules) ?? { unused: [], expired: [] },
     }
     const text = canonicalJson(summary)
-    const fresh = [...this.#known.values()].filter(({ last_run }) => last_run === this.#number)
-    const seen = encodeNumbers([...fresh, ...this.#seen.keys()].map(({ number }) => number))
+    const first = this.#alerts - this.#added.size + 1
+    const seen = encodeNumbers([
+      ...Array.from(this.#seen.keys(), ({ number }) => number),
+      ...Array.from(this.#added, (_, i) => first + i),
+    ])
     const seq = log.add(
       { at: run.at, kind: 'run', alert: null, state: null, run: this.#number },
       {},

@@ -182,10 +182,9 @@ export class Replay {
       return
     }
     this.#alerts.delete(row.id)
-    const differing = Object.entries(known)
-      .filter(([name]) => name !== 'score' && !(row.erased === 1 && unknowable.has(name)))
-      .filter(([name, value]) => Object.entries(row).some(([other, is]) => other === name && is !== value))
-      .map(([name]) => name)
+    const differing = compared.filter(
+      (name) => known[name] !== row[name] && !(row.erased === 1 && unknowable.has(name)),
+    )
     if (differing.length > 0)
       this.#found(
         row.changed_seq,
@@ -211,6 +210,32 @@ export class Replay {
     if (this.#problems.length < LISTED) this.#problems.push({ seq, alert, problem })
   }
 }
+
+/** All columns but the score. */
+const compared = [
+  'number',
+  'rule',
+  'rule_version',
+  'tender_id',
+  'buyer_id',
+  'region',
+  'severity',
+  'threshold',
+  'state',
+  'assignee',
+  'first_seen',
+  'last_seen',
+  'runs',
+  'last_run',
+  'gone_since',
+  'silenced',
+  'content',
+  'base',
+  'digest',
+  'erased',
+  'changed_seq',
+  'changed_at',
+] as const satisfies readonly (keyof AlertRow)[]
 
 /** Columns that say what was erased. */
 const unknowable: ReadonlySet<string> = new Set(['rule', 'rule_version', 'severity'])

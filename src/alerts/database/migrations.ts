@@ -1,6 +1,6 @@
 /**
  * The schema, step by step: a store of version n has had the first n. Steps are only ever added. They are written in what
- * SQLite and PostgreSQL have in common.
+ * SQLite and PostgreSQL have in common. A list reads all alerts, which is quick, so few indexes slow runs down.
  */
 export const migrations: readonly (readonly string[])[] = [
   [
@@ -12,9 +12,6 @@ export const migrations: readonly (readonly string[])[] = [
        score double precision, state text not null, assignee text, first_seen text not null, last_seen text not null,
        runs integer not null, last_run integer not null, gone_since text, silenced text, content integer not null,
        base integer, digest text not null, erased integer not null, changed_seq integer not null, changed_at text not null)`,
-    `create index tf_alerts_rule on tf_alerts (rule)`,
-    `create index tf_alerts_buyer on tf_alerts (buyer_id)`,
-    `create index tf_alerts_tender on tf_alerts (tender_id)`,
     `create table tf_log (
        seq integer not null primary key, at text not null, kind text not null, alert text, state text, run integer,
        commits text not null, hash text not null)`,

@@ -24,6 +24,7 @@ export async function openSqlite(file: string, { create, wait }: OpenOptions): P
       'synchronous = full',
       'secure_delete = on',
       'temp_store = memory',
+      'cache_size = -65536', // KiB: indexes of 100,000 alerts fit, else each row is written several times
     ])
       database.pragma(pragma)
     return {

@@ -5,10 +5,17 @@
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`)
-  return `{${members.join(',')}}`
+  if (Array.isArray(value)) {
+    let list = ''
+    for (const item of value) list += `${list === '' ? '' : ','}${canonicalJson(item)}`
+    return `[${list}]`
+  }
+  const members = new Map(Object.entries(value))
+  let text = ''
+  for (const name of [...members.keys()].sort()) {
+    const member = members.get(name)
+    if (member !== undefined)
+      text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
+  }
+  return `{${text}}`
 }
