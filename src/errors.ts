@@ -19,7 +19,19 @@ export const errorCodes = {
   PARAM_INVALID:
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
   WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
+  FEEDS_INVALID: 'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
+  FEEDS_BUSY: 'another run is writing the same feeds',
   OUTPUT_FAILED: 'the output, or the key that pseudonyms are made with, cannot be written or read',
+  STORE_UNREACHABLE: 'a store of alerts is not there, or cannot be opened or connected to',
+  STORE_LOCKED: 'another program is writing to a store of alerts; nothing was changed',
+  STORE_BROKEN: 'a store of alerts is damaged, or is none; nothing was changed',
+  STORE_NEWER: 'a store of alerts was written by a newer version of tenderflag',
+  STORE_FULL: 'there is no room left for a store of alerts; nothing was changed',
+  STORE_OTHER_KEY:
+    'a store of alerts has pseudonyms that were made with another key than this installation has',
+  ALERT_UNKNOWN: 'there is no alert of this id, or several begin with it',
+  ALERT_STATE: 'what is asked for cannot be done with an alert in its state',
+  EXCEPTIONS_INVALID: 'a file of exceptions has an error; the message tells file, line and column',
   ABORTED: 'the work was stopped through its `AbortSignal`',
 } as const
 

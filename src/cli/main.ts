@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { version } from '../output/version.js'
 import { severities } from '../rules/rule.js'
 import { languages } from '../text/languages.js'
+import { addAlertCommands } from './alerts-commands.js'
 import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
 
@@ -107,6 +108,21 @@ function program(
       '--compare <file>',
       'NDJSON of an earlier scan: say which flags are new, changed and gone (--fail-on then counts the new and changed)',
     )
+    .option(
+      '--alerts <store>',
+      'bring a store of alerts up to date: a file, or the URL of a PostgreSQL database',
+    )
+    .option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
+    .option(
+      '--alert-languages <list>',
+      'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
+    )
+    .option(
+      '--material <share>',
+      'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
+    )
+    .option('--complete', 'with --alerts: these are all the data; what is no longer in them is resolved')
+    .option('--run-at <instant>', 'with --alerts: the instant of this run (default: now)')
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
     .addOption(
       new Option(
@@ -202,11 +218,14 @@ function program(
       .description('what a rule finds, and what a flag of it does and does not mean')
       .argument('<id>'),
   )
+    .option('--alerts <store>', 'also what became of its alerts')
     .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
     .action(async (id: string, options) => {
       const { explainRule } = await import('./rules.js')
       await explainRule(id, options)
     })
+
+  addAlertCommands(program, done)
 
   program
     .command('generate')

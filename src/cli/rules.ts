@@ -35,9 +35,12 @@ export async function showRule(id: string, options: RuleOptions): Promise<void> 
 /** `tenderflag explain ID`. */
 export async function explainRule(
   id: string,
-  options: RuleOptions & { readonly lang: string },
+  options: RuleOptions & { readonly lang: string; readonly alerts?: string },
 ): Promise<void> {
-  await writeText('-', handbookPage(await ruleOf(id, options), options.lang, factCatalogue))
+  const page = handbookPage(await ruleOf(id, options), options.lang, factCatalogue)
+  if (options.alerts === undefined) return writeText('-', page)
+  const { ruleRecordText } = await import('./rule-record.js')
+  await writeText('-', page + (await ruleRecordText(options.alerts, id, options.lang)))
 }
 
 /** `tenderflag rules check`: all that is wrong on stderr, a line each; 2 if anything is. */

@@ -15,6 +15,7 @@ import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { planText } from './plan-text.js'
 import { progressBar } from './progress.js'
+import { alertFlags, openForScan } from './scan-alerts.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
@@ -37,6 +38,12 @@ export interface ScanFlags {
   readonly rejects?: string
   readonly failOn?: Severity
   readonly compare?: string
+  readonly alerts?: string
+  readonly exceptions?: string
+  readonly alertLanguages?: string
+  readonly material?: string
+  readonly complete?: boolean
+  readonly runAt?: string
   readonly workers?: number
   readonly profile?: 'cardinal'
   readonly settings?: string
@@ -53,6 +60,7 @@ export async function runScan(
   flags: ScanFlags,
   signal: AbortSignal,
 ): Promise<ExitCode> {
+  const toStore = alertFlags(flags)
   if (flags.profile !== undefined) {
     const { runCardinal } = await import('./cardinal.js')
     return runCardinal(sources, flags, signal)
@@ -75,7 +83,7 @@ export async function runScan(
     currency: flags.currency,
     strict: flags.strict,
     outcomes: flags.outcomes,
-    report: formats[format].report,
+    report: formats[format].report || toStore !== undefined,
     workers: flags.workers,
     signal,
     onProgress: ({ stage, done, total }) =>
@@ -86,11 +94,15 @@ export async function runScan(
     return 0
   }
   const earlier = flags.compare === undefined ? undefined : await readEarlier(flags.compare)
+  const alerts = toStore && (await openForScan(toStore))
   let result: ScanResult
   try {
     result = await scan(sources, options)
+    bar.clear()
+    await alerts?.apply(result, flags.quiet === true)
   } finally {
     bar.clear()
+    await alerts?.close()
   }
   if (!flags.quiet) process.stderr.write(noticeLines(result, formats[format].report))
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))

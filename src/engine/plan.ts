@@ -39,10 +39,11 @@ export interface Plan {
   readonly statistics: readonly StatNode[]
 }
 
-/** Columns that only reports show: names, titles, months; read where a report is wanted. */
+/** Columns that only reports show: names, titles, regions, months; read where a report is wanted. */
 const reportColumns: readonly string[] = [
   'tenders.buyer_id',
   'tenders.buyer_name',
+  'tenders.region',
   'tenders.title',
   'tenders.published_at',
   'tenders.deadline_at',
@@ -87,7 +88,7 @@ const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
 export interface PlanOptions {
   /** Whether `--as-of` was given: else the newest event in the data must be found. */
   readonly hasAsOf: boolean
-  /** Whether names, titles and months are wanted. */
+  /** Whether names, titles, regions and months are wanted. */
   readonly report: boolean
 }
 

@@ -59,12 +59,15 @@ export function anyNews(rows: Iterable<OutcomeRow>, least: Severity): boolean {
   return false
 }
 
+/** What is compared of an outcome. */
+export type Compared = Pick<OutcomeRow, 'severity' | 'confidence' | 'value' | 'evidence'>
+
 /**
  * What differs between two outcomes of one fingerprint. Numbers are equal that differ by less than one part in 10⁹;
  * where in the input something stands, and evidence that only one of them has (of another version of the rule), is no
  * difference.
  */
-export function differences(before: OutcomeRow, now: OutcomeRow): Difference[] {
+export function differences(before: Compared, now: Compared): Difference[] {
   const found: Difference[] = []
   for (const field of ['severity', 'confidence', 'value'] as const)
     if (!equal(before[field], now[field])) found.push({ field, before: before[field], now: now[field] })

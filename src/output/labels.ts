@@ -4,6 +4,9 @@ import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import type { OutputContext } from './context.js'
 
+/** A subject to find a title or name for: ordinal of a lot or tender, code of a buyer or supplier. */
+export type Labelled = Pick<RankedSubject, 'kind' | 'subject'>
+
 /**
  * Titles of lots (else of their tenders) and tenders, names of buyers and suppliers; null where the data have none
  * or the party is not shown. Of several names the first in byte order, so that the order of rows does not matter.
@@ -11,8 +14,8 @@ import type { OutputContext } from './context.js'
 export function labelsOf(
   { dataset, index, mask }: OutputContext,
   { buyer }: Scores,
-  ranked: readonly RankedSubject[],
-): (subject: RankedSubject) => string | null {
+  ranked: readonly Labelled[],
+): (subject: Labelled) => string | null {
   const titles = dataset.dictionaries.title
   const codes = (table: TableName, name: string): Int32Array | undefined => {
     const column = dataset.tables.get(table)?.columns.get(name)
@@ -23,7 +26,7 @@ export function labelsOf(
   const at = (column: Int32Array | undefined, row: number): number => (column && row >= 0 ? column[row]! : -1)
   const text = (code: number): string | null => (code < 0 ? null : titles.text(code))
 
-  const wanted = (kind: RankedSubject['kind']) =>
+  const wanted = (kind: Labelled['kind']) =>
     new Map(ranked.filter((r) => r.kind === kind && mask.shows(r.subject)).map((r) => [r.subject, -1]))
   const names = { buyer: wanted('buyer'), supplier: wanted('supplier') }
   const party = codes('parties', 'party_id')

@@ -47,8 +47,7 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
     let found = made.get(text)
     if (found === undefined) {
       key ??= installationKey()
-      const digest = createHmac('sha256', key).update(text).digest('hex')
-      found = `${prefix}-${digest.slice(0, HEX_DIGITS)}`
+      found = pseudonymOf(key, prefix, value)
       made.set(text, found)
     }
     return found
@@ -70,6 +69,12 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
     address: (code) => personal('address', code),
     personal,
   }
+}
+
+/** The pseudonym of a text under a key; `prefix` says what it is of: `party`, `address` or `text`. */
+export function pseudonymOf(key: Uint8Array, prefix: string, value: string): string {
+  const digest = createHmac('sha256', key).update(`${prefix}\0${value}`).digest('hex')
+  return `${prefix}-${digest.slice(0, HEX_DIGITS)}`
 }
 
 /** 1 for parties that are known to be firms, or that buy, unless some row says (or for non-buyers: leaves open) that they are persons. */

@@ -91,6 +91,10 @@ export const handbookAr: HandbookWords = {
   innocent: 'تفسيرات بريئة',
   notProof: 'الإشارة قرينة وليست دليلًا أبدًا.',
   references: 'المراجع',
+  record: {
+    title: 'ما آلت إليه تنبيهاته',
+    counts: 'التنبيهات: {alerts}. المؤكَّدة: {confirmed}. المستبعدة: {dismissed}.',
+  },
   related: 'قواعد ذات صلة',
   relations: {
     equivalent: 'تقول الشيء نفسه؛ وتُحتسبان في التقييم مرة واحدة',

@@ -91,6 +91,10 @@ export const handbookEn: HandbookWords = {
   innocent: 'Innocent explanations',
   notProof: 'A flag is an indication, never proof.',
   references: 'References',
+  record: {
+    title: 'What became of its alerts',
+    counts: 'Alerts: {alerts}. Confirmed: {confirmed}. Dismissed: {dismissed}.',
+  },
   related: 'Related',
   relations: {
     equivalent: 'says the same; scores count the two once',

@@ -92,6 +92,10 @@ export const handbookEs: HandbookWords = {
   innocent: 'Explicaciones legítimas',
   notProof: 'Una alerta es un indicio, nunca una prueba.',
   references: 'Referencias',
+  record: {
+    title: 'Qué fue de sus alertas',
+    counts: 'Alertas: {alerts}. Confirmadas: {confirmed}. Descartadas: {dismissed}.',
+  },
   related: 'Reglas relacionadas',
   relations: {
     equivalent: 'dice lo mismo; la puntuación cuenta las dos una sola vez',

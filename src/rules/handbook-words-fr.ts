@@ -93,6 +93,10 @@ export const handbookFr: HandbookWords = {
   innocent: 'Explications légitimes',
   notProof: 'Une alerte est un indice, jamais une preuve.',
   references: 'Références',
+  record: {
+    title: 'Ce que sont devenues ses alertes',
+    counts: 'Alertes : {alerts}. Confirmées : {confirmed}. Écartées : {dismissed}.',
+  },
   related: 'Règles liées',
   relations: {
     equivalent: 'dit la même chose\u202f; le score ne compte les deux qu’une fois',

@@ -92,6 +92,10 @@ export const handbookPt: HandbookWords = {
   innocent: 'Explicações legítimas',
   notProof: 'Um alerta é um indício, nunca uma prova.',
   references: 'Referências',
+  record: {
+    title: 'O que foi feito dos seus alertas',
+    counts: 'Alertas: {alerts}. Confirmados: {confirmed}. Descartados: {dismissed}.',
+  },
   related: 'Regras relacionadas',
   relations: {
     equivalent: 'diz o mesmo; a pontuação conta as duas uma única vez',

@@ -58,6 +58,8 @@ export interface HandbookWords {
   readonly innocent: string
   readonly notProof: string
   readonly references: string
+  /** Of a store of alerts: how many there are of the rule, `{alerts}`, `{confirmed}`, `{dismissed}`; reasons follow. */
+  readonly record: { readonly title: string; readonly counts: string }
   readonly related: string
   readonly relations: Readonly<Record<'equivalent' | 'similar' | 'derived' | 'opposite' | 'obsolete', string>>
 }
