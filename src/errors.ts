@@ -19,7 +19,8 @@ export const errorCodes = {
   PARAM_INVALID:
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
   WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
-  FEEDS_INVALID: 'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
+  FEEDS_INVALID:
+    'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
   FEEDS_BUSY: 'another run is writing the same feeds',
   OUTPUT_FAILED: 'the output, or the key that pseudonyms are made with, cannot be written or read',
   STORE_UNREACHABLE: 'a store of alerts is not there, or cannot be opened or connected to',
@@ -32,6 +33,9 @@ export const errorCodes = {
   ALERT_UNKNOWN: 'there is no alert of this id, or several begin with it',
   ALERT_STATE: 'what is asked for cannot be done with an alert in its state',
   EXCEPTIONS_INVALID: 'a file of exceptions has an error; the message tells file, line and column',
+  DAILY_INVALID: 'a configuration of daily runs has an error; the message tells file, line and column',
+  INPUT_CHANGED: 'a file is not what a run read, or was written to while it was read',
+  RUN_UNKNOWN: 'there is no manifest of the run that an alert is of',
   ABORTED: 'the work was stopped through its `AbortSignal`',
 } as const
 

@@ -1,8 +1,8 @@
 import { RAISED } from '../engine/result.js'
-import { populationIn } from '../join/index-of.js'
+import { codes as codesIn, populationIn } from '../join/index-of.js'
 import type { OutputContext } from '../output/context.js'
 import { type Labelled, labelsOf } from '../output/labels.js'
-import { isLocal, type SubjectKind } from '../schema/subject.js'
+import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import { scoreOf } from '../score/rank.js'
 import { type Scores, scoreSubjects } from '../score/scores.js'
 import { suppliersWon } from '../score/suppliers.js'
@@ -76,10 +76,24 @@ const parts: Readonly<Partial<Record<SubjectKind, { readonly buyer?: number; rea
 function codesOf(context: OutputContext, { buyer }: Scores): (kind: SubjectKind, subject: number) => Codes {
   const { index } = context
   const winner = winnersOf(context)
+  const bidder = codesIn(index, 'bids', 'bidder_id')
+  /** Of a bid who made it; of an item who won its lot. */
+  const supplierOf = (kind: LocalKind, subject: number): number => {
+    if (kind === 'tender') return NONE
+    if (kind === 'item') return index.item.lot[subject]! < 0 ? NONE : winner.lot[index.item.lot[subject]!]!
+    if (kind !== 'bid') return winner[kind][subject]!
+    let only = NONE
+    for (let r = index.bid.rowStart[subject]!; r < index.bid.rowStart[subject + 1]!; r++) {
+      const code = bidder?.[index.bid.rows[r]!] ?? NONE
+      if (only !== NONE && code !== only) return SEVERAL
+      only = code
+    }
+    return only
+  }
   return (kind, subject) => {
     if (isLocal(kind)) {
       const tender = tenderOf(index, kind, subject)
-      return { tender, buyer: buyer[tender]!, supplier: kind === 'tender' ? NONE : winner[kind][subject]! }
+      return { tender, buyer: buyer[tender]!, supplier: supplierOf(kind, subject) }
     }
     const code = (part: number | undefined): number =>
       part === undefined ? NONE : populationIn(index, kind).parts[part]![subject]!

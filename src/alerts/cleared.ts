@@ -4,12 +4,15 @@ import { subjectId, subjectParts } from '../join/subject-id.js'
 import type { OutputContext } from '../output/context.js'
 import { fingerprint } from '../output/fingerprint.js'
 import { isLocal, type LocalKind, type PopulationKind } from '../schema/subject.js'
+import type { TableName } from '../schema/tables.js'
 import type { Missing } from './run.js'
 
 /** The table without which subjects of a kind are not in the data at all. */
-const tableOf: Readonly<Record<LocalKind, 'tenders' | 'lots' | 'awards' | 'contracts'>> = {
+const tableOf: Readonly<Record<LocalKind, TableName>> = {
   tender: 'tenders',
   lot: 'lots',
+  bid: 'bids',
+  item: 'items',
   award: 'awards',
   contract: 'contracts',
 }

@@ -1,4 +1,5 @@
 import { TenderflagError } from '../errors.js'
+import { addressesOf } from '../ingest/address-file.js'
 import { coverageOf } from '../output/coverage.js'
 import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-rows.js'
 import { writeCoverage } from '../output/coverage-terminal.js'
@@ -7,7 +8,6 @@ import { openDataset, type ScanOptions, scan } from '../scan.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
-import { addressesOf } from './scan.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag coverage`, as commander gives them. */

@@ -228,6 +228,28 @@ function program(
   addAlertCommands(program, done)
 
   program
+    .command('daily')
+    .description('scan, bring alerts up to date, write feeds and send what is due, as a configuration says')
+    .argument('<config>', 'configuration (YAML)')
+    .option('--run-at <instant>', 'the instant of this run (default: now)')
+    .option('-q, --quiet', 'only errors on stderr')
+    .option('--no-progress', 'no progress bar')
+    .action(async (config: string, options) => {
+      const { daily } = await import('./daily.js')
+      done(await daily(config, options, signal))
+    })
+  program
+    .command('reproduce')
+    .description('compute an alert of a daily run once more, from what that run read')
+    .argument('<alert>', 'id of an alert, or how it begins')
+    .requiredOption('-c, --config <file>', 'the configuration of daily runs')
+    .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
+    .action(async (id: string, options) => {
+      const { reproduceAlert } = await import('./daily.js')
+      done(await reproduceAlert(id, options, signal))
+    })
+
+  program
     .command('generate')
     .description('write a simulated market with planted cases of each indicator')
     .argument('<dir>', 'folder to write to')

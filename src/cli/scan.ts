@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
+import { addressesOf } from '../ingest/address-file.js'
 import { anyNews, compared, leftOut } from '../output/compare.js'
 import { readEarlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
@@ -155,17 +155,6 @@ function byEnding(output: string): FormatName {
     'USAGE',
     `the ending of "${output}" tells no format; add --format, or end it in ${Object.keys(endings).join(', ')}`,
   )
-}
-
-/** The lines of a file of shared addresses. */
-export async function addressesOf(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
-  })
-  return text
-    .split(/\r?\n/)
-    .map((line) => line.replace(/#.*/, '').trim())
-    .filter((line) => line !== '')
 }
 
 function anyAtLeast(result: ScanResult, severity: Severity): boolean {

@@ -1,0 +1,71 @@
+import { relative } from 'node:path'
+import { instantOf } from '../alerts/instant.js'
+import { loadDaily } from '../daily/load-daily.js'
+import { reproduce } from '../daily/reproduce.js'
+import { runDaily } from '../daily/run-daily.js'
+import { alertPage, runLines } from './alerts-text.js'
+import type { ExitCode } from './exit-code.js'
+import { noticeLines } from './notice-lines.js'
+import { progressBar } from './progress.js'
+import { writeText } from './write-text.js'
+
+export interface DailyFlags {
+  readonly runAt?: string
+  readonly quiet?: boolean
+  readonly progress: boolean
+}
+
+/** `tenderflag daily`: what was done to stderr, the path of the manifest to stdout. 2 where a feed had a problem. */
+export async function daily(file: string, flags: DailyFlags, signal: AbortSignal): Promise<ExitCode> {
+  const config = await loadDaily(file, process.env)
+  const at = flags.runAt === undefined ? undefined : Date.parse(instantOf(flags.runAt))
+  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const done = await runDaily(config, {
+    now: at === undefined ? undefined : () => at,
+    signal,
+    onProgress: ({ stage, done, total }) =>
+      bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
+  }).finally(() => bar.clear())
+  if (!flags.quiet) {
+    process.stderr.write(noticeLines(done.result, true))
+    process.stderr.write(runLines(shown(config.store), done.summary))
+    for (const { kind, name, count, waiting } of done.feeds)
+      process.stderr.write(
+        `tenderflag: ${kind} ${shown(name)}: ${count}${waiting > 0 ? `, ${waiting} waiting` : ''}\n`,
+      )
+  }
+  const problems = done.feeds.flatMap((feed) => feed.problems)
+  for (const problem of problems) process.stderr.write(`tenderflag: ${problem}\n`)
+  await writeText('-', `${done.file}\n`)
+  return problems.length > 0 ? 2 : 0
+}
+
+export interface ReproduceFlags {
+  readonly config: string
+  readonly lang: string
+}
+
+/** `tenderflag reproduce`: the alert as it is kept, and as it comes out now. 1 where these differ. */
+export async function reproduceAlert(
+  id: string,
+  flags: ReproduceFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const config = await loadDaily(flags.config, process.env)
+  const { alert, manifest, otherVersion, now, differences } = await reproduce(config, id, signal)
+  const lines = [alertPage(alert, flags.lang).trimEnd(), '']
+  lines.push(`run ${manifest.run} of ${manifest.at}, ${manifest.inputs.length} files as they were`)
+  if (otherVersion) lines.push(`computed by another version then: tenderflag ${manifest.version}`)
+  if (!now) lines.push('nothing is flagged now')
+  else if (differences.length === 0) lines.push('reproduced: the same value and evidence')
+  for (const { field, before, now: value } of differences)
+    lines.push(`${field} differs: ${JSON.stringify(before)} then, ${JSON.stringify(value)} now`)
+  await writeText('-', `${lines.join('\n')}\n`)
+  return now && differences.length === 0 ? 0 : 1
+}
+
+/** Short where it lies below here. */
+function shown(path: string): string {
+  const short = relative('', path)
+  return short.startsWith('..') || path.includes('://') ? path : short
+}

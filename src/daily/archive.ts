@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, rename, stat, symlink, unlink } from 'node:fs/promises'
+import { dirname, join, parse, relative } from 'node:path'
+import { TenderflagError } from '../errors.js'
+import { outputFailed } from '../output/output-failed.js'
+import { changedWhileRead, hashed } from './inputs.js'
+import type { Manifest } from './manifest.js'
+
+type Input = Manifest['inputs'][number]
+
+/**
+ * Keeps each content once, under its hash: `ab/abcdef…`. Throws INPUT_CHANGED where a file no longer has the content of its hash,
+ * and OUTPUT_FAILED.
+ */
+export async function keepInputs(archive: string, inputs: readonly Input[]): Promise<void> {
+  for (const input of inputs) {
+    const kept = placeOf(archive, input.sha256)
+    if (await isThere(kept)) continue
+    const aside = `${kept}.${randomBytes(6).toString('hex')}.tmp`
+    try {
+      await mkdir(dirname(kept), { recursive: true })
+      await copyFile(input.path, aside)
+      const { sha256 } = await hashed(aside)
+      if (sha256 !== input.sha256) throw changedWhileRead(input.path)
+      await rename(aside, kept)
+    } catch (error) {
+      await unlink(aside).catch(() => undefined)
+      throw error instanceof TenderflagError ? error : outputFailed(archive, error)
+    }
+  }
+}
+
+/**
+ * Builds a tree of links to what was kept, with paths as they were, below `folder`. Gives the inputs that the archive does
+ * not have.
+ */
+export async function layOut(archive: string, inputs: readonly Input[], folder: string): Promise<Input[]> {
+  const lacking: Input[] = []
+  for (const input of inputs) {
+    const kept = placeOf(archive, input.sha256)
+    if (!(await isThere(kept))) {
+      lacking.push(input)
+      continue
+    }
+    const link = below(folder, input.path)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(kept, link)
+  }
+  return lacking
+}
+
+/** The path of a file in such a tree. */
+export function below(folder: string, path: string): string {
+  return join(folder, relative(parse(path).root, path))
+}
+
+function placeOf(archive: string, sha256: string): string {
+  return join(archive, sha256.slice(0, 2), sha256)
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined
+}

@@ -1,0 +1,163 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RunSummary } from '../alerts/alert.js'
+import { loadExceptions } from '../alerts/exceptions.js'
+import { openAlerts } from '../alerts/open-alerts.js'
+import { scanRun } from '../alerts/scan-run.js'
+import type { AlertStore } from '../alerts/store.js'
+import type { ScanResult } from '../engine/result.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { loadFeeds } from '../feeds/load-feeds.js'
+import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
+import { alone } from '../feeds/run-lock.js'
+import { addressesOf } from '../ingest/address-file.js'
+import { isoText } from '../output/value-words.js'
+import { version } from '../output/version.js'
+import { type Progress, prepareScan, type ScanOptions, scan } from '../scan.js'
+import { keepInputs } from './archive.js'
+import { hashed, inputsOf, type Read, refuseChanged } from './inputs.js'
+import type { Daily } from './load-daily.js'
+import { type Manifest, type ManifestOptions, manifestsIn, writeManifest } from './manifest.js'
+import { hashesOf } from './rule-hashes.js'
+import { tenderedIn } from './tendered.js'
+
+export interface RunDailyOptions {
+  /** The clock, in milliseconds since 1970; by default that of the machine. */
+  readonly now?: (() => number) | undefined
+  /** Where secrets of feeds are; by default the environment. */
+  readonly env?: NodeJS.ProcessEnv | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** What a daily run did. */
+export interface DailyResult {
+  readonly manifest: Manifest
+  /** Its path. */
+  readonly file: string
+  readonly summary: RunSummary
+  readonly feeds: readonly FeedResult[]
+  /** What the scan found. */
+  readonly result: ScanResult
+}
+
+/**
+ * Scans what there is, brings the alerts up to date, writes feeds and sends what is due, and writes down what the run was made of.
+ * One at a time: throws FEEDS_BUSY. A run that is interrupted has changed the alerts wholly or not at all; the next one
+ * does the rest. Twice a day, or days late, is no harm: alerts are the same, and nobody gets a digest twice. Throws what `scan`,
+ * the store and `loadFeeds` throw, and INPUT_CHANGED.
+ */
+export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Promise<DailyResult> {
+  const { now = Date.now, env = process.env } = options
+  const exceptions = daily.exceptions === undefined ? undefined : await loadExceptions(daily.exceptions)
+  const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, env)
+  const store = await openAlerts(daily.store, { create: true })
+  try {
+    await mkdir(daily.runs, { recursive: true })
+    return await alone(join(daily.runs, '.lock'), async () => {
+      await finishInterrupted(daily.runs, store)
+      const started = performance.now()
+      const at = new Date(now()).toISOString()
+      const { result, manifest } = await scanned(daily, at, options)
+      const run = scanRun(result, { at, languages: daily.languages, complete: daily.complete })
+      const how = { exceptions, share: daily.material, catalogue: factCatalogue }
+      const summary = await store.apply(run, how)
+      const taken = { ...manifest, ...takenBy(summary), as_of: run.as_of }
+      await writeManifest(daily.runs, taken)
+      const results = feeds
+        ? await runFeeds(store, feeds, {
+            now,
+            signal: options.signal,
+            tendered: (from, to) => tenderedIn(result.dataset, from, to),
+          })
+        : []
+      const done: Manifest = {
+        ...taken,
+        state: 'done',
+        feeds: results.map((feed) => ({ ...feed, problems: [...feed.problems] })),
+        duration: Math.round(performance.now() - started),
+      }
+      const file = await writeManifest(daily.runs, done)
+      return { manifest: done, file, summary, feeds: results, result }
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Scans what was found, and keeps it; the manifest is written before the store hears of the run. */
+async function scanned(daily: Daily, at: string, { signal, onProgress }: RunDailyOptions) {
+  const read = manifestOptions(daily)
+  const how: ScanOptions = {
+    ...(await scanOptions(read)),
+    workers: daily.workers,
+    report: true,
+    signal,
+    onProgress,
+  }
+  const prepared = await prepareScan(daily.source, how)
+  const inputs: Read[] = []
+  for (const path of await inputsOf(daily, prepared)) inputs.push(await hashed(path, signal))
+  const result = await scan(daily.source, how)
+  if (daily.archive !== undefined) await keepInputs(daily.archive, inputs)
+  await refuseChanged(inputs)
+  const manifest: Manifest = {
+    format: 1,
+    state: 'started',
+    at,
+    version,
+    node: process.version,
+    inputs: inputs.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+    options: read,
+    rules: await hashesOf(
+      daily.rules,
+      result.rules.map(({ rule }) => rule),
+    ),
+    languages: [...daily.languages],
+    run: null,
+    as_of: isoText(result.asOf, result.dataset.zone),
+    counts: null,
+    head: null,
+    feeds: null,
+    duration: null,
+  }
+  await writeManifest(daily.runs, manifest)
+  return { result, manifest }
+}
+
+function manifestOptions(daily: Daily): ManifestOptions {
+  const { source, mapping, timezone, sharedAddresses, codeLists, currency, rules, params } = daily
+  return {
+    source: [...source],
+    ...(mapping !== undefined && { mapping }),
+    ...(timezone !== undefined && { timezone }),
+    ...(sharedAddresses !== undefined && { sharedAddresses }),
+    ...(codeLists !== undefined && { codeLists }),
+    ...(currency !== undefined && { currency }),
+    ...(rules && { rules: [...rules] }),
+    ...(params && { params: { ...params } }),
+  }
+}
+
+/** The options of a scan that a manifest stands for. */
+export async function scanOptions(options: ManifestOptions): Promise<ScanOptions> {
+  const { source: _, sharedAddresses, ...others } = options
+  return {
+    ...others,
+    ...(sharedAddresses !== undefined && { sharedAddresses: await addressesOf(sharedAddresses) }),
+  }
+}
+
+function takenBy(summary: RunSummary): Pick<Manifest, 'run' | 'counts' | 'head'> {
+  return { run: summary.number, counts: { ...summary.counts }, head: summary.head }
+}
+
+/** A run that was interrupted may have been taken by the store, or not: by its instant the store knows it. */
+async function finishInterrupted(folder: string, store: AlertStore): Promise<void> {
+  for await (const manifest of manifestsIn(folder)) {
+    if (manifest.state === 'done') return
+    if (manifest.run !== null) continue
+    const summary = (await store.runs()).find(({ at }) => at === manifest.at)
+    if (summary) await writeManifest(folder, { ...manifest, ...takenBy(summary) })
+  }
+}
