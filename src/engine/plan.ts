@@ -22,6 +22,9 @@ export interface Plan {
   readonly links: boolean
   readonly contacts: boolean
   readonly registers: boolean
+  readonly checks: boolean
+  readonly officials: boolean
+  readonly names: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -120,6 +123,9 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     links: needs.has('scan.links'),
     contacts: needs.has('scan.contacts'),
     registers: needs.has('scan.registers'),
+    checks: needs.has('scan.checks'),
+    officials: needs.has('scan.officials'),
+    names: needs.has('scan.names'),
     kept,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],

@@ -1,9 +1,12 @@
+import { awardCheckDetails, awardChecks, awardOfficials } from './award-checks.js'
+import { awardNameDetail, awardNames } from './award-names.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { commonContactDetail, commonContacts } from './common-contacts.js'
+import { commonControllerDetail, commonControllers } from './common-controllers.js'
 import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { contractAward } from './contract-award.js'
@@ -71,6 +74,10 @@ export const families: readonly Family[] = [
   commonOwners,
   commonContacts,
   sanctioned,
+  awardChecks,
+  awardOfficials,
+  awardNames,
+  commonControllers,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -100,6 +107,9 @@ const allDetails: readonly Detail[] = [
   winnerBidDetail,
   ...commonOwnerDetails,
   commonContactDetail,
+  ...awardCheckDetails,
+  awardNameDetail,
+  commonControllerDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

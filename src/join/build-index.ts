@@ -5,6 +5,7 @@ import { type TableName, tableNames } from '../schema/tables.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
 import { contactsOf } from './contacts.js'
+import { crossChecksOf } from './cross-checks.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
@@ -35,6 +36,12 @@ export interface IndexOptions {
   readonly contacts?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
+  /** Whether a fact looks up by identity who is in a register, and who is linked with whom. */
+  readonly checks?: boolean
+  /** Whether a fact asks who is near an official. */
+  readonly officials?: boolean
+  /** Whether a fact compares names with those of registers. */
+  readonly names?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -141,6 +148,13 @@ function assemble(
   const links = options.links ? linksOf(dataset) : undefined
   const contacts = options.contacts ? contactsOf(dataset) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
+  const checks = options.checks
+    ? crossChecksOf(dataset, registers, links, {
+        contacts,
+        officials: options.officials === true,
+        names: options.names === true,
+      })
+    : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
@@ -148,6 +162,7 @@ function assemble(
     ...(links && { links }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),
+    ...(checks && { checks }),
     populations,
   }
 }

@@ -3,6 +3,7 @@ import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.j
 import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 import type { Contacts } from './contacts.js'
+import type { CrossChecks } from './cross-checks.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
@@ -97,6 +98,8 @@ export interface Index {
   readonly contacts?: Contacts
   /** Entries of registers; likewise. */
   readonly registers?: Registers
+  /** Entries and links by identity; undefined where no fact asks. */
+  readonly checks?: CrossChecks
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */
