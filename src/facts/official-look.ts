@@ -82,7 +82,7 @@ export class OfficialLook extends PartyLook {
     const { start, official, via } = this.#index.checks!.near!
     for (let i = start[from]!; i < start[from + 1]!; i++) {
       const last = official[i]!
-      if (last === who || this.isBuyer(last) === -1) continue
+      if (!this.#isOther(last, who)) continue
       const holds = this.#holdsVia(via[i]!)
       const office = holds === 0 ? 0 : this.#inOffice(last)
       if (office === 0) continue
@@ -94,13 +94,18 @@ export class OfficialLook extends PartyLook {
 
   /** Who may have a link that was set aside, and is in office or near somebody who is. */
   #lookAtDoubtful(who: number): void {
-    const { doubtful, start, official, contactDoubt } = this.#index.checks!.near!
+    const { doubtful, start, official, via, contactDoubt } = this.#index.checks!.near!
     for (const middle of doubtful) {
-      if (middle === who) continue
+      if (middle === who || this.isBuyer(middle) === -1) continue
       const why = contactDoubt[middle] === 1 ? PARTY_SET_ASIDE : LINK_SET_ASIDE
       if (this.#inOffice(middle) !== 0) this.#may(1, why)
       for (let i = start[middle]!; i < start[middle + 1]!; i++)
-        if (this.#inOffice(official[i]!) !== 0) this.#may(2, why)
+        if (
+          this.#isOther(official[i]!, who) &&
+          this.#holdsVia(via[i]!) !== 0 &&
+          this.#inOffice(official[i]!) !== 0
+        )
+          this.#may(2, why)
     }
   }
 
@@ -127,6 +132,11 @@ export class OfficialLook extends PartyLook {
       why = least(why, least(holds, buyer))
     }
     return why
+  }
+
+  /** A path leads neither back nor over the buyer. */
+  #isOther(party: number, who: number): boolean {
+    return party !== who && this.isBuyer(party) !== -1
   }
 
   #holdsVia(via: number): number {

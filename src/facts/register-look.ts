@@ -137,7 +137,8 @@ export class RegisterLook extends PartyLook {
     if (entries === 'all') return -1
     const buyer = this.isOfBuyer(row)
     if (entries === 'of_buyer' || buyer === -1 || this.organisation(row) < 0) return buyer
-    return this.#isHead(this.organisation(row))
+    const head = this.#isHead(this.organisation(row))
+    return head === 0 || (head > 0 && buyer > 0 && buyer < head) ? buyer : head
   }
 
   /** Whether a party is the head of the buyer on the day, by a register of officials or public servants. */
