@@ -95,10 +95,11 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
     checks,
     officials,
     names,
+    rare,
     populations,
   } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${checks} ${officials} ${names} ${populations.join(' ')}`
+  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${checks} ${officials} ${names} ${rare.join(' ')} ${populations.join(' ')}`
   let joined = known.get(key)
   if (!joined) {
     joined = join(dataset, plan, pool)
@@ -120,6 +121,7 @@ async function join(
     checks,
     officials,
     names,
+    rare,
     populations,
   }: Plan,
   pool: Pool,
@@ -137,6 +139,7 @@ async function join(
     checks,
     officials,
     names,
+    rare,
     populations,
     submitted: submittedState,
   }
