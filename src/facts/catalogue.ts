@@ -1,5 +1,3 @@
-import { awardCheckDetails, awardChecks, awardOfficials } from './award-checks.js'
-import { awardNameDetail, awardNames } from './award-names.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
@@ -27,6 +25,8 @@ import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
+import { partyCheckDetails, partyChecks } from './party-checks.js'
+import { partyNameDetails, partyNames } from './party-names.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
@@ -74,9 +74,8 @@ export const families: readonly Family[] = [
   commonOwners,
   commonContacts,
   sanctioned,
-  awardChecks,
-  awardOfficials,
-  awardNames,
+  ...partyChecks,
+  ...partyNames,
   commonControllers,
   bidColumns,
   itemColumns,
@@ -109,8 +108,8 @@ const allDetails: readonly Detail[] = [
   winnerBidDetail,
   ...commonOwnerDetails,
   commonContactDetail,
-  ...awardCheckDetails,
-  awardNameDetail,
+  ...partyCheckDetails,
+  ...partyNameDetails,
   commonControllerDetail,
 ]
 

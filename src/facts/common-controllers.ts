@@ -1,11 +1,11 @@
 import { type Index, numbers, TENDER } from '../join/index-of.js'
 import { CONTROLLER, LINK } from '../join/links.js'
-import { linkNeeds } from './award-checks.js'
 import { bidStateNeeds, NO_DEADLINE, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import { setAllKnown, setRange } from './block.js'
 import type { Detail, DetailValue, Family } from './fact.js'
 import { LotBidders } from './lot-bidders.js'
+import { linkNeeds } from './party-checks.js'
 import { LINK_SET_ASIDE, NO_LINKS, PartyLook } from './party-look.js'
 import { TwoBest } from './two-best.js'
 

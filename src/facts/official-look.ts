@@ -37,7 +37,7 @@ export class OfficialLook extends PartyLook {
     if (!byLinks || (registers && (registers.has & OFFICE) !== 0)) this.#doubtful(OFFICE)
     else if (registers && (registers.lost & OFFICE) !== 0) this.#may(0, ENTRY_SET_ASIDE)
     if (!links) this.#may(1, NO_LINKS)
-    else if (links.lost) this.#may(0, LINK_SET_ASIDE)
+    else if (links.lost || this.buyerLinksDoubted()) this.#may(0, LINK_SET_ASIDE)
     if (!contacts) this.#may(1, NO_PARTIES)
     if (this.#index.checks!.near!.allDoubtful) this.#may(1, LINK_SET_ASIDE)
   }

@@ -123,6 +123,14 @@ export class PartyLook {
     return this.#noBuyer
   }
 
+  /** Whether a link of the buyer was set aside, so that anybody may be its official. */
+  buyerLinksDoubted(): boolean {
+    const { linkDoubt, linksDoubted } = this.#index.checks!
+    if (!linksDoubted) return false
+    if (this.#noBuyer !== 0) return true
+    return linkDoubt[this.buyer] === 1 || (this.entity >= 0 && linkDoubt[this.entity] === 1)
+  }
+
   /** The identity of the organisation of an entry, -1 none. */
   organisation(row: number): number {
     const organisation = this.#organisation ? this.#organisation[row]! : -1

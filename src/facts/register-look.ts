@@ -72,7 +72,7 @@ export class RegisterLook extends PartyLook {
     this.doubtRegisters(ask.kinds)
     const { links } = this.#index
     if (!links) this.doubt(NO_LINKS)
-    else if (links.lost) this.doubt(LINK_SET_ASIDE)
+    else if (links.lost || (ask.office && this.buyerLinksDoubted())) this.doubt(LINK_SET_ASIDE)
   }
 
   look(code: number): void {

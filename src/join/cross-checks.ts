@@ -35,6 +35,8 @@ export interface CrossChecks {
   readonly party: Int32Array
   /** 1: a row of the party was set aside. */
   readonly linkDoubt: Uint8Array
+  /** There is such a party. */
+  readonly linksDoubted: boolean
   /** Bits of registers (set-aside rows too) of the party and of whoever stands behind it at any time. */
   readonly reach: Uint8Array
   /** Links to officials; undefined where no fact asks. */
@@ -69,6 +71,7 @@ export function crossChecksOf(
     : nothing(parties)
   const back = links ? groupRows(other, parties) : nothing(parties)
   const office = links ? groupRows(inOffice(other, links), parties) : nothing(parties)
+  const linkDoubt = folded(links?.doubt, identity)
   const checks: CrossChecks = {
     identity,
     entryStart: entries.start,
@@ -82,7 +85,8 @@ export function crossChecksOf(
     offices: office.order,
     other,
     party,
-    linkDoubt: folded(links?.doubt, identity),
+    linkDoubt,
+    linksDoubted: linkDoubt.includes(1),
     reach: reachOf(parties, registers, links, party, other, identity, entryDoubt),
   }
   return {

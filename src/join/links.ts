@@ -32,7 +32,7 @@ export interface Links {
   readonly kind: Uint8Array
   /** The party of each row that was not set aside, else -1. */
   readonly party: Int32Array
-  /** Bits of all rows. */
+  /** Bits of all rows that were not set aside. */
   readonly has: number
   /** 1, by party: a row of the party was set aside. */
   readonly doubt: Uint8Array
@@ -107,7 +107,7 @@ export function linksOf(dataset: Dataset): Links | undefined {
   const { start, order } = groupRows(keys, parties)
   const kind = kindsOf(dataset, rows)
   let has = 0
-  for (let r = 0; r < kind.length; r++) has |= kind[r]!
+  for (let r = 0; r < kind.length; r++) if (keys[r]! >= 0) has |= kind[r]!
   return { start, rows: order, kind, party: keys, has, doubt, lost }
 }
 

@@ -138,18 +138,17 @@ class Ask {
     )
   }
 
-  /** Official or employee of the buyer by a link. */
+  /** Official or employee of the buyer by a link; a link that lacks the other one may make anybody so. */
   officeByLink(party: string): Known {
     return any(
-      ...(this.tables.party_links ?? []).map((link) =>
-        sameId(text(link, 'other_id'), party) && text(link, 'party_id') !== null
-          ? all(
-              isOneOf(link, ['official', 'employee']),
-              this.holds(link),
-              this.isBuyer(text(link, 'party_id')),
-            )
-          : false,
-      ),
+      ...(this.tables.party_links ?? []).map((link) => {
+        const [of, other] = [text(link, 'party_id'), text(link, 'other_id')]
+        if (of === null) return undefined
+        if (other === null) return this.isBuyer(of) === false ? false : undefined
+        return sameId(other, party)
+          ? all(isOneOf(link, ['official', 'employee']), this.holds(link), this.isBuyer(of))
+          : false
+      }),
       false,
     )
   }
