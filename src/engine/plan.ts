@@ -19,7 +19,11 @@ export interface Plan {
   readonly relaunches: boolean
   readonly networks: boolean
   readonly divisions: boolean
+  readonly renovations: boolean
   readonly links: boolean
+  readonly directs: boolean
+  readonly activities: boolean
+  readonly parties: boolean
   readonly contacts: boolean
   readonly registers: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
@@ -117,7 +121,11 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     relaunches: needs.has('scan.relaunches'),
     networks: needs.has('scan.networks'),
     divisions: needs.has('scan.divisions'),
+    renovations: needs.has('scan.renovations'),
     links: needs.has('scan.links'),
+    directs: needs.has('scan.directs'),
+    activities: needs.has('scan.activities'),
+    parties: needs.has('scan.parties'),
     contacts: needs.has('scan.contacts'),
     registers: needs.has('scan.registers'),
     kept,

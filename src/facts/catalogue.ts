@@ -27,6 +27,7 @@ import { pairWins } from './pair-wins.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { renovation } from './renovation.js'
 import { sanctioned } from './sanctioned.js'
 import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
@@ -71,6 +72,7 @@ export const families: readonly Family[] = [
   commonOwners,
   commonContacts,
   sanctioned,
+  renovation,
 ]
 
 /** All families of facts of populations: likewise. */

@@ -12,10 +12,12 @@ import { type Index, LOT } from './index-of.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
+import { partyRows } from './party-rows.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
+import { renovationsOf } from './renovations.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
@@ -29,8 +31,12 @@ export interface IndexOptions {
   readonly networks: boolean
   /** Whether a fact asks for divisions of classifications. */
   readonly divisions?: boolean
+  /** Whether a fact asks what is the renovation of a building. */
+  readonly renovations?: boolean
   /** Whether a fact asks how parties are linked. */
   readonly links?: boolean
+  /** Whether a fact asks what the table of parties says of one. */
+  readonly parties?: boolean
   /** Whether a fact compares contacts of parties. */
   readonly contacts?: boolean
   /** Whether a fact looks parties up in registers. */
@@ -135,17 +141,20 @@ function assemble(
     relaunch,
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
     divisionOf: options.divisions ? divisionsOf(dataset.dictionaries) : sharedInt32(0),
+    renovationOf: options.renovations ? renovationsOf(dataset.dictionaries.classification) : sharedUint8(0),
     partyCount: dataset.dictionaries.party.size,
     populations: {},
   }
   const links = options.links ? linksOf(dataset) : undefined
-  const contacts = options.contacts ? contactsOf(dataset) : undefined
+  const partyRow = options.parties || options.contacts ? partyRows(dataset) : undefined
+  const contacts = options.contacts && partyRow ? contactsOf(dataset, partyRow) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
     ...base,
     ...(links && { links }),
+    ...(partyRow && { partyRow }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),
     populations,

@@ -91,8 +91,12 @@ export interface Index {
   readonly networkOf: Int32Array
   /** Division (dictionary `division`) of each code of the dictionary `classification`; empty where no fact asks. */
   readonly divisionOf: Int32Array
+  /** 1 for the codes of `classification` that are the renovation of a building; empty where no fact asks. */
+  readonly renovationOf: Uint8Array
   /** Links between parties; undefined where no fact asks, or the data have none. */
   readonly links?: Links
+  /** Row of `parties` by code of party (see party-rows.ts); likewise. */
+  readonly partyRow?: Int32Array
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts
   /** Entries of registers; likewise. */

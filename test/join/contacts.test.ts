@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ContactKind, contactsOf, normal } from '#tenderflag/join/contacts.js'
+import { partyRows } from '#tenderflag/join/party-rows.js'
 import { datasetOf } from '../support/scan-result.js'
 
 describe('contacts', () => {
@@ -33,11 +34,11 @@ describe('contacts', () => {
         ],
       },
     })
-    const contacts = contactsOf(dataset)
-    expect([...contacts!.address]).toEqual([0, 0, -1, -2])
-    expect([...contacts!.phone]).toEqual([1, 2, 1, -2])
-    expect([...contacts!.email]).toEqual([-1, -1, -1, -2])
-    expect(contacts!.count).toBe(3)
+    const contacts = contactsOf(dataset, partyRows(dataset)!)
+    expect([...contacts.address]).toEqual([0, 0, -1, -2])
+    expect([...contacts.phone]).toEqual([1, 2, 1, -2])
+    expect([...contacts.email]).toEqual([-1, -1, -1, -2])
+    expect(contacts.count).toBe(3)
     expect(dataset.notices.all().map(({ kind, count }) => [kind, count])).toEqual([['duplicate', 2]])
   })
 
