@@ -11,6 +11,7 @@ import { contractPrice } from './contract-price.js'
 import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
+import { directAfter, directAfterDetail } from './direct-after.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
@@ -29,6 +30,9 @@ import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
 import { renovation } from './renovation.js'
 import { sanctioned } from './sanctioned.js'
+import { supplierActivity } from './supplier-activity.js'
+import { supplierAge } from './supplier-age.js'
+import { supplierCapacity } from './supplier-capacity.js'
 import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
@@ -73,6 +77,10 @@ export const families: readonly Family[] = [
   commonContacts,
   sanctioned,
   renovation,
+  directAfter,
+  supplierAge,
+  supplierCapacity,
+  supplierActivity,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -102,6 +110,7 @@ const allDetails: readonly Detail[] = [
   winnerBidDetail,
   ...commonOwnerDetails,
   commonContactDetail,
+  directAfterDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

@@ -2,9 +2,11 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { PopulationKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
+import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
 import { contactsOf } from './contacts.js'
+import { directsOf } from './directs.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
@@ -27,12 +29,16 @@ import { type Walker, type Walks, walkHere } from './walks.js'
 export interface IndexOptions {
   /** Whether a fact asks which cancelled tenders were launched again. */
   readonly relaunches: boolean
+  /** Whether a fact asks which direct awards followed failed competitions. */
+  readonly directs?: boolean
   /** Whether a fact compares networks. */
   readonly networks: boolean
   /** Whether a fact asks for divisions of classifications. */
   readonly divisions?: boolean
   /** Whether a fact asks what is the renovation of a building. */
   readonly renovations?: boolean
+  /** Whether a fact asks what activities cover. */
+  readonly activities?: boolean
   /** Whether a fact asks how parties are linked. */
   readonly links?: boolean
   /** Whether a fact asks what the table of parties says of one. */
@@ -146,6 +152,7 @@ function assemble(
     populations: {},
   }
   const links = options.links ? linksOf(dataset) : undefined
+  const activities = options.activities ? activitiesOf(dataset) : undefined
   const partyRow = options.parties || options.contacts ? partyRows(dataset) : undefined
   const contacts = options.contacts && partyRow ? contactsOf(dataset, partyRow) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
@@ -154,6 +161,8 @@ function assemble(
   return {
     ...base,
     ...(links && { links }),
+    ...(options.directs && { directs: directsOf(dataset, base) }),
+    ...(activities && { activities }),
     ...(partyRow && { partyRow }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),

@@ -241,6 +241,17 @@ export const tableSpecs = {
       to: instant('until when'),
     },
   },
+  activities: {
+    about:
+      'One row a pair of what firms do and what they may supply: firms with an activity code that begins with the one may supply what has a classification that begins with the other.',
+    columns: {
+      activity: { ...text('code of an activity, or how it begins: NACE, CNAE, ISIC …'), key: true },
+      classification: {
+        ...text('code of what is bought, or how it begins', 'classification'),
+        key: true,
+      },
+    },
+  },
 } as const satisfies Record<string, TableSpec>
 
 export type TableName = keyof typeof tableSpecs

@@ -10,6 +10,12 @@ describe('contacts', () => {
     ['phone', '966112345678', '+966 11 234 5678', '00966-11-2345678', '+966 (0)11 2345678'],
     ['phone', '112345678', '011 234 5678', '(011) 2345678'],
     ['email', 'a@b.org', 'A@B.org', '  a@b.org '],
+    [
+      'bank_account',
+      'SA0380000000608010167519',
+      'SA03 8000 0000 6080 1016 7519',
+      'sa03-8000-0000-6080-1016-7519',
+    ],
   ])('%s: %s', (kind, as, ...spellings) => {
     expect(spellings.map(normal[kind])).toEqual(spellings.map(() => as))
   })
@@ -17,6 +23,7 @@ describe('contacts', () => {
   test.each<[kind: ContactKind, ...none: string[]]>([
     ['address', '', '-', 'unknown', 'n/a', '12', '…'],
     ['phone', '', '-', '12345', '0000000', 'none'],
+    ['bank_account', '', '-', 'n/a', '12345', 'account'],
     ['email', '', 'a', '@', 'a@', '@b.org', 'a@b@c', 'a b@c.org'],
   ])('%s: what is none', (kind, ...none) => {
     expect(none.map(normal[kind])).toEqual(none.map(() => ''))
@@ -46,11 +53,11 @@ describe('contacts', () => {
     const dataset = datasetOf({
       tables: { parties: [{ party_id: 'A', phone: '1111111' }, { party_id: null }] },
     })
-    expect([...contactsOf(dataset)!.phone]).toEqual([-2])
+    expect([...contactsOf(dataset, partyRows(dataset)!).phone]).toEqual([-2])
     expect(dataset.notices.all().map(({ kind }) => kind)).toEqual(['missing_key'])
   })
 
   test('are none without the table', () => {
-    expect(contactsOf(datasetOf({ tables: {} }))).toBeUndefined()
+    expect(partyRows(datasetOf({ tables: {} }))).toBeUndefined()
   })
 })
