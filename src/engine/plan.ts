@@ -23,9 +23,13 @@ export interface Plan {
   readonly links: boolean
   readonly directs: boolean
   readonly activities: boolean
+  readonly inactiveRoles: boolean
   readonly parties: boolean
   readonly contacts: boolean
   readonly registers: boolean
+  readonly checks: boolean
+  readonly officials: boolean
+  readonly names: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -125,9 +129,13 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     links: needs.has('scan.links'),
     directs: needs.has('scan.directs'),
     activities: needs.has('scan.activities'),
+    inactiveRoles: needs.has('scan.inactive_roles'),
     parties: needs.has('scan.parties'),
     contacts: needs.has('scan.contacts'),
     registers: needs.has('scan.registers'),
+    checks: needs.has('scan.checks'),
+    officials: needs.has('scan.officials'),
+    names: needs.has('scan.names'),
     kept,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],

@@ -98,8 +98,8 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 
 /** The parts of the index that facts ask for. */
 function partsOf(plan: Plan) {
-  const { relaunches, directs, networks, divisions, renovations, activities } = plan
-  const { links, parties, contacts, registers, populations } = plan
+  const { relaunches, directs, networks, divisions, renovations, activities, inactiveRoles } = plan
+  const { links, parties, contacts, registers, checks, officials, names, populations } = plan
   return {
     relaunches,
     directs,
@@ -109,8 +109,12 @@ function partsOf(plan: Plan) {
     activities,
     links,
     parties,
+    inactiveRoles,
     contacts,
     registers,
+    checks,
+    officials,
+    names,
     populations,
   }
 }

@@ -1,9 +1,12 @@
+import { awardCheckDetails, awardChecks, awardOfficials } from './award-checks.js'
+import { awardNameDetail, awardNames } from './award-names.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { commonContactDetail, commonContacts } from './common-contacts.js'
+import { commonControllerDetail, commonControllers } from './common-controllers.js'
 import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { contractAward } from './contract-award.js'
@@ -34,6 +37,7 @@ import { supplierActivity } from './supplier-activity.js'
 import { supplierAge } from './supplier-age.js'
 import { supplierCapacity } from './supplier-capacity.js'
 import { supplierDivisions } from './supplier-divisions.js'
+import { supplierStanding } from './supplier-standing.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
 import { lotWinnerDetail } from './winners.js'
@@ -81,6 +85,11 @@ export const families: readonly Family[] = [
   supplierAge,
   supplierCapacity,
   supplierActivity,
+  supplierStanding,
+  awardChecks,
+  awardOfficials,
+  awardNames,
+  commonControllers,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -111,6 +120,9 @@ const allDetails: readonly Detail[] = [
   ...commonOwnerDetails,
   commonContactDetail,
   directAfterDetail,
+  ...awardCheckDetails,
+  awardNameDetail,
+  commonControllerDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

@@ -6,10 +6,12 @@ import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
 import { groupBids } from './bids.js'
 import { contactsOf } from './contacts.js'
+import { crossChecksOf } from './cross-checks.js'
 import { directsOf } from './directs.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
+import { inactiveRoles } from './inactive-roles.js'
 import { type Index, LOT } from './index-of.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
@@ -45,8 +47,16 @@ export interface IndexOptions {
   readonly parties?: boolean
   /** Whether a fact compares contacts of parties. */
   readonly contacts?: boolean
+  /** Whether a fact asks which firms of the company register are not in business. */
+  readonly inactiveRoles?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
+  /** Whether a fact looks up by identity who is in a register, and who is linked with whom. */
+  readonly checks?: boolean
+  /** Whether a fact asks who is near an official. */
+  readonly officials?: boolean
+  /** Whether a fact compares names with those of registers. */
+  readonly names?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -156,6 +166,13 @@ function assemble(
   const partyRow = options.parties || options.contacts ? partyRows(dataset) : undefined
   const contacts = options.contacts && partyRow ? contactsOf(dataset, partyRow) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
+  const checks = options.checks
+    ? crossChecksOf(dataset, registers, links, {
+        contacts,
+        officials: options.officials === true,
+        names: options.names === true,
+      })
+    : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
@@ -163,9 +180,11 @@ function assemble(
     ...(links && { links }),
     ...(options.directs && { directs: directsOf(dataset, base) }),
     ...(activities && { activities }),
+    ...(options.inactiveRoles && { inactiveRole: inactiveRoles(dataset) }),
     ...(partyRow && { partyRow }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),
+    ...(checks && { checks }),
     populations,
   }
 }

@@ -4,6 +4,7 @@ import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 import type { Activities } from './activities.js'
 import type { Contacts } from './contacts.js'
+import type { CrossChecks } from './cross-checks.js'
 import type { Directs } from './directs.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
@@ -107,6 +108,10 @@ export interface Index {
   readonly contacts?: Contacts
   /** Entries of registers; likewise. */
   readonly registers?: Registers
+  /** Entries and links by identity; undefined where no fact asks. */
+  readonly checks?: CrossChecks
+  /** 1, by row of `registers`: its role says that the firm is not in business; undefined where no fact asks. */
+  readonly inactiveRole?: Uint8Array
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

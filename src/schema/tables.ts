@@ -231,12 +231,16 @@ export const tableSpecs = {
     },
   },
   registers: {
-    about: 'One row an entry of a register: sanctions, company register, officials …',
+    about:
+      'One row an entry of a register: sanctions, public servants, officials, companies, welfare, deceased, donors …',
     columns: {
       register: { ...text('name of the register'), key: true },
       party_id: { ...key('party', 'who is registered'), personal: true },
-      role: text('role of the party'),
-      organisation_id: party('organisation the entry is about'),
+      name: { ...personalText('name of who is registered, as the register has it'), domain: 'title' },
+      role: text('role of the party: head, member of the committee …'),
+      organisation_id: party(
+        'organisation the entry is about: whose servant, whose official, whose candidate',
+      ),
       from: instant('since when'),
       to: instant('until when'),
     },
