@@ -1,11 +1,12 @@
 import { UNSURE } from '../join/directs.js'
-import { codes, type Index, numbers } from '../join/index-of.js'
-import { DEADLINE_DAY, NO_DEADLINE } from './bid-state.js'
+import { codes, type Index, numbers, TENDER } from '../join/index-of.js'
+import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from './bid-state.js'
 import { setRange, setTruth, setUnknown } from './block.js'
 import { aboutDays, leastDays, mostDays } from './days-between.js'
 import type { Detail, Family } from './fact.js'
 import { reason, UNDEFINED } from './reason.js'
 
+const NO_STATUS = reason('tenders', 'status', 'missing')
 const AWARDED_DAY = reason('awards', 'awarded_at', 'same_day')
 const whyUnsure: readonly (readonly [bit: number, reason: number])[] = [
   [UNSURE.BUYER, reason('tenders', 'buyer_id', 'missing')],
@@ -68,6 +69,12 @@ export const directAfter: Family = {
     const published = numbers(index, 'tenders', 'published_at')
     const deadline = numbers(index, 'tenders', 'deadline_at')
     for (let t = from; t < to; t++) {
+      if (index.tender.row[t]! < 0) {
+        const lost = index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_STATUS
+        if (after) setTruth(after, t - from, false, true, lost)
+        if (days) setUnknown(days, t - from, lost)
+        continue
+      }
       const unsure = directs.unsure[t]!
       const [sureAt, firstAt] = [directs.sureAt[t]!, directs.firstAt[t]!]
       const isSure = !Number.isNaN(sureAt)
@@ -75,8 +82,8 @@ export const directAfter: Family = {
       if (after) setTruth(after, t - from, isSure, unsure !== 0, why)
       if (!days) continue
       const row = index.tender.row[t]!
-      const due = row >= 0 && deadline ? deadline[row]! : Number.NaN
-      const start = Number.isNaN(due) && row >= 0 && published ? published[row]! : due
+      const due = deadline ? deadline[row]! : Number.NaN
+      const start = Number.isNaN(due) && published ? published[row]! : due
       if ((!isSure && unsure === 0) || Number.isNaN(start))
         setUnknown(days, t - from, why || (isSure ? NO_DEADLINE : UNDEFINED))
       else {

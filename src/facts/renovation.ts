@@ -1,6 +1,6 @@
 import { codes, TENDER } from '../join/index-of.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
-import { setKnown, setUnknown } from './block.js'
+import { setKnown, setTruth } from './block.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -27,12 +27,10 @@ export const renovation: Family = {
       const row = index.tender.row[t]!
       const code = classification && row >= 0 ? classification[row]! : -1
       if (code >= 0) setKnown(out, t - from, index.renovationOf[code]!)
-      else
-        setUnknown(
-          out,
-          t - from,
-          index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_CLASSIFICATION,
-        )
+      else {
+        const isAside = (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+        setTruth(out, t - from, false, true, isAside ? TENDER_SET_ASIDE : NO_CLASSIFICATION)
+      }
     }
   },
 }

@@ -34,7 +34,7 @@ export interface Directs {
   readonly unsure: Int32Array
 }
 
-const OPEN_STATUS = ['cancelled', 'unsuccessful', 'withdrawn'].map((status) =>
+const FAILED = ['cancelled', 'unsuccessful', 'withdrawn'].map((status) =>
   enumValues('tenders', 'status').indexOf(status),
 )
 const COUNTING = ['active', 'pending'].map((status) => enumValues('awards', 'status').indexOf(status))
@@ -43,7 +43,7 @@ const DIRECT = enumValues('tenders', 'method').indexOf('direct')
 const LOOKS = 1000
 
 /**
- * For each tender that was cancelled, withdrawn or unsuccessful, the direct awards that followed: of a tender of method
+ * For each tender that was cancelled, withdrawn or unsuccessful, or may have been, the direct awards that followed: of a tender of method
  * direct that names it as its previous, or has the same buyer and classification and a similar title. An award follows
  * that was made after the tender was advertised (where that is not known, after its deadline). What a tender says of no
  * buyer counts for nobody. Only failed tenders and awards of direct ones are looked at.
@@ -57,7 +57,6 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   const unsure = sharedInt32(count)
   const found: Directs = { sureAt, tender, firstAt, unsure }
   const status = enums(index, 'tenders', 'status')
-  if (!status) return found
   const method = enums(index, 'tenders', 'method')
   const buyer = codes(index, 'tenders', 'buyer_id')
   const classification = codes(index, 'tenders', 'classification')
@@ -70,8 +69,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   const titles = new Titles(dataset.dictionaries.title)
 
   const isFailed = new Uint8Array(count)
-  for (let t = 0; t < count; t++)
-    if (tenderRow[t]! >= 0 && OPEN_STATUS.includes(status[tenderRow[t]!]!)) isFailed[t] = 1
+  for (let t = 0; t < count; t++) if (tenderRow[t]! >= 0 && mayHaveFailed(tenderRow[t]!)) isFailed[t] = 1
   const awards = directAwards()
   const groups = new Pairs(awards.at.length + 1)
   const byGroup = inOrder(
@@ -95,6 +93,10 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   )
   for (let t = 0; t < count; t++) if (isFailed[t] === 1) follow(t)
   return found
+
+  function mayHaveFailed(row: number): boolean {
+    return !status || status[row]! < 0 || FAILED.includes(status[row]!)
+  }
 
   function follow(t: number): void {
     const row = tenderRow[t]!
