@@ -58,7 +58,8 @@ function subjectOf(expected: Expectation): string {
     const id = expected[kind]
     if (id !== undefined) return typeof id === 'string' ? id : id.join(' + ')
   }
-  return expected.lot ?? expected.award ?? expected.contract ?? expected.tender ?? ''
+  const { lot, bid, item, award, contract, tender } = expected
+  return lot ?? bid ?? item ?? award ?? contract ?? tender ?? ''
 }
 
 const key = (tender: string, id: string): string => `${tender}\0${id}`

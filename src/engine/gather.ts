@@ -126,10 +126,29 @@ export function idOrder(dataset: Dataset, index: Index, kind: SubjectKind): (a: 
   const tenders = dictionaries.tender
   const ids = dictionaries[idDomain[kind]]
   const idCode = index.idCode[kind]
+  const place = placeOrder(dataset, index, kind)
   return (a, b) =>
     tenders.compare(tenderCode(index, kind, a), tenderCode(index, kind, b)) ||
+    place(a, b) ||
     compareIds(ids, idCode[a]!, idCode[b]!) ||
     a - b
+}
+
+/** Ids of bids begin with that of their lot, those of items with that of the bid that prices them. */
+function placeOrder(
+  { dictionaries }: Dataset,
+  index: Index,
+  kind: SubjectKind,
+): (a: number, b: number) => number {
+  if (kind === 'bid') {
+    const { lot } = index.bid
+    return (a, b) => compareIds(dictionaries.lot, index.idCode.lot[lot[a]!]!, index.idCode.lot[lot[b]!]!)
+  }
+  if (kind === 'item') {
+    const { bid } = index.item
+    return (a, b) => compareIds(dictionaries.bid, bid[a]!, bid[b]!)
+  }
+  return () => 0
 }
 
 /** Pairs have no first and second: by the smaller id of each, then by the larger. */

@@ -3,7 +3,14 @@ import type { FactSpec } from '../facts/fact.js'
 import { asOfColumns } from '../join/as-of.js'
 import type { Rule } from '../rules/rule.js'
 import { type StatNode, statisticsOf, statKey } from '../rules/statistics.js'
-import { type PopulationKind, populationKinds, type SubjectKind, subjectKinds } from '../schema/subject.js'
+import {
+  type PopulationKind,
+  populationKinds,
+  type RareKind,
+  rareKinds,
+  type SubjectKind,
+  subjectKinds,
+} from '../schema/subject.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 
 /** What a scan will read and compute, decided before anything is read. */
@@ -32,6 +39,8 @@ export interface Plan {
   readonly names: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
+  /** Whether facts or rules are about bids, or items. */
+  readonly rare: readonly RareKind[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations: readonly PopulationKind[]
   /** Statistics that rules compare with, each once. */
@@ -69,9 +78,16 @@ const populationColumns: Readonly<Record<PopulationKind, readonly string[]>> = {
   market: ['tenders.classification', 'scan.divisions'],
 }
 
+/** Columns that say which bids and items there are; bids without an id are told apart by their amounts too. */
+const rareColumns: Readonly<Record<RareKind, readonly string[]>> = {
+  bid: ['bids.tender_id', 'bids.amount'],
+  item: ['items.tender_id'],
+}
+
 /** Ids by which rows of a table are found, read whenever the table is. */
 const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   bids: ['lot_id', 'bid_id', 'bidder_id', 'round'],
+  items: ['lot_id', 'bid_id'],
   awards: ['lot_id', 'award_id', 'supplier_id'],
   contracts: ['contract_id', 'supplier_id'],
 }
@@ -116,6 +132,12 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
   )
   for (const kind of populations) for (const need of populationColumns[kind]) needs.add(need)
   if (populations.length > 0) for (const need of maskColumns) needs.add(need)
+  const keptKinds = kept.map((name) => catalogue.facts.get(name)?.subject)
+  const rare = rareKinds.filter(
+    (kind) =>
+      kinds.includes(kind) || keptKinds.includes(kind) || facts.some(({ subject }) => subject === kind),
+  )
+  for (const kind of rare) for (const need of rareColumns[kind]) needs.add(need)
   for (const kind of kinds) if (kind === 'award' || kind === 'contract') needs.add(`${kind}s.tender_id`)
   return {
     rules: ordered,
@@ -137,6 +159,7 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     officials: needs.has('scan.officials'),
     names: needs.has('scan.names'),
     kept,
+    rare,
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],
   }

@@ -99,7 +99,7 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 /** The parts of the index that facts ask for. */
 function partsOf(plan: Plan) {
   const { relaunches, directs, networks, divisions, renovations, activities, inactiveRoles } = plan
-  const { links, parties, contacts, registers, checks, officials, names, populations } = plan
+  const { links, parties, contacts, registers, checks, officials, names, rare, populations } = plan
   return {
     relaunches,
     directs,
@@ -115,6 +115,7 @@ function partsOf(plan: Plan) {
     checks,
     officials,
     names,
+    rare,
     populations,
   }
 }

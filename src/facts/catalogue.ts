@@ -15,7 +15,7 @@ import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { directAfter, directAfterDetail } from './direct-after.js'
-import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
+import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
@@ -90,6 +90,8 @@ export const families: readonly Family[] = [
   awardOfficials,
   awardNames,
   commonControllers,
+  bidColumns,
+  itemColumns,
 ]
 
 /** All families of facts of populations: likewise. */

@@ -1,11 +1,20 @@
 import { codes, type EntityIndex, enums, type Index, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
-import { enumValues } from '../schema/tables.js'
+import { type Domain, enumValues, type TableName, tableSpec } from '../schema/tables.js'
 import { setInstant, setKnown, setNumber, setRange, setUnknown } from './block.js'
 import type { Block, FactSpec, Family } from './fact.js'
 import { NO_AS_OF, reason } from './reason.js'
 
-type EntityKind = 'award' | 'contract'
+const entityTables = { bid: 'bids', item: 'items', award: 'awards', contract: 'contracts' } as const
+type EntityKind = keyof typeof entityTables
+
+/** Columns that say what an entity is, besides its id. */
+const entityKeys: Readonly<Record<EntityKind, readonly string[]>> = {
+  bid: ['lot_id', 'bidder_id', 'round'],
+  item: ['lot_id', 'bid_id'],
+  award: ['supplier_id', 'lot_id'],
+  contract: ['supplier_id'],
+}
 
 interface ColumnFact {
   readonly column: string
@@ -13,9 +22,9 @@ interface ColumnFact {
   readonly about: string
 }
 
-/** Facts that are a column of awards or contracts. Rows of one entity that differ make it unknown. */
+/** Facts that are a column of bids, items, awards or contracts. Rows of one entity that differ make it unknown. */
 function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
-  const table = kind === 'award' ? 'awards' : 'contracts'
+  const table = entityTables[kind]
   const setAside = reason(table, undefined, 'set_aside')
   const reasons = columns.map(({ column }) => ({
     missing: reason(table, column, 'missing'),
@@ -33,12 +42,11 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
         needs: [
           `${table}.${column}`,
           `${table}.${kind}_id`,
-          `${table}.supplier_id`,
-          ...(kind === 'award' ? ['awards.lot_id'] : []),
+          ...entityKeys[kind].map((name) => `${table}.${name}`),
         ],
         requires: [`${table}.${column}`],
         ...(type === 'enum' ? { values: enumValues(table, column) } : {}),
-        ...(type === 'text' ? { domain: 'currency' as const } : {}),
+        ...(type === 'text' ? { domain: domainOf(table, column) } : {}),
         ...(type === 'money' ? { unit: `${kind}.currency` } : {}),
       }),
     ),
@@ -71,6 +79,10 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
       })
     },
   }
+}
+
+function domainOf(table: TableName, column: string): Domain {
+  return tableSpec(table).columns[column]?.domain ?? 'word'
 }
 
 /** Writes entities from e on that are one row with a value each, and gives the first that is none (or `to`). */
@@ -115,6 +127,18 @@ export function agreed(
 }
 
 const isNull = (value: number): boolean => Number.isNaN(value) || value === -1
+
+export const bidColumns = columnsOf('bid', [
+  { column: 'amount', type: 'money', about: 'Price of the bid.' },
+  { column: 'currency', type: 'text', about: 'Currency of the bid.' },
+])
+
+export const itemColumns = columnsOf('item', [
+  { column: 'unit_price', type: 'money', about: 'Price of a unit.' },
+  { column: 'currency', type: 'text', about: 'Currency of the price.' },
+  { column: 'classification', type: 'text', about: 'Code of what it is.' },
+  { column: 'unit', type: 'text', about: 'Unit of quantity.' },
+])
 
 export const awardColumns = columnsOf('award', [
   { column: 'status', type: 'enum', about: 'State of the award.' },

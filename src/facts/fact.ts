@@ -90,7 +90,7 @@ export interface PopulationData {
 export interface PopulationFamily {
   readonly subject: PopulationKind
   readonly facts: readonly FactSpec[]
-  /** Facts of tenders, lots, awards or contracts that it is computed from: kept for all subjects before it runs. */
+  /** Facts of tenders and what lies in them that it is computed from: kept for all subjects before it runs. */
   readonly keeps: readonly string[]
   /**
    * Writes the values of all subjects, in the order of `facts`; an undefined block is not wanted. Passes over typed

@@ -1,9 +1,10 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
-import type { PopulationKind } from '../schema/subject.js'
+import type { PopulationKind, RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
+import { bidSubjects, noBids } from './bid-subjects.js'
 import { groupBids } from './bids.js'
 import { contactsOf } from './contacts.js'
 import { crossChecksOf } from './cross-checks.js'
@@ -13,6 +14,7 @@ import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { inactiveRoles } from './inactive-roles.js'
 import { type Index, LOT } from './index-of.js'
+import { itemSubjects, noItems } from './item-subjects.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
@@ -57,6 +59,8 @@ export interface IndexOptions {
   readonly officials?: boolean
   /** Whether a fact compares names with those of registers. */
   readonly names?: boolean
+  /** Whether a fact or rule is about bids or items. */
+  readonly rare?: readonly RareKind[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -134,10 +138,33 @@ function assemble(
   const contracts = contractWalk
     ? walkedEntities(contractWalk)
     : entitiesOf(dataset, 'contracts', tenders, undefined)
+  const rare = options.rare ?? []
+  const bid = rare.includes('bid') ? bidSubjects(dataset, tenders.count, lots, bids) : noBids
+  const item = rare.includes('item') ? itemSubjects(dataset, tenders, lots) : noItems
   const base: Index = {
-    counts: { tender: tenders.count, lot: lots.count, award: awards.count, contract: contracts.count },
-    idCode: { tender: tenders.code, lot: lots.code, award: awards.code, contract: contracts.code },
-    startOf: { lot: lots.start, award: awards.start, contract: contracts.start },
+    counts: {
+      tender: tenders.count,
+      lot: lots.count,
+      bid: bid.code.length,
+      item: item.code.length,
+      award: awards.count,
+      contract: contracts.count,
+    },
+    idCode: {
+      tender: tenders.code,
+      lot: lots.code,
+      bid: bid.code,
+      item: item.code,
+      award: awards.code,
+      contract: contracts.code,
+    },
+    startOf: {
+      lot: lots.start,
+      bid: bid.start,
+      item: item.start,
+      award: awards.start,
+      contract: contracts.start,
+    },
     tender: { row: tenders.row, flags: tenders.flags },
     lot: {
       tender: lots.tender,
@@ -148,6 +175,8 @@ function assemble(
       awardStart: awards.lotStart,
       awardRow: awards.lotRows,
     },
+    bid: { ...entity(bid), lot: bid.lot, startOfLot: bid.startOfLot },
+    item: { ...entity(item), lot: item.lot, bid: item.bid },
     award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
     contract: entity(contracts),
     columns: { ...columnsOf(dataset), bids: bids.columns },

@@ -1,7 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
-import type { Dictionary } from '../columns/dictionary.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { tableSpec } from '../schema/tables.js'
+import { contentOrder } from './content-order.js'
 import { groupRows } from './group.js'
 import type { EntityIndex } from './index-of.js'
 import { rowsOf } from './rows.js'
@@ -17,38 +17,81 @@ export interface Entities extends EntityIndex {
   readonly copies: ReadonlySet<number>
 }
 
+/** What entities of a table are told apart by. */
+interface Keys {
+  readonly id: string
+  /** Rows without it are set aside, with a notice. */
+  readonly needed?: true
+  /** Where rows of one id differ in it, they are different entities. */
+  readonly of?: string
+  /** Rows of one entity that agree in these are copies. */
+  readonly same: readonly string[]
+  readonly copy: string
+}
+
+const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
+  awards: {
+    id: 'award_id',
+    same: ['supplier_id', 'lot_id'],
+    copy: 'another row has this id, lot and supplier',
+  },
+  contracts: {
+    id: 'contract_id',
+    same: ['supplier_id', 'lot_id'],
+    copy: 'another row has this id, lot and supplier',
+  },
+  items: {
+    id: 'item_id',
+    needed: true,
+    of: 'bid_id',
+    same: ['lot_id'],
+    copy: 'another row has this item_id, bid_id and lot_id',
+  },
+}
+
 /**
- * Awards or contracts: rows of a tender that share an id are one (several suppliers, several lots); a row without an
- * id is one by itself; rows that agree in `same` too are copies of each other and all set aside. Rows whose tender
- * is unknown are noted, unless that was done before.
+ * Awards, contracts or items: rows of a tender that share an id are one (several suppliers, several lots), of items an
+ * item_id and a bid_id; a row without an id is one by itself; rows that agree in `same` too are copies of each other and
+ * all set aside. Rows whose tender is unknown are noted, unless that was done before.
  */
 export function entitiesOf(
   dataset: Dataset,
-  name: 'awards' | 'contracts',
+  name: keyof typeof keysOf,
   tenders: TenderSubjects,
   /** Rows that were set aside already; undefined: nobody has looked, and lost rows are to be noted here. */
   before: ReadonlySet<number> | undefined,
 ): Entities {
   const rows = rowsOf(dataset, name)
   const table = dataset.tables.get(name)
-  const ids = rows?.code(name === 'awards' ? 'award_id' : 'contract_id')
-  const same = [rows?.code('supplier_id'), rows?.code('lot_id')]
+  const keys = keysOf[name]
+  const ids = rows?.code(keys.id)
+  const of = keys.of === undefined ? undefined : rows?.code(keys.of)
+  const same = keys.same.map((column) => rows?.code(column))
   // By lot, supplier and amount, and where these are alike by what else was read.
-  const contents = [...new Set(['lot_id', 'supplier_id', 'amount', ...Object.keys(tableSpec(name).columns)])]
-    .map((column) => table?.columns.get(column))
-    .filter((column) => column !== undefined)
+  const compareContent = contentOrder(
+    dataset.dictionaries,
+    [...new Set(['lot_id', 'supplier_id', 'amount', ...Object.keys(tableSpec(name).columns)])].map((column) =>
+      table?.columns.get(column),
+    ),
+  )
   const tenderIds = rows?.code('tender_id')
+  const idOf = (r: number): number => (ids ? ids[r]! : -1)
+  const ofOf = (r: number): number => (of ? of[r]! : -1)
   const count = rows?.count ?? 0
   const tenderOf = new Int32Array(count)
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
     tenderOf[r] = id < 0 ? -1 : tenders.ordinalOf[id]!
+    if (keys.needed && idOf(r) < 0) {
+      tenderOf[r] = -1
+      if (id >= 0 && !rows!.broken.has(r)) rows!.note('missing_key', r, `the row has no ${keys.id}`, keys.id)
+      if (id >= 0) continue
+    }
     if (before || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
     if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
     else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
   }
   const { start: rowsOfTender, order } = groupRows(tenderOf, tenders.count)
-  const idOf = (r: number): number => (ids ? ids[r]! : -1)
   const start = sharedInt32(tenders.count + 1)
   const tender = sharedInt32(order.length)
   const code = sharedInt32(order.length)
@@ -65,12 +108,16 @@ export function entitiesOf(
       order
         .subarray(from, to)
         .sort(
-          (a, b) => idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) : compareSame(a, b)) || a - b,
+          (a, b) =>
+            idOf(a) - idOf(b) ||
+            ofOf(a) - ofOf(b) ||
+            (idOf(a) < 0 ? compareContent(a, b) : compareSame(a, b)) ||
+            a - b,
         )
     for (let i = from; i < to; i++) {
       const row = order[i]!
       const last = i > from ? order[i - 1]! : -1
-      if (last >= 0 && idOf(row) >= 0 && idOf(row) === idOf(last)) {
+      if (last >= 0 && idOf(row) >= 0 && idOf(row) === idOf(last) && ofOf(row) === ofOf(last)) {
         if (compareSame(last, row) === 0 && !rows!.broken.has(row)) {
           setAside[entities - 1] = 1
           copy(last)
@@ -115,39 +162,9 @@ export function entitiesOf(
     return 0
   }
 
-  /** Rows without an id are told apart by what they say, so that their order does not depend on that of the file. */
-  function compareContent(a: number, b: number): number {
-    for (const column of contents) {
-      const order =
-        column.kind === 'code'
-          ? compareCodes(dataset.dictionaries[column.domain], column.codes, a, b)
-          : column.kind === 'enum'
-            ? column.codes[a]! - column.codes[b]!
-            : compareNumbers(column.values[a]!, column.values[b]!)
-      if (order !== 0) return order
-    }
-    return 0
-  }
-
   function copy(row: number): void {
     if (copies.has(row)) return
     copies.add(row)
-    rows!.note(
-      'duplicate',
-      row,
-      'another row has this id, lot and supplier',
-      name === 'awards' ? 'award_id' : 'contract_id',
-    )
+    rows!.note('duplicate', row, keys.copy, keys.id)
   }
-}
-
-/** Missing numbers first. */
-function compareNumbers(a: number, b: number): number {
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number(!Number.isNaN(a)) - Number(!Number.isNaN(b))
-  return a - b
-}
-
-function compareCodes(dictionary: Dictionary, codes: Int32Array | undefined, a: number, b: number): number {
-  if (!codes || codes[a] === codes[b]) return 0
-  return codes[a]! < 0 || codes[b]! < 0 ? codes[a]! - codes[b]! : dictionary.compare(codes[a]!, codes[b]!)
 }

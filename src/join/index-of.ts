@@ -38,7 +38,7 @@ export const TENDER = {
   LOOSE_BID_MAYBE: 8,
 } as const
 
-/** Awards or contracts: entities of one or several rows, ordered by tender. */
+/** Bids, items, awards or contracts: entities of one or several rows, ordered by tender. */
 export interface EntityIndex {
   /** Ordinal of its tender. */
   readonly tender: Int32Array
@@ -49,17 +49,32 @@ export interface EntityIndex {
   readonly setAside: Uint8Array
 }
 
+/** Bids: ordered by lot; in each first those without an id, in the order of what they say. */
+export interface BidIndex extends EntityIndex {
+  readonly lot: Int32Array
+  /** First bid of each lot; one longer than the lots. */
+  readonly startOfLot: Int32Array
+}
+
+/** Items: rows of a tender that share an item_id and a bid_id are one. */
+export interface ItemIndex extends EntityIndex {
+  /** Its lot; -1 where its rows name none, several, or one that is not there. */
+  readonly lot: Int32Array
+  /** Code of the bid that prices it (dictionary `bid`), -1 none. */
+  readonly bid: Int32Array
+}
+
 /**
  * The joined and grouped view of a data set that kernels read: numbers in shared memory only, so that worker
- * threads get it without copies. Ordinals of a kind are 0 … count - 1; lots, awards and contracts are ordered by
+ * threads get it without copies. Ordinals of a kind are 0 … count - 1; what lies in tenders is ordered by
  * the ordinal of their tender, so that a range of tenders is a range of each.
  */
 export interface Index {
   readonly counts: Readonly<Record<LocalKind, number>>
-  /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. */
+  /** Id code of each subject in the dictionary of its kind; -1 for a lot of an undivided tender and for what has no id. Bids and items: none where nothing asks. */
   readonly idCode: Readonly<Record<LocalKind, Int32Array>>
-  /** First ordinal of each tender's lots, awards and contracts; one longer than the tenders. */
-  readonly startOf: Readonly<Record<'lot' | 'award' | 'contract', Int32Array>>
+  /** First ordinal of each tender's lots, bids, …; one longer than the tenders. Empty for bids and items where nothing asks. */
+  readonly startOf: Readonly<Record<Exclude<LocalKind, 'tender'>, Int32Array>>
   readonly tender: { readonly row: Int32Array; readonly flags: Uint8Array }
   readonly lot: {
     readonly tender: Int32Array
@@ -73,6 +88,9 @@ export interface Index {
     readonly awardStart: Int32Array
     readonly awardRow: Int32Array
   }
+  /** Bids that have a lot. Their rows are places of the bid columns. */
+  readonly bid: BidIndex
+  readonly item: ItemIndex
   readonly award: EntityIndex & {
     /** Ordinal of the award of each row; -1 for a row of no known tender. */
     readonly ofRow: Int32Array

@@ -7,6 +7,8 @@ import { type Index, populationIn, tenderCode } from './index-of.js'
 export const idDomain: Readonly<Record<LocalKind, Domain>> = {
   tender: 'tender',
   lot: 'lot',
+  bid: 'bid',
+  item: 'item',
   award: 'award',
   contract: 'contract',
 }
@@ -30,8 +32,11 @@ export interface SubjectId {
 
 /**
  * The ids of a subject. A lot of an undivided tender has the tender's id; the n-th award or contract of a tender
- * that has no id, in the order of lot, supplier and amount, is `<tender id>#n`. What lies in no tender has the id of
- * its party, as `party` shows it, or of its division; a pair both, with a `+` between them.
+ * that has no id, in the order of lot, supplier and amount, is `<tender id>#n`. A bid of an undivided tender has its own
+ * id, another `<lot id>/<bid id>`; the n-th of a lot without an id, in the order of bidder, round and amount, is
+ * `<lot id>#n`. An item that a bid prices is `<bid id>/<item id>`. So that these are unique in the tender, `/` and `%` of
+ * what stands before such a slash, and of items that no bid prices, are `%2F` and `%25`. What lies in no tender has the id
+ * of its party, as `party` shows it, or of its division; a pair both, with a `+` between them.
  */
 export function subjectId(
   dataset: Dataset,
@@ -44,10 +49,32 @@ export function subjectId(
     return { tenderId: '', id: subjectParts(dataset, index, kind, ordinal, party).join(PAIR) }
   const tenderId = dataset.dictionaries.tender.text(tenderCode(index, kind, ordinal))
   const code = index.idCode[kind][ordinal]!
+  if (kind === 'bid') return { tenderId, id: bidId(dataset, index, ordinal, tenderId) }
+  if (kind === 'item') return { tenderId, id: itemId(dataset, index, ordinal) }
   if (code >= 0) return { tenderId, id: dataset.dictionaries[idDomain[kind]].text(code) }
-  if (kind !== 'award' && kind !== 'contract') return { tenderId, id: tenderId }
+  if (kind === 'tender' || kind === 'lot') return { tenderId, id: tenderId }
   const first = index.startOf[kind][index[kind].tender[ordinal]!]!
   return { tenderId, id: `${tenderId}#${ordinal - first + 1}` }
+}
+
+function bidId({ dictionaries }: Dataset, index: Index, ordinal: number, tenderId: string): string {
+  const lot = index.bid.lot[ordinal]!
+  const lotCode = index.idCode.lot[lot]!
+  const code = index.idCode.bid[ordinal]!
+  const place = lotCode >= 0 ? escaped(dictionaries.lot.text(lotCode)) : undefined
+  if (code < 0) return `${place ?? tenderId}#${ordinal - index.bid.startOfLot[lot]! + 1}`
+  const own = dictionaries.bid.text(code)
+  return place === undefined ? own : `${place}/${own}`
+}
+
+function itemId({ dictionaries }: Dataset, index: Index, ordinal: number): string {
+  const own = dictionaries.item.text(index.idCode.item[ordinal]!)
+  const bid = index.item.bid[ordinal]!
+  return bid < 0 ? escaped(own) : `${escaped(dictionaries.bid.text(bid))}/${own}`
+}
+
+function escaped(id: string): string {
+  return id.replaceAll('%', '%25').replaceAll('/', '%2F')
 }
 
 const PAIR = ' + '

@@ -60,7 +60,7 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
 }
 
 function fromOtherTables(dataset: Dataset, ordinalOf: Int32Array): TenderSubjects {
-  for (const name of ['lots', 'bids', 'awards', 'contracts'] as const) {
+  for (const name of ['lots', 'bids', 'items', 'awards', 'contracts'] as const) {
     const ids = rowsOf(dataset, name)?.code('tender_id')
     if (ids) for (let r = 0; r < ids.length; r++) if (ids[r]! >= 0) ordinalOf[ids[r]!] = 0
   }

@@ -23,6 +23,8 @@ export const coverageAr: CoverageWords = {
   noSubject: {
     tender: 'لا منافسة في البيانات',
     lot: 'لا حصة في البيانات',
+    bid: 'لا عرض في البيانات',
+    item: 'لا بند في البيانات',
     award: 'لا ترسية في البيانات',
     contract: 'لا عقد في البيانات',
     bidder: 'لا متنافس في البيانات',

@@ -23,6 +23,8 @@ export const coverageEn: CoverageWords = {
   noSubject: {
     tender: 'there is no tender in the data',
     lot: 'there is no lot in the data',
+    bid: 'there is no bid in the data',
+    item: 'there is no item in the data',
     award: 'there is no award in the data',
     contract: 'there is no contract in the data',
     bidder: 'there is no bidder in the data',

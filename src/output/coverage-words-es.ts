@@ -23,6 +23,8 @@ export const coverageEs: CoverageWords = {
   noSubject: {
     tender: 'no hay ninguna licitación en los datos',
     lot: 'no hay ningún lote en los datos',
+    bid: 'no hay ninguna oferta en los datos',
+    item: 'no hay ningún artículo en los datos',
     award: 'no hay ninguna adjudicación en los datos',
     contract: 'no hay ningún contrato en los datos',
     bidder: 'no hay ningún oferente en los datos',

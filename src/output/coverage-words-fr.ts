@@ -23,6 +23,8 @@ export const coverageFr: CoverageWords = {
   noSubject: {
     tender: 'il n’y a aucune procédure dans les données',
     lot: 'il n’y a aucun lot dans les données',
+    bid: 'il n’y a aucune offre dans les données',
+    item: 'il n’y a aucun article dans les données',
     award: 'il n’y a aucune attribution dans les données',
     contract: 'il n’y a aucun contrat dans les données',
     bidder: 'il n’y a aucun soumissionnaire dans les données',

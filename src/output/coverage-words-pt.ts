@@ -23,6 +23,8 @@ export const coveragePt: CoverageWords = {
   noSubject: {
     tender: 'não há nenhuma licitação nos dados',
     lot: 'não há nenhum lote nos dados',
+    bid: 'não há nenhuma proposta nos dados',
+    item: 'não há nenhum item nos dados',
     award: 'não há nenhuma adjudicação nos dados',
     contract: 'não há nenhum contrato nos dados',
     bidder: 'não há nenhum licitante nos dados',

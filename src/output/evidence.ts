@@ -35,6 +35,8 @@ export interface DetailRow {
 const rowTable: Readonly<Record<SubjectKind, TableName>> = {
   tender: 'tenders',
   lot: 'bids',
+  bid: 'bids',
+  item: 'items',
   award: 'awards',
   contract: 'contracts',
   bidder: 'bids',

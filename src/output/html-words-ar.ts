@@ -104,6 +104,22 @@ export const arabicWords: HtmlWords = {
         many: '{n} حصة',
         other: '{n} حصة',
       },
+      bid: {
+        zero: 'لا عروض',
+        one: 'عرض واحد',
+        two: 'عرضان',
+        few: '{n} عروض',
+        many: '{n} عرضًا',
+        other: '{n} عرض',
+      },
+      item: {
+        zero: 'لا بنود',
+        one: 'بند واحد',
+        two: 'بندان',
+        few: '{n} بنود',
+        many: '{n} بندًا',
+        other: '{n} بند',
+      },
       award: {
         zero: 'لا ترسيات',
         one: 'ترسية واحدة',

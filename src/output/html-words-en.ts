@@ -52,6 +52,8 @@ export const englishWords: HtmlWords = {
     about: {
       tender: { one: 'one tender', other: '{n} tenders' },
       lot: { one: 'one lot', other: '{n} lots' },
+      bid: { one: 'one bid', other: '{n} bids' },
+      item: { one: 'one item', other: '{n} items' },
       award: { one: 'one award', other: '{n} awards' },
       contract: { one: 'one contract', other: '{n} contracts' },
       bidder: { one: 'one bidder', other: '{n} bidders' },

@@ -52,6 +52,8 @@ export const spanishWords: HtmlWords = {
     about: {
       tender: { one: 'una licitación', many: '{n} de licitaciones', other: '{n} licitaciones' },
       lot: { one: 'un lote', many: '{n} de lotes', other: '{n} lotes' },
+      bid: { one: 'una oferta', many: '{n} de ofertas', other: '{n} ofertas' },
+      item: { one: 'un artículo', many: '{n} de artículos', other: '{n} artículos' },
       award: { one: 'una adjudicación', many: '{n} de adjudicaciones', other: '{n} adjudicaciones' },
       contract: { one: 'un contrato', many: '{n} de contratos', other: '{n} contratos' },
       bidder: { one: 'un oferente', many: '{n} de oferentes', other: '{n} oferentes' },

@@ -55,6 +55,8 @@ export const frenchWords: HtmlWords = {
     about: {
       tender: { one: '{n} procédure', many: '{n} de procédures', other: '{n} procédures' },
       lot: { one: '{n} lot', many: '{n} de lots', other: '{n} lots' },
+      bid: { one: '{n} offre', many: '{n} d’offres', other: '{n} offres' },
+      item: { one: '{n} article', many: '{n} d’articles', other: '{n} articles' },
       award: { one: '{n} attribution', many: '{n} d’attributions', other: '{n} attributions' },
       contract: { one: '{n} contrat', many: '{n} de contrats', other: '{n} contrats' },
       bidder: { one: '{n} soumissionnaire', many: '{n} de soumissionnaires', other: '{n} soumissionnaires' },

@@ -52,6 +52,8 @@ export const portugueseWords: HtmlWords = {
     about: {
       tender: { one: '{n} licitação', many: '{n} de licitações', other: '{n} licitações' },
       lot: { one: '{n} lote', many: '{n} de lotes', other: '{n} lotes' },
+      bid: { one: '{n} proposta', many: '{n} de propostas', other: '{n} propostas' },
+      item: { one: '{n} item', many: '{n} de itens', other: '{n} itens' },
       award: { one: '{n} adjudicação', many: '{n} de adjudicações', other: '{n} adjudicações' },
       contract: { one: '{n} contrato', many: '{n} de contratos', other: '{n} contratos' },
       bidder: { one: '{n} licitante', many: '{n} de licitantes', other: '{n} licitantes' },

@@ -42,7 +42,7 @@ export const outcomeRowSchema = z
       id: z
         .string()
         .describe(
-          'unique in its tender; the lot of an undivided tender has the id of the tender; a pair of parties has both ids, with + between them',
+          'unique in its tender; the lot of an undivided tender has the id of the tender; bids of other tenders have that of their lot before a slash, items that of the bid that prices them; a pair of parties has both ids, with + between them',
         ),
     }),
     tender_id: z.string().nullable().describe('null for parties, pairs of them and markets'),

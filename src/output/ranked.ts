@@ -62,9 +62,9 @@ function rulesOf({ result }: OutputContext, { weights }: SubjectFlags): string[]
 /** Which part of a ranked subject a flag points at: nothing for its own flags, the id inside its tender, else both. */
 function whereOf({ dataset, index, result }: OutputContext, ranked: RankedSubject, flag: Flag): string {
   const { rule, shown } = result.rules[flag.rule]!
-  if (ranked.kind === 'lot' || !isLocal(rule.subject)) return ''
+  if (rule.subject === ranked.kind || !isLocal(rule.subject)) return ''
   const { tenderId, id } = subjectId(dataset, index, rule.subject, shown.subject[flag.place]!)
   const part = id === tenderId ? '' : id
-  if (ranked.kind === 'tender') return cleanText(part)
+  if (ranked.kind === 'tender' || ranked.kind === 'lot') return cleanText(part)
   return part === '' ? cleanText(tenderId) : `${cleanText(tenderId)} / ${cleanText(part)}`
 }

@@ -1,11 +1,11 @@
 import { RAISED } from '../engine/result.js'
 import { confidences, severities } from '../rules/rule.js'
-import { isLocal, type LocalKind, type PopulationKind } from '../schema/subject.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { componentsOf } from '../score/components.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import { suppliersWon } from '../score/suppliers.js'
-import { tenderOf } from '../score/tender-of.js'
+import { lotOf, tenderOf } from '../score/tender-of.js'
 import { weightOf } from '../score/weight.js'
 
 /** A raised outcome: place of its rule in the result, and its own among those shown. */
@@ -50,7 +50,8 @@ export function subjectFlags(
       if (codes[subject] !== RAISED) continue
       const owners = [
         ...(behind.tender.get(tenderOf(index, kind, subject)) ?? []),
-        ...(behind[kind === 'tender' ? 'none' : isLocal(kind) ? kind : ownerKind(kind)].get(subject) ?? []),
+        ...(behind[ownerKind(kind)].get(subject) ?? []),
+        ...(behind.part.get(lotOf(index, kind, subject)) ?? []),
       ]
       if (owners.length === 0) continue
       const adjusted = weightOf(shown.severity[place]!, shown.confidence[place]!)
@@ -73,21 +74,25 @@ function addFlag({ weights, gravest }: SubjectFlags, flag: Flag, same: (a: Flag,
 
 type Owners = Map<number, RankedSubject[]>
 
-type Behind = LocalKind | 'buyer' | 'supplier' | 'none'
+const ownKinds = ['lot', 'award', 'contract', 'buyer', 'supplier'] as const
+
+/** `part`: by lot, of what lies in it. */
+type Behind = (typeof ownKinds)[number] | 'tender' | 'part' | 'none'
 
 /** Flags of pairs, bidders and markets count for nobody that is ranked. */
-function ownerKind(kind: PopulationKind): 'buyer' | 'supplier' | 'none' {
-  return kind === 'buyer' || kind === 'supplier' ? kind : 'none'
+function ownerKind(kind: SubjectKind): Behind {
+  return ownKinds.find((own) => own === kind) ?? 'none'
 }
 
 /**
- * Which ranked subjects a flag counts for: by tender, for all that lies in it; by lot, award or contract alone; by buyer
- * or supplier, where the rule is about them.
+ * Which ranked subjects a flag counts for: by tender, for all that lies in it; by lot, award or contract alone; by lot for
+ * its bids and items (for the lot, not for who won it); by buyer or supplier, where the rule is about them.
  */
 function subjectsBehind({ result, buyer }: Scores, ranked: readonly RankedSubject[]): Record<Behind, Owners> {
   const behind = {
     tender: new Map(),
     lot: new Map(),
+    part: new Map(),
     award: new Map(),
     contract: new Map(),
     buyer: new Map(),
@@ -110,6 +115,7 @@ function subjectsBehind({ result, buyer }: Scores, ranked: readonly RankedSubjec
       const own = index.populations[subject.kind]?.ordinalOf[subject.subject] ?? -1
       if (own >= 0) add(subject.kind, own, subject)
     } else add(subject.kind, subject.subject, subject)
+    if (subject.kind === 'lot') add('part', subject.subject, subject)
   }
   for (let t = 0; t < buyer.length; t++) {
     const owner = buyers.get(buyer[t]!)

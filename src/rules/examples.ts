@@ -48,6 +48,8 @@ const expectation = z
   .strictObject({
     tender: line.optional(),
     lot: line.optional(),
+    bid: line.optional(),
+    item: line.optional(),
     award: line.optional(),
     contract: line.optional(),
     bidder: line.optional(),

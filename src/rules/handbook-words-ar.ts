@@ -7,6 +7,8 @@ export const handbookAr: HandbookWords = {
   subjects: {
     tender: 'المنافسات',
     lot: 'الحصص',
+    bid: 'العروض',
+    item: 'البنود',
     award: 'الترسيات',
     contract: 'العقود',
     bidder: 'المتنافسين',

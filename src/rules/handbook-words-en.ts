@@ -7,6 +7,8 @@ export const handbookEn: HandbookWords = {
   subjects: {
     tender: 'tenders',
     lot: 'lots',
+    bid: 'bids',
+    item: 'items',
     award: 'awards',
     contract: 'contracts',
     bidder: 'bidders',

@@ -7,6 +7,8 @@ export const handbookEs: HandbookWords = {
   subjects: {
     tender: 'licitaciones',
     lot: 'lotes',
+    bid: 'ofertas',
+    item: 'artículos',
     award: 'adjudicaciones',
     contract: 'contratos',
     bidder: 'oferentes',

@@ -7,6 +7,8 @@ export const handbookFr: HandbookWords = {
   subjects: {
     tender: 'les procédures',
     lot: 'les lots',
+    bid: 'les offres',
+    item: 'les articles',
     award: 'les attributions',
     contract: 'les contrats',
     bidder: 'les soumissionnaires',

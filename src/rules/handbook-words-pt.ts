@@ -7,6 +7,8 @@ export const handbookPt: HandbookWords = {
   subjects: {
     tender: 'licitações',
     lot: 'lotes',
+    bid: 'propostas',
+    item: 'itens',
     award: 'adjudicações',
     contract: 'contratos',
     bidder: 'licitantes',

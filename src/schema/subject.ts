@@ -1,6 +1,10 @@
 /** Kinds of subject that lie inside one tender. */
-export const localKinds = ['tender', 'lot', 'award', 'contract'] as const
+export const localKinds = ['tender', 'lot', 'bid', 'item', 'award', 'contract'] as const
 export type LocalKind = (typeof localKinds)[number]
+
+/** Local kinds that are made out only where a fact or rule is about them: there are many. */
+export const rareKinds = ['bid', 'item'] as const satisfies readonly LocalKind[]
+export type RareKind = (typeof rareKinds)[number]
 
 /** Kinds of subject that stand behind many tenders: parties, pairs of them, and markets. They have no tender of their own. */
 export const populationKinds = [

@@ -36,9 +36,23 @@ export function sumsOf(kind: SubjectKind, count: number, rules: readonly RuleRes
   for (const component of componentsOf(rules.filter(({ rule }) => rule.subject === kind))) {
     const [only] = component
     if (component.length === 1 && only) addRule(sums, only)
-    else addComponent(sums, component, count)
+    else addComponent(sums, component, count, undefined)
   }
   return sums
+}
+
+/**
+ * Adds to `sums` what rules about small things say of what they lie in (`owner`, by subject; -1 nothing): each is one
+ * component of the owner, raised if it is for any of them. So a lot does not count for less with every further bid.
+ */
+export function addParts(
+  sums: Uint16Array,
+  kind: SubjectKind,
+  owner: Int32Array,
+  rules: readonly RuleResult[],
+): void {
+  for (const component of componentsOf(rules.filter(({ rule }) => rule.subject === kind)))
+    addComponent(sums, component, sums.length / FIELDS, owner)
 }
 
 function baseWeight({ rule }: RuleResult): number {
@@ -81,23 +95,33 @@ function addRule(sums: Uint16Array, result: RuleResult): void {
   })
 }
 
-/** Equivalent rules: raised if any is, with the largest weight among those that could be computed. */
-function addComponent(sums: Uint16Array, component: Component, count: number): void {
+/**
+ * Equivalent rules: raised if any is, with the largest weight among those that could be computed; with `owner`, the same
+ * over all subjects of one owner.
+ */
+function addComponent(
+  sums: Uint16Array,
+  component: Component,
+  count: number,
+  owner: Int32Array | undefined,
+): void {
   const raised = new Uint8Array(count)
   const clear = new Uint8Array(count)
   const base = new Uint8Array(count)
   for (const result of component) {
     const weight = baseWeight(result)
     const { codes } = result
-    for (let s = 0; s < count; s++) {
-      const code = codes[s]!
-      if (code === NOT_APPLICABLE) continue
+    for (let subject = 0; subject < codes.length; subject++) {
+      const code = codes[subject]!
+      const s = owner ? owner[subject]! : subject
+      if (code === NOT_APPLICABLE || s < 0) continue
       if (base[s]! < weight) base[s] = weight
       if (code === CLEAR && clear[s]! < weight) clear[s] = weight
       if (code === RAISED && raised[s]! < weight) raised[s] = weight
     }
     eachHeavier(result, (subject, heavier) => {
-      raised[subject] = Math.max(raised[subject]!, heavier)
+      const s = owner ? owner[subject]! : subject
+      if (s >= 0) raised[s] = Math.max(raised[s]!, heavier)
     })
   }
   for (let s = 0, at = 0; s < count; s++, at += FIELDS) {

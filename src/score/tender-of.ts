@@ -6,3 +6,8 @@ export function tenderOf(index: Index, kind: SubjectKind, subject: number): numb
   if (!isLocal(kind)) return -1
   return kind === 'tender' ? subject : index[kind].tender[subject]!
 }
+
+/** The ordinal of the lot that a bid or item lies in; -1 of an item of none or several, and of all other kinds. */
+export function lotOf(index: Index, kind: SubjectKind, subject: number): number {
+  return kind === 'bid' || kind === 'item' ? index[kind].lot[subject]! : -1
+}

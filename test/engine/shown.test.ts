@@ -62,6 +62,7 @@ beforeAll(async () => {
   all = await loadRules([
     ...showing('lot', 'lot.awards.counting >= 1'),
     ...showing('tender', 'tender.status == "complete"'),
+    ...showing('bid', 'bid.amount > 0'),
     ...showing('award', 'award.status == "active"'),
     ...showing('contract', 'contract.status == "active"'),
     'etimad',

@@ -1,4 +1,5 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
+import type { LocalKind } from '#tenderflag/schema/subject.js'
 import { all, any, type Known, no } from './known.js'
 import {
   amount,
@@ -26,7 +27,7 @@ export type Outcome = 'raised' | 'clear' | 'not_applicable' | 'not_computable'
 export interface Verdict {
   readonly rule: string
   /** A lot of an undivided tender has the tender's id; an award or contract without an id has ''. */
-  readonly subject: { readonly type: 'tender' | 'lot' | 'award' | 'contract'; readonly id: string }
+  readonly subject: { readonly type: LocalKind; readonly id: string }
   readonly tender_id: string
   readonly outcome: Outcome
 }

@@ -1,0 +1,101 @@
+import type { Dataset } from '../columns/dataset.js'
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { tableSpec } from '../schema/tables.js'
+import type { GroupedBids } from './bids.js'
+import { contentOrder } from './content-order.js'
+import type { BidIndex } from './index-of.js'
+import type { LotSubjects } from './lots.js'
+
+export interface BidSubjects extends BidIndex {
+  readonly code: Int32Array
+  /** First bid of each tender; one longer than the tenders. */
+  readonly start: Int32Array
+}
+
+const empty = sharedInt32(0)
+
+/** Where nothing asks for bids. */
+export const noBids: BidSubjects = {
+  tender: empty,
+  lot: empty,
+  code: empty,
+  rowStart: empty,
+  rows: empty,
+  setAside: sharedUint8(0),
+  startOfLot: empty,
+  start: empty,
+}
+
+/** What bids without an id are put in order by, before all else that was read. */
+const first = ['bidder_id', 'round', 'amount']
+
+/**
+ * The bids of each lot: rows that share a bid_id are one, a row without one is a bid by itself. Bids that have no lot are
+ * none (they were set aside, with a notice). One walk; a sort for each lot whose ids do not ascend.
+ */
+export function bidSubjects(
+  dataset: Dataset,
+  tenders: number,
+  lots: LotSubjects,
+  { from, to, columns, setAside: rowSetAside }: GroupedBids,
+): BidSubjects {
+  let places = 0
+  for (let l = 0; l < lots.count; l++) places += to[l]! - from[l]!
+  const ids = columns.bid_id?.kind === 'code' ? columns.bid_id.codes : undefined
+  const compareContent = contentOrder(
+    dataset.dictionaries,
+    [...new Set([...first, ...Object.keys(tableSpec('bids').columns)])].map((name) => columns[name]),
+  )
+  const tender = sharedInt32(places)
+  const lot = sharedInt32(places)
+  const code = sharedInt32(places)
+  const rowStart = sharedInt32(places + 1)
+  const rows = sharedInt32(places)
+  const setAside = sharedUint8(places)
+  const startOfLot = sharedInt32(lots.count + 1)
+  let bids = 0
+  let at = 0
+  for (let l = 0; l < lots.count; l++) {
+    startOfLot[l] = bids
+    const begin = at
+    let ascends = true
+    for (let p = from[l]!; p < to[l]!; p++) {
+      if (idOf(p) < 0 || (at > begin && idOf(p) <= idOf(p - 1))) ascends = false
+      rows[at++] = p
+    }
+    if (!ascends && at - begin > 1) rows.subarray(begin, at).sort(compare)
+    for (let i = begin; i < at; i++) {
+      const p = rows[i]!
+      if (i === begin || idOf(p) < 0 || idOf(p) !== idOf(rows[i - 1]!)) {
+        tender[bids] = lots.tender[l]!
+        lot[bids] = l
+        code[bids] = idOf(p)
+        rowStart[bids++] = i
+      }
+      if (rowSetAside[p] === 1) setAside[bids - 1] = 1
+    }
+  }
+  startOfLot[lots.count] = bids
+  rowStart[bids] = at
+  const start = sharedInt32(tenders + 1)
+  for (let t = 0; t <= tenders; t++) start[t] = startOfLot[lots.start[t]!]!
+  return {
+    tender: tender.subarray(0, bids),
+    lot: lot.subarray(0, bids),
+    code: code.subarray(0, bids),
+    rowStart: rowStart.subarray(0, bids + 1),
+    rows,
+    setAside: setAside.subarray(0, bids),
+    startOfLot,
+    start,
+  }
+
+  function idOf(place: number): number {
+    return ids ? ids[place]! : -1
+  }
+
+  /** Bids without an id first, told apart by what they say: their order does not depend on that of the file. */
+  function compare(a: number, b: number): number {
+    return idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) : 0) || a - b
+  }
+}
