@@ -2,6 +2,7 @@ import { awardCheckDetails, awardChecks, awardOfficials } from './award-checks.j
 import { awardNameDetail, awardNames } from './award-names.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
+import { bidderStanding, submittedBid } from './bidder-standing.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
@@ -86,6 +87,8 @@ export const families: readonly Family[] = [
   supplierCapacity,
   supplierActivity,
   supplierStanding,
+  submittedBid,
+  bidderStanding,
   awardChecks,
   awardOfficials,
   awardNames,

@@ -18,6 +18,7 @@ const names = [
   'amendment-limit',
   'common-contact',
   'failed-then-direct',
+  'inactive-company',
   'inactive-company-award',
   'new-company',
   'no-capacity',
@@ -196,7 +197,7 @@ test('the naive implementation and the engine agree on random firms', async () =
           id:
             row.subject.type === 'bidder_pair'
               ? pairOf(row.subject.id)
-              : row.subject.id.replace(/^.*#\d+$/, ''),
+              : row.subject.id.replace(/^.*#\d+$/, '').replace(/^.*\//, ''),
           outcome: row.outcome,
         }),
       )

@@ -1,12 +1,13 @@
 import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known, no } from './known.js'
-import { agreed, isCompetitive, isCounting, isLess, isOpen } from './oracle.js'
+import { agreed, isCompetitive, isCounting, isLess, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { between, bidderPairs, meetingsOf, rangeOf } from './oracle-ocp-contracts.js'
 import { haveContact, someTwo } from './oracle-ocp-links.js'
 import {
   amount,
   at,
+  type LotView,
   newest,
   type PaperView,
   type Row,
@@ -45,13 +46,24 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
     tell('new-company', isNew(award, tender, firms))
     tell('no-capacity', lacksCapacity(award, firms))
     tell('wrong-activity', no(doesThat(award, tender, firms)))
-    tell('inactive-company-award', any(...award.rows.map((row) => isInactive(row, firms))))
+    tell(
+      'inactive-company-award',
+      any(...award.rows.map((row) => isInactive(text(row, 'supplier_id'), amount(row, 'awarded_at'), firms))),
+    )
   }
   for (const lot of data.lots) {
     const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, firms.parties, column))
     const columns = ['address', 'phone', 'email', 'bank_account', 'accountant_id']
     say('common-contact', lot.tender.id, lot.id, no(isOpen(lot.tender, asOf)), any(...columns.map(same)))
   }
+  for (const lot of data.lots)
+    for (const { id, rows, aside } of bidsOf(lot)) {
+      const submitted = any(...rows.map(isSubmitted))
+      const inactive = any(
+        ...rows.map((row) => isInactive(text(row, 'bidder_id'), amount(row, 'submitted_at'), firms)),
+      )
+      say('inactive-company', lot.tender.id, id, aside ? undefined : submitted, aside ? undefined : inactive)
+    }
   for (const [one, other] of bidderPairs(data)) {
     const meetings = meetingsOf(one, other, data, tables)
     const sure = meetings.filter((meeting) => !meeting.includes(undefined)).length
@@ -79,6 +91,22 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
   for (const contract of data.contracts)
     say('amendment-limit', contract.tender, contract.id, true, isBeyond(contract, data))
   return said
+}
+
+/** The bids of a lot: rows that share an id are one. */
+function bidsOf(lot: LotView): { id: string; rows: readonly Row[]; aside: boolean }[] {
+  const all = [...lot.bids, ...lot.bidsAside]
+  const ids = new Set(all.map((row) => text(row, 'bid_id')).filter((id) => id !== null))
+  const isAside = (row: Row) => lot.bidsAside.includes(row)
+  return [
+    ...all
+      .filter((row) => text(row, 'bid_id') === null)
+      .map((row) => ({ id: '', rows: [row], aside: isAside(row) })),
+    ...[...ids].map((id) => {
+      const rows = all.filter((row) => text(row, 'bid_id') === id)
+      return { id, rows, aside: rows.some(isAside) }
+    }),
+  ]
 }
 
 /** The one row of a party; undefined: nobody knows. */
@@ -153,14 +181,12 @@ function doesThat(award: PaperView, tender: Row | undefined, firms: FirmTables):
   )
 }
 
-/** "dissolved, suspended or unknown in the company register", on the day of the award */
-function isInactive(row: Row, firms: FirmTables): Known {
-  const supplier = text(row, 'supplier_id')
-  if (supplier === null) return undefined
-  const day = amount(row, 'awarded_at')
+/** "dissolved, suspended or unknown in the company register", on the day */
+function isInactive(firm: string | null, day: number, firms: FirmTables): Known {
+  if (firm === null) return undefined
   const register = firms.registers?.filter((entry) => text(entry, 'register') === 'companies')
   const isLost = !register?.length || register.some((entry) => text(entry, 'party_id') === null)
-  const entries = (register ?? []).filter((entry) => text(entry, 'party_id') === supplier)
+  const entries = (register ?? []).filter((entry) => text(entry, 'party_id') === firm)
   const holds = (entry: Row): Known => {
     const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
     if (Number.isNaN(from) && Number.isNaN(to)) return true
@@ -174,7 +200,7 @@ function isInactive(row: Row, firms: FirmTables): Known {
   )
   const registered = any(...entries.map(holds), isLost ? undefined : false)
   const inBusiness = entries.some((entry) => !isOff(entry) && holds(entry) === true)
-  const at = amount(partyOf(supplier, firms), 'dissolved_at')
+  const at = amount(partyOf(firm, firms), 'dissolved_at')
   const dissolved = (): Known => {
     if (Number.isNaN(at)) return inBusiness ? false : undefined
     if (Number.isNaN(day)) return undefined
