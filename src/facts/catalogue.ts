@@ -1,5 +1,6 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
+import { bidderStanding, submittedBid } from './bidder-standing.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
@@ -12,6 +13,7 @@ import { contractPrice } from './contract-price.js'
 import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
+import { directAfter, directAfterDetail } from './direct-after.js'
 import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
@@ -30,8 +32,13 @@ import { partyNameDetails, partyNames } from './party-names.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { renovation } from './renovation.js'
 import { sanctioned } from './sanctioned.js'
+import { supplierActivity } from './supplier-activity.js'
+import { supplierAge } from './supplier-age.js'
+import { supplierCapacity } from './supplier-capacity.js'
 import { supplierDivisions } from './supplier-divisions.js'
+import { supplierStanding } from './supplier-standing.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
 import { lotWinnerDetail } from './winners.js'
@@ -76,6 +83,14 @@ export const families: readonly Family[] = [
   sanctioned,
   ...partyChecks,
   ...partyNames,
+  renovation,
+  directAfter,
+  supplierAge,
+  supplierCapacity,
+  supplierActivity,
+  supplierStanding,
+  submittedBid,
+  bidderStanding,
   commonControllers,
   bidColumns,
   itemColumns,
@@ -110,6 +125,7 @@ const allDetails: readonly Detail[] = [
   commonContactDetail,
   ...partyCheckDetails,
   ...partyNameDetails,
+  directAfterDetail,
   commonControllerDetail,
 ]
 

@@ -410,6 +410,7 @@ export const arabicWords: HtmlWords = {
     parties: 'الأطراف',
     party_links: 'الصلات بين الأطراف',
     registers: 'السجلات',
+    activities: 'الأنشطة',
   },
   footer: {
     made: 'أعدّه tenderflag {version}',

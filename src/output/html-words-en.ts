@@ -217,6 +217,7 @@ export const englishWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Links between parties',
     registers: 'Registers',
+    activities: 'activities',
   },
   footer: {
     made: 'Made by tenderflag {version}',

@@ -244,6 +244,7 @@ export const spanishWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Registros',
+    activities: 'actividades',
   },
   footer: {
     made: 'Elaborado con tenderflag {version}',

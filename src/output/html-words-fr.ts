@@ -254,6 +254,7 @@ export const frenchWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Liens entre parties',
     registers: 'Registres',
+    activities: 'activités',
   },
   footer: {
     made: 'Établi avec tenderflag {version}',

@@ -245,6 +245,7 @@ export const portugueseWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
+    activities: 'atividades',
   },
   footer: {
     made: 'Elaborado com tenderflag {version}',

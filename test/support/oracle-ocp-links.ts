@@ -106,7 +106,12 @@ function groups(lot: LotView): (a: Row, b: Row) => boolean {
 }
 
 /** "two bidders share address, phone or email"; values of the test data are spelled in two ways each. */
-function haveContact(a: Bidder, b: Bidder, parties: readonly Row[] | undefined, column: string): Known {
+export function haveContact(
+  a: Bidder,
+  b: Bidder,
+  parties: readonly Row[] | undefined,
+  column: string,
+): Known {
   const of = (one: Bidder): string | undefined => {
     const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
     // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
