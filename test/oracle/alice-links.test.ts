@@ -17,7 +17,8 @@ const pool = new Pool(1)
 afterAll(() => pool.close())
 
 const names = ['sanctioned-award', 'sanctioned-name', 'public-servant-award', 'related-to-official-award']
-const codes = [...names, 'common-owner', 'straw-owner', 'donor'].map((name) => `alice.${name}`)
+const bidNames = ['sanctioned', 'public-servant', 'related-to-official']
+const codes = [...names, ...bidNames, 'common-owner', 'straw-owner', 'donor'].map((name) => `alice.${name}`)
 const pack = await checkRules(['alice'], { facts: factCatalogue, everyStatus: true })
 const rules = pack.rules.filter(({ id }) => codes.includes(id))
 const key = new Uint8Array(32)
@@ -169,8 +170,8 @@ test('the naive implementation and the engine agree on random registers and link
         (row): OcpVerdict => ({
           rule: row.rule,
           tender: row.tender_id,
-          // An award without an id is called by its number, which the naive implementation does not give.
-          id: row.subject.id.replace(/^.*#\d+$/, ''),
+          // What has no id is called by its number, which the naive implementation does not give.
+          id: row.subject.id.replace(/^.*#\d+$/, '').replace(/^.*\//, ''),
           outcome: row.outcome,
         }),
       )

@@ -94,7 +94,7 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
 }
 
 /** The bids of a lot: rows that share an id are one. */
-function bidsOf(lot: LotView): { id: string; rows: readonly Row[]; aside: boolean }[] {
+export function bidsOf(lot: LotView): { id: string; rows: readonly Row[]; aside: boolean }[] {
   const all = [...lot.bids, ...lot.bidsAside]
   const ids = new Set(all.map((row) => text(row, 'bid_id')).filter((id) => id !== null))
   const isAside = (row: Row) => lot.bidsAside.includes(row)

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known, no } from './known.js'
-import { isCounting, isOpen } from './oracle.js'
+import { isCounting, isOpen, isSubmitted } from './oracle.js'
+import { bidsOf } from './oracle-alice-firms.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { type PartyTables, someTwo } from './oracle-ocp-links.js'
-import { amount, newest, type PaperView, type Row, type Tables, text, view } from './oracle-view.js'
+import { amount, newest, type Row, type Tables, text, view } from './oracle-view.js'
 
 /**
  * Rules of pack `alice` that look parties up in registers and along links, naive and row by row: every party is asked
@@ -26,13 +27,28 @@ export function aliceLinkOracle(tables: Tables, parties: PartyTables, asOfGiven?
     const ask = new Ask(parties, deadline, lot.tender.row)
     const when = someTwo(lot, (a, b) => ask.share(a, b))
     say('common-owner', lot.tender.id, lot.id, no(isOpen(lot.tender, asOf)), when)
+    for (const bid of bidsOf(lot)) {
+      const scope = bid.aside ? undefined : any(...bid.rows.map(isSubmitted), false)
+      const dayOf = (row: Row): number => {
+        const day = amount(row, 'submitted_at')
+        return Number.isNaN(day) ? deadline : day
+      }
+      for (const rule of ['sanctioned', 'public-servant', 'related-to-official'])
+        say(
+          rule,
+          lot.tender.id,
+          bid.id,
+          scope,
+          eachParty(bid, 'bidder_id', dayOf, parties, lot.tender.row, rules[`${rule}-award`]!),
+        )
+    }
   }
   for (const award of data.awards) {
     const row = data.tenders.find(({ id }) => id === award.tender)?.row
     const scope = award.aside ? undefined : isCounting(award.rows)
-    const each = (holds: (supplier: string, ask: Ask) => Known): Known =>
-      suppliers(award, parties, row, holds)
-    for (const [rule, holds] of Object.entries(rules)) say(rule, award.tender, award.id, scope, each(holds))
+    const dayOf = (paper: Row): number => amount(paper, 'awarded_at')
+    for (const [rule, holds] of Object.entries(rules))
+      say(rule, award.tender, award.id, scope, eachParty(award, 'supplier_id', dayOf, parties, row, holds))
   }
   return said
 }
@@ -57,15 +73,20 @@ const rules: Readonly<Record<string, Holds>> = {
   'sanctioned-name': (s, ask) => ask.namedLikeSanctioned(s),
 }
 
-/** "Of an award with a row set aside nobody knows the suppliers" */
-function suppliers(award: PaperView, parties: PartyTables, tender: Row | undefined, holds: Holds): Known {
-  if (award.aside) return undefined
+/** Of what has a row set aside nobody knows the parties. */
+function eachParty(
+  { rows, aside }: { readonly rows: readonly Row[]; readonly aside: boolean },
+  column: string,
+  dayOf: (row: Row) => number,
+  parties: PartyTables,
+  tender: Row | undefined,
+  holds: Holds,
+): Known {
+  if (aside) return undefined
   return any(
-    ...award.rows.map((row) => {
-      const supplier = text(row, 'supplier_id')
-      return supplier === null
-        ? undefined
-        : holds(supplier, new Ask(parties, amount(row, 'awarded_at'), tender))
+    ...rows.map((row) => {
+      const party = text(row, column)
+      return party === null ? undefined : holds(party, new Ask(parties, dayOf(row), tender))
     }),
   )
 }
