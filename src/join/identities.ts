@@ -88,7 +88,7 @@ class NormalTable {
   constructor(parties: Dictionary) {
     this.#parties = parties
     let slots = 16
-    while (slots < parties.size * 2) slots *= 2
+    while (slots < parties.size * 1.5) slots *= 2
     this.#slots = new Int32Array(slots * 2).fill(-1)
     this.#mask = slots * 2 - 1
   }

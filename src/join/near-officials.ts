@@ -30,7 +30,8 @@ export interface NearOfficials {
   readonly allDoubtful: boolean
 }
 
-const MOST_DOUBTFUL = 64
+/** So many doubtful parties, and links of theirs, are looked at for each subject. */
+const MOST_DOUBTFUL = 256
 
 /** Links over which an official is reached; of those without a relation nobody knows. */
 export const STEP = CONTROLLER | LINK.RELATIVE | LINK.UNKNOWN
@@ -111,12 +112,14 @@ export function nearOfficials(
     if (some) for (let i = met.memberStart[c]!; i < met.memberStart[c + 1]!; i++) second[met.members[i]!] = 1
   }
   const doubtful: number[] = []
-  for (let p = 0; p < parties && doubtful.length <= MOST_DOUBTFUL; p++)
-    if (
-      (checks.linkDoubt[p] === 1 || met.contactDoubt[p] === 1) &&
-      (inOffice[p] === 1 || start[p + 1]! > start[p]!)
-    )
-      doubtful.push(p)
+  let lookedAt = 0
+  for (let p = 0; p < parties && lookedAt <= MOST_DOUBTFUL; p++) {
+    const isDoubtful = checks.linkDoubt[p] === 1 || met.contactDoubt[p] === 1
+    const size = start[p + 1]! - start[p]!
+    if (!isDoubtful || (inOffice[p] === 0 && size === 0)) continue
+    doubtful.push(p)
+    lookedAt += 1 + size
+  }
   const shared = sharedInt32(doubtful.length)
   shared.set(doubtful)
   return {
@@ -126,7 +129,7 @@ export function nearOfficials(
     second,
     ...met,
     doubtful: shared,
-    allDoubtful: doubtful.length > MOST_DOUBTFUL,
+    allDoubtful: lookedAt > MOST_DOUBTFUL,
   }
 }
 

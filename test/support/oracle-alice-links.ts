@@ -215,14 +215,16 @@ class Ask {
       this.linksKnown(supplier),
       this.#contactsKnown(supplier),
       isOfficial(supplier),
-      ...others.map((a) =>
-        all(this.edge(supplier, a), any(isOfficial(a), this.linksKnown(a), this.#contactsKnown(a))),
-      ),
-      ...others.flatMap((a) =>
-        others.map((b) =>
-          sameId(a, b) ? false : all(this.edge(supplier, a), this.edge(a, b), isOfficial(b)),
-        ),
-      ),
+      // A row that was set aside may be the first link, or the second, not both.
+      ...others.flatMap((a) => [
+        all(any(this.edge(supplier, a), this.open(a)), isOfficial(a)),
+        all(this.edge(supplier, a), this.open(a)),
+        ...others.flatMap((b) => [
+          sameId(a, b)
+            ? false
+            : all(any(this.edge(supplier, a), this.open(a)), this.edge(a, b), isOfficial(b)),
+        ]),
+      ]),
     )
   }
 
@@ -232,31 +234,31 @@ class Ask {
     return this.#found(party, named, (entry) => this.isBuyer(text(entry, 'organisation_id')))
   }
 
+  /** Linked by rows that name both. */
   edge(a: string, b: string): Known {
     const steps = [...controllers, 'relative']
     return any(
       ...(this.tables.party_links ?? []).map((link) => {
         const [party, other] = [text(link, 'party_id'), text(link, 'other_id')]
-        if (party === null) return undefined
-        if (other === null) return sameId(party, a) || sameId(party, b) ? undefined : false
         const between = (sameId(party, a) && sameId(other, b)) || (sameId(party, b) && sameId(other, a))
         return between ? all(isOneOf(link, steps), this.holds(link)) : false
       }),
-      this.#contact(a, b),
+      this.#contactsKnown(a) === false && this.#contactsKnown(b) === false && this.#shareContact(a, b),
     )
   }
 
-  #contact(a: string, b: string): Known {
+  /** Undefined: a row of the party was set aside, so that it may be linked with anybody. */
+  open(party: string): Known {
+    return any(this.linksKnown(party), this.#contactsKnown(party))
+  }
+
+  #shareContact(a: string, b: string): boolean {
     const of = (party: string): string[] =>
       (this.tables.parties ?? [])
         .filter((row) => sameId(text(row, 'party_id'), party))
         .flatMap((row) => [text(row, 'address'), text(row, 'phone')])
         .filter((contact) => contact !== null)
-    return any(
-      this.#contactsKnown(a),
-      this.#contactsKnown(b),
-      of(a).some((contact) => of(b).includes(contact)),
-    )
+    return of(a).some((contact) => of(b).includes(contact))
   }
 
   /** False: nothing is open. */
