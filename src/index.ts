@@ -16,6 +16,7 @@ export { generateMarket, type MarketOptions } from './generate/generate-market.j
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
 export type { RowTables } from './ingest/row-tables.js'
+export { hashedId } from './join/identities.js'
 export type { CodeLists } from './ocds/code-lists.js'
 export {
   type CompiledRelease,

@@ -11,6 +11,18 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'value is not on the list of the column and is treated as missing; map it with --mapping',
     'values are not on the list of the column and are treated as missing; map them with --mapping',
   ],
+  unknown_kind: [
+    'name is of no kind that is known; its rows are kept, and no rule uses them',
+    'names are of no kind that is known; their rows are kept, and no rule uses them',
+  ],
+  bad_check_digit: [
+    'identifier has wrong check digits, and is compared as it stands',
+    'identifiers have wrong check digits, and are compared as they stand',
+  ],
+  reversed_period: [
+    'period ends before it begins, and what it could change is unknown',
+    'periods end before they begin, and what they could change is unknown',
+  ],
   not_utf8: [
     'value is not UTF-8 and is treated as missing; name the encoding in a mapping',
     'values are not UTF-8 and are treated as missing; name the encoding in a mapping',

@@ -4,6 +4,9 @@ import type { TableName } from '../schema/tables.js'
 export const noticeKinds = {
   bad_value: false,
   unmapped_value: false,
+  unknown_kind: false,
+  bad_check_digit: false,
+  reversed_period: false,
   not_utf8: false,
   text_number: false,
   number_id: false,
@@ -37,6 +40,8 @@ export const repairs: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
   'made_id',
   'trimmed',
   'respelled',
+  'unknown_kind',
+  'bad_check_digit',
   'wrong_shape',
   'zoneless',
   'default_currency',

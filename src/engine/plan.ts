@@ -26,9 +26,17 @@ export interface Plan {
   readonly relaunches: boolean
   readonly networks: boolean
   readonly divisions: boolean
+  readonly renovations: boolean
   readonly links: boolean
+  readonly directs: boolean
+  readonly activities: boolean
+  readonly inactiveRoles: boolean
+  readonly parties: boolean
   readonly contacts: boolean
   readonly registers: boolean
+  readonly checks: boolean
+  readonly officials: boolean
+  readonly names: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Whether facts or rules are about bids, or items. */
@@ -140,9 +148,17 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     relaunches: needs.has('scan.relaunches'),
     networks: needs.has('scan.networks'),
     divisions: needs.has('scan.divisions'),
+    renovations: needs.has('scan.renovations'),
     links: needs.has('scan.links'),
+    directs: needs.has('scan.directs'),
+    activities: needs.has('scan.activities'),
+    inactiveRoles: needs.has('scan.inactive_roles'),
+    parties: needs.has('scan.parties'),
     contacts: needs.has('scan.contacts'),
     registers: needs.has('scan.registers'),
+    checks: needs.has('scan.checks'),
+    officials: needs.has('scan.officials'),
+    names: needs.has('scan.names'),
     kept,
     rare,
     populations,

@@ -85,9 +85,8 @@ const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
 function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
-  const { relaunches, networks, divisions, links, contacts, registers, rare, populations } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${rare.join(' ')} ${populations.join(' ')}`
+  const key = JSON.stringify(partsOf(plan))
   let joined = known.get(key)
   if (!joined) {
     joined = join(dataset, plan, pool)
@@ -97,25 +96,35 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   return joined
 }
 
-async function join(
-  dataset: Dataset,
-  { relaunches, networks, divisions, links, contacts, registers, rare, populations }: Plan,
-  pool: Pool,
-): Promise<Joined> {
+/** The parts of the index that facts ask for. */
+function partsOf(plan: Plan) {
+  const { relaunches, directs, networks, divisions, renovations, activities, inactiveRoles } = plan
+  const { links, parties, contacts, registers, checks, officials, names, rare, populations } = plan
+  return {
+    relaunches,
+    directs,
+    networks,
+    divisions,
+    renovations,
+    activities,
+    links,
+    parties,
+    inactiveRoles,
+    contacts,
+    registers,
+    checks,
+    officials,
+    names,
+    rare,
+    populations,
+  }
+}
+
+async function join(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const notices = dataset.notices.copy()
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
   const walker = pool.walker(rows)
-  const options = {
-    relaunches,
-    networks,
-    divisions,
-    links,
-    contacts,
-    registers,
-    rare,
-    populations,
-    submitted: submittedState,
-  }
+  const options = { ...partsOf(plan), submitted: submittedState }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)

@@ -1,9 +1,11 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
+import { bidderStanding, submittedBid } from './bidder-standing.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
 import { commonContactDetail, commonContacts } from './common-contacts.js'
+import { commonControllerDetail, commonControllers } from './common-controllers.js'
 import { commonOwnerDetails, commonOwners } from './common-owners.js'
 import { competition, countCheck, openness } from './competition.js'
 import { contractAward } from './contract-award.js'
@@ -11,6 +13,7 @@ import { contractPrice } from './contract-price.js'
 import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
+import { directAfter, directAfterDetail } from './direct-after.js'
 import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
@@ -24,11 +27,18 @@ import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
+import { partyCheckDetails, partyChecks } from './party-checks.js'
+import { partyNameDetails, partyNames } from './party-names.js'
 import { price } from './price.js'
 import { tenderBids, tenderColumns } from './process.js'
 import { relaunch } from './relaunch.js'
+import { renovation } from './renovation.js'
 import { sanctioned } from './sanctioned.js'
+import { supplierActivity } from './supplier-activity.js'
+import { supplierAge } from './supplier-age.js'
+import { supplierCapacity } from './supplier-capacity.js'
 import { supplierDivisions } from './supplier-divisions.js'
+import { supplierStanding } from './supplier-standing.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
 import { lotWinnerDetail } from './winners.js'
@@ -71,6 +81,17 @@ export const families: readonly Family[] = [
   commonOwners,
   commonContacts,
   sanctioned,
+  ...partyChecks,
+  ...partyNames,
+  renovation,
+  directAfter,
+  supplierAge,
+  supplierCapacity,
+  supplierActivity,
+  supplierStanding,
+  submittedBid,
+  bidderStanding,
+  commonControllers,
   bidColumns,
   itemColumns,
 ]
@@ -102,6 +123,10 @@ const allDetails: readonly Detail[] = [
   winnerBidDetail,
   ...commonOwnerDetails,
   commonContactDetail,
+  ...partyCheckDetails,
+  ...partyNameDetails,
+  directAfterDetail,
+  commonControllerDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

@@ -1,4 +1,4 @@
-import { CONTACT, type ContactKind, contactKinds } from '../join/contacts.js'
+import { CONTACT, type ContactKind, contactColumn, contactKinds } from '../join/contacts.js'
 import type { Index } from '../join/index-of.js'
 import { bidStateNeeds } from './bid-state.js'
 import { Bidding } from './bidding.js'
@@ -14,6 +14,8 @@ const noContact: Readonly<Record<ContactKind, number>> = {
   address: reason('parties', 'address', 'missing'),
   phone: reason('parties', 'phone', 'missing'),
   email: reason('parties', 'email', 'missing'),
+  bank_account: reason('parties', 'bank_account', 'missing'),
+  accountant: reason('parties', 'accountant_id', 'missing'),
 }
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count', 'scan.contacts']
@@ -21,6 +23,8 @@ const words: Readonly<Record<ContactKind, string>> = {
   address: 'postal address',
   phone: 'telephone number',
   email: 'email address',
+  bank_account: 'bank account',
+  accountant: 'accountant',
 }
 
 /** Bidders of one lot that have contacts in common, however they are spelled. */
@@ -33,8 +37,8 @@ export const commonContacts: Family = {
       type: 'count',
       unit: 'bidders',
       about: `Bidders that submitted and have the ${words[kind]} of another bidder, not of their consortium.`,
-      needs: [...needs, `parties.${kind}`],
-      requires: [`parties.${kind}`, 'bids.bidder_id'],
+      needs: [...needs, `parties.${contactColumn[kind]}`],
+      requires: [`parties.${contactColumn[kind]}`, 'bids.bidder_id'],
     }),
   ),
   kernel(index, from, to, out) {
@@ -147,8 +151,9 @@ class Sharing {
 export const commonContactDetail: Detail = {
   name: 'lot.contacts.common_bidders',
   subject: 'lot',
-  about: 'The bidders that have one postal address, telephone number or email address; a line each.',
-  needs: [...needs, ...contactKinds.map((kind) => `parties.${kind}`)],
+  about:
+    'The bidders that have one postal address, telephone number, email address, bank account or accountant; a line each.',
+  needs: [...needs, ...contactKinds.map((kind) => `parties.${contactColumn[kind]}`)],
   of(index, l): DetailValue[] {
     const bidding = Bidding.over(index, l, l + 1)
     return contactKinds.flatMap((kind) => {

@@ -117,6 +117,9 @@ export interface DetailValue {
   readonly currency?: number
   readonly at?: number
   readonly row?: number
+  /** From one party to what is said of the last: codes of parties, and between them what the next is to the one before. */
+  readonly path?: readonly (number | string)[]
+  readonly similarity?: number
 }
 
 /** The columns of `needs`, without parts of the index. */

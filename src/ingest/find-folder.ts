@@ -13,6 +13,8 @@ interface Found {
   readonly file: string
   /** Path without endings: two files of one stem hold the same rows twice. */
   readonly stem: string
+  /** What a file of registers is called besides: `sanctions` of `registers-sanctions.csv` and `registers/sanctions.csv`. */
+  readonly register?: string
 }
 
 /** How canonical files are read: UTF-8, delimiter told by the header. */
@@ -41,7 +43,8 @@ const endings = Object.keys(formats).sort((a, b) => b.length - a.length)
 /**
  * Finds canonical tables: in a folder, files named like a table (`bids.csv`), its parts (`bids-1.csv`,
  * `bids_2.parquet`) and folders of parts (`bids/…`, at any depth); a file named like a table may be given itself.
- * Other files of a folder are ignored. Parts are in order of their names, numbers by value. Throws FILE_MISSING,
+ * A file of registers may be named after its register, `registers-sanctions.csv` or `registers/sanctions.csv`, which
+ * stands for a column `register` that it lacks. Other files of a folder are ignored. Parts are in order of their names, numbers by value. Throws FILE_MISSING,
  * NO_TABLES, and USAGE where the same part is there in two formats.
  */
 export async function findTables(paths: readonly string[]): Promise<TableSource[]> {
@@ -50,8 +53,8 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
   if (found.length === 0) throw noTables(paths)
   checkTwins(found)
   const groups = new Map<string, TableSource & { files: string[] }>()
-  for (const { table, format, file } of found) {
-    const key = `${table} ${format}`
+  for (const { table, format, file, register } of found) {
+    const key = `${table} ${format} ${register ?? ''}`
     const group = groups.get(key)
     if (!group)
       groups.set(key, {
@@ -60,6 +63,7 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
         files: [file],
         options: canonicalOptions,
         columns: undefined,
+        ...(register !== undefined && { otherwise: new Map([['register', register]]) }),
         distinct: false,
       })
     else if (!group.files.includes(file)) group.files.push(file)
@@ -99,8 +103,10 @@ async function partsIn(folder: string, table: TableName): Promise<Found[]> {
     const path = join(folder, name)
     const ending = endingOf(name)
     if (await isFolder(path)) found.push(...(await partsIn(path, table)))
-    else if (ending)
-      found.push({ table, format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) })
+    else if (ending) {
+      const stem = path.slice(0, -ending.length - 1)
+      found.push({ table, format: formats[ending]!, file: path, stem, ...registerOf(table, basename(stem)) })
+    }
   }
   return found
 }
@@ -112,7 +118,20 @@ function fileOf(path: string): Found | undefined {
   if (!ending) return undefined
   const stem = name.slice(0, -ending.length - 1)
   const table = tableNames.find((t) => stem.startsWith(t) && /^([-_.]\d+)*$/.test(stem.slice(t.length)))
-  return table && { table, format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) }
+  const found = { format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) }
+  if (table) return { table, ...found }
+  const register = /^registers[-_.](.+)$/.exec(stem)?.[1]
+  return register === undefined
+    ? undefined
+    : { table: 'registers', ...found, ...registerOf('registers', register) }
+}
+
+/** The register that a file is named after, without the number of a part. */
+function registerOf(table: TableName, stem: string): Pick<Found, 'register'> {
+  const register = stem.replace(/([-_.]?\d+)+$/, '')
+  return table === 'registers' && register !== '' && register.toLowerCase() !== 'registers'
+    ? { register }
+    : {}
 }
 
 function endingOf(name: string): string | undefined {

@@ -23,7 +23,7 @@ export async function readFile(
 ): Promise<void> {
   const reader = source.reader ?? (await readers[source.format]())
   const names = await reader.fields(file, source.options)
-  const columns = source.columns ?? sameNames(source.table)
+  const columns = source.columns ?? sameNames(source, names)
   const inFile = (field: string | number) =>
     typeof field === 'number' ? field < names.length : names.includes(field)
   checkKeys(source.table, file, columns, names, inFile)
@@ -76,15 +76,23 @@ export async function presentColumns(source: TableSource): Promise<ReadonlySet<s
     const names = await reader.fields(file, source.options)
     const inFile = (field: string | number) =>
       typeof field === 'number' ? field < names.length : names.includes(field)
-    for (const [column, { origin }] of source.columns ?? sameNames(source.table))
+    for (const [column, { origin }] of source.columns ?? sameNames(source, names))
       if (comesFrom(origin, inFile)) present.add(column)
   }
   return present
 }
 
-function sameNames(table: TableName): ReadonlyMap<string, ColumnSource> {
-  const names = Object.keys(tableSpec(table).columns)
-  return new Map(names.map((name) => [name, { origin: { kind: 'field', field: name } }]))
+function sameNames(
+  { table, otherwise }: TableSource,
+  inFile: readonly string[],
+): ReadonlyMap<string, ColumnSource> {
+  return new Map(
+    Object.keys(tableSpec(table).columns).map((name): [string, ColumnSource] => {
+      const value = inFile.includes(name) ? undefined : otherwise?.get(name)
+      if (value === undefined) return [name, { origin: { kind: 'field', field: name } }]
+      return [name, { origin: { kind: 'computed', fields: [], compute: () => value } }]
+    }),
+  )
 }
 
 /** Whether a column is to be read: named, or a key. */

@@ -37,6 +37,8 @@ export interface TableSource {
   readonly options: FileOptions
   /** Canonical column → where it comes from; undefined: every field that is named like a canonical column. */
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
+  /** With undefined `columns`: what stands in every row of a column that a file lacks. */
+  readonly otherwise?: ReadonlyMap<string, string>
   /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */
   readonly distinct: boolean
   /** With `distinct`: the columns that are compared; of rows that are equal in them the first stands. Absent: all. */

@@ -2,22 +2,28 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { PopulationKind, RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
+import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
 import { bidSubjects, noBids } from './bid-subjects.js'
 import { groupBids } from './bids.js'
 import { contactsOf } from './contacts.js'
+import { crossChecksOf } from './cross-checks.js'
+import { directsOf } from './directs.js'
 import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
+import { inactiveRoles } from './inactive-roles.js'
 import { type Index, LOT } from './index-of.js'
 import { itemSubjects, noItems } from './item-subjects.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
+import { partyRows } from './party-rows.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
+import { renovationsOf } from './renovations.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
@@ -27,16 +33,32 @@ import { type Walker, type Walks, walkHere } from './walks.js'
 export interface IndexOptions {
   /** Whether a fact asks which cancelled tenders were launched again. */
   readonly relaunches: boolean
+  /** Whether a fact asks which direct awards followed failed competitions. */
+  readonly directs?: boolean
   /** Whether a fact compares networks. */
   readonly networks: boolean
   /** Whether a fact asks for divisions of classifications. */
   readonly divisions?: boolean
+  /** Whether a fact asks what is the renovation of a building. */
+  readonly renovations?: boolean
+  /** Whether a fact asks what activities cover. */
+  readonly activities?: boolean
   /** Whether a fact asks how parties are linked. */
   readonly links?: boolean
+  /** Whether a fact asks what the table of parties says of one. */
+  readonly parties?: boolean
   /** Whether a fact compares contacts of parties. */
   readonly contacts?: boolean
+  /** Whether a fact asks which firms of the company register are not in business. */
+  readonly inactiveRoles?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
+  /** Whether a fact looks up by identity who is in a register, and who is linked with whom. */
+  readonly checks?: boolean
+  /** Whether a fact asks who is near an official. */
+  readonly officials?: boolean
+  /** Whether a fact compares names with those of registers. */
+  readonly names?: boolean
   /** Whether a fact or rule is about bids or items. */
   readonly rare?: readonly RareKind[]
   /** Kinds of subject behind many tenders that facts and rules are about. */
@@ -164,19 +186,34 @@ function assemble(
     relaunch,
     networkOf: options.networks ? networksOf(dataset.dictionaries.address) : sharedInt32(0),
     divisionOf: options.divisions ? divisionsOf(dataset.dictionaries) : sharedInt32(0),
+    renovationOf: options.renovations ? renovationsOf(dataset.dictionaries.classification) : sharedUint8(0),
     partyCount: dataset.dictionaries.party.size,
     populations: {},
   }
   const links = options.links ? linksOf(dataset) : undefined
-  const contacts = options.contacts ? contactsOf(dataset) : undefined
+  const activities = options.activities ? activitiesOf(dataset) : undefined
+  const partyRow = options.parties || options.contacts ? partyRows(dataset) : undefined
+  const contacts = options.contacts && partyRow ? contactsOf(dataset, partyRow) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
+  const checks = options.checks
+    ? crossChecksOf(dataset, registers, links, {
+        contacts,
+        officials: options.officials === true,
+        names: options.names === true,
+      })
+    : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
     ...base,
     ...(links && { links }),
+    ...(options.directs && { directs: directsOf(dataset, base) }),
+    ...(activities && { activities }),
+    ...(options.inactiveRoles && { inactiveRole: inactiveRoles(dataset) }),
+    ...(partyRow && { partyRow }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),
+    ...(checks && { checks }),
     populations,
   }
 }

@@ -1,12 +1,21 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32 } from '../columns/shared.js'
-import { rowsOf } from './rows.js'
+import { PARTY } from './party-rows.js'
 
-export const contactKinds = ['address', 'phone', 'email'] as const
+export const contactKinds = ['address', 'phone', 'email', 'bank_account', 'accountant'] as const
 export type ContactKind = (typeof contactKinds)[number]
 
 /** What stands for a contact: none is known, or a row of the party was set aside. */
-export const CONTACT = { NONE: -1, SET_ASIDE: -2 } as const
+export const CONTACT = PARTY
+
+/** The column of `parties` that holds each kind. */
+export const contactColumn: Readonly<Record<ContactKind, string>> = {
+  address: 'address',
+  phone: 'phone',
+  email: 'email',
+  bank_account: 'bank_account',
+  accountant: 'accountant_id',
+}
 
 /** By kind and code of party: a small number, the same for contacts that are the same, or one of `CONTACT`. */
 export type Contacts = Readonly<Record<ContactKind, Int32Array>> & {
@@ -14,41 +23,16 @@ export type Contacts = Readonly<Record<ContactKind, Int32Array>> & {
   readonly count: number
 }
 
-/**
- * The contacts of parties as numbers, however they are spelled; undefined without the table. Rows without a party, and
- * all copies of a party, are set aside, with a notice each; where a row names no party, nobody's contacts are certain.
- */
-export function contactsOf(dataset: Dataset): Contacts | undefined {
-  const rows = rowsOf(dataset, 'parties')
-  if (!rows) return undefined
-  const parties = dataset.dictionaries.party.size
-  const ids = rows.code('party_id')
-  const rowOf = new Int32Array(parties).fill(CONTACT.NONE)
-  const firstOf = new Int32Array(parties).fill(-1)
-  let lost = false
-  for (let r = 0; r < rows.count; r++) {
-    const party = ids ? ids[r]! : -1
-    const broken = rows.broken.has(r)
-    if (party < 0) {
-      lost = true
-      if (!broken) rows.note('missing_key', r, 'the row has no party_id', 'party_id')
-    } else if (firstOf[party]! < 0) {
-      firstOf[party] = r
-      rowOf[party] = broken ? CONTACT.SET_ASIDE : r
-    } else {
-      if (rowOf[party]! >= 0)
-        rows.note('duplicate', firstOf[party]!, 'another row has this party_id', 'party_id')
-      if (!broken) rows.note('duplicate', r, 'another row has this party_id', 'party_id')
-      rowOf[party] = CONTACT.SET_ASIDE
-    }
-  }
+/** The contacts of parties as numbers, however they are spelled, from the row of each party (party-rows.ts). */
+export function contactsOf(dataset: Dataset, rowOf: Int32Array): Contacts {
+  const parties = rowOf.length
   const seen = new Map<string, number>()
   const of = (kind: ContactKind): Int32Array => {
-    const column = dataset.tables.get('parties')?.columns.get(kind)
+    const column = dataset.tables.get('parties')?.columns.get(contactColumn[kind])
     const contact = sharedInt32(parties)
     for (let party = 0; party < parties; party++) {
       const row = rowOf[party]!
-      if (lost || row === CONTACT.SET_ASIDE) contact[party] = CONTACT.SET_ASIDE
+      if (row === CONTACT.SET_ASIDE) contact[party] = CONTACT.SET_ASIDE
       else if (row < 0 || column?.kind !== 'code' || column.codes[row]! < 0) contact[party] = CONTACT.NONE
       else {
         const text = normal[kind](dataset.dictionaries[column.domain].text(column.codes[row]!))
@@ -60,8 +44,15 @@ export function contactsOf(dataset: Dataset): Contacts | undefined {
     }
     return contact
   }
-  const [address, phone, email] = contactKinds.map(of)
-  return { address: address!, phone: phone!, email: email!, count: seen.size }
+  const [address, phone, email, bank_account, accountant] = contactKinds.map(of)
+  return {
+    address: address!,
+    phone: phone!,
+    email: email!,
+    bank_account: bank_account!,
+    accountant: accountant!,
+    count: seen.size,
+  }
 }
 
 /** How each kind is compared: what is no contact at all becomes ''. */
@@ -85,4 +76,14 @@ export const normal: Readonly<Record<ContactKind, (text: string) => string>> = {
     const email = text.normalize('NFKC').trim().toLowerCase()
     return /^[^\s@]+@[^\s@]+$/.test(email) ? email : ''
   },
+  /** Letters and digits, in capitals; an account has six digits or more. */
+  bank_account(text) {
+    const account = text
+      .normalize('NFKC')
+      .toUpperCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '')
+    return account.replace(/\D/g, '').length >= 6 ? account : ''
+  },
+  /** An id, compared as it stands. */
+  accountant: (id) => id,
 }

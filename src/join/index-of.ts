@@ -2,7 +2,10 @@ import type { Column } from '../columns/dataset.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
+import type { Activities } from './activities.js'
 import type { Contacts } from './contacts.js'
+import type { CrossChecks } from './cross-checks.js'
+import type { Directs } from './directs.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
@@ -105,16 +108,28 @@ export interface Index {
   readonly asOf: number
   /** Ordinal of the tender that launches a cancelled one again, -1 none; empty where no fact asks. */
   readonly relaunch: Int32Array
+  /** Direct awards after failed competitions; undefined where no fact asks. */
+  readonly directs?: Directs
   /** Network (/24, /64) of each code of the dictionary `address`; empty where no fact asks. */
   readonly networkOf: Int32Array
   /** Division (dictionary `division`) of each code of the dictionary `classification`; empty where no fact asks. */
   readonly divisionOf: Int32Array
+  /** 1 for the codes of `classification` that are the renovation of a building; empty where no fact asks. */
+  readonly renovationOf: Uint8Array
+  /** What activities of firms cover; undefined where no fact asks, or the data have no table of it. */
+  readonly activities?: Activities
   /** Links between parties; undefined where no fact asks, or the data have none. */
   readonly links?: Links
+  /** Row of `parties` by code of party (see party-rows.ts); likewise. */
+  readonly partyRow?: Int32Array
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts
   /** Entries of registers; likewise. */
   readonly registers?: Registers
+  /** Entries and links by identity; undefined where no fact asks. */
+  readonly checks?: CrossChecks
+  /** 1, by row of `registers`: its role says that the firm is not in business; undefined where no fact asks. */
+  readonly inactiveRole?: Uint8Array
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

@@ -1,7 +1,9 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedUint8 } from '../columns/shared.js'
 import { groupRows } from './group.js'
-import { rowsOf } from './rows.js'
+import { type KindWords, kindWords } from './kind-words.js'
+import { noteReversed } from './registers.js'
+import { type Rows, rowsOf } from './rows.js'
 
 /** Bits of what a link says the other one is to the party. */
 export const LINK = {
@@ -9,28 +11,79 @@ export const LINK = {
   SHAREHOLDER: 2,
   /** The row does not say. */
   UNKNOWN: 4,
+  DIRECTOR: 8,
+  REPRESENTATIVE: 16,
+  RELATIVE: 32,
+  EMPLOYEE: 64,
+  /** Who decides at the party: its head, a member of its committee. */
+  OFFICIAL: 128,
 } as const
+
+const OWNER = LINK.BENEFICIAL_OWNER | LINK.SHAREHOLDER
+/** Who stands behind a firm. */
+export const CONTROLLER = OWNER | LINK.DIRECTOR | LINK.REPRESENTATIVE
 
 /** The rows of `party_links` by party: what others are to it. */
 export interface Links {
   /** Rows of party p are `rows[start[p]] … rows[start[p + 1] - 1]`. */
   readonly start: Int32Array
   readonly rows: Int32Array
-  /** Bits `LINK` of each row of the table. */
+  /** Bits `LINK` of each row of the table; 0 for a relation that is not known. */
   readonly kind: Uint8Array
+  /** The party of each row that was not set aside, else -1. */
+  readonly party: Int32Array
+  /** Bits of all rows that were not set aside. */
+  readonly has: number
   /** 1, by party: a row of the party was set aside. */
   readonly doubt: Uint8Array
   /** A row was set aside that may be of any party. */
   readonly lost: boolean
 }
 
-const relations: Readonly<Record<string, number>> = {
-  owner: LINK.BENEFICIAL_OWNER | LINK.SHAREHOLDER,
-  'beneficial owner': LINK.BENEFICIAL_OWNER,
-  shareholder: LINK.SHAREHOLDER,
-}
+/** What the other is to the party by the word of a row. */
+export const relationBits: KindWords = kindWords([
+  [
+    OWNER,
+    'owner|owners|sócio|sócia|proprietário|dono|titular|propietario|dueño|propriétaire|associé|مالك|شريك',
+  ],
+  [
+    LINK.BENEFICIAL_OWNER,
+    'beneficial owner|ultimate beneficial owner|ubo|beneficiário final|beneficiario final|bénéficiaire effectif|المستفيد الحقيقي',
+  ],
+  [
+    LINK.SHAREHOLDER,
+    'shareholder|stockholder|acionista|cotista|quotista|accionista|socio accionista|actionnaire|مساهم',
+  ],
+  [
+    LINK.DIRECTOR,
+    'director|board member|manager|managing director|administrator|officer|diretor|diretora|administrador|administradora|gerente|directeur|administrateur|gérant|مدير|عضو مجلس الإدارة',
+  ],
+  [
+    OWNER | LINK.DIRECTOR,
+    'managing partner|sócio administrador|sócio gerente|socio administrador|associé gérant',
+  ],
+  [
+    LINK.REPRESENTATIVE,
+    'representative|legal representative|attorney|agent|representante|representante legal|procurador|procuradora|apoderado|représentant|mandataire|ممثل|وكيل',
+  ],
+  [
+    LINK.RELATIVE,
+    'relative|family|spouse|husband|wife|parent|father|mother|child|son|daughter|sibling|brother|sister|in law|cônjuge|esposo|esposa|marido|pai|mãe|filho|filha|irmão|irmã|parente|cunhado|cunhada|genro|nora|sogro|sogra|pariente|cónyuge|hijo|hija|hermano|hermana|padre|madre|conjoint|enfant|frère|sœur|قريب|زوج|زوجة|ابن|ابنة|أخ|أخت|أب|أم',
+  ],
+  [
+    LINK.EMPLOYEE,
+    'employee|staff|empregado|empregada|funcionário|funcionária|servidor|empleado|employé|موظف',
+  ],
+  [
+    LINK.OFFICIAL,
+    'official|public official|head|committee member|member of the committee|contracting officer|autoridade|dirigente|pregoeiro|ordenador de despesa|membro da comissão|autoridad|miembro del comité|responsable|مسؤول|عضو اللجنة',
+  ],
+])
 
-/** Groups links by party; undefined without the table. Rows without both parties are set aside, with a notice each. */
+/**
+ * Groups links by party; undefined without the table. Rows without both parties are set aside, with a notice each. Of
+ * each word for a relation that is not known, and of each period that ends before it begins, there is a notice.
+ */
 export function linksOf(dataset: Dataset): Links | undefined {
   const rows = rowsOf(dataset, 'party_links')
   if (!rows) return undefined
@@ -50,33 +103,34 @@ export function linksOf(dataset: Dataset): Links | undefined {
     const column = code < 0 ? 'party_id' : 'other_id'
     rows.note('missing_key', r, `the row has no ${column}`, column)
   }
+  noteReversed(dataset, rows)
   const { start, order } = groupRows(keys, parties)
-  return { start, rows: order, kind: kindsOf(dataset, rows.count), doubt, lost }
+  const kind = kindsOf(dataset, rows)
+  let has = 0
+  for (let r = 0; r < kind.length; r++) if (keys[r]! >= 0) has |= kind[r]!
+  return { start, rows: order, kind, party: keys, has, doubt, lost }
 }
 
-function kindsOf(dataset: Dataset, count: number): Uint8Array {
+function kindsOf(dataset: Dataset, rows: Rows): Uint8Array {
   const relation = dataset.tables.get('party_links')?.columns.get('relation')
+  const { count } = rows
   const kind = sharedUint8(count)
   if (relation?.kind !== 'code') return kind.fill(LINK.UNKNOWN)
   const words = dataset.dictionaries[relation.domain]
-  /** By code; 255 not looked at: a dictionary is mostly larger than the relations in it. */
-  const known = new Uint8Array(words.size).fill(255)
+  const known = new Map<number, number>()
   for (let r = 0; r < count; r++) {
     const code = relation.codes[r]!
     if (code < 0) kind[r] = LINK.UNKNOWN
     else {
-      if (known[code] === 255) known[code] = relationBits(words.text(code))
-      kind[r] = known[code]!
+      let bits = known.get(code)
+      if (bits === undefined) {
+        bits = relationBits(words.text(code))
+        known.set(code, bits)
+        if (bits === 0)
+          rows.note('unknown_kind', r, `no kind of relation is called ${words.text(code)}`, 'relation')
+      }
+      kind[r] = bits
     }
   }
   return kind
-}
-
-/** `Beneficial_Owner` is `beneficial owner`. */
-function relationBits(text: string): number {
-  const word = text
-    .toLowerCase()
-    .replace(/[\s_-]+/g, ' ')
-    .trim()
-  return Object.hasOwn(relations, word) ? relations[word]! : 0
 }

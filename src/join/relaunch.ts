@@ -6,13 +6,13 @@ import { groupRows } from './group.js'
 import { codes, enums, type Index, numbers } from './index-of.js'
 import { Pairs } from './pairs.js'
 import type { TenderSubjects } from './tenders.js'
+import { Titles } from './titles.js'
 
 const statuses = enumValues('tenders', 'status')
 const CANCELLED = statuses.indexOf('cancelled')
 const WITHDRAWN = statuses.indexOf('withdrawn')
 const DAYS = 180 * 86_400_000
-/** Share of words two titles must have in common (Jaccard), and the largest ratio of two values, to be alike. */
-const LIKE_TITLE = 0.5
+/** The largest ratio of two values that are alike. */
 const LIKE_VALUE = 2
 /** Up to so many cancelled tenders of one buyer and classification are asked of each tender, in any order. */
 const MANY = 256
@@ -55,7 +55,7 @@ export function findRelaunches(
   const currency = codes(index, 'tenders', 'currency')
   if (!buyer || !classification || !title || !estimate || !published) return relaunch
   const groups = new Pairs(cancelled.length)
-  const words = new Map<number, ReadonlySet<string>>()
+  const titles = new Titles(dataset.dictionaries.title)
   for (const t of cancelled) {
     const row = index.tender.row[t]!
     if (relaunch[t]! < 0 && buyer[row]! >= 0 && classification[row]! >= 0)
@@ -161,30 +161,7 @@ export function findRelaunches(
 
   function isAgain(row: number, other: number): boolean {
     if (currency && currency[row] !== currency[other]) return false
-    return likeness(title![row]!, title![other]!) >= LIKE_TITLE
-  }
-
-  function likeness(a: number, b: number): number {
-    if (a < 0 || b < 0) return 0
-    if (a === b) return 1
-    const x = wordsOf(a)
-    const y = wordsOf(b)
-    let shared = 0
-    for (const word of x) if (y.has(word)) shared++
-    return shared / Math.max(1, x.size + y.size - shared)
-  }
-
-  function wordsOf(code: number): ReadonlySet<string> {
-    const known = words.get(code)
-    if (known) return known
-    const found = new Set(
-      dataset.dictionaries.title
-        .text(code)
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]{2,}/gu) ?? [],
-    )
-    words.set(code, found)
-    return found
+    return titles.alike(title![row]!, title![other]!)
   }
 }
 

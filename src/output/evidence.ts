@@ -22,6 +22,10 @@ export interface DetailRow {
   readonly amount?: number | null
   readonly currency?: string | null
   readonly at?: string | null
+  /** Parties, and between them what the next is to the one before; what is said of the last. */
+  readonly path?: readonly string[]
+  /** How alike two names are, 0–1. */
+  readonly similarity?: number
   /** Where it stands in the input. */
   readonly file?: string
   readonly row?: number
@@ -117,7 +121,7 @@ export function detailRows(context: OutputContext, detail: Detail, subject: numb
 }
 
 function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value: DetailValue): DetailRow {
-  const { address, bidders, amount, currency, at, row } = value
+  const { address, bidders, amount, currency, at, row, path, similarity } = value
   const table = dataset.tables.get(tableName)
   return {
     ...(address !== undefined && address >= 0 && { address: mask.address(address) }),
@@ -126,12 +130,14 @@ function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value
     ...(currency !== undefined && {
       currency: currency >= 0 ? dataset.dictionaries.currency.text(currency) : null,
     }),
+    ...(path && { path: path.map((step) => (typeof step === 'number' ? mask.party(step) : step)) }),
+    ...(similarity !== undefined && { similarity }),
     ...(at !== undefined && { at: isoText(at, dataset.zone) }),
     ...(row !== undefined && table && placeOf(table, row)),
   }
 }
 
-/** The order of rows in the input must not show: by address, amount, currency, time, bidders, place. */
+/** The order of rows in the input must not show: by address, amount, currency, time, bidders, path, place. */
 function byContent(a: DetailRow, b: DetailRow): number {
   return (
     byText(a.address ?? '', b.address ?? '') ||
@@ -139,6 +145,7 @@ function byContent(a: DetailRow, b: DetailRow): number {
     byText(a.currency ?? '', b.currency ?? '') ||
     byText(a.at ?? '', b.at ?? '') ||
     byText(a.bidders?.join('\0') ?? '', b.bidders?.join('\0') ?? '') ||
+    byText(a.path?.join('\0') ?? '', b.path?.join('\0') ?? '') ||
     (a.row ?? 0) - (b.row ?? 0)
   )
 }

@@ -340,6 +340,9 @@ export const arabicWords: HtmlWords = {
       bad_value: 'قيم تعذّرت قراءتها؛ عوملت كأنها ناقصة',
       unmapped_value: 'قيم لا مقابل لها في ملف المطابقة؛ عوملت كأنها ناقصة',
       not_utf8: 'نص غير صالح في ترميزه',
+      unknown_kind: 'أسماء سجلات أو صلات غير معروفة؛ حُفظت ولا تستعملها أي قاعدة',
+      bad_check_digit: 'معرّفات أرقام التحقق فيها خاطئة؛ قورنت كما وردت',
+      reversed_period: 'فترات تنتهي قبل أن تبدأ؛ عوملت كأنها غير معروفة',
       text_number: 'أعداد مخزّنة نصًا؛ أُخذت أعدادًا',
       ragged_row: 'صفوف حقولها أكثر أو أقل مما ينبغي',
       broken_line: 'أسطر تعذّرت قراءتها',
@@ -407,6 +410,7 @@ export const arabicWords: HtmlWords = {
     parties: 'الأطراف',
     party_links: 'الصلات بين الأطراف',
     registers: 'السجلات',
+    activities: 'الأنشطة',
   },
   footer: {
     made: 'أعدّه tenderflag {version}',

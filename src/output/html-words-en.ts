@@ -171,6 +171,9 @@ export const englishWords: HtmlWords = {
       bad_value: 'Values that could not be read; treated as missing',
       unmapped_value: 'Values that have no counterpart in the mapping; treated as missing',
       not_utf8: 'Text that is not valid in its encoding',
+      unknown_kind: 'Names of registers or relations that are not known; kept, and used by no rule',
+      bad_check_digit: 'Identifiers whose check digits are wrong; compared as they stand',
+      reversed_period: 'Periods that end before they begin; treated as unknown',
       text_number: 'Numbers that were stored as text; taken as numbers',
       ragged_row: 'Rows with too many or too few fields',
       broken_line: 'Lines that could not be read',
@@ -214,6 +217,7 @@ export const englishWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Links between parties',
     registers: 'Registers',
+    activities: 'activities',
   },
   footer: {
     made: 'Made by tenderflag {version}',

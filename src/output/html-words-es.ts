@@ -187,6 +187,9 @@ export const spanishWords: HtmlWords = {
       bad_value: 'Valores que no pudieron leerse; se tratan como ausentes',
       unmapped_value: 'Valores sin correspondencia en el mapeo; se tratan como ausentes',
       not_utf8: 'Texto no válido en su codificación',
+      unknown_kind: 'Nombres de registros o relaciones desconocidos; se conservan, y ninguna regla los usa',
+      bad_check_digit: 'Identificadores con dígito de control erróneo; se comparan tal cual',
+      reversed_period: 'Períodos que terminan antes de empezar; se tratan como desconocidos',
       text_number: 'Números guardados como texto; se toman como números',
       ragged_row: 'Filas con campos de más o de menos',
       broken_line: 'Líneas que no pudieron leerse',
@@ -241,6 +244,7 @@ export const spanishWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Registros',
+    activities: 'actividades',
   },
   footer: {
     made: 'Elaborado con tenderflag {version}',

@@ -196,6 +196,10 @@ export const frenchWords: HtmlWords = {
       unmapped_value:
         'Valeurs sans équivalent dans la table de correspondance\u202f; traitées comme manquantes',
       not_utf8: 'Texte incorrect dans son encodage',
+      unknown_kind:
+        'Noms de registres ou de relations inconnus\u202f; conservés, mais utilisés par aucune règle',
+      bad_check_digit: 'Identifiants à clé de contrôle erronée\u202f; comparés tels quels',
+      reversed_period: 'Périodes qui finissent avant de commencer\u202f; traitées comme inconnues',
       text_number: 'Nombres enregistrés comme texte\u202f; repris comme nombres',
       ragged_row: 'Lignes avec trop ou trop peu de champs',
       broken_line: 'Lignes qui n’ont pas pu être lues',
@@ -250,6 +254,7 @@ export const frenchWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Liens entre parties',
     registers: 'Registres',
+    activities: 'activités',
   },
   footer: {
     made: 'Établi avec tenderflag {version}',

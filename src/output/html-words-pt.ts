@@ -188,6 +188,9 @@ export const portugueseWords: HtmlWords = {
       bad_value: 'Valores que não puderam ser lidos; tratados como ausentes',
       unmapped_value: 'Valores sem correspondência no mapeamento; tratados como ausentes',
       not_utf8: 'Texto inválido na sua codificação',
+      unknown_kind: 'Nomes de registros ou relações desconhecidos; mantidos, e não usados por regra alguma',
+      bad_check_digit: 'Identificadores com dígito verificador errado; comparados tal como estão',
+      reversed_period: 'Períodos que terminam antes de começar; tratados como desconhecidos',
       text_number: 'Números guardados como texto; aceitos como números',
       ragged_row: 'Linhas com campos a mais ou a menos',
       broken_line: 'Linhas que não puderam ser lidas',
@@ -242,6 +245,7 @@ export const portugueseWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
+    activities: 'atividades',
   },
   footer: {
     made: 'Elaborado com tenderflag {version}',

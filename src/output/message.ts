@@ -182,7 +182,8 @@ function detailText(context: OutputContext, detail: Detail, subject: number): st
   const { words, values } = context
   const rows = detailRows(context, detail, subject)
   if (rows.length === 0) return words.unknown
-  const texts = rows.slice(0, LISTED).map(({ address, bidders = [], amount, currency }) => {
+  const texts = rows.slice(0, LISTED).map(({ address, bidders = [], path, amount, currency }) => {
+    if (path) return path.map((text) => word(context, text)).join(' → ')
     const named = [...(address === undefined ? [] : [address]), ...bidders.slice(0, LISTED)]
     const list = named.map((text) => word(context, text)).join(', ')
     if (amount === undefined) return list

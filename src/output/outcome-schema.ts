@@ -22,6 +22,13 @@ const detailLine = z
   .strictObject({
     address: z.string().optional().describe(`IP address; ${masked}`),
     bidders: z.array(z.string()).optional().describe(`ids of parties; each ${masked}`),
+    path: z
+      .array(z.string())
+      .optional()
+      .describe(
+        `parties, each ${masked}, and between them what the next is to the one before; last what is said of the last`,
+      ),
+    similarity: z.number().optional().describe('how alike two names are, 0–1'),
     amount: z.number().nullable().optional(),
     currency: z.string().nullable().optional(),
     at: z.string().nullable().optional().describe('instant or date, ISO 8601'),

@@ -1,5 +1,6 @@
 /** The languages that all texts of the rules of a shipped pack are written in: those of its readers. */
 export const packLanguages: Readonly<Record<string, readonly string[]>> = {
+  alice: ['en', 'pt'],
   etimad: ['en', 'ar'],
   ocp: ['en', 'es', 'pt', 'fr'],
 }

@@ -207,11 +207,14 @@ export const tableSpecs = {
       address: personalText('postal address'),
       phone: personalText('telephone number'),
       email: personalText('email address'),
+      bank_account: personalText('bank account, IBAN or otherwise'),
+      accountant_id: party('who keeps its books'),
       registered_at: instant('when it was registered'),
       dissolved_at: instant('when it was dissolved'),
-      activity_codes: text('codes of its activities'),
+      activity_codes: text('codes of its activities, with commas, semicolons or blanks between them'),
       employees: count('number of employees'),
       capital: money('registered capital'),
+      currency,
     },
   },
   party_links: {
@@ -228,14 +231,29 @@ export const tableSpecs = {
     },
   },
   registers: {
-    about: 'One row an entry of a register: sanctions, company register, officials …',
+    about:
+      'One row an entry of a register: sanctions, public servants, officials, companies, welfare, deceased, donors …',
     columns: {
       register: { ...text('name of the register'), key: true },
       party_id: { ...key('party', 'who is registered'), personal: true },
-      role: text('role of the party'),
-      organisation_id: party('organisation the entry is about'),
+      name: { ...personalText('name of who is registered, as the register has it'), domain: 'title' },
+      role: text('role of the party: head, member of the committee …'),
+      organisation_id: party(
+        'organisation the entry is about: whose servant, whose official, whose candidate',
+      ),
       from: instant('since when'),
       to: instant('until when'),
+    },
+  },
+  activities: {
+    about:
+      'One row a pair of what firms do and what they may supply: firms with an activity code that begins with the one may supply what has a classification that begins with the other.',
+    columns: {
+      activity: { ...text('code of an activity, or how it begins: NACE, CNAE, ISIC …'), key: true },
+      classification: {
+        ...text('code of what is bought, or how it begins', 'classification'),
+        key: true,
+      },
     },
   },
 } as const satisfies Record<string, TableSpec>

@@ -89,3 +89,26 @@ test.each([
 ])('%s is refused with what to do', async (_, names, paths, code, message) => {
   await expect(found(names, paths)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
 })
+
+test('a file of registers may be named after its register', async () => {
+  const folder = folderOf(
+    Object.fromEntries(
+      [
+        'registers.csv',
+        'registers-sanctions.csv',
+        'registers_Civil Servants-2.csv',
+        'registers/ceis-1.csv',
+        'registers/ceis-2.csv',
+      ].map((name) => [name, 'x']),
+    ),
+  )
+  const sources = await findTables([folder])
+  expect(
+    sources.map(({ table, files, otherwise }) => [table, files.length, otherwise?.get('register')]),
+  ).toEqual([
+    ['registers', 2, 'ceis'],
+    ['registers', 1, undefined],
+    ['registers', 1, 'sanctions'],
+    ['registers', 1, 'civil servants'],
+  ])
+})

@@ -165,14 +165,14 @@ function decidedLater(lot: LotView, tables: Tables): Known {
 }
 
 /** Whether a condition holds at both ends of a range: all conditions here hold from some number on. */
-function between(least: number, most: number, condition: (value: number) => boolean): Known {
+export function between(least: number, most: number, condition: (value: number) => boolean): Known {
   return condition(least) === condition(most) ? condition(least) : undefined
 }
 
 const bidsOf = (who: string, lot: LotView): Row[] => lot.bids.filter((row) => text(row, 'bidder_id') === who)
 
 /** Two bidders with rows in at least two lots. */
-function bidderPairs(data: View): [string, string][] {
+export function bidderPairs(data: View): [string, string][] {
   const bidders = [...new Set(data.lots.flatMap(({ bids }) => bids.map((row) => text(row, 'bidder_id'))))]
   const named = bidders.filter((who) => who !== null)
   const pairs = named.flatMap((one) => named.map((other): [string, string] => [one, other]))
@@ -199,7 +199,7 @@ function meet(one: string, other: string, lot: LotView): Known {
 /** What may have come of a lot in which two met: who of them won it alone, or that it does not count (undefined). */
 type Outcome = 'one' | 'other' | 'neither' | undefined
 
-function meetingsOf(one: string, other: string, data: View, tables: Tables): Outcome[][] {
+export function meetingsOf(one: string, other: string, data: View, tables: Tables): Outcome[][] {
   return data.lots.flatMap((lot): Outcome[][] => {
     const met = meet(one, other, lot)
     const winners = winnersOf(lot, tables)
@@ -229,7 +229,7 @@ function winnersOf(lot: LotView, tables: Tables): ReadonlySet<string> | undefine
 }
 
 /** The least and the largest share of the lots that count with such an outcome, whatever is not known. */
-function rangeOf(meetings: Outcome[][], wanted: Outcome[]): [number, number] {
+export function rangeOf(meetings: Outcome[][], wanted: Outcome[]): [number, number] {
   let worlds = new Set(['0 0'])
   for (const outcomes of meetings)
     worlds = new Set(

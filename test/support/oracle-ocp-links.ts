@@ -64,13 +64,13 @@ function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
 }
 
 /** A bidder as the rule sees it: a name, or nobody knows whom. */
-type Bidder = string | undefined
+export type Bidder = string | undefined
 
 /**
  * Whether two bidders of a lot that do not belong together have something in common. A row that is not there may be of
  * anybody.
  */
-function someTwo(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
+export function someTwo(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
   if (countBidders(lot, isSubmitted).most <= 1) return false
   if (lot.bids.length === 0 || lot.bidsInDoubt) {
     // Whoever may be missing leaves it open; those that are there may settle it.
@@ -106,7 +106,12 @@ function groups(lot: LotView): (a: Row, b: Row) => boolean {
 }
 
 /** "two bidders share address, phone or email"; values of the test data are spelled in two ways each. */
-function haveContact(a: Bidder, b: Bidder, parties: readonly Row[] | undefined, column: string): Known {
+export function haveContact(
+  a: Bidder,
+  b: Bidder,
+  parties: readonly Row[] | undefined,
+  column: string,
+): Known {
   const of = (one: Bidder): string | undefined => {
     const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
     // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"

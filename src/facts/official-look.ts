@@ -1,0 +1,191 @@
+import type { Index } from '../join/index-of.js'
+import { IN_OFFICE, OFFICE, STEP } from '../join/near-officials.js'
+import type { DetailValue } from './fact.js'
+import { ENTRY_SET_ASIDE, LINK_SET_ASIDE, NO_LINKS, PartyLook } from './party-look.js'
+import { reason } from './reason.js'
+
+const NO_PARTIES = reason('parties', undefined, 'missing')
+const PARTY_SET_ASIDE = reason('parties', undefined, 'set_aside')
+
+/** More links than rules can ask for: nobody was found. */
+export const NO_OFFICIAL = 3
+
+/**
+ * By how many links (0–2) one of several parties is linked with an official or public servant of the buyer: `begin`,
+ * `ask`, `look` at each, then read `surely` and `perhaps`. Looks at the links of a party, and of those at the ones to
+ * officials: linear in its links where somebody near it is near an official, else at once.
+ */
+export class OfficialLook extends PartyLook {
+  /** The fewest links that are sure, and those that may be: `perhaps` is at most `surely`. */
+  surely = NO_OFFICIAL
+  perhaps = NO_OFFICIAL
+  /** Where to write down what was found. */
+  trail: DetailValue[] | undefined
+
+  readonly #index
+
+  constructor(index: Index) {
+    super(index)
+    this.#index = index
+  }
+
+  ask(): void {
+    const { registers, links, contacts } = this.#index
+    this.surely = NO_OFFICIAL
+    this.perhaps = NO_OFFICIAL
+    const byLinks = links !== undefined && (links.has & IN_OFFICE) !== 0
+    if (!byLinks || (registers && (registers.has & OFFICE) !== 0)) this.#doubtful(OFFICE)
+    else if (registers && (registers.lost & OFFICE) !== 0) this.#may(0, ENTRY_SET_ASIDE)
+    if (!links) this.#may(1, NO_LINKS)
+    else if (links.lost || this.buyerLinksDoubted()) this.#may(0, LINK_SET_ASIDE)
+    if (!contacts) this.#may(1, NO_PARTIES)
+    if (this.#index.checks!.near!.allDoubtful) this.#may(1, LINK_SET_ASIDE)
+  }
+
+  look(code: number): void {
+    const { checks } = this.#index
+    const { identity, linkDoubt, linkStart, links, backStart, backs, party, other } = checks!
+    const near = checks!.near!
+    const who = identity[code]!
+    const self = this.#inOffice(who)
+    if (self === -1) this.#is(0, [code], who)
+    else this.#may(0, self)
+    if (linkDoubt[who] === 1) this.#may(1, LINK_SET_ASIDE)
+    if (near.contactDoubt[who] === 1) this.#may(1, PARTY_SET_ASIDE)
+    this.#step(who, who, [code], 1, -1)
+    if (!near.allDoubtful) this.#lookAtDoubtful(who)
+    if (near.second[who] === 0) return
+    for (let i = linkStart[who]!; i < linkStart[who + 1]!; i++)
+      this.#over(who, other[links[i]!]!, code, links[i]!)
+    for (let i = backStart[who]!; i < backStart[who + 1]!; i++)
+      this.#over(who, party[backs[i]!]!, code, backs[i]!)
+    for (let c = near.contactStart[who]!; c < near.contactStart[who + 1]!; c++) {
+      const contact = near.contacts[c]!
+      for (let i = near.memberStart[contact]!; i < near.memberStart[contact + 1]!; i++)
+        this.#over(who, near.members[i]!, code, -1 - contact)
+    }
+  }
+
+  /** The second link, over somebody whom the first one leads to. */
+  #over(who: number, middle: number, code: number, via: number): void {
+    if (middle === who || this.isBuyer(middle) === -1) return
+    const { linkDoubt, near } = this.#index.checks!
+    const first = this.#holdsVia(via)
+    if (first === 0) return
+    if (linkDoubt[middle] === 1) this.#may(2, LINK_SET_ASIDE)
+    if (near!.contactDoubt[middle] === 1) this.#may(2, PARTY_SET_ASIDE)
+    this.#step(middle, who, this.trail ? [code, this.#word(via, who), middle] : [], 2, first)
+  }
+
+  /** The last link: from somebody to officials near. `so far`: -1 all before is sure, else why it is not. */
+  #step(from: number, who: number, path: readonly (number | string)[], links: number, soFar: number): void {
+    const { start, official, via } = this.#index.checks!.near!
+    for (let i = start[from]!; i < start[from + 1]!; i++) {
+      const last = official[i]!
+      if (!this.#isOther(last, who)) continue
+      const holds = this.#holdsVia(via[i]!)
+      const office = holds === 0 ? 0 : this.#inOffice(last)
+      if (office === 0) continue
+      if (soFar === -1 && holds === -1 && office === -1)
+        this.#is(links, this.trail ? [...path, this.#word(via[i]!, from), last] : [], last)
+      else for (const why of [soFar, holds, office]) if (why > 0) this.#may(links, why)
+    }
+  }
+
+  /** Who may have a link that was set aside, and is in office or near somebody who is. */
+  #lookAtDoubtful(who: number): void {
+    const { doubtful, start, official, via, contactDoubt } = this.#index.checks!.near!
+    for (const middle of doubtful) {
+      if (middle === who || this.isBuyer(middle) === -1) continue
+      const why = contactDoubt[middle] === 1 ? PARTY_SET_ASIDE : LINK_SET_ASIDE
+      if (this.#inOffice(middle) !== 0) this.#may(1, why)
+      for (let i = start[middle]!; i < start[middle + 1]!; i++)
+        if (
+          this.#isOther(official[i]!, who) &&
+          this.#holdsVia(via[i]!) !== 0 &&
+          this.#inOffice(official[i]!) !== 0
+        )
+          this.#may(2, why)
+    }
+  }
+
+  /** Whether a party is an official or public servant of the buyer on the day: 0 no, -1 yes, else why nobody knows. */
+  #inOffice(who: number): number {
+    const { registers, links, checks } = this.#index
+    const { entryStart, entries, entryDoubt, officeStart, offices, party } = checks!
+    let why = (entryDoubt[who]! & OFFICE) !== 0 ? ENTRY_SET_ASIDE : 0
+    for (let i = entryStart[who]!; i < entryStart[who + 1]!; i++) {
+      const row = entries[i]!
+      if ((registers!.kind[row]! & OFFICE) === 0) continue
+      const holds = this.entryHolds(row)
+      const buyer = holds === 0 ? 0 : this.isOfBuyer(row)
+      if (buyer === 0) continue
+      if (holds === -1 && buyer === -1) return -1
+      why = least(why, least(holds, buyer))
+    }
+    for (let i = officeStart[who]!; i < officeStart[who + 1]!; i++) {
+      const row = offices[i]!
+      const buyer = this.isBuyer(party[row]!)
+      const holds = buyer === 0 ? 0 : this.linkHolds(row)
+      if (holds === 0) continue
+      if (holds === -1 && buyer === -1 && (links!.kind[row]! & IN_OFFICE) !== 0) return -1
+      why = least(why, least(holds, buyer))
+    }
+    return why
+  }
+
+  /** A path leads neither back nor over the buyer. */
+  #isOther(party: number, who: number): boolean {
+    return party !== who && this.isBuyer(party) !== -1
+  }
+
+  #holdsVia(via: number): number {
+    if (via < 0) return -1
+    return (this.#index.links!.kind[via]! & STEP) === 0 ? 0 : this.linkHolds(via)
+  }
+
+  #word(via: number, from: number): string {
+    if (via >= 0) return this.relationName(via, from)
+    return this.#index.checks!.near!.isPhone[-1 - via] === 1 ? 'phone' : 'address'
+  }
+
+  #is(links: number, path: readonly (number | string)[], official: number): void {
+    if (links < this.surely) this.surely = links
+    if (links < this.perhaps) this.perhaps = links
+    this.trail?.push({ path: [...path, this.#officeName(official)] })
+  }
+
+  /** What the first entry or link says that makes somebody an official of the buyer. */
+  #officeName(who: number): string {
+    const { registers, checks } = this.#index
+    const { entryStart, entries } = checks!
+    for (let i = entryStart[who]!; i < entryStart[who + 1]!; i++) {
+      const row = entries[i]!
+      const isOffice = (registers!.kind[row]! & OFFICE) !== 0
+      if (isOffice && this.entryHolds(row) === -1 && this.isOfBuyer(row) === -1) return this.registerName(row)
+    }
+    return 'official'
+  }
+
+  #may(links: number, why: number): void {
+    if (why <= 0) return
+    if (links < this.perhaps) this.perhaps = links
+    this.doubt(why)
+  }
+
+  #doubtful(kinds: number): void {
+    const before = this.why
+    this.why = 0
+    this.doubtRegisters(kinds)
+    const why = this.why
+    this.why = before
+    this.#may(0, why)
+    this.doubt(before)
+  }
+}
+
+/** The smaller of two reasons, where there are any. */
+function least(a: number, b: number): number {
+  if (a <= 0) return Math.max(b, 0)
+  return b <= 0 ? a : Math.min(a, b)
+}

@@ -1,0 +1,145 @@
+import type { Dataset } from '../columns/dataset.js'
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import type { Contacts } from './contacts.js'
+import { groupRows } from './group.js'
+import { identitiesOf } from './identities.js'
+import { CONTROLLER, LINK, type Links } from './links.js'
+import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
+import type { Registers } from './registers.js'
+import { type SimilarNames, similarNames } from './similar-names.js'
+
+/**
+ * What parties are to be looked up by: their entries in registers and their links, by identity (the first code of the
+ * dictionary `party` whose identifier has the same normal form). Lists are compressed: those of identity i are places
+ * `start[i] … start[i + 1] - 1` of the other array.
+ */
+export interface CrossChecks {
+  /** By code of party: its identity. */
+  readonly identity: Int32Array
+  /** Rows of `registers`. */
+  readonly entryStart: Int32Array
+  readonly entries: Int32Array
+  /** Bits `REGISTER` of the rows that were set aside. */
+  readonly entryDoubt: Uint8Array
+  /** Rows of `party_links` whose party it is. */
+  readonly linkStart: Int32Array
+  readonly links: Int32Array
+  /** Rows of `party_links` whose other one it is. */
+  readonly backStart: Int32Array
+  readonly backs: Int32Array
+  /** Of these, the rows by which it is an official or employee of the party, or may be. */
+  readonly officeStart: Int32Array
+  readonly offices: Int32Array
+  /** Identity of the other one, and of the party, by row of `party_links`. */
+  readonly other: Int32Array
+  readonly party: Int32Array
+  /** 1: a row of the party was set aside. */
+  readonly linkDoubt: Uint8Array
+  /** There is such a party. */
+  readonly linksDoubted: boolean
+  /** Bits of registers (set-aside rows too) of the party and of whoever stands behind it at any time. */
+  readonly reach: Uint8Array
+  /** Links to officials; undefined where no fact asks. */
+  readonly near?: NearOfficials
+  /** Names in registers of sanctions that are like those of parties; undefined where no fact asks. */
+  readonly names?: SimilarNames
+}
+
+/** Linear in parties, rows and links, whatever their shape. */
+export function crossChecksOf(
+  dataset: Dataset,
+  registers: Registers | undefined,
+  links: Links | undefined,
+  options: { readonly contacts: Contacts | undefined; readonly officials: boolean; readonly names: boolean },
+): CrossChecks {
+  const { of: identity, plain } = identitiesOf(dataset)
+  const parties = identity.length
+  const entries = registers
+    ? plain
+      ? { start: registers.start, order: registers.rows }
+      : groupRows(identities(registers.party, identity), parties)
+    : nothing(parties)
+  const entryDoubt = folded(registers?.doubt, identity)
+  const otherColumn = dataset.tables.get('party_links')?.columns.get('other_id')
+  const otherCodes = otherColumn?.kind === 'code' ? otherColumn.codes : new Int32Array(0)
+  const party = links ? identities(links.party, identity) : sharedInt32(0)
+  const other = links ? identities(otherCodes, identity, links.party) : sharedInt32(0)
+  const there = links
+    ? plain
+      ? { start: links.start, order: links.rows }
+      : groupRows(party, parties)
+    : nothing(parties)
+  const back = links ? groupRows(other, parties) : nothing(parties)
+  const office = links ? groupRows(inOffice(other, links), parties) : nothing(parties)
+  const linkDoubt = folded(links?.doubt, identity)
+  const checks: CrossChecks = {
+    identity,
+    entryStart: entries.start,
+    entries: entries.order,
+    entryDoubt,
+    linkStart: there.start,
+    links: there.order,
+    backStart: back.start,
+    backs: back.order,
+    officeStart: office.start,
+    offices: office.order,
+    other,
+    party,
+    linkDoubt,
+    linksDoubted: linkDoubt.includes(1),
+    reach: reachOf(parties, registers, links, party, other, identity, entryDoubt),
+  }
+  return {
+    ...checks,
+    ...(options.officials && { near: nearOfficials(checks, registers, links, options.contacts) }),
+    ...(options.names && registers && { names: similarNames(dataset, registers) }),
+  }
+}
+
+function inOffice(other: Int32Array, { kind }: Links): Int32Array {
+  const keys = new Int32Array(other.length).fill(-1)
+  for (let r = 0; r < keys.length; r++) if ((kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) keys[r] = other[r]!
+  return keys
+}
+
+function nothing(keys: number): { start: Int32Array; order: Int32Array } {
+  return { start: sharedInt32(keys + 1), order: sharedInt32(0) }
+}
+
+/** Identities of codes; -1 stays, and stands where `unless` is -1. */
+function identities(codes: Int32Array, identity: Int32Array, unless?: Int32Array): Int32Array {
+  const found = sharedInt32(codes.length)
+  for (let r = 0; r < codes.length; r++)
+    found[r] = codes[r]! < 0 || (unless !== undefined && unless[r]! < 0) ? -1 : identity[codes[r]!]!
+  return found
+}
+
+/** Bits of all codes of an identity. */
+function folded(bits: Uint8Array | undefined, identity: Int32Array): Uint8Array {
+  const all = sharedUint8(identity.length)
+  if (bits) for (let p = 0; p < bits.length; p++) if (bits[p] !== 0) all[identity[p]!]! |= bits[p]!
+  return all
+}
+
+function reachOf(
+  parties: number,
+  registers: Registers | undefined,
+  links: Links | undefined,
+  party: Int32Array,
+  other: Int32Array,
+  identity: Int32Array,
+  doubt: Uint8Array,
+): Uint8Array {
+  const own = sharedUint8(parties)
+  own.set(doubt)
+  if (registers)
+    for (let r = 0; r < registers.party.length; r++)
+      if (registers.party[r]! >= 0) own[identity[registers.party[r]!]!]! |= registers.kind[r]!
+  if (!links) return own
+  const reach = sharedUint8(parties)
+  reach.set(own)
+  for (let r = 0; r < party.length; r++)
+    if (party[r]! >= 0 && (links.kind[r]! & (CONTROLLER | LINK.UNKNOWN)) !== 0)
+      reach[party[r]!]! |= own[other[r]!]!
+  return reach
+}

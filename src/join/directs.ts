@@ -1,0 +1,244 @@
+import type { Dataset } from '../columns/dataset.js'
+import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
+import { firstMoment, LONGEST_DAY, lastMoment } from '../schema/instant.js'
+import { enumValues } from '../schema/tables.js'
+import { groupRows } from './group.js'
+import { codes, enums, type Index, numbers } from './index-of.js'
+import { Pairs } from './pairs.js'
+import { Titles } from './titles.js'
+
+/** Bits: why it is not known whether a direct award followed, or when. */
+export const UNSURE = {
+  BUYER: 1,
+  CLASSIFICATION: 2,
+  TITLE: 4,
+  METHOD: 8,
+  AWARDS: 16,
+  AWARD_STATUS: 32,
+  AWARD_SET_ASIDE: 64,
+  AWARDED_AT: 128,
+  PUBLISHED_AT: 256,
+  SAME_DAY: 512,
+  /** More awards of the same buyer and classification than are looked at. */
+  MANY: 1024,
+} as const
+
+/** By tender whose competition failed: the direct awards of the same thing that followed. Empty where no fact asks. */
+export interface Directs {
+  /** When the first was made that surely followed (the one that was made by the earliest moment), NaN none; its tender. */
+  readonly sureAt: Float64Array
+  readonly tender: Int32Array
+  /** When the first was made that may have followed, sure ones too; NaN none, -Infinity: one of an unknown date. */
+  readonly firstAt: Float64Array
+  /** Bits `UNSURE` of those that may have followed; 0: nothing is open. */
+  readonly unsure: Int32Array
+}
+
+const FAILED = ['cancelled', 'unsuccessful', 'withdrawn'].map((status) =>
+  enumValues('tenders', 'status').indexOf(status),
+)
+const COUNTING = ['active', 'pending'].map((status) => enumValues('awards', 'status').indexOf(status))
+const DIRECT = enumValues('tenders', 'method').indexOf('direct')
+/** Each tender looks at so many awards of a classification at the most: no data make this quadratic. */
+const LOOKS = 1000
+
+/**
+ * For each tender that was cancelled, withdrawn or unsuccessful, or may have been, the direct awards that followed: of a tender of method
+ * direct that names it as its previous, or has the same buyer and classification and a similar title. An award follows
+ * that was made after the tender was advertised (where that is not known, after its deadline). What a tender says of no
+ * buyer counts for nobody. Only failed tenders and awards of direct ones are looked at.
+ */
+export function directsOf(dataset: Dataset, index: Index): Directs {
+  const { row: tenderRow } = index.tender
+  const count = tenderRow.length
+  const sureAt = sharedFloat64(count).fill(Number.NaN)
+  const firstAt = sharedFloat64(count).fill(Number.NaN)
+  const tender = sharedInt32(count).fill(-1)
+  const unsure = sharedInt32(count)
+  const found: Directs = { sureAt, tender, firstAt, unsure }
+  const status = enums(index, 'tenders', 'status')
+  const method = enums(index, 'tenders', 'method')
+  const buyer = codes(index, 'tenders', 'buyer_id')
+  const classification = codes(index, 'tenders', 'classification')
+  const title = codes(index, 'tenders', 'title')
+  const published = numbers(index, 'tenders', 'published_at')
+  const deadline = numbers(index, 'tenders', 'deadline_at')
+  const previous = codes(index, 'tenders', 'previous_tender_id')
+  const awardStatus = enums(index, 'awards', 'status')
+  const awardedAt = numbers(index, 'awards', 'awarded_at')
+  const titles = new Titles(dataset.dictionaries.title)
+
+  const isFailed = new Uint8Array(count)
+  for (let t = 0; t < count; t++) if (tenderRow[t]! >= 0 && mayHaveFailed(tenderRow[t]!)) isFailed[t] = 1
+  const awards = directAwards()
+  const groups = new Pairs(awards.at.length + 1)
+  const byGroup = inOrder(
+    awards.at.length,
+    (i) => {
+      const row = tenderRow[awards.tender[i]!]!
+      const who = buyer ? buyer[row]! : -1
+      // Classification 0 of a pair stands for none.
+      return who < 0 ? -1 : groups.add(who, (classification ? classification[row]! : -1) + 1)
+    },
+    () => groups.size,
+  )
+  const ordinalOf = ordinals()
+  const byPrevious = inOrder(
+    awards.at.length,
+    (i) => {
+      const code = previous ? previous[tenderRow[awards.tender[i]!]!]! : -1
+      return code < 0 ? -1 : ordinalOf[code]!
+    },
+    () => count,
+  )
+  for (let t = 0; t < count; t++) if (isFailed[t] === 1) follow(t)
+  return found
+
+  function mayHaveFailed(row: number): boolean {
+    return !status || status[row]! < 0 || FAILED.includes(status[row]!)
+  }
+
+  function follow(t: number): void {
+    const row = tenderRow[t]!
+    if (!index.tables.includes('awards')) unsure[t]! |= UNSURE.AWARDS
+    for (let i = byPrevious.start[t]!; i < byPrevious.start[t + 1]!; i++) take(t, byPrevious.order[i]!, 0)
+    const who = buyer ? buyer[row]! : -1
+    const what = classification ? classification[row]! : -1
+    const called = title ? title[row]! : -1
+    if (who < 0) unsure[t]! |= UNSURE.BUYER
+    if (what < 0) unsure[t]! |= UNSURE.CLASSIFICATION
+    if (called < 0) unsure[t]! |= UNSURE.TITLE
+    if (who < 0 || what < 0 || called < 0) return
+    for (const [group, open] of [
+      [groups.find(who, what + 1), 0],
+      [groups.find(who, 0), UNSURE.CLASSIFICATION],
+    ] as const) {
+      if (group < 0) continue
+      let looks = 0
+      const [from, to] = [byGroup.start[group]!, byGroup.start[group + 1]!]
+      const dated = firstFrom(Number.NEGATIVE_INFINITY, from, to)
+      const after = firstFrom(momentOf(t) - LONGEST_DAY, dated, to)
+      for (let i = from; i < to; i++) {
+        if (i === dated) i = after // those between were made before
+        if (i === to) break
+        const award = byGroup.order[i]!
+        if (firstMoment(awards.at[award]!) > lastMoment(sureAt[t]!)) break
+        if (looks++ === LOOKS) {
+          unsure[t]! |= UNSURE.MANY
+          firstAt[t] = Number.NEGATIVE_INFINITY
+          break
+        }
+        const other = title ? title[tenderRow[awards.tender[award]!]!]! : -1
+        if (other < 0 || titles.alike(called, other)) take(t, award, open | (other < 0 ? UNSURE.TITLE : 0))
+      }
+    }
+  }
+
+  /** Notes an award of the same thing, if it followed; `open`: why it may not be of the same thing. */
+  function take(t: number, i: number, open: number): void {
+    if (awards.tender[i] === t) return
+    const why = open | awards.unsure[i]! | order(tenderRow[t]!, awards.at[i]!)
+    if ((why & NOT_AFTER) !== 0) return
+    unsure[t]! |= why
+    const at = awards.at[i]!
+    if (why === 0 && isEarlier(i, t)) {
+      sureAt[t] = at
+      tender[t] = awards.tender[i]!
+    }
+    if (Number.isNaN(at)) firstAt[t] = Number.NEGATIVE_INFINITY
+    else if (!(firstMoment(firstAt[t]!) <= firstMoment(at))) firstAt[t] = at
+  }
+
+  /** Whether an award came after a tender: 0 yes, `NOT_AFTER` no, else why that is not known. */
+  function order(row: number, at: number): number {
+    const known = startOf(row)
+    if (Number.isNaN(known)) return UNSURE.PUBLISHED_AT
+    if (Number.isNaN(at)) return UNSURE.AWARDED_AT
+    if (firstMoment(at) > lastMoment(known)) return 0
+    return lastMoment(at) <= firstMoment(known) ? NOT_AFTER : UNSURE.SAME_DAY
+  }
+
+  /** Whether an award was surely made by an earlier moment than the one found so far; of two, the smaller id. */
+  function isEarlier(i: number, t: number): boolean {
+    const [a, b] = [lastMoment(awards.at[i]!), lastMoment(sureAt[t]!)]
+    return !(b <= a) || (a === b && isBefore(awards.tender[i]!, tender[t]!))
+  }
+
+  function isBefore(one: number, other: number): boolean {
+    const { tender: id } = index.idCode
+    return one !== other && dataset.dictionaries.tender.compare(id[one]!, id[other]!) < 0
+  }
+
+  /** From when on an award follows a tender; NaN where that is not known. */
+  function startOf(row: number): number {
+    const at = published ? published[row]! : Number.NaN
+    return Number.isNaN(at) && deadline ? deadline[row]! : at
+  }
+
+  function momentOf(t: number): number {
+    const start = startOf(tenderRow[t]!)
+    return Number.isNaN(start) ? Number.NEGATIVE_INFINITY : firstMoment(start)
+  }
+
+  /** The first place of a group, whose awards stand in order of time, at or after a moment; without a date is before all. */
+  function firstFrom(moment: number, from: number, to: number): number {
+    let low = from
+    for (let high = to; low < high; ) {
+      const middle = (low + high) >>> 1
+      if (firstMoment(awards.at[byGroup.order[middle]!]!) >= moment) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  /** Rows of awards, counting or perhaps so, of tenders whose method is direct or not known. */
+  function directAwards() {
+    const rows: number[] = []
+    const tenders: number[] = []
+    const why: number[] = []
+    for (let a = 0; a < index.counts.award; a++) {
+      const t = index.award.tender[a]!
+      const own = tenderRow[t]!
+      const how = own < 0 || !method ? -1 : method[own]!
+      if (own < 0 || (how >= 0 && how !== DIRECT)) continue
+      for (let r = index.award.rowStart[a]!; r < index.award.rowStart[a + 1]!; r++) {
+        const row = index.award.rows[r]!
+        const state = awardStatus ? awardStatus[row]! : -1
+        const aside = index.award.setAside[a] === 1
+        if (!aside && state >= 0 && !COUNTING.includes(state)) continue
+        rows.push(row)
+        tenders.push(t)
+        why.push(
+          (how < 0 ? UNSURE.METHOD : 0) |
+            (aside ? UNSURE.AWARD_SET_ASIDE : state < 0 ? UNSURE.AWARD_STATUS : 0),
+        )
+      }
+    }
+    const at = Float64Array.from(rows, (row) => (awardedAt ? awardedAt[row]! : Number.NaN))
+    return { tender: tenders, unsure: why, at }
+  }
+
+  /** Awards by group, those without a date first, then by the first moment they may mean. */
+  function inOrder(n: number, keyOf: (i: number) => number, keyCount: () => number) {
+    const order = Array.from({ length: n }, (_, i) => i)
+    const moment = (i: number) =>
+      Number.isNaN(awards.at[i]!) ? Number.NEGATIVE_INFINITY : firstMoment(awards.at[i]!)
+    order.sort((a, b) => {
+      const [x, y] = [moment(a), moment(b)]
+      if (x !== y) return x < y ? -1 : 1
+      return isBefore(awards.tender[a]!, awards.tender[b]!) ? -1 : 1
+    })
+    const keys = Int32Array.from(order, keyOf)
+    const { start, order: places } = groupRows(keys, keyCount())
+    return { start, order: Int32Array.from(places, (place) => order[place]!) }
+  }
+
+  function ordinals(): Int32Array {
+    const of = new Int32Array(dataset.dictionaries.tender.size).fill(-1)
+    for (let t = 0; t < count; t++) of[index.idCode.tender[t]!] = t
+    return of
+  }
+}
+
+/** A bit of its own beside those of `UNSURE`. */
+const NOT_AFTER = 1 << 30
