@@ -2,11 +2,11 @@ import { evaluateResult } from '../evaluate/evaluate.js'
 import type { Evaluation } from '../evaluate/evaluation.js'
 import { readLabels } from '../evaluate/read-labels.js'
 import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/write-evaluation.js'
+import { addressesOf } from '../ingest/address-file.js'
 import { type ScanOptions, scan } from '../scan.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
-import { addressesOf } from './scan.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag evaluate`, as commander gives them. */

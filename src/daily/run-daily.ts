@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunSummary } from '../alerts/alert.js'
-import { loadExceptions } from '../alerts/exceptions.js'
+import { type Exception, loadExceptions } from '../alerts/exceptions.js'
 import { openAlerts } from '../alerts/open-alerts.js'
 import { scanRun } from '../alerts/scan-run.js'
 import type { AlertStore } from '../alerts/store.js'
 import type { ScanResult } from '../engine/result.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { loadFeeds } from '../feeds/load-feeds.js'
+import { type Feeds, loadFeeds } from '../feeds/load-feeds.js'
 import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
 import { alone } from '../feeds/run-lock.js'
 import { addressesOf } from '../ingest/address-file.js'
@@ -51,38 +51,44 @@ export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Pro
   const { now = Date.now, env = process.env } = options
   const exceptions = daily.exceptions === undefined ? undefined : await loadExceptions(daily.exceptions)
   const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, env)
-  const store = await openAlerts(daily.store, { create: true })
-  try {
-    await mkdir(daily.runs, { recursive: true })
-    return await alone(join(daily.runs, '.lock'), async () => {
+  await mkdir(daily.runs, { recursive: true })
+  return alone(join(daily.runs, '.lock'), async () => {
+    const store = await openAlerts(daily.store, { create: true })
+    try {
       await finishInterrupted(daily.runs, store)
-      const started = performance.now()
-      const at = new Date(now()).toISOString()
-      const { result, manifest } = await scanned(daily, at, options)
-      const run = scanRun(result, { at, languages: daily.languages, complete: daily.complete })
-      const how = { exceptions, share: daily.material, catalogue: factCatalogue }
-      const summary = await store.apply(run, how)
-      const taken = { ...manifest, ...takenBy(summary), as_of: run.as_of }
-      await writeManifest(daily.runs, taken)
-      const results = feeds
-        ? await runFeeds(store, feeds, {
-            now,
-            signal: options.signal,
-            tendered: (from, to) => tenderedIn(result.dataset, from, to),
-          })
-        : []
-      const done: Manifest = {
-        ...taken,
-        state: 'done',
-        feeds: results.map((feed) => ({ ...feed, problems: [...feed.problems] })),
-        duration: Math.round(performance.now() - started),
-      }
-      const file = await writeManifest(daily.runs, done)
-      return { manifest: done, file, summary, feeds: results, result }
-    })
-  } finally {
-    await store.close()
+      return await run(daily, store, { ...options, now, exceptions, feeds })
+    } finally {
+      await store.close()
+    }
+  })
+}
+
+interface Ready extends RunDailyOptions {
+  readonly now: () => number
+  readonly exceptions: readonly Exception[] | undefined
+  readonly feeds: Feeds | undefined
+}
+
+async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<DailyResult> {
+  const { now, signal, exceptions, feeds } = ready
+  const started = performance.now()
+  const at = new Date(now()).toISOString()
+  const { result, manifest } = await scanned(daily, at, ready)
+  const found = scanRun(result, { at, languages: daily.languages, complete: daily.complete })
+  const how = { exceptions, share: daily.material, catalogue: factCatalogue }
+  const summary = await store.apply(found, how)
+  const taken = { ...manifest, ...takenBy(summary) }
+  await writeManifest(daily.runs, taken)
+  const tendered = (from: number, to: number) => tenderedIn(result.dataset, from, to)
+  const results = feeds ? await runFeeds(store, feeds, { now, signal, tendered }) : []
+  const done: Manifest = {
+    ...taken,
+    state: 'done',
+    feeds: results.map((feed) => ({ ...feed, problems: [...feed.problems] })),
+    duration: Math.round(performance.now() - started),
   }
+  const file = await writeManifest(daily.runs, done)
+  return { manifest: done, file, summary, feeds: results, result }
 }
 
 /** Scans what was found, and keeps it; the manifest is written before the store hears of the run. */
