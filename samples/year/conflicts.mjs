@@ -1,7 +1,7 @@
 // Registers and links with conflicts planted among the awards of a year, and labels that say what was planted.
 
 /** How many awards of each kind. */
-const EACH = 4
+const EACH = 3
 const DAY = 86_400_000
 
 /**

@@ -1,4 +1,4 @@
-// A year of an agency that buys for the bodies of a region, day by day. Run: node samples/year/play.mjs FOLDER [DAYS]
+// A year of an agency that buys for the bodies of a region, day by day. Run: node samples/year/play.mjs FOLDER [EVERY]
 //
 // The market is simulated. Registers and links are made for it, with conflicts of interest planted among its awards, and
 // cases beside them that look alike and are none. Every evening the data of the day are written, and `tenderflag daily` runs.
@@ -8,8 +8,8 @@ import { loadDaily, runDaily, writeMarket } from 'tenderflag'
 import { plantConflicts } from './conflicts.mjs'
 import { knownOn } from './known.mjs'
 
-const [folder, days = '366'] = process.argv.slice(2)
-if (!folder) throw new Error('say where to write: node samples/year/play.mjs FOLDER [DAYS]')
+const [folder, every = '1'] = process.argv.slice(2)
+if (!folder) throw new Error('say where to write: node samples/year/play.mjs FOLDER [EVERY so many days]')
 const data = join(folder, 'data')
 mkdirSync(join(data, 'registers'), { recursive: true })
 
@@ -25,7 +25,7 @@ writeFileSync(join(folder, 'feeds.yaml'), readFileSync(new URL('feeds.yaml', imp
 const daily = await loadDaily(join(folder, 'daily.yaml'), process.env)
 let month = ''
 let news = { new: 0, changed: 0, resolved: 0 }
-for (let day = 0; day < Number(days); day++) {
+for (let day = 0; day < 366; day += Number(every)) {
   const evening = Date.UTC(2024, 0, 1 + day, 19)
   for (const [name, rows] of Object.entries(knownOn(market, evening)))
     writeTable(join(data, `${name}.csv`), rows, market[name])

@@ -15,7 +15,7 @@ export interface DailyFlags {
   readonly progress: boolean
 }
 
-/** `tenderflag daily`: what was done to stderr, the path of the manifest to stdout. 2 where a feed had a problem. */
+/** `tenderflag daily`: what was done to stderr, the path of the manifest to stdout. 1 where a feed had a problem. */
 export async function daily(file: string, flags: DailyFlags, signal: AbortSignal): Promise<ExitCode> {
   const config = await loadDaily(file, process.env)
   const at = flags.runAt === undefined ? undefined : Date.parse(instantOf(flags.runAt))
@@ -37,7 +37,7 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   const problems = done.feeds.flatMap((feed) => feed.problems)
   for (const problem of problems) process.stderr.write(`tenderflag: ${problem}\n`)
   await writeText('-', `${done.file}\n`)
-  return problems.length > 0 ? 2 : 0
+  return problems.length > 0 ? 1 : 0
 }
 
 export interface ReproduceFlags {
