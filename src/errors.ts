@@ -19,7 +19,8 @@ export const errorCodes = {
   PARAM_INVALID:
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
   WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
-  FEEDS_INVALID: 'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
+  FEEDS_INVALID:
+    'a configuration of feeds has an error, or an environment variable it names is missing or wrong',
   FEEDS_BUSY: 'another run is writing the same feeds',
   OUTPUT_FAILED: 'the output, or the key that pseudonyms are made with, cannot be written or read',
   STORE_UNREACHABLE: 'a store of alerts is not there, or cannot be opened or connected to',
