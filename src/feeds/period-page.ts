@@ -79,7 +79,7 @@ function summary(page: Page): Markup {
   const { counts } = period
   const n = (value: number) => format.number(value)
   const tile = (name: string, value: number, kind = '') =>
-    html`<div><dt>${name}</dt><dd><span class="figure ${kind}">${data(n(value))}</span></dd></div>\n`
+    html`<div><dt>${name.charAt(0).toUpperCase() + name.slice(1)}</dt><dd><span class="figure ${kind}">${data(n(value))}</span></dd></div>\n`
   const nothing = counted.every((kind) => counts[kind] === 0)
   const lead = nothing
     ? words.report.nothing
@@ -108,6 +108,7 @@ function time(page: Page): Markup {
     const most = Math.max(0, ...values)
     const ticks = niceTicks(most).map((at) => ({ at, text: format.number(at) }))
     const title = fill(words.report.byDay, { kind: words.kinds[kind] })
+    if (most === 0) return html`<p class="note">${title}${shared.colon}${format.number(0)}</p>\n`
     return html`<figure class="chart"><figcaption>${title}</figcaption>
 <div class="${gutter(ticks)}">${columnChart({
       id: `by-day-${kind}`,
