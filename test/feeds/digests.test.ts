@@ -331,7 +331,7 @@ describe('the text of a digest', () => {
     const tendered = { processes: 12, amounts: new Map([['BRL', 1e6]]) }
     const data = await digestData(store, {}, { ...about, tendered })
     const { text, subject } = digestMail(data, 'Court', 'en', zone)
-    expect(text).toMatch(/• Tendered: 12 processes\n  – BRL\s1,000,000\n/)
+    expect(text).toMatch(/• Tendered: 12 processes\n {2}– BRL\s1,000,000\n/)
     expect(subject).toBe('Court: one new flag, 26 November 2026')
   })
 
