@@ -204,9 +204,16 @@ function item(alert: Alert, place: number, { language, format, shared, words }: 
     alert.score === null
       ? undefined
       : html`<div><dt>${shared.ranking.score}</dt><dd class="figure">${data(format.score(alert.score))}</dd></div>`
-  const known = new Set([words.labels.rule, words.labels.subject, words.labels.tender])
-  const about = facts(alert, language).filter(([name]) => !known.has(name))
+  const shown = new Set([
+    words.labels.severity,
+    words.labels.state,
+    words.labels.buyer,
+    words.labels.region,
+    words.labels.supplier,
+  ])
+  const about = facts(alert, language).filter(([name]) => shown.has(name))
   return html`<li><article><header><p class="place">${data(format.number(place))}</p><div><h3 lang="${tag}" dir="${direction}">${title}</h3><p dir="auto">${subjectOf(alert)}</p></div><dl class="score">${score}</dl></header>
-<ul class="evidence"><li lang="${tag}" dir="${direction}">${message}</li>${about.map(([name, value]) => html`<li>${name}${shared.colon}${data(value)}</li>`)}</ul></article></li>
+<ul class="evidence"><li><bdi lang="${tag}" dir="${direction}">${message}</bdi></li></ul>
+<p class="note">${about.map(([name, value], i) => html`${i > 0 ? ' · ' : ''}${name}${shared.colon}${data(value)}`)}</p></article></li>
 `
 }
