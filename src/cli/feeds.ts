@@ -2,6 +2,7 @@ import { instantOf } from '../alerts/instant.js'
 import { openAlerts } from '../alerts/open-alerts.js'
 import { loadFeeds } from '../feeds/load-feeds.js'
 import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
+import { storeOf } from './alerts.js'
 import type { ExitCode } from './exit-code.js'
 
 /** The options of `tenderflag feeds`, as commander gives them. */
@@ -13,10 +14,14 @@ interface FeedFlags {
 }
 
 /** `tenderflag feeds`: what was written and what went wrong to stderr; 1 where something could not be sent or written. */
-export async function feeds(location: string, flags: FeedFlags, signal: AbortSignal): Promise<ExitCode> {
+export async function feeds(
+  location: string | undefined,
+  flags: FeedFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const at = flags.at === undefined ? undefined : Date.parse(instantOf(flags.at))
   const config = await loadFeeds(flags.config, process.env)
-  const store = await openAlerts(location)
+  const store = await openAlerts(storeOf(location === undefined ? {} : { alerts: location }))
   let results: FeedResult[]
   try {
     results = await runFeeds(store, config, {

@@ -184,7 +184,10 @@ function program(
     .description(
       'write feeds of a store of alerts: files, webhooks, a mail a day, reports of weeks and months',
     )
-    .argument('<store>', 'file of the store, or the URL of a PostgreSQL database')
+    .argument(
+      '[store]',
+      'file of the store, or the URL of a PostgreSQL database (default: TENDERFLAG_ALERTS, else alerts.db)',
+    )
     .requiredOption('-c, --config <file>', 'which feeds, as YAML')
     .option('--at <instant>', 'write them as of this instant, ISO 8601 (default: now)')
     .option(
@@ -193,7 +196,7 @@ function program(
       collect,
     )
     .option('-q, --quiet', 'say nothing of what was written, only of problems')
-    .action(async (store: string, options) => {
+    .action(async (store: string | undefined, options) => {
       const { feeds } = await import('./feeds.js')
       done(await feeds(store, options, signal))
     })

@@ -195,7 +195,7 @@ function knownOptions(): string[] {
   known ??= [
     ...foreign,
     ...[
-      ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'],
+      ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'feeds'],
       ...['list', 'ack', 'assign', 'export', 'verify', 'erase'].map((command) => `alerts ${command}`),
     ].flatMap((command) => {
       const help = execFileSync(process.execPath, [
