@@ -34,7 +34,7 @@ const AT_ONCE = 5_000
  * about 6 s in a file, seen again 3 s. Throws STORE_LOCKED, STORE_FULL, STORE_BROKEN, STORE_OTHER_KEY, and USAGE for an
  * instant that is none.
  */
-export function applyRun(database: Database, run: Run, options: RunOptions): Promise<RunSummary> {
+export async function applyRun(database: Database, run: Run, options: RunOptions): Promise<RunSummary> {
   const at = instantOf(run.at)
   return writing(database, async (queries) => {
     await checkKey(queries, database.name, run.key_check)

@@ -7,7 +7,7 @@ import { isLocal, type LocalKind, type PopulationKind } from '../schema/subject.
 import type { TableName } from '../schema/tables.js'
 import type { Missing } from './run.js'
 
-/** The table without which subjects of a kind are not in the data at all. */
+/** The table without which subjects of a kind are not in the data, though their tender is. */
 const tableOf: Readonly<Record<LocalKind, TableName>> = {
   tender: 'tenders',
   lot: 'lots',
@@ -19,8 +19,8 @@ const tableOf: Readonly<Record<LocalKind, TableName>> = {
 
 /**
  * Which missing alerts the data surely no longer show. The rule says clear or not applicable of the subject; or the
- * subject is gone, while its tender is still there (with `complete`: whether or not), in data that have its table and in
- * which the rule could be computed for something. A rule that cannot be computed for the subject clears nothing.
+ * subject is gone, while its tender is still there and so is the table it would be in (with `complete`: or with its tender),
+ * from data in which the rule could be computed for something. A rule that cannot be computed for the subject clears nothing.
  *
  * Costs a walk over the subjects of each rule that has missing alerts; of rules about parties, a pseudonym for each.
  */
@@ -74,12 +74,12 @@ function inTenders(
     const name = fingerprint(rule.id, kind, tenderId, id)
     if (gone.delete(name) && isOver(codes[subject]!)) cleared.add(name)
   }
-  if (!index.tables.includes(tableOf[kind])) return []
+  const hasTable = index.tables.includes(tableOf[kind])
   return [...gone.values()]
     .filter(({ tender_id }) => {
       if (tender_id === null) return false
       const code = dictionaries.tender.find(tender_id)
-      return complete || (code >= 0 && there[code] === 1)
+      return code >= 0 && there[code] === 1 ? hasTable : complete
     })
     .map(({ id }) => id)
 }

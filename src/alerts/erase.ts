@@ -16,7 +16,7 @@ import type { Actor, Erasure } from './store.js'
  * still verifies. An alert that was erased stays so, though a run sees it again. Reads all contents once for parties and
  * actors. Gives the number of alerts of which something was erased.
  */
-export function erase(
+export async function erase(
   database: Database,
   { alerts = [], parties = [], actors = [] }: Erasure,
   actor: Actor,

@@ -121,15 +121,20 @@ function conditions(query: AlertQuery): Expression<SqlBool> {
   const { buyer, rule, severity, region, state, tender, since, assignee, silenced } = query
   const is = expressionBuilder<Tables, 'tf_alerts'>()
   const among = (
-    column: 'buyer_id' | 'region' | 'tender_id' | 'assignee',
+    column: 'buyer_id' | 'region' | 'tender_id' | 'assignee' | 'state',
     values: readonly string[] | undefined,
-  ) => (values ? [is(`tf_alerts.${column}`, 'in', values.map(cell))] : [])
+  ): Expression<SqlBool>[] => {
+    if (!values) return []
+    // nothing is among none, which PostgreSQL does not take as a list
+    if (values.length === 0) return [sql<SqlBool>`1 = 0`]
+    return [sql<SqlBool>`${sql.ref(`tf_alerts.${column}`)} in (${sql.join(values.map(cell))})`]
+  }
   return is.and([
     ...among('buyer_id', buyer),
     ...among('region', region),
     ...among('tender_id', tender),
     ...among('assignee', assignee),
-    ...(state ? [is('tf_alerts.state', 'in', state)] : []),
+    ...among('state', state),
     ...(severity ? [is('tf_alerts.severity', '>=', severities.indexOf(severity))] : []),
     ...(since === undefined ? [] : [is('tf_alerts.changed_at', '>=', instantOf(since))]),
     ...(silenced === true ? [] : [is('tf_alerts.silenced', 'is', null)]),

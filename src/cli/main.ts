@@ -199,6 +199,28 @@ function program(
       await writeText(output, await suggestMapping(files))
     })
 
+  program
+    .command('feeds')
+    .description(
+      'write feeds of a store of alerts: files, webhooks, a mail a day, reports of weeks and months',
+    )
+    .argument(
+      '[store]',
+      'file of the store, or the URL of a PostgreSQL database (default: TENDERFLAG_ALERTS, else alerts.db)',
+    )
+    .requiredOption('-c, --config <file>', 'which feeds, as YAML')
+    .option('--at <instant>', 'write them as of this instant, ISO 8601 (default: now)')
+    .option(
+      '--revive <name>',
+      'switch a webhook on again and send its dead letters once more; may be given several times',
+      collect,
+    )
+    .option('-q, --quiet', 'say nothing of what was written, only of problems')
+    .action(async (store: string | undefined, options) => {
+      const { feeds } = await import('./feeds.js')
+      done(await feeds(store, options, signal))
+    })
+
   const rules = program.command('rules').description('list, show, check and test rules')
   withRules(rules.command('list').description('one line a rule')).action(async (options) => {
     const { listRules } = await import('./rules.js')
@@ -309,9 +331,13 @@ function withSources(command: Command): Command {
     .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
 }
 
+/** Gathers an option that is given several times. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
+}
+
 /** Options that choose rules and set their parameters. */
 function withRules(command: Command): Command {
-  const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
   return command
     .exitOverride()
     .option(

@@ -14,6 +14,7 @@ export async function ruleRecordText(location: string, rule: string, language: s
     const { alerts, confirmed, dismissed, reasons } = await recordOf(store, rule)
     const counts = { alerts: String(alerts), confirmed: String(confirmed), dismissed: String(dismissed) }
     return [
+      '',
       w.title,
       `  ${fill(w.counts, counts)}`,
       ...reasons.slice(0, REASONS).map(({ text, count }) => `  - ${cleanText(text) || '–'} (${count})`),

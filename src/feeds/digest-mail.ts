@@ -1,5 +1,5 @@
 import type { Alert } from '../alerts/alert.js'
-import { cleanText } from '../output/clean-text.js'
+import { visible } from '../output/html-escape.js'
 import { fill } from '../output/html-format.js'
 import { data, html, type Markup } from '../output/html-markup.js'
 import { version } from '../output/version.js'
@@ -32,7 +32,8 @@ interface Lines {
 
 interface Item {
   readonly head: string
-  readonly note: string | undefined
+  /** What is known of it, in parts. */
+  readonly note: readonly string[]
   readonly lines: readonly string[]
 }
 
@@ -42,7 +43,7 @@ export function digestMail(digest: DigestData, office: string, language: string,
   const { words, format, count, shared } = reader
   const date = format.date(digest.day)
   const fresh = digest.counts.find(([kind]) => kind === 'new')?.[1] ?? 0
-  const name = oneLine(cleanText(office))
+  const name = visible(oneLine(office))
   const heading = fill(words.digest.heading, { date })
   const lists = [valueLines(digest, reader), riskLines(digest, reader), changeLines(digest, reader)]
   const footer = fill(words.digest.footer, { office: name, version })
@@ -63,7 +64,7 @@ function valueLines({ tendered, flagged }: DigestData, reader: ReaderWords): Lin
       : [`${digest.without}${reader.shared.colon}${count(processes, flagged.without)}`]
   const item = (head: string, n: number, lines: readonly string[]): Item => ({
     head: `${head}${reader.shared.colon}${count(processes, n)}`,
-    note: undefined,
+    note: [],
     lines: lines.filter((line) => line !== ''),
   })
   return {
@@ -106,13 +107,13 @@ function processItem(process: Process, reader: ReaderWords): Item {
   const rest = process.alerts.length - reasons.length
   return {
     head: first!.data?.tender_id == null ? subjectOf(first!) : processName(first!, process.id),
-    note: note.flatMap((part) => (part ? [oneLine(cleanText(part))] : [])).join(' · '),
+    note: note.flatMap((part) => (part ? [visible(oneLine(part))] : [])),
     lines: [...reasons, ...(rest > 0 ? [count(words.more, rest)] : [])],
   }
 }
 
 function processName({ data: found }: Alert, id: string): string {
-  return found?.subject_title == null ? id : `${found.subject_title} (${id})`
+  return found?.subject_title == null ? visible(id) : visible(oneLine(`${found.subject_title} (${id})`))
 }
 
 function reasonOf(alert: Alert, { language, shared }: ReaderWords): string {
@@ -130,7 +131,7 @@ function changeLines({ counts, changed, alertsChanged, since }: DigestData, read
         : counts.map(([kind, n]) => `${words.kinds[kind]}${shared.colon}${format.number(n)}`).join(' · '),
     items: changed.map(({ entry, alert }) => ({
       head: `${words.kinds[entry.kind]}${shared.colon}${alertWords(alert, reader.language).title}`,
-      note: subjectOf(alert),
+      note: [subjectOf(alert)],
       lines: [],
     })),
     more: alertsChanged > changed.length ? count(words.more, alertsChanged - changed.length) : undefined,
@@ -158,7 +159,7 @@ function textPart(
       ...(items.length === 0 ? [none] : []),
       ...items.flatMap(({ head, note, lines }) => [
         `• ${head}`,
-        ...(note === undefined ? [] : [`  ${note}`]),
+        ...(note.length === 0 ? [] : [`  ${note.join(' · ')}`]),
         ...lines.map((line) => `  – ${line}`),
       ]),
       ...(more === undefined ? [] : [more]),
@@ -166,7 +167,7 @@ function textPart(
     '',
     footer,
   ]
-  return lines.map((line) => (line === '' ? '' : mark + cleanText(line, 2000).trimEnd())).join('\n')
+  return lines.map((line) => (line === '' ? '' : mark + visible(line.replace(/[\t\n\r]+/g, ' ')))).join('\n')
 }
 
 /** Styles stand in the elements, for many readers of mail take no others. Nothing is loaded. */
@@ -194,7 +195,7 @@ ${intro === undefined ? undefined : html`<p style="${quiet}">${intro}</p>\n`}${
     note,
     lines,
   }) => html`<div style="padding:10px 0;border-bottom:1px solid #dcdad3"><p dir="auto" style="margin:0;font-weight:600;text-align:${side}">${data(head)}</p>
-${note === undefined ? undefined : html`<p style="${quiet}">${data(note)}</p>\n`}${
+${note.length === 0 ? undefined : html`<p style="${quiet}">${note.map((part, i) => html`${i > 0 ? ' · ' : ''}${data(part)}`)}</p>\n`}${
   lines.length === 0
     ? undefined
     : html`<ul style="margin:6px 0 0;padding-${side}:20px">${lines.map(

@@ -79,7 +79,7 @@ function summary(page: Page): Markup {
   const { counts } = period
   const n = (value: number) => format.number(value)
   const tile = (name: string, value: number, kind = '') =>
-    html`<div><dt>${name}</dt><dd><span class="figure ${kind}">${data(n(value))}</span></dd></div>\n`
+    html`<div><dt>${name.charAt(0).toUpperCase() + name.slice(1)}</dt><dd><span class="figure ${kind}">${data(n(value))}</span></dd></div>\n`
   const nothing = counted.every((kind) => counts[kind] === 0)
   const lead = nothing
     ? words.report.nothing
@@ -108,6 +108,7 @@ function time(page: Page): Markup {
     const most = Math.max(0, ...values)
     const ticks = niceTicks(most).map((at) => ({ at, text: format.number(at) }))
     const title = fill(words.report.byDay, { kind: words.kinds[kind] })
+    if (most === 0) return html`<p class="note">${title}${shared.colon}${format.number(0)}</p>\n`
     return html`<figure class="chart"><figcaption>${title}</figcaption>
 <div class="${gutter(ticks)}">${columnChart({
       id: `by-day-${kind}`,
@@ -203,9 +204,16 @@ function item(alert: Alert, place: number, { language, format, shared, words }: 
     alert.score === null
       ? undefined
       : html`<div><dt>${shared.ranking.score}</dt><dd class="figure">${data(format.score(alert.score))}</dd></div>`
-  const known = new Set([words.labels.rule, words.labels.subject, words.labels.tender])
-  const about = facts(alert, language).filter(([name]) => !known.has(name))
+  const shown = new Set([
+    words.labels.severity,
+    words.labels.state,
+    words.labels.buyer,
+    words.labels.region,
+    words.labels.supplier,
+  ])
+  const about = facts(alert, language).filter(([name]) => shown.has(name))
   return html`<li><article><header><p class="place">${data(format.number(place))}</p><div><h3 lang="${tag}" dir="${direction}">${title}</h3><p dir="auto">${subjectOf(alert)}</p></div><dl class="score">${score}</dl></header>
-<ul class="evidence"><li lang="${tag}" dir="${direction}">${message}</li>${about.map(([name, value]) => html`<li>${name}${shared.colon}${data(value)}</li>`)}</ul></article></li>
+<ul class="evidence"><li><bdi lang="${tag}" dir="${direction}">${message}</bdi></li></ul>
+<p class="note">${about.map(([name, value], i) => html`${i > 0 ? ' · ' : ''}${name}${shared.colon}${data(value)}`)}</p></article></li>
 `
 }

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { cleanText } from '../output/clean-text.js'
 import { type Network, refusedAddress } from './public-address.js'
+import { timeLimit } from './time-limit.js'
 
 /** All addresses of a name, as `dns.lookup` gives them. */
 export type Resolve = (
@@ -47,12 +48,10 @@ export function post(url: URL, options: PostOptions): Promise<Answer> {
     if (refused !== undefined) return Promise.resolve({ status: undefined, why: refusal(literal, refused) })
   }
   return new Promise((settle, reject) => {
-    const stopped = AbortSignal.any([
-      AbortSignal.timeout(options.timeoutMs),
-      ...(options.signal ? [options.signal] : []),
-    ])
+    const limit = timeLimit(options.timeoutMs, options.signal)
     let answer: Answer | undefined
     const end = (why: string): void => {
+      limit.release()
       if (options.signal?.aborted) reject(options.signal.reason)
       else settle(answer ?? { status: undefined, why })
     }
@@ -61,10 +60,10 @@ export function post(url: URL, options: PostOptions): Promise<Answer> {
       agent: options.agent ?? false,
       headers: { ...options.headers, 'content-length': Buffer.byteLength(options.body) },
       lookup: guarded(options),
-      signal: stopped,
+      signal: limit.signal,
       ...(options.ca === undefined ? {} : { ca: options.ca }),
     })
-    request.on('error', (error) => end(whyOf(error, stopped, options.timeoutMs)))
+    request.on('error', (error) => end(whyOf(error, limit.signal, options.timeoutMs)))
     request.on('response', (response: IncomingMessage) => {
       answer = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }
       let bytes = 0

@@ -8,7 +8,7 @@ import { TenderflagError } from '../errors.js'
  * more has left behind is taken away. Throws FEEDS_BUSY where another is at it.
  */
 export async function alone<T>(file: string, action: () => Promise<T>): Promise<T> {
-  const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+  const aside = `${file}.${randomBytes(6).toString('hex')}`
   await writeFile(aside, `${hostname()} ${process.pid}\n`)
   try {
     await take(file, aside)

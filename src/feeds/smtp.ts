@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import { cleanText } from '../output/clean-text.js'
+import { timeLimit } from './time-limit.js'
 
 /** A server that takes mail. */
 export interface SmtpServer {
@@ -47,12 +48,12 @@ export async function sendMail(
   signal?: AbortSignal,
 ): Promise<MailAnswer> {
   const { host, port, tls, auth, ca, timeoutMs } = server
-  const over = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])])
+  const limit = timeLimit(timeoutMs, signal)
   const sockets: Socket[] = []
   const close = (): void => {
     for (const socket of sockets) socket.destroy(new Error(`no answer within ${timeoutMs / 1000} s`))
   }
-  over.addEventListener('abort', close)
+  limit.signal.addEventListener('abort', close)
   const transport = createTransport({
     host,
     port,
@@ -93,10 +94,10 @@ export async function sendMail(
     const code = 'responseCode' in error ? Number(error.responseCode) : 0
     const command = 'command' in error ? String(error.command) : ''
     const forGood = code >= 500 && code < 600 && /^(MAIL FROM|RCPT TO|DATA)$/.test(command)
-    const why = over.aborted ? `no answer within ${timeoutMs / 1000} s` : cleanText(error.message)
+    const why = limit.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : cleanText(error.message)
     return { state: forGood ? 'refused' : 'later', why }
   } finally {
-    over.removeEventListener('abort', close)
+    limit.release()
     for (const socket of sockets) socket.destroy()
   }
 }

@@ -1,8 +1,9 @@
 /**
  * What a reader cannot see or what would change how text around it reads: control characters but tab and line
- * ends, directional embeddings and overrides, line and paragraph separators, tags, lone surrogates.
+ * ends, directional embeddings and overrides, line and paragraph separators, tags, lone surrogates, and what XML does not take.
  */
-const unseen = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu
+const unseen =
+  /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}]/gu
 const isolates = /[\u2066-\u2069]/g
 const special = /[&<>"'\r]/g
 const entities: Readonly<Record<string, string>> = {

@@ -33,11 +33,15 @@ export async function startPostgres(): Promise<PostgresServer> {
   if (nobody.uid !== undefined) chownSync(folder, nobody.uid, nobody.gid)
   const data = join(folder, 'data')
   const options = { ...nobody, cwd: folder, env: { PATH: process.env.PATH, TZ: 'UTC' } }
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'tenderflag', '-A', 'trust', '-E', 'UTF8', '-N', '--locale=C'], {
-    ...options,
-    stdio: 'pipe',
-  })
-  const settings = ['fsync=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=20']
+  execFileSync(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'tenderflag', '-A', 'trust', '-E', 'UTF8', '-N', '--locale=C'],
+    {
+      ...options,
+      stdio: 'pipe',
+    },
+  )
+  const settings = ['fsync=off', 'full_page_writes=off', 'shared_buffers=32MB', 'max_connections=60']
   const server = spawn(
     join(bin, 'postgres'),
     ['-D', data, '-k', folder, '-h', '', ...settings.flatMap((setting) => ['-c', setting])],
@@ -45,7 +49,10 @@ export async function startPostgres(): Promise<PostgresServer> {
   )
   const psql = (name: string, sql: string): void => {
     const where = ['-h', folder, '-U', 'tenderflag', '-d', name]
-    execFileSync(join(bin, 'psql'), [...where, '-v', 'ON_ERROR_STOP=1', '-qc', sql], { ...options, stdio: 'pipe' })
+    execFileSync(join(bin, 'psql'), [...where, '-v', 'ON_ERROR_STOP=1', '-qc', sql], {
+      ...options,
+      stdio: 'pipe',
+    })
   }
   const end = async (): Promise<void> => {
     const gone = new Promise((resolve) => server.once('exit', resolve))

@@ -46,7 +46,8 @@ function workshop(page: string): string {
   for (const name of ['samples/embed', 'samples/mappings', 'rules', 'docs'])
     symlinkSync(join(root, name), join(folder, name))
   symlinkSync(root, join(folder, 'node_modules/tenderflag'))
-  symlinkSync(join(root, 'node_modules/apache-arrow'), join(folder, 'node_modules/apache-arrow'))
+  for (const name of ['node_modules/apache-arrow', 'node_modules/better-sqlite3'])
+    symlinkSync(join(root, name), join(folder, name))
   for (const { name, text } of blocksOf(page)) {
     if (name === undefined) continue
     mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -193,16 +194,17 @@ let known: string[] | undefined
 function knownOptions(): string[] {
   known ??= [
     ...foreign,
-    ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
-      (command) => {
-        const help = execFileSync(process.execPath, [
-          join(root, 'dist/bin/bin.js'),
-          ...command.split(' '),
-          '--help',
-        ])
-        return help.toString().match(/--[a-z][a-z-]+/g) ?? []
-      },
-    ),
+    ...[
+      ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'feeds', 'evaluate', 'daily', 'reproduce'],
+      ...['list', 'ack', 'assign', 'export', 'verify', 'erase'].map((command) => `alerts ${command}`),
+    ].flatMap((command) => {
+      const help = execFileSync(process.execPath, [
+        join(root, 'dist/bin/bin.js'),
+        ...command.split(' '),
+        '--help',
+      ])
+      return help.toString().match(/--[a-z][a-z-]+/g) ?? []
+    }),
   ]
   return known
 }

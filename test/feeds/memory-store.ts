@@ -95,6 +95,10 @@ export class MemoryStore implements AlertReader {
     })
   }
 
+  get size(): number {
+    return this.#alerts.size
+  }
+
   async get(id: string): Promise<Alert | undefined> {
     return this.#alerts.get(id)
   }

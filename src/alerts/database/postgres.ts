@@ -4,12 +4,15 @@ import type { Database, OpenOptions } from './database.js'
 import { withoutPassword } from './location.js'
 import type { Tables } from './tables.js'
 
+/** Milliseconds until a server that does not answer counts as not there. */
+const CONNECT = 30_000
+
 /** Connects with `pg`, which is loaded now. Throws STORE_UNREACHABLE. */
 export async function openPostgres(url: string, { wait }: OpenOptions): Promise<Database> {
   const name = withoutPassword(url)
   const explain = (error: unknown): TenderflagError | undefined => explained(name, wait, error)
   const { default: pg } = await import('pg')
-  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: wait })
+  const pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: CONNECT })
   pool.on('error', () => undefined) // an idle connection that broke; the next query says so
   try {
     await pool.query('select 1')

@@ -1,0 +1,51 @@
+import { instantOf } from '../alerts/instant.js'
+import { openAlerts } from '../alerts/open-alerts.js'
+import { loadFeeds } from '../feeds/load-feeds.js'
+import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
+import { storeOf } from './alerts.js'
+import type { ExitCode } from './exit-code.js'
+
+/** The options of `tenderflag feeds`, as commander gives them. */
+interface FeedFlags {
+  readonly config: string
+  readonly at?: string
+  readonly revive?: readonly string[]
+  readonly quiet?: boolean
+}
+
+/** `tenderflag feeds`: what was written and what went wrong to stderr; 1 where something could not be sent or written. */
+export async function feeds(
+  location: string | undefined,
+  flags: FeedFlags,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const at = flags.at === undefined ? undefined : Date.parse(instantOf(flags.at))
+  const config = await loadFeeds(flags.config, process.env)
+  const store = await openAlerts(storeOf(location === undefined ? {} : { alerts: location }))
+  let results: FeedResult[]
+  try {
+    results = await runFeeds(store, config, {
+      signal,
+      revive: flags.revive,
+      ...(at === undefined ? {} : { now: () => at }),
+    })
+  } finally {
+    await store.close()
+  }
+  for (const result of results) process.stderr.write(lines(result, flags.quiet ?? false))
+  return results.every(({ problems }) => problems.length === 0) ? 0 : 1
+}
+
+const units: Readonly<Record<FeedResult['kind'], string>> = {
+  events: 'events',
+  atom: 'alerts',
+  json_feed: 'alerts',
+  report: 'new alerts',
+  webhook: 'messages sent',
+  digest: 'mails sent',
+}
+
+function lines({ kind, name, count, waiting, problems }: FeedResult, quiet: boolean): string {
+  const said = quiet ? [] : [`${count} ${units[kind]}${waiting === 0 ? '' : `, ${waiting} waiting`}`]
+  return [...said, ...problems].map((text) => `tenderflag: ${kind} ${name}: ${text}\n`).join('')
+}
