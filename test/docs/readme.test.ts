@@ -195,8 +195,11 @@ function knownOptions(): string[] {
   known ??= [
     ...foreign,
     ...[
-      ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'feeds', 'evaluate', 'daily', 'reproduce'],
-      ...['list', 'ack', 'assign', 'export', 'verify', 'erase'].map((command) => `alerts ${command}`),
+      ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'coverage'],
+      ...['feeds', 'evaluate', 'daily', 'reproduce'],
+      ...['list', 'ack', 'dismiss', 'assign', 'export', 'verify', 'erase'].map(
+        (command) => `alerts ${command}`,
+      ),
     ].flatMap((command) => {
       const help = execFileSync(process.execPath, [
         join(root, 'dist/bin/bin.js'),
