@@ -11,6 +11,9 @@ export type { Notice, NoticeCount, NoticeKind } from './columns/notices.js'
 export { Pool } from './engine/pool.js'
 export type { RuleResult, ScanResult, Shown } from './engine/result.js'
 export { type ErrorCode, type Place, TenderflagError } from './errors.js'
+export { EVALUATION_FORMAT, type Evaluated, type Evaluation } from './evaluate/evaluation.js'
+export type { Label } from './evaluate/label.js'
+export type { Measure } from './evaluate/measures.js'
 export type { FactSpec, FactType } from './facts/fact.js'
 export { generateMarket, type MarketOptions } from './generate/generate-market.js'
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
@@ -28,6 +31,7 @@ export { type FormatName, formatNames } from './output/formats.js'
 export { OUTCOME_FORMAT, type OutcomeRow, type Ranked, type Report } from './output/model.js'
 export { version } from './output/version.js'
 export {
+  evaluate,
   type LoadRulesOptions,
   loadRules,
   outcomeRows,

@@ -81,6 +81,7 @@ const schemas = {
   loadRules: z.strictObject({ params }),
   outcomeRows: z.strictObject(words),
   outcomeTable: z.strictObject(words),
+  evaluate: z.strictObject({ complete: flag.optional() }),
   report: z.strictObject({ ...words, top: wholeNumber(1, 1000).optional() }),
 } as const
 

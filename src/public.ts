@@ -1,5 +1,7 @@
 import type { Table } from 'apache-arrow'
 import type { ScanResult } from './engine/result.js'
+import type { Evaluation } from './evaluate/evaluation.js'
+import type { Label } from './evaluate/label.js'
 import { factCatalogue } from './facts/catalogue.js'
 import { checkOptions, isObject, shown, usage } from './options.js'
 import { type OutputOptions, outputContext } from './output/context.js'
@@ -62,7 +64,31 @@ export function report(result: ScanResult, options: WordOptions & { readonly top
   return buildReport(result, { ...outputOptions(words), ...(top === undefined ? {} : { top }) })
 }
 
-function check(of: 'outcomeRows' | 'outcomeTable' | 'report', result: unknown, options: unknown): void {
+/**
+ * How well the flags and scores of a scan agree with labels: a file of them (docs/evaluate.md), or a list. `complete`: the
+ * labels name all cases, and whatever has none is no case. Labels name parties by their ids, not by pseudonyms. Throws
+ * USAGE, and what reading the file throws.
+ */
+export async function evaluate(
+  result: ScanResult,
+  labels: string | readonly Label[],
+  options: { readonly complete?: boolean } = {},
+): Promise<Evaluation> {
+  check('evaluate', result, options)
+  const [{ readLabels }, { evaluateResult }] = await Promise.all([
+    import('./evaluate/read-labels.js'),
+    import('./evaluate/evaluate.js'),
+  ])
+  const list = typeof labels === 'string' ? await readLabels(labels) : labels
+  if (!Array.isArray(list)) throw usage(`evaluate takes a file or a list of labels, not ${shown(labels)}`)
+  return evaluateResult(result, list, options.complete ?? false)
+}
+
+function check(
+  of: 'outcomeRows' | 'outcomeTable' | 'report' | 'evaluate',
+  result: unknown,
+  options: unknown,
+): void {
   if (!isObject(result) || !('dataset' in result && 'index' in result && Array.isArray(result.rules)))
     throw usage(`${of} takes what scan gave, not ${shown(result)}`)
   checkOptions(of, options)

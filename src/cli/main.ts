@@ -150,6 +150,26 @@ function program(
       await runCoverage(sources, options, signal)
     })
 
+  withSources(
+    program
+      .command('evaluate')
+      .description('how well flags and scores agree with labels: planted, proven, or verdicts of auditors'),
+  )
+    .requiredOption('--labels <file>', 'labels as CSV, JSON Lines, Parquet or Arrow: rule, subject, verdict')
+    .option('--complete', 'the labels name all cases: whatever has none is no case')
+    .addOption(
+      new Option('-f, --format <format>', 'format').choices(['table', 'json', 'csv']).default('table'),
+    )
+    .option('-o, --output <file>', 'where to write; - is stdout', '-')
+    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
+    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option('-q, --quiet', 'no progress and no notices on stderr')
+    .option('--no-progress', 'no progress bar')
+    .action(async (sources: string[], options) => {
+      const { runEvaluate } = await import('./evaluate.js')
+      await runEvaluate(sources, options, signal)
+    })
+
   program
     .command('init')
     .description('look at files and write a mapping to start from')

@@ -1,0 +1,68 @@
+import { evaluateResult } from '../evaluate/evaluate.js'
+import type { Evaluation } from '../evaluate/evaluation.js'
+import { readLabels } from '../evaluate/read-labels.js'
+import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/write-evaluation.js'
+import { type ScanOptions, scan } from '../scan.js'
+import { noticeLines } from './notice-lines.js'
+import { parseParams } from './params.js'
+import { progressBar } from './progress.js'
+import { addressesOf } from './scan.js'
+import { writeText } from './write-text.js'
+
+/** The options of `tenderflag evaluate`, as commander gives them. */
+interface EvaluateFlags {
+  readonly labels: string
+  readonly complete?: boolean
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+  readonly mapping?: string
+  readonly timezone?: string
+  readonly asOf?: string
+  readonly sharedAddresses?: string
+  readonly codelists?: string
+  readonly currency?: string
+  readonly strict?: boolean
+  readonly format: 'table' | 'json' | 'csv'
+  readonly output: string
+  readonly lang: string
+  readonly workers?: number
+  readonly quiet?: boolean
+  readonly progress: boolean
+}
+
+/** `tenderflag evaluate`: scans, and says how well flags and scores agree with labels. */
+export async function runEvaluate(
+  sources: readonly string[],
+  flags: EvaluateFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const labels = await readLabels(flags.labels)
+  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
+    bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
+  const { mapping, timezone, codelists, currency, strict, rules, asOf, workers } = flags
+  const sharedAddresses =
+    flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses)
+  const params = parseParams(flags.param)
+  const how = { mapping, timezone, sharedAddresses, codeLists: codelists, currency, strict }
+  try {
+    const result = await scan(sources, { ...how, rules, params, asOf, workers, signal, onProgress })
+    bar.clear()
+    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    const evaluation = evaluateResult(result, labels, flags.complete ?? false)
+    if (evaluation.labels.used === 0 && !flags.quiet)
+      process.stderr.write(
+        `tenderflag: ${flags.labels}: none of its ${labels.length} labels is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
+      )
+    await writeText(flags.output, inFormat(evaluation, flags))
+  } finally {
+    bar.clear()
+  }
+}
+
+function inFormat(evaluation: Evaluation, { format, lang, output }: EvaluateFlags): string {
+  if (format === 'json') return evaluationJson(evaluation)
+  if (format === 'csv') return evaluationCsv(evaluation)
+  const terminal = output === '-' && process.stdout.isTTY === true
+  return evaluationTable(evaluation, { language: lang, width: terminal ? process.stdout.columns : 100 })
+}
