@@ -28,6 +28,8 @@ export interface Plan {
   readonly divisions: boolean
   readonly links: boolean
   readonly contacts: boolean
+  readonly oddContacts: boolean
+  readonly itemPeers: boolean
   readonly registers: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
@@ -141,6 +143,8 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     divisions: needs.has('scan.divisions'),
     links: needs.has('scan.links'),
     contacts: needs.has('scan.contacts'),
+    oddContacts: needs.has('scan.odd_contacts'),
+    itemPeers: needs.has('scan.item_peers'),
     registers: needs.has('scan.registers'),
     kept,
     rare,

@@ -85,9 +85,8 @@ const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
 function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
-  const { relaunches, networks, divisions, links, contacts, registers, rare, populations } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${rare.join(' ')} ${populations.join(' ')}`
+  const key = JSON.stringify(joinOptions(plan))
   let joined = known.get(key)
   if (!joined) {
     joined = join(dataset, plan, pool)
@@ -97,25 +96,29 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   return joined
 }
 
-async function join(
-  dataset: Dataset,
-  { relaunches, networks, divisions, links, contacts, registers, rare, populations }: Plan,
-  pool: Pool,
-): Promise<Joined> {
-  const notices = dataset.notices.copy()
-  const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
-  const walker = pool.walker(rows)
-  const options = {
+/** What of a plan the joined data depend on. */
+function joinOptions(plan: Plan) {
+  const { relaunches, networks, divisions, links, contacts, oddContacts, itemPeers, registers } = plan
+  const { rare, populations } = plan
+  return {
     relaunches,
     networks,
     divisions,
     links,
     contacts,
+    oddContacts,
+    itemPeers,
     registers,
     rare,
     populations,
-    submitted: submittedState,
   }
+}
+
+async function join(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
+  const notices = dataset.notices.copy()
+  const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
+  const walker = pool.walker(rows)
+  const options = { ...joinOptions(plan), submitted: submittedState }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)

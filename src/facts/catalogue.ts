@@ -1,5 +1,6 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
+import { buyerContactDetail, buyerContacts } from './buyer-contacts.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
@@ -16,12 +17,14 @@ import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
+import { itemPeers } from './item-peers.js'
 import { lateWinner, winnerBidDetail } from './late-winner.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
 import { marketBidders, marketConsortia } from './market-bidding.js'
 import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
+import { oddContactDetail, oddContacts } from './odd-contacts.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
 import { price } from './price.js'
@@ -31,6 +34,7 @@ import { sanctioned } from './sanctioned.js'
 import { supplierDivisions } from './supplier-divisions.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
+import { unregistered } from './unregistered.js'
 import { lotWinnerDetail } from './winners.js'
 import { winningBid } from './winning-bid.js'
 import { withdrawal } from './withdrawal.js'
@@ -73,6 +77,10 @@ export const families: readonly Family[] = [
   sanctioned,
   bidColumns,
   itemColumns,
+  itemPeers,
+  oddContacts,
+  buyerContacts,
+  unregistered,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -102,6 +110,8 @@ const allDetails: readonly Detail[] = [
   winnerBidDetail,
   ...commonOwnerDetails,
   commonContactDetail,
+  oddContactDetail,
+  buyerContactDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

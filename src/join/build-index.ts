@@ -10,10 +10,13 @@ import { divisionsOf } from './divisions.js'
 import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { type Index, LOT } from './index-of.js'
+import { itemPeersOf } from './item-peers.js'
 import { itemSubjects, noItems } from './item-subjects.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
+import { oddContactsOf } from './odd-contacts.js'
+import { partyRowsOf } from './party-rows.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
@@ -35,6 +38,10 @@ export interface IndexOptions {
   readonly links?: boolean
   /** Whether a fact compares contacts of parties. */
   readonly contacts?: boolean
+  /** Whether a fact asks what is odd about contacts. */
+  readonly oddContacts?: boolean
+  /** Whether a fact compares prices of items. */
+  readonly itemPeers?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
   /** Whether a fact or rule is about bids or items. */
@@ -168,7 +175,10 @@ function assemble(
     populations: {},
   }
   const links = options.links ? linksOf(dataset) : undefined
-  const contacts = options.contacts ? contactsOf(dataset) : undefined
+  const parties = options.contacts || options.oddContacts ? partyRowsOf(dataset) : undefined
+  const contacts = options.contacts ? contactsOf(dataset, parties) : undefined
+  const oddContacts = options.oddContacts ? oddContactsOf(dataset, parties) : undefined
+  const itemPeers = options.itemPeers ? itemPeersOf(base) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
@@ -176,6 +186,8 @@ function assemble(
     ...base,
     ...(links && { links }),
     ...(contacts && { contacts }),
+    ...(oddContacts && { oddContacts }),
+    ...(itemPeers && { itemPeers }),
     ...(registers && { registers }),
     populations,
   }

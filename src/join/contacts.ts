@@ -1,12 +1,12 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32 } from '../columns/shared.js'
-import { rowsOf } from './rows.js'
+import { PARTY_ROW, partyRowsOf } from './party-rows.js'
 
 export const contactKinds = ['address', 'phone', 'email'] as const
 export type ContactKind = (typeof contactKinds)[number]
 
 /** What stands for a contact: none is known, or a row of the party was set aside. */
-export const CONTACT = { NONE: -1, SET_ASIDE: -2 } as const
+export const CONTACT = PARTY_ROW
 
 /** By kind and code of party: a small number, the same for contacts that are the same, or one of `CONTACT`. */
 export type Contacts = Readonly<Record<ContactKind, Int32Array>> & {
@@ -15,33 +15,13 @@ export type Contacts = Readonly<Record<ContactKind, Int32Array>> & {
 }
 
 /**
- * The contacts of parties as numbers, however they are spelled; undefined without the table. Rows without a party, and
- * all copies of a party, are set aside, with a notice each; where a row names no party, nobody's contacts are certain.
+ * The contacts of parties as numbers, however they are spelled; undefined without the table. Where a row names no party,
+ * nobody's contacts are certain.
  */
-export function contactsOf(dataset: Dataset): Contacts | undefined {
-  const rows = rowsOf(dataset, 'parties')
+export function contactsOf(dataset: Dataset, rows = partyRowsOf(dataset)): Contacts | undefined {
   if (!rows) return undefined
-  const parties = dataset.dictionaries.party.size
-  const ids = rows.code('party_id')
-  const rowOf = new Int32Array(parties).fill(CONTACT.NONE)
-  const firstOf = new Int32Array(parties).fill(-1)
-  let lost = false
-  for (let r = 0; r < rows.count; r++) {
-    const party = ids ? ids[r]! : -1
-    const broken = rows.broken.has(r)
-    if (party < 0) {
-      lost = true
-      if (!broken) rows.note('missing_key', r, 'the row has no party_id', 'party_id')
-    } else if (firstOf[party]! < 0) {
-      firstOf[party] = r
-      rowOf[party] = broken ? CONTACT.SET_ASIDE : r
-    } else {
-      if (rowOf[party]! >= 0)
-        rows.note('duplicate', firstOf[party]!, 'another row has this party_id', 'party_id')
-      if (!broken) rows.note('duplicate', r, 'another row has this party_id', 'party_id')
-      rowOf[party] = CONTACT.SET_ASIDE
-    }
-  }
+  const { rowOf, lost } = rows
+  const parties = rowOf.length
   const seen = new Map<string, number>()
   const of = (kind: ContactKind): Int32Array => {
     const column = dataset.tables.get('parties')?.columns.get(kind)

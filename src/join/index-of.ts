@@ -3,6 +3,7 @@ import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.j
 import { isLocal } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 import type { Contacts } from './contacts.js'
+import type { ItemPeers } from './item-peers.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
@@ -113,6 +114,10 @@ export interface Index {
   readonly links?: Links
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts
+  /** What is odd about the contacts of parties: bits `ODD` by code; likewise. */
+  readonly oddContacts?: Uint8Array
+  /** What items of other tenders cost; likewise. */
+  readonly itemPeers?: ItemPeers
   /** Entries of registers; likewise. */
   readonly registers?: Registers
   /** How many codes the dictionary `party` has. */

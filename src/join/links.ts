@@ -9,6 +9,7 @@ export const LINK = {
   SHAREHOLDER: 2,
   /** The row does not say. */
   UNKNOWN: 4,
+  OFFICIAL: 8,
 } as const
 
 /** The rows of `party_links` by party: what others are to it. */
@@ -28,6 +29,8 @@ const relations: Readonly<Record<string, number>> = {
   owner: LINK.BENEFICIAL_OWNER | LINK.SHAREHOLDER,
   'beneficial owner': LINK.BENEFICIAL_OWNER,
   shareholder: LINK.SHAREHOLDER,
+  official: LINK.OFFICIAL,
+  employee: LINK.OFFICIAL,
 }
 
 /** Groups links by party; undefined without the table. Rows without both parties are set aside, with a notice each. */

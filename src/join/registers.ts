@@ -4,13 +4,19 @@ import { groupRows } from './group.js'
 import { rowsOf } from './rows.js'
 
 /** Bits of what a register is of. */
-export const REGISTER = { SANCTIONS: 1 } as const
+export const REGISTER = { SANCTIONS: 1, COMPANIES: 2, OFFICIALS: 4 } as const
 
 const names: Readonly<Record<string, number>> = {
   sanctions: REGISTER.SANCTIONS,
   'sanctions list': REGISTER.SANCTIONS,
   debarment: REGISTER.SANCTIONS,
   debarred: REGISTER.SANCTIONS,
+  companies: REGISTER.COMPANIES,
+  'company register': REGISTER.COMPANIES,
+  'business register': REGISTER.COMPANIES,
+  'commercial register': REGISTER.COMPANIES,
+  officials: REGISTER.OFFICIALS,
+  'public officials': REGISTER.OFFICIALS,
 }
 
 /** The rows of `registers` by party. */
