@@ -19,6 +19,8 @@ const noContact = {
 const NO_BUYER = reason('tenders', 'buyer_id', 'missing')
 const NO_OFFICIALS = reason('registers', 'register', 'missing')
 const NO_ORGANISATION = reason('registers', 'organisation_id', 'missing')
+const NO_RELATION = reason('party_links', 'relation', 'missing')
+const LINK_SET_ASIDE = reason('party_links', undefined, 'set_aside')
 const ENTRY_SET_ASIDE = reason('registers', undefined, 'set_aside')
 
 const kinds = ['address', 'phone'] as const
@@ -107,11 +109,12 @@ function buyerSays(index: Index, kind: Kind): Says {
     const [buyer, entity] = buyers(lot)
     if (buyer < 0) return -whyNoBuyer(index, lot)
     const own = contact(party)
-    let open = Math.min(own, 0)
+    let open = 0
     for (const other of [buyer, entity]) {
       if (other < 0 || other === party) continue
+      if (own < 0) return own
       const theirs = contact(other)
-      if (own >= 0 && theirs === own) return 1
+      if (theirs === own) return 1
       if (theirs < 0 && open === 0) open = theirs
     }
     return open
@@ -140,6 +143,8 @@ class Officials {
   readonly party: number[] = []
   readonly from: number[] = []
   readonly to: number[] = []
+  /** The reason why it may be no official, else 0. */
+  readonly maybe: number[] = []
   readonly start: Int32Array
   readonly order: Int32Array
   /** By party: the reason why contacts of its officials are not all known, else 0. */
@@ -152,13 +157,14 @@ class Officials {
     const contact = contactOf(index, kind)
     const found: number[] = []
     this.open = new Uint8Array(index.partyCount)
-    const add = (organisation: number, party: number, from: number, to: number): void => {
+    const add = (organisation: number, party: number, from: number, to: number, maybe = 0): void => {
       const own = contact(party)
       if (own >= 0) {
         this.organisation.push(organisation)
         this.party.push(party)
         this.from.push(from)
         this.to.push(to)
+        this.maybe.push(maybe)
         found.push(own)
       } else if (organisation < 0) this.openAll = least(this.openAll, -own)
       else this.open[organisation] = least(this.open[organisation]!, -own)
@@ -170,25 +176,30 @@ class Officials {
       const organisation = codes(index, 'registers', 'organisation_id')
       const [from, to] = [columnOf('registers', 'from'), columnOf('registers', 'to')]
       for (let party = 0; party < index.partyCount; party++) {
-        if (registers.doubt[party] === 1) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
+        if (registers.doubt[party]! & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
         for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
           const row = registers.rows[i]!
           if ((registers.kind[row]! & REGISTER.OFFICIALS) === 0) continue
           add(organisation?.[row] ?? -1, party, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN)
         }
       }
-      if (registers.lost) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
+      if (registers.lost & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
     }
     if (links) {
       const other = codes(index, 'party_links', 'other_id')
       const [from, to] = [columnOf('party_links', 'from'), columnOf('party_links', 'to')]
       for (let party = 0; party < index.partyCount; party++)
-        for (let i = links.start[party]!; i < links.start[party + 1]!; i++) {
+        for (let i: number = links.start[party]!; i < links.start[party + 1]!; i++) {
           const row = links.rows[i]!
-          if ((links.kind[row]! & LINK.OFFICIAL) === 0) continue
-          given = true
-          add(party, other![row]!, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN)
+          const isOfficial = (links.kind[row]! & LINK.OFFICIAL) !== 0
+          if (!isOfficial && links.kind[row] !== LINK.UNKNOWN) continue
+          if (isOfficial) given = true
+          const maybe = isOfficial ? 0 : NO_RELATION
+          add(party, other![row]!, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN, maybe)
         }
+      for (let party = 0; party < index.partyCount; party++)
+        if (links.doubt[party] === 1) this.open[party] = least(this.open[party]!, LINK_SET_ASIDE)
+      if (links.lost) this.openAll = least(this.openAll, LINK_SET_ASIDE)
     }
     if (!given) this.openAll = NO_OFFICIALS
     const grouped = groupRows(Int32Array.from(found), index.contacts?.count ?? 0)
@@ -220,7 +231,8 @@ function officialSays(index: Index, kind: Kind): Says {
       const dated = !Number.isNaN(from) || !Number.isNaN(to)
       if (dated && (firstMoment(from) > lastMoment(deadline) || lastMoment(to) < firstMoment(deadline)))
         continue
-      if (organisation < 0) open = least(open, NO_ORGANISATION)
+      if (officials.maybe[at] !== 0) open = least(open, officials.maybe[at]!)
+      else if (organisation < 0) open = least(open, NO_ORGANISATION)
       else if (dated && Number.isNaN(deadline)) open = least(open, NO_DEADLINE)
       else return 1
     }

@@ -55,7 +55,7 @@ export const sanctioned: Family = {
         const party = supplier ? supplier[row]! : -1
         if (party < 0) doubt(NO_SUPPLIER)
         if (party < 0 || !registers) continue
-        if (registers.lost || registers.doubt[party] === 1) doubt(ENTRY_SET_ASIDE)
+        if ((registers.lost | registers.doubt[party]!) & REGISTER.SANCTIONS) doubt(ENTRY_SET_ASIDE)
         for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
           const entry = registers.rows[i]!
           if ((registers.kind[entry]! & REGISTER.SANCTIONS) === 0) continue

@@ -73,7 +73,7 @@ export const unregistered: Family = {
               registered = true
           }
           if (registered) continue
-          if (registers.lost || registers.doubt[party] === 1) doubt(ENTRY_SET_ASIDE)
+          if ((registers.lost | registers.doubt[party]!) & REGISTER.COMPANIES) doubt(ENTRY_SET_ASIDE)
           else if (undated) doubt(NO_DAY)
           else surely = true
         }

@@ -6,6 +6,8 @@ import { rowsOf } from './rows.js'
 /** Bits of what a register is of. */
 export const REGISTER = { SANCTIONS: 1, COMPANIES: 2, OFFICIALS: 4 } as const
 
+const ANY = REGISTER.SANCTIONS | REGISTER.COMPANIES | REGISTER.OFFICIALS
+
 const names: Readonly<Record<string, number>> = {
   sanctions: REGISTER.SANCTIONS,
   'sanctions list': REGISTER.SANCTIONS,
@@ -28,10 +30,10 @@ export interface Registers {
   readonly kind: Uint8Array
   /** Bits of the registers that have a row, whoever it is about. */
   readonly has: number
-  /** 1, by party: a row of the party was set aside. */
+  /** By party: bits of the registers that a row of the party was set aside of, or may have been. */
   readonly doubt: Uint8Array
-  /** A row was set aside that may be of any party. */
-  readonly lost: boolean
+  /** Bits of the registers that a row was set aside of that may be of any party. */
+  readonly lost: number
 }
 
 /** Groups entries by party; undefined without the table. Rows without a register or party are set aside, with a notice. */
@@ -47,7 +49,7 @@ export function registersOf(dataset: Dataset): Registers | undefined {
   const doubt = sharedUint8(parties)
   const keys = new Int32Array(rows.count).fill(-1)
   let has = 0
-  let lost = false
+  let lost = 0
   for (let r = 0; r < rows.count; r++) {
     const who = party ? party[r]! : -1
     const name = register ? register[r]! : -1
@@ -56,10 +58,8 @@ export function registersOf(dataset: Dataset): Registers | undefined {
     kind[r] = bits
     has |= bits
     if (who >= 0 && name >= 0 && !rows.broken.has(r)) keys[r] = who
-    else if (name >= 0 && bits === 0) {
-      // An entry of a register that nobody asks for is nobody's doubt.
-    } else if (who >= 0) doubt[who] = 1
-    else lost = true
+    else if (who >= 0) doubt[who]! |= name < 0 ? ANY : bits
+    else lost |= name < 0 ? ANY : bits
     if ((who >= 0 && name >= 0) || rows.broken.has(r)) continue
     const column = name < 0 ? 'register' : 'party_id'
     rows.note('missing_key', r, `the row has no ${column}`, column)
