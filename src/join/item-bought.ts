@@ -1,6 +1,6 @@
 import { sharedUint8 } from '../columns/shared.js'
 import { enumValues } from '../schema/tables.js'
-import { codes, enums, type Index } from './index-of.js'
+import { codes, enums, type Index, LOT } from './index-of.js'
 
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
@@ -14,7 +14,7 @@ export const BOUGHT = { NO: 0, YES: 1, UNKNOWN: 2 } as const
  * a pending or active award of the tender names that bid, and was not if there are such awards and all name others.
  */
 export function boughtItems(index: Index): Uint8Array {
-  const { award, item, startOf } = index
+  const { award, item, lot, startOf } = index
   const bidOf = codes(index, 'awards', 'bid_id')
   const status = enums(index, 'awards', 'status')
   const bought = sharedUint8(item.bid.length)
@@ -50,5 +50,7 @@ export function boughtItems(index: Index): Uint8Array {
         }
       }
     if (counting === 0) open = true
+    for (let l = startOf.lot[t]!; l < startOf.lot[t + 1]!; l++)
+      if (lot.flags[l]! & LOT.MORE_AWARDS) open = true
   }
 }

@@ -25,7 +25,7 @@ const link = fc.record({
     { weight: 1, arbitrary: fc.constant(null) },
   ),
   relation: fc.constantFrom('owner', 'owner', 'beneficial owner', 'shareholder', 'official', null),
-  share: fc.constantFrom(0.25, 0.2, 0.1, 0.099, 0, 1, 30, null),
+  share: fc.constantFrom(0.25, 0.25, 0.5, 0.2, 0.1, 0.099, 0, 1, 30, null),
   from: moment,
   to: moment,
 })
@@ -58,7 +58,7 @@ const copies = fc.oneof(
 
 const parties = fc.record({
   party_links: fc.oneof(
-    { weight: 12, arbitrary: fc.array(link, { maxLength: 10 }) },
+    { weight: 12, arbitrary: fc.array(link, { maxLength: 12 }) },
     { weight: 1, arbitrary: fc.constant(undefined) },
   ),
   registers: fc.oneof(
