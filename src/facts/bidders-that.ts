@@ -4,6 +4,7 @@ import { Bidding } from './bidding.js'
 import { setRange } from './block.js'
 import type { Block, DetailValue } from './fact.js'
 import { LotBidders } from './lot-bidders.js'
+import { perIndex } from './per-index.js'
 
 /** Columns that say which bidders submitted in a lot. */
 export const biddersNeeds: readonly string[] = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']
@@ -14,7 +15,7 @@ export type Says = (lot: number, party: number) => number
 /** Counts the bidders of each lot that submitted and of whom `says` holds: a range where that, or who they are, is not known. */
 export function countBidders(index: Index, from: number, to: number, says: Says, out: Block): void {
   const bidding = Bidding.over(index, from, to)
-  const bidders = biddersOf(index)
+  const bidders = biddersOf(index, 1)
   for (let l = from; l < to; l++) {
     let [least, most] = [0, 0]
     bidders.read(l, bidding)
@@ -34,7 +35,7 @@ export function countBidders(index: Index, from: number, to: number, says: Says,
 
 /** The bidders of a lot that surely submitted and of whom one of these surely holds, each in a line of its own. */
 export function biddersThat(index: Index, l: number, says: readonly Says[]): DetailValue[] {
-  const bidders = biddersOf(index)
+  const bidders = biddersOf(index, 1)
   bidders.read(l, Bidding.over(index, l, l + 1))
   const found: DetailValue[] = []
   for (let e = 0; e < bidders.count; e++) {
@@ -45,11 +46,4 @@ export function biddersThat(index: Index, l: number, says: readonly Says[]): Det
   return found
 }
 
-const known = new WeakMap<Index, LotBidders>()
-
-/** One object a thread and index: it is as large as the parties are many. */
-function biddersOf(index: Index): LotBidders {
-  const bidders = known.get(index) ?? new LotBidders(index, 1)
-  known.set(index, bidders)
-  return bidders
-}
+const biddersOf = perIndex((index: Index, least: number) => new LotBidders(index, least))

@@ -47,7 +47,7 @@ export const oddContacts: Family = {
     subject: 'lot',
     type: 'count',
     unit: 'bidders',
-    about: `Bidders that submitted and ${about}.`,
+    about: `Bidders that submitted, each member of a consortium by itself, and ${about}.`,
     needs: [...biddersNeeds, `parties.${column}`, 'scan.odd_contacts'],
     requires: [`parties.${column}`, 'bids.bidder_id'],
   })),

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { outcomeRows, scan } from '#tenderflag/index.js'
+import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { outcomeRows, Pool, scan, scanRows } from '#tenderflag/index.js'
 import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
+import { jsonMarket } from '../support/market-files.js'
 import { itemOracle } from '../support/oracle-items.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
@@ -76,6 +78,34 @@ const [fences, emergencies] = [
   await rulesFor({ ids: ['ocp.R017'] }),
   await rulesFor({ ids: ['alice.emergency-price'] }),
 ]
+
+test('facts of shown items are those of all items', async () => {
+  const facts = [...factCatalogue.facts.values()].filter(({ subject }) => subject === 'item')
+  const [rule] = await rulesFor({ conditions: { 'test.items': ['item', 'item.unit_price >= 20'] } })
+  const names = facts.map(({ name }) => name)
+  const shows = { ...rule!, evidence: names, facts: [...new Set([...rule!.facts, ...names])].sort() }
+  const pool = new Pool(1)
+  let flags = 0
+  await fc.assert(
+    fc.asyncProperty(market, async ({ tables, more: { items } }) => {
+      const source = { ...jsonMarket(tables), items } as Parameters<typeof scanRows>[0]
+      const lines = async (outcomes: 'raised' | 'all') =>
+        [
+          ...outcomeRows(await scanRows(source, { rules: [shows], outcomes, pool }), {
+            key: new Uint8Array(32),
+          }),
+        ]
+          .filter(({ outcome }) => outcome === 'raised')
+          .map((row) => JSON.stringify(row))
+      const expected = await lines('all')
+      expect(await lines('raised')).toEqual(expected)
+      flags += expected.length
+    }),
+    { numRuns: 60 },
+  )
+  await pool.close()
+  expect(flags).toBeGreaterThan(50)
+}, 60_000)
 
 describe('many items', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tenderflag-items-'))
