@@ -33,6 +33,8 @@ export interface Plan {
   readonly inactiveRoles: boolean
   readonly parties: boolean
   readonly contacts: boolean
+  readonly oddContacts: boolean
+  readonly itemPeers: boolean
   readonly registers: boolean
   readonly checks: boolean
   readonly officials: boolean
@@ -155,6 +157,8 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     inactiveRoles: needs.has('scan.inactive_roles'),
     parties: needs.has('scan.parties'),
     contacts: needs.has('scan.contacts'),
+    oddContacts: needs.has('scan.odd_contacts'),
+    itemPeers: needs.has('scan.item_peers'),
     registers: needs.has('scan.registers'),
     checks: needs.has('scan.checks'),
     officials: needs.has('scan.officials'),

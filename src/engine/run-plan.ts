@@ -99,7 +99,8 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 /** The parts of the index that facts ask for. */
 function partsOf(plan: Plan) {
   const { relaunches, directs, networks, divisions, renovations, activities, inactiveRoles } = plan
-  const { links, parties, contacts, registers, checks, officials, names, rare, populations } = plan
+  const { links, parties, contacts, oddContacts, itemPeers, registers, checks, officials, names } = plan
+  const { rare, populations } = plan
   return {
     relaunches,
     directs,
@@ -111,6 +112,8 @@ function partsOf(plan: Plan) {
     parties,
     inactiveRoles,
     contacts,
+    oddContacts,
+    itemPeers,
     registers,
     checks,
     officials,

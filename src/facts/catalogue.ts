@@ -1,6 +1,7 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { bidderStanding, submittedBid } from './bidder-standing.js'
+import { buyerContactDetail, buyerContacts } from './buyer-contacts.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
@@ -19,12 +20,14 @@ import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
+import { itemPeers } from './item-peers.js'
 import { lateWinner, winnerBidDetail } from './late-winner.js'
 import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
 import { marketBidders, marketConsortia } from './market-bidding.js'
 import { marketShares } from './market-shares.js'
 import { sharedAddress, sharedNetwork } from './network.js'
+import { oddContactDetail, oddContacts } from './odd-contacts.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
 import { partyCheckDetails, partyChecks } from './party-checks.js'
@@ -41,6 +44,7 @@ import { supplierDivisions } from './supplier-divisions.js'
 import { supplierStanding } from './supplier-standing.js'
 import { tenderPeriods } from './tender-period.js'
 import { tenderWords } from './tender-words.js'
+import { unregistered } from './unregistered.js'
 import { lotWinnerDetail } from './winners.js'
 import { winningBid } from './winning-bid.js'
 import { withdrawal } from './withdrawal.js'
@@ -94,6 +98,10 @@ export const families: readonly Family[] = [
   commonControllers,
   bidColumns,
   itemColumns,
+  itemPeers,
+  oddContacts,
+  buyerContacts,
+  unregistered,
 ]
 
 /** All families of facts of populations: likewise. */
@@ -127,6 +135,8 @@ const allDetails: readonly Detail[] = [
   ...partyNameDetails,
   directAfterDetail,
   commonControllerDetail,
+  oddContactDetail,
+  buyerContactDetail,
 ]
 
 export const factCatalogue: FactCatalogue = {

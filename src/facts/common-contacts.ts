@@ -5,6 +5,7 @@ import { Bidding } from './bidding.js'
 import { setAllKnown, setRange } from './block.js'
 import type { Detail, DetailValue, FactSpec, Family } from './fact.js'
 import { LotBidders } from './lot-bidders.js'
+import { perIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { TwoBest } from './two-best.js'
 
@@ -46,7 +47,7 @@ export const commonContacts: Family = {
       const block = out[place]
       if (!block) return
       const bidding = Bidding.over(index, from, to)
-      const sharers = Sharing.over(index, kind)
+      const sharers = sharingOf(index, kind)
       setAllKnown(block, to - from, 0)
       for (let l = from; l < to; l++) {
         sharers.read(l, bidding)
@@ -56,18 +57,8 @@ export const commonContacts: Family = {
   },
 }
 
-/** Who shares a contact in a lot: `read` one lot after the other. One object a thread, index and kind of contact. */
+/** Who shares a contact in a lot: `read` one lot after the other. */
 class Sharing {
-  static readonly #of = new WeakMap<Index, Map<ContactKind, Sharing>>()
-
-  static over(index: Index, kind: ContactKind): Sharing {
-    const known = Sharing.#of.get(index) ?? new Map<ContactKind, Sharing>()
-    Sharing.#of.set(index, known)
-    const sharing = known.get(kind) ?? new Sharing(index, kind)
-    known.set(kind, sharing)
-    return sharing
-  }
-
   /** Bidders that share with another: surely so many, and at most. */
   least = 0
   most = 0
@@ -78,7 +69,7 @@ class Sharing {
   readonly #surely
   readonly #perhaps
 
-  private constructor(index: Index, kind: ContactKind) {
+  constructor(index: Index, kind: ContactKind) {
     this.#kind = kind
     this.#contact = index.contacts?.[kind]
     this.bidders = new LotBidders(index)
@@ -148,6 +139,8 @@ class Sharing {
 }
 
 /** Bidders of a lot with one contact, a line each contact; the contact itself is not told. */
+const sharingOf = perIndex((index: Index, kind: ContactKind) => new Sharing(index, kind))
+
 export const commonContactDetail: Detail = {
   name: 'lot.contacts.common_bidders',
   subject: 'lot',
@@ -157,7 +150,7 @@ export const commonContactDetail: Detail = {
   of(index, l): DetailValue[] {
     const bidding = Bidding.over(index, l, l + 1)
     return contactKinds.flatMap((kind) => {
-      const sharing = Sharing.over(index, kind)
+      const sharing = sharingOf(index, kind)
       sharing.read(l, bidding)
       return sharing.bidders.alone ? [] : [...sharing.groups().values()].map((bidders) => ({ bidders }))
     })

@@ -6,6 +6,7 @@ import { Bidding } from './bidding.js'
 import { setAllKnown, setRange } from './block.js'
 import type { Block, Detail, DetailValue, FactSpec, Family } from './fact.js'
 import { LotBidders } from './lot-bidders.js'
+import { perIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { TwoBest } from './two-best.js'
 
@@ -56,7 +57,7 @@ export const commonOwners: Family = {
 
 function write(index: Index, from: number, to: number, kind: number, out: Block): void {
   const bidding = Bidding.over(index, from, to)
-  const owners = Owners.over(index, kind)
+  const owners = ownersOf(index, kind)
   setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
     owners.read(l, bidding)
@@ -64,18 +65,8 @@ function write(index: Index, from: number, to: number, kind: number, out: Block)
   }
 }
 
-/** Who owns the bidders of a lot: `read` one lot after the other. One object a thread, index and kind of link. */
+/** Who owns the bidders of a lot: `read` one lot after the other. */
 class Owners {
-  static readonly #of = new WeakMap<Index, Map<number, Owners>>()
-
-  static over(index: Index, kind: number): Owners {
-    const known = Owners.#of.get(index) ?? new Map<number, Owners>()
-    Owners.#of.set(index, known)
-    const owners = known.get(kind) ?? new Owners(index, kind)
-    known.set(kind, owners)
-    return owners
-  }
-
   /** The share that some owner holds in two bidders: surely at least, and at most. */
   least = 0
   most = 0
@@ -91,7 +82,7 @@ class Owners {
   readonly #to
   readonly #deadline
 
-  private constructor(index: Index, kind: number) {
+  constructor(index: Index, kind: number) {
     this.#index = index
     this.#kind = kind
     this.bidders = new LotBidders(index)
@@ -188,10 +179,12 @@ class Owners {
   }
 }
 
+const ownersOf = perIndex((index: Index, kind: number) => new Owners(index, kind))
+
 /** Bidders of a lot that have an owner in common, one line an owner; the owners in a detail of their own. Linear. */
 function ownersDetail(name: string, kind: number, word: string): readonly Detail[] {
   const shared = (index: Index, l: number): ReadonlyMap<number, number[]> => {
-    const owners = Owners.over(index, kind)
+    const owners = ownersOf(index, kind)
     owners.read(l, Bidding.over(index, l, l + 1))
     const { bidders, surely } = owners
     const found = new Map<number, number[]>()

@@ -17,7 +17,7 @@ export class LotBidders {
   maybe = new Uint8Array(32)
   /** There may be more of them than are known. */
   more = false
-  /** At most one bidder: nobody shares anything. */
+  /** Fewer bidders than were wanted: at most one, of which nobody shares anything. */
   alone = false
   /** The smallest reason for doubt in who submitted, else 0. */
   why = 0
@@ -32,7 +32,11 @@ export class LotBidders {
   #lot = 0
   readonly #firstOfBid = new Map<number, number>()
 
-  constructor(index: Index) {
+  /** `least`: lots with fewer bidders are not looked at. */
+  constructor(
+    index: Index,
+    readonly least = 2,
+  ) {
     this.#index = index
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
@@ -48,7 +52,7 @@ export class LotBidders {
     this.count = 0
     this.why = 0
     this.more = false
-    this.alone = bidding.submitted.hi[place]! <= 1
+    this.alone = bidding.submitted.hi[place]! < this.least
     if (this.alone) return
     this.#lot++
     this.#firstOfBid.clear()

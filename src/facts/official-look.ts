@@ -44,7 +44,7 @@ export class OfficialLook extends PartyLook {
 
   look(code: number): void {
     const { checks } = this.#index
-    const { identity, linkDoubt, linkStart, links, backStart, backs, party, other } = checks!
+    const { identity, linkDoubt } = checks!
     const near = checks!.near!
     const who = identity[code]!
     const self = this.#inOffice(who)
@@ -54,16 +54,8 @@ export class OfficialLook extends PartyLook {
     if (near.contactDoubt[who] === 1) this.#may(1, PARTY_SET_ASIDE)
     this.#step(who, who, [code], 1, -1)
     if (!near.allDoubtful) this.#lookAtDoubtful(who)
-    if (near.second[who] === 0) return
-    for (let i = linkStart[who]!; i < linkStart[who + 1]!; i++)
-      this.#over(who, other[links[i]!]!, code, links[i]!)
-    for (let i = backStart[who]!; i < backStart[who + 1]!; i++)
-      this.#over(who, party[backs[i]!]!, code, backs[i]!)
-    for (let c = near.contactStart[who]!; c < near.contactStart[who + 1]!; c++) {
-      const contact = near.contacts[c]!
-      for (let i = near.memberStart[contact]!; i < near.memberStart[contact + 1]!; i++)
-        this.#over(who, near.members[i]!, code, -1 - contact)
-    }
+    const { start, to, via } = near.first
+    for (let i = start[who]!; i < start[who + 1]!; i++) this.#over(who, to[i]!, code, via[i]!)
   }
 
   /** The second link, over somebody whom the first one leads to. */
@@ -79,9 +71,9 @@ export class OfficialLook extends PartyLook {
 
   /** The last link: from somebody to officials near. `so far`: -1 all before is sure, else why it is not. */
   #step(from: number, who: number, path: readonly (number | string)[], links: number, soFar: number): void {
-    const { start, official, via } = this.#index.checks!.near!
+    const { start, to, via } = this.#index.checks!.near!.last
     for (let i = start[from]!; i < start[from + 1]!; i++) {
-      const last = official[i]!
+      const last = to[i]!
       if (!this.#isOther(last, who)) continue
       const holds = this.#holdsVia(via[i]!)
       const office = holds === 0 ? 0 : this.#inOffice(last)
@@ -94,17 +86,14 @@ export class OfficialLook extends PartyLook {
 
   /** Who may have a link that was set aside, and is in office or near somebody who is. */
   #lookAtDoubtful(who: number): void {
-    const { doubtful, start, official, via, contactDoubt } = this.#index.checks!.near!
+    const { doubtful, last, contactDoubt } = this.#index.checks!.near!
+    const { start, to, via } = last
     for (const middle of doubtful) {
       if (middle === who || this.isBuyer(middle) === -1) continue
       const why = contactDoubt[middle] === 1 ? PARTY_SET_ASIDE : LINK_SET_ASIDE
       if (this.#inOffice(middle) !== 0) this.#may(1, why)
       for (let i = start[middle]!; i < start[middle + 1]!; i++)
-        if (
-          this.#isOther(official[i]!, who) &&
-          this.#holdsVia(via[i]!) !== 0 &&
-          this.#inOffice(official[i]!) !== 0
-        )
+        if (this.#isOther(to[i]!, who) && this.#holdsVia(via[i]!) !== 0 && this.#inOffice(to[i]!) !== 0)
           this.#may(2, why)
     }
   }

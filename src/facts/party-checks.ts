@@ -187,13 +187,14 @@ export const partyCheckDetails: readonly Detail[] = both.flatMap((kind): Detail[
   {
     name: `${kind}.officials.paths`,
     subject: kind,
-    about: `From the ${checked[kind].words.party} over one or two links to an official or public servant of the buyer.`,
+    about: `The shortest ways from a ${checked[kind].words.party} over one or two links to an official or public servant of the buyer.`,
     needs: needsOf(kind, officialNeeds),
     of(index, subject) {
       const look = new OfficialLook(index)
       look.trail = []
       readOfficials(index, kind, look, subject)
-      return once(look.trail)
+      const shortest = Math.min(...look.trail.map(({ path }) => path!.length))
+      return once(look.trail.filter(({ path }) => path!.length === shortest))
     },
   },
 ])

@@ -8,6 +8,8 @@ import { reason } from './reason.js'
 
 const NO_TENDERS_STATUS = reason('tenders', 'status', 'missing')
 const NO_METHOD = reason('tenders', 'method', 'missing')
+const NO_PLANNED_METHOD = reason('tenders', 'planned_method', 'missing')
+const NO_EMERGENCY = reason('tenders', 'emergency', 'missing')
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
 const NO_CURRENCY = reason('tenders', 'currency', 'missing')
 const NO_COUNT = reason('tenders', 'bids_count', 'missing')
@@ -24,6 +26,23 @@ export const tenderColumns: Family = {
       about: 'Procurement method.',
       requires: ['tenders.method'],
       needs: ['tenders.method'],
+    },
+    {
+      name: 'tender.planned_method',
+      subject: 'tender',
+      type: 'enum',
+      values: enumValues('tenders', 'planned_method'),
+      about: 'Procurement method that the plan of purchases foresaw.',
+      requires: ['tenders.planned_method'],
+      needs: ['tenders.planned_method'],
+    },
+    {
+      name: 'tender.emergency',
+      subject: 'tender',
+      type: 'boolean',
+      about: 'An emergency purchase.',
+      requires: ['tenders.emergency'],
+      needs: ['tenders.emergency'],
     },
     {
       name: 'tender.status',
@@ -53,12 +72,16 @@ export const tenderColumns: Family = {
       needs: ['tenders.currency'],
     },
   ],
-  kernel(index, from, to, [method, status, estimate, currency]) {
+  kernel(index, from, to, [method, planned, emergency, status, estimate, currency]) {
     const methods = enums(index, 'tenders', 'method')
+    const plans = enums(index, 'tenders', 'planned_method')
+    const emergencies = enums(index, 'tenders', 'emergency')
     const statuses = enums(index, 'tenders', 'status')
     const estimates = numbers(index, 'tenders', 'estimate')
     const currencies = codes(index, 'tenders', 'currency')
     if (method) writeEnums(index, methods, from, to, method, NO_METHOD)
+    if (planned) writeEnums(index, plans, from, to, planned, NO_PLANNED_METHOD)
+    if (emergency) writeEnums(index, emergencies, from, to, emergency, NO_EMERGENCY)
     if (status) writeEnums(index, statuses, from, to, status, NO_TENDERS_STATUS)
     for (let t = from; t < to && (estimate || currency); t++) {
       const row = index.tender.row[t]!

@@ -14,10 +14,12 @@ import { type Entities, entitiesOf } from './entities.js'
 import { groupRows } from './group.js'
 import { inactiveRoles } from './inactive-roles.js'
 import { type Index, LOT } from './index-of.js'
+import { itemPeersOf } from './item-peers.js'
 import { itemSubjects, noItems } from './item-subjects.js'
 import { linksOf } from './links.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
+import { oddContactsOf } from './odd-contacts.js'
 import { partyRows } from './party-rows.js'
 import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
@@ -51,6 +53,10 @@ export interface IndexOptions {
   readonly contacts?: boolean
   /** Whether a fact asks which firms of the company register are not in business. */
   readonly inactiveRoles?: boolean
+  /** Whether a fact asks what is odd about contacts. */
+  readonly oddContacts?: boolean
+  /** Whether a fact compares prices of items. */
+  readonly itemPeers?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
   /** Whether a fact looks up by identity who is in a register, and who is linked with whom. */
@@ -192,8 +198,11 @@ function assemble(
   }
   const links = options.links ? linksOf(dataset) : undefined
   const activities = options.activities ? activitiesOf(dataset) : undefined
-  const partyRow = options.parties || options.contacts ? partyRows(dataset) : undefined
-  const contacts = options.contacts && partyRow ? contactsOf(dataset, partyRow) : undefined
+  const { parties, contacts: asksContacts, oddContacts: asksOdd } = options
+  const partyRow = parties || asksContacts || asksOdd ? partyRows(dataset) : undefined
+  const contacts = asksContacts && partyRow ? contactsOf(dataset, partyRow) : undefined
+  const oddContacts = asksOdd && partyRow ? oddContactsOf(dataset, partyRow) : undefined
+  const itemPeers = options.itemPeers ? itemPeersOf(base) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
   const checks = options.checks
     ? crossChecksOf(dataset, registers, links, {
@@ -212,6 +221,8 @@ function assemble(
     ...(options.inactiveRoles && { inactiveRole: inactiveRoles(dataset) }),
     ...(partyRow && { partyRow }),
     ...(contacts && { contacts }),
+    ...(oddContacts && { oddContacts }),
+    ...(itemPeers && { itemPeers }),
     ...(registers && { registers }),
     ...(checks && { checks }),
     populations,

@@ -24,10 +24,7 @@ export interface CrossChecks {
   /** Rows of `party_links` whose party it is. */
   readonly linkStart: Int32Array
   readonly links: Int32Array
-  /** Rows of `party_links` whose other one it is. */
-  readonly backStart: Int32Array
-  readonly backs: Int32Array
-  /** Of these, the rows by which it is an official or employee of the party, or may be. */
+  /** Rows of `party_links` by which it is an official or employee of the party, or may be. */
   readonly officeStart: Int32Array
   readonly offices: Int32Array
   /** Identity of the other one, and of the party, by row of `party_links`. */
@@ -69,7 +66,6 @@ export function crossChecksOf(
       ? { start: links.start, order: links.rows }
       : groupRows(party, parties)
     : nothing(parties)
-  const back = links ? groupRows(other, parties) : nothing(parties)
   const office = links ? groupRows(inOffice(other, links), parties) : nothing(parties)
   const linkDoubt = folded(links?.doubt, identity)
   const checks: CrossChecks = {
@@ -79,8 +75,6 @@ export function crossChecksOf(
     entryDoubt,
     linkStart: there.start,
     links: there.order,
-    backStart: back.start,
-    backs: back.order,
     officeStart: office.start,
     offices: office.order,
     other,

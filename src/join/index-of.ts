@@ -6,6 +6,7 @@ import type { Activities } from './activities.js'
 import type { Contacts } from './contacts.js'
 import type { CrossChecks } from './cross-checks.js'
 import type { Directs } from './directs.js'
+import type { ItemPeers } from './item-peers.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
@@ -124,6 +125,10 @@ export interface Index {
   readonly partyRow?: Int32Array
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts
+  /** What is odd about the contacts of parties: bits `ODD` by code; likewise. */
+  readonly oddContacts?: Uint8Array
+  /** What items of other tenders cost; likewise. */
+  readonly itemPeers?: ItemPeers
   /** Entries of registers; likewise. */
   readonly registers?: Registers
   /** Entries and links by identity; undefined where no fact asks. */

@@ -5,21 +5,12 @@ import { groupRows } from './group.js'
 import { CONTROLLER, LINK, type Links } from './links.js'
 import { REGISTER, type Registers } from './registers.js'
 
-/** Who is one link away from a public servant or official. */
+/** Who is one link away from a public servant or official, and who is one link away from those. By identity. */
 export interface NearOfficials {
-  /** By identity. */
-  readonly start: Int32Array
-  /** Identity of the official. */
-  readonly official: Int32Array
-  /** Row of `party_links`, or -1 - contact. */
-  readonly via: Int32Array
-  /** 1: somebody one link away is near an official, or may be. */
-  readonly second: Uint8Array
-  /** Contacts of each identity, and identities of each contact. A contact of more parties than 32 has none. */
-  readonly contactStart: Int32Array
-  readonly contacts: Int32Array
-  readonly memberStart: Int32Array
-  readonly members: Int32Array
+  /** The last link of a path: to whom, and over what. */
+  readonly last: Steps
+  /** The first of two links: only those to somebody who has a last one, or may have. */
+  readonly first: Steps
   /** 1, by contact: a telephone number. */
   readonly isPhone: Uint8Array
   /** 1: a row of the party in `parties` was set aside. */
@@ -28,6 +19,15 @@ export interface NearOfficials {
   readonly doubtful: Int32Array
   /** They are too many to be looked at: anybody may be linked with an official. */
   readonly allDoubtful: boolean
+}
+
+/** Links of identity i are places `start[i] … start[i + 1] - 1`. */
+export interface Steps {
+  readonly start: Int32Array
+  /** Identity of the other one. */
+  readonly to: Int32Array
+  /** Row of `party_links`, or -1 - contact. */
+  readonly via: Int32Array
 }
 
 /** So many doubtful parties, and links of theirs, are looked at for each subject. */
@@ -62,59 +62,34 @@ export function nearOfficials(
   for (let r = 0; r < party.length; r++)
     if (party[r]! >= 0 && (kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) inOffice[other[r]!] = 1
 
-  const met = meetings(contacts, identity)
-  const start = sharedInt32(parties + 1)
-  let official = sharedInt32(0)
-  let via = sharedInt32(0)
-  // Twice the same walk: how many, then which.
-  for (const writing of [false, true]) {
-    const next = start.slice()
-    const add = (near: number, who: number, by: number): void => {
-      if (!writing) start[near + 1]!++
-      else {
-        official[next[near]!] = who
-        via[next[near]!++] = by
+  const { memberStart, members, isPhone, contactDoubt } = meetings(contacts, identity)
+  /** Links to those with a bit, from either end. */
+  const stepsTo = (wanted: Uint8Array): Steps =>
+    compressed(parties, (add) => {
+      for (let r = 0; r < party.length; r++) {
+        const [a, b] = [party[r]!, other[r]!]
+        if (a < 0 || a === b || (kind[r]! & STEP) === 0) continue
+        if (wanted[b] === 1) add(a, b, r)
+        if (wanted[a] === 1) add(b, a, r)
       }
-    }
-    for (let r = 0; r < party.length; r++) {
-      const [a, b] = [party[r]!, other[r]!]
-      if (a < 0 || a === b || (kind[r]! & STEP) === 0) continue
-      if (inOffice[b] === 1) add(a, b, r)
-      if (inOffice[a] === 1) add(b, a, r)
-    }
-    for (let c = 0; c + 1 < met.memberStart.length; c++)
-      for (let i = met.memberStart[c]!; i < met.memberStart[c + 1]!; i++) {
-        const who = met.members[i]!
-        if (inOffice[who] === 0) continue
-        for (let j = met.memberStart[c]!; j < met.memberStart[c + 1]!; j++)
-          if (met.members[j] !== who) add(met.members[j]!, who, -1 - c)
-      }
-    if (writing) break
-    for (let p = 0; p < parties; p++) start[p + 1]! += start[p]!
-    official = sharedInt32(start[parties]!)
-    via = sharedInt32(start[parties]!)
-  }
-
+      for (let c = 0; c + 1 < memberStart.length; c++)
+        for (let i = memberStart[c]!; i < memberStart[c + 1]!; i++) {
+          const who = members[i]!
+          if (wanted[who] === 0) continue
+          for (let j = memberStart[c]!; j < memberStart[c + 1]!; j++)
+            if (members[j] !== who) add(members[j]!, who, -1 - c)
+        }
+    })
+  const last = stepsTo(inOffice)
+  const { start } = last
   const near = new Uint8Array(parties)
   for (let p = 0; p < parties; p++)
-    if (start[p + 1]! > start[p]! || checks.linkDoubt[p] === 1 || met.contactDoubt[p] === 1) near[p] = 1
-  const second = sharedUint8(parties)
-  for (let r = 0; r < party.length; r++) {
-    const [a, b] = [party[r]!, other[r]!]
-    if (a < 0 || (kind[r]! & STEP) === 0) continue
-    if (near[b] === 1) second[a] = 1
-    if (near[a] === 1) second[b] = 1
-  }
-  for (let c = 0; c + 1 < met.memberStart.length; c++) {
-    let some = false
-    for (let i = met.memberStart[c]!; i < met.memberStart[c + 1]!; i++)
-      if (near[met.members[i]!] === 1) some = true
-    if (some) for (let i = met.memberStart[c]!; i < met.memberStart[c + 1]!; i++) second[met.members[i]!] = 1
-  }
+    if (start[p + 1]! > start[p]! || checks.linkDoubt[p] === 1 || contactDoubt[p] === 1) near[p] = 1
+  const first = stepsTo(near)
   const doubtful: number[] = []
   let lookedAt = 0
   for (let p = 0; p < parties && lookedAt <= MOST_DOUBTFUL; p++) {
-    const isDoubtful = checks.linkDoubt[p] === 1 || met.contactDoubt[p] === 1
+    const isDoubtful = checks.linkDoubt[p] === 1 || contactDoubt[p] === 1
     const size = start[p + 1]! - start[p]!
     if (!isDoubtful || (inOffice[p] === 0 && size === 0)) continue
     doubtful.push(p)
@@ -123,14 +98,33 @@ export function nearOfficials(
   const shared = sharedInt32(doubtful.length)
   shared.set(doubtful)
   return {
-    start,
-    official,
-    via,
-    second,
-    ...met,
+    last,
+    first,
+    isPhone,
+    contactDoubt,
     doubtful: shared,
     allDoubtful: lookedAt > MOST_DOUBTFUL,
   }
+}
+
+/** Puts what a walk adds side by side; the walk is made twice: how many, then which. */
+function compressed(
+  parties: number,
+  walk: (add: (from: number, to: number, via: number) => void) => void,
+): Steps {
+  const start = sharedInt32(parties + 1)
+  walk((from) => {
+    start[from + 1]!++
+  })
+  for (let p = 0; p < parties; p++) start[p + 1]! += start[p]!
+  const to = sharedInt32(start[parties]!)
+  const via = sharedInt32(start[parties]!)
+  const next = start.slice(0, parties)
+  walk((from, other, by) => {
+    to[next[from]!] = other
+    via[next[from]!++] = by
+  })
+  return { start, to, via }
 }
 
 /** Who has which address or telephone number. */
@@ -167,16 +161,8 @@ function meetings(contacts: Contacts | undefined, identity: Int32Array) {
     who[i] = few ? pairs[i * 2]! : -1
     where[i] = few ? contact : -1
   }
-  const byWho = groupRows(who, parties)
-  const byWhere = groupRows(where, count)
-  return {
-    contactStart: byWho.start,
-    contacts: picked(where, byWho.order),
-    memberStart: byWhere.start,
-    members: picked(who, byWhere.order),
-    isPhone,
-    contactDoubt,
-  }
+  const { start: memberStart, order } = groupRows(where, count)
+  return { memberStart, members: picked(who, order), isPhone, contactDoubt }
 }
 
 function picked(values: Int32Array, order: Int32Array): Int32Array {

@@ -37,7 +37,7 @@ export const registerBits: KindWords = kindWords([
   ],
   [
     REGISTER.COMPANIES,
-    'companies|company|company register|companies register|business register|firms|empresas|cadastro de empresas|cadastro nacional da pessoa jurídica|junta comercial|registro mercantil|registre du commerce|السجل التجاري|سجل الشركات',
+    'companies|company|company register|companies register|business register|commercial register|firms|empresas|cadastro de empresas|cadastro nacional da pessoa jurídica|junta comercial|registro mercantil|registre du commerce|السجل التجاري|سجل الشركات',
   ],
   [
     REGISTER.WELFARE,

@@ -80,6 +80,13 @@ export const tableSpecs = {
       title: text('what is bought, in a line', 'title'),
       description: text('what is bought, at length', 'title'),
       method: oneOf('procurement method', 'open', 'selective', 'limited', 'direct'),
+      planned_method: oneOf(
+        'procurement method that the plan of purchases foresaw (OCDS has no field for it)',
+        'open',
+        'selective',
+        'limited',
+        'direct',
+      ),
       method_details: text('the method in the words of the source'),
       category: text('goods, works, services …'),
       classification: text('code of what is bought: CPV, UNSPSC …', 'classification'),

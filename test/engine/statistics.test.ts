@@ -11,6 +11,7 @@ import { FEW_PEERS, NO_SPREAD, reasonOf } from '#tenderflag/facts/reason.js'
 import { outcomeRows, scan, writeMarket } from '#tenderflag/index.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
 import type { StatNode } from '#tenderflag/rules/statistics.js'
+import { naiveQuantile } from '../support/naive-quantile.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-statistics-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -27,14 +28,6 @@ const node = (changes: Partial<StatNode>): StatNode => ({
   text: 'upper_fence(lot.bids.spread)',
   ...changes,
 })
-
-/** By the formula, of sorted numbers. */
-function naiveQuantile(values: readonly number[], p: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const h = (sorted.length + 1 / 3) * p + 1 / 3
-  const at = (i: number) => sorted[Math.min(Math.max(i, 1), sorted.length) - 1]!
-  return at(Math.floor(h)) + (h - Math.floor(h)) * (at(Math.floor(h) + 1) - at(Math.floor(h)))
-}
 
 describe('quantiles of type 8', () => {
   test('of one to five', () => {

@@ -184,13 +184,20 @@ test('the naive implementation and the engine agree on random firms', async () =
     fc.asyncProperty(market, firms, async ({ tables: made, asOf }, about) => {
       const tables = asRead(made, 'arrow')
       const source = { ...jsonMarket(tables), ...written(about) }
-      const result = await scanRows(source as Parameters<typeof scanRows>[0], {
+      const options = {
         rules,
         outcomes: 'all',
         pool,
         ...(asOf === undefined ? {} : { asOf: instantText(asOf) }),
-      })
-      const said = [...outcomeRows(result, { reveal: true, key })].map(
+      } as const
+      const rowsOf = async (tables: Record<string, readonly Row[]>) => {
+        const result = await scanRows(tables as Parameters<typeof scanRows>[0], options)
+        return [...outcomeRows(result, { reveal: true, key })]
+      }
+      const rows = await rowsOf(source as Record<string, Row[]>)
+      const turned = Object.entries(source).map(([name, all]) => [name, (all as Row[]).toReversed()])
+      expect(await rowsOf(Object.fromEntries(turned))).toEqual(rows)
+      const said = rows.map(
         (row): OcpVerdict => ({
           rule: row.rule,
           tender: row.tender_id,

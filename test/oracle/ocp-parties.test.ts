@@ -1,73 +1,40 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
-import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { expect, test } from 'vitest'
 import { deviationOf, firstDigit } from '#tenderflag/facts/first-digits.js'
-import { loadRules, outcomeRows, Pool, scanRows } from '#tenderflag/index.js'
-import { checkRules } from '#tenderflag/rules/load-rules.js'
-import { instantText } from '#tenderflag/schema/instant.js'
+import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
-import { asRead, jsonMarket } from '../support/market-files.js'
-import type { OcpVerdict } from '../support/oracle-ocp.js'
 import { partyOracle } from '../support/oracle-ocp-parties.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
-const pool = new Pool(1)
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-parties-'))
-afterAll(async () => {
-  await pool.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Facts whose rules compare them with statistics of many subjects, each in a condition of its own. */
-const conditions = {
-  'test.bids': ['bidder', 'bidder.bids >= 2'],
-  'test.wins': ['bidder', 'bidder.wins >= 1'],
-  'test.rate': ['bidder', 'bidder.win_rate > 0.4'],
-  'test.submitted': ['bidder', 'bidder.submitted >= 2'],
-  'test.tenders': ['bidder', 'bidder.tenders >= 2'],
-  'test.disqualified': ['bidder', 'bidder.disqualified_share > 0.3'],
-  'test.buyer-submitted': ['buyer', 'buyer.submitted >= 2'],
-  'test.buyer-tenders': ['buyer', 'buyer.tenders_with_bids >= 2'],
-  'test.buyer-disqualified': ['buyer', 'buyer.disqualified_share > 0.3'],
-  'test.entity-submitted': ['procuring_entity', 'procuring_entity.submitted >= 2'],
-  'test.entity-tenders': ['procuring_entity', 'procuring_entity.tenders_with_bids >= 2'],
-  'test.entity-disqualified': ['procuring_entity', 'procuring_entity.disqualified_share > 0.3'],
-  'test.amounts': ['buyer', 'buyer.amounts >= 2'],
-  'test.benford': ['buyer', 'buyer.benford_deviation > 0.16'],
-  'test.market-bids': ['market', 'market.bids >= 2'],
-  'test.consortia': ['market', 'market.consortia_share > 0.3'],
-  'test.lots-recent': ['market', 'market.lots_recent >= 1'],
-  'test.lots-before': ['market', 'market.lots_before >= 1'],
-  'test.mean-recent': ['market', 'market.bidders_recent > 1.5'],
-  'test.mean-before': ['market', 'market.bidders_before > 1.5'],
-  'test.largest': ['market', 'has(market.largest_supplier) || market.largest_supplier == "X"'],
-} as const
-
-const files = Object.entries(conditions).map(([id, [subject, when]]) => {
-  const file = join(folder, `${id}.yaml`)
-  const words = '{ en: a test }'
-  writeFileSync(
-    file,
-    `{ id: ${id}, version: 1, status: test, title: ${words}, subject: ${subject}, severity: low, confidence: low,
-     when: '${when}', explain: ${words}, rationale: ${words}, innocent_explanations: [${words}] }`,
-  )
-  return file
-})
-const names = ['R050', 'R051']
-const pack = await checkRules(['ocp'], {
-  facts: factCatalogue,
-  everyStatus: true,
+const rules = await rulesFor({
+  ids: ['ocp.R050', 'ocp.R051'],
   params: { 'ocp.R050.awards': 1, 'ocp.R051.awards': 1, 'ocp.R051.points': 5000 },
+  // Facts whose rules compare them with statistics of many subjects.
+  conditions: {
+    'test.bids': ['bidder', 'bidder.bids >= 2'],
+    'test.wins': ['bidder', 'bidder.wins >= 1'],
+    'test.rate': ['bidder', 'bidder.win_rate > 0.4'],
+    'test.submitted': ['bidder', 'bidder.submitted >= 2'],
+    'test.tenders': ['bidder', 'bidder.tenders >= 2'],
+    'test.disqualified': ['bidder', 'bidder.disqualified_share > 0.3'],
+    'test.buyer-submitted': ['buyer', 'buyer.submitted >= 2'],
+    'test.buyer-tenders': ['buyer', 'buyer.tenders_with_bids >= 2'],
+    'test.buyer-disqualified': ['buyer', 'buyer.disqualified_share > 0.3'],
+    'test.entity-submitted': ['procuring_entity', 'procuring_entity.submitted >= 2'],
+    'test.entity-tenders': ['procuring_entity', 'procuring_entity.tenders_with_bids >= 2'],
+    'test.entity-disqualified': ['procuring_entity', 'procuring_entity.disqualified_share > 0.3'],
+    'test.amounts': ['buyer', 'buyer.amounts >= 2'],
+    'test.benford': ['buyer', 'buyer.benford_deviation > 0.16'],
+    'test.market-bids': ['market', 'market.bids >= 2'],
+    'test.consortia': ['market', 'market.consortia_share > 0.3'],
+    'test.lots-recent': ['market', 'market.lots_recent >= 1'],
+    'test.lots-before': ['market', 'market.lots_before >= 1'],
+    'test.mean-recent': ['market', 'market.bidders_recent > 1.5'],
+    'test.mean-before': ['market', 'market.bidders_before > 1.5'],
+    'test.largest': ['market', 'has(market.largest_supplier) || market.largest_supplier == "X"'],
+  },
 })
-const rules = [
-  ...pack.rules.filter(({ id }) => names.some((name) => id === `ocp.${name}`)),
-  ...(await loadRules(files)),
-]
-const key = new Uint8Array(32)
 
 const more = fc.record({
   buyer_id: fc.constantFrom('P', 'P', 'Q', null),
@@ -112,40 +79,16 @@ const market = fc
     }
   })
 
-const lines = (verdicts: readonly OcpVerdict[]): string[] =>
-  verdicts.map(({ rule, tender, id, outcome }) => [rule, tender, id, outcome].join(' ')).sort()
-
-test('the naive implementation and the engine agree on random data sets', async () => {
-  const seen = new Set<string>()
-  await fc.assert(
-    fc.asyncProperty(market, async ({ tables: made, asOf }) => {
-      const tables = asRead(made, 'arrow')
-      const result = await scanRows(jsonMarket(tables) as Parameters<typeof scanRows>[0], {
-        rules,
-        outcomes: 'all',
-        pool,
-        ...(asOf === undefined ? {} : { asOf: instantText(asOf) }),
-      })
-      const said = [...outcomeRows(result, { reveal: true, key })].map(
-        (row): OcpVerdict => ({
-          rule: row.rule,
-          tender: row.tender_id,
-          id: row.subject.id,
-          outcome: row.outcome,
-        }),
-      )
-      for (const { rule, outcome } of said) seen.add(`${rule} ${outcome}`)
-      expect(lines(said)).toEqual(lines(partyOracle(tables, asOf)))
-    }),
-    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 300) },
-  )
-  // The largest supplier is known or not; only data without any event do not say what a year before is.
-  const isRare = (one: string) => /^test.(largest|lots-\w+) (clear|not_computable)$/.test(one)
-  for (const { id } of rules)
-    for (const outcome of ['raised', 'clear', 'not_computable'])
-      if (!isRare(`${id} ${outcome}`)) expect(seen).toContain(`${id} ${outcome}`)
-  expect(seen).toContain('test.largest raised')
-}, 600_000)
+testAgreement(
+  'the naive implementation and the engine agree on random data sets',
+  rules,
+  market,
+  partyOracle,
+  {
+    // The largest supplier is known or not; only data without any event do not say what a year before is.
+    rare: (one) => /^test.(largest|lots-\w+) (clear|not_computable)$/.test(one),
+  },
+)
 
 test('the first digit is the one that is written', () => {
   fc.assert(

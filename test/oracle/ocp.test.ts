@@ -1,54 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
-import { factCatalogue } from '#tenderflag/facts/catalogue.js'
-import { loadRules, outcomeRows, Pool, scanRows } from '#tenderflag/index.js'
-import { checkRules } from '#tenderflag/rules/load-rules.js'
-import { instantText } from '#tenderflag/schema/instant.js'
+import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
-import { asRead, jsonMarket } from '../support/market-files.js'
-import { type OcpVerdict, ocpOracle } from '../support/oracle-ocp.js'
+import { ocpOracle } from '../support/oracle-ocp.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
-const pool = new Pool(1)
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-ocp-'))
-afterAll(async () => {
-  await pool.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Facts that no rule of the pack compares alone, each in a condition of its own. */
-const conditions = {
-  'test.valid': ['lot', 'lot.bids.valid >= 2'],
-  'test.spread': ['lot', 'lot.bids.spread > 0.05'],
-  'test.tenders': ['supplier', 'supplier.tenders >= 2'],
-  'test.divisions': ['supplier', 'supplier.divisions >= 2'],
-} as const
-
-const files = Object.entries(conditions).map(([id, [subject, when]]) => {
-  const file = join(folder, `${id}.yaml`)
-  const words = '{ en: a test }'
-  writeFileSync(
-    file,
-    `{ id: ${id}, version: 1, status: test, title: ${words}, subject: ${subject}, severity: low, confidence: low,
-     when: '${when}', explain: ${words}, rationale: ${words}, innocent_explanations: [${words}] }`,
-  )
-  return file
-})
-const names = ['R003', 'R013', 'R018', 'R028', 'R035', 'R040']
-const pack = await checkRules(['ocp'], {
-  facts: factCatalogue,
-  everyStatus: true,
+const rules = await rulesFor({
+  ids: ['R003', 'R013', 'R018', 'R028', 'R035', 'R040'].map((code) => `ocp.${code}`),
   params: { 'ocp.R013.tenders': 1, 'ocp.R040.awards': 1 },
+  // Facts that no rule of the pack compares alone.
+  conditions: {
+    'test.valid': ['lot', 'lot.bids.valid >= 2'],
+    'test.spread': ['lot', 'lot.bids.spread > 0.05'],
+    'test.tenders': ['supplier', 'supplier.tenders >= 2'],
+    'test.divisions': ['supplier', 'supplier.divisions >= 2'],
+  },
 })
-const rules = [
-  ...pack.rules.filter(({ id }) => names.some((name) => id === `ocp.${name}`)),
-  ...(await loadRules(files)),
-]
-const key = new Uint8Array(32)
 
 const more = fc.record({
   buyer_id: fc.constantFrom('P', 'P', 'Q', null),
@@ -75,33 +42,4 @@ const market = fc
     return { tables: { ...tables, ...(tenders && { tenders }), ...(bids && { bids }) } as Tables, asOf }
   })
 
-const lines = (verdicts: readonly OcpVerdict[]): string[] =>
-  verdicts.map(({ rule, tender, id, outcome }) => [rule, tender, id, outcome].join(' ')).sort()
-
-test('the naive implementation and the engine agree on random data sets', async () => {
-  const seen = new Set<string>()
-  await fc.assert(
-    fc.asyncProperty(market, async ({ tables: made, asOf }) => {
-      const tables = asRead(made, 'arrow')
-      const result = await scanRows(jsonMarket(tables) as Parameters<typeof scanRows>[0], {
-        rules,
-        outcomes: 'all',
-        pool,
-        ...(asOf === undefined ? {} : { asOf: instantText(asOf) }),
-      })
-      const said = [...outcomeRows(result, { reveal: true, key })].map(
-        (row): OcpVerdict => ({
-          rule: row.rule,
-          tender: row.tender_id,
-          id: row.subject.id,
-          outcome: row.outcome,
-        }),
-      )
-      for (const { rule, outcome } of said) seen.add(`${rule} ${outcome}`)
-      expect(lines(said)).toEqual(lines(ocpOracle(tables, asOf)))
-    }),
-    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 300) },
-  )
-  for (const { id } of rules)
-    for (const outcome of ['raised', 'clear', 'not_computable']) expect(seen).toContain(`${id} ${outcome}`)
-}, 600_000)
+testAgreement('the naive implementation and the engine agree on random data sets', rules, market, ocpOracle)

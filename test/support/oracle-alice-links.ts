@@ -91,15 +91,23 @@ function eachParty(
   )
 }
 
-/** Capitals and digits, a number without zeros in front; who is hashed is the hash. */
+const formsOf = new Map<string, readonly string[]>()
+
+/** Capitals and digits, a number without zeros in front; and the hash of that. */
+function forms(id: string): readonly string[] {
+  const known = formsOf.get(id)
+  if (known) return known
+  const plain = id.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  const normal = /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain
+  const found = [normal, `SHA256${createHash('sha256').update(normal).digest('hex').toUpperCase()}`]
+  formsOf.set(id, found)
+  return found
+}
+
+/** Whether two identifiers are of one party, one of them perhaps hashed. */
 export function sameId(a: string | null, b: string | null): boolean {
-  const forms = (id: string | null): string[] => {
-    if (id === null) return []
-    const plain = id.toUpperCase().replace(/[^A-Z0-9]/g, '')
-    const normal = /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain
-    return [normal, `SHA256${createHash('sha256').update(normal).digest('hex').toUpperCase()}`]
-  }
-  return forms(a).some((x) => forms(b).includes(x))
+  if (a === null || b === null) return false
+  return a === b || forms(a).some((form) => forms(b).includes(form))
 }
 
 /** Questions about one day and one buyer. */
@@ -207,7 +215,7 @@ class Ask {
         [text(row, 'party_id'), text(row, 'other_id')].filter((id) => id !== null),
       ),
     )
-    const others = everybody.filter((id) => !sameId(id, supplier) && this.isBuyer(id) !== true)
+    const others = [...new Set(everybody)].filter((id) => !sameId(id, supplier) && this.isBuyer(id) !== true)
     const isOfficial = (party: string): Known => any(this.#inOffice(party), this.officeByLink(party))
     return any(
       register || byLinksAtAll ? false : undefined,

@@ -34,13 +34,33 @@ export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: num
     say('ocp.R033', closed, owned(['owner', 'shareholder'], 0.1))
     const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
     say('ocp.R044', closed, any(same('address'), same('phone'), same('email')))
+    const some = (holds: (party: Bidder) => Known) => someOne(lot, holds)
+    say(
+      'ocp.R042',
+      closed,
+      any(
+        some((one) => isOdd(one, parties.parties, 'phone', isOddPhone)),
+        some((one) => isOdd(one, parties.parties, 'address', (said) => !/\d/.test(said))),
+        some((one) => isOdd(one, parties.parties, 'address', (said) => said.startsWith('PO Box'))),
+      ),
+    )
+    const ofBuyer = (column: string) => some((one) => isBuyers(one, lot, parties.parties, column))
+    const ofOfficial = (column: string) => some((one) => isOfficials(one, lot, parties, column))
+    say(
+      'ocp.R043',
+      closed,
+      any(ofBuyer('address'), ofBuyer('phone'), ofOfficial('address'), ofOfficial('phone')),
+    )
   }
   for (const award of data.awards) {
     const scope = award.aside ? undefined : isCounting(award.rows)
-    const when = any(...award.rows.map((row) => isSanctioned(row, parties.registers)))
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-    said.push({ rule: 'ocp.R046', tender: award.tender, id: award.id, outcome })
+    const say = (rule: string, when: Known) => {
+      const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
+      const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
+      said.push({ rule, tender: award.tender, id: award.id, outcome })
+    }
+    say('ocp.R046', any(...award.rows.map((row) => isSanctioned(row, parties.registers))))
+    say('ocp.R045', any(...award.rows.map((row) => isUnregistered(row, parties.registers))))
   }
   return said
 }
@@ -61,6 +81,109 @@ function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
   const open =
     !sanctions?.length || supplier === null || sanctions.some((entry) => text(entry, 'party_id') === null)
   return any(...(entries ?? []).map(holds), open ? undefined : false)
+}
+
+/** "winner is not in the company register", on the day of the award */
+function isUnregistered(row: Row, registers: readonly Row[] | undefined): Known {
+  const supplier = text(row, 'supplier_id')
+  const companies = registers?.filter((entry) => text(entry, 'register') === 'companies') ?? []
+  const at = amount(row, 'awarded_at')
+  const holds = (entry: Row): Known => {
+    // An entry that names no party may be of this one.
+    if (text(entry, 'party_id') === null) return undefined
+    if (text(entry, 'party_id') !== supplier) return false
+    const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
+    if (Number.isNaN(from) && Number.isNaN(to)) return true
+    if (Number.isNaN(at)) return undefined
+    return !(firstMoment(from) > lastMoment(at)) && !(lastMoment(to) < firstMoment(at))
+  }
+  if (supplier === null || companies.length === 0) return undefined
+  return no(any(...companies.map(holds)))
+}
+
+/** Whether something holds of a bidder that submitted; whoever is not known may be one of whom it does. */
+function someOne(lot: LotView, holds: (party: Bidder) => Known): Known {
+  if (countBidders(lot, isSubmitted).most === 0) return false
+  const found = lot.bids.map((row) => all(isSubmitted(row), holds(text(row, 'bidder_id') ?? undefined)))
+  return any(...found, lot.bids.length === 0 || lot.bidsInDoubt ? undefined : false)
+}
+
+/** What the one row of a party says; undefined where nobody knows. */
+function saidOf(party: Bidder, parties: readonly Row[] | undefined, column: string): string | undefined {
+  const rows = parties?.filter((row) => text(row, 'party_id') === party) ?? []
+  if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
+  return text(rows[0], column) ?? undefined
+}
+
+/** "a bidder's address or phone is abnormal": as docs/facts.md says. */
+function isOdd(
+  party: Bidder,
+  parties: readonly Row[] | undefined,
+  column: string,
+  odd: (said: string) => boolean,
+): Known {
+  const said = party === undefined ? undefined : saidOf(party, parties, column)
+  return said === undefined ? undefined : odd(said)
+}
+
+const isOddPhone = (said: string): boolean =>
+  said.length < 7 || said.length > 15 || new Set(said.slice(-7)).size === 1
+
+/** Whether two parties, of whom one may not be known, have a contact in common. */
+function isSame(a: Bidder, b: Bidder, parties: readonly Row[] | undefined, column: string): Known {
+  if (a === undefined || b === undefined) return undefined
+  return haveContact(a, b, parties, column)
+}
+
+/** "equals … the buyer's": the buyer or the procuring entity, which is somebody else. */
+function isBuyers(party: Bidder, lot: LotView, parties: readonly Row[] | undefined, column: string): Known {
+  const buyer = text(lot.tender.row, 'buyer_id')
+  if (buyer === null) return undefined
+  const others = [buyer, text(lot.tender.row, 'procuring_entity_id')].filter((other) => other !== null)
+  return any(...others.map((other) => (other === party ? false : isSame(party, other, parties, column))))
+}
+
+/** "equals an official's": of the buyer or procuring entity, on the day of the deadline, by register or link. */
+function isOfficials(party: Bidder, lot: LotView, tables: PartyTables, column: string): Known {
+  const buyer = text(lot.tender.row, 'buyer_id')
+  if (buyer === null) return undefined
+  const register = tables.registers?.filter((row) => text(row, 'register') === 'officials') ?? []
+  const links = (tables.party_links ?? []).filter(
+    (row) => text(row, 'relation') === 'official' || text(row, 'relation') === null,
+  )
+  const whole = (row: Row) => text(row, 'party_id') !== null && text(row, 'other_id') !== null
+  const found = [
+    ...register.map((row) => ({
+      row,
+      of: text(row, 'organisation_id'),
+      who: text(row, 'party_id'),
+      sure: true,
+    })),
+    ...links.filter(whole).map((row) => ({
+      row,
+      of: text(row, 'party_id'),
+      who: text(row, 'other_id'),
+      sure: text(row, 'relation') !== null,
+    })),
+  ]
+  // "A table that is absent is unknown": so are officials of whom no row tells.
+  const told = register.length > 0 || found.some(({ sure, of }) => sure && of !== null)
+  const sides = [buyer, text(lot.tender.row, 'procuring_entity_id')]
+  // Whatever relation a link has that was set aside, it may be of this buyer.
+  const lost = (tables.party_links ?? []).some(
+    (row) => !whole(row) && (text(row, 'party_id') === null || sides.includes(text(row, 'party_id'))),
+  )
+  const shares = found.map(({ row, of, who, sure }): Known => {
+    const ofBuyer = of === null ? undefined : sides.includes(of)
+    if (who === null) return undefined
+    if (who === party) return isSame(party, party, tables.parties, column) ? false : undefined
+    const same = isSame(party, who, tables.parties, column)
+    // An official who nobody knows how to reach leaves it open, whenever that was.
+    if (same === undefined) return ofBuyer === false ? false : undefined
+    return all(sure ? true : undefined, ofBuyer, same, isValid(row, lot))
+  })
+  const own = party === undefined ? undefined : isSame(party, party, tables.parties, column)
+  return own === undefined ? undefined : any(...shares, told && !lost ? false : undefined)
 }
 
 /** A bidder as the rule sees it: a name, or nobody knows whom. */
@@ -116,7 +239,10 @@ export function haveContact(
     const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
     // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
     if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
-    return text(rows[0], column)?.toLowerCase().replaceAll(',', '')
+    const said = text(rows[0], column)?.toLowerCase().replaceAll(',', '')
+    const isNone =
+      (column === 'address' && !/\d/.test(said ?? '')) || (column === 'phone' && (said ?? '').length < 6)
+    return isNone ? undefined : said
   }
   const [first, second] = [of(a), of(b)]
   return first === undefined || second === undefined ? undefined : first === second
