@@ -88,7 +88,8 @@ export const directAfter: Family = {
         setUnknown(days, t - from, why || (isSure ? NO_DEADLINE : UNDEFINED))
       else {
         // Without the attributes of the tender itself, any award may be of the same thing.
-        const isOpen = (unsure & OWN) !== 0 || firstAt === Number.NEGATIVE_INFINITY || Number.isNaN(firstAt)
+        const isOpen =
+          (unsure & UNSURE.OWN) !== 0 || firstAt === Number.NEGATIVE_INFINITY || Number.isNaN(firstAt)
         const lo = isOpen ? Number.NEGATIVE_INFINITY : leastDays(start, firstAt)
         const hi = isSure ? mostDays(start, sureAt) : Number.POSITIVE_INFINITY
         setRange(days, t - from, lo, hi, why || (Number.isNaN(due) ? AWARDED_DAY : DEADLINE_DAY))
@@ -96,9 +97,6 @@ export const directAfter: Family = {
     }
   },
 }
-
-/** What a tender itself may lack. */
-const OWN = UNSURE.BUYER | UNSURE.CLASSIFICATION | UNSURE.TITLE | UNSURE.AWARDS
 
 function whyOf(unsure: number): number {
   let why = 0

@@ -1,6 +1,6 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
-import { firstMoment, LONGEST_DAY, lastMoment } from '../schema/instant.js'
+import { firstMoment, isWholeDay, LONGEST_DAY, lastMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { groupRows } from './group.js'
 import { codes, enums, type Index, numbers } from './index-of.js'
@@ -21,6 +21,8 @@ export const UNSURE = {
   SAME_DAY: 512,
   /** More awards of the same buyer and classification than are looked at. */
   MANY: 1024,
+  /** What is missing is missing of the tender itself (or there is no table of awards): any award may be of the same thing. */
+  OWN: 2048,
 } as const
 
 /** By tender whose competition failed: the direct awards of the same thing that followed. Empty where no fact asks. */
@@ -72,8 +74,8 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   for (let t = 0; t < count; t++) if (tenderRow[t]! >= 0 && mayHaveFailed(tenderRow[t]!)) isFailed[t] = 1
   const awards = directAwards()
   const groups = new Pairs(awards.at.length + 1)
-  const byGroup = inOrder(
-    awards.at.length,
+  const inTime = inOrderOfTime()
+  const byGroup = grouped(
     (i) => {
       const row = tenderRow[awards.tender[i]!]!
       const who = buyer ? buyer[row]! : -1
@@ -83,8 +85,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     () => groups.size,
   )
   const ordinalOf = ordinals()
-  const byPrevious = inOrder(
-    awards.at.length,
+  const byPrevious = grouped(
     (i) => {
       const code = previous ? previous[tenderRow[awards.tender[i]!]!]! : -1
       return code < 0 ? -1 : ordinalOf[code]!
@@ -100,14 +101,14 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
 
   function follow(t: number): void {
     const row = tenderRow[t]!
-    if (!index.tables.includes('awards')) unsure[t]! |= UNSURE.AWARDS
+    if (!index.tables.includes('awards')) unsure[t]! |= UNSURE.AWARDS | UNSURE.OWN
     for (let i = byPrevious.start[t]!; i < byPrevious.start[t + 1]!; i++) take(t, byPrevious.order[i]!, 0)
     const who = buyer ? buyer[row]! : -1
     const what = classification ? classification[row]! : -1
     const called = title ? title[row]! : -1
-    if (who < 0) unsure[t]! |= UNSURE.BUYER
-    if (what < 0) unsure[t]! |= UNSURE.CLASSIFICATION
-    if (called < 0) unsure[t]! |= UNSURE.TITLE
+    if (who < 0) unsure[t]! |= UNSURE.BUYER | UNSURE.OWN
+    if (what < 0) unsure[t]! |= UNSURE.CLASSIFICATION | UNSURE.OWN
+    if (called < 0) unsure[t]! |= UNSURE.TITLE | UNSURE.OWN
     if (who < 0 || what < 0 || called < 0) return
     for (const [group, open] of [
       [groups.find(who, what + 1), 0],
@@ -122,16 +123,28 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
         if (i === dated) i = after // those between were made before
         if (i === to) break
         const award = byGroup.order[i]!
-        if (firstMoment(awards.at[award]!) > lastMoment(sureAt[t]!)) break
+        if (isSettled(t, awards.at[award]!, open !== 0)) break
         if (looks++ === LOOKS) {
           unsure[t]! |= UNSURE.MANY
           firstAt[t] = Number.NEGATIVE_INFINITY
           break
         }
         const other = title ? title[tenderRow[awards.tender[award]!]!]! : -1
-        if (other < 0 || titles.alike(called, other)) take(t, award, open | (other < 0 ? UNSURE.TITLE : 0))
+        if (other >= 0 && !titles.alike(called, other)) continue
+        take(t, award, open | (other < 0 ? UNSURE.TITLE : 0))
+        // Of awards of one day, the first stands for all: those at a time of it come after them.
+        if (!Number.isNaN(sureAt[t]!) && isWholeDay(sureAt[t]!))
+          i = Math.max(i, firstFrom(firstMoment(sureAt[t]!) + 1, i, to) - 1)
       }
     }
+  }
+
+  /** Whether an award found for sure leaves nothing to those made from a moment on (`open`: that are not sure). */
+  function isSettled(t: number, from: number, open: boolean): boolean {
+    const at = sureAt[t]!
+    if (Number.isNaN(at)) return false
+    if (open) return firstMoment(from) >= firstMoment(firstAt[t]!)
+    return firstMoment(from) > lastMoment(at) || (!isWholeDay(at) && firstMoment(from) >= at)
   }
 
   /** Notes an award of the same thing, if it followed; `open`: why it may not be of the same thing. */
@@ -218,19 +231,27 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     return { tender: tenders, unsure: why, at }
   }
 
-  /** Awards by group, those without a date first, then by the first moment they may mean. */
-  function inOrder(n: number, keyOf: (i: number) => number, keyCount: () => number) {
-    const order = Array.from({ length: n }, (_, i) => i)
+  /** Awards without a date first, then by the first and the last moment they may mean, then by the id of their tender. */
+  function inOrderOfTime(): Int32Array {
+    const order = Int32Array.from(awards.at, (_, i) => i)
     const moment = (i: number) =>
       Number.isNaN(awards.at[i]!) ? Number.NEGATIVE_INFINITY : firstMoment(awards.at[i]!)
     order.sort((a, b) => {
       const [x, y] = [moment(a), moment(b)]
       if (x !== y) return x < y ? -1 : 1
-      return isBefore(awards.tender[a]!, awards.tender[b]!) ? -1 : 1
+      const [until, other] = [lastMoment(awards.at[a]!), lastMoment(awards.at[b]!)]
+      if (until < other || until > other) return until < other ? -1 : 1
+      const [one, two] = [awards.tender[a]!, awards.tender[b]!]
+      return one === two ? 0 : isBefore(one, two) ? -1 : 1
     })
-    const keys = Int32Array.from(order, keyOf)
-    const { start, order: places } = groupRows(keys, keyCount())
-    return { start, order: Int32Array.from(places, (place) => order[place]!) }
+    return order
+  }
+
+  /** Awards by key, -1 left out; each group in order of time. */
+  function grouped(keyOf: (i: number) => number, keyCount: () => number) {
+    const keys = Int32Array.from(inTime, keyOf)
+    const { start, order } = groupRows(keys, keyCount())
+    return { start, order: Int32Array.from(order, (place) => inTime[place]!) }
   }
 
   function ordinals(): Int32Array {

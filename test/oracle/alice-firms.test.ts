@@ -136,7 +136,12 @@ const market = fc
     fc.boolean(),
   )
   .map(([{ tables, asOf }, extra, factors, isPlain]) => {
-    const tenders = tables.tenders?.map((row, i): Row => ({ ...row, ...extra[i % extra.length]! }))
+    // In plain ones a competition failed, and the others are direct.
+    const failed = (i: number) =>
+      i === 0 ? { method: 'open', status: 'cancelled' } : { method: 'direct', status: 'complete' }
+    const tenders = tables.tenders?.map(
+      (row, i): Row => ({ ...row, ...extra[i % extra.length]!, ...(isPlain ? failed(i) : {}) }),
+    )
     const contracts = tables.contracts?.map((row, i): Row => {
       const factor = factors[i % factors.length]!
       const amount = row.amount ?? null
