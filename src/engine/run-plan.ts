@@ -85,9 +85,9 @@ const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
 function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
-  const { relaunches, networks, divisions, links, contacts, registers, populations } = plan
+  const { relaunches, networks, divisions, links, contacts, registers, thresholds, populations } = plan
   joins.set(dataset, known)
-  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${populations.join(' ')}`
+  const key = `${relaunches} ${networks} ${divisions} ${links} ${contacts} ${registers} ${thresholds} ${populations.join(' ')}`
   let joined = known.get(key)
   if (!joined) {
     joined = join(dataset, plan, pool)
@@ -99,7 +99,7 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 
 async function join(
   dataset: Dataset,
-  { relaunches, networks, divisions, links, contacts, registers, populations }: Plan,
+  { relaunches, networks, divisions, links, contacts, registers, thresholds, populations }: Plan,
   pool: Pool,
 ): Promise<Joined> {
   const notices = dataset.notices.copy()
@@ -112,6 +112,7 @@ async function join(
     links,
     contacts,
     registers,
+    thresholds,
     populations,
     submitted: submittedState,
   }

@@ -13,6 +13,7 @@ import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { bareName } from './fact-params.js'
 import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
@@ -21,6 +22,7 @@ import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
 import { marketBidders, marketConsortia } from './market-bidding.js'
 import { marketShares } from './market-shares.js'
+import { nearThresholds, splitTenders } from './near-thresholds.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { pairPrices } from './pair-prices.js'
 import { pairWins } from './pair-wins.js'
@@ -39,6 +41,11 @@ import { withdrawal } from './withdrawal.js'
 export interface FactCatalogue {
   readonly facts: ReadonlyMap<string, FactSpec>
   readonly details: ReadonlyMap<string, Detail>
+}
+
+/** The fact of a name, which in the trees of rules may be bound to values (facts/fact-params.ts). */
+export function specOf({ facts }: Pick<FactCatalogue, 'facts'>, name: string): FactSpec | undefined {
+  return facts.get(bareName(name))
 }
 
 /** All families: a new one is a file and a line here. Worker threads load the same list. */
@@ -89,6 +96,8 @@ export const populationFamilies: readonly PopulationFamily[] = [
   firstDigits,
   marketConsortia,
   marketBidders,
+  nearThresholds,
+  splitTenders,
 ]
 
 const allDetails: readonly Detail[] = [

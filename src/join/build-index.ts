@@ -18,6 +18,7 @@ import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
+import { thresholdsOf } from './thresholds.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
 import type { AwardWalk, EntityKeys, EntityWalk } from './walk-entities.js'
 import { type Walker, type Walks, walkHere } from './walks.js'
@@ -35,6 +36,8 @@ export interface IndexOptions {
   readonly contacts?: boolean
   /** Whether a fact looks parties up in registers. */
   readonly registers?: boolean
+  /** Whether a fact compares with legal thresholds. */
+  readonly thresholds?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -141,6 +144,7 @@ function assemble(
   const links = options.links ? linksOf(dataset) : undefined
   const contacts = options.contacts ? contactsOf(dataset) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
+  const thresholds = options.thresholds ? thresholdsOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
@@ -148,6 +152,7 @@ function assemble(
     ...(links && { links }),
     ...(contacts && { contacts }),
     ...(registers && { registers }),
+    ...(thresholds && { thresholds }),
     populations,
   }
 }

@@ -6,6 +6,7 @@ import type { Contacts } from './contacts.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
+import type { Thresholds } from './thresholds.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -97,6 +98,8 @@ export interface Index {
   readonly contacts?: Contacts
   /** Entries of registers; likewise. */
   readonly registers?: Registers
+  /** Legal thresholds; likewise. */
+  readonly thresholds?: Thresholds
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

@@ -391,6 +391,7 @@ export const arabicWords: HtmlWords = {
     parties: 'الأطراف',
     party_links: 'الصلات بين الأطراف',
     registers: 'السجلات',
+    thresholds: 'الحدود القانونية',
   },
   footer: {
     made: 'أعدّه tenderflag {version}',

@@ -212,6 +212,7 @@ export const englishWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Links between parties',
     registers: 'Registers',
+    thresholds: 'Thresholds',
   },
   footer: {
     made: 'Made by tenderflag {version}',

@@ -239,6 +239,7 @@ export const spanishWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Registros',
+    thresholds: 'Umbrales',
   },
   footer: {
     made: 'Elaborado con tenderflag {version}',

@@ -248,6 +248,7 @@ export const frenchWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Liens entre parties',
     registers: 'Registres',
+    thresholds: 'Seuils',
   },
   footer: {
     made: 'Établi avec tenderflag {version}',

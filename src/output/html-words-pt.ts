@@ -240,6 +240,7 @@ export const portugueseWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
+    thresholds: 'Limites legais',
   },
   footer: {
     made: 'Elaborado com tenderflag {version}',

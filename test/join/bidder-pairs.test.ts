@@ -17,6 +17,7 @@ function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] =
       parties: {},
       party_links: {},
       registers: {},
+      thresholds: {},
     },
     bidSetAside: Uint8Array.from(bidders, (_, b) => (aside.includes(b) ? 1 : 0)),
     partyCount: bidders.reduce((most, code) => Math.max(most, code + 1), 0),
