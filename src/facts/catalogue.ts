@@ -1,3 +1,4 @@
+import { bidOrder } from './bid-order.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
@@ -11,6 +12,13 @@ import { contractPrice } from './contract-price.js'
 import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
+import {
+  buyerDirectAwards,
+  buyerDirectTogether,
+  directAwards,
+  directJustBelow,
+  directTogether,
+} from './direct-purchases.js'
 import { awardColumns, contractColumns, contractEnd } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { bareName } from './fact-params.js'
@@ -98,6 +106,12 @@ export const populationFamilies: readonly PopulationFamily[] = [
   marketBidders,
   nearThresholds,
   splitTenders,
+  directAwards,
+  directJustBelow,
+  directTogether,
+  buyerDirectAwards,
+  buyerDirectTogether,
+  bidOrder,
 ]
 
 const allDetails: readonly Detail[] = [

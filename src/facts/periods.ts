@@ -7,7 +7,12 @@ const DAY = 86_400_000
  * day, of any other its day in UTC. Both as numbers that differ by the days between them.
  */
 export function dayOf(instant: number): number {
-  return isWholeDay(instant) ? Math.round(instant / DAY) : Math.floor(instant / DAY)
+  return dayOfRange(Math.floor(instant), isWholeDay(instant))
+}
+
+/** The same of a range of moments: that of a day, or of one moment. */
+export function dayOfRange(first: number, isDay: boolean): number {
+  return isDay ? Math.round(first / DAY) : Math.floor(first / DAY)
 }
 
 /**

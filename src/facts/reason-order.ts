@@ -79,4 +79,8 @@ export const reasonOrder: readonly (readonly [TableName | 'rule', string | undef
   ['tenders', 'published_at', 'missing'],
   ['tenders', 'published_at', 'same_day'],
   ['tenders', 'classification', 'missing'],
+  ['contracts', 'final_amount', 'missing'],
+  ['contracts', 'award_id', 'missing'],
+  ['bids', 'submitted_at', 'missing'],
+  ['bids', 'submitted_at', 'same_day'],
 ]

@@ -2,6 +2,7 @@
 export const packLanguages: Readonly<Record<string, readonly string[]>> = {
   etimad: ['en', 'ar'],
   ocp: ['en', 'es', 'pt', 'fr'],
+  alice: ['en', 'pt'],
 }
 
 /** The languages of a pack; English where it names none. */
