@@ -42,7 +42,8 @@ export const bidOrder: PopulationFamily = {
     const { parts, start, lots } = population
     for (let p = 0; p < population.count; p++) {
       orders.begin(parts[0]![p]!, parts[1]![p]!)
-      for (let i = start[p]!; i < start[p + 1]!; i++) orders.add(lots[i]!)
+      // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
+      for (const l of ascending(lots.subarray(start[p]!, start[p + 1]!))) orders.add(l)
       orders.end()
       const { sure, perhaps, open, most, known, why } = orders
       if (tenders) setRange(tenders, p, sure, sure + perhaps, NO_STATUS)
@@ -52,6 +53,12 @@ export const bidOrder: PopulationFamily = {
       else setRange(same, p, most / all, (most + open) / all, why)
     }
   },
+}
+
+/** These numbers, or a copy of them in order. */
+function ascending(values: Int32Array): Int32Array {
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return values.slice().sort()
+  return values
 }
 
 /** The orders in which two bidders submit, tender by tender: lots come in order of their tenders. */

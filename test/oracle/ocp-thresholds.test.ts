@@ -44,7 +44,7 @@ const tender = fc.record({
   currency,
 })
 const award = fc.record({
-  amount: mostly<number | null>(3, 60, 95, 40, 50, 39.999, 99.999_999_999_9, 100, null),
+  amount: mostly<number | null>(3, 60, 95, 95, 95, 40, 50, 39.999, 99.999_999_999_9, 100, null),
   currency,
   awarded_at: day,
 })
@@ -90,11 +90,16 @@ const market = fc
       tenders: over(tables.tenders, tenders, { buyer_id: 'P', method: 'direct', currency: 'SAR' }),
       awards: over(tables.awards, awards, { status: 'active', currency: 'SAR' }),
       contracts: over(tables.contracts, contracts, { currency: 'SAR' }),
-      bids: over(tables.bids, bids),
+      bids: over(tables.bids, bids, { status: 'valid', bid_id: null })?.map((row, i) =>
+        isPlain && row.bidder_id === 'A'
+          ? { ...row, submitted_at: instant(i % 5 ? '2024-04-30' : '2024-05-04') }
+          : row,
+      ),
     }
+    const plain = { method: 'direct', currency: 'SAR', amount: 100, category: null, country: null }
     return {
       tables: Object.fromEntries(Object.entries(made).filter(([, rows]) => rows)) as Tables,
-      thresholds,
+      thresholds: isPlain && thresholds ? [{ ...plain, from: null, to: null }] : thresholds,
     }
   })
 

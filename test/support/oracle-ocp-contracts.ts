@@ -172,7 +172,7 @@ function between(least: number, most: number, condition: (value: number) => bool
 const bidsOf = (who: string, lot: LotView): Row[] => lot.bids.filter((row) => text(row, 'bidder_id') === who)
 
 /** Two bidders with rows in at least two lots. */
-function bidderPairs(data: View): [string, string][] {
+export function bidderPairs(data: View): [string, string][] {
   const bidders = [...new Set(data.lots.flatMap(({ bids }) => bids.map((row) => text(row, 'bidder_id'))))]
   const named = bidders.filter((who) => who !== null)
   const pairs = named.flatMap((one) => named.map((other): [string, string] => [one, other]))
@@ -182,7 +182,7 @@ function bidderPairs(data: View): [string, string][] {
 }
 
 /** Both submitted, each a bid of its own. */
-function meet(one: string, other: string, lot: LotView): Known {
+export function meet(one: string, other: string, lot: LotView): Known {
   const idsOf = (who: string) =>
     [...lot.bids, ...lot.bidsAside]
       .filter((row) => text(row, 'bidder_id') === who)

@@ -1,9 +1,9 @@
 import { firstMoment, instantText, lastMoment } from '#tenderflag/schema/instant.js'
 import { agreed, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
+import { bidderPairs, meet } from './oracle-ocp-contracts.js'
 import {
   amount,
-  type LotView,
   type PaperView,
   type Row,
   type Tables,
@@ -65,7 +65,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       const direct = named.includes(supplier) ? directOf(award, row, thresholds) : undefined
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
     })
-    const id = `${buyer}–${supplier}`
+    const id = `${buyer} + ${supplier}`
     const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range => [
       of.filter(sure).length,
       of.length,
@@ -85,7 +85,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   }
   for (const [one, other] of bidderPairs(data)) {
     const { met, share } = orderOf(data, one, other)
-    say('ocp.R034', `${one}–${other}`, atLeast(met, 2), asOutcome(atLeast(share, 0.7)))
+    say('ocp.R034', `${one} + ${other}`, atLeast(met, 2), asOutcome(atLeast(share, 0.7)))
   }
   return said
 }
@@ -322,20 +322,6 @@ function pairsOf(data: View): [string, string][] {
   return [...found.values()]
 }
 
-const bidsOf = (lot: LotView, bidder: string) =>
-  lot.bids.filter((row) => text(row, 'bidder_id') === bidder)
-
-/** Bidders that have rows in at least two lots together, in order. */
-function bidderPairs(data: View): [string, string][] {
-  const all = distinct(data.lots.flatMap((lot) => lot.bids.map((row) => text(row, 'bidder_id')))).sort()
-  return all.flatMap((one, i) =>
-    all.slice(i + 1).flatMap((other): [string, string][] => {
-      const lots = data.lots.filter((lot) => bidsOf(lot, one).length * bidsOf(lot, other).length > 0)
-      return lots.length >= 2 ? [[one, other]] : []
-    }),
-  )
-}
-
 type Order = 'one' | 'other' | 'neither'
 
 /** "bids in the same order in round after round" */
@@ -347,11 +333,14 @@ function orderOf(data: View, one: string, other: string): { met: Range; share: R
   for (const tender of data.tenders) {
     const lots = data.lots.filter((lot) => lot.tender.id === tender.id)
     const meetings = lots.flatMap((lot) => {
-      const [a, b] = [one, other].map((who) => bidsOf(lot, who).filter((row) => isSubmitted(row) !== false))
-      const together = a!.some((row) => b!.some((own) => sharesBid(row, own, lot, one, other)))
-      if (a!.length === 0 || b!.length === 0 || together) return []
-      const sure = [a!, b!].every((rows) => rows.some((row) => isSubmitted(row) === true))
-      return [{ sure, a: a!, b: b! }]
+      const sure = meet(one, other, lot)
+      const [a, b] = [one, other].map((who) =>
+        [...lot.bids, ...lot.bidsAside]
+          .filter((row) => text(row, 'bidder_id') === who)
+          .map((row) => ({ row, sure: lot.bidsAside.includes(row) ? undefined : isSubmitted(row) }))
+          .filter((bid) => bid.sure !== false),
+      )
+      return sure === false ? [] : [{ sure: sure === true, a: a!, b: b! }]
     })
     if (meetings.length === 0) continue
     const sure = meetings.some((meeting) => meeting.sure)
@@ -371,14 +360,13 @@ function orderOf(data: View, one: string, other: string): { met: Range; share: R
   }
 }
 
-/** Whether both are of one consortium in this lot. */
-function sharesBid(row: Row, own: Row, lot: LotView, one: string, other: string): boolean {
-  const ids = (who: string) => distinct(bidsOf(lot, who).map((bid) => text(bid, 'bid_id')))
-  return row !== own && ids(one).some((id) => ids(other).includes(id))
+interface Bid {
+  readonly row: Row
+  readonly sure: boolean | undefined
 }
 
 /** All orders that the first bids of two bidders may have come in: of bids that may count, at moments they may mean. */
-function ordersOf(one: readonly Row[], other: readonly Row[]): Set<Order> {
+function ordersOf(one: readonly Bid[], other: readonly Bid[]): Set<Order> {
   const [a, b] = [earliestOf(one), earliestOf(other)]
   const found = new Set<Order>()
   for (const x of a) for (const y of b) found.add(x < y ? 'one' : y < x ? 'other' : 'neither')
@@ -386,12 +374,12 @@ function ordersOf(one: readonly Row[], other: readonly Row[]): Set<Order> {
 }
 
 /** The moments that the earliest may be: the ends of what is possible. */
-function earliestOf(rows: readonly Row[]): number[] {
+function earliestOf(bids: readonly Bid[]): number[] {
   let worlds: number[][] = [[Infinity]]
-  for (const row of rows) {
+  for (const { row, sure } of bids) {
     const at = amount(row, 'submitted_at')
     const moments = Number.isNaN(at) ? [-Infinity, Infinity] : [firstMoment(at), lastMoment(at)]
-    if (isSubmitted(row) === undefined) moments.push(Infinity)
+    if (sure === undefined) moments.push(Infinity)
     worlds = worlds.map((world) => [
       ...new Set(world.flatMap((least) => moments.map((moment) => Math.min(least, moment)))),
     ])
