@@ -2,15 +2,7 @@ import { firstMoment, instantText, lastMoment } from '#tenderflag/schema/instant
 import { agreed, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { bidderPairs, meet } from './oracle-ocp-contracts.js'
-import {
-  amount,
-  type PaperView,
-  type Row,
-  type Tables,
-  text,
-  type View,
-  view,
-} from './oracle-view.js'
+import { amount, type PaperView, type Row, type Tables, text, type View, view } from './oracle-view.js'
 
 /**
  * Rules about legal thresholds, and about the order of bids, naive and row by row: every row of the thresholds that may
@@ -179,7 +171,9 @@ function countOf(
   tenders: readonly Row[],
   near: (value: number, limit: number) => boolean,
 ): Range {
-  const sure = limits.map(({ known }, i) => known.some((limit) => near(amount(tenders[i], 'estimate'), limit)))
+  const sure = limits.map(({ known }, i) =>
+    known.some((limit) => near(amount(tenders[i], 'estimate'), limit)),
+  )
   const maybe = limits.filter(({ open }, i) => open && !sure[i])
   const least = sure.filter((is) => is).length
   return [least, least + maybe.length]
@@ -188,9 +182,11 @@ function countOf(
 /** "≥ 2 tenders, same category, within 90 days, each just below a threshold" */
 function togetherOf(tenders: readonly Row[], limits: readonly Limits[]): Range {
   const near = tenders.flatMap((row, i) =>
-    limits[i]!.known
-      .filter((limit) => isBelow(amount(row, 'estimate'), limit))
-      .map((limit) => ({ row, limit, day: dayOf(amount(row, 'published_at')) })),
+    limits[i]!.known.filter((limit) => isBelow(amount(row, 'estimate'), limit)).map((limit) => ({
+      row,
+      limit,
+      day: dayOf(amount(row, 'published_at')),
+    })),
   )
   const isPlain = ({ row, day }: (typeof near)[number]) =>
     text(row, 'category') !== null && !Number.isNaN(day)
@@ -235,11 +231,7 @@ interface Direct {
 }
 
 /** Undefined: it is surely no direct award. */
-function directOf(
-  award: PaperView,
-  tender: Row,
-  thresholds: readonly Row[] | undefined,
-): Direct | undefined {
+function directOf(award: PaperView, tender: Row, thresholds: readonly Row[] | undefined): Direct | undefined {
   const counts = award.aside ? undefined : isCounting(award.rows)
   const method = text(tender, 'method')
   if (counts === false || (method !== null && method !== 'direct')) return undefined
