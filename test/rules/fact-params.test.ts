@@ -61,7 +61,11 @@ test('rules with different values have facts of their own, and thresholds stand 
 })
 
 test.each([
-  ['is not declared', 'other: { value: 1, about: { en: x } }', /buyer.just_below takes params.band, .*; declare it/],
+  [
+    'is not declared',
+    'other: { value: 1, about: { en: x } }',
+    /buyer.just_below takes params.band, .*; declare it/,
+  ],
   ['is too large', band(0.6), /between 0.001 and 0.5, not 0.6/],
   ['is no number', band(true), /between 0.001 and 0.5, not true/],
 ])('a parameter of a fact that %s is an error', async (_, params, message) => {
