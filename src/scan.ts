@@ -17,14 +17,15 @@ import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
 import type { CodeLists } from './ocds/code-lists.js'
-import { findOcds } from './ocds/find-ocds.js'
+import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 
 /**
- * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin), of folders or files of canonical tables
+ * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin; and files of tables that OCDS has not, as
+ * `thresholds.csv`), of folders or files of canonical tables
  * (with `mapping`: one folder of any files), Arrow tables by name, or a data set that was opened before.
  */
 export type Source = string | readonly string[] | ArrowTables | Dataset
@@ -212,7 +213,13 @@ async function read(
   if (ocds.length === 0) return readTables(sources, want, how)
   const { codeLists, currency, workers } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
-  return readOcds(ocds, want, { ...how, codeLists: lists, currency: currencyOf(currency), workers })
+  const dataset = await readOcds(ocds, want, {
+    ...how,
+    codeLists: lists,
+    currency: currencyOf(currency),
+    workers,
+  })
+  return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
 }
 
 async function loadLists(file: string): Promise<CodeLists> {
@@ -234,8 +241,10 @@ async function sourcesOf(
   if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
   const paths = typeof source === 'string' ? [source] : source
   if (options.mapping === undefined) {
-    const ocds = await findOcds(paths)
-    return { sources: ocds ? [] : await findTables(paths), ocds: ocds ?? [], zone: 'UTC' }
+    const beside = paths.filter(isBesideOcds)
+    const ocds = await findOcds(paths.filter((path) => !beside.includes(path)))
+    const tables = ocds ? beside : paths
+    return { sources: tables.length > 0 ? await findTables(tables) : [], ocds: ocds ?? [], zone: 'UTC' }
   }
   const [folder] = paths
   if (folder === undefined || paths.length > 1)

@@ -7,6 +7,7 @@ export function factTable(): string {
   const lines = facts.flatMap((fact) => [
     `${fact.name}  ${fact.type}${fact.values ? ` (${fact.values.join(', ')})` : fact.unit ? `, ${fact.unit}` : ''}`,
     `    ${fact.about}`,
+    ...(fact.params ? [`    takes ${fact.params.map((name) => `params.${name}`).join(', ')}`] : []),
     `    from ${columnsOf(fact).join(', ')}`,
   ])
   const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -19,7 +20,9 @@ export function factPage(): string {
   const facts = [...factCatalogue.facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const rows = facts.map((fact) => {
     const type = fact.values ? fact.values.join(', ') : fact.unit ? `${fact.type}, ${fact.unit}` : fact.type
-    return `| \`${fact.name}\` | ${type} | ${fact.about} | ${columnsOf(fact)
+    const takes = (fact.params ?? []).map((name) => `\`params.${name}\``).join(', ')
+    const about = takes === '' ? fact.about : `${fact.about} Takes ${takes}.`
+    return `| \`${fact.name}\` | ${type} | ${about} | ${columnsOf(fact)
       .map((need) => `\`${need}\``)
       .join(' ')} |`
   })

@@ -1,6 +1,7 @@
 import { missingFor } from '../engine/computable.js'
-import { factCatalogue, families, populationFamilies } from '../facts/catalogue.js'
+import { factCatalogue, families, populationFamilies, specOf } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
+import { bareName } from '../facts/fact-params.js'
 import { presentColumns } from '../ingest/read-file.js'
 import { ocdsTables } from '../ocds/tables/catalogue.js'
 import type { Prepared } from '../scan.js'
@@ -42,16 +43,16 @@ export async function planText({ plan, sources, ocds, zone, dataset }: Prepared)
     if (skipped.length > 0) lines.push(`    skips   ${skipped.join(', ')}`)
   }
   lines.push('', 'Kernels:')
-  const facts = new Set([...plan.facts.map((fact) => fact.name), ...plan.kept])
+  const facts = [...new Set([...plan.facts.map((fact) => fact.name), ...plan.kept])]
   for (const family of [...families, ...populationFamilies]) {
-    const used = family.facts.filter((fact) => facts.has(fact.name)).map((fact) => fact.name)
+    const used = family.facts.flatMap(({ name }) => facts.filter((fact) => bareName(fact) === name))
     if (used.length > 0) lines.push(`  each ${family.subject}: ${used.join(', ')}`)
   }
   if (plan.kept.length > 0) lines.push(`  kept for the facts of populations: ${plan.kept.join(', ')}`)
   for (const { text, by, minimum } of plan.statistics)
     lines.push(`  statistic: ${text} of peers by ${by.join(', ') || 'nothing'}, ${minimum} or more`)
   lines.push('', 'Rules:')
-  const spec = (name: string): FactSpec | undefined => factCatalogue.facts.get(name)
+  const spec = (name: string): FactSpec | undefined => specOf(factCatalogue, name)
   for (const rule of plan.rules) {
     const missing = missingFor(rule, spec, has)
     const scope = rule.source.scope === '' ? '' : `${rule.source.scope} → `

@@ -1,5 +1,6 @@
 import { factCatalogue } from '../facts/catalogue.js'
 import type { Block } from '../facts/fact.js'
+import { boundIn } from '../rules/bind-fact.js'
 import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
 import { factsOf } from '../rules/facts-of.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
@@ -20,12 +21,18 @@ export function decidingFacts(rule: Rule): string[] {
 /** Facts that a rule needs of the subjects it shows. */
 export function shownFacts(rule: Rule): string[] {
   const nodes = [rule.value, rule.threshold, ...rule.adjust.map(({ when }) => when)]
-  return [...nodes.flatMap((node) => factsOf(node)), ...evidenceFacts(rule)]
+  return [...nodes.flatMap((node) => factsOf(node)), ...evidenceFacts(rule).map((fact) => inTree(rule, fact))]
 }
 
 /** The facts among the evidence of a rule, in order. */
 export function evidenceFacts(rule: Rule): readonly string[] {
   return rule.evidence.filter((name) => !rule.details.includes(name))
+}
+
+/** The name of a fact of the evidence in the trees of the rule. */
+function inTree(rule: Rule, fact: string): string {
+  const spec = factCatalogue.facts.get(fact)
+  return spec ? boundIn(spec, rule.params) : fact
 }
 
 /** What the parts of a rule are: `scope` and `when` as places among what decides, the others among what it shows. */
@@ -77,7 +84,7 @@ export class KindRunner {
         threshold: show(rule.threshold),
         adjust: rule.adjust.map(({ when }) => show(when)),
         evidence: evidenceFacts(rule).map((fact) => ({
-          place: show({ op: 'fact', fact }),
+          place: show({ op: 'fact', fact: inTree(rule, fact) }),
           instant: factCatalogue.facts.get(fact)?.type === 'instant',
         })),
       }

@@ -1,5 +1,6 @@
-import { type FactCatalogue, populationFamilies } from '../facts/catalogue.js'
+import { type FactCatalogue, populationFamilies, specOf } from '../facts/catalogue.js'
 import type { FactSpec } from '../facts/fact.js'
+import { bareName } from '../facts/fact-params.js'
 import { asOfColumns } from '../join/as-of.js'
 import type { Rule } from '../rules/rule.js'
 import { type StatNode, statisticsOf, statKey } from '../rules/statistics.js'
@@ -17,7 +18,7 @@ import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 export interface Plan {
   /** In order of id. */
   readonly rules: readonly Rule[]
-  /** Facts the rules use, sorted; with the facts of checks. */
+  /** Facts the rules use, sorted; with the facts of checks. Names as in the trees of rules: bound to values. */
   readonly facts: readonly FactSpec[]
   /** Columns to decode, by table; a table that is not listed is not opened. */
   readonly columns: ReadonlyMap<TableName, ReadonlySet<string>>
@@ -39,6 +40,7 @@ export interface Plan {
   readonly checks: boolean
   readonly officials: boolean
   readonly names: boolean
+  readonly thresholds: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
   readonly kept: readonly string[]
   /** Whether facts or rules are about bids, or items. */
@@ -107,14 +109,15 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
   const ordered = [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))
   const names = new Set(ordered.flatMap((rule) => rule.facts))
   const facts = [...names].sort().map((name) => {
-    const spec = catalogue.facts.get(name)
+    const spec = specOf(catalogue, name)
     if (!spec) throw new RangeError(`no fact ${name}`)
-    return spec
+    return { ...spec, name }
   })
+  const bare = new Set([...names].map(bareName))
   const kept = [
     ...new Set(
       populationFamilies
-        .filter((family) => family.facts.some(({ name }) => names.has(name)))
+        .filter((family) => family.facts.some(({ name }) => bare.has(name)))
         .flatMap((family) => family.keeps),
     ),
   ].sort()
@@ -163,6 +166,7 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     checks: needs.has('scan.checks'),
     officials: needs.has('scan.officials'),
     names: needs.has('scan.names'),
+    thresholds: needs.has('scan.thresholds'),
     kept,
     rare,
     populations,

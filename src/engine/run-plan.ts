@@ -100,7 +100,7 @@ function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
 function partsOf(plan: Plan) {
   const { relaunches, directs, networks, divisions, renovations, activities, inactiveRoles } = plan
   const { links, parties, contacts, oddContacts, itemPeers, registers, checks, officials, names } = plan
-  const { rare, populations } = plan
+  const { thresholds, rare, populations } = plan
   return {
     relaunches,
     directs,
@@ -118,6 +118,7 @@ function partsOf(plan: Plan) {
     checks,
     officials,
     names,
+    thresholds,
     rare,
     populations,
   }

@@ -1,6 +1,7 @@
 import { sharedFloat64 } from '../columns/shared.js'
 import { populationFamilies } from '../facts/catalogue.js'
 import type { FullColumn } from '../facts/fact.js'
+import { argumentsIn, bareName } from '../facts/fact-params.js'
 import { type Index, populationIn, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
@@ -115,18 +116,30 @@ class Stages {
 
   /** Facts of populations, family by family. */
   async populations(): Promise<void> {
-    const wanted = new Set(this.plan.facts.map((fact) => fact.name))
     const tasks = populationFamilies.flatMap((family, place) => {
-      const facts = family.facts.filter(({ name }) => wanted.has(name))
-      if (facts.length === 0) return []
+      const own = new Set(family.facts.map(({ name }) => name))
+      const wanted = this.plan.facts.filter(({ name }) => own.has(bareName(name)))
+      if (wanted.length === 0) return []
       const { count } = populationIn(this.index, family.subject)
-      const out: Record<string, FullColumn> = {}
-      for (const { name } of facts) {
-        out[name] = fullColumn(count)
-        this.columns[name] = out[name]
-      }
       const kept = Object.fromEntries(family.keeps.map((fact) => [fact, this.#kept[fact]!]))
-      return [{ task: 'family' as const, family: place, index: this.index, kept, out }]
+      // A family runs once for each choice of the parameters it takes.
+      const outs = new Map<string, Record<string, FullColumn>>()
+      for (const { name } of wanted) {
+        const fact = bareName(name)
+        const choice = name.slice(fact.length)
+        const out = outs.get(choice) ?? {}
+        outs.set(choice, out)
+        out[fact] = fullColumn(count)
+        this.columns[name] = out[fact]
+      }
+      return [...outs].map(([choice, out]) => ({
+        task: 'family' as const,
+        family: place,
+        index: this.index,
+        kept,
+        args: argumentsIn(choice),
+        out,
+      }))
     })
     if (tasks.length > 0) await this.pool.runTasks(tasks, this.options)
   }

@@ -1,6 +1,7 @@
 import { newBlock } from '../facts/block.js'
 import { populationFamilies } from '../facts/catalogue.js'
 import type { FullColumn } from '../facts/fact.js'
+import type { FactArguments } from '../facts/fact-params.js'
 import { type Index, populationIn } from '../join/index-of.js'
 import type { StatNode } from '../rules/statistics.js'
 import { type PeerGroups, peerGroups, type Statistic, statisticOf } from './statistic.js'
@@ -15,7 +16,8 @@ export interface FamilyTask {
   readonly family: number
   readonly index: Index
   readonly kept: Readonly<Record<string, FullColumn>>
-  /** By name of fact; a fact that is not there is not wanted. */
+  readonly args: FactArguments
+  /** By name of fact, not bound; a fact that is not there is not wanted. */
   readonly out: Readonly<Record<string, FullColumn>>
 }
 
@@ -46,14 +48,14 @@ export function doTask(task: Task): PeerGroups | Statistic | undefined {
   return undefined
 }
 
-function computeFamily({ family: place, index, kept, out }: FamilyTask): void {
+function computeFamily({ family: place, index, kept, args, out }: FamilyTask): void {
   const family = populationFamilies[place]!
   const blocks = family.facts.map(({ name }) => {
     const column = out[name]
     return column && { ...newBlock(0), ...column, exact: true }
   })
   const population = populationIn(index, family.subject)
-  family.compute({ index, population, kept: (fact) => columnOf(kept, fact) }, blocks)
+  family.compute({ index, population, kept: (fact) => columnOf(kept, fact), args }, blocks)
 }
 
 function columnOf(kept: Readonly<Record<string, FullColumn>>, fact: string): FullColumn {

@@ -1,3 +1,4 @@
+import { bidOrder } from './bid-order.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { bidderStanding, submittedBid } from './bidder-standing.js'
@@ -16,7 +17,15 @@ import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { directAfter, directAfterDetail } from './direct-after.js'
 import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
+import {
+  buyerDirectAwards,
+  buyerDirectTogether,
+  directAwards,
+  directJustBelow,
+  directTogether,
+} from './direct-purchases.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
+import { bareName } from './fact-params.js'
 import { firstDigits } from './first-digits.js'
 import { firstPurchase } from './first-purchase.js'
 import { identicalBidDetail, identicalBids } from './identical-bids.js'
@@ -26,6 +35,7 @@ import { disqualifiedBidDetail, losers } from './losers.js'
 import { lowestBid } from './lowest-bid.js'
 import { marketBidders, marketConsortia } from './market-bidding.js'
 import { marketShares } from './market-shares.js'
+import { nearThresholds, splitTenders } from './near-thresholds.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { oddContactDetail, oddContacts } from './odd-contacts.js'
 import { pairPrices } from './pair-prices.js'
@@ -53,6 +63,11 @@ import { withdrawal } from './withdrawal.js'
 export interface FactCatalogue {
   readonly facts: ReadonlyMap<string, FactSpec>
   readonly details: ReadonlyMap<string, Detail>
+}
+
+/** The fact of a name, which in the trees of rules may be bound to values (facts/fact-params.ts). */
+export function specOf({ facts }: Pick<FactCatalogue, 'facts'>, name: string): FactSpec | undefined {
+  return facts.get(bareName(name))
 }
 
 /** All families: a new one is a file and a line here. Worker threads load the same list. */
@@ -120,6 +135,14 @@ export const populationFamilies: readonly PopulationFamily[] = [
   firstDigits,
   marketConsortia,
   marketBidders,
+  nearThresholds,
+  splitTenders,
+  directAwards,
+  directJustBelow,
+  directTogether,
+  buyerDirectAwards,
+  buyerDirectTogether,
+  bidOrder,
 ]
 
 const allDetails: readonly Detail[] = [

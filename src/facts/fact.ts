@@ -1,6 +1,7 @@
 import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
+import type { FactArguments, FactParamName } from './fact-params.js'
 
 /**
  * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),
@@ -35,6 +36,8 @@ export interface FactSpec {
    * Only for telling a user beforehand what cannot be computed.
    */
   readonly requires?: readonly string[]
+  /** Of a fact of a population: the parameters it takes from the rule that uses it; all facts of its family take the same. */
+  readonly params?: readonly FactParamName[]
 }
 
 /**
@@ -81,6 +84,8 @@ export interface PopulationData {
   readonly population: Population
   /** A fact of `keeps`, by ordinal of its subject. */
   readonly kept: (fact: string) => FullColumn
+  /** Values of the parameters that the facts of the family take. */
+  readonly args: FactArguments
 }
 
 /**

@@ -112,4 +112,9 @@ export const reasonOrder: readonly (readonly [TableName | 'rule' | 'scan', strin
   ['tenders', 'published_at', 'missing'],
   ['tenders', 'published_at', 'same_day'],
   ['bids', 'amount', 'not_lowest'],
+  ['thresholds', undefined, 'missing'],
+  ['thresholds', undefined, 'set_aside'],
+  ['thresholds', 'amount', 'missing'],
+  ['thresholds', 'amount', 'not_positive'],
+  ['thresholds', 'amount', 'differs'],
 ]

@@ -28,16 +28,18 @@ export type Wanted = (table: TableName) => ReadonlySet<string> | 'all'
 /**
  * Reads tables into columns: in the order of the schema, one after another; sources and files of one table append.
  * Only wanted columns (and keys) are decoded: `columns` of a table holds exactly those, `present` all it has.
+ * With `onto`, they are added to what that data set has, which shares its dictionaries and notices with the new one.
  * Throws what readers throw, TABLE_WITHOUT_KEY, BAD_ROWS (strict), ABORTED, PARAM_INVALID (zone, addresses).
  */
 export async function readTables(
   sources: readonly TableSource[],
   want: Wanted,
   options: ReadOptions,
+  onto?: Dataset,
 ): Promise<Dataset> {
   const context = {
-    dictionaries: newDictionaries(),
-    notices: new Notices(),
+    dictionaries: onto?.dictionaries ?? newDictionaries(),
+    notices: onto?.notices ?? new Notices(),
     zone: new Zone(options.zone),
     shared: addressList(options.sharedAddresses),
     strict: options.strict,
@@ -46,7 +48,7 @@ export async function readTables(
     const columns = want(table)
     return columns === 'all' || columns.size > 0 ? columns : undefined
   }
-  const tables = new Map<TableName, TableData>()
+  const tables = new Map<TableName, TableData>(onto?.tables)
   const progress = await progressOver(
     sources.filter(({ table }) => wanted(table)).flatMap(({ files }) => files),
     options.onProgress,

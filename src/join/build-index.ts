@@ -28,6 +28,7 @@ import { findRelaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
 import { rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
+import { thresholdsOf } from './thresholds.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
 import type { AwardWalk, EntityKeys, EntityWalk } from './walk-entities.js'
 import { type Walker, type Walks, walkHere } from './walks.js'
@@ -67,6 +68,8 @@ export interface IndexOptions {
   readonly names?: boolean
   /** Whether a fact or rule is about bids or items. */
   readonly rare?: readonly RareKind[]
+  /** Whether a fact compares with legal thresholds. */
+  readonly thresholds?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -211,6 +214,7 @@ function assemble(
         names: options.names === true,
       })
     : undefined
+  const thresholds = options.thresholds ? thresholdsOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
   return {
@@ -225,6 +229,7 @@ function assemble(
     ...(itemPeers && { itemPeers }),
     ...(registers && { registers }),
     ...(checks && { checks }),
+    ...(thresholds && { thresholds }),
     populations,
   }
 }

@@ -10,6 +10,7 @@ import type { ItemPeers } from './item-peers.js'
 import type { Links } from './links.js'
 import type { Population } from './populations.js'
 import type { Registers } from './registers.js'
+import type { Thresholds } from './thresholds.js'
 
 /** Bits of `Index.lot.flags`. */
 export const LOT = {
@@ -135,6 +136,8 @@ export interface Index {
   readonly checks?: CrossChecks
   /** 1, by row of `registers`: its role says that the firm is not in business; undefined where no fact asks. */
   readonly inactiveRole?: Uint8Array
+  /** Legal thresholds; likewise. */
+  readonly thresholds?: Thresholds
   /** How many codes the dictionary `party` has. */
   readonly partyCount: number
   /** The kinds of subject behind many tenders that a fact or rule asks for. */

@@ -35,6 +35,12 @@ export async function findOcds(paths: readonly string[]): Promise<readonly strin
   return distinct
 }
 
+/** Whether a path names a file of a table that no release becomes rows of, as `thresholds.csv`: to be read beside them. */
+export function isBesideOcds(path: string): boolean {
+  const [stem, ...endings] = basename(path).toLowerCase().split('.')
+  return endings.length > 0 && (stem === 'thresholds' || stem === 'registers')
+}
+
 /** Whether an ending is one that OCDS files have. */
 function isJsonName(name: string): boolean {
   return /^[^._].*\.(json|jsonl|ndjson)(\.gz)?$/i.test(name)

@@ -2,7 +2,7 @@ import type { Column, Dataset, TableData } from '../columns/dataset.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { missingFor } from '../engine/computable.js'
 import type { RuleResult, ScanResult } from '../engine/result.js'
-import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
+import { type FactCatalogue, factCatalogue, specOf } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import type { OutcomeProblem } from '../facts/reason.js'
 import { subjectCount } from '../join/index-of.js'
@@ -120,7 +120,7 @@ function readersOf(rules: readonly Rule[], catalogue: FactCatalogue): ReadonlyMa
   const readers = new Map<string, number>()
   for (const rule of rules) {
     const used = [
-      ...rule.facts.flatMap((name) => catalogue.facts.get(name) ?? []),
+      ...rule.facts.flatMap((name) => specOf(catalogue, name) ?? []),
       ...rule.details.flatMap((name) => catalogue.details.get(name) ?? []),
     ]
     for (const column of new Set(used.flatMap(columnsOf))) readers.set(column, (readers.get(column) ?? 0) + 1)
@@ -216,7 +216,7 @@ function ruleCoverage(
     of: computed + counts.notComputable,
     reasons: gaps,
     costliest: gaps.find(({ problem }) => ABSENT.has(problem)),
-    lacks: missingFor(rule, (fact) => catalogue.facts.get(fact), has),
+    lacks: missingFor(rule, (fact) => specOf(catalogue, fact), has),
   }
 }
 

@@ -411,6 +411,7 @@ export const arabicWords: HtmlWords = {
     party_links: 'الصلات بين الأطراف',
     registers: 'السجلات',
     activities: 'الأنشطة',
+    thresholds: 'الحدود القانونية',
   },
   footer: {
     made: 'أعدّه tenderflag {version}',

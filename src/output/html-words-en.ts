@@ -218,6 +218,7 @@ export const englishWords: HtmlWords = {
     party_links: 'Links between parties',
     registers: 'Registers',
     activities: 'activities',
+    thresholds: 'Thresholds',
   },
   footer: {
     made: 'Made by tenderflag {version}',

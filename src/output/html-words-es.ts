@@ -245,6 +245,7 @@ export const spanishWords: HtmlWords = {
     party_links: 'Vínculos entre partes',
     registers: 'Registros',
     activities: 'actividades',
+    thresholds: 'Umbrales',
   },
   footer: {
     made: 'Elaborado con tenderflag {version}',

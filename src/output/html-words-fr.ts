@@ -255,6 +255,7 @@ export const frenchWords: HtmlWords = {
     party_links: 'Liens entre parties',
     registers: 'Registres',
     activities: 'activités',
+    thresholds: 'Seuils',
   },
   footer: {
     made: 'Établi avec tenderflag {version}',

@@ -246,6 +246,7 @@ export const portugueseWords: HtmlWords = {
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
     activities: 'atividades',
+    thresholds: 'Limites legais',
   },
   footer: {
     made: 'Elaborado com tenderflag {version}',

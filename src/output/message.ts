@@ -1,5 +1,6 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
 import type { Detail, FactSpec } from '../facts/fact.js'
+import { bareName } from '../facts/fact-params.js'
 import type { Words } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import { cleanText } from './clean-text.js'
@@ -103,8 +104,9 @@ function placeholder(
       return (Number.isNaN(value) ? least(place) : undefined) ?? write(value, place, kind)
     }
   }
-  if (name === 'value' && rule.value.op === 'fact' && rule.evidence.includes(rule.value.fact))
-    return placeholder(context, result, facts, rule.value.fact, format)
+  const shownAs = name === 'value' && rule.value.op === 'fact' ? bareName(rule.value.fact) : undefined
+  if (shownAs !== undefined && rule.evidence.includes(shownAs))
+    return placeholder(context, result, facts, shownAs, format)
   if (name === 'value' || name === 'threshold') return (place) => write(shown[name][place]!, place, format)
   const param = name.startsWith('params.') ? name.slice('params.'.length) : ''
   if (Object.hasOwn(rule.params, param)) {

@@ -1,4 +1,4 @@
-import type { FactCatalogue } from '../facts/catalogue.js'
+import { type FactCatalogue, specOf } from '../facts/catalogue.js'
 import type { Node } from './rule.js'
 
 /** How conditions are put in words, in one language; `{a}` and `{b}` are filled in. */
@@ -91,18 +91,18 @@ function operand(
   if (node.op === 'text') return node.value
   if (node.op === 'stat') return node.text
   if (node.op === 'const') {
-    const spec = beside?.op === 'fact' ? catalogue.facts.get(beside.fact) : undefined
+    const spec = beside?.op === 'fact' ? specOf(catalogue, beside.fact) : undefined
     return spec?.type === 'enum' ? spec.values?.[node.value] : String(node.value)
   }
   if (node.op !== 'fact') return undefined
-  const spec = catalogue.facts.get(node.fact)
+  const spec = specOf(catalogue, node.fact)
   if (!words.english || !spec) return `[${node.fact}]`
   const meaning = beginning(spec.about, /[.,;:]/)
   return spec.type === 'count' ? `the number of ${meaning}` : meaning
 }
 
 function truth(fact: string, words: ConditionWords, catalogue: FactCatalogue): string {
-  const spec = catalogue.facts.get(fact)
+  const spec = specOf(catalogue, fact)
   return words.english && spec
     ? beginning(spec.about, /[.;:]/)
     : (filled(words.holds, `[${fact}]`, '') ?? fact)

@@ -1,4 +1,4 @@
-import type { FactCatalogue } from '../facts/catalogue.js'
+import { type FactCatalogue, specOf } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import { conditionLines } from './condition-words.js'
 import { factsOf } from './facts-of.js'
@@ -109,7 +109,7 @@ function condition(node: Node, source: string, w: HandbookWords, catalogue: Fact
 
 /** The facts a rule uses, with their meaning, and the columns they come from. */
 function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
-  const specs = rule.facts.flatMap((name) => catalogue.facts.get(name) ?? [])
+  const specs = rule.facts.flatMap((name) => specOf(catalogue, name) ?? [])
   const columns = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
     ...specs.flatMap((spec) => item(`${spec.name}: ${spec.about}`)),
@@ -120,7 +120,7 @@ function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): stri
 /** What makes it not computable: columns that the facts of its conditions cannot do without, and doubts about rows. */
 function unknownLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
   const facts = [...factsOf(rule.scope), ...factsOf(rule.when)]
-  const needed = new Set(facts.flatMap((name) => catalogue.facts.get(name)?.requires ?? []))
+  const needed = new Set(facts.flatMap((name) => specOf(catalogue, name)?.requires ?? []))
   const columns = [...needed].map((need) => need.replaceAll('|', ` ${w.or} `))
   const few = statisticsOf(rule).map(({ minimum }) => w.fewPeers.replace('{minimum}', String(minimum)))
   return [...columns.map((each) => w.without.replace('{columns}', each)), ...new Set(few), w.doubt].flatMap(

@@ -1,6 +1,7 @@
 import { isLocal, type SubjectKind } from '../schema/subject.js'
 import { type ASTNode, ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
+import { bindingProblem, boundIn } from './bind-fact.js'
 import { constant } from './fold.js'
 import type { Scope } from './scope.js'
 import type { Typed } from './unify.js'
@@ -17,15 +18,19 @@ export function lowerReference(ast: ASTNode, scope: Scope): Typed {
   const problem = factProblem(name, scope)
   if (problem !== undefined) throw new ExpressionError(problem, ast.start)
   const spec = scope.catalogue.facts.get(name)!
-  return { node: { op: 'fact', fact: name }, type: typeOfFact(spec), ast }
+  for (const param of spec.params ?? []) scope.used.add(param)
+  return { node: { op: 'fact', fact: boundIn(spec, scope.params) }, type: typeOfFact(spec), ast }
 }
 
 /** Why a condition of the rule cannot use this fact, with what to do; undefined where it can. */
-export function factProblem(name: string, scope: Pick<Scope, 'subject' | 'catalogue'>): string | undefined {
+export function factProblem(
+  name: string,
+  scope: Pick<Scope, 'subject' | 'catalogue' | 'params'>,
+): string | undefined {
   const { facts, details } = scope.catalogue
   const spec = facts.get(name)
-  if (spec)
-    return isWithin(scope.subject, spec.subject) ? undefined : foreign(name, spec.subject, scope.subject)
+  if (spec && !isWithin(scope.subject, spec.subject)) return foreign(name, spec.subject, scope.subject)
+  if (spec) return bindingProblem(spec, scope.params)
   if (details.has(name)) return `${name} is a detail: only evidence can name it`
   const usable = [...facts.values()].filter((fact) => isWithin(scope.subject, fact.subject))
   const hint =
@@ -39,7 +44,7 @@ export function factProblem(name: string, scope: Pick<Scope, 'subject' | 'catalo
 /** As `factProblem`, for evidence, which can name details too. */
 export function evidenceProblem(
   name: string,
-  scope: Pick<Scope, 'subject' | 'catalogue'>,
+  scope: Pick<Scope, 'subject' | 'catalogue' | 'params'>,
 ): string | undefined {
   const detail = scope.catalogue.details.get(name)
   if (!detail) return factProblem(name, scope)

@@ -4,6 +4,7 @@ import type { FactCatalogue } from '../facts/catalogue.js'
 import { ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
 import type { Path, YamlFile } from '../text/yaml-file.js'
+import { boundIn } from './bind-fact.js'
 import { collectFacts, FALSE, NO_NUMBER, TRUE } from './fold.js'
 import { lowerCondition, lowerNumber } from './lower.js'
 import { evidenceProblem, factProblem } from './lower-reference.js'
@@ -98,6 +99,7 @@ export function readRule(
   file.evidence.forEach((name, i) => {
     const problem = file.evidence.indexOf(name) < i ? `${name} is there twice` : evidenceProblem(name, scope)
     if (problem !== undefined) errors.push(yaml.error(`evidence: ${problem}`, ['evidence', i]))
+    for (const param of catalogue.facts.get(name)?.params ?? []) scope.used.add(param)
   })
   for (const [path, text] of templates(file)) {
     const problem = templateProblem(text, file.evidence, params, catalogue)
@@ -114,7 +116,8 @@ export function readRule(
   if (errors.length > 0) return { errors }
 
   const details = file.evidence.filter((name) => catalogue.details.has(name))
-  const facts = new Set(file.evidence.filter((name) => catalogue.facts.has(name)))
+  const shown = file.evidence.flatMap((name) => catalogue.facts.get(name) ?? [])
+  const facts = new Set(shown.map((spec) => boundIn(spec, params)))
   for (const node of [...Object.values(nodes), ...adjust.map((a) => a.when)]) collectFacts(node, facts)
   const rule: Rule = {
     id: file.id,

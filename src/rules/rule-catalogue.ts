@@ -1,4 +1,4 @@
-import type { FactCatalogue } from '../facts/catalogue.js'
+import { type FactCatalogue, specOf } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
 import { withoutFormats } from './handbook.js'
 import type { Param, Peers, Rule } from './rule.js'
@@ -32,7 +32,7 @@ export function anchorOf(rule: Rule): string {
 
 function ruleSection(rule: Rule, catalogue: FactCatalogue): string[] {
   const params = Object.entries(rule.params)
-  const specs = rule.facts.flatMap((name) => catalogue.facts.get(name) ?? [])
+  const specs = rule.facts.flatMap((name) => specOf(catalogue, name) ?? [])
   const needs = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
     '',

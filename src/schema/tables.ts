@@ -263,6 +263,22 @@ export const tableSpecs = {
       },
     },
   },
+  thresholds: {
+    about:
+      'One row a legal threshold: an amount from which a procurement method may no longer be used. Of rows of one method that apply, the one that names a country stands before others, then the one that names a category.',
+    columns: {
+      method: {
+        ...oneOf('method that may be used below the amount', 'open', 'selective', 'limited', 'direct'),
+        key: true,
+      },
+      currency: { ...currency, key: true },
+      amount: money('the threshold'),
+      category: text('tenders.category it is for; empty: all'),
+      country: text('tenders.country it is for; empty: all'),
+      from: instant('since when it holds; empty: from the beginning'),
+      to: instant('until when; empty: still'),
+    },
+  },
 } as const satisfies Record<string, TableSpec>
 
 export type TableName = keyof typeof tableSpecs

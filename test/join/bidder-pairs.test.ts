@@ -18,6 +18,7 @@ function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] =
       party_links: {},
       registers: {},
       activities: {},
+      thresholds: {},
     },
     bidSetAside: Uint8Array.from(bidders, (_, b) => (aside.includes(b) ? 1 : 0)),
     partyCount: bidders.reduce((most, code) => Math.max(most, code + 1), 0),

@@ -182,7 +182,7 @@ export function bidderPairs(data: View): [string, string][] {
 }
 
 /** Both submitted, each a bid of its own. */
-function meet(one: string, other: string, lot: LotView): Known {
+export function meet(one: string, other: string, lot: LotView): Known {
   const idsOf = (who: string) =>
     [...lot.bids, ...lot.bidsAside]
       .filter((row) => text(row, 'bidder_id') === who)
