@@ -29,7 +29,7 @@ const names = [
 const params = {
   'alice.repeat-loser.lots': 2,
   'alice.repeat-loser.share': 0.5,
-  'alice.failed-then-direct.days': 2,
+  'alice.failed-then-direct.days': 1,
 }
 const pack = await checkRules(['alice'], { facts: factCatalogue, everyStatus: true, params })
 const rules = pack.rules.filter(({ id }) => names.includes(id))
@@ -46,10 +46,17 @@ const days = [
 const moment = fc.constantFrom(null, ...days.map(instant))
 
 const moreOfTender = fc.record({
-  buyer_id: fc.constantFrom('P', 'P', 'P', 'Q', null),
-  title: fc.constantFrom('masks for wards', 'masks for wards', 'wards masks', 'new roads', null),
-  classification: fc.constantFrom('33600000', '33600000', '45453000', '45100000', null),
-  published_at: fc.constantFrom(null, ...['2024-04-01', '2024-04-30', '2024-05-01T00:00Z'].map(instant)),
+  buyer_id: fc.constantFrom('P', 'P', 'P', 'P', 'P', 'P', 'Q', null),
+  title: fc.constantFrom(
+    'masks for wards',
+    'for wards masks',
+    'wards masks',
+    'masks for wards',
+    'new roads',
+    null,
+  ),
+  classification: fc.constantFrom('33600000', '33600000', '33600000', '45453000', '45100000', null),
+  published_at: fc.constantFrom(null, ...['2024-04-30', '2024-05-01', '2024-05-01T12:00Z'].map(instant)),
   previous_tender_id: fc.constantFrom(null, null, null, 'T1', 'T2'),
 })
 const finals = fc.constantFrom(1, 1.25, 1.25 + 1e-12, 1.2501, 1.5, 1.5001, 2, null)
@@ -134,8 +141,9 @@ const market = fc
     fc.array(moreOfTender, { minLength: 5, maxLength: 5 }),
     fc.array(finals, { minLength: 5, maxLength: 5 }),
     fc.boolean(),
+    fc.array(moment, { minLength: 5, maxLength: 5 }),
   )
-  .map(([{ tables, asOf }, extra, factors, isPlain]) => {
+  .map(([{ tables, asOf }, extra, factors, isPlain, dates]) => {
     // In plain ones a competition failed, and the others are direct.
     const failed = (i: number) =>
       i === 0 ? { method: 'open', status: 'cancelled' } : { method: 'direct', status: 'complete' }
@@ -148,9 +156,14 @@ const market = fc
       return { ...row, final_amount: factor === null || amount === null ? null : Number(amount) * factor }
     })
     const awards = tables.awards?.map(
-      (row): Row =>
+      (row, i): Row =>
         isPlain && row.status !== undefined && row.supplier_id !== undefined
-          ? { ...row, status: 'active', supplier_id: row.supplier_id === null ? 'A' : row.supplier_id }
+          ? {
+              ...row,
+              status: 'active',
+              awarded_at: dates[i % dates.length]!,
+              supplier_id: row.supplier_id === null ? 'A' : row.supplier_id,
+            }
           : row,
     )
     return {
