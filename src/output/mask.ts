@@ -20,6 +20,8 @@ export interface Mask {
 export interface MaskOptions {
   /** Shows everything; no key is needed then. */
   readonly reveal: boolean
+  /** Whether a party goes by its own id, where more than the data set tells is known; default: what the data set tells. */
+  readonly isOpen?: (code: number) => boolean
   /** 32 bytes; by default the key of the installation, read at the first pseudonym. */
   readonly key?: Uint8Array
 }
@@ -55,6 +57,7 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   }
   const shows = (code: number): boolean => {
     if (options.reveal) return true
+    if (options.isOpen) return options.isOpen(code)
     open ??= openParties(dataset)
     return open[code] === 1
   }
