@@ -40,8 +40,7 @@ export class Evaluator {
   readonly #context
   readonly #options: IndexOptions
   readonly #emitted: readonly Emitted[]
-  #room = ROOM
-  #machine!: Machine
+  #machine: Machine
 
   /** `plan`: of rules about single tenders alone. `context`: how flags are written. */
   constructor(
@@ -56,14 +55,20 @@ export class Evaluator {
     this.#context = context
     this.#options = { ...plan, populations: [], submitted: submittedState }
     this.#emitted = plan.rules.map((rule) => new Emitted(evidenceFacts(rule).length))
+    this.#machine = new Machine(plan, gatherer, standing, ROOM)
   }
 
   /** Evaluates `tenders` as they stand; `context` are others that they are to be seen beside. Both codes of the history. */
   run(tenders: readonly number[], context: readonly number[], asOf: number): Evaluated[] {
-    const gathered = this.#gatherer.gather(context.length === 0 ? tenders : [...tenders, ...context])
+    const all = context.length === 0 ? tenders : [...tenders, ...context]
+    let gathered = this.#gatherer.gather(all)
+    let index: Index = { ...buildIndex(gathered.dataset, this.#options), asOf }
+    if (this.#makeRoom(index)) {
+      gathered = this.#gatherer.gather(all) // making a machine empties the dictionaries
+      index = { ...buildIndex(gathered.dataset, this.#options), asOf }
+    }
     const { dataset } = gathered
-    const index: Index = { ...buildIndex(dataset, this.#options), asOf }
-    const machine = this.#machineFor(index)
+    const machine = this.#machine
     for (const emitted of this.#emitted) emitted.length = 0
     machine.run(index, tenders.length, gathered, this.#emitted)
 
@@ -107,13 +112,13 @@ export class Evaluator {
     })
   }
 
-  /** Made anew only where a data set has more subjects of a kind than any before. */
-  #machineFor({ counts }: Index): Machine {
-    const most = Math.max(...Object.values(counts))
-    while (this.#room < most) this.#room *= 2
-    if (!this.#machine || this.#machine.room < most)
-      this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, this.#room)
-    return this.#machine
+  /** A larger machine, where a data set has more subjects of a kind than any before: true. */
+  #makeRoom({ counts }: Index): boolean {
+    const most = Math.max(counts.tender, counts.lot, counts.award, counts.contract)
+    if (most <= this.#machine.room) return false
+    const room = 2 ** Math.ceil(Math.log2(most))
+    this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, room)
+    return true
   }
 }
 

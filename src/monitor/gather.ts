@@ -3,7 +3,7 @@ import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
-import { type Field, type Ref, type Store, valueOf } from './store.js'
+import { cellOf, type Field, type Ref, type Store } from './store.js'
 
 const domains = Object.keys(newDictionaries()) as Domain[]
 
@@ -86,12 +86,12 @@ export class Gatherer {
     const n = refs.length
     if (field.kind === 'number') {
       const values = new Float64Array(n)
-      for (let i = 0; i < n; i++) values[i] = valueOf(field, refs[i]!)
+      for (let i = 0; i < n; i++) values[i] = cellOf(field, refs[i]!)
       return { kind: 'number', values }
     }
     if (field.kind === 'enum') {
       const codes = new Int8Array(n)
-      for (let i = 0; i < n; i++) codes[i] = valueOf(field, refs[i]!)
+      for (let i = 0; i < n; i++) codes[i] = cellOf(field, refs[i]!)
       return { kind: 'enum', codes }
     }
     const codes = new Int32Array(n)
@@ -101,7 +101,7 @@ export class Gatherer {
     const global = this.#global[domain]
     let last = -1
     for (let i = 0; i < n; i++) {
-      const code = valueOf(field, refs[i]!)
+      const code = cellOf(field, refs[i]!)
       if (code < 0) codes[i] = -1
       else if (code === last) codes[i] = codes[i - 1]!
       else {

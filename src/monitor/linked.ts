@@ -2,7 +2,7 @@ import { groupRows } from '../join/group.js'
 import { Pairs } from '../join/pairs.js'
 import { firstMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
-import { type Field, type Ref, type Store, valueOf } from './store.js'
+import { cellOf, type Field, type Ref, type Store } from './store.js'
 
 const statuses = enumValues('tenders', 'status')
 const CANCELLED = [statuses.indexOf('cancelled'), statuses.indexOf('withdrawn')]
@@ -140,6 +140,6 @@ export class Relaunches {
 
   #value(name: string, ref: Ref): number {
     const field: Field | undefined = this.#store.field('tenders', name)
-    return valueOf(field, ref)
+    return cellOf(field, ref)
   }
 }

@@ -2,7 +2,7 @@ import type { Column, Dataset, Part, TableData } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32 } from '../columns/shared.js'
 import type { TableName } from '../schema/tables.js'
 import { type HeldTable, heldTables } from './base.js'
-import { type Ref, type Store, valueOf } from './store.js'
+import { cellOf, type Ref, type Store } from './store.js'
 
 /**
  * The data set of all records that stand: the history without the rows that events replaced, and the rows they brought.
@@ -30,7 +30,7 @@ function mergedTable(store: Store, name: HeldTable): TableData {
       if (from && !kept) to.set(from)
       else if (from && kept) for (let i = 0; i < stayed; i++) to[i] = from[kept[i]!]!
       else to.fill(field.kind === 'number' ? Number.NaN : -1, 0, stayed)
-      for (let i = 0; i < added.length; i++) to[stayed + i] = valueOf(field, added[i]!)
+      for (let i = 0; i < added.length; i++) to[stayed + i] = cellOf(field, added[i]!)
       return to
     }
     if (field.kind === 'number')

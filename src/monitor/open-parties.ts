@@ -1,5 +1,5 @@
 import { enumValues } from '../schema/tables.js'
-import { type Store, valueOf } from './store.js'
+import { cellOf, type Store } from './store.js'
 
 const kinds = enumValues('parties', 'kind')
 const FIRM = kinds.indexOf('firm')
@@ -30,7 +30,7 @@ export class OpenParties {
       const field = this.#store.field('tenders', name)
       if (field)
         for (const ref of this.#store.refs('tenders', tender)) {
-          const code = valueOf(field, ref)
+          const code = cellOf(field, ref)
           if (code >= 0) this.#buyers.add(code)
         }
     }
@@ -43,7 +43,7 @@ export class OpenParties {
     let other = false
     if (field)
       for (const ref of this.#store.refs('parties', party)) {
-        const kind = valueOf(field, ref)
+        const kind = cellOf(field, ref)
         if (kind === PERSON) return false
         if (kind === FIRM) open = true
         else other = true

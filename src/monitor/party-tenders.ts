@@ -1,6 +1,6 @@
 import { groupRows } from '../join/group.js'
 import type { HeldTable } from './base.js'
-import { type Store, valueOf } from './store.js'
+import { cellOf, type Store } from './store.js'
 
 /** Columns by which a party is named in a process, where rules look up what is known of it. */
 const roles: readonly (readonly [HeldTable, string])[] = [
@@ -52,7 +52,7 @@ export class PartyTenders {
       const field = this.#store.field(table, name)
       if (field)
         for (const ref of this.#store.refs(table, tender)) {
-          const party = valueOf(field, ref)
+          const party = cellOf(field, ref)
           if (party >= 0) parties.add(party)
         }
     }

@@ -20,7 +20,7 @@ export interface Field {
 export type Ref = number
 
 /** The value of a row: as columns have it, -1 and NaN null. */
-export function valueOf(field: Field | undefined, ref: Ref): number {
+export function cellOf(field: Field | undefined, ref: Ref): number {
   if (!field) return -1
   const values = ref >= 0 ? field.base : field.delta?.values
   return values ? values[ref >= 0 ? ref : -1 - ref]! : field.kind === 'number' ? Number.NaN : -1
@@ -147,7 +147,7 @@ export class Store {
     const party = this.field('registers', 'party_id')
     const found = new Map<string, Ref>()
     const look = (ref: Ref): void => {
-      const name = `${valueOf(register, ref)} ${valueOf(party, ref) < 0}`
+      const name = `${cellOf(register, ref)} ${cellOf(party, ref) < 0}`
       if (!found.has(name)) found.set(name, ref)
     }
     for (let row = 0; row < (this.#tables.get('registers')?.data.rows ?? 0); row++) look(row)
@@ -204,7 +204,7 @@ export class Store {
       const records = new Map<string, { key: number; record: string; refs: Ref[] }>()
       for (let i = 0; i < given.length; i++) {
         const ref = -1 - (first + i)
-        const key = valueOf(keyField, ref)
+        const key = cellOf(keyField, ref)
         const record = this.#recordOf(table, ref)
         const name = `${key} ${record}`
         const known = records.get(name)
@@ -251,7 +251,7 @@ export class Store {
     return (
       before.length === refs.length &&
       before.every((old, i) =>
-        this.fields(table).every((field) => Object.is(valueOf(field, old), valueOf(field, refs[i]!))),
+        this.fields(table).every((field) => Object.is(cellOf(field, old), cellOf(field, refs[i]!))),
       )
     )
   }
@@ -270,7 +270,7 @@ export class Store {
 
   /** What tells a record from the others of its table and key. */
   #recordOf(table: HeldTable, ref: Ref): string {
-    const of = (name: string): number => valueOf(this.field(table, name), ref)
+    const of = (name: string): number => cellOf(this.field(table, name), ref)
     switch (table) {
       case 'lots':
         return `${of('lot_id')}`
