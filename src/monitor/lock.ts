@@ -112,7 +112,9 @@ function beginningOf(pid: number): string | undefined {
 
 function locked(folder: string, text: string): TenderflagError {
   const holder = holderOf(text)
-  const who = holder ? ` (process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`})` : ''
+  const who = holder
+    ? ` (process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`})`
+    : ''
   return new TenderflagError(
     'STATE_LOCKED',
     `another monitor holds this folder${who}; end it, or name another folder`,

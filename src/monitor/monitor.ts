@@ -5,7 +5,7 @@ import { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { runPlan, textLiterals } from '../engine/run-plan.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { isNewer } from '../join/as-of.js'
+import { eventColumns, isNewer, newestOf } from '../join/as-of.js'
 import { usage } from '../options.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
 import { maskOf } from '../output/mask.js'
@@ -34,6 +34,15 @@ export interface Refreshed {
   /** Instant the data are looked at from, and from now on populations with them. */
   readonly as_of: string | null
   readonly changes: readonly FlagChange[]
+}
+
+/** What a monitor took before it ended, up to its last refresh. */
+export interface TakenBefore {
+  /** Events with those of their records that stand. */
+  readonly events: readonly MonitorEvent[]
+  /** Ids of all events, in their order, with the sums of their contents. */
+  readonly seen: readonly (readonly [string, number])[]
+  readonly asOf: number
 }
 
 /** Everything that a monitor is made of, checked. */
@@ -86,17 +95,36 @@ export class Monitor {
     this.#settle(result)
   }
 
-  /** Scans the history once: flags that are in it are no news. Throws as `scan`. */
-  static async open(parts: MonitorParts): Promise<Monitor> {
-    const result = await scanOf(parts, parts.dataset, undefined)
-    const historyAt = parts.historyAt ?? result.asOf
-    const store = new Store(parts.dataset, parts.plan.columns, parts.context, historyAt)
-    return new Monitor(parts, store, result)
+  /**
+   * Scans the history once, with what events brought to it before if there were any: flags that are in it are no news.
+   * Throws as `scan`.
+   */
+  static async open(parts: MonitorParts, before?: TakenBefore): Promise<Monitor> {
+    const { dataset, plan, context } = parts
+    const newest = eventColumns(dataset).reduce((at, values) => newestOf(values, at), Number.NaN)
+    const store = new Store(dataset, plan.columns, context, parts.historyAt ?? newest)
+    if (!before) return new Monitor(parts, store, await scanOf(parts, dataset, undefined))
+    for (const event of before.events) store.put(event, instantOf(event.at, dataset.zone))
+    context.notices.drain()
+    store.rebase(merged(store))
+    const monitor = new Monitor(parts, store, await scanOf(parts, store.base, before.asOf))
+    for (const [id, sum] of before.seen) monitor.#seen.restore(id, sum)
+    return monitor
   }
 
   /** Instant of the newest event, or of the history, ISO 8601; null where neither has one. Never the clock. */
   get asOf(): string | null {
     return isoText(this.#asOf, this.#store.base.zone)
+  }
+
+  /** Likewise, as a number (schema/instant.ts); NaN none. */
+  get asOfInstant(): number {
+    return this.#asOf
+  }
+
+  /** An instant of an event, as a number. */
+  instantOf(text: string): number {
+    return instantOf(text, this.#store.base.zone)
   }
 
   /** When populations were last looked at, likewise. */
@@ -110,21 +138,16 @@ export class Monitor {
   }
 
   /**
-   * Whether an event would be taken: checks it, and gives it as it is kept. Throws EVENT_INVALID for what is no event, or
-   * has the id of another; nothing changes.
-   */
-  check(input: unknown): { readonly event: MonitorEvent; readonly isNew: boolean } {
-    const event = checkEvent(input)
-    return { event, isNew: this.#seen.find(event) === undefined }
-  }
-
-  /**
    * Takes an event, and gives what it changes. An event that came before changes nothing and is answered with the decision
    * as it stands. Throws EVENT_INVALID, and takes nothing, for what is no event; USAGE while `refresh` runs.
    */
   apply(input: unknown): Applied {
+    return this.take(checkEvent(input))
+  }
+
+  /** The same of an event that `checkEvent` gave. */
+  take(event: MonitorEvent): Applied {
     if (this.#isRefreshing) throw usage('the monitor is refreshing; await refresh() before the next event')
-    const event = checkEvent(input)
     const before = this.#seen.find(event)
     if (before !== undefined) return this.#answer(event, before, 'duplicate', [])
     const seq = this.#seen.add(event)

@@ -11,7 +11,7 @@ import type { WordOptions } from '../public.js'
 import type { Rule } from '../rules/rule.js'
 import { instantOf, type OpenOptions, prepareScan, readPrepared, rulesOf, type Source } from '../scan.js'
 import { EventNotices } from './event-notices.js'
-import { Monitor } from './monitor.js'
+import { Monitor, type MonitorParts } from './monitor.js'
 import { checkPolicy, Decider, type Policy, readPolicy, usualPolicy } from './policy.js'
 
 export interface MonitorOptions extends OpenOptions, WordOptions {
@@ -40,6 +40,11 @@ export interface MonitorOptions extends OpenOptions, WordOptions {
  */
 export async function openMonitor(options: MonitorOptions = {}): Promise<Monitor> {
   checkOptions('openMonitor', options)
+  return Monitor.open(await partsOf(options))
+}
+
+/** Reads what a monitor is made of. Throws as `openMonitor`. */
+export async function partsOf(options: MonitorOptions): Promise<MonitorParts> {
   const { language = 'en', reveal = false, key, policy, history, historyAt, workers } = options
   const rules = await rulesOf(options)
   const decider = new Decider(await policyOf(policy), rules)
@@ -53,7 +58,7 @@ export async function openMonitor(options: MonitorOptions = {}): Promise<Monitor
   }
   // so that literals have a code before an event brings their text
   for (const [domain, text] of textLiterals(rules)) dataset.dictionaries[domain].encodeText(text)
-  return Monitor.open({
+  return {
     rules,
     plan,
     dataset,
@@ -62,7 +67,7 @@ export async function openMonitor(options: MonitorOptions = {}): Promise<Monitor
     decider,
     output: { language, reveal, catalogue: factCatalogue, ...(key ? { key } : {}) },
     workers,
-  })
+  }
 }
 
 async function policyOf(policy: string | Policy | undefined): Promise<Policy> {

@@ -31,19 +31,14 @@ export class SeenEvents {
     return seq
   }
 
-  /** All ids in order, with their sums. */
-  *entries(): Generator<readonly [string, number]> {
-    for (const [id, { sum }] of this.#seen) yield [id, sum]
-  }
-
   /** An event that was taken before, in its order. */
   restore(id: string, sum: number): void {
     this.#seen.set(id, { seq: this.#seen.size + 1, sum })
   }
 }
 
-/** Two multiplicative hashes of the code units, 53 bits together. */
-function sumOf(text: string): number {
+/** A sum of a text: two multiplicative hashes of the code units, 53 bits together. */
+export function sumOf(text: string): number {
   let a = 0xdeadbeef
   let b = 0x41c6ce57
   for (let i = 0; i < text.length; i++) {
