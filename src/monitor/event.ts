@@ -82,9 +82,13 @@ function rowSchema(table: TableName): z.ZodType<EventRow> {
     .meta({ id: `row_of_${table}`, description: about })
 }
 
+const rowSchemas = Object.fromEntries(
+  [...processTables, ...partyTables].map((table) => [table, rowSchema(table)]),
+) as Record<TableName, z.ZodType<EventRow>>
+
 const rowsOf = (tables: readonly TableName[]) =>
   z.strictObject(
-    Object.fromEntries(tables.map((table) => [table, z.array(rowSchema(table)).optional()])) as Record<
+    Object.fromEntries(tables.map((table) => [table, z.array(rowSchemas[table]).optional()])) as Record<
       TableName,
       z.ZodOptional<z.ZodArray<z.ZodType<EventRow>>>
     >,

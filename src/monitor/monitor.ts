@@ -287,7 +287,7 @@ export class Monitor {
           message: 'the policy asks for this rule, and it cannot be computed',
         })
     // What is not known is not clear.
-    if (status === 'held') decision = graver(decision, 'review')
+    if (tender !== undefined && !this.#store.knows(tender)) decision = graver(decision, 'review')
     return {
       seq,
       event: event.id,
