@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,7 +24,8 @@ import { key, plain } from './support.js'
 const KILLS = Number(process.env.TENDERFLAG_KILLS ?? 300)
 const REAL_KILLS = Math.max(20, Math.round(KILLS / 10))
 
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-crash-'))
+/** In memory where there is such a folder: waiting for a disk is no part of the tests. */
+const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tenderflag-crash-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let rules: Rule[]
