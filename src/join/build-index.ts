@@ -241,6 +241,10 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
 
 function columnsOf(dataset: Dataset): Index['columns'] {
   const all = {} as Record<TableName, Readonly<Record<string, Column>>>
-  for (const name of tableNames) all[name] = Object.fromEntries(dataset.tables.get(name)?.columns ?? [])
+  for (const name of tableNames) {
+    const columns: Record<string, Column> = {}
+    for (const [column, values] of dataset.tables.get(name)?.columns ?? []) columns[column] = values
+    all[name] = columns
+  }
   return all
 }

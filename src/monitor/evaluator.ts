@@ -1,3 +1,4 @@
+import { inLocalMemory } from '../columns/shared.js'
 import { Emitted } from '../engine/emitted.js'
 import { type Keep, keepFact } from '../engine/keep.js'
 import { evidenceFacts } from '../engine/kind-runner.js'
@@ -62,10 +63,10 @@ export class Evaluator {
   run(tenders: readonly number[], context: readonly number[], asOf: number): Evaluated[] {
     const all = context.length === 0 ? tenders : [...tenders, ...context]
     let gathered = this.#gatherer.gather(all)
-    let index: Index = { ...buildIndex(gathered.dataset, this.#options), asOf }
+    let index = this.#indexOf(gathered, asOf)
     if (this.#makeRoom(index)) {
       gathered = this.#gatherer.gather(all) // making a machine empties the dictionaries
-      index = { ...buildIndex(gathered.dataset, this.#options), asOf }
+      index = this.#indexOf(gathered, asOf)
     }
     const { dataset } = gathered
     const machine = this.#machine
@@ -97,6 +98,10 @@ export class Evaluator {
       flags: flags[t]!.sort(byId),
       notComputable: this.#unknownOf(index, machine, t),
     }))
+  }
+
+  #indexOf({ dataset }: Gathered, asOf: number): Index {
+    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf }
   }
 
   #textOf(tender: number): string {

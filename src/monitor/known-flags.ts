@@ -61,6 +61,11 @@ export class KnownFlags {
     return flags
   }
 
+  /** Whether any party or pair is flagged. */
+  get hasParties(): boolean {
+    return this.#ofParty.size > 0
+  }
+
   /** Flags of parties, and of pairs of them, all of whom are among these. */
   ofParties(parties: ReadonlySet<number>): OutcomeRow[] {
     const flags: OutcomeRow[] = []

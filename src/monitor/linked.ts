@@ -23,8 +23,12 @@ export class Relaunches {
   readonly #pairs: Pairs | undefined
   readonly #start: Int32Array = new Int32Array(1)
   readonly #rows: Int32Array = new Int32Array(0)
-  /** Tenders that events brought, by buyer and classification. */
+  /** Of these, the cancelled ones. */
+  readonly #cancelledStart: Int32Array = new Int32Array(1)
+  readonly #cancelledRows: Int32Array = new Int32Array(0)
+  /** Tenders that events brought, by buyer and classification; and the cancelled ones. */
   readonly #new = new Map<string, Set<number>>()
+  readonly #newCancelled = new Map<string, Set<number>>()
 
   constructor(store: Store) {
     this.#store = store
@@ -51,6 +55,10 @@ export class Relaunches {
     this.#pairs = pairs
     this.#start = start
     this.#rows = order
+    const cancelled = keys.map((key, row) => (this.#isCancelled(row) ? key : -1))
+    const grouped = groupRows(cancelled, pairs.size)
+    this.#cancelledStart = grouped.start
+    this.#cancelledRows = grouped.order
   }
 
   /** An event brought a version of this tender. */
@@ -60,9 +68,8 @@ export class Relaunches {
       if (previous >= 0) this.#name(previous, tender)
       const key = this.#key(ref)
       if (key === undefined) continue
-      const known = this.#new.get(key)
-      if (known) known.add(tender)
-      else this.#new.set(key, new Set([tender]))
+      addTo(this.#new, key, tender)
+      if (this.#isCancelled(ref)) addTo(this.#newCancelled, key, tender)
     }
   }
 
@@ -73,7 +80,7 @@ export class Relaunches {
       const previous = this.#value('previous_tender_id', ref)
       if (previous >= 0 && previous !== tender) found.add(previous)
       const moment = firstMoment(this.#value('published_at', ref))
-      this.#alike(ref, (other, row) => {
+      this.#alike(ref, true, (other, row) => {
         const at = firstMoment(this.#value('published_at', row))
         if (other !== tender && at <= moment && at >= moment - WINDOW && this.#isCancelled(row))
           found.add(other)
@@ -93,7 +100,7 @@ export class Relaunches {
     const alike: { other: number; at: number }[] = []
     for (const ref of refs) {
       const moment = firstMoment(this.#value('published_at', ref))
-      this.#alike(ref, (other, row) => {
+      this.#alike(ref, false, (other, row) => {
         const at = firstMoment(this.#value('published_at', row))
         if (other !== tender && at >= moment && at <= moment + WINDOW) alike.push({ other, at })
       })
@@ -109,23 +116,25 @@ export class Relaunches {
     else this.#namedBy.set(previous, new Set([tender]))
   }
 
-  /** Calls `visit` for the tenders of the same buyer and classification, with a row of each. */
-  #alike(ref: Ref, visit: (tender: number, row: Ref) => void): void {
+  /** Calls `visit` for the tenders (or cancelled ones) of the same buyer and classification, with a row of each. */
+  #alike(ref: Ref, cancelled: boolean, visit: (tender: number, row: Ref) => void): void {
     const buyer = this.#value('buyer_id', ref)
     const classification = this.#value('classification', ref)
     if (buyer < 0 || classification < 0) return
     const group = this.#pairs?.find(buyer, classification) ?? -1
-    const from = group < 0 ? 0 : this.#start[group]!
-    const to = group < 0 ? 0 : this.#start[group + 1]!
-    const added = this.#new.get(`${buyer} ${classification}`)
+    const start = cancelled ? this.#cancelledStart : this.#start
+    const rows = cancelled ? this.#cancelledRows : this.#rows
+    const from = group < 0 ? 0 : start[group]!
+    const to = group < 0 ? 0 : start[group + 1]!
+    const key = `${buyer} ${classification}`
+    const added = (cancelled ? this.#newCancelled : this.#new).get(key)
     if (to - from + (added?.size ?? 0) > MOST_ALIKE) return
     for (let i = from; i < to; i++) {
-      const tender = this.#value('tender_id', this.#rows[i]!)
-      if (!added?.has(tender)) visit(tender, this.#rows[i]!)
+      const tender = this.#value('tender_id', rows[i]!)
+      if (!added?.has(tender)) visit(tender, rows[i]!)
     }
     for (const tender of added ?? [])
-      for (const row of this.#store.refs('tenders', tender))
-        if (this.#key(row) === `${buyer} ${classification}`) visit(tender, row)
+      for (const row of this.#store.refs('tenders', tender)) if (this.#key(row) === key) visit(tender, row)
   }
 
   #key(ref: Ref): string | undefined {
@@ -142,4 +151,10 @@ export class Relaunches {
     const field: Field | undefined = this.#store.field('tenders', name)
     return cellOf(field, ref)
   }
+}
+
+function addTo(groups: Map<string, Set<number>>, key: string, tender: number): void {
+  const known = groups.get(key)
+  if (known) known.add(tender)
+  else groups.set(key, new Set([tender]))
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
+import { parseIso } from '../columns/parse-iso.js'
 import type { BuildContext } from '../columns/table-builder.js'
 import { type Plan, planScan } from '../engine/plan.js'
 import { Pool } from '../engine/pool.js'
@@ -12,7 +13,6 @@ import { maskOf } from '../output/mask.js'
 import type { OutcomeRow } from '../output/model.js'
 import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
-import { instantOf } from '../scan.js'
 import { isLocal } from '../schema/subject.js'
 import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
 import { Evaluator } from './evaluator.js'
@@ -72,6 +72,8 @@ export class Monitor {
   readonly #words: OutputContext
   #asOf: number
   #populationAsOf: number
+  readonly #asOfText: IsoText
+  readonly #populationAsOfText: IsoText
   #known!: KnownFlags
   #evaluator!: Evaluator
   #open!: OpenParties
@@ -91,6 +93,8 @@ export class Monitor {
     )
     this.#asOf = result.asOf
     this.#populationAsOf = result.asOf
+    this.#asOfText = new IsoText(store.base.zone)
+    this.#populationAsOfText = new IsoText(store.base.zone)
     this.#words = outputContext(result, parts.output)
     this.#settle(result)
   }
@@ -104,7 +108,11 @@ export class Monitor {
     const newest = eventColumns(dataset).reduce((at, values) => newestOf(values, at), Number.NaN)
     const store = new Store(dataset, plan.columns, context, parts.historyAt ?? newest)
     if (!before) return new Monitor(parts, store, await scanOf(parts, dataset, undefined))
-    for (const event of before.events) store.put(event, instantOf(event.at, dataset.zone))
+    const { zone } = context
+    for (const event of before.events) {
+      const bytes = Buffer.from(event.at.trim())
+      store.put(event, parseIso(bytes, 0, bytes.length, zone))
+    }
     context.notices.drain()
     store.rebase(merged(store))
     const monitor = new Monitor(parts, store, await scanOf(parts, store.base, before.asOf))
@@ -114,7 +122,7 @@ export class Monitor {
 
   /** Instant of the newest event, or of the history, ISO 8601; null where neither has one. Never the clock. */
   get asOf(): string | null {
-    return isoText(this.#asOf, this.#store.base.zone)
+    return this.#asOfText.of(this.#asOf)
   }
 
   /** Likewise, as a number (schema/instant.ts); NaN none. */
@@ -124,12 +132,13 @@ export class Monitor {
 
   /** An instant of an event, as a number. */
   instantOf(text: string): number {
-    return instantOf(text, this.#store.base.zone)
+    const bytes = Buffer.from(text.trim())
+    return parseIso(bytes, 0, bytes.length, this.#store.context.zone)
   }
 
   /** When populations were last looked at, likewise. */
   get populationAsOf(): string | null {
-    return isoText(this.#populationAsOf, this.#store.base.zone)
+    return this.#populationAsOfText.of(this.#populationAsOf)
   }
 
   /** Events taken so far. */
@@ -151,7 +160,7 @@ export class Monitor {
     const before = this.#seen.find(event)
     if (before !== undefined) return this.#answer(event, before, 'duplicate', [])
     const seq = this.#seen.add(event)
-    const at = instantOf(event.at, this.#store.base.zone)
+    const at = this.instantOf(event.at)
     if (Number.isNaN(this.#asOf) || isNewer(at, this.#asOf)) this.#asOf = at
     const tender = this.#tenderOf(event)
     // A cancelled process that this one followed may not be followed any more, and the other way round.
@@ -268,7 +277,7 @@ export class Monitor {
     const flags =
       tender === undefined
         ? changes.filter(({ change }) => change !== 'gone').map(({ flag }) => flag)
-        : [...this.#flagsOf(tender), ...this.#known.ofParties(this.#partyTenders.partiesIn(tender))]
+        : this.#flagsOfProcess(tender)
     for (const { rule, severity, confidence, subject, fingerprint, message } of flags)
       weigh({
         decision: this.#parts.decider.of({ rule, severity, confidence }),
@@ -303,8 +312,11 @@ export class Monitor {
     }
   }
 
-  #flagsOf(tender: number): readonly OutcomeRow[] {
-    return this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
+  /** Flags of a process, and of the parties that it names. */
+  #flagsOfProcess(tender: number): readonly OutcomeRow[] {
+    const flags = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
+    if (!this.#known.hasParties) return flags
+    return [...flags, ...this.#known.ofParties(this.#partyTenders.partiesIn(tender))]
   }
 
   /** Of a tender of the history that no event touched nobody asked. */
@@ -323,6 +335,22 @@ export class Monitor {
       if (row) return this.#store.context.dictionaries.tender.encodeText(tidy(row.tender_id))
     }
     return undefined
+  }
+}
+
+/** The text of an instant that mostly stays the same. */
+class IsoText {
+  #value = Number.NaN
+  #text: string | null = null
+
+  constructor(readonly zone: string) {}
+
+  of(value: number): string | null {
+    if (!Object.is(value, this.#value)) {
+      this.#value = value
+      this.#text = isoText(value, this.zone)
+    }
+    return this.#text
   }
 }
 

@@ -56,6 +56,9 @@ export class Store {
   #delta: ReadonlyMap<HeldTable, DeltaTable>
   #fields: Map<HeldTable, readonly Field[]>
   #registers: readonly Ref[] | undefined
+  /** Until a table gets another column. */
+  readonly #present = new Map<HeldTable, ReadonlySet<string>>()
+  readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
   readonly #versions = { tender: new Map<number, Versions>(), party: new Map<number, Versions>() }
 
   /** `historyAt`: events before it do not change what the history says (NaN: all do). */
@@ -82,6 +85,7 @@ export class Store {
     this.#delta = this.#newDelta()
     this.#fields = this.#newFields()
     this.#registers = undefined
+    this.#present.clear()
     for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
       for (const records of versions.values())
         for (const [key, { at, id }] of records) records.set(key, { at, id, refs: [] })
@@ -95,6 +99,14 @@ export class Store {
 
   /** Columns that a table has, held or not. */
   present(table: HeldTable): ReadonlySet<string> {
+    const known = this.#present.get(table)
+    if (known) return known
+    const present = this.#presentOf(table)
+    this.#present.set(table, present)
+    return present
+  }
+
+  #presentOf(table: HeldTable): ReadonlySet<string> {
     const keys = Object.entries(tableSpec(table).columns).flatMap(([name, { key }]) => (key ? [name] : []))
     return new Set([
       ...keys,
@@ -109,7 +121,7 @@ export class Store {
   }
 
   field(table: HeldTable, name: string): Field | undefined {
-    return this.fields(table).find((field) => field.name === name)
+    return this.#fieldByName.get(table)?.get(name)
   }
 
   /** Whether a row could not be read when the history was. */
@@ -198,7 +210,10 @@ export class Store {
       if (table === 'registers') this.#registers = undefined
       const delta = this.#delta.get(table)!
       const { first, news } = delta.add(given)
-      if (news) this.#fields.set(table, this.#fieldsOf(table))
+      if (news) {
+        this.#fields.set(table, this.#fieldsOf(table))
+        this.#present.delete(table)
+      }
       const [keyColumn, domain] = keyColumns[table]
       const keyField = this.field(table, keyColumn)
       const records = new Map<string, { key: number; record: string; refs: Ref[] }>()
@@ -305,7 +320,7 @@ export class Store {
   #fieldsOf(table: HeldTable): Field[] {
     const base = this.#tables.get(table)?.data.columns
     const delta = this.#delta.get(table)!
-    return [...(this.columns.get(table) ?? [])].flatMap((name): Field[] => {
+    const fields = [...(this.columns.get(table) ?? [])].flatMap((name): Field[] => {
       const given = base?.get(name)
       const storage = delta.storage(name)
       const spec = tableSpec(table).columns[name]
@@ -321,5 +336,7 @@ export class Store {
         },
       ]
     })
+    this.#fieldByName.set(table, new Map(fields.map((field) => [field.name, field])))
+    return fields
   }
 }
