@@ -21,7 +21,7 @@ import { playedEvents } from './plan.js'
 import { key, plain } from './support.js'
 
 /** TENDERFLAG_KILLS=1000 kills more often, in this process and for real. */
-const KILLS = Number(process.env.TENDERFLAG_KILLS ?? 300)
+const KILLS = Number(process.env.TENDERFLAG_KILLS ?? 150)
 const REAL_KILLS = Math.max(20, Math.round(KILLS / 10))
 
 /** In memory where there is such a folder: waiting for a disk is no part of the tests. */
