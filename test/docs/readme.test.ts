@@ -193,7 +193,7 @@ let known: string[] | undefined
 function knownOptions(): string[] {
   known ??= [
     ...foreign,
-    ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
+    ...['scan', 'watch', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
       (command) => {
         const help = execFileSync(process.execPath, [
           join(root, 'dist/cli/bin.js'),

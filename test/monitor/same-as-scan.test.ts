@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Column, Dataset, TableData } from '#tenderflag/columns/dataset.js'
 import { type MonitorEvent, openMonitor, outcomeRows, type RowTables, scanRows } from '#tenderflag/index.js'
+import type { TableName } from '#tenderflag/schema/tables.js'
 import { jsonMarket } from '../support/market-files.js'
 import { randomMarket } from '../support/random-market.js'
 import {
@@ -73,26 +75,26 @@ function older({ table, rows }: RecordRows): RecordRows {
   return { table, isEvent: true, rows: rows.map(change) }
 }
 
-/** Columns that rows of the whole market name, in a row that is set aside. */
-async function historyOf(history: Record<string, unknown[]>, tables: Rows) {
-  const dataset = await datasetOf(tables)
+/** The history, with the columns that rows of the whole market name. */
+async function historyOf(history: Record<string, unknown[]>, tables: Rows): Promise<Dataset> {
+  const whole = await datasetOf(tables)
   const part = await datasetOf(history as Rows)
-  const present = new Map(
-    [...dataset.tables].map(([name, table]) => {
-      const of = part.tables.get(name)!
-      const columns = new Map(
-        [...table.columns].map(([column, values]) => [
-          column,
-          of.columns.get(column) ??
-            (values.kind === 'number'
-              ? { ...values, values: new Float64Array(of.rows).fill(Number.NaN), room: 0 }
-              : { ...values, codes: values.codes.slice(0, of.rows).fill(-1), room: 0 }),
-        ]),
-      )
-      return [name, { ...of, present: table.present, columns }] as const
-    }),
-  )
-  return { ...part, tables: new Map(present) }
+  const named = [...whole.tables].map(([name, table]): [TableName, TableData] => {
+    const of = part.tables.get(name)!
+    const columns = [...table.columns].map(([column, values]): [string, Column] => [
+      column,
+      of.columns.get(column) ?? unknown(values, of.rows),
+    ])
+    return [name, { ...of, present: table.present, columns: new Map(columns) }]
+  })
+  return { ...part, tables: new Map(named) }
+}
+
+/** A column of which nothing is known. */
+function unknown(like: Column, rows: number): Column {
+  if (like.kind === 'number') return { kind: 'number', values: new Float64Array(rows).fill(Number.NaN) }
+  if (like.kind === 'enum') return { kind: 'enum', codes: new Int8Array(rows).fill(-1) }
+  return { kind: 'code', domain: like.domain, codes: new Int32Array(rows).fill(-1) }
 }
 
 describe('monitor and scan give the same flags', () => {
