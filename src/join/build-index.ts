@@ -45,7 +45,15 @@ export interface IndexOptions {
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const subjects = subjectsOf(dataset)
   const walked = walkTables(dataset, subjects, walkHere)
-  return assemble(dataset, options, subjects, walked, relaunchesOf(dataset, options, subjects))
+  const columns = columnsOf(dataset)
+  return assemble(
+    dataset,
+    options,
+    subjects,
+    walked,
+    columns,
+    relaunchesOf(dataset, options, subjects, columns),
+  )
 }
 
 /** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
@@ -54,10 +62,11 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
   all.catch(() => {}) // whoever waits below is told, unless something else fails first
-  const relaunch = relaunchesOf(dataset, options, subjects)
+  const columns = columnsOf(dataset)
+  const relaunch = relaunchesOf(dataset, options, subjects, columns)
   const [ofBids, ofAwards, ofContracts, newest] = await all
   const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
-  return assemble(dataset, options, subjects, walked, relaunch)
+  return assemble(dataset, options, subjects, walked, columns, relaunch)
 }
 
 interface Subjects {
@@ -91,11 +100,14 @@ function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, w
   }
 }
 
-function relaunchesOf(dataset: Dataset, options: IndexOptions, { tenders }: Subjects): Int32Array {
+function relaunchesOf(
+  dataset: Dataset,
+  options: IndexOptions,
+  { tenders }: Subjects,
+  columns: Index['columns'],
+): Int32Array {
   const tender = { row: tenders.row, flags: tenders.flags }
-  return options.relaunches
-    ? findRelaunches(dataset, { tender, columns: columnsOf(dataset) }, tenders)
-    : sharedInt32(0)
+  return options.relaunches ? findRelaunches(dataset, { tender, columns }, tenders) : sharedInt32(0)
 }
 
 function assemble(
@@ -103,6 +115,7 @@ function assemble(
   options: IndexOptions,
   { tenders, lots }: Subjects,
   { bids: bidWalk, awards: awardWalk, contracts: contractWalk, asOf }: Walked,
+  given: Index['columns'],
   relaunch: Int32Array,
 ): Index {
   const bids = groupBids(dataset, tenders, lots, bidWalk, options.submitted)
@@ -128,7 +141,7 @@ function assemble(
     },
     award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
     contract: entity(contracts),
-    columns: { ...columnsOf(dataset), bids: bids.columns },
+    columns: { ...given, bids: bids.columns },
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
     asOf,
