@@ -52,6 +52,8 @@ export class Gatherer {
   gather(tenders: readonly number[]): Gathered {
     this.begin()
     const { store } = this
+    // first, so that without a table of tenders too these are in order
+    for (const code of tenders) this.#encode('tender', code)
     const tables = new Map<TableName, TableData>()
     for (const name of heldTables) {
       if (!store.columns.has(name) || !store.has(name)) continue
@@ -96,22 +98,21 @@ export class Gatherer {
     }
     const codes = new Int32Array(n)
     const { domain } = field
-    const from = this.store.context.dictionaries[domain]
-    const to = this.#dictionaries[domain]
-    const global = this.#global[domain]
     let last = -1
     for (let i = 0; i < n; i++) {
       const code = cellOf(field, refs[i]!)
       if (code < 0) codes[i] = -1
-      else if (code === last) codes[i] = codes[i - 1]!
-      else {
-        const bytes = from.bytes(code)
-        const local = to.encode(bytes, 0, bytes.length)
-        if (local === global.length) global.push(code)
-        codes[i] = local
-      }
+      else codes[i] = code === last ? codes[i - 1]! : this.#encode(domain, code)
       last = code
     }
     return { kind: 'code', codes, domain }
+  }
+
+  /** The small dictionary's code for a code of the history. */
+  #encode(domain: Domain, code: number): number {
+    const bytes = this.store.context.dictionaries[domain].bytes(code)
+    const local = this.#dictionaries[domain].encode(bytes, 0, bytes.length)
+    if (local === this.#global[domain].length) this.#global[domain].push(code)
+    return local
   }
 }

@@ -173,11 +173,6 @@ export class Store {
     return !this.has('tenders') || this.refs('tenders', tender).length > 0
   }
 
-  /** Keys of tenders or parties that events brought records of since the last history, and all that they ever did. */
-  touched(domain: 'tender' | 'party'): Iterable<number> {
-    return this.#versions[domain].keys()
-  }
-
   /** Rows of the history that newer versions replaced; empty: none. */
   replaced(table: HeldTable): ReadonlySet<number> {
     const rows = new Set<number>()
