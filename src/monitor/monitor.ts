@@ -81,6 +81,7 @@ export class Monitor {
   #partyTenders!: PartyTenders
   /** Flags of tenders that were evaluated since populations were looked at; with what could not be computed. */
   readonly #current = new Map<number, { flags: readonly OutcomeRow[]; notComputable: readonly string[] }>()
+  readonly #pseudonyms = new Map<string, string>()
   #isRefreshing = false
 
   private constructor(parts: MonitorParts, store: Store, result: ScanResult) {
@@ -233,7 +234,7 @@ export class Monitor {
 
   #contextOf({ dataset, global }: Gathered, result: ScanResult): OutputContext {
     const isOpen = (party: number): boolean => this.#open.isOpen(global.party[party]!)
-    const mask = maskOf(dataset, { ...this.#parts.output, isOpen })
+    const mask = maskOf(dataset, { ...this.#parts.output, isOpen, pseudonyms: this.#pseudonyms })
     return { ...this.#words, result, dataset, index: result.index, mask }
   }
 
