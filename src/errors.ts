@@ -18,6 +18,11 @@ export const errorCodes = {
   RULE_UNKNOWN: 'there is no rule, pack, folder or file of this name',
   PARAM_INVALID:
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
+  EVENT_INVALID:
+    'an event of the monitor is not what events are, or another event had its id; nothing of it was taken',
+  POLICY_INVALID: 'a policy of decisions has an error; the message tells file, line and column',
+  STATE_LOCKED: 'another monitor holds the state folder',
+  STATE_BROKEN: 'a state folder holds what no monitor wrote, or is damaged where no crash damages it',
   WORKER_DIED: 'a worker thread ended before its work was done, mostly for lack of memory',
   FEEDS_INVALID:
     'a configuration of feeds has an error, or an environment variable it names is missing or wrong',

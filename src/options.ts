@@ -66,6 +66,17 @@ const words = {
   ).optional(),
 }
 
+const monitor = {
+  ...open,
+  ...words,
+  history: z.unknown().optional(),
+  historyAt: text.optional(),
+  rules: ruleNames('must hold names of rules, and rules that loadRules gave').optional(),
+  params,
+  policy: z.unknown().optional(),
+  workers: wholeNumber(1, 256).optional(),
+}
+
 const schemas = {
   openDataset: z.strictObject(open),
   scan: z.strictObject({
@@ -78,6 +89,8 @@ const schemas = {
     workers: wholeNumber(1, 256).optional(),
     pool: one('must be a Pool', (value): value is Pool => value instanceof Pool).optional(),
   }),
+  openMonitor: z.strictObject(monitor),
+  openDurableMonitor: z.strictObject({ ...monitor, state: text }),
   loadRules: z.strictObject({ params }),
   outcomeRows: z.strictObject(words),
   outcomeTable: z.strictObject(words),

@@ -133,8 +133,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   const { plan } = prepared
   const pool = options.pool ?? new Pool(options.workers)
   try {
-    const dataset =
-      prepared.dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
+    const dataset = await readPrepared(prepared, options)
     throwIfAborted(options.signal)
     const { onProgress } = options
     const result = await runPlan(dataset, plan, pool, {
@@ -148,6 +147,12 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   } finally {
     if (!options.pool) await pool.close()
   }
+}
+
+/** The data of a scan that was prepared: the columns that its rules need. Throws as `scan` does. */
+export async function readPrepared(prepared: Prepared, options: ScanOptions): Promise<Dataset> {
+  const { dataset, plan } = prepared
+  return dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
 }
 
 /**
@@ -178,7 +183,7 @@ export async function openDataset(
   return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
 }
 
-async function rulesOf(options: ScanOptions): Promise<Rule[]> {
+export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
   const names = (options.rules ?? []).filter((rule) => typeof rule === 'string')
   const loaded = (options.rules ?? []).filter((rule) => typeof rule !== 'string')
   const load = () =>
@@ -264,7 +269,8 @@ function isPaths(source: Exclude<Source, Dataset>): source is string | readonly 
   return typeof source === 'string' || Array.isArray(source)
 }
 
-function instantOf(text: string, zone: string): number {
+/** An instant of a zone; throws USAGE for what is none. */
+export function instantOf(text: string, zone: string): number {
   const bytes = Buffer.from(text.trim())
   const instant = parseIso(bytes, 0, bytes.length, new Zone(zone))
   if (Number.isNaN(instant))

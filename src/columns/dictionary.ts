@@ -3,6 +3,9 @@ import { isUtf8 } from 'node:buffer'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Slots that are worth keeping when a dictionary is cleared. */
+const SMALL = 4096
+
 /**
  * Distinct byte strings (UTF-8) as dense codes in order of first appearance: one arena of bytes, one open
  * hash table, no JavaScript string per value. Encoding costs one hash and one compare; memory is the bytes plus
@@ -72,6 +75,14 @@ export class Dictionary {
       bytes: this.#bytes.slice(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
       ends: this.#ends.slice(0, this.#size),
     }
+  }
+
+  /** Forgets all values: codes begin again at 0. Cheap for a small dictionary, which keeps its memory. */
+  clear(): void {
+    if (this.#slots.length > SMALL) this.#slots = new Int32Array(256).fill(-1)
+    else this.#slots.fill(-1)
+    this.#size = 0
+    this.#sorted = true
   }
 
   #load(text: string): number {

@@ -174,6 +174,11 @@ export class TableBuilder {
     this.#context.notices.add(notice)
   }
 
+  /** A column as far as it is written; undefined where nothing was. Its array is another one when it has grown. */
+  storage(column: string): Storage | undefined {
+    return this.#storages.get(column)
+  }
+
   /** The finished table. Wanted columns of the source are there even if it has no rows. */
   finish(wanted: (column: string) => boolean): TableData {
     this.#closePart()

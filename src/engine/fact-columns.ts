@@ -42,15 +42,14 @@ export class FactColumns {
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
-    const { index } = job
     for (const family of families) {
       const together = family.together && family.facts.some(({ name }) => deciding.has(name))
       const decides = family.facts.map(
         ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
       )
       const shows = family.facts.map(({ name }, place) => shown.has(name) && !decides[place])
-      const whole = decides.includes(true) ? new Whole(index, family, decides) : undefined
-      const few = shows.includes(true) ? new Few(index, family, shows) : undefined
+      const whole = decides.includes(true) ? new Whole(job, family, decides) : undefined
+      const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
         if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
@@ -159,7 +158,7 @@ class Whole {
   #fresh = false
 
   constructor(
-    readonly index: Index,
+    readonly job: Pick<Job, 'index'>,
     readonly family: Family,
     wanted: readonly boolean[],
   ) {
@@ -172,9 +171,10 @@ class Whole {
 
   block(place: number, tenderFrom: number, tenderTo: number): Block {
     if (!this.#fresh) {
-      const [from, to] = rangeOf(this.index, this.family.subject, tenderFrom, tenderTo)
+      const { index } = this.job
+      const [from, to] = rangeOf(index, this.family.subject, tenderFrom, tenderTo)
       for (const block of this.#blocks) if (block) ready(block, to - from)
-      this.family.kernel(this.index, from, to, this.#blocks)
+      this.family.kernel(index, from, to, this.#blocks)
       this.#fresh = true
     }
     return this.#blocks[place]!
@@ -188,7 +188,7 @@ class Few {
   #stamp = -1
 
   constructor(
-    readonly index: Index,
+    readonly job: Pick<Job, 'index'>,
     readonly family: Family,
     wanted: readonly boolean[],
   ) {
@@ -218,7 +218,7 @@ class Few {
       while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run)
         run++
       for (const block of this.#scratch) if (block) ready(block, run)
-      this.family.kernel(this.index, from, from + run, this.#scratch)
+      this.family.kernel(this.job.index, from, from + run, this.#scratch)
       for (let f = 0; f < this.#blocks.length; f++) {
         const to = this.#blocks[f]
         if (to) copyRun(this.#scratch[f]!, to, k, run)

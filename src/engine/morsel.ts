@@ -66,6 +66,15 @@ export class Morsels {
     this.#facts.begin(from, to)
     for (const kind of this.#kinds) if (kind.runsIn(population)) kind.run(from, to, out)
   }
+
+  /**
+   * Runs what is about tenders [from, to) and what lies in them, of the index that the job has now: one thread may put
+   * one small index after another into a job, and nothing is compiled again.
+   */
+  runTenders(from: number, to: number, out: Emissions): void {
+    this.#facts.begin(from, to)
+    for (const kind of this.#kinds) if (kind.runsIn(undefined)) kind.run(from, to, out)
+  }
 }
 
 const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind

@@ -5,8 +5,9 @@ import { sharedUint8 } from '../columns/shared.js'
 import { submittedState } from '../facts/bid-state.js'
 import { buildIndex, buildIndexOn } from '../join/build-index.js'
 import { type Index, subjectCount } from '../join/index-of.js'
-import type { Node } from '../rules/rule.js'
+import type { Node, Rule } from '../rules/rule.js'
 import { statisticsOf, statKey } from '../rules/statistics.js'
+import type { Domain } from '../schema/tables.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
@@ -158,17 +159,25 @@ function noteDisagreements(dataset: Dataset, index: Index, lots: Int32Array): vo
 
 /** The codes of the text literals of all conditions. */
 function textCodes(dataset: Dataset, plan: Plan): Record<string, number> {
-  const texts: Record<string, number> = {}
+  const codes = textLiterals(plan.rules).map(([domain, value]): [string, number] => [
+    `${domain}\0${value}`,
+    dataset.dictionaries[domain].find(value),
+  ])
+  return Object.fromEntries(codes)
+}
+
+/** The text literals of all conditions of rules, with the dictionaries that they are looked up in; each once. */
+export function textLiterals(rules: readonly Rule[]): [Domain, string][] {
+  const found = new Map<string, [Domain, string]>()
   const visit = (node: Node): void => {
-    if (node.op === 'text')
-      texts[`${node.domain}\0${node.value}`] = dataset.dictionaries[node.domain].find(node.value)
+    if (node.op === 'text') found.set(`${node.domain}\0${node.value}`, [node.domain, node.value])
     for (const part of Object.values(node)) {
       if (Array.isArray(part)) for (const item of part) visit(item)
       else if (typeof part === 'object' && part !== null) visit(part as Node)
     }
   }
-  for (const rule of plan.rules)
+  for (const rule of rules)
     for (const node of [rule.scope, rule.when, rule.value, rule.threshold, ...rule.adjust.map((a) => a.when)])
       visit(node)
-  return texts
+  return [...found.values()]
 }

@@ -33,6 +33,7 @@ export function newestOf(values: Float64Array, before: number): number {
   return newest
 }
 
-function isNewer(a: number, b: number): boolean {
+/** Whether an instant ends later than another; of those that end together the one that begins later. */
+export function isNewer(a: number, b: number): boolean {
   return lastMoment(a) > lastMoment(b) || (lastMoment(a) === lastMoment(b) && firstMoment(a) > firstMoment(b))
 }

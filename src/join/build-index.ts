@@ -80,7 +80,15 @@ export interface IndexOptions {
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const subjects = subjectsOf(dataset)
   const walked = walkTables(dataset, subjects, walkHere)
-  return assemble(dataset, options, subjects, walked, relaunchesOf(dataset, options, subjects))
+  const columns = columnsOf(dataset)
+  return assemble(
+    dataset,
+    options,
+    subjects,
+    walked,
+    columns,
+    relaunchesOf(dataset, options, subjects, columns),
+  )
 }
 
 /** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
@@ -89,10 +97,11 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
   all.catch(() => {}) // whoever waits below is told, unless something else fails first
-  const relaunch = relaunchesOf(dataset, options, subjects)
+  const columns = columnsOf(dataset)
+  const relaunch = relaunchesOf(dataset, options, subjects, columns)
   const [ofBids, ofAwards, ofContracts, newest] = await all
   const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
-  return assemble(dataset, options, subjects, walked, relaunch)
+  return assemble(dataset, options, subjects, walked, columns, relaunch)
 }
 
 interface Subjects {
@@ -126,11 +135,14 @@ function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, w
   }
 }
 
-function relaunchesOf(dataset: Dataset, options: IndexOptions, { tenders }: Subjects): Int32Array {
+function relaunchesOf(
+  dataset: Dataset,
+  options: IndexOptions,
+  { tenders }: Subjects,
+  columns: Index['columns'],
+): Int32Array {
   const tender = { row: tenders.row, flags: tenders.flags }
-  return options.relaunches
-    ? findRelaunches(dataset, { tender, columns: columnsOf(dataset) }, tenders)
-    : sharedInt32(0)
+  return options.relaunches ? findRelaunches(dataset, { tender, columns }, tenders) : sharedInt32(0)
 }
 
 function assemble(
@@ -138,6 +150,7 @@ function assemble(
   options: IndexOptions,
   { tenders, lots }: Subjects,
   { bids: bidWalk, awards: awardWalk, contracts: contractWalk, asOf }: Walked,
+  given: Index['columns'],
   relaunch: Int32Array,
 ): Index {
   const bids = groupBids(dataset, tenders, lots, bidWalk, options.submitted)
@@ -188,7 +201,7 @@ function assemble(
     item: { ...entity(item), lot: item.lot, bid: item.bid },
     award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
     contract: entity(contracts),
-    columns: { ...columnsOf(dataset), bids: bids.columns },
+    columns: { ...given, bids: bids.columns },
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
     asOf,
@@ -323,6 +336,10 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
 
 function columnsOf(dataset: Dataset): Index['columns'] {
   const all = {} as Record<TableName, Readonly<Record<string, Column>>>
-  for (const name of tableNames) all[name] = Object.fromEntries(dataset.tables.get(name)?.columns ?? [])
+  for (const name of tableNames) {
+    const columns: Record<string, Column> = {}
+    for (const [column, values] of dataset.tables.get(name)?.columns ?? []) columns[column] = values
+    all[name] = columns
+  }
   return all
 }

@@ -54,6 +54,7 @@ export function findRelaunches(
   const published = numbers(index, 'tenders', 'published_at')
   const currency = codes(index, 'tenders', 'currency')
   if (!buyer || !classification || !title || !estimate || !published) return relaunch
+  if (cancelled.length === 0) return relaunch
   const groups = new Pairs(cancelled.length)
   const titles = new Titles(dataset.dictionaries.title)
   for (const t of cancelled) {

@@ -57,7 +57,19 @@ export function shownFacts(context: OutputContext, { shown }: RuleResult): Map<s
 
 function shownFact(context: OutputContext, name: string, column: Float64Array): ShownFact {
   const spec = context.catalogue.facts.get(name)
-  return { name, spec, column, personal: spec?.needs.some((need) => isPersonal(need, spec)) ?? false }
+  return { name, spec, column, personal: spec !== undefined && mayIdentify(spec) }
+}
+
+const identifying = new WeakMap<FactSpec, boolean>()
+
+/** Whether a fact is made from columns that may identify a person. */
+function mayIdentify(spec: FactSpec): boolean {
+  let found = identifying.get(spec)
+  if (found === undefined) {
+    found = spec.needs.some((need) => isPersonal(need, spec))
+    identifying.set(spec, found)
+  }
+  return found
 }
 
 /** What peers have in common, as `factValue`: the value of a fact, by its code. */

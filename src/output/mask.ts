@@ -20,6 +20,10 @@ export interface Mask {
 export interface MaskOptions {
   /** Shows everything; no key is needed then. */
   readonly reveal: boolean
+  /** Whether a party goes by its own id, where more than the data set tells is known; default: what the data set tells. */
+  readonly isOpen?: (code: number) => boolean
+  /** Pseudonyms made so far under the same key: for many small data sets, one after the other. */
+  readonly pseudonyms?: Map<string, string>
   /** 32 bytes; by default the key of the installation, read at the first pseudonym. */
   readonly key?: Uint8Array
 }
@@ -40,7 +44,7 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   if (key && !(key instanceof Uint8Array && key.length === KEY_BYTES))
     throw new TenderflagError('USAGE', `the key of pseudonyms must be ${KEY_BYTES} bytes, as a Uint8Array`)
   let open: Uint8Array | undefined
-  const made = new Map<string, string>()
+  const made = options.pseudonyms ?? new Map<string, string>()
 
   const pseudonym = (prefix: string, value: string): string => {
     const text = `${prefix}\0${value}`
@@ -54,6 +58,7 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   }
   const shows = (code: number): boolean => {
     if (options.reveal) return true
+    if (options.isOpen) return options.isOpen(code)
     open ??= openParties(dataset)
     return open[code] === 1
   }

@@ -1,4 +1,11 @@
-import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type ScanResult } from '../engine/result.js'
+import {
+  CLEAR,
+  NOT_APPLICABLE,
+  NOT_COMPUTABLE,
+  RAISED,
+  type RuleResult,
+  type ScanResult,
+} from '../engine/result.js'
 import { subjectId, subjectParts } from '../join/subject-id.js'
 import { confidences, severities } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
@@ -27,44 +34,50 @@ export function* outcomeRows(result: ScanResult, options: OutputOptions): Genera
 
 /** The same, for an output that has its context already. */
 export function* rowsIn(context: OutputContext): Generator<OutcomeRow> {
-  const { result, dataset, index, catalogue, mask } = context
-  for (const ruleResult of result.rules) {
-    const { rule, codes, shown } = ruleResult
-    const facts = shownFacts(context, ruleResult)
-    const messages = messagesOf(context, ruleResult)
-    for (let place = 0; place < shown.length; place++) {
-      const subject = shown.subject[place]!
-      const code = codes[subject]!
-      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject, mask.party)
-      const evidence: [string, unknown][] = rule.evidence.map((name) => {
-        const fact = facts.get(name)
-        if (fact) return [name, factValue(context, fact, place)]
-        const detail = catalogue.details.get(name)
-        return [name, detail ? detailRows(context, detail, subject) : null]
-      })
-      yield {
-        format: OUTCOME_FORMAT,
-        rule: rule.id,
-        rule_version: rule.version,
-        outcome: outcomeName(code),
-        subject: { type: rule.subject, id },
-        tender_id: isLocal(rule.subject) ? tenderId : null,
-        value: finite(shown.value[place]!),
-        threshold: finite(shown.threshold[place]!),
-        severity: severities[shown.severity[place]!]!,
-        confidence: confidences[shown.confidence[place]!]!,
-        evidence: Object.fromEntries(evidence),
-        statistics: statisticRows(context, ruleResult, subject),
-        reason: code < NOT_COMPUTABLE ? null : reasonRow(dataset, code - NOT_COMPUTABLE),
-        message: messages(place),
-        fingerprint: isLocal(rule.subject)
-          ? fingerprint(rule.id, rule.subject, tenderId, id)
-          : fingerprint(
-              rule.id,
-              rule.subject,
-              ...subjectParts(dataset, index, rule.subject, subject, mask.identity),
-            ),
-      }
+  for (const result of context.result.rules) {
+    const rowAt = rowMaker(context, result)
+    for (let place = 0; place < result.shown.length; place++) yield rowAt(place)
+  }
+}
+
+/** Makes the row of one outcome of a rule, by its place in `shown`. */
+export function rowMaker(context: OutputContext, ruleResult: RuleResult): (place: number) => OutcomeRow {
+  const { dataset, index, catalogue, mask } = context
+  const { rule, codes, shown } = ruleResult
+  const facts = shownFacts(context, ruleResult)
+  const messages = messagesOf(context, ruleResult)
+  return (place) => {
+    const subject = shown.subject[place]!
+    const code = codes[subject]!
+    const { tenderId, id } = subjectId(dataset, index, rule.subject, subject, mask.party)
+    const evidence: [string, unknown][] = rule.evidence.map((name) => {
+      const fact = facts.get(name)
+      if (fact) return [name, factValue(context, fact, place)]
+      const detail = catalogue.details.get(name)
+      return [name, detail ? detailRows(context, detail, subject) : null]
+    })
+    return {
+      format: OUTCOME_FORMAT,
+      rule: rule.id,
+      rule_version: rule.version,
+      outcome: outcomeName(code),
+      subject: { type: rule.subject, id },
+      tender_id: isLocal(rule.subject) ? tenderId : null,
+      value: finite(shown.value[place]!),
+      threshold: finite(shown.threshold[place]!),
+      severity: severities[shown.severity[place]!]!,
+      confidence: confidences[shown.confidence[place]!]!,
+      evidence: Object.fromEntries(evidence),
+      statistics: statisticRows(context, ruleResult, subject),
+      reason: code < NOT_COMPUTABLE ? null : reasonRow(dataset, code - NOT_COMPUTABLE),
+      message: messages(place),
+      fingerprint: isLocal(rule.subject)
+        ? fingerprint(rule.id, rule.subject, tenderId, id)
+        : fingerprint(
+            rule.id,
+            rule.subject,
+            ...subjectParts(dataset, index, rule.subject, subject, mask.identity),
+          ),
     }
   }
 }

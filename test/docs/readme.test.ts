@@ -194,9 +194,10 @@ let known: string[] | undefined
 function knownOptions(): string[] {
   known ??= [
     ...foreign,
+<<<<<<< HEAD
     ...[
       ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'coverage'],
-      ...['feeds', 'evaluate', 'daily', 'reproduce'],
+      ...['feeds', 'evaluate', 'daily', 'reproduce', 'watch'],
       ...['list', 'ack', 'dismiss', 'assign', 'export', 'verify', 'erase'].map(
         (command) => `alerts ${command}`,
       ),
@@ -208,6 +209,18 @@ function knownOptions(): string[] {
       ])
       return help.toString().match(/--[a-z][a-z-]+/g) ?? []
     }),
+=======
+    ...['scan', 'watch', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
+      (command) => {
+        const help = execFileSync(process.execPath, [
+          join(root, 'dist/cli/bin.js'),
+          ...command.split(' '),
+          '--help',
+        ])
+        return help.toString().match(/--[a-z][a-z-]+/g) ?? []
+      },
+    ),
+>>>>>>> monitor
   ]
   return known
 }

@@ -1,0 +1,180 @@
+import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { throwIfAborted } from '../aborted.js'
+import { TenderflagError } from '../errors.js'
+import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-monitor.js'
+import { linesOf } from '../monitor/lines.js'
+import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
+import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/watch.js'
+import { writeStream } from '../output/write-stream.js'
+import type { ExitCode } from './exit-code.js'
+import { parseParams } from './params.js'
+
+/** The options of `tenderflag watch`, as commander gives them. */
+export interface WatchFlags {
+  readonly history?: readonly string[]
+  readonly historyAt?: string
+  readonly mapping?: string
+  readonly timezone?: string
+  readonly sharedAddresses?: string
+  readonly codelists?: string
+  readonly currency?: string
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+  readonly policy?: string
+  readonly state?: string
+  readonly refreshEvery?: number
+  readonly once?: boolean
+  readonly lang: string
+  readonly reveal?: boolean
+  readonly workers?: number
+}
+
+/** How often a folder is looked at, in milliseconds. */
+const LOOK = 500
+const EVENT_FILE = /\.(ndjson|jsonl|json)$/
+
+/** `tenderflag watch`: events from stdin or the files of a folder, answers to stdout, a line each. */
+export async function runWatch(source: string, flags: WatchFlags, signal: AbortSignal): Promise<ExitCode> {
+  const options = {
+    history: flags.history,
+    historyAt: flags.historyAt,
+    mapping: flags.mapping,
+    timezone: flags.timezone,
+    sharedAddresses:
+      flags.sharedAddresses === undefined ? undefined : await addressesIn(flags.sharedAddresses),
+    codeLists: flags.codelists,
+    currency: flags.currency,
+    rules: flags.rules,
+    params: parseParams(flags.param),
+    policy: flags.policy,
+    workers: flags.workers,
+    signal,
+    language: flags.lang,
+    reveal: flags.reveal ?? false,
+  }
+  if (source !== '-') await refuseNoFolder(source)
+  const { state } = flags
+  const monitor = state === undefined ? undefined : await openDurableMonitor({ ...options, state })
+  const watched: Watched = monitor ?? (await forgetful(options))
+  try {
+    const watch = new Watch(watched, [stdoutSink], {
+      refreshEvery: flags.refreshEvery,
+      ...(state === undefined ? {} : { refused: keeper(join(state, 'refused.ndjson')) }),
+    })
+    await watch.begin()
+    if (source === '-') await watchInput(watch, signal)
+    else await watchFolder(watch, source, monitor, flags.once ?? false, signal)
+    return 0
+  } finally {
+    monitor?.close()
+  }
+}
+
+/** Until the input ends, or the command is interrupted; what was read is answered. */
+async function watchInput(watch: Watch, signal: AbortSignal): Promise<void> {
+  const stop = (): void => void process.stdin.destroy()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    throwIfAborted(signal)
+    for await (const lines of linesOf(process.stdin)) await watch.take({ file: null, lines })
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+/** Reads the files of a folder in order of name, each once, and then what comes into it. */
+async function watchFolder(
+  watch: Watch,
+  folder: string,
+  monitor: DurableMonitor | undefined,
+  once: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const seen = new Set<string>()
+  for (;;) {
+    const names = (await readdir(folder))
+      .filter((name) => EVENT_FILE.test(name) && !name.startsWith('.'))
+      .sort()
+    for (const name of names) {
+      if (seen.has(name) || monitor?.hasRead(name)) continue
+      const file = join(folder, name)
+      for await (const lines of linesOf(createReadStream(file))) {
+        throwIfAborted(signal)
+        await watch.take({ file, lines })
+      }
+      seen.add(name)
+      monitor?.read(name)
+    }
+    if (once) return
+    await wait(LOOK, undefined, { signal })
+  }
+}
+
+const stdoutSink: ChangeSink = {
+  async write(answers) {
+    const text = answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
+    const end = await writeStream(process.stdout, once(Buffer.from(text)))
+    if (end === 'closed')
+      throw new TenderflagError('OUTPUT_FAILED', 'stdout was closed before all answers were written')
+  },
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+/** A monitor that remembers nothing. */
+async function forgetful(options: MonitorOptions): Promise<Watched> {
+  const monitor = await openMonitor(options)
+  return {
+    unanswered: [],
+    applyAll: (inputs) =>
+      inputs.map((input) => {
+        try {
+          return monitor.apply(input)
+        } catch (error) {
+          if (error instanceof TenderflagError && error.code === 'EVENT_INVALID') return error
+          throw error
+        }
+      }),
+    refresh: () => monitor.refresh(),
+    answered: () => undefined,
+  }
+}
+
+/** Keeps refused lines in a file; they are on the disk when it returns. */
+function keeper(path: string): (lines: Lines) => void {
+  return ({ file, lines }) => {
+    const kept = openSync(path, 'a', 0o600)
+    try {
+      writeSync(
+        kept,
+        lines.map(({ line, text }) => `${JSON.stringify({ file, line, text: text ?? null })}\n`).join(''),
+      )
+      fsyncSync(kept)
+    } finally {
+      closeSync(kept)
+    }
+  }
+}
+
+async function refuseNoFolder(folder: string): Promise<void> {
+  const about = await stat(folder).catch(() => undefined)
+  if (!about?.isDirectory())
+    throw new TenderflagError('FILE_MISSING', 'is no folder of event files; - reads events from stdin', {
+      file: folder,
+    })
+}
+
+async function addressesIn(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new TenderflagError('FILE_MISSING', 'cannot be read', { file }, { cause })
+  })
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+}

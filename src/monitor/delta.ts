@@ -1,0 +1,56 @@
+import type { Storage } from '../columns/growable.js'
+import type { ColumnSink } from '../columns/sink.js'
+import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
+import type { HeldTable } from './base.js'
+import type { EventRow } from './event.js'
+
+/** Rows that came with events, in columns like those of the history, written through the same sinks. */
+export class DeltaTable {
+  readonly #builder: TableBuilder
+  readonly #sinks = new Map<string, ColumnSink>()
+  /** Columns that a row has named, whatever it said. */
+  readonly named = new Set<string>()
+
+  /** `columns`: those that are kept; others are only named. */
+  constructor(
+    readonly name: HeldTable,
+    readonly columns: ReadonlySet<string>,
+    context: BuildContext,
+  ) {
+    this.#builder = new TableBuilder(name, context)
+    this.#builder.startFile('events', 1, false)
+  }
+
+  get rows(): number {
+    return this.#builder.rows
+  }
+
+  storage(column: string): Storage | undefined {
+    return this.#builder.storage(column)
+  }
+
+  /** Adds rows, and gives the first one's number. True in `news` where a column was not named before. */
+  add(rows: readonly EventRow[]): { readonly first: number; readonly news: boolean } {
+    const first = this.#builder.rows
+    let news = false
+    for (const row of rows)
+      for (const column in row)
+        if (!this.named.has(column)) {
+          this.named.add(column)
+          if (!this.columns.has(column)) continue
+          this.#sinks.set(column, this.#builder.sink(column))
+          news = true
+        }
+    this.#builder.startBatch(rows.length, [])
+    for (const [column, sink] of this.#sinks) for (const row of rows) write(row[column], sink)
+    this.#builder.endBatch(false)
+    return { first, news }
+  }
+}
+
+function write(value: EventRow[string], sink: ColumnSink): void {
+  if (typeof value === 'string') sink.text(value)
+  else if (typeof value === 'number') sink.number(value)
+  else if (typeof value === 'boolean') sink.flag(value)
+  else sink.none()
+}

@@ -1,0 +1,118 @@
+import type { Column, Dataset, TableData } from '../columns/dataset.js'
+import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
+import { Notices } from '../columns/notices.js'
+import type { Domain, TableName } from '../schema/tables.js'
+import { type HeldTable, heldTables, keyColumns } from './base.js'
+import { cellOf, type Field, type Ref, type Store } from './store.js'
+
+const domains = Object.keys(newDictionaries()) as Domain[]
+
+/** A small data set of some tenders, with dictionaries of its own: what its arrays cost goes with it, not with the history. */
+export interface Gathered {
+  readonly dataset: Dataset
+  /** The code of the history for each code of the small data set. */
+  readonly global: Readonly<Record<Domain, readonly number[]>>
+}
+
+/**
+ * Gathers tenders out of a store, one after the other into the same dictionaries: each data set is of use until the next.
+ */
+export class Gatherer {
+  readonly #dictionaries: Dictionaries = newDictionaries()
+  readonly #global = Object.fromEntries(domains.map((domain) => [domain, [] as number[]])) as Record<
+    Domain,
+    number[]
+  >
+
+  /** `texts`: the text literals of rules; they have the same codes in every data set. */
+  constructor(
+    readonly store: Store,
+    readonly texts: readonly (readonly [Domain, string])[],
+  ) {}
+
+  /** The dictionaries that the data sets have. */
+  get dictionaries(): Dictionaries {
+    return this.#dictionaries
+  }
+
+  /** Empties the dictionaries but for the literals. */
+  begin(): void {
+    const { dictionaries } = this.store.context
+    for (const domain of domains) {
+      this.#dictionaries[domain].clear()
+      this.#global[domain].length = 0
+    }
+    for (const [domain, text] of this.texts) {
+      if (this.#dictionaries[domain].encodeText(text) === this.#global[domain].length)
+        this.#global[domain].push(dictionaries[domain].encodeText(text))
+    }
+  }
+
+  /** All records of these tenders (codes of the history), in this order, and of the parties that they name. */
+  gather(tenders: readonly number[]): Gathered {
+    this.begin()
+    const { store } = this
+    // first, so that without a table of tenders too these are in order
+    for (const code of tenders) this.#encode('tender', code)
+    const tables = new Map<TableName, TableData>()
+    for (const name of heldTables) {
+      if (!store.columns.has(name) || !store.has(name)) continue
+      const keys = keyColumns[name][1] === 'tender' ? tenders : [...this.#global.party]
+      const refs: Ref[] = []
+      for (const key of keys) for (const ref of store.refs(name, key)) refs.push(ref)
+      if (name === 'registers') refs.push(...store.registerRows())
+      else if (name !== 'tenders' && name !== 'contracts') {
+        const lost = store.lost(name)
+        if (lost !== undefined) refs.push(lost)
+      }
+      tables.set(name, this.#table(name, refs))
+    }
+    const dataset = {
+      tables,
+      dictionaries: this.#dictionaries,
+      notices: new Notices(0),
+      zone: this.store.base.zone,
+    }
+    return { dataset, global: this.#global }
+  }
+
+  #table(name: HeldTable, refs: readonly Ref[]): TableData {
+    const columns = new Map<string, Column>()
+    for (const field of this.store.fields(name)) columns.set(field.name, this.#column(field, refs))
+    const broken = new Set<number>()
+    for (let i = 0; i < refs.length; i++) if (this.store.isBroken(name, refs[i]!)) broken.add(i)
+    return { name, rows: refs.length, columns, present: this.store.present(name), parts: [], broken }
+  }
+
+  #column(field: Field, refs: readonly Ref[]): Column {
+    const n = refs.length
+    if (field.kind === 'number') {
+      const values = new Float64Array(n)
+      for (let i = 0; i < n; i++) values[i] = cellOf(field, refs[i]!)
+      return { kind: 'number', values }
+    }
+    if (field.kind === 'enum') {
+      const codes = new Int8Array(n)
+      for (let i = 0; i < n; i++) codes[i] = cellOf(field, refs[i]!)
+      return { kind: 'enum', codes }
+    }
+    const codes = new Int32Array(n)
+    const { domain } = field
+    let last = -1
+    for (let i = 0; i < n; i++) {
+      const code = cellOf(field, refs[i]!)
+      if (code < 0) codes[i] = -1
+      else codes[i] = code === last ? codes[i - 1]! : this.#encode(domain, code)
+      last = code
+    }
+    return { kind: 'code', codes, domain }
+  }
+
+  /** The small dictionary's code for a code of the history. */
+  #encode(domain: Domain, code: number): number {
+    const bytes = this.store.context.dictionaries[domain].bytes(code)
+    const local = this.#dictionaries[domain].encode(bytes, 0, bytes.length)
+    if (local === this.#global[domain].length) this.#global[domain].push(code)
+    return local
+  }
+}

@@ -1,0 +1,368 @@
+import type { Dataset } from '../columns/dataset.js'
+import { parseIso } from '../columns/parse-iso.js'
+import type { BuildContext } from '../columns/table-builder.js'
+import { type Plan, planScan } from '../engine/plan.js'
+import { Pool } from '../engine/pool.js'
+import type { ScanResult } from '../engine/result.js'
+import { runPlan, textLiterals } from '../engine/run-plan.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { eventColumns, isNewer, newestOf } from '../join/as-of.js'
+import { usage } from '../options.js'
+import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
+import { maskOf } from '../output/mask.js'
+import type { OutcomeRow } from '../output/model.js'
+import { isoText } from '../output/value-words.js'
+import type { Rule } from '../rules/rule.js'
+import { isLocal } from '../schema/subject.js'
+import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
+import { Evaluator } from './evaluator.js'
+import { checkEvent, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
+import type { EventNotices } from './event-notices.js'
+import { type Gathered, Gatherer } from './gather.js'
+import { KnownFlags } from './known-flags.js'
+import { Relaunches } from './linked.js'
+import { merged } from './merge.js'
+import { OpenParties } from './open-parties.js'
+import { PartyTenders } from './party-tenders.js'
+import { type Decider, type DecisionName, graver } from './policy.js'
+import { SeenEvents } from './seen-events.js'
+import { standingOf } from './standing.js'
+import { Store } from './store.js'
+
+/** What changed when populations were looked at again. */
+export interface Refreshed {
+  /** Instant the data are looked at from, and from now on populations with them. */
+  readonly as_of: string | null
+  readonly changes: readonly FlagChange[]
+}
+
+/** What a monitor took before it ended, up to its last refresh. */
+export interface TakenBefore {
+  /** Events with those of their records that stand. */
+  readonly events: readonly MonitorEvent[]
+  /** Ids of all events, in their order, with the sums of their contents. */
+  readonly seen: readonly (readonly [string, number])[]
+  readonly asOf: number
+}
+
+/** Everything that a monitor is made of, checked. */
+export interface MonitorParts {
+  readonly rules: readonly Rule[]
+  readonly plan: Plan
+  readonly dataset: Dataset
+  readonly context: BuildContext & { readonly notices: EventNotices }
+  readonly historyAt: number | undefined
+  readonly decider: Decider
+  readonly output: Omit<OutputOptions, 'isOpen'>
+  readonly workers: number | undefined
+}
+
+/** Tenders evaluated side by side, and cancelled ones that are looked at again with one that may follow them. */
+const BATCH = 64
+
+/**
+ * Holds the records of processes and parties, takes events, and tells after each what it changes: see docs/monitor.md.
+ * Made by `openMonitor`. Not for several threads; `apply` answers at once.
+ */
+export class Monitor {
+  readonly #parts: MonitorParts
+  readonly #store: Store
+  readonly #seen = new SeenEvents()
+  readonly #localPlan: Plan
+  readonly #words: OutputContext
+  #asOf: number
+  #populationAsOf: number
+  readonly #asOfText: IsoText
+  readonly #populationAsOfText: IsoText
+  #known!: KnownFlags
+  #evaluator!: Evaluator
+  #open!: OpenParties
+  #relaunches: Relaunches | undefined
+  #partyTenders!: PartyTenders
+  /** Flags of tenders that were evaluated since populations were looked at; with what could not be computed. */
+  readonly #current = new Map<number, { flags: readonly OutcomeRow[]; notComputable: readonly string[] }>()
+  readonly #pseudonyms = new Map<string, string>()
+  #isRefreshing = false
+
+  private constructor(parts: MonitorParts, store: Store, result: ScanResult) {
+    this.#parts = parts
+    this.#store = store
+    this.#localPlan = planScan(
+      parts.rules.filter(({ subject }) => isLocal(subject)),
+      factCatalogue,
+      { hasAsOf: true, report: false },
+    )
+    this.#asOf = result.asOf
+    this.#populationAsOf = result.asOf
+    this.#asOfText = new IsoText(store.base.zone)
+    this.#populationAsOfText = new IsoText(store.base.zone)
+    this.#words = outputContext(result, parts.output)
+    this.#settle(result)
+  }
+
+  /**
+   * Scans the history once, with what events brought to it before if there were any: flags that are in it are no news.
+   * Throws as `scan`.
+   */
+  static async open(parts: MonitorParts, before?: TakenBefore): Promise<Monitor> {
+    const { dataset, plan, context } = parts
+    const newest = eventColumns(dataset).reduce((at, values) => newestOf(values, at), Number.NaN)
+    const store = new Store(dataset, plan.columns, context, parts.historyAt ?? newest)
+    if (!before) return new Monitor(parts, store, await scanOf(parts, dataset, undefined))
+    const { zone } = context
+    for (const event of before.events) {
+      const bytes = Buffer.from(event.at.trim())
+      store.put(event, parseIso(bytes, 0, bytes.length, zone))
+    }
+    context.notices.drain()
+    store.rebase(merged(store))
+    const monitor = new Monitor(parts, store, await scanOf(parts, store.base, before.asOf))
+    for (const [id, sum] of before.seen) monitor.#seen.restore(id, sum)
+    return monitor
+  }
+
+  /** Instant of the newest event, or of the history, ISO 8601; null where neither has one. Never the clock. */
+  get asOf(): string | null {
+    return this.#asOfText.of(this.#asOf)
+  }
+
+  /** Likewise, as a number (schema/instant.ts); NaN none. */
+  get asOfInstant(): number {
+    return this.#asOf
+  }
+
+  /** An instant of an event, as a number. */
+  instantOf(text: string): number {
+    const bytes = Buffer.from(text.trim())
+    return parseIso(bytes, 0, bytes.length, this.#store.context.zone)
+  }
+
+  /** When populations were last looked at, likewise. */
+  get populationAsOf(): string | null {
+    return this.#populationAsOfText.of(this.#populationAsOf)
+  }
+
+  /** Events taken so far. */
+  get seq(): number {
+    return this.#seen.size
+  }
+
+  /**
+   * Takes an event, and gives what it changes. An event that came before changes nothing and is answered with the decision
+   * as it stands. Throws EVENT_INVALID, and takes nothing, for what is no event; USAGE while `refresh` runs.
+   */
+  apply(input: unknown): Applied {
+    return this.take(checkEvent(input))
+  }
+
+  /** The same of an event that `checkEvent` gave. */
+  take(event: MonitorEvent): Applied {
+    if (this.#isRefreshing) throw usage('the monitor is refreshing; await refresh() before the next event')
+    const before = this.#seen.find(event)
+    if (before !== undefined) return this.#answer(event, before, 'duplicate', [])
+    const seq = this.#seen.add(event)
+    const at = this.instantOf(event.at)
+    if (Number.isNaN(this.#asOf) || isNewer(at, this.#asOf)) this.#asOf = at
+    const tender = this.#tenderOf(event)
+    // A cancelled process that this one followed may not be followed any more, and the other way round.
+    const linked = tender === undefined ? new Set<number>() : (this.#relaunches?.before(tender) ?? new Set())
+    const put = this.#store.put(event, at)
+    for (const code of put.tenders) {
+      this.#open.add(code)
+      this.#relaunches?.add(code)
+      if (this.#looksAtParties()) this.#partyTenders.add(code)
+      for (const other of this.#relaunches?.before(code) ?? []) linked.add(other)
+    }
+    const focus = new Set(put.tenders)
+    for (const other of [...linked].slice(0, BATCH)) focus.add(other)
+    if (this.#looksAtParties())
+      for (const party of put.parties) for (const other of this.#partyTenders.of(party)) focus.add(other)
+    const known = [...focus].filter((code) => this.#store.knows(code))
+    const changes = put.isNews ? this.#evaluate(known) : []
+    const isHeld = tender !== undefined && !this.#store.knows(tender)
+    const status = isHeld ? 'held' : put.isNews ? 'applied' : 'late'
+    return this.#answer(event, seq, status, changes)
+  }
+
+  /**
+   * Looks at all populations and processes again, as `scan` does on the records that there are now, and gives what that
+   * changes. Costs what a scan costs; no event is taken meanwhile.
+   */
+  async refresh(): Promise<Refreshed> {
+    if (this.#isRefreshing) throw usage('the monitor is refreshing already; await it')
+    this.#isRefreshing = true
+    try {
+      const dataset = merged(this.#store)
+      const result = await scanOf(this.#parts, dataset, this.#asOf)
+      const before = [...this.flags()]
+      this.#store.rebase(dataset)
+      this.#asOf = result.asOf
+      this.#populationAsOf = result.asOf
+      this.#current.clear()
+      this.#settle(result)
+      return { as_of: this.asOf, changes: changesOf(before, this.flags(), this.asOf, this.populationAsOf) }
+    } finally {
+      this.#isRefreshing = false
+    }
+  }
+
+  /** All flags as they stand, one at a time, in no certain order. */
+  *flags(): Generator<OutcomeRow> {
+    yield* this.#known.all((tender) => this.#current.has(tender))
+    for (const { flags } of this.#current.values()) yield* flags
+  }
+
+  #settle(result: ScanResult): void {
+    const { dictionaries } = this.#store.context
+    this.#open = new OpenParties(this.#store)
+    this.#partyTenders = new PartyTenders(this.#store)
+    this.#relaunches = this.#localPlan.relaunches ? new Relaunches(this.#store) : undefined
+    const isOpen = (party: number): boolean => this.#open.isOpen(party)
+    this.#known = new KnownFlags(
+      result,
+      outputContext(result, { ...this.#parts.output, isOpen }),
+      dictionaries.tender.size,
+    )
+    const gatherer = new Gatherer(this.#store, textLiterals(this.#localPlan.rules))
+    this.#evaluator = new Evaluator(
+      this.#localPlan,
+      gatherer,
+      standingOf(result, this.#localPlan.statistics),
+      (gathered, small) => this.#contextOf(gathered, small),
+    )
+  }
+
+  #contextOf({ dataset, global }: Gathered, result: ScanResult): OutputContext {
+    const isOpen = (party: number): boolean => this.#open.isOpen(global.party[party]!)
+    const mask = maskOf(dataset, { ...this.#parts.output, isOpen, pseudonyms: this.#pseudonyms })
+    return { ...this.#words, result, dataset, index: result.index, mask }
+  }
+
+  /** Whether rules look up what is known of parties, or outputs whether they are persons. */
+  #looksAtParties(): boolean {
+    return partyTables.some((table) => this.#store.columns.has(table))
+  }
+
+  #evaluate(tenders: readonly number[]): FlagChange[] {
+    const changes: FlagChange[] = []
+    for (let from = 0; from < tenders.length; from += BATCH) {
+      const batch = tenders.slice(from, from + BATCH)
+      const beside = new Set<number>()
+      if (this.#relaunches)
+        for (const tender of batch) for (const other of this.#relaunches.after(tender)) beside.add(other)
+      for (const tender of batch) beside.delete(tender)
+      const found = this.#evaluator.run(batch, [...beside], this.#asOf)
+      batch.forEach((tender, i) => {
+        const before = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
+        this.#current.set(tender, found[i]!)
+        changes.push(...changesOf(before, found[i]!.flags, this.asOf, this.populationAsOf))
+      })
+    }
+    return changes
+  }
+
+  #answer(
+    event: MonitorEvent,
+    seq: number,
+    status: Applied['status'],
+    changes: readonly FlagChange[],
+  ): Applied {
+    const tender = this.#tenderOf(event)
+    const reasons: DecisionReason[] = []
+    let decision: DecisionName = 'clear'
+    const weigh = (reason: DecisionReason): void => {
+      if (reason.decision === 'clear') return
+      decision = graver(decision, reason.decision)
+      reasons.push(reason)
+    }
+    const flags =
+      tender === undefined
+        ? changes.filter(({ change }) => change !== 'gone').map(({ flag }) => flag)
+        : this.#flagsOfProcess(tender)
+    for (const { rule, severity, confidence, subject, fingerprint, message } of flags)
+      weigh({
+        decision: this.#parts.decider.of({ rule, severity, confidence }),
+        rule,
+        severity,
+        subject,
+        fingerprint,
+        message,
+      })
+    const notComputable = tender === undefined ? [] : this.#notComputableOf(tender)
+    for (const rule of notComputable)
+      if (this.#parts.decider.needs(rule))
+        weigh({
+          decision: 'review',
+          rule,
+          message: 'the policy asks for this rule, and it cannot be computed',
+        })
+    // What is not known is not clear.
+    if (tender !== undefined && !this.#store.knows(tender)) decision = graver(decision, 'review')
+    return {
+      seq,
+      event: event.id,
+      type: event.type,
+      tender_id: tender === undefined ? null : this.#store.context.dictionaries.tender.text(tender),
+      status,
+      as_of: this.asOf,
+      decision,
+      reasons: reasons.sort((a, b) => Number(b.decision === 'hold') - Number(a.decision === 'hold')),
+      not_computable: notComputable,
+      changes,
+      notices: this.#parts.context.notices.drain(),
+    }
+  }
+
+  /** Flags of a process, and of the parties that it names. */
+  #flagsOfProcess(tender: number): readonly OutcomeRow[] {
+    const flags = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
+    if (!this.#known.hasParties) return flags
+    return [...flags, ...this.#known.ofParties(this.#partyTenders.partiesIn(tender))]
+  }
+
+  /** Of a tender of the history that no event touched nobody asked. */
+  #notComputableOf(tender: number): readonly string[] {
+    const known = this.#current.get(tender)
+    if (known || !this.#store.knows(tender)) return known?.notComputable ?? []
+    const beside = this.#relaunches?.after(tender) ?? new Set()
+    beside.delete(tender)
+    return this.#evaluator.run([tender], [...beside], this.#asOf)[0]!.notComputable
+  }
+
+  /** The code of the process an event is about. */
+  #tenderOf({ rows }: MonitorEvent): number | undefined {
+    for (const table of processTables) {
+      const row = rows[table]?.[0]
+      if (row) return this.#store.context.dictionaries.tender.encodeText(tidy(row.tender_id))
+    }
+    return undefined
+  }
+}
+
+/** The text of an instant that mostly stays the same. */
+class IsoText {
+  #value = Number.NaN
+  #text: string | null = null
+
+  constructor(readonly zone: string) {}
+
+  of(value: number): string | null {
+    if (!Object.is(value, this.#value)) {
+      this.#value = value
+      this.#text = isoText(value, this.zone)
+    }
+    return this.#text
+  }
+}
+
+async function scanOf({ plan, workers }: MonitorParts, dataset: Dataset, asOf: number | undefined) {
+  const pool = new Pool(workers)
+  try {
+    return await runPlan(dataset, plan, pool, {
+      asOf: asOf === undefined || Number.isNaN(asOf) ? undefined : asOf,
+      outcomes: 'raised',
+    })
+  } finally {
+    await pool.close()
+  }
+}

@@ -1,0 +1,337 @@
+import type { Dataset } from '../columns/dataset.js'
+import type { BuildContext } from '../columns/table-builder.js'
+import type { Domain, TableName } from '../schema/tables.js'
+import { tableSpec } from '../schema/tables.js'
+import { type BaseTable, groupTables, type HeldTable, heldTables, keyColumns } from './base.js'
+import { DeltaTable } from './delta.js'
+import type { MonitorEvent } from './event.js'
+
+/** A column over the rows of the history and those that events brought. */
+export interface Field {
+  readonly name: string
+  readonly kind: 'code' | 'enum' | 'number'
+  readonly domain: Domain
+  readonly base: ArrayLike<number> | undefined
+  /** Grows with events. */
+  readonly delta: { readonly values: ArrayLike<number> } | undefined
+}
+
+/** A row: of the history from 0 on; the n-th that came with events is -1 - n. */
+export type Ref = number
+
+/** The value of a row: as columns have it, -1 and NaN null. */
+export function cellOf(field: Field | undefined, ref: Ref): number {
+  if (!field) return -1
+  const values = ref >= 0 ? field.base : field.delta?.values
+  return values ? values[ref >= 0 ? ref : -1 - ref]! : field.kind === 'number' ? Number.NaN : -1
+}
+
+/** The newest version of a record that came with an event. */
+interface Version {
+  readonly at: number
+  readonly id: string
+  readonly refs: readonly Ref[]
+}
+
+/** Versions of one tender's (or party's) records, by table and key of the record. */
+type Versions = Map<HeldTable, Map<string, Version>>
+
+/** What became of the records of an event. */
+export interface Put {
+  /** Codes of the keys whose records are others now. */
+  readonly tenders: ReadonlySet<number>
+  readonly parties: ReadonlySet<number>
+  /** Whether a record of the event is the newest of its kind. */
+  readonly isNews: boolean
+}
+
+/**
+ * The records of all processes and parties: the history in columns, by tender and party, and behind it the rows that
+ * events brought. A record is all rows of a table that are about one thing (a bid, an award, an entry of a party in a
+ * register); its newest version stands, by instant and then by id of the event, whatever came first.
+ */
+export class Store {
+  #base: Dataset
+  #tables: ReadonlyMap<HeldTable, BaseTable>
+  #delta: ReadonlyMap<HeldTable, DeltaTable>
+  #fields: Map<HeldTable, readonly Field[]>
+  #registers: readonly Ref[] | undefined
+  /** Until a table gets another column. */
+  readonly #present = new Map<HeldTable, ReadonlySet<string>>()
+  readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
+  readonly #versions = { tender: new Map<number, Versions>(), party: new Map<number, Versions>() }
+
+  /** `historyAt`: events before it do not change what the history says (NaN: all do). */
+  constructor(
+    base: Dataset,
+    readonly columns: ReadonlyMap<TableName, ReadonlySet<string>>,
+    readonly context: BuildContext,
+    readonly historyAt: number,
+  ) {
+    this.#base = base
+    this.#tables = groupTables(base)
+    this.#delta = this.#newDelta()
+    this.#fields = this.#newFields()
+  }
+
+  get base(): Dataset {
+    return this.#base
+  }
+
+  /** Takes another history, which holds all records that there are: the same with those of events put in. */
+  rebase(base: Dataset): void {
+    this.#base = base
+    this.#tables = groupTables(base)
+    this.#delta = this.#newDelta()
+    this.#fields = this.#newFields()
+    this.#registers = undefined
+    this.#present.clear()
+    for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
+      for (const records of versions.values())
+        for (const [key, { at, id }] of records) records.set(key, { at, id, refs: [] })
+  }
+
+  /** Whether there is a table: in the history, by an event, or tenders without a history. */
+  has(table: HeldTable): boolean {
+    if (this.#tables.has(table) || this.#delta.get(table)!.rows > 0) return true
+    return table === 'tenders' && this.#base.tables.size === 0 && this.columns.has(table)
+  }
+
+  /** Columns that a table has, held or not. */
+  present(table: HeldTable): ReadonlySet<string> {
+    const known = this.#present.get(table)
+    if (known) return known
+    const present = this.#presentOf(table)
+    this.#present.set(table, present)
+    return present
+  }
+
+  #presentOf(table: HeldTable): ReadonlySet<string> {
+    const keys = Object.entries(tableSpec(table).columns).flatMap(([name, { key }]) => (key ? [name] : []))
+    return new Set([
+      ...keys,
+      ...(this.#tables.get(table)?.data.present ?? []),
+      ...this.#delta.get(table)!.named,
+    ])
+  }
+
+  /** Columns that are held of a table. */
+  fields(table: HeldTable): readonly Field[] {
+    return this.#fields.get(table)!
+  }
+
+  field(table: HeldTable, name: string): Field | undefined {
+    return this.#fieldByName.get(table)?.get(name)
+  }
+
+  /** Whether a row could not be read when the history was. */
+  isBroken(table: HeldTable, ref: Ref): boolean {
+    return ref >= 0 && (this.#tables.get(table)?.data.broken.has(ref) ?? false)
+  }
+
+  /** A row of the history that could be of any tender or party; undefined where there is none. */
+  lost(table: HeldTable): Ref | undefined {
+    const lost = this.#tables.get(table)?.lost ?? -1
+    return lost < 0 ? undefined : lost
+  }
+
+  /** The rows of a tender or party, without those that newer versions replaced. */
+  refs(table: HeldTable, key: number): Ref[] {
+    const base = this.#tables.get(table)
+    const records = this.#versions[keyColumns[table][1]].get(key)?.get(table)
+    const refs: Ref[] = []
+    if (base && key + 1 < base.start.length)
+      for (let i = base.start[key]!; i < base.start[key + 1]!; i++) {
+        const row = base.order[i]!
+        if (!records || !this.#isReplaced(table, records, row)) refs.push(row)
+      }
+    if (records) for (const version of records.values()) for (const ref of version.refs) refs.push(ref)
+    return refs
+  }
+
+  /**
+   * A row of each register, and one of it that names nobody: whether there is such a register, and whether anybody may
+   * stand on it, is asked for every party.
+   */
+  registerRows(): readonly Ref[] {
+    if (this.#registers) return this.#registers
+    const register = this.field('registers', 'register')
+    const party = this.field('registers', 'party_id')
+    const found = new Map<string, Ref>()
+    const look = (ref: Ref): void => {
+      const name = `${cellOf(register, ref)} ${cellOf(party, ref) < 0}`
+      if (!found.has(name)) found.set(name, ref)
+    }
+    for (let row = 0; row < (this.#tables.get('registers')?.data.rows ?? 0); row++) look(row)
+    for (const ref of this.added('registers')) look(ref)
+    this.#registers = [...found.values()]
+    return this.#registers
+  }
+
+  /** Whether a tender is known, so that what lies in it can be looked at. */
+  knows(tender: number): boolean {
+    return !this.has('tenders') || this.refs('tenders', tender).length > 0
+  }
+
+  /** Rows of the history that newer versions replaced; empty: none. */
+  replaced(table: HeldTable): ReadonlySet<number> {
+    const rows = new Set<number>()
+    const base = this.#tables.get(table)
+    if (!base) return rows
+    for (const [key, versions] of this.#versions[keyColumns[table][1]]) {
+      const records = versions.get(table)
+      if (!records || key + 1 >= base.start.length) continue
+      for (let i = base.start[key]!; i < base.start[key + 1]!; i++)
+        if (this.#isReplaced(table, records, base.order[i]!)) rows.add(base.order[i]!)
+    }
+    return rows
+  }
+
+  /** The rows of a table that events brought and nothing replaced, by key and then as they came. */
+  added(table: HeldTable): Ref[] {
+    const refs: Ref[] = []
+    for (const versions of this.#versions[keyColumns[table][1]].values())
+      for (const version of versions.get(table)?.values() ?? []) refs.push(...version.refs)
+    return refs.sort((a, b) => b - a)
+  }
+
+  /** Takes the rows of an event that happened at `at`. Tables that no rule reads are left out. */
+  put({ id, rows }: Pick<MonitorEvent, 'id' | 'rows'>, at: number): Put {
+    const touched = { tender: new Set<number>(), party: new Set<number>() }
+    let isNews = false
+    for (const table of heldTables) {
+      const given = rows[table]
+      if (!given || given.length === 0 || !this.columns.has(table)) continue
+      if (table === 'registers') this.#registers = undefined
+      const delta = this.#delta.get(table)!
+      const { first, news } = delta.add(given)
+      if (news) {
+        this.#fields.set(table, this.#fieldsOf(table))
+        this.#present.delete(table)
+      }
+      const [keyColumn, domain] = keyColumns[table]
+      const keyField = this.field(table, keyColumn)
+      const records = new Map<string, { key: number; record: string; refs: Ref[] }>()
+      for (let i = 0; i < given.length; i++) {
+        const ref = -1 - (first + i)
+        const key = cellOf(keyField, ref)
+        const record = this.#recordOf(table, ref)
+        const name = `${key} ${record}`
+        const known = records.get(name)
+        if (known) known.refs.push(ref)
+        else records.set(name, { key, record, refs: [ref] })
+      }
+      for (const { key, record, refs } of records.values()) {
+        if (!this.#isNewest(table, key, record, at, id)) continue
+        isNews = true
+        const same = this.#isSame(table, key, record, refs)
+        this.#versionsOf(table, key).set(record, { at, id, refs })
+        if (!same) touched[domain].add(key)
+      }
+    }
+    return { tenders: touched.tender, parties: touched.party, isNews }
+  }
+
+  #versionsOf(table: HeldTable, key: number): Map<string, Version> {
+    const all = this.#versions[keyColumns[table][1]]
+    let versions = all.get(key)
+    if (!versions) {
+      versions = new Map()
+      all.set(key, versions)
+    }
+    let records = versions.get(table)
+    if (!records) {
+      records = new Map()
+      versions.set(table, records)
+    }
+    return records
+  }
+
+  #isNewest(table: HeldTable, key: number, record: string, at: number, id: string): boolean {
+    const known = this.#versions[keyColumns[table][1]].get(key)?.get(table)?.get(record)
+    if (known) return at > known.at || (at === known.at && id > known.id)
+    if (!(at < this.historyAt)) return true
+    return !this.#rowsOf(table, key).some((row) => this.#recordOf(table, row) === record)
+  }
+
+  /** Whether the rows say what the record said before, in the columns that are held. For parties alone: many name them. */
+  #isSame(table: HeldTable, key: number, record: string, refs: readonly Ref[]): boolean {
+    if (keyColumns[table][1] !== 'party') return false
+    const before = this.refs(table, key).filter((ref) => this.#recordOf(table, ref) === record)
+    return (
+      before.length === refs.length &&
+      before.every((old, i) =>
+        this.fields(table).every((field) => Object.is(cellOf(field, old), cellOf(field, refs[i]!))),
+      )
+    )
+  }
+
+  #rowsOf(table: HeldTable, key: number): number[] {
+    const base = this.#tables.get(table)
+    if (!base || key + 1 >= base.start.length) return []
+    return [...base.order.subarray(base.start[key]!, base.start[key + 1]!)]
+  }
+
+  /** Of versions that were put into the history, the rows stand there. */
+  #isReplaced(table: HeldTable, records: ReadonlyMap<string, Version>, row: number): boolean {
+    const version = records.get(this.#recordOf(table, row))
+    return version !== undefined && version.refs.length > 0
+  }
+
+  /** What tells a record from the others of its table and key. */
+  #recordOf(table: HeldTable, ref: Ref): string {
+    const of = (name: string): number => cellOf(this.field(table, name), ref)
+    switch (table) {
+      case 'lots':
+        return `${of('lot_id')}`
+      case 'bids':
+        return of('bid_id') >= 0 ? `${of('bid_id')}` : `${of('lot_id')} ${of('bidder_id')} ${of('round')}`
+      case 'awards':
+        return of('award_id') >= 0 ? `${of('award_id')}` : `${of('lot_id')} ${of('supplier_id')}`
+      case 'contracts':
+        return of('contract_id') >= 0 ? `${of('contract_id')}` : ` ${of('supplier_id')}`
+      case 'party_links':
+        return `${of('other_id')}`
+      case 'registers':
+        return `${of('register')}`
+      default:
+        return ''
+    }
+  }
+
+  #newDelta(): Map<HeldTable, DeltaTable> {
+    return new Map(
+      heldTables.map((table) => [
+        table,
+        new DeltaTable(table, this.columns.get(table) ?? new Set(), this.context),
+      ]),
+    )
+  }
+
+  #newFields(): Map<HeldTable, readonly Field[]> {
+    return new Map(heldTables.map((table) => [table, this.#fieldsOf(table)]))
+  }
+
+  #fieldsOf(table: HeldTable): Field[] {
+    const base = this.#tables.get(table)?.data.columns
+    const delta = this.#delta.get(table)!
+    const fields = [...(this.columns.get(table) ?? [])].flatMap((name): Field[] => {
+      const given = base?.get(name)
+      const storage = delta.storage(name)
+      const spec = tableSpec(table).columns[name]
+      if (!spec || (!given && !storage)) return []
+      const kind = given?.kind ?? storage!.kind
+      return [
+        {
+          name,
+          kind,
+          domain: spec.domain ?? 'word',
+          base: given && (given.kind === 'number' ? given.values : given.codes),
+          delta: storage?.target,
+        },
+      ]
+    })
+    this.#fieldByName.set(table, new Map(fields.map((field) => [field.name, field])))
+    return fields
+  }
+}
