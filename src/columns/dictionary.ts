@@ -66,12 +66,13 @@ export class Dictionary {
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
-  /** All values, copied: that of code i is `bytes[ends[i - 1], ends[i])`. */
-  raw(): { bytes: Uint8Array; ends: Float64Array } {
-    return {
-      bytes: this.#bytes.slice(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
-      ends: this.#ends.slice(0, this.#size),
-    }
+  /** The values from a code on, copied: that of `first + i` is `bytes[ends[i - 1], ends[i])`. */
+  raw(first = 0): { bytes: Uint8Array; ends: Float64Array } {
+    const start = first === 0 ? 0 : this.#ends[first - 1]!
+    const bytes = this.#bytes.slice(start, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!)
+    const ends = this.#ends.slice(first, this.#size)
+    if (start > 0) for (let i = 0; i < ends.length; i++) ends[i]! -= start
+    return { bytes, ends }
   }
 
   #load(text: string): number {

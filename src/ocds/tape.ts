@@ -28,7 +28,8 @@ export class Tape {
   /** Lists of one element where an object belongs, which are read as that; and what cannot be read as an object. */
   unwrapped = 0
   refused = 0
-  #words = new Int32Array(4096)
+  /** The nodes, see HEAD; another array once it has grown. */
+  words = new Int32Array(4096)
   #length = HEAD
   #at = 0
   #to = 0
@@ -48,20 +49,20 @@ export class Tape {
   }
 
   kind(node: number): number {
-    return this.#words[node]!
+    return this.words[node]!
   }
 
   from(node: number): number {
-    return this.#words[node + 1]!
+    return this.words[node + 1]!
   }
 
   to(node: number): number {
-    return this.#words[node + 2]!
+    return this.words[node + 2]!
   }
 
   /** A member of an object; 0 where it is absent or null, and for what is no object. Of a list: of its only element. */
   get(node: number, slot: number): number {
-    const words = this.#words
+    const words = this.words
     let object = node
     if (words[object] === LIST && words[object + 2] === 1) object = words[object + 1]!
     if (words[object] !== OBJECT) return 0
@@ -71,18 +72,18 @@ export class Tape {
 
   /** The first element of a list, of anything else itself: an object often stands where a list belongs. */
   first(node: number): number {
-    return this.#words[node] === LIST ? this.#words[node + 1]! : node
+    return this.words[node] === LIST ? this.words[node + 1]! : node
   }
 
   /** The next element of the list; 0 after the last. */
   next(element: number): number {
-    return this.#words[element + 3]!
+    return this.words[element + 3]!
   }
 
   /** How many elements there are, as `first` and `next` walk over them. */
   count(node: number): number {
-    const kind = this.#words[node]
-    return kind === LIST ? this.#words[node + 2]! : kind === NONE ? 0 : 1
+    const kind = this.words[node]
+    return kind === LIST ? this.words[node + 2]! : kind === NONE ? 0 : 1
   }
 
   /** The text of a value as it stands; '' where there is none. Makes a string: for what is rare. */
@@ -158,8 +159,8 @@ export class Tape {
     for (;;) {
       const element = this.#value(shape, true)
       // the array of words may be another one by now
-      if (last === 0) this.#words[list + 1] = element
-      else this.#words[last + 3] = element
+      if (last === 0) this.words[list + 1] = element
+      else this.words[last + 3] = element
       last = element
       count++
       this.#at = skipSpace(bytes, this.#at, end)
@@ -169,7 +170,7 @@ export class Tape {
       if (c !== 44) throw new JsonFault('a comma is missing in a list', this.#at - 1)
       this.#at = skipSpace(bytes, this.#at, end)
     }
-    this.#words[list + 2] = count
+    this.words[list + 2] = count
     return list
   }
 
@@ -180,7 +181,7 @@ export class Tape {
     let at = skipSpace(bytes, this.#at + 1, end)
     if (at < end && bytes[at] === 125) {
       this.#at = at + 1
-      this.#words[object + 2] = this.#at
+      this.words[object + 2] = this.#at
       return object
     }
     const { next, other, slots } = shape
@@ -230,8 +231,8 @@ export class Tape {
       } else {
         this.#at = at
         const member = this.#value(shape.children[slot]!, false)
-        this.#words[object + HEAD + slot] = member
-        if (this.#words[member] !== OBJECT && shape.single[slot] === 1) this.#notOne(member)
+        this.words[object + HEAD + slot] = member
+        if (this.words[member] !== OBJECT && shape.single[slot] === 1) this.#notOne(member)
         at = this.#at
       }
       let c = at < end ? bytes[at]! : 0
@@ -245,27 +246,27 @@ export class Tape {
       if (bytes[at] !== 34) at = skipSpace(bytes, at, end)
     }
     this.#at = at
-    this.#words[object + 2] = at
+    this.words[object + 2] = at
     return object
   }
 
   /** Counts what stands where one object belongs and is none. */
   #notOne(member: number): void {
-    const kind = this.#words[member]
+    const kind = this.words[member]
     if (kind === NULL) return
-    if (kind === LIST && this.#words[member + 2] === 1) this.unwrapped++
-    else if (kind !== LIST || this.#words[member + 2]! > 0) this.refused++
+    if (kind === LIST && this.words[member + 2] === 1) this.unwrapped++
+    else if (kind !== LIST || this.words[member + 2]! > 0) this.refused++
   }
 
   #node(kind: number, from: number, to: number, slots: number): number {
     const node = this.#length
     const length = node + HEAD + slots
-    if (length > this.#words.length) {
-      const next = new Int32Array(Math.max(length, this.#words.length * 2))
-      next.set(this.#words)
-      this.#words = next
+    if (length > this.words.length) {
+      const next = new Int32Array(Math.max(length, this.words.length * 2))
+      next.set(this.words)
+      this.words = next
     }
-    const words = this.#words
+    const words = this.words
     words[node] = kind
     words[node + 1] = from
     words[node + 2] = to
