@@ -1,5 +1,5 @@
 import type { Leaf, Shape } from './shape.js'
-import { JsonFault, skipScalar, skipSpace, skipString, skipValue } from './skip.js'
+import { JsonFault, skipScalar, skipSpace, skipString, skipValue, textEnd, WORD_MARGIN } from './skip.js'
 import { unescapeInPlace } from './unescape.js'
 
 /** What stands at a node. `NONE` is the kind of node 0: nothing there. */
@@ -14,6 +14,8 @@ export const LIST = 7
 /** An object or list where none is expected. */
 export const RAW = 8
 
+const NOTHING = new Uint8Array(0)
+
 /** Words of a node: its kind, from, to (of a list: first element, how many), and the next element of its list. */
 const HEAD = 4
 
@@ -24,7 +26,7 @@ const HEAD = 4
  * are not.
  */
 export class Tape {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = NOTHING
   /** Lists of one element where an object belongs, which are read as that; and what cannot be read as an object. */
   unwrapped = 0
   refused = 0
@@ -33,10 +35,17 @@ export class Tape {
   #length = HEAD
   #at = 0
   #to = 0
+  /** The bytes by words, and up to where they can be read so. */
+  #view: DataView = new DataView(new ArrayBuffer(0))
+  #wordsTo = 0
 
   /** Reads the value at `bytes[from, to)` and gives its node. Throws a JsonFault for what is no JSON. */
   parse(bytes: Uint8Array, from: number, to: number, shape: Shape): number {
-    this.bytes = bytes
+    if (this.bytes !== bytes) {
+      this.bytes = bytes
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    }
+    this.#wordsTo = Math.min(to, bytes.length - WORD_MARGIN)
     this.#length = HEAD
     this.unwrapped = 0
     this.refused = 0
@@ -129,7 +138,7 @@ export class Tape {
   #text(from: number): number {
     const { bytes } = this
     const end = this.#to
-    let at = from
+    let at = textEnd(this.#view, from, this.#wordsTo)
     let escaped = false
     for (;;) {
       if (at >= end) throw new JsonFault('a text is not closed', end)
@@ -185,15 +194,18 @@ export class Tape {
       return object
     }
     const { next, other, slots } = shape
+    const view = this.#view
+    const wordsTo = this.#wordsTo
     let before = 0
     for (;;) {
       if (at >= end || bytes[at] !== 34) throw new JsonFault('a name of a member is missing', at)
       at++
       let name = next[before]!
-      let after = name > 0 ? shape.after(name, bytes, at) : -1
+      const byWords = at < wordsTo
+      let after = byWords && name > 0 ? shape.after(name, view, at) : -1
       if (after < 0) {
         name = other[before]!
-        after = name > 0 ? shape.after(name, bytes, at) : -1
+        after = byWords && name > 0 ? shape.after(name, view, at) : -1
       }
       let slot: number
       if (after >= 0 && after <= end) {
@@ -219,7 +231,8 @@ export class Tape {
       if (slot < 0) {
         if (bytes[at] === 34) {
           // a loop of its own: most of what is skipped are texts, and a call for each costs a tenth of the whole
-          at++
+          at = textEnd(view, at + 1, wordsTo)
+          if (at >= end) throw new JsonFault('a text is not closed', end)
           let c = bytes[at]!
           while (c !== 34) {
             at += c === 92 ? 2 : 1
