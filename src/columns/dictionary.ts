@@ -163,10 +163,16 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** FNV-1a over the bytes with a final mix (Murmur3's), so that ids that differ in the last digit spread. */
+/** Four bytes at a time (one by one takes twice as long), with the final mix of Murmur3: ids that differ in a digit spread. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  let hash = 0x811c9dc5 ^ (to - from)
+  let i = from
+  for (; i + 3 < to; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
+    hash = Math.imul(hash ^ word, 0x9e3779b1)
+    hash ^= hash >>> 15
+  }
+  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   hash ^= hash >>> 16
   hash = Math.imul(hash, 0x85ebca6b)
   hash ^= hash >>> 13
