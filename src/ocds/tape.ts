@@ -242,11 +242,19 @@ export class Tape {
           at++
         } else at = skipValue(bytes, at, end)
       } else {
-        this.#at = at
-        const member = this.#value(shape.children[slot]!, false)
+        let member: number
+        const stop = bytes[at] === 34 ? textEnd(view, at + 1, wordsTo) : end
+        // most members are texts without escapes: a call less for each
+        if (stop < end && bytes[stop] === 34) {
+          member = this.#node(TEXT, at + 1, stop, 0)
+          at = stop + 1
+        } else {
+          this.#at = at
+          member = this.#value(shape.children[slot]!, false)
+          at = this.#at
+        }
         this.words[object + HEAD + slot] = member
-        if (this.words[member] !== OBJECT && shape.single[slot] === 1) this.#notOne(member)
-        at = this.#at
+        if (shape.single[slot] === 1 && this.words[member] !== OBJECT) this.#notOne(member)
       }
       let c = at < end ? bytes[at]! : 0
       if (c <= 32) {
