@@ -66,13 +66,11 @@ export class Dictionary {
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
-  /** The values from a code on, copied: that of `first + i` is `bytes[ends[i - 1], ends[i])`. */
-  raw(first = 0): { bytes: Uint8Array; ends: Float64Array } {
+  /** Views of the values from a code on: that of `first + i` is `bytes[ends[i - 1], ends[i])`, counted from `start`. */
+  since(first: number): { bytes: Uint8Array; ends: Float64Array; start: number } {
     const start = first === 0 ? 0 : this.#ends[first - 1]!
-    const bytes = this.#bytes.slice(start, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!)
-    const ends = this.#ends.slice(first, this.#size)
-    if (start > 0) for (let i = 0; i < ends.length; i++) ends[i]! -= start
-    return { bytes, ends }
+    const bytes = this.#bytes.subarray(start, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!)
+    return { bytes, ends: this.#ends.subarray(first, this.#size), start }
   }
 
   #load(text: string): number {

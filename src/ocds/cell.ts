@@ -15,8 +15,8 @@ import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, type CodeLists, meaningsOf } from './code-lists.js'
-import { rememberedAddress } from './remembered-address.js'
 import { NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
+import { rememberedAddress } from './remembered-address.js'
 import { FALSE, LIST, NULL, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** Domains whose texts are codes: blanks around them are a slip of the publisher, and are counted. */
@@ -52,7 +52,8 @@ export class Cell {
     noter: Noter,
   ) {
     const { dictionaries, zone, shared } = context
-    const note: Note = (kind, row, value, detail) => noter.noteIn(noter.group(kind, column), row, value, detail)
+    const note: Note = (kind, row, value, detail) =>
+      noter.noteIn(noter.group(kind, column), row, value, detail)
     this.#note = note
     this.#noter = noter
     this.#column = column
@@ -188,7 +189,12 @@ export class Cell {
     else if (kind === NULL || node === 0) this.#sink.none()
     else if (kind === TRUE || kind === FALSE) this.#flag(kind === TRUE)
     else if (kind === LIST && tape.count(node) === 1) {
-      this.#note('wrong_shape', this.storage.target.length, undefined, 'a list of one value was read as the value')
+      this.#note(
+        'wrong_shape',
+        this.storage.target.length,
+        undefined,
+        'a list of one value was read as the value',
+      )
       this.put(tape, tape.first(node))
     } else this.#sink.reject(kind === LIST ? 'a list' : 'an object or list')
   }
@@ -224,7 +230,14 @@ export class Cell {
   }
 
   /** Counts a value that was mended; puts it in words only if it is to be listed. */
-  #mended(kind: NoticeKind, bytes: Uint8Array, from: number, to: number, detail?: string, written = false): void {
+  #mended(
+    kind: NoticeKind,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    detail?: string,
+    written = false,
+  ): void {
     let group = this.#groups.get(kind)
     if (!group) {
       group = this.#noter.group(kind, this.#column)
@@ -263,7 +276,12 @@ export class Cell {
     const found = known[place]
     if (!found) {
       if (this.#kind === 'enum') {
-        this.#note('unmapped_value', this.storage.target.length, shown(bytes, from, to), 'not a code of the list; see --codelists')
+        this.#note(
+          'unmapped_value',
+          this.storage.target.length,
+          shown(bytes, from, to),
+          'not a code of the list; see --codelists',
+        )
         this.#sink.none()
       } else this.#sink.bytes(bytes, from, to)
       return

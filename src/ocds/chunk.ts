@@ -50,9 +50,10 @@ export interface BlockColumn {
   readonly present: boolean
 }
 
-/** Distinct values of a domain, in the order of their codes: value i is `bytes[ends[i - 1], ends[i])`. */
+/** Distinct values of a domain, in the order of their codes: value i ends in `bytes` at `ends[i] - start`. */
 export interface BlockDictionary {
   readonly domain: Domain
+  readonly start: number
   readonly bytes: Uint8Array
   readonly ends: Float64Array
 }

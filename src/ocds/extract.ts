@@ -6,9 +6,10 @@ import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import type { Domain } from '../schema/tables.js'
-import type { Block, BlockDictionary, BlockTable, Chunk } from './chunk.js'
+import type { Block, BlockDictionary, Chunk } from './chunk.js'
 import { ChunkNotices } from './chunk-notices.js'
 import { headOf, type Span } from './head.js'
+import { Parcel } from './parcel.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
 import type { Setup } from './setup.js'
@@ -20,8 +21,15 @@ import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
 import { unitsOf } from './units.js'
 
+type Values = Int32Array | Int8Array | Float64Array
+
+interface Written<T extends Values> {
+  readonly values: T
+  readonly length: number
+}
+
 /** Values of a dictionary beyond which it is not carried on to the next chunk. */
-const MANY = 1 << 16
+const MANY = 1 << 14
 
 /**
  * Turns chunks into rows. One a thread: what it allocates, and the dictionaries until they are large, go on from chunk
@@ -187,26 +195,40 @@ class Extraction {
   }
 
   #block(): Block {
-    const { unit, ocid, date } = this.#taken
-    const later = this.#putOff
+    const taken = this.#taken
+    const putOff = this.#putOff
+    // the bytes are spent, but for those of releases that are put off
+    const parcel = new Parcel(putOff.unit.length === 0 ? this.#chunk.bytes : undefined)
+    const copy = <T extends Values>({ values, length }: Written<T>): T => parcel.copy(values, length)
     return {
       source: this.#source,
       units: this.#context.release,
-      taken: { unit: copied(unit), ocid: copied(ocid), date: copied(date) },
-      putOff: { unit: copied(later.unit), ocid: copied(later.ocid), span: copied(later.span) },
-      tables: this.#tables.map(({ rows }) => tableOf(rows)),
-      dictionaries: this.#newValues(),
+      taken: { unit: copy(taken.unit), ocid: copy(taken.ocid), date: copy(taken.date) },
+      putOff: { unit: copy(putOff.unit), ocid: copy(putOff.ocid), span: copy(putOff.span) },
+      tables: this.#tables.map(({ rows: { name, present, owners, cells } }) => ({
+        name,
+        present,
+        owners: copy(owners),
+        columns: [...cells].map(([column, cell]) => ({
+          name: column,
+          values: copy<Values>(cell.storage.target),
+          present: cell.present,
+        })),
+      })),
+      dictionaries: this.#newValues(parcel),
       notices: this.#notices.all(),
     }
   }
 
-  #newValues(): BlockDictionary[] {
+  #newValues(parcel: Parcel): BlockDictionary[] {
     const found: BlockDictionary[] = []
     for (const domain of Object.keys(this.#dictionaries) as Domain[]) {
       const dictionary = this.#dictionaries[domain]
       const first = this.#given.get(domain) ?? 0
       this.#given.set(domain, dictionary.size)
-      if (dictionary.size > first) found.push({ domain, ...dictionary.raw(first) })
+      if (dictionary.size === first) continue
+      const { bytes, ends, start } = dictionary.since(first)
+      found.push({ domain, start, bytes: parcel.copy(bytes), ends: parcel.copy(ends) })
     }
     return found
   }
@@ -220,22 +242,4 @@ let sources = 0
 /** A name for the dictionaries of an extraction, of which this program has no other. */
 function newSource(): string {
   return `${threadId} ${sources++}`
-}
-
-/** What was written, copied: the rest of the room is not handed over, and the room is used again. */
-function copied<T extends Int32Array | Int8Array | Float64Array>(written: { values: T; length: number }): T {
-  return written.values.slice(0, written.length) as T
-}
-
-function tableOf({ name, owners, cells, present }: TableRows): BlockTable {
-  return {
-    name,
-    present,
-    owners: copied(owners),
-    columns: [...cells].map(([column, { storage, present: any }]) => ({
-      name: column,
-      values: copied<Int32Array | Int8Array | Float64Array>(storage.target),
-      present: any,
-    })),
-  }
 }

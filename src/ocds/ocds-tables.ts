@@ -58,13 +58,13 @@ export class OcdsTables {
       known = new Map()
       this.#codes.set(source, known)
     }
-    for (const { domain, bytes, ends } of dictionaries) {
+    for (const { domain, start, bytes, ends } of dictionaries) {
       let codes = known.get(domain)
       if (!codes) {
         codes = new Growable((length) => new Int32Array(length), -1)
         known.set(domain, codes)
       }
-      recode(this.dictionaries[domain], bytes, ends, codes)
+      recode(this.dictionaries[domain], bytes, ends, start, codes)
     }
     return new Map([...known].map(([domain, { values }]) => [domain, values]))
   }
@@ -81,12 +81,18 @@ export class OcdsTables {
 }
 
 /** Adds the codes that values have in a dictionary. */
-function recode(dictionary: Dictionary, bytes: Uint8Array, ends: Float64Array, codes: Codes): void {
+function recode(
+  dictionary: Dictionary,
+  bytes: Uint8Array,
+  ends: Float64Array,
+  start: number,
+  codes: Codes,
+): void {
   codes.reserve(ends.length)
   const { values } = codes
   let from = 0
   for (let i = 0; i < ends.length; i++) {
-    const to = ends[i]!
+    const to = ends[i]! - start
     values[codes.length++] = dictionary.encode(bytes, from, to)
     from = to
   }

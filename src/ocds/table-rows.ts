@@ -86,7 +86,16 @@ export class TableRows {
     if (place < 0) return
     const { words } = this.#context.tape
     const kind = words[node]!
-    const mark = kind === TEXT ? 0 : kind === NUMBER ? NUMBER_MARK : kind === TRUE ? TRUE_MARK : kind === FALSE ? FALSE_MARK : -1
+    const mark =
+      kind === TEXT
+        ? 0
+        : kind === NUMBER
+          ? NUMBER_MARK
+          : kind === TRUE
+            ? TRUE_MARK
+            : kind === FALSE
+              ? FALSE_MARK
+              : -1
     if (mark < 0) {
       this.#settled(column)?.put(this.#context.tape, node)
       return
