@@ -109,12 +109,12 @@ class Extraction {
   run(chunk: Chunk): Block {
     this.#chunk = chunk
     this.#context.release = 0
+    this.tape.use(chunk.bytes)
     this.#notices.start(new Set(chunk.full))
     for (const { rows } of this.#tables) rows.clear()
     for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
     const read = chunk.settled ? this.#settled : this.#unit
     for (const [from, to] of unitsOf(chunk)) this.#tried(read, from, to)
-    this.tape.bytes = chunk.bytes
     for (const { rows } of this.#tables) rows.settle()
     return this.#block()
   }

@@ -41,10 +41,7 @@ export class Tape {
 
   /** Reads the value at `bytes[from, to)` and gives its node. Throws a JsonFault for what is no JSON. */
   parse(bytes: Uint8Array, from: number, to: number, shape: Shape): number {
-    if (this.bytes !== bytes) {
-      this.bytes = bytes
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    }
+    this.use(bytes)
     this.#wordsTo = Math.min(to, bytes.length - WORD_MARGIN)
     this.#length = HEAD
     this.unwrapped = 0
@@ -55,6 +52,13 @@ export class Tape {
     const end = skipSpace(bytes, this.#at, to)
     if (end < to) throw new JsonFault('something follows the object', end)
     return node
+  }
+
+  /** Takes the bytes that nodes refer to. */
+  use(bytes: Uint8Array): void {
+    if (this.bytes === bytes) return
+    this.bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   }
 
   kind(node: number): number {
