@@ -22,6 +22,11 @@ export class Dictionary {
     return this.#size
   }
 
+  /** How many bytes the values have. */
+  get bytesLength(): number {
+    return this.#size === 0 ? 0 : this.#ends[this.#size - 1]!
+  }
+
   /** Whether codes are in the byte order of their values, so that comparing codes compares values. */
   get sorted(): boolean {
     return this.#sorted
@@ -69,7 +74,7 @@ export class Dictionary {
   /** Views of the values from a code on: that of `first + i` is `bytes[ends[i - 1], ends[i])`, counted from `start`. */
   since(first: number): { bytes: Uint8Array; ends: Float64Array; start: number } {
     const start = first === 0 ? 0 : this.#ends[first - 1]!
-    const bytes = this.#bytes.subarray(start, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!)
+    const bytes = this.#bytes.subarray(start, this.bytesLength)
     return { bytes, ends: this.#ends.subarray(first, this.#size), start }
   }
 

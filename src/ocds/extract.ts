@@ -28,8 +28,9 @@ interface Written<T extends Values> {
   readonly length: number
 }
 
-/** Values of a dictionary beyond which it is not carried on to the next chunk. */
+/** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 14
+const MUCH = 1 << 22
 
 /**
  * Turns chunks into rows. One a thread: what it allocates, and the dictionaries until they are large, go on from chunk
@@ -103,7 +104,9 @@ class Extraction {
 
   /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
   get isFull(): boolean {
-    return Object.values(this.#dictionaries).some(({ size }) => size > MANY)
+    return Object.values(this.#dictionaries).some(
+      ({ size, bytesLength }) => size > MANY || bytesLength > MUCH,
+    )
   }
 
   run(chunk: Chunk): Block {
