@@ -23,9 +23,7 @@ export { generateMarket, type MarketOptions } from './generate/generate-market.j
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
 export type { RowTables } from './ingest/row-tables.js'
-<<<<<<< HEAD
 export { hashedId } from './join/identities.js'
-=======
 export type { Applied, DecisionReason, FlagChange } from './monitor/answer.js'
 export {
   type DurableMonitor,
@@ -37,7 +35,6 @@ export type { Monitor, Refreshed } from './monitor/monitor.js'
 export { type MonitorOptions, openMonitor } from './monitor/open-monitor.js'
 export type { DecisionName, Policy } from './monitor/policy.js'
 export { type ChangeSink, Watch, type WatchAnswer, type Watched, type WatchOptions } from './monitor/watch.js'
->>>>>>> monitor
 export type { CodeLists } from './ocds/code-lists.js'
 export {
   type CompiledRelease,

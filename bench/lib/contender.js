@@ -23,7 +23,19 @@ process.once('message', async (/** @type {import('./run-contender.js').Order} */
       retainSamples: true,
       throws: true,
     })
-    bench.add(contender.name, run, { beforeEach: () => globalThis.gc?.() })
+    /** @type {number[]} */
+    const cpu = []
+    let before = process.cpuUsage()
+    bench.add(contender.name, run, {
+      beforeEach() {
+        globalThis.gc?.()
+        before = process.cpuUsage()
+      },
+      afterEach() {
+        const { user, system } = process.cpuUsage(before)
+        cpu.push((user + system) / 1000)
+      },
+    })
     await bench.run()
     const [task] = bench.tasks
     await close?.()
@@ -35,6 +47,8 @@ process.once('message', async (/** @type {import('./run-contender.js').Order} */
       median: latency.p50,
       min: latency.min,
       max: latency.max,
+      // of all threads, without the warm-up: where others are at work too, it says more than the time does
+      cpu: cpu.slice(1).sort((a, b) => a - b)[(cpu.length - 1) >> 1],
       samples: latency.samples,
       peakMB: Math.round(process.resourceUsage().maxRSS / 1024),
     })

@@ -1,15 +1,17 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { readOcds } from '#tenderflag/ocds/read-ocds.js'
-import { prepareScan } from '#tenderflag/scan.js'
+import { prepareScan, scan } from '#tenderflag/scan.js'
 import { marketFolder } from './data.js'
 
 /** @typedef {import('./cases.js').Ready} Ready */
 
-/** Releases that were read. @param {number} tenders @returns {Promise<Ready>} */
-export async function tenderflagFromOcds(tenders) {
+/** @typedef {(tenders: number) => Promise<string>} File what is read, written when it is first asked for */
+
+/** The columns that the rules need, no more. @param {File} releases @param {number} tenders @returns {Promise<Ready>} */
+export async function tenderflagColumns(releases, tenders) {
   const file = await releases(tenders)
-  const { plan } = await prepareScan(file)
+  const { plan } = await prepareScan(file, { rules: ['etimad'] })
   const run = () =>
     readOcds([file], (table) => plan.columns.get(table) ?? new Set(), {
       zone: 'UTC',
@@ -20,12 +22,19 @@ export async function tenderflagFromOcds(tenders) {
   return { run, answer: async () => (await run()).tables.get('tenders')?.rows }
 }
 
+/** A whole scan. @param {File} releases @param {number} tenders @returns {Promise<Ready>} */
+export async function tenderflagFlags(releases, tenders) {
+  const file = await releases(tenders)
+  const run = () => scan(file, { rules: ['etimad'], workers: 2 })
+  return { run, answer: async () => (await run()).dataset.tables.get('tenders')?.rows }
+}
+
 /**
  * Every line parsed in two threads, from memory that they share: without reading the file, and without taking anything
  * out of the objects.
- * @param {number} tenders @returns {Promise<Ready>}
+ * @param {File} releases @param {number} tenders @returns {Promise<Ready>}
  */
-export async function jsonParse(tenders) {
+export async function jsonParse(releases, tenders) {
   const file = await releases(tenders)
   const { size } = statSync(file)
   const shared = new SharedArrayBuffer(size)
@@ -54,7 +63,7 @@ function parsed(part) {
   })
 }
 
-/** @param {number} tenders */
-async function releases(tenders) {
+/** What `generate` writes. @param {number} tenders */
+export async function generated(tenders) {
   return `${await marketFolder('ocds', tenders)}/releases.jsonl`
 }

@@ -1,5 +1,5 @@
 /**
- * @typedef {{ name: string, tenders: number, median: number, min: number, max: number, peakMB: number }} Line
+ * @typedef {{ name: string, tenders: number, median: number, min: number, max: number, cpu: number, peakMB: number }} Line
  * @typedef {{ name: string, about: string, contenders: readonly Line[] }} CaseResult
  */
 
@@ -15,9 +15,10 @@ export function caseLines({ name, about, contenders }) {
     line.name + (first && line.tenders < first.tenders ? ` (${line.tenders} tenders)` : ''),
     `${line.median < 100 ? line.median.toFixed(1) : Math.round(line.median)} ms`,
     first ? `${(perTender(line) / perTender(first)).toFixed(2)} ×` : '',
+    `CPU ${line.cpu < 100 ? line.cpu.toFixed(1) : Math.round(line.cpu)} ms`,
     `${line.peakMB} MB`,
   ])
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return [
     `${name}: ${about}`,
     ...rows.map(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * @typedef {{ case: string, contender: string, tenders: number, expected: unknown }} Order
- * @typedef {{ answer: unknown, median: number, min: number, max: number, samples: number[], peakMB: number }} Timing
+ * @typedef {{ answer: unknown, median: number, min: number, max: number, samples: number[], cpu: number, peakMB: number }} Timing
  */
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalAddress, isDottedQuad, type OnList } from './address.js'
+import { canonicalAddress, canonicalFrom, type OnList } from './address.js'
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
 import type { Dictionary } from './dictionary.js'
 import type { Codes } from './growable.js'
@@ -18,7 +18,7 @@ export class AddressSink implements ColumnSink {
   readonly #target: Codes
   readonly #note: Note
   readonly #seen: Seen
-  /** Set where no address is shared: a dotted quad is then taken as it stands (parsing takes 2 µs). */
+  /** Set where no address is shared: what is canonical is then taken as it stands (parsing takes 2 µs). */
   readonly #dictionary: Dictionary | undefined
 
   /** `canonical` may remember more than one column does: parsing takes 2 µs. */
@@ -80,7 +80,8 @@ export class AddressSink implements ColumnSink {
   }
 
   #code(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#dictionary && isDottedQuad(bytes, from, to)) return this.#dictionary.encode(bytes, from, to)
+    const canonical = this.#dictionary ? canonicalFrom(bytes, from, to) : -1
+    if (this.#dictionary && canonical >= 0) return this.#dictionary.encode(bytes, canonical, to)
     const long = to - from > LONGEST_VALUE
     const code = long ? NO_ADDRESS : this.#seen.of(bytes, from, to)
     if (code >= SHARED) return code

@@ -36,6 +36,50 @@ export function isDottedQuad(bytes: Uint8Array, from: number, to: number): boole
   return dots === 4
 }
 
+/**
+ * Where the canonical form of an address begins in its bytes, for those that are written in it: dotted quads, such quads
+ * mapped into IPv6 (`::ffff:192.0.2.7`, canonical without what stands before them), and most of IPv6. Else -1: what it
+ * is, only parsing tells.
+ */
+export function canonicalFrom(bytes: Uint8Array, from: number, to: number): number {
+  if (isDottedQuad(bytes, from, to)) return from
+  if (isUsualIpv6(bytes, from, to)) return from
+  const quad = from + MAPPED.length
+  for (let i = 0; i < MAPPED.length; i++) if (bytes[from + i] !== MAPPED[i]) return -1
+  return isDottedQuad(bytes, quad, to) ? quad : -1
+}
+
+const MAPPED = Buffer.from('::ffff:')
+
+/**
+ * Whether bytes are an IPv6 address as RFC 5952 writes it, of those that begin with no zero and have no other zero
+ * groups than those that `::` stands for (two or more).
+ */
+function isUsualIpv6(bytes: Uint8Array, from: number, to: number): boolean {
+  let groups = 0
+  let digits = 0
+  let gap = false
+  for (let i = from; i < to; i++) {
+    const c = bytes[i]!
+    if (c === 58) {
+      if (digits === 0) return false
+      groups++
+      digits = 0
+      if (bytes[i + 1] !== 58 || i + 1 >= to) continue
+      if (gap) return false
+      gap = true
+      i++
+    } else {
+      if (!((c >= 48 && c <= 57) || (c >= 97 && c <= 102)) || (c === 48 && digits === 0) || digits === 4)
+        return false
+      digits++
+    }
+  }
+  if (digits > 0) groups++
+  else if (to - from < 2 || bytes[to - 2] !== 58) return false
+  return gap ? groups <= 6 : groups === 8
+}
+
 /** Checks and prepares a list of shared addresses, undefined for none; throws PARAM_INVALID for an entry that is none. */
 export function addressList(entries: readonly string[]): OnList | undefined {
   if (entries.length === 0) return undefined

@@ -25,6 +25,11 @@ export class Dictionary {
     return this.#size
   }
 
+  /** How many bytes the values have. */
+  get bytesLength(): number {
+    return this.#size === 0 ? 0 : this.#ends[this.#size - 1]!
+  }
+
   /** Whether codes are in the byte order of their values, so that comparing codes compares values. */
   get sorted(): boolean {
     return this.#sorted
@@ -69,12 +74,11 @@ export class Dictionary {
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
-  /** All values, copied: that of code i is `bytes[ends[i - 1], ends[i])`. */
-  raw(): { bytes: Uint8Array; ends: Float64Array } {
-    return {
-      bytes: this.#bytes.slice(0, this.#size === 0 ? 0 : this.#ends[this.#size - 1]!),
-      ends: this.#ends.slice(0, this.#size),
-    }
+  /** Views of the values from a code on: that of `first + i` is `bytes[ends[i - 1], ends[i])`, counted from `start`. */
+  since(first: number): { bytes: Uint8Array; ends: Float64Array; start: number } {
+    const start = first === 0 ? 0 : this.#ends[first - 1]!
+    const bytes = this.#bytes.subarray(start, this.bytesLength)
+    return { bytes, ends: this.#ends.subarray(first, this.#size), start }
   }
 
   /** Forgets all values: codes begin again at 0. Cheap for a small dictionary, which keeps its memory. */
@@ -173,10 +177,16 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
   return true
 }
 
-/** FNV-1a over the bytes with a final mix (Murmur3's), so that ids that differ in the last digit spread. */
+/** Four bytes at a time (one by one takes twice as long), with the final mix of Murmur3: ids that differ in a digit spread. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  let hash = 0x811c9dc5 ^ (to - from)
+  let i = from
+  for (; i + 3 < to; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
+    hash = Math.imul(hash ^ word, 0x9e3779b1)
+    hash ^= hash >>> 15
+  }
+  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   hash ^= hash >>> 16
   hash = Math.imul(hash, 0x85ebca6b)
   hash ^= hash >>> 13

@@ -1,7 +1,7 @@
 import { AddressSink } from '../columns/address-sink.js'
 import { cutBlanks, mayHaveBlanks, skipBlanks } from '../columns/blanks.js'
 import { CodeSink } from '../columns/code-sink.js'
-import { growableCodes, growableNumbers, growableWords, type Storage } from '../columns/growable.js'
+import { Growable, type Storage } from '../columns/growable.js'
 import { InstantSink } from '../columns/instant-sink.js'
 import type { Note } from '../columns/note.js'
 import type { NoticeKind } from '../columns/notices.js'
@@ -15,6 +15,7 @@ import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, type CodeLists, meaningsOf } from './code-lists.js'
+import { NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
 import { rememberedAddress } from './remembered-address.js'
 import { FALSE, LIST, NULL, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
@@ -23,9 +24,8 @@ const coded: ReadonlySet<string> = new Set(['currency', 'classification'])
 
 /** Where a column says what it could not take as it stood: the table that it is of. */
 export interface Noter {
-  note(kind: NoticeKind, column: string, value?: string, detail?: string): void
   group(kind: NoticeKind, column: string): NoticeGroup
-  noteIn(group: NoticeGroup, value?: string, detail?: string): void
+  noteIn(group: NoticeGroup, row: number, value?: string, detail?: string): void
 }
 
 /** One column of a table while releases are read into it: takes values of a tape, mends what it can, and says so. */
@@ -34,6 +34,8 @@ export class Cell {
   /** Whether any release had a value for it. */
   present = false
   readonly #sink: ColumnSink
+  /** What takes the values that most are. */
+  readonly #plainSink: Pick<ColumnSink, 'texts'>
   readonly #kind: 'code' | 'text' | 'enum' | 'flag' | 'number' | 'instant'
   readonly #note: Note
   readonly #column: string
@@ -50,7 +52,8 @@ export class Cell {
     noter: Noter,
   ) {
     const { dictionaries, zone, shared } = context
-    const note: Note = (kind, _, value, detail) => noter.note(kind, column, value, detail)
+    const note: Note = (kind, row, value, detail) =>
+      noter.noteIn(noter.group(kind, column), row, value, detail)
     this.#note = note
     this.#noter = noter
     this.#column = column
@@ -58,14 +61,14 @@ export class Cell {
     switch (spec.type) {
       case 'id':
       case 'text': {
-        const target = growableCodes()
+        const target = new Growable((length) => new Int32Array(length), -1)
         this.storage = { kind: 'code', target, domain: spec.domain ?? 'word' }
         this.#sink = new CodeSink(target, dictionary, note)
         this.#kind = spec.type === 'id' || coded.has(spec.domain ?? '') ? 'code' : 'text'
         break
       }
       case 'address': {
-        const target = growableCodes()
+        const target = new Growable((length) => new Int32Array(length), -1)
         this.storage = { kind: 'code', target, domain: 'address' }
         this.#sink = new AddressSink(target, dictionaries.address, shared, note, rememberedAddress)
         this.#kind = 'text'
@@ -73,26 +76,28 @@ export class Cell {
       }
       case 'enum':
       case 'flag': {
-        const target = growableWords()
+        const target = new Growable((length) => new Int8Array(length), -1)
         this.storage = { kind: 'enum', target }
         this.#sink = new WordSink(target, flagWords, true, note)
         this.#kind = spec.type
         break
       }
       case 'instant': {
-        const target = growableNumbers()
+        const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
         this.#sink = new InstantSink(target, undefined, zone, note)
         this.#kind = 'instant'
         break
       }
       default: {
-        const target = growableNumbers()
+        const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
         this.#sink = new NumberSink(target, spec.type, undefined, true, note)
         this.#kind = 'number'
       }
     }
+    const sink = this.#sink
+    this.#plainSink = sink instanceof NumberSink ? numbersInto(sink) : sink
     const meaning = meaningsOf(table, column, lists)
     if (meaning) {
       const words: Coded[] = []
@@ -112,17 +117,84 @@ export class Cell {
     }
   }
 
+  /** Forgets all values, for the next chunk. */
+  clear(): void {
+    this.storage.target.length = 0
+    this.present = false
+  }
+
+  /** Writes values that waited, one a row: the marks of row i stand at `first + i * stride`. */
+  write(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+    const end = first + rows * stride
+    if (this.#words || this.#kind === 'flag') {
+      for (let p = first; p < end; p += stride) this.#coded(bytes, marks[p]!, marks[p + 1]!)
+      return
+    }
+    for (let p = first; p < end; p += stride) {
+      const to = this.#plain(bytes, marks, p, stride, end)
+      if (to > p) this.#plainSink.texts(bytes, marks, p, stride, (to - p) / stride)
+      p = to
+      if (p < end) this.#one(bytes, marks[p]!, marks[p + 1]!)
+    }
+  }
+
+  /** The marks of the first value that the sink cannot take with its like, but by itself. */
+  #plain(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, end: number): number {
+    const kind = this.#kind
+    let p = first
+    let present = this.present
+    for (; p < end; p += stride) {
+      const from = marks[p]!
+      const to = marks[p + 1]!
+      if (from === to) continue
+      if (kind === 'number') {
+        if ((from & ~PLACE) !== NUMBER_MARK) break
+      } else if (from > PLACE) break
+      else if (kind === 'code') {
+        if (mayHaveBlanks(bytes, from, to)) break
+      } else if (kind === 'instant' && isZoneless(bytes, from, to)) break
+      present = true
+    }
+    this.present = present
+    return p
+  }
+
+  #coded(bytes: Uint8Array, from: number, to: number): void {
+    const words = this.#words
+    const { storage } = this
+    if (storage.kind !== 'enum' || from > PLACE) this.#one(bytes, from, to)
+    else if (from === to) storage.target.push(-1)
+    else if (!words || to - from > LONGEST_WORD || mayHaveBlanks(bytes, from, to)) this.text(bytes, from, to)
+    else {
+      this.present = true
+      const place = words.seen.of(bytes, from, to)
+      if (words.coded[place]?.exact) storage.target.push(words.codes[place]!)
+      else this.#word(bytes, from, to)
+    }
+  }
+
+  #one(bytes: Uint8Array, mark: number, to: number): void {
+    const from = mark & PLACE
+    const kind = mark & ~PLACE
+    if (kind === NUMBER_MARK) this.#number(bytes, from, to)
+    else if (kind === 0) this.text(bytes, from, to)
+    else this.#flag(kind === TRUE_MARK)
+  }
+
   /** Writes the value at a node of a tape. Exactly one value a row is written, by one of these. */
   put(tape: Tape, node: number): void {
     const kind = tape.kind(node)
     if (kind === TEXT) this.text(tape.bytes, tape.from(node), tape.to(node))
-    else if (kind === NUMBER) this.#number(tape, node)
+    else if (kind === NUMBER) this.#number(tape.bytes, tape.from(node), tape.to(node))
     else if (kind === NULL || node === 0) this.#sink.none()
-    else if (kind === TRUE || kind === FALSE) {
-      this.present = true
-      this.#sink.flag(kind === TRUE)
-    } else if (kind === LIST && tape.count(node) === 1) {
-      this.#note('wrong_shape', 0, undefined, 'a list of one value was read as the value')
+    else if (kind === TRUE || kind === FALSE) this.#flag(kind === TRUE)
+    else if (kind === LIST && tape.count(node) === 1) {
+      this.#note(
+        'wrong_shape',
+        this.storage.target.length,
+        undefined,
+        'a list of one value was read as the value',
+      )
       this.put(tape, tape.first(node))
     } else this.#sink.reject(kind === LIST ? 'a list' : 'an object or list')
   }
@@ -143,7 +215,7 @@ export class Cell {
       this.#sink.bytes(bytes, from, to)
       const { target } = this.storage
       const read = !Number.isNaN(target.values[target.length - 1]!)
-      if (read && isZoneless(bytes, from, to)) this.#mended('zoneless', bytes, from, to)
+      if (read && isZoneless(bytes, from, to)) this.#mended('zoneless', bytes, from, to, undefined, true)
     } else this.#sink.bytes(bytes, from, to)
   }
 
@@ -158,7 +230,14 @@ export class Cell {
   }
 
   /** Counts a value that was mended; puts it in words only if it is to be listed. */
-  #mended(kind: NoticeKind, bytes: Uint8Array, from: number, to: number, detail?: string): void {
+  #mended(
+    kind: NoticeKind,
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    detail?: string,
+    written = false,
+  ): void {
     let group = this.#groups.get(kind)
     if (!group) {
       group = this.#noter.group(kind, this.#column)
@@ -166,34 +245,43 @@ export class Cell {
     }
     if (group.listed.length >= group.limit) group.count++
     else {
+      const row = written ? this.storage.target.length - 1 : this.storage.target.length
       const words = kind === 'respelled' ? `read as ${detail || 'nothing'}` : detail
-      this.#noter.noteIn(group, shown(bytes, from, to), words)
+      this.#noter.noteIn(group, row, shown(bytes, from, to), words)
     }
   }
 
-  #number(tape: Tape, node: number): void {
+  #flag(value: boolean): void {
     this.present = true
-    const from = tape.from(node)
-    const to = tape.to(node)
+    this.#sink.flag(value)
+  }
+
+  #number(bytes: Uint8Array, from: number, to: number): void {
+    this.present = true
     if (this.#kind === 'number') {
-      this.#sink.number(parseNumber(tape.bytes, from, to))
+      this.#sink.number(parseNumber(bytes, from, to))
       return
     }
     if (this.#kind === 'code') {
-      this.#mended('number_id', tape.bytes, from, to, 'a number was read as the text of it')
+      this.#mended('number_id', bytes, from, to, 'a number was read as the text of it')
       // its digits as they stand: a number of more than 15 would lose some
-      if (isWhole(tape.bytes, from, to)) this.#sink.bytes(tape.bytes, from, to)
-      else this.#sink.number(parseNumber(tape.bytes, from, to))
-    } else this.text(tape.bytes, from, to)
+      if (isWhole(bytes, from, to)) this.#sink.bytes(bytes, from, to)
+      else this.#sink.number(parseNumber(bytes, from, to))
+    } else this.text(bytes, from, to)
   }
 
   #word(bytes: Uint8Array, from: number, to: number): void {
     const { seen, coded: known, codes } = this.#words!
-    const place = to - from > 1000 ? UNKNOWN : seen.of(bytes, from, to)
+    const place = to - from > LONGEST_WORD ? UNKNOWN : seen.of(bytes, from, to)
     const found = known[place]
     if (!found) {
       if (this.#kind === 'enum') {
-        this.#note('unmapped_value', 0, shown(bytes, from, to), 'not a code of the list; see --codelists')
+        this.#note(
+          'unmapped_value',
+          this.storage.target.length,
+          shown(bytes, from, to),
+          'not a code of the list; see --codelists',
+        )
         this.#sink.none()
       } else this.#sink.bytes(bytes, from, to)
       return
@@ -204,8 +292,23 @@ export class Cell {
   }
 }
 
+/** Writes numbers of JSON by their marks. */
+function numbersInto(sink: NumberSink): Pick<ColumnSink, 'texts'> {
+  return {
+    texts(bytes, marks, first, stride, rows) {
+      for (let i = 0, p = first; i < rows; i++, p += stride) {
+        const from = marks[p]!
+        const to = marks[p + 1]!
+        if (from === to) sink.none()
+        else sink.number(parseNumber(bytes, from & PLACE, to))
+      }
+    },
+  }
+}
+
 const UNKNOWN = -1
 const NOT_UTF8 = -2
+const LONGEST_WORD = 1000
 
 /** Whether an instant lacks its zone, or its time: `2024-05-01`, `2024-05-01T10:00:00`. */
 function isZoneless(bytes: Uint8Array, from: number, to: number): boolean {

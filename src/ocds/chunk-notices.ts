@@ -7,9 +7,9 @@ export interface NoticeGroup {
   readonly table: TableName
   readonly column: string | undefined
   count: number
-  readonly listed: Notice[]
+  listed: Notice[]
   /** How many are to be listed; after these they are only counted. */
-  readonly limit: number
+  limit: number
 }
 
 /** A kind, table and column as one text. */
@@ -24,16 +24,25 @@ export function groupKey(kind: NoticeKind, table: TableName, column: string | un
 export class ChunkNotices {
   readonly #groups = new Map<string, NoticeGroup>()
 
-  constructor(
-    readonly full: ReadonlySet<string>,
-    readonly limit = 1000,
-  ) {}
+  #full: ReadonlySet<string> = new Set()
+
+  constructor(readonly limit = 1000) {}
+
+  /** Begins anew for a chunk; groups that were given stay the ones to count in. */
+  start(full: ReadonlySet<string>): void {
+    this.#full = full
+    for (const [key, group] of this.#groups) {
+      group.count = 0
+      group.listed = []
+      group.limit = this.#limitOf(key)
+    }
+  }
 
   group(kind: NoticeKind, table: TableName, column: string | undefined): NoticeGroup {
     const key = groupKey(kind, table, column)
     let group = this.#groups.get(key)
     if (!group) {
-      group = { kind, table, column, count: 0, listed: [], limit: this.full.has(key) ? 0 : this.limit }
+      group = { kind, table, column, count: 0, listed: [], limit: this.#limitOf(key) }
       this.#groups.set(key, group)
     }
     return group
@@ -55,5 +64,9 @@ export class ChunkNotices {
         count,
         listed,
       }))
+  }
+
+  #limitOf(key: string): number {
+    return this.#full.has(key) ? 0 : this.limit
   }
 }

@@ -19,14 +19,17 @@ export interface Chunk {
   readonly full?: readonly string[]
 }
 
-/** What a chunk became: rows of tables in columns with dictionaries of its own, and what is to be looked at later. */
+/** What a chunk became: rows of tables in columns with dictionaries of their own, and what is to be looked at later. */
 export interface Block {
+  /** Names the dictionaries that its codes are of; they go on from block to block. */
+  readonly source: string
   readonly units: number
   /** For each compiled release that was taken: unit, code of its ocid, and its date (NaN for none). */
   readonly taken: { readonly unit: Int32Array; readonly ocid: Int32Array; readonly date: Float64Array }
   /** For each release that was put off: unit, code of its ocid, and where its bytes stand. */
   readonly putOff: { readonly unit: Int32Array; readonly ocid: Int32Array; readonly span: Int32Array }
   readonly tables: readonly BlockTable[]
+  /** Values that blocks of the source before did not have. */
   readonly dictionaries: readonly BlockDictionary[]
   /** Their `row` is the unit, from 0 on. */
   readonly notices: readonly NoticeCount[]
@@ -47,9 +50,10 @@ export interface BlockColumn {
   readonly present: boolean
 }
 
-/** Distinct values of a domain: the value of code i is `bytes[ends[i - 1], ends[i])`. */
+/** Distinct values of a domain, in the order of their codes: value i ends in `bytes` at `ends[i] - start`. */
 export interface BlockDictionary {
   readonly domain: Domain
+  readonly start: number
   readonly bytes: Uint8Array
   readonly ends: Float64Array
 }

@@ -1,12 +1,15 @@
+import { threadId } from 'node:worker_threads'
 import { addressList, type OnList } from '../columns/address.js'
 import { newDictionaries } from '../columns/dictionaries.js'
+import { Growable } from '../columns/growable.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
-import type { Domain, TableName } from '../schema/tables.js'
-import type { Block, BlockTable, Chunk } from './chunk.js'
+import type { Domain } from '../schema/tables.js'
+import type { Block, BlockDictionary, Chunk } from './chunk.js'
 import { ChunkNotices } from './chunk-notices.js'
 import { headOf, type Span } from './head.js'
+import { Parcel } from './parcel.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
 import type { Setup } from './setup.js'
@@ -14,17 +17,32 @@ import type { Shape } from './shape.js'
 import { JsonFault } from './skip.js'
 import { type Found, ocidAt, releasesOf } from './sort-unit.js'
 import { TableRows } from './table-rows.js'
-import { ocdsTables, shapeFor } from './tables/catalogue.js'
+import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
 import { unitsOf } from './units.js'
 
-/** Turns chunks into rows. One a thread: keeps its tape and what it knows of the zone from chunk to chunk. */
+type Values = Int32Array | Int8Array | Float64Array
+
+interface Written<T extends Values> {
+  readonly values: T
+  readonly length: number
+}
+
+/** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
+const MANY = 1 << 14
+const MUCH = 1 << 22
+
+/**
+ * Turns chunks into rows. One a thread: what it allocates, and the dictionaries until they are large, go on from chunk
+ * to chunk, for most values come again.
+ */
 export class Extractor {
   readonly #setup: Setup
   readonly #shape: Shape
   readonly #tape = new Tape()
   readonly #zone: Zone
   readonly #shared: OnList | undefined
+  #extraction: Extraction | undefined
 
   constructor(setup: Setup) {
     this.#setup = setup
@@ -38,29 +56,33 @@ export class Extractor {
    * process. What is no release is counted. The bytes of what is taken are spent afterwards.
    */
   extract(chunk: Chunk): Block {
-    return new Extraction(chunk, this.#setup, this.#shape, this.#tape, this.#zone, this.#shared).run()
+    if (this.#extraction?.isFull) this.#extraction = undefined
+    this.#extraction ??= new Extraction(this.#setup, this.#shape, this.#tape, this.#zone, this.#shared)
+    return this.#extraction.run(chunk)
   }
 }
 
-/** The reading of one chunk. */
+/** The reading of chunks with the same dictionaries. */
 class Extraction {
   readonly #dictionaries = newDictionaries()
-  readonly #notices: ChunkNotices
-  readonly #tables: ReadonlyMap<TableName, TableRows>
+  /** How many values of each dictionary were given with blocks before. */
+  readonly #given = new Map<Domain, number>()
+  readonly #source = newSource()
+  readonly #notices = new ChunkNotices()
+  readonly #tables: readonly { readonly rows: TableRows; readonly write: TableWriter }[]
   readonly #reading: Reading
   readonly #context
-  readonly #taken: { unit: number[]; ocid: number[]; date: number[] } = { unit: [], ocid: [], date: [] }
-  readonly #putOff: { unit: number[]; ocid: number[]; span: number[] } = { unit: [], ocid: [], span: [] }
+  readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
+  readonly #putOff = { unit: ints(), ocid: ints(), span: ints() }
+  #chunk: Chunk = { bytes: new Uint8Array(0), length: 0, units: undefined, settled: false }
 
   constructor(
-    readonly chunk: Chunk,
     setup: Setup,
     readonly shape: Shape,
     readonly tape: Tape,
     readonly zone: Zone,
     shared: OnList | undefined,
   ) {
-    this.#notices = new ChunkNotices(new Set(chunk.full))
     this.#context = {
       dictionaries: this.#dictionaries,
       notices: this.#notices,
@@ -70,19 +92,33 @@ class Extraction {
       tape,
       release: 0,
     }
-    this.#tables = new Map(
-      setup.wanted.map(([name, columns]) => {
-        const set = new Set(columns)
-        return [name, new TableRows(name, (column) => set.has(column), this.#context)]
-      }),
-    )
+    this.#tables = setup.wanted.map(([name, columns]) => {
+      const set = new Set(columns)
+      const rows = new TableRows(name, (column) => set.has(column), this.#context)
+      return { rows, write: ocdsTables.get(name)!.write }
+    })
+    const tables = new Map(this.#tables.map(({ rows }) => [rows.name, rows]))
     const currency = setup.currency === undefined ? undefined : Buffer.from(setup.currency)
-    this.#reading = new Reading(this.#context, this.#tables, currency)
+    this.#reading = new Reading(this.#context, tables, currency)
   }
 
-  run(): Block {
-    const read = this.chunk.settled ? this.#settled : this.#unit
-    for (const [from, to] of unitsOf(this.chunk)) this.#tried(read, from, to)
+  /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
+  get isFull(): boolean {
+    return Object.values(this.#dictionaries).some(
+      ({ size, bytesLength }) => size > MANY || bytesLength > MUCH,
+    )
+  }
+
+  run(chunk: Chunk): Block {
+    this.#chunk = chunk
+    this.#context.release = 0
+    this.tape.use(chunk.bytes)
+    this.#notices.start(new Set(chunk.full))
+    for (const { rows } of this.#tables) rows.clear()
+    for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
+    const read = chunk.settled ? this.#settled : this.#unit
+    for (const [from, to] of unitsOf(chunk)) this.#tried(read, from, to)
+    for (const { rows } of this.#tables) rows.settle()
     return this.#block()
   }
 
@@ -99,13 +135,13 @@ class Extraction {
   }
 
   #unit(from: number, to: number): void {
-    for (const found of releasesOf(this.chunk.bytes, from, to))
+    for (const found of releasesOf(this.#chunk.bytes, from, to))
       if (found.compiled) this.#rows(found.from, found.to, found.ocid)
       else this.#later(found)
   }
 
   #settled(from: number, to: number): void {
-    this.#rows(from, to, headOf(this.chunk.bytes, from, to).ocid)
+    this.#rows(from, to, headOf(this.#chunk.bytes, from, to).ocid)
   }
 
   #later({ from, to, ocid }: Found): void {
@@ -113,11 +149,12 @@ class Extraction {
     if (code < 0) return
     this.#putOff.unit.push(this.#context.release)
     this.#putOff.ocid.push(code)
-    this.#putOff.span.push(from, to)
+    this.#putOff.span.push(from)
+    this.#putOff.span.push(to)
   }
 
   #rows(from: number, to: number, ocid: Span | undefined): void {
-    const { bytes } = this.chunk
+    const { bytes } = this.#chunk
     const code = this.#ocid(ocid, true)
     if (code < 0) return
     const root = this.tape.parse(bytes, from, to, this.shape)
@@ -126,7 +163,7 @@ class Extraction {
     for (let i = 0; i < this.tape.refused; i++)
       this.#noteShape('bad_value', 'something else stands where an object belongs')
     this.#reading.start(root, code)
-    for (const [name, rows] of this.#tables) ocdsTables.get(name)?.write(this.#reading, rows)
+    for (const { rows, write } of this.#tables) write(this.#reading, rows)
     const date = this.tape.get(root, $release.date)
     this.#taken.unit.push(this.#context.release)
     this.#taken.ocid.push(code)
@@ -139,7 +176,7 @@ class Extraction {
 
   /** The code of an ocid; -1, with a notice, where there is none that can be read. */
   #ocid(span: Span | undefined, noteRepairs: boolean): number {
-    const ocid = span && ocidAt(this.chunk.bytes, span)
+    const ocid = span && ocidAt(this.#chunk.bytes, span)
     if (!ocid) {
       this.#note('missing_key', 'a release without an ocid')
       return -1
@@ -161,34 +198,51 @@ class Extraction {
   }
 
   #block(): Block {
-    const { unit, ocid, date } = this.#taken
-    const later = this.#putOff
+    const taken = this.#taken
+    const putOff = this.#putOff
+    // the bytes are spent, but for those of releases that are put off
+    const parcel = new Parcel(putOff.unit.length === 0 ? this.#chunk.bytes : undefined)
+    const copy = <T extends Values>({ values, length }: Written<T>): T => parcel.copy(values, length)
     return {
+      source: this.#source,
       units: this.#context.release,
-      taken: { unit: Int32Array.from(unit), ocid: Int32Array.from(ocid), date: Float64Array.from(date) },
-      putOff: {
-        unit: Int32Array.from(later.unit),
-        ocid: Int32Array.from(later.ocid),
-        span: Int32Array.from(later.span),
-      },
-      tables: [...this.#tables.values()].map(tableOf),
-      dictionaries: (Object.keys(this.#dictionaries) as Domain[])
-        .filter((domain) => this.#dictionaries[domain].size > 0)
-        .map((domain) => ({ domain, ...this.#dictionaries[domain].raw() })),
+      taken: { unit: copy(taken.unit), ocid: copy(taken.ocid), date: copy(taken.date) },
+      putOff: { unit: copy(putOff.unit), ocid: copy(putOff.ocid), span: copy(putOff.span) },
+      tables: this.#tables.map(({ rows: { name, present, owners, cells } }) => ({
+        name,
+        present,
+        owners: copy(owners),
+        columns: [...cells].map(([column, cell]) => ({
+          name: column,
+          values: copy<Values>(cell.storage.target),
+          present: cell.present,
+        })),
+      })),
+      dictionaries: this.#newValues(parcel),
       notices: this.#notices.all(),
     }
   }
+
+  #newValues(parcel: Parcel): BlockDictionary[] {
+    const found: BlockDictionary[] = []
+    for (const domain of Object.keys(this.#dictionaries) as Domain[]) {
+      const dictionary = this.#dictionaries[domain]
+      const first = this.#given.get(domain) ?? 0
+      this.#given.set(domain, dictionary.size)
+      if (dictionary.size === first) continue
+      const { bytes, ends, start } = dictionary.since(first)
+      found.push({ domain, start, bytes: parcel.copy(bytes), ends: parcel.copy(ends) })
+    }
+    return found
+  }
 }
 
-function tableOf({ name, owners, cells, present }: TableRows): BlockTable {
-  return {
-    name,
-    present,
-    owners: Int32Array.from(owners),
-    columns: [...cells].map(([column, cell]) => {
-      const { target } = cell.storage
-      // a copy outside shared memory: it is handed over, not shared
-      return { name: column, values: target.values.slice(0, target.length), present: cell.present }
-    }),
-  }
+const ints = (): Growable<Int32Array> => new Growable((length) => new Int32Array(length), -1)
+const floats = (): Growable<Float64Array> => new Growable((length) => new Float64Array(length), Number.NaN)
+
+let sources = 0
+
+/** A name for the dictionaries of an extraction, of which this program has no other. */
+function newSource(): string {
+  return `${threadId} ${sources++}`
 }

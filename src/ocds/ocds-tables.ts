@@ -28,11 +28,13 @@ export type Owners = number | readonly number[]
 
 /**
  * The tables of a data set while blocks are added, in order. Codes of blocks become codes of the whole; they come in
- * the order in which values appear in the data, however it was cut into blocks.
+ * the order of the blocks, whichever thread they are from.
  */
 export class OcdsTables {
   readonly dictionaries = newDictionaries()
   readonly #tables: readonly GrowingTable[]
+  /** By source of blocks and domain: what codes of the source became. */
+  readonly #codes = new Map<string, Map<Domain, Codes>>()
 
   constructor(setup: Setup) {
     this.#tables = setup.wanted.map(([name, columns]) => new GrowingTable(name, columns))
@@ -40,13 +42,31 @@ export class OcdsTables {
 
   /** Adds the rows of a block. Gives the codes that its ocids have become. */
   add(block: Block, releases: Owners): Int32Array {
-    const codes = new Map<Domain, Int32Array>()
-    for (const { domain, bytes, ends } of block.dictionaries)
-      codes.set(domain, recode(this.dictionaries[domain], bytes, ends))
+    const codes = this.#recoded(block)
     block.tables.forEach((table, i) => {
       this.#tables[i]!.add(table, codes, releases)
     })
     return codes.get('tender') ?? new Int32Array(0)
+  }
+
+  #recoded({ source, dictionaries }: Block): Map<Domain, Int32Array> {
+    let known = this.#codes.get(source)
+    if (!known) {
+      // the thread has begun anew
+      const thread = source.slice(0, source.indexOf(' ') + 1)
+      for (const other of this.#codes.keys()) if (other.startsWith(thread)) this.#codes.delete(other)
+      known = new Map()
+      this.#codes.set(source, known)
+    }
+    for (const { domain, start, bytes, ends } of dictionaries) {
+      let codes = known.get(domain)
+      if (!codes) {
+        codes = new Growable((length) => new Int32Array(length), -1)
+        known.set(domain, codes)
+      }
+      recode(this.dictionaries[domain], bytes, ends, start, codes)
+    }
+    return new Map([...known].map(([domain, { values }]) => [domain, values]))
   }
 
   /** The finished tables, without rows of releases for which `drop` holds. */
@@ -60,16 +80,22 @@ export class OcdsTables {
   }
 }
 
-/** The codes that values of a block have in a dictionary. */
-function recode(dictionary: Dictionary, bytes: Uint8Array, ends: Float64Array): Int32Array {
-  const codes = new Int32Array(ends.length)
+/** Adds the codes that values have in a dictionary. */
+function recode(
+  dictionary: Dictionary,
+  bytes: Uint8Array,
+  ends: Float64Array,
+  start: number,
+  codes: Codes,
+): void {
+  codes.reserve(ends.length)
+  const { values } = codes
   let from = 0
   for (let i = 0; i < ends.length; i++) {
-    const to = ends[i]!
-    codes[i] = dictionary.encode(bytes, from, to)
+    const to = ends[i]! - start
+    values[codes.length++] = dictionary.encode(bytes, from, to)
     from = to
   }
-  return codes
 }
 
 class GrowingTable {

@@ -21,6 +21,9 @@ export function slotsOf<T extends Spec>(spec: T): Slots<T> {
 /** Places of the hash table of names, a power of two; and the most names that are remembered. */
 const TABLE = 1024
 const MOST = TABLE / 4
+/** Words of a name; longer names are not remembered. */
+const NAME_WORDS = 28
+const LONGEST_NAME = 4 * NAME_WORDS
 
 /**
  * What a parser reads of an object: its members by the bytes of their names, each with the shape of what stands
@@ -36,9 +39,11 @@ export class Shape {
   /** 1: one object stands there, never a list. */
   readonly single: Uint8Array
   readonly #members: ReadonlyMap<string, number>
-  /** Names met so far, one after the other; a name has a number from 1 on, and ends where the next begins. */
-  names = new Uint8Array(1024)
-  readonly starts = new Int32Array(MOST + 2)
+  /** Names met so far, each with its closing quote, in words of four bytes; a name has a number from 1 on. */
+  readonly #words = new Int32Array((MOST + 1) * NAME_WORDS)
+  /** Of each name: how many bytes, the quote among them, and which bits of the last word count. */
+  readonly #lengths = new Int32Array(MOST + 1)
+  readonly #masks = new Int32Array(MOST + 1)
   /** The slot of each name, -1 for what is not wanted. */
   readonly slots = new Int16Array(MOST + 1).fill(-1)
   /** The name that followed each first, and the last other one; of 0 the first of an object; 0 none yet. */
@@ -87,17 +92,16 @@ export class Shape {
     }
     const slot = this.findText(Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString())
     // places are kept for what is wanted, however many other names there are
-    if (this.#known >= MOST || (slot < 0 && this.#known >= MOST / 2) || to - from > 100) return 0
+    if (this.#known >= MOST || (slot < 0 && this.#known >= MOST / 2) || to - from >= LONGEST_NAME) return 0
     const number = ++this.#known
-    const start = this.starts[number]!
-    const end = start + to - from
-    if (end > this.names.length) {
-      const next = new Uint8Array(Math.max(end, this.names.length * 2))
-      next.set(this.names)
-      this.names = next
-    }
-    this.names.set(bytes.subarray(from, to), start)
-    this.starts[number + 1] = end
+    const name = new Uint8Array(NAME_WORDS * 4)
+    name.set(bytes.subarray(from, to))
+    name[to - from] = 34
+    const words = new DataView(name.buffer)
+    for (let w = 0; w < NAME_WORDS; w++) this.#words[number * NAME_WORDS + w] = words.getInt32(w * 4, true)
+    const length = to - from + 1
+    this.#lengths[number] = length
+    this.#masks[number] = length % 4 === 0 ? -1 : (1 << (8 * (length % 4))) - 1
     this.slots[number] = slot
     this.#table[at] = number
     return number
@@ -109,17 +113,17 @@ export class Shape {
     else this.other[before] = name
   }
 
-  /** Whether a name stands at `bytes[from]`, with its closing quote: the place after that, else -1. */
-  after(name: number, bytes: Uint8Array, from: number): number {
-    const { names, starts } = this
-    const to = starts[name + 1]!
-    let i = starts[name]!
-    let j = from
-    while (i < to && names[i] === bytes[j]) {
-      i++
-      j++
-    }
-    return i === to && bytes[j] === 34 ? j + 1 : -1
+  /**
+   * Whether a name stands at a place, with its closing quote: the place after that, else -1. Reads up to WORD_MARGIN
+   * bytes from there.
+   */
+  after(name: number, view: DataView, from: number): number {
+    const words = this.#words
+    const length = this.#lengths[name]!
+    const last = from + ((length - 1) & ~3)
+    let w = name * NAME_WORDS
+    for (let at = from; at < last; at += 4) if (view.getInt32(at, true) !== words[w++]) return -1
+    return (view.getInt32(last, true) & this.#masks[name]!) === words[w] ? from + length : -1
   }
 
   /** The slot of a wanted member by its name, -1 for any other. */
@@ -129,9 +133,10 @@ export class Shape {
   }
 
   #is(number: number, bytes: Uint8Array, from: number, to: number): boolean {
-    const start = this.starts[number]!
-    if (this.starts[number + 1]! - start !== to - from) return false
-    for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== this.names[j]) return false
+    if (this.#lengths[number] !== to - from + 1) return false
+    const first = number * NAME_WORDS
+    for (let i = 0; from + i < to; i++)
+      if (((this.#words[first + (i >> 2)]! >> (8 * (i & 3))) & 255) !== bytes[from + i]) return false
     return true
   }
 }

@@ -1,3 +1,4 @@
+import { Growable } from '../columns/growable.js'
 import { mayBeAddress, shownText } from '../columns/note.js'
 import type { NoticeKind } from '../columns/notices.js'
 import type { BuildContext } from '../columns/table-builder.js'
@@ -5,7 +6,8 @@ import { type TableName, tableSpec } from '../schema/tables.js'
 import { Cell } from './cell.js'
 import type { ChunkNotices, NoticeGroup } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
-import type { Tape } from './tape.js'
+import { FALSE_MARK, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
+import { FALSE, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** What the tables of one chunk share while its releases are read. */
 export interface RowContext extends Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'> {
@@ -16,15 +18,25 @@ export interface RowContext extends Pick<BuildContext, 'dictionaries' | 'zone' |
   release: number
 }
 
-/** Rows of one canonical table, written value by value: of the wanted columns only, all others are ignored. */
+/**
+ * Rows of one canonical table, written value by value: of the wanted columns only, all others are ignored. Values wait
+ * for others of their column, see WAITING; `settle` ends that.
+ */
 export class TableRows {
   /** The release of each row, by its place in the chunk. */
-  readonly owners: number[] = []
+  readonly owners = new Growable((length) => new Int32Array(length), -1)
   readonly cells: ReadonlyMap<string, Cell>
+  /** By column: its cell, and its place in the marks of a row, -1 for what is not wanted. */
   readonly #cells: readonly (Cell | undefined)[]
+  readonly #places: Int32Array
   readonly #all: readonly Cell[]
   readonly #names: readonly string[]
   readonly #context: RowContext
+  /** Marks of the rows that wait, row by row; the rows before the first of these, and where the open row begins. */
+  readonly #marks: Int32Array
+  readonly #stride: number
+  #written = 0
+  #open = 0
   /** Whether a release had the member that the table is made of, with rows or without. */
   present = false
 
@@ -45,15 +57,22 @@ export class TableRows {
     this.cells = cells
     this.#names = columns.map(([column]) => column)
     this.#all = [...cells.values()]
+    this.#places = Int32Array.from(this.#cells, (cell) => (cell ? 2 * this.#all.indexOf(cell) : -1))
+    this.#stride = 2 * this.#all.length
+    this.#marks = new Int32Array(WAITING * this.#stride)
   }
 
-  get rows(): number {
-    return this.owners.length
+  /** Forgets all rows, for the next chunk. */
+  clear(): void {
+    this.owners.length = 0
+    this.#written = 0
+    this.present = false
+    for (const cell of this.#all) cell.clear()
   }
 
   /** Whether a column is asked for; place of `columnsOf`. */
   wants(column: number): boolean {
-    return this.#cells[column] !== undefined
+    return this.#places[column]! >= 0
   }
 
   columnName(column: number): string {
@@ -62,7 +81,28 @@ export class TableRows {
 
   /** Writes the value at a node into the row that is open; once a column and row. */
   put(column: number, node: number): void {
-    if (node !== 0) this.#cells[column]?.put(this.#context.tape, node)
+    if (node === 0) return
+    const place = this.#places[column]!
+    if (place < 0) return
+    const { words } = this.#context.tape
+    const kind = words[node]!
+    const mark =
+      kind === TEXT
+        ? 0
+        : kind === NUMBER
+          ? NUMBER_MARK
+          : kind === TRUE
+            ? TRUE_MARK
+            : kind === FALSE
+              ? FALSE_MARK
+              : -1
+    if (mark < 0) {
+      this.#settled(column)?.put(this.#context.tape, node)
+      return
+    }
+    const at = this.#open + place
+    this.#marks[at] = words[node + 1]! | mark
+    this.#marks[at + 1] = words[node + 2]!
   }
 
   /** Writes a code of the dictionary of the column. */
@@ -73,34 +113,46 @@ export class TableRows {
 
   /** The same with UTF-8 text that was put together. */
   text(column: number, bytes: Uint8Array, from: number, to: number): void {
-    this.#cells[column]?.text(bytes, from, to)
+    this.#settled(column)?.text(bytes, from, to)
   }
 
   value(column: number, value: number): void {
-    this.#cells[column]?.value(value)
+    this.#settled(column)?.value(value)
   }
 
   /** Ends the row: columns that were not written are null. */
   end(): void {
     this.owners.push(this.#context.release)
+    this.#open += this.#stride
+    if (this.#open === this.#marks.length) this.settle()
+  }
+
+  /** Writes what waits. */
+  settle(): void {
     const rows = this.owners.length
-    for (const { storage } of this.#all) {
-      const { target } = storage
-      if (target.length < rows) target.push(target.none)
-      else if (target.length > rows) throw new RangeError(`${this.name}: a column was written twice in a row`)
+    for (let i = 0; i < this.#all.length; i++) {
+      const cell = this.#all[i]!
+      this.#write(cell, 2 * i, rows)
+      if (cell.storage.target.length !== rows) throw this.#twice()
     }
+    this.#marks.fill(0, 0, this.#open)
+    this.#written = rows
+    this.#open = 0
   }
 
   /** Counts what was not taken as it stood, with the release that is read; its `row` is its place in the chunk. */
   note(kind: NoticeKind, column: string | undefined, value?: string, detail?: string): void {
-    this.noteIn(this.group(kind, column), value, detail)
+    // what a cell says of the rows before comes first
+    const cell = kind === 'bad_value' && column !== undefined ? this.cells.get(column) : undefined
+    if (cell) this.#write(cell, 2 * this.#all.indexOf(cell), this.owners.length)
+    this.noteIn(this.group(kind, column), this.owners.length, value, detail)
   }
 
   group(kind: NoticeKind, column: string | undefined): NoticeGroup {
     return this.#context.notices.group(kind, this.name, column)
   }
 
-  noteIn(group: NoticeGroup, value?: string, detail?: string): void {
+  noteIn(group: NoticeGroup, row: number, value?: string, detail?: string): void {
     group.count++
     if (group.listed.length >= group.limit) return
     const { kind, column } = group
@@ -110,10 +162,32 @@ export class TableRows {
       kind,
       table: this.name,
       ...(column === undefined ? {} : { column }),
-      row: this.#context.release,
+      row: row < this.owners.length ? this.owners.values[row]! : this.#context.release,
       ...(shown ? { value: shownText(value) } : {}),
       ...(detail === undefined ? {} : { detail }),
     })
+  }
+
+  /** The cell of a column, ready for the value of the open row. */
+  #settled(column: number): Cell | undefined {
+    const cell = this.#cells[column]
+    if (!cell) return undefined
+    const rows = this.owners.length
+    this.#write(cell, this.#places[column]!, rows)
+    if (cell.storage.target.length > rows) throw this.#twice()
+    return cell
+  }
+
+  /** Writes what waits of a column, up to a row. */
+  #write(cell: Cell, place: number, rows: number): void {
+    const { length } = cell.storage.target
+    if (length >= rows) return
+    const first = (length - this.#written) * this.#stride + place
+    cell.write(this.#context.tape.bytes, this.#marks, first, this.#stride, rows - length)
+  }
+
+  #twice(): RangeError {
+    return new RangeError(`${this.name}: a column was written twice in a row`)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Leaf, Shape } from './shape.js'
-import { JsonFault, skipScalar, skipSpace, skipString, skipValue } from './skip.js'
+import { JsonFault, skipScalar, skipSpace, skipString, skipValue, textEnd, WORD_MARGIN } from './skip.js'
 import { unescapeInPlace } from './unescape.js'
 
 /** What stands at a node. `NONE` is the kind of node 0: nothing there. */
@@ -14,6 +14,8 @@ export const LIST = 7
 /** An object or list where none is expected. */
 export const RAW = 8
 
+const NOTHING = new Uint8Array(0)
+
 /** Words of a node: its kind, from, to (of a list: first element, how many), and the next element of its list. */
 const HEAD = 4
 
@@ -24,18 +26,23 @@ const HEAD = 4
  * are not.
  */
 export class Tape {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = NOTHING
   /** Lists of one element where an object belongs, which are read as that; and what cannot be read as an object. */
   unwrapped = 0
   refused = 0
-  #words = new Int32Array(4096)
+  /** The nodes, see HEAD; another array once it has grown. */
+  words = new Int32Array(4096)
   #length = HEAD
   #at = 0
   #to = 0
+  /** The bytes by words, and up to where they can be read so. */
+  #view: DataView = new DataView(new ArrayBuffer(0))
+  #wordsTo = 0
 
   /** Reads the value at `bytes[from, to)` and gives its node. Throws a JsonFault for what is no JSON. */
   parse(bytes: Uint8Array, from: number, to: number, shape: Shape): number {
-    this.bytes = bytes
+    this.use(bytes)
+    this.#wordsTo = Math.min(to, bytes.length - WORD_MARGIN)
     this.#length = HEAD
     this.unwrapped = 0
     this.refused = 0
@@ -47,21 +54,28 @@ export class Tape {
     return node
   }
 
+  /** Takes the bytes that nodes refer to. */
+  use(bytes: Uint8Array): void {
+    if (this.bytes === bytes) return
+    this.bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+
   kind(node: number): number {
-    return this.#words[node]!
+    return this.words[node]!
   }
 
   from(node: number): number {
-    return this.#words[node + 1]!
+    return this.words[node + 1]!
   }
 
   to(node: number): number {
-    return this.#words[node + 2]!
+    return this.words[node + 2]!
   }
 
   /** A member of an object; 0 where it is absent or null, and for what is no object. Of a list: of its only element. */
   get(node: number, slot: number): number {
-    const words = this.#words
+    const words = this.words
     let object = node
     if (words[object] === LIST && words[object + 2] === 1) object = words[object + 1]!
     if (words[object] !== OBJECT) return 0
@@ -71,18 +85,18 @@ export class Tape {
 
   /** The first element of a list, of anything else itself: an object often stands where a list belongs. */
   first(node: number): number {
-    return this.#words[node] === LIST ? this.#words[node + 1]! : node
+    return this.words[node] === LIST ? this.words[node + 1]! : node
   }
 
   /** The next element of the list; 0 after the last. */
   next(element: number): number {
-    return this.#words[element + 3]!
+    return this.words[element + 3]!
   }
 
   /** How many elements there are, as `first` and `next` walk over them. */
   count(node: number): number {
-    const kind = this.#words[node]
-    return kind === LIST ? this.#words[node + 2]! : kind === NONE ? 0 : 1
+    const kind = this.words[node]
+    return kind === LIST ? this.words[node + 2]! : kind === NONE ? 0 : 1
   }
 
   /** The text of a value as it stands; '' where there is none. Makes a string: for what is rare. */
@@ -128,7 +142,7 @@ export class Tape {
   #text(from: number): number {
     const { bytes } = this
     const end = this.#to
-    let at = from
+    let at = textEnd(this.#view, from, this.#wordsTo)
     let escaped = false
     for (;;) {
       if (at >= end) throw new JsonFault('a text is not closed', end)
@@ -158,8 +172,8 @@ export class Tape {
     for (;;) {
       const element = this.#value(shape, true)
       // the array of words may be another one by now
-      if (last === 0) this.#words[list + 1] = element
-      else this.#words[last + 3] = element
+      if (last === 0) this.words[list + 1] = element
+      else this.words[last + 3] = element
       last = element
       count++
       this.#at = skipSpace(bytes, this.#at, end)
@@ -169,7 +183,7 @@ export class Tape {
       if (c !== 44) throw new JsonFault('a comma is missing in a list', this.#at - 1)
       this.#at = skipSpace(bytes, this.#at, end)
     }
-    this.#words[list + 2] = count
+    this.words[list + 2] = count
     return list
   }
 
@@ -180,19 +194,22 @@ export class Tape {
     let at = skipSpace(bytes, this.#at + 1, end)
     if (at < end && bytes[at] === 125) {
       this.#at = at + 1
-      this.#words[object + 2] = this.#at
+      this.words[object + 2] = this.#at
       return object
     }
     const { next, other, slots } = shape
+    const view = this.#view
+    const wordsTo = this.#wordsTo
     let before = 0
     for (;;) {
       if (at >= end || bytes[at] !== 34) throw new JsonFault('a name of a member is missing', at)
       at++
       let name = next[before]!
-      let after = name > 0 ? shape.after(name, bytes, at) : -1
+      const byWords = at < wordsTo
+      let after = byWords && name > 0 ? shape.after(name, view, at) : -1
       if (after < 0) {
         name = other[before]!
-        after = name > 0 ? shape.after(name, bytes, at) : -1
+        after = byWords && name > 0 ? shape.after(name, view, at) : -1
       }
       let slot: number
       if (after >= 0 && after <= end) {
@@ -218,7 +235,8 @@ export class Tape {
       if (slot < 0) {
         if (bytes[at] === 34) {
           // a loop of its own: most of what is skipped are texts, and a call for each costs a tenth of the whole
-          at++
+          at = textEnd(view, at + 1, wordsTo)
+          if (at >= end) throw new JsonFault('a text is not closed', end)
           let c = bytes[at]!
           while (c !== 34) {
             at += c === 92 ? 2 : 1
@@ -228,11 +246,19 @@ export class Tape {
           at++
         } else at = skipValue(bytes, at, end)
       } else {
-        this.#at = at
-        const member = this.#value(shape.children[slot]!, false)
-        this.#words[object + HEAD + slot] = member
-        if (this.#words[member] !== OBJECT && shape.single[slot] === 1) this.#notOne(member)
-        at = this.#at
+        let member: number
+        const stop = bytes[at] === 34 ? textEnd(view, at + 1, wordsTo) : end
+        // most members are texts without escapes: a call less for each
+        if (stop < end && bytes[stop] === 34) {
+          member = this.#node(TEXT, at + 1, stop, 0)
+          at = stop + 1
+        } else {
+          this.#at = at
+          member = this.#value(shape.children[slot]!, false)
+          at = this.#at
+        }
+        this.words[object + HEAD + slot] = member
+        if (shape.single[slot] === 1 && this.words[member] !== OBJECT) this.#notOne(member)
       }
       let c = at < end ? bytes[at]! : 0
       if (c <= 32) {
@@ -245,27 +271,27 @@ export class Tape {
       if (bytes[at] !== 34) at = skipSpace(bytes, at, end)
     }
     this.#at = at
-    this.#words[object + 2] = at
+    this.words[object + 2] = at
     return object
   }
 
   /** Counts what stands where one object belongs and is none. */
   #notOne(member: number): void {
-    const kind = this.#words[member]
+    const kind = this.words[member]
     if (kind === NULL) return
-    if (kind === LIST && this.#words[member + 2] === 1) this.unwrapped++
-    else if (kind !== LIST || this.#words[member + 2]! > 0) this.refused++
+    if (kind === LIST && this.words[member + 2] === 1) this.unwrapped++
+    else if (kind !== LIST || this.words[member + 2]! > 0) this.refused++
   }
 
   #node(kind: number, from: number, to: number, slots: number): number {
     const node = this.#length
     const length = node + HEAD + slots
-    if (length > this.#words.length) {
-      const next = new Int32Array(Math.max(length, this.#words.length * 2))
-      next.set(this.#words)
-      this.#words = next
+    if (length > this.words.length) {
+      const next = new Int32Array(Math.max(length, this.words.length * 2))
+      next.set(this.words)
+      this.words = next
     }
-    const words = this.#words
+    const words = this.words
     words[node] = kind
     words[node + 1] = from
     words[node + 2] = to

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addressList, canonicalAddress, isDottedQuad } from '#tenderflag/columns/address.js'
+import { addressList, canonicalAddress, canonicalFrom, isDottedQuad } from '#tenderflag/columns/address.js'
 
 describe('addresses', () => {
   test.each([
@@ -34,7 +34,7 @@ describe('addresses', () => {
     expect(canonicalAddress(text)).toBeUndefined()
   })
 
-  test('what the fast path takes is canonical, and it takes every dotted quad', () => {
+  test('every dotted quad is known without parsing', () => {
     const text = fc.oneof(fc.ipV4(), fc.stringMatching(/^[0-9.]{0,16}$/), fc.ipV6())
     fc.assert(
       fc.property(text, (t) => {
@@ -44,6 +44,31 @@ describe('addresses', () => {
       { numRuns: 1000 },
     )
   })
+
+  test('what is taken without parsing is canonical', () => {
+    const group = fc.constantFrom('0', '1', 'a', 'ffff', 'db8', '00', '0a', '12345', 'F', '', '2001', 'fe80')
+    const groups = fc.array(group, { maxLength: 9 }).map((all) => all.join(':'))
+    const text = fc.oneof(
+      fc.ipV6(),
+      fc.ipV4().map((quad) => `::ffff:${quad}`),
+      groups,
+      fc.tuple(groups, groups).map((both) => both.join('::')),
+      fc.stringMatching(/^[0-9a-f:.]{0,20}$/),
+    )
+    fc.assert(
+      fc.property(text, (t) => {
+        const bytes = Buffer.from(`:a${t}:a`)
+        const from = canonicalFrom(bytes, 2, 2 + t.length)
+        if (from >= 0) expect(canonicalAddress(t)).toBe(bytes.toString('utf8', from, 2 + t.length))
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test.each(['192.0.2.7', '2001:db8::1', '2001:db8:a:b::1:2', '1:2:3:4:5:6:7:8', '::ffff:192.0.2.7'])(
+    '%s is taken without parsing',
+    (t) => expect(canonicalFrom(Buffer.from(t), 0, t.length)).toBe(t.startsWith('::ffff:') ? 7 : 0),
+  )
 
   test('lists of single addresses and networks', () => {
     const shared = addressList(['10.0.0.0/8', '2001:DB8::/32', ' 192.0.2.7 ', '::ffff:198.51.100.0/120'])!

@@ -194,7 +194,6 @@ let known: string[] | undefined
 function knownOptions(): string[] {
   known ??= [
     ...foreign,
-<<<<<<< HEAD
     ...[
       ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'coverage'],
       ...['feeds', 'evaluate', 'daily', 'reproduce', 'watch'],
@@ -209,18 +208,6 @@ function knownOptions(): string[] {
       ])
       return help.toString().match(/--[a-z][a-z-]+/g) ?? []
     }),
-=======
-    ...['scan', 'watch', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate'].flatMap(
-      (command) => {
-        const help = execFileSync(process.execPath, [
-          join(root, 'dist/cli/bin.js'),
-          ...command.split(' '),
-          '--help',
-        ])
-        return help.toString().match(/--[a-z][a-z-]+/g) ?? []
-      },
-    ),
->>>>>>> monitor
   ]
   return known
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Shape, type Spec } from '#tenderflag/ocds/shape.js'
-import { JsonFault, skipValue } from '#tenderflag/ocds/skip.js'
+import { JsonFault, skipValue, textEnd } from '#tenderflag/ocds/skip.js'
 import { FALSE, LIST, NULL, NUMBER, OBJECT, RAW, Tape, TEXT, TRUE } from '#tenderflag/ocds/tape.js'
 
 const spec = {
@@ -106,9 +106,12 @@ describe('a tape', () => {
           for (const object of objects) {
             const text = written(object, () => random.next().value)
             expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(object)))
-            const bytes = Buffer.from(text)
-            const node = tape.parse(bytes, 0, bytes.length, shape)
-            expect(held(tape, node, spec)).toEqual(expected(JSON.parse(text), spec))
+            // most bytes are looked at four at a time, but for the last of a buffer
+            for (const after of ['', '",}\\:'.repeat(40)]) {
+              const bytes = Buffer.from(`x${text}${after}`)
+              const node = tape.parse(bytes, 1, 1 + Buffer.byteLength(text), shape)
+              expect(held(tape, node, spec)).toEqual(expected(JSON.parse(text), spec))
+            }
           }
         },
       ),
@@ -139,6 +142,9 @@ describe('a tape', () => {
 
   it.each([
     '{"a":1',
+    '{"x":"x',
+    '{"x":"x\\',
+    '{"a',
     '{"a":"x',
     '{"a" 1}',
     '{"a":1 "b":2}',
@@ -151,8 +157,9 @@ describe('a tape', () => {
     '{"a":"\\u12"}',
     '',
   ])('refuses %j', (text) => {
-    const bytes = Buffer.from(text)
-    expect(() => new Tape().parse(bytes, 0, bytes.length, wantedShape())).toThrow(JsonFault)
+    const length = Buffer.byteLength(text)
+    for (const after of ['', '"}'.repeat(100), '":1,'.repeat(100)])
+      expect(() => new Tape().parse(Buffer.from(text + after), 0, length, wantedShape())).toThrow(JsonFault)
   })
 
   it('reads half of a surrogate pair as U+FFFD, and a whole one', () => {
@@ -171,6 +178,23 @@ describe('a tape', () => {
     expect(tape.kind(list)).toBe(LIST)
     expect(tape.kind(tape.first(list))).toBe(RAW)
     expect(tape.text(tape.get(node, 2))).toBe('1')
+  })
+})
+
+describe('the end of a text', () => {
+  it('is found wherever it is, and nothing is taken for it', () => {
+    const byte = fc.oneof(fc.constantFrom(0x22, 0x5c, 0x23, 0x21, 0x5d, 0xa2, 0xdc, 0), fc.nat(255))
+    fc.assert(
+      fc.property(fc.array(byte, { maxLength: 24 }), fc.nat(5), (text, from) => {
+        const bytes = Uint8Array.from([...Array(from).fill(34), ...text, 0, 0, 0, 0])
+        const to = from + text.length
+        const end = text.findIndex((c) => c === 34 || c === 92)
+        const found = textEnd(new DataView(bytes.buffer), from, to)
+        if (end < 0) expect(found).toBeGreaterThanOrEqual(to)
+        else expect(found).toBe(from + end)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })
 

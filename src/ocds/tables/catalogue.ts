@@ -13,11 +13,14 @@ import { partyLinkPaths, partyLinkRows } from './party-links.js'
 import type { Paths } from './paths.js'
 import { tenderPaths, tenderRows } from './tenders.js'
 
+/** Writes the rows of one release. */
+export type TableWriter = (reading: Reading, rows: TableRows) => void
+
 interface OcdsTable {
   readonly paths: Paths
   /** Members whose presence says that there is such a table, though it may have no row. */
   readonly about: readonly string[]
-  readonly write: (reading: Reading, rows: TableRows) => void
+  readonly write: TableWriter
 }
 
 /** How a release becomes rows, table by table, in the order in which they are written. `registers` is not in OCDS. */

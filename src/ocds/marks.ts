@@ -1,0 +1,12 @@
+/**
+ * Where the values of rows stand that wait to be written: two words a value, its place in the bytes with its kind, and
+ * its end. A text is as its place says; 0, 0 is nothing. Places stay below 2^29: no chunk is longer than a release may be.
+ */
+export const NUMBER_MARK = 1 << 29
+export const TRUE_MARK = 2 << 29
+export const FALSE_MARK = 3 << 29
+/** What is left of a first word without its kind. */
+export const PLACE = NUMBER_MARK - 1
+
+/** So many rows of a table wait: a column of them is written at once, in one loop, while their bytes are at hand. */
+export const WAITING = 256
