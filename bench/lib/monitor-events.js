@@ -11,9 +11,9 @@ export function* monitorEvents(tenders) {
    * @param {import('#tenderflag/index.js').MonitorEvent['rows']} rows
    */
   const event = (type, at, rows) => ({ id: `event-${n++}`, type, at, rows })
+  /** The n-th event happens n minutes after the first. @param {number} later */
+  const at = (later) => new Date(Date.UTC(2025, 0, 1) + (n + later) * 60_000).toISOString()
   for (let i = 0; ; i++) {
-    const at = (/** @type {number} */ hours) =>
-      new Date(Date.UTC(2025, 0, 1) + i * 60_000 + hours * 3_600_000).toISOString()
     const tender_id = `N${i}`
     const tender = {
       tender_id,
@@ -26,7 +26,7 @@ export function* monitorEvents(tenders) {
       estimate: 100_000,
       currency: 'SAR',
       published_at: at(0),
-      deadline_at: at(100),
+      deadline_at: at(5.5),
     }
     yield event('tender.published', at(0), { tenders: [tender] })
     for (let b = 0; b < 5; b++) {
@@ -37,26 +37,31 @@ export function* monitorEvents(tenders) {
         amount: 90_000 + b * 500 + (i % 100),
         currency: 'SAR',
         status: 'valid',
-        submitted_at: at(b),
+        submitted_at: at(0),
         ip: `240.${i % 200}.${i % 17 === 0 ? 0 : b}.${(i * 7) % 250}`,
       }
-      yield event('bid.submitted', at(b), { bids: [bid] })
+      yield event('bid.submitted', at(0), { bids: [bid] })
     }
-    yield event('bids.opened', at(101), { tenders: [{ ...tender, opened_at: at(101) }] })
+    yield event('bids.opened', at(0), { tenders: [{ ...tender, opened_at: at(0) }] })
     const award = {
       tender_id,
       award_id: 'A1',
       supplier_id: `FIRM-${(i * 7) % 20_000}`,
       bid_id: 'B0',
+      amount: i % 11 === 0 ? 20_000 : 90_000,
       currency: 'SAR',
+      status: 'active',
+      awarded_at: at(0),
     }
-    yield event('award.made', at(102), {
-      awards: [{ ...award, amount: i % 11 === 0 ? 20_000 : 90_000, status: 'active', awarded_at: at(102) }],
-    })
+    yield event('award.made', at(0), { awards: [award] })
     for (const old of [(i * 7919) % tenders, (i * 104_729 + 1) % tenders]) {
-      const tender_id = `T${String(old + 1).padStart(7, '0')}`
-      const contract = { tender_id, contract_id: 'C1', status: 'cancelled', cancelled_at: at(103) }
-      yield event('contract.cancelled', at(103), { contracts: [contract] })
+      const contract = {
+        tender_id: `T${String(old + 1).padStart(7, '0')}`,
+        contract_id: 'C1',
+        status: 'cancelled',
+        cancelled_at: at(0),
+      }
+      yield event('contract.cancelled', at(0), { contracts: [contract] })
     }
   }
 }
