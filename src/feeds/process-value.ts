@@ -36,7 +36,11 @@ export function processValue(alerts: readonly Alert[]): Amounts {
 export function sum(all: readonly Amounts[]): Amounts {
   const lists = new Map<string, number[]>()
   for (const amounts of all)
-    for (const [currency, amount] of amounts) lists.set(currency, [...(lists.get(currency) ?? []), amount])
+    for (const [currency, amount] of amounts) {
+      const list = lists.get(currency)
+      if (list) list.push(amount)
+      else lists.set(currency, [amount])
+    }
   return new Map(
     [...lists]
       .sort(([a], [b]) => (a < b ? -1 : 1))

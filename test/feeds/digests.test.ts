@@ -6,7 +6,10 @@ import { digestMail } from '#tenderflag/feeds/digest-mail.js'
 import type { DigestDay } from '#tenderflag/feeds/feed-state.js'
 import { type Digest, sendDigest } from '#tenderflag/feeds/send-digest.js'
 import { type SmtpServer, sendMail } from '#tenderflag/feeds/smtp.js'
+import { tenderedIn } from '#tenderflag/feeds/tendered.js'
+import { openDataset } from '#tenderflag/scan.js'
 import { languages } from '#tenderflag/text/languages.js'
+import { market, testFolder } from '../cli/tenderflag.js'
 import { alertData, MemoryStore } from './memory-store.js'
 import { localhost, MailServer } from './smtp-server.js'
 
@@ -333,6 +336,29 @@ describe('the text of a digest', () => {
     const { text, subject } = digestMail(data, 'Court', 'en', zone)
     expect(text).toMatch(/• Tendered: 12 processes\n {2}– BRL\s1,000,000\n/)
     expect(subject).toBe('Court: one new flag, 26 November 2026')
+  })
+
+  it('takes what was put out to tender from a data set, by the day it was published', async () => {
+    const tenders = [
+      'T1,2026-11-26T10:00:00Z,100,SAR',
+      'T2,2026-11-26,250.5,BRL',
+      'T3,2026-11-26T23:59:59Z,0.1,SAR',
+      'T4,2026-11-26T12:00:00Z,,SAR',
+      'T5,2026-11-27T00:00:00Z,7,SAR',
+      'T6,,7,SAR',
+    ]
+    const text = `tender_id,published_at,estimate,currency\n${tenders.join('\n')}\n`
+    const dataset = await openDataset([market(testFolder(), { 'tenders.csv': text })])
+    const tendered = tenderedIn(dataset)
+    const day = Date.parse('2026-11-26T00:00:00Z')
+    expect(tendered(day, day + 86_400_000)).toEqual({
+      processes: 4,
+      amounts: new Map([
+        ['BRL', 250.5],
+        ['SAR', 100.1],
+      ]),
+    })
+    expect(tendered(0, day)).toEqual({ processes: 0, amounts: new Map() })
   })
 
   it('says that nothing changed where nothing did', async () => {

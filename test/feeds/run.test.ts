@@ -169,7 +169,11 @@ ${webhook()}${digest()}`)
 
 describe('a configuration', () => {
   const errors: [string, () => string, RegExp][] = [
-    ['an unknown key', () => 'atom:\n  - fiel: x', /:2:5: a feed has no key "fiel"; did you mean file\?/],
+    [
+      'an unknown key',
+      () => 'atom:\n  - { file: x, titel: y }',
+      /:2:\d+: a feed has no key "titel"; did you mean title\?/,
+    ],
     [
       'a missing secret',
       () => webhook().replace('OLD', 'MISSING'),
