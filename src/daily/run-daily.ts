@@ -10,6 +10,7 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { type Feeds, loadFeeds } from '../feeds/load-feeds.js'
 import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
 import { alone } from '../feeds/run-lock.js'
+import { tenderedIn } from '../feeds/tendered.js'
 import { addressesOf } from '../ingest/address-file.js'
 import { isoText } from '../output/value-words.js'
 import { version } from '../output/version.js'
@@ -19,7 +20,6 @@ import { hashed, inputsOf, type Read, refuseChanged } from './inputs.js'
 import type { Daily } from './load-daily.js'
 import { type Manifest, type ManifestOptions, manifestsIn, writeManifest } from './manifest.js'
 import { hashesOf } from './rule-hashes.js'
-import { tenderedIn } from './tendered.js'
 
 export interface RunDailyOptions {
   /** The clock, in milliseconds since 1970; by default that of the machine. */
@@ -79,7 +79,7 @@ async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<Daily
   const summary = await store.apply(found, how)
   const taken = { ...manifest, ...takenBy(summary) }
   await writeManifest(daily.runs, taken)
-  const tendered = (from: number, to: number) => tenderedIn(result.dataset, from, to)
+  const tendered = tenderedIn(result.dataset)
   const results = feeds ? await runFeeds(store, feeds, { now, signal, tendered }) : []
   const done: Manifest = {
     ...taken,

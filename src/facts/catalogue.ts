@@ -16,7 +16,6 @@ import { decision } from './decision.js'
 import { decisionPeriod } from './decision-period.js'
 import { details } from './details.js'
 import { directAfter, directAfterDetail } from './direct-after.js'
-import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
 import {
   buyerDirectAwards,
   buyerDirectTogether,
@@ -24,6 +23,7 @@ import {
   directJustBelow,
   directTogether,
 } from './direct-purchases.js'
+import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { bareName } from './fact-params.js'
 import { firstDigits } from './first-digits.js'

@@ -18,7 +18,7 @@ import { loadDaily } from '#tenderflag/daily/load-daily.js'
 import type { Manifest } from '#tenderflag/daily/manifest.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
-import { tenderedIn } from '#tenderflag/daily/tendered.js'
+import { tenderedIn } from '#tenderflag/feeds/tendered.js'
 import { openDataset, writeMarket } from '#tenderflag/index.js'
 
 const base = mkdtempSync(join(tmpdir(), 'tenderflag-daily-'))
@@ -287,7 +287,7 @@ it('what was put out to tender is counted by the day it was advertised', async (
     if (get('currency') === '' || !(Number(get('estimate')) > 0)) continue
     amounts.set(get('currency'), (amounts.get(get('currency')) ?? 0) + Number(get('estimate')))
   }
-  const found = tenderedIn(dataset, from, to)
+  const found = tenderedIn(dataset)(from, to)
   expect(processes).toBeGreaterThan(5)
   expect(found.processes).toBe(processes)
   expect([...found.amounts.keys()].sort()).toEqual([...amounts.keys()].sort())
