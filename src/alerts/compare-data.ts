@@ -95,7 +95,7 @@ function linesDiffer(before: readonly unknown[], now: readonly unknown[], share:
 function amountsOf(lines: readonly unknown[]): Map<string, (number | null)[]> {
   const found = new Map<string, (number | null)[]>()
   for (const line of lines) {
-    const { amount, file, row, bidders, ...rest } = (line ?? {}) as Readonly<Record<string, unknown>>
+    const { amount, file, row, bidders, ...rest } = membersOf(line)
     const parties = Array.isArray(bidders) ? [...bidders].sort() : bidders
     const key = canonicalJson({ ...rest, parties, priced: amount !== undefined })
     const amounts = found.get(key) ?? []
@@ -105,6 +105,10 @@ function amountsOf(lines: readonly unknown[]): Map<string, (number | null)[]> {
   for (const amounts of found.values())
     amounts.sort((a, b) => (a ?? Number.MAX_VALUE) - (b ?? Number.MAX_VALUE))
   return found
+}
+
+function membersOf(line: unknown): Readonly<Record<string, unknown>> {
+  return typeof line === 'object' && line !== null ? { ...line } : {}
 }
 
 function isNumber(value: unknown): value is number {
@@ -121,7 +125,7 @@ function withoutPlaces(evidence: AlertData['evidence']): unknown {
     name,
     Array.isArray(value)
       ? value.map((line) => {
-          const { file, row, ...rest } = (line ?? {}) as Readonly<Record<string, unknown>>
+          const { file, row, ...rest } = membersOf(line)
           return rest
         })
       : value,

@@ -1,15 +1,14 @@
 import type { Alert } from './alert.js'
 import type { AlertReader } from './store.js'
 
-/** A verdict as a label, with the columns of labels that `generate` writes. */
+/** A verdict as a label, with the columns that `evaluate` reads; it leaves the note alone. */
 export interface Label {
   readonly rule: string
   readonly subject_type: string
   readonly tender_id: string | null
+  /** A pseudonym where it may be a person: `evaluate` then does not find it. */
   readonly subject_id: string
-  /** Whether the flag was right: `raised` where it was confirmed, `clear` where it was dismissed. */
-  readonly outcome: 'raised' | 'clear'
-  readonly variant: 'confirmed' | 'dismissed'
+  readonly verdict: 'confirmed' | 'dismissed'
   /** The reason or note of the verdict. */
   readonly note: string
 }
@@ -24,8 +23,7 @@ export async function* labelsIn(alerts: AlertReader): AsyncGenerator<Label> {
       subject_type: data.subject.type,
       tender_id: data.tender_id,
       subject_id: data.subject.id,
-      outcome: state === 'confirmed' ? 'raised' : 'clear',
-      variant: state,
+      verdict: state,
       note: verdictOf(alert)?.text ?? '',
     }
   }

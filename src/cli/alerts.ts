@@ -108,15 +108,7 @@ async function* lines(store: AlertStore, query: AlertQuery): AsyncGenerator<stri
   for await (const alert of store.list(query)) yield `${JSON.stringify(alert)}\n`
 }
 
-const labelColumns = [
-  'rule',
-  'subject_type',
-  'tender_id',
-  'subject_id',
-  'outcome',
-  'variant',
-  'note',
-] as const
+const labelColumns = ['rule', 'subject_type', 'tender_id', 'subject_id', 'verdict', 'note'] as const
 
 async function* labelLines(store: AlertStore): AsyncGenerator<string> {
   yield `${labelColumns.join(',')}\n`

@@ -52,9 +52,9 @@ describe('tenderflag alerts', () => {
     const { stdout: labels } = await run('alerts', 'export', '--labels')
     expect(labels.split('\n').sort()).toEqual([
       '',
-      expect.stringMatching(/^etimad\.\S+,lot,T1,T1,clear,dismissed,"'=1\+1, ""urgent"""$/),
-      expect.stringMatching(/^etimad\.\S+,lot,T1,T1,raised,confirmed,a friend$/),
-      'rule,subject_type,tender_id,subject_id,outcome,variant,note',
+      expect.stringMatching(/^etimad\.\S+,lot,T1,T1,dismissed,"'=1\+1, ""urgent"""$/),
+      expect.stringMatching(/^etimad\.\S+,lot,T1,T1,confirmed,a friend$/),
+      'rule,subject_type,tender_id,subject_id,verdict,note',
     ])
     const [rule] = (await list('--state', 'dismissed')).map((alert) => alert.rule)
     const page = await run('explain', rule!, '--alerts', 'alerts.db', '--lang', 'pt')

@@ -196,7 +196,9 @@ function knownOptions(): string[] {
     ...foreign,
     ...[
       ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'feeds'],
-      ...['list', 'ack', 'assign', 'export', 'verify', 'erase'].map((command) => `alerts ${command}`),
+      ...['list', 'ack', 'dismiss', 'assign', 'export', 'verify', 'erase'].map(
+        (command) => `alerts ${command}`,
+      ),
     ].flatMap((command) => {
       const help = execFileSync(process.execPath, [
         join(root, 'dist/cli/bin.js'),

@@ -5,7 +5,7 @@ import type { Tables } from './tables.js'
 /** SQLite compiles each statement anew: beyond this a longer one gains nothing. */
 const ROWS = 500
 
-/** Inserts rows, many with each statement; `number` set: rows of a number that is there already are replaced. */
+/** Inserts rows, many with each statement; `replacing` says what becomes of those that are there already. */
 export async function insertAll<T extends keyof Tables & string>(
   queries: Queries,
   table: T,
@@ -19,6 +19,7 @@ export async function insertAll<T extends keyof Tables & string>(
   if (!first) return
   const size = Math.min(ROWS, Math.floor(parameters / Object.keys(first).length))
   for (let from = 0; from < rows.length; from += size) {
+    // The types of Kysely do not see that a row of any one table fits that table.
     const insert = queries.insertInto(table).values(rows.slice(from, from + size) as never)
     await (replacing ? replacing(insert) : insert).execute()
   }

@@ -10,10 +10,10 @@ export function canonicalJson(value: unknown): string {
     for (const item of value) list += `${list === '' ? '' : ','}${canonicalJson(item)}`
     return `[${list}]`
   }
-  const members = new Map(Object.entries(value))
+  const members: Readonly<Record<string, unknown>> = { ...value }
   let text = ''
-  for (const name of [...members.keys()].sort()) {
-    const member = members.get(name)
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name]
     if (member !== undefined)
       text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`
   }
