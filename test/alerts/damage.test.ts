@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { migrate } from '#tenderflag/alerts/database/migrate.js'
 import { migrations } from '#tenderflag/alerts/database/migrations.js'
-import { openSqlite } from '#tenderflag/alerts/database/sqlite.js'
+import { loadSqlite, openSqlite } from '#tenderflag/alerts/database/sqlite.js'
 import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
 import { all, apply, idOf, newFile, runOf, sighting } from './support.js'
 
+const Sqlite = await loadSqlite()
 const killedRun = fileURLToPath(new URL('./killed-run.js', import.meta.url))
 
 /** A store of some alerts, closed. */

@@ -1,12 +1,15 @@
 import { copyFileSync } from 'node:fs'
-import Sqlite from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LogHead } from '#tenderflag/alerts/alert.js'
+import { loadSqlite } from '#tenderflag/alerts/database/sqlite.js'
 import { firstHash } from '#tenderflag/alerts/log/chain.js'
 import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
 import type { Verification } from '#tenderflag/alerts/verify.js'
 import { apply, by, idOf, newFile, runOf, sighting } from './support.js'
+
+const Sqlite = await loadSqlite()
 
 /** A store with some of everything. */
 const original = newFile()
@@ -26,10 +29,7 @@ beforeAll(async () => {
 })
 
 /** What verify says of a copy of the store in which something was changed. */
-async function afterwards(
-  change: (database: Sqlite.Database) => void,
-  kept?: LogHead,
-): Promise<Verification> {
+async function afterwards(change: (database: Database) => void, kept?: LogHead): Promise<Verification> {
   const file = newFile()
   copyFileSync(original, file)
   const database = new Sqlite(file)
@@ -149,7 +149,7 @@ describe('verify', () => {
   })
 
   test('what is cut off whole, or written anew, is found by a head that was kept elsewhere alone', async () => {
-    const cut = (database: Sqlite.Database) => {
+    const cut = (database: Database) => {
       // back to an older copy of the store
       database.exec('delete from tf_log; delete from tf_contents; delete from tf_alerts; delete from tf_runs')
       const { id } = database.prepare<[], { id: string }>('select id from tf_store').get()!

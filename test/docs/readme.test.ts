@@ -46,8 +46,7 @@ function workshop(page: string): string {
   for (const name of ['samples/embed', 'samples/mappings', 'rules', 'docs'])
     symlinkSync(join(root, name), join(folder, name))
   symlinkSync(root, join(folder, 'node_modules/tenderflag'))
-  for (const name of ['node_modules/apache-arrow', 'node_modules/better-sqlite3'])
-    symlinkSync(join(root, name), join(folder, name))
+  symlinkSync(join(root, 'node_modules/apache-arrow'), join(folder, 'node_modules/apache-arrow'))
   for (const { name, text } of blocksOf(page)) {
     if (name === undefined) continue
     mkdirSync(dirname(join(folder, name)), { recursive: true })

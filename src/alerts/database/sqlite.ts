@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { type ErrorCode, TenderflagError } from '../../errors.js'
 import type { Database, OpenOptions } from './database.js'
@@ -16,7 +17,7 @@ export async function openSqlite(file: string, { create, wait }: OpenOptions): P
       { file },
     )
   const explain = (error: unknown): TenderflagError | undefined => explained(file, wait, error)
-  const Driver = await load()
+  const Driver = await loadSqlite()
   try {
     const database = new Driver(file, { timeout: wait })
     for (const pragma of [
@@ -42,9 +43,13 @@ export async function openSqlite(file: string, { create, wait }: OpenOptions): P
   }
 }
 
-async function load() {
+/** Version 13 is what runs on this Node, else 12: 13 needs Node 22, and 12 ends Node 24.19 and later with an assertion. */
+const NEW = Number.parseInt(process.versions.node, 10) >= 22
+
+/** The driver, loaded now. Throws STORE_UNREACHABLE. */
+export async function loadSqlite(): Promise<typeof Sqlite> {
   try {
-    return (await import('better-sqlite3')).default
+    return (await (NEW ? import('better-sqlite3-13') : import('better-sqlite3'))).default
   } catch (error) {
     throw unusable(error)
   }
