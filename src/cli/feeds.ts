@@ -25,9 +25,9 @@ export async function feeds(
   let results: FeedResult[]
   try {
     results = await runFeeds(store, config, {
+      at,
       signal,
       revive: flags.revive,
-      ...(at === undefined ? {} : { now: () => at }),
     })
   } finally {
     await store.close()

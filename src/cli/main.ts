@@ -259,7 +259,7 @@ function program(
       'file of the store, or the URL of a PostgreSQL database (default: TENDERFLAG_ALERTS, else alerts.db)',
     )
     .requiredOption('-c, --config <file>', 'which feeds, as YAML')
-    .option('--at <instant>', 'write them as of this instant, ISO 8601 (default: now)')
+    .option('--at <instant>', 'the instant that reports and digests are about, ISO 8601 (default: now)')
     .option(
       '--revive <name>',
       'switch a webhook on again and send its dead letters once more; may be given several times',

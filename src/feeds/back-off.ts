@@ -13,7 +13,7 @@ export function backOff(attempts: number, random: number): number {
 /** The longest wait there can be: what is due later was put down by a clock that has jumped. */
 export const LONGEST_WAIT = 1.5 * LONGEST
 
-/** Milliseconds that a Retry-After header asks for (seconds, or a date), at most a day; undefined where it is neither. */
+/** Milliseconds that a Retry-After header asks for (seconds, or a date), at most a day; else undefined. */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined
   const text = header.trim()

@@ -1,20 +1,8 @@
 import { z } from 'zod'
 import { alertStates } from '../alerts/alert.js'
 import { severities } from '../rules/rule.js'
+import { closed } from '../text/closed-object.js'
 import { languages } from '../text/languages.js'
-import { didYouMean } from '../text/nearest.js'
-
-/** A strict object whose complaint about an unknown key names the nearest known one. */
-function closed<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const keys: unknown = issue.keys
-      const key = Array.isArray(keys) ? String(keys[0]) : ''
-      return `${what} has no key "${key}"${didYouMean(key, Object.keys(shape))}`
-    },
-  })
-}
 
 /** One line of text: nothing that could end a header or a line. */
 const line = (most: number) =>

@@ -52,8 +52,8 @@ export interface Feeds {
 }
 
 /**
- * Reads a configuration of feeds, the certificates it names, and from `env` the secrets. Throws FEEDS_INVALID with line and column, and
- * the name of a variable that is missing or wrong, never its value; FILE_MISSING where there is no such file.
+ * Reads a configuration of feeds, the certificates it names, and from `env` the secrets. Throws FEEDS_INVALID with line
+ * and column, and the name of a variable that is missing or wrong, never its value; FILE_MISSING where there is no file.
  */
 export async function loadFeeds(file: string, env: NodeJS.ProcessEnv): Promise<Feeds> {
   const yaml = await readShape<FeedsFile>(file, feedsFormat, { code: 'FEEDS_INVALID' })

@@ -37,8 +37,8 @@ export type Answer =
 const MOST_BYTES = 64 * 1024
 
 /**
- * Posts a body and gives the answer's status; its text does not matter, and at most 64 KiB of it is read. Redirects are answers like others:
- * they are not followed. Each connection looks the name up and goes to the addresses that were looked at, so
+ * Posts a body and gives the answer's status; its text does not matter, and at most 64 KiB of it is read. Redirects are
+ * answers like others: they are not followed. Each connection looks the name up and goes to the addresses that were looked at, so
  * that a name cannot change between check and use. Rejects only when stopped by its signal.
  */
 export function post(url: URL, options: PostOptions): Promise<Answer> {

@@ -17,8 +17,8 @@ const worth = [
 ] as const
 
 /**
- * What a process is worth by the evidence of its alerts, by currency; empty where no evidence tells. A subject that several rules
- * flag counts once.
+ * What a process is worth by the evidence of its alerts, by currency; empty where no evidence tells. A subject that
+ * several rules flag counts once.
  */
 export function processValue(alerts: readonly Alert[]): Amounts {
   for (const facts of worth) {

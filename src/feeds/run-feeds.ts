@@ -18,6 +18,8 @@ import { alone } from './run-lock.js'
 import { sendDigest, type TenderedIn } from './send-digest.js'
 
 export interface RunFeedsOptions {
+  /** The instant that reports and digests are about, in milliseconds since 1970; by default now. */
+  readonly at?: number | undefined
   /** The clock, in milliseconds since 1970; by default that of the machine. */
   readonly now?: (() => number) | undefined
   /** 0–1; by default `Math.random`. Nothing but waits depends on it. */
@@ -42,8 +44,8 @@ export interface FeedResult {
 }
 
 /**
- * Writes all feeds of a configuration: files first, each whole or not at all, then webhooks side by side, then mail. A feed
- * that fails does not keep another from being written: its problem is in its result. One run at a time: throws
+ * Writes all feeds of a configuration: files first, each whole or not at all, then webhooks side by side, then mail. A
+ * feed that fails does not keep another from being written: its problem is in its result. One run at a time: throws
  * FEEDS_BUSY. Throws also what the store throws, OUTPUT_FAILED where files or state cannot be written, ABORTED.
  */
 export async function runFeeds(
@@ -62,6 +64,7 @@ export async function runFeeds(
 
 async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions): Promise<FeedResult[]> {
   const { now = Date.now, random = Math.random, signal, tendered } = options
+  const { at = now() } = options
   const state = await readFeedState(feeds.state, reader.id)
   wake(feeds, state, options.revive ?? [], now())
   const results: FeedResult[] = []
@@ -72,7 +75,7 @@ async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions):
   for (const file of feeds.json)
     results.push(await written('json_feed', file, (out) => readerFile(reader, feeds, file, jsonFeed, out)))
   for (const file of feeds.reports) {
-    const { name, ...span } = lastPeriod(now(), file.unit, feeds.zone)
+    const { name, ...span } = lastPeriod(at, file.unit, feeds.zone)
     const named = { ...file, file: file.file.replaceAll('{period}', name) }
     const about = { name, unit: file.unit, span }
     results.push(await written('report', named, (out) => report(reader, feeds, named, about, out)))
@@ -92,7 +95,7 @@ async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions):
   }
   for (const digest of feeds.digests) {
     const days = state.digests[digest.name]!
-    const { sent, waiting, problems } = await sendDigest(reader, digest, days, world, tendered)
+    const { sent, waiting, problems } = await sendDigest(reader, digest, days, world, { at, tendered })
     results.push({ kind: 'digest', name: digest.name, count: sent, waiting, problems })
   }
   return results

@@ -4,8 +4,8 @@ import { hostname } from 'node:os'
 import { TenderflagError } from '../errors.js'
 
 /**
- * Does something while no other process does: `file` is there meanwhile, with host and process in it. What a process that is no
- * more has left behind is taken away. Throws FEEDS_BUSY where another is at it.
+ * Does something while no other process does: `file` is there meanwhile, with host and process in it. What a process
+ * that is no more has left behind is taken away. Throws FEEDS_BUSY where another is at it.
  */
 export async function alone<T>(file: string, action: () => Promise<T>): Promise<T> {
   const aside = `${file}.${randomBytes(6).toString('hex')}`

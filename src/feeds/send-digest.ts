@@ -26,6 +26,12 @@ export interface Digest {
 /** What was put out to tender in a span of time. */
 export type TenderedIn = (from: number, to: number) => Tendered
 
+export interface DigestOptions {
+  /** The instant whose day is asked for; by default now. */
+  readonly at?: number | undefined
+  readonly tendered?: TenderedIn | undefined
+}
+
 export interface Mailed {
   readonly sent: number
   readonly waiting: number
@@ -50,10 +56,10 @@ export async function sendDigest(
   digest: Digest,
   days: DigestDay[],
   world: World,
-  tendered?: TenderedIn,
+  { at = world.now(), tendered }: DigestOptions = {},
 ): Promise<Mailed> {
   const { time, zone } = digest
-  const due = digestDue(world.now(), time, zone)
+  const due = digestDue(at, time, zone)
   const last = days.at(-1)
   if (last === undefined || last.day < due.day) {
     days.push(await newDay(reader, digest, last, due, world))

@@ -5,8 +5,8 @@ import type { TenderedIn } from './send-digest.js'
 
 /**
  * What the tenders of a data set put out in a span of time, for digests: those published in it (a date counts at its
- * first moment), with their estimates by currency. Tenders without date are in no span; without estimate or currency they are counted, and
- * add nothing. Needs the columns `published_at`, `estimate` and `currency` of `tenders`.
+ * first moment), with their estimates by currency. Tenders without date are in no span; without estimate or currency they
+ * are counted, and add nothing. Needs the columns `published_at`, `estimate` and `currency` of `tenders`.
  */
 export function tenderedIn({ tables, dictionaries }: Dataset): TenderedIn {
   const tenders = tables.get('tenders')

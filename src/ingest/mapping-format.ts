@@ -1,18 +1,6 @@
 import { z } from 'zod'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
-import { didYouMean } from '../text/nearest.js'
-
-/** A strict object whose complaint about an unknown key names the nearest known one. */
-function closed<Shape extends z.ZodRawShape>(what: string, shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const keys: unknown = issue.keys
-      const key = Array.isArray(keys) ? String(keys[0]) : ''
-      return `${what} has no key "${key}"${didYouMean(key, Object.keys(shape))}`
-    },
-  })
-}
+import { closed } from '../text/closed-object.js'
 
 const numbers = z.enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"]).meta({
   id: 'mapping_numbers',

@@ -98,6 +98,14 @@ ${webhook()}${digest()}`)
     expect(read('feeds.yaml.state.json')).not.toMatch(/whsec|Alderby|Bread/)
   })
 
+  it('is about the instant it is told, and signs by the clock', async () => {
+    const at = Date.parse('2026-10-05T12:00:00Z')
+    await run(`reports:\n  - { file: '{period}.html', period: month }\n${digest()}${webhook()}`, { at })
+    expect(existsSync(join(folder, '2026-09.html'))).toBe(true)
+    expect(JSON.parse(read('feeds.yaml.state.json')).digests.auditors).toMatchObject([{ day: '2026-10-04' }])
+    expect(receiver.verify()).toHaveLength(2)
+  })
+
   it('remembers what was sent', async () => {
     await run(webhook() + digest())
     expect((await run(webhook() + digest())).map(({ count }) => count)).toEqual([0, 0])
