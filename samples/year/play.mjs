@@ -29,7 +29,7 @@ for (let day = 0; day < 366; day += Number(every)) {
   const evening = Date.UTC(2024, 0, 1 + day, 19)
   for (const [name, rows] of Object.entries(knownOn(market, evening)))
     writeTable(join(data, `${name}.csv`), rows, market[name])
-  const { summary } = await runDaily(daily, { now: () => evening })
+  const { summary } = await runDaily(daily, { at: evening })
   const { counts, at } = summary
   if (month !== '' && month !== at.slice(0, 7)) report()
   month = at.slice(0, 7)

@@ -5,6 +5,7 @@ import { reproduce } from '../daily/reproduce.js'
 import { runDaily } from '../daily/run-daily.js'
 import { alertPage, runLines } from './alerts-text.js'
 import type { ExitCode } from './exit-code.js'
+import { feedLines } from './feeds.js'
 import { noticeLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
@@ -21,7 +22,7 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   const at = flags.runAt === undefined ? undefined : Date.parse(instantOf(flags.runAt))
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const done = await runDaily(config, {
-    now: at === undefined ? undefined : () => at,
+    at,
     signal,
     onProgress: ({ stage, done, total }) =>
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
@@ -29,15 +30,10 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   if (!flags.quiet) {
     process.stderr.write(noticeLines(done.result, true))
     process.stderr.write(runLines(shown(config.store), done.summary))
-    for (const { kind, name, count, waiting } of done.feeds)
-      process.stderr.write(
-        `tenderflag: ${kind} ${shown(name)}: ${count}${waiting > 0 ? `, ${waiting} waiting` : ''}\n`,
-      )
   }
-  const problems = done.feeds.flatMap((feed) => feed.problems)
-  for (const problem of problems) process.stderr.write(`tenderflag: ${problem}\n`)
+  for (const feed of done.feeds) process.stderr.write(feedLines(feed, flags.quiet ?? false))
   await writeText('-', `${done.file}\n`)
-  return problems.length > 0 ? 1 : 0
+  return done.feeds.every(({ problems }) => problems.length === 0) ? 0 : 1
 }
 
 export interface ReproduceFlags {

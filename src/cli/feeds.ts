@@ -32,7 +32,7 @@ export async function feeds(
   } finally {
     await store.close()
   }
-  for (const result of results) process.stderr.write(lines(result, flags.quiet ?? false))
+  for (const result of results) process.stderr.write(feedLines(result, flags.quiet ?? false))
   return results.every(({ problems }) => problems.length === 0) ? 0 : 1
 }
 
@@ -45,7 +45,8 @@ const units: Readonly<Record<FeedResult['kind'], string>> = {
   digest: 'mails sent',
 }
 
-function lines({ kind, name, count, waiting, problems }: FeedResult, quiet: boolean): string {
+/** What became of a feed, for stderr; with `quiet` problems only. */
+export function feedLines({ kind, name, count, waiting, problems }: FeedResult, quiet: boolean): string {
   const said = quiet ? [] : [`${count} ${units[kind]}${waiting === 0 ? '' : `, ${waiting} waiting`}`]
   return [...said, ...problems].map((text) => `tenderflag: ${kind} ${name}: ${text}\n`).join('')
 }

@@ -22,8 +22,8 @@ import { type Manifest, type ManifestOptions, manifestsIn, writeManifest } from 
 import { hashesOf } from './rule-hashes.js'
 
 export interface RunDailyOptions {
-  /** The clock, in milliseconds since 1970; by default that of the machine. */
-  readonly now?: (() => number) | undefined
+  /** The instant of the run, in milliseconds since 1970; by default now. */
+  readonly at?: number | undefined
   /** Where secrets of feeds are; by default the environment. */
   readonly env?: NodeJS.ProcessEnv | undefined
   readonly signal?: AbortSignal | undefined
@@ -48,7 +48,7 @@ export interface DailyResult {
  * the store and `loadFeeds` throw, and INPUT_CHANGED.
  */
 export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Promise<DailyResult> {
-  const { now = Date.now, env = process.env } = options
+  const { at = Date.now(), env = process.env } = options
   const exceptions = daily.exceptions === undefined ? undefined : await loadExceptions(daily.exceptions)
   const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, env)
   await mkdir(daily.runs, { recursive: true })
@@ -56,7 +56,7 @@ export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Pro
     const store = await openAlerts(daily.store, { create: true })
     try {
       await finishInterrupted(daily.runs, store)
-      return await run(daily, store, { ...options, now, exceptions, feeds })
+      return await run(daily, store, { ...options, at, exceptions, feeds })
     } finally {
       await store.close()
     }
@@ -64,15 +64,15 @@ export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Pro
 }
 
 interface Ready extends RunDailyOptions {
-  readonly now: () => number
+  readonly at: number
   readonly exceptions: readonly Exception[] | undefined
   readonly feeds: Feeds | undefined
 }
 
 async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<DailyResult> {
-  const { now, signal, exceptions, feeds } = ready
+  const { signal, exceptions, feeds } = ready
   const started = performance.now()
-  const at = new Date(now()).toISOString()
+  const at = new Date(ready.at).toISOString()
   const { result, manifest } = await scanned(daily, at, ready)
   const found = scanRun(result, { at, languages: daily.languages, complete: daily.complete })
   const how = { exceptions, share: daily.material, catalogue: factCatalogue }
@@ -80,7 +80,7 @@ async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<Daily
   const taken = { ...manifest, ...takenBy(summary) }
   await writeManifest(daily.runs, taken)
   const tendered = tenderedIn(result.dataset)
-  const results = feeds ? await runFeeds(store, feeds, { now, signal, tendered }) : []
+  const results = feeds ? await runFeeds(store, feeds, { at: ready.at, signal, tendered }) : []
   const done: Manifest = {
     ...taken,
     state: 'done',

@@ -41,7 +41,7 @@ function office(lines: readonly string[] = []): string {
 const config = (lines: readonly string[]): string =>
   ['source: data', 'store: alerts.db', 'rules: [etimad]', ...lines].map((line) => `${line}\n`).join('')
 const load = (folder: string) => loadDaily(join(folder, 'daily.yaml'), {})
-const at = (text: string) => ({ now: () => Date.parse(text) })
+const at = (text: string) => ({ at: Date.parse(text) })
 const manifests = (folder: string): Manifest[] =>
   readdirSync(join(folder, 'runs'))
     .filter((name) => name.endsWith('.json'))
