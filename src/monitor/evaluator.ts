@@ -133,7 +133,7 @@ const rangeIn = (index: Index, kind: SubjectKind, tender: number): readonly [num
     : [index.startOf[kind][tender]!, index.startOf[kind][tender + 1]!]
 
 /** Rules come in order; of one rule by subject. */
-function byId(a: OutcomeRow, b: OutcomeRow): number {
+export function byId(a: OutcomeRow, b: OutcomeRow): number {
   if (a.rule !== b.rule) return a.rule < b.rule ? -1 : 1
   return a.subject.id < b.subject.id ? -1 : a.subject.id > b.subject.id ? 1 : 0
 }

@@ -8,6 +8,7 @@ import { isLocal, type LocalKind } from '../schema/subject.js'
 /** The flags of one rule, found by subject. */
 interface FlagsOfRule {
   readonly kind: LocalKind
+  readonly atOnce: boolean
   /** Ordinals, ascending, and the place of each in `shown`. */
   readonly subjects: Int32Array
   readonly places: Int32Array
@@ -30,7 +31,13 @@ export class KnownFlags {
   /** Ordinal of each tender by its code, -1 none. */
   readonly #ordinalOf: Int32Array
 
-  constructor({ index, rules }: ScanResult, context: OutputContext, tenders: number) {
+  /** `atOnce`: ids of the rules that are asked again of each process that an event touches. */
+  constructor(
+    { index, rules }: ScanResult,
+    context: OutputContext,
+    tenders: number,
+    atOnce: ReadonlySet<string>,
+  ) {
     this.#index = index
     this.#ordinalOf = new Int32Array(tenders).fill(-1)
     for (let t = 0; t < index.counts.tender; t++) this.#ordinalOf[tenderCode(index, 'tender', t)] = t
@@ -39,7 +46,15 @@ export class KnownFlags {
       if (!isLocal(kind) || result.shown.length === 0) return []
       const { length, subject } = result.shown
       const places = Int32Array.from({ length }, (_, i) => i).sort((a, b) => subject[a]! - subject[b]!)
-      return [{ kind, subjects: places.map((p) => subject[p]!), places, rowAt: rowMaker(context, result) }]
+      return [
+        {
+          kind,
+          atOnce: atOnce.has(result.rule.id),
+          subjects: places.map((p) => subject[p]!),
+          places,
+          rowAt: rowMaker(context, result),
+        },
+      ]
     })
     this.#others = rules
       .filter(({ rule }) => !isLocal(rule.subject))
@@ -47,12 +62,18 @@ export class KnownFlags {
     for (const { result, rowAt } of this.#others) this.#addParties(result, rowAt)
   }
 
-  /** The flags of a tender and what lies in it, in order of rule. */
-  ofTender(tender: number): OutcomeRow[] {
-    const t = this.#ordinalOf[tender] ?? -1
-    if (t < 0) return []
+  /** Whether a tender was there. */
+  has(tender: number): boolean {
+    return (this.#ordinalOf[tender] ?? -1) >= 0
+  }
+
+  /** The flags of a tender and what lies in it, in order of rule; with `standing` of rules alone that are not asked at once. */
+  ofTender(tender: number, standing = false): OutcomeRow[] {
+    if (!this.has(tender)) return []
+    const t = this.#ordinalOf[tender]!
     const flags: OutcomeRow[] = []
-    for (const { kind, subjects, places, rowAt } of this.#local) {
+    for (const { kind, atOnce, subjects, places, rowAt } of this.#local) {
+      if (standing && atOnce) continue
       const from = kind === 'tender' ? t : this.#index.startOf[kind][t]!
       const to = kind === 'tender' ? t + 1 : this.#index.startOf[kind][t + 1]!
       for (let i = firstFrom(subjects, from); i < subjects.length && subjects[i]! < to; i++)

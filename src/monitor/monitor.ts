@@ -15,7 +15,8 @@ import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
 import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
-import { Evaluator } from './evaluator.js'
+import { isAtOnce } from './at-once.js'
+import { byId, type Evaluated, Evaluator } from './evaluator.js'
 import { checkEvent, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
 import type { EventNotices } from './event-notices.js'
 import { type Gathered, Gatherer } from './gather.js'
@@ -76,6 +77,9 @@ export class Monitor {
   readonly #populationAsOfText: IsoText
   #known!: KnownFlags
   #evaluator!: Evaluator
+  /** Ids of the rules that are asked of each process that an event touches, and of those about processes that are not. */
+  readonly #atOnce: ReadonlySet<string>
+  readonly #standing: readonly string[]
   #open!: OpenParties
   #relaunches: Relaunches | undefined
   #partyTenders!: PartyTenders
@@ -87,11 +91,12 @@ export class Monitor {
   private constructor(parts: MonitorParts, store: Store, result: ScanResult) {
     this.#parts = parts
     this.#store = store
-    this.#localPlan = planScan(
-      parts.rules.filter(({ subject }) => isLocal(subject)),
-      factCatalogue,
-      { hasAsOf: true, report: false },
-    )
+    const atOnce = parts.rules.filter(isAtOnce)
+    this.#atOnce = new Set(atOnce.map(({ id }) => id))
+    this.#standing = parts.rules
+      .filter((rule) => isLocal(rule.subject) && !this.#atOnce.has(rule.id))
+      .map(({ id }) => id)
+    this.#localPlan = planScan(atOnce, factCatalogue, { hasAsOf: true, report: false })
     this.#asOf = result.asOf
     this.#populationAsOf = result.asOf
     this.#asOfText = new IsoText(store.base.zone)
@@ -222,6 +227,7 @@ export class Monitor {
       result,
       outputContext(result, { ...this.#parts.output, isOpen }),
       dictionaries.tender.size,
+      this.#atOnce,
     )
     const gatherer = new Gatherer(this.#store, textLiterals(this.#localPlan.rules))
     this.#evaluator = new Evaluator(
@@ -254,11 +260,21 @@ export class Monitor {
       const found = this.#evaluator.run(batch, [...beside], this.#asOf)
       batch.forEach((tender, i) => {
         const before = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
-        this.#current.set(tender, found[i]!)
-        changes.push(...changesOf(before, found[i]!.flags, this.asOf, this.populationAsOf))
+        const now = this.#withStanding(tender, found[i]!)
+        this.#current.set(tender, now)
+        changes.push(...changesOf(before, now.flags, this.asOf, this.populationAsOf))
       })
     }
     return changes
+  }
+
+  /** With the flags of rules that stand as they were; those that nobody has asked of a new process are not computable yet. */
+  #withStanding(tender: number, { flags, notComputable }: Evaluated): Evaluated {
+    if (this.#standing.length === 0) return { flags, notComputable }
+    return {
+      flags: [...flags, ...this.#known.ofTender(tender, true)].sort(byId),
+      notComputable: this.#known.has(tender) ? notComputable : [...notComputable, ...this.#standing].sort(),
+    }
   }
 
   #answer(
@@ -326,7 +342,8 @@ export class Monitor {
     if (known || !this.#store.knows(tender)) return known?.notComputable ?? []
     const beside = this.#relaunches?.after(tender) ?? new Set()
     beside.delete(tender)
-    return this.#evaluator.run([tender], [...beside], this.#asOf)[0]!.notComputable
+    return this.#withStanding(tender, this.#evaluator.run([tender], [...beside], this.#asOf)[0]!)
+      .notComputable
   }
 
   /** The code of the process an event is about. */

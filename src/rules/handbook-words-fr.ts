@@ -95,7 +95,7 @@ export const handbookFr: HandbookWords = {
   references: 'Références',
   record: {
     title: 'Ce que sont devenues ses alertes',
-    counts: 'Alertes : {alerts}. Confirmées : {confirmed}. Écartées : {dismissed}.',
+    counts: 'Alertes : {alerts}. Confirmées : {confirmed}. Écartées : {dismissed}.',
   },
   related: 'Règles liées',
   relations: {

@@ -252,7 +252,7 @@ describe('results to stdout, the rest to stderr', () => {
 
 describe('the other commands', () => {
   test('rules list, show, check, test', async () => {
-    const packs = ['etimad', 'ocp'].flatMap((pack) =>
+    const packs = ['alice', 'etimad', 'ocp'].flatMap((pack) =>
       readdirSync(join(root, 'rules', pack))
         .filter((name) => name.endsWith('.yaml') && !name.endsWith('.examples.yaml'))
         .map((name) => `${pack}.${name.slice(0, -'.yaml'.length)}`),

@@ -4,9 +4,9 @@ import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { EventRow, EventType, MonitorEvent, OutcomeRow, RowTables } from '#tenderflag/index.js'
 import { readTables } from '#tenderflag/ingest/read-tables.js'
 import { rowSources } from '#tenderflag/ingest/row-tables.js'
+import { isAtOnce } from '#tenderflag/monitor/at-once.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
 import { statisticsOf } from '#tenderflag/rules/statistics.js'
-import { isLocal } from '#tenderflag/schema/subject.js'
 import type { TableName } from '#tenderflag/schema/tables.js'
 
 /** All shipped rules, with populations small enough for small markets. */
@@ -16,8 +16,13 @@ export const { rules: allRules } = await checkRules([], {
   params: { 'ocp.R040.fence': true, 'ocp.R048.tenders': 5 },
 })
 
+/** What nobody says until a register is there at all: its first entry makes a flag of everybody who is not in it. */
+const ofAbsence = ['ocp.R045']
+
 /** Rules that say of a tender the same whatever other tenders there are. */
-export const localRules = allRules.filter((rule) => isLocal(rule.subject) && statisticsOf(rule).length === 0)
+export const localRules = allRules.filter(
+  (rule) => isAtOnce(rule) && statisticsOf(rule).length === 0 && !ofAbsence.includes(rule.id),
+)
 
 export const key = new Uint8Array(32)
 

