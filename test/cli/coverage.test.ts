@@ -147,7 +147,7 @@ describe('the table', () => {
       /not in the source, and read by none of these rules: lot_id, |read by none of these rules: .*rank/,
     )
     expect(stdout).toContain(
-      '\n  Tables not in the source: lots, contracts, items, parties, party_links, registers, activities, thresholds\n',
+      '\n  Tables not in the source: lots, contracts, items, parties, party_links, registers, activities,\n',
     )
     expect(stdout).toContain('    there is no contract in the data\n')
     expect(stdout).toContain('    cannot be raised by these data: they lack bids.ip\n')
