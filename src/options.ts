@@ -71,6 +71,7 @@ const monitor = {
   ...words,
   history: z.unknown().optional(),
   historyAt: text.optional(),
+  report: flag.optional(),
   rules: ruleNames('must hold names of rules, and rules that loadRules gave').optional(),
   params,
   policy: z.unknown().optional(),

@@ -227,6 +227,19 @@ function program(
       'look at all populations again after so many events',
       wholeNumber(1, 1_000_000_000),
     )
+    .option(
+      '--alerts <store>',
+      'bring a store of alerts up to date when it begins, at each refresh, and at the end',
+    )
+    .option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
+    .option(
+      '--alert-languages <list>',
+      'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
+    )
+    .option(
+      '--material <share>',
+      'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
+    )
     .option('--once', 'end when the files that are in the folder are read')
     .addOption(new Option('--lang <language>', 'language of messages').choices([...languages]).default('en'))
     .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')

@@ -18,7 +18,7 @@ export interface AlertFlags {
 export const MATERIAL_SHARE = 0.1
 
 /** Checked options; undefined without --alerts. Throws USAGE for the others without it, and for nonsense. */
-export function alertFlags(flags: ScanFlags): AlertFlags | undefined {
+export function alertFlags(flags: AlertOptions): AlertFlags | undefined {
   const { alerts, exceptions, alertLanguages, material, complete, runAt, profile, explainPlan } = flags
   if (alerts === undefined) {
     const others = {
@@ -62,10 +62,16 @@ function languagesOf(list: string): string[] {
   return given
 }
 
+/** The options that `alertFlags` looks at. */
+export type AlertOptions = Pick<
+  ScanFlags,
+  'alerts' | 'exceptions' | 'alertLanguages' | 'material' | 'complete' | 'runAt' | 'profile' | 'explainPlan'
+>
+
 /** A store that waits for a scan. */
 export interface ScanAlerts {
-  /** Brings alerts up to date and says on stderr what became of them. */
-  readonly apply: (result: ScanResult, quiet: boolean) => Promise<void>
+  /** Brings alerts up to date and says on stderr what became of them. `at`: the instant of the run, where it is not that of the flags. */
+  readonly apply: (result: ScanResult, quiet: boolean, at?: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -82,8 +88,8 @@ export async function openForScan(flags: AlertFlags): Promise<ScanAlerts> {
   const store = await openAlerts(flags.store, { create: true })
   const { languages, complete, share } = flags
   return {
-    apply: async (result, quiet) => {
-      const run = scanRun(result, { at, languages, complete })
+    apply: async (result, quiet, later) => {
+      const run = scanRun(result, { at: later ?? at, languages, complete })
       const summary = await store.apply(run, { exceptions, share, catalogue: factCatalogue })
       const { runLines } = await import('./alerts-text.js')
       if (!quiet) process.stderr.write(runLines(store.name, summary))

@@ -1,9 +1,10 @@
 import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
+import { addressesOf } from '../ingest/address-file.js'
 import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-monitor.js'
 import { linesOf } from '../monitor/lines.js'
 import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
@@ -11,6 +12,7 @@ import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/wat
 import { writeStream } from '../output/write-stream.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
+import { alertFlags, openForScan } from './scan-alerts.js'
 
 /** The options of `tenderflag watch`, as commander gives them. */
 export interface WatchFlags {
@@ -27,6 +29,10 @@ export interface WatchFlags {
   readonly state?: string
   readonly refreshEvery?: number
   readonly once?: boolean
+  readonly alerts?: string
+  readonly exceptions?: string
+  readonly alertLanguages?: string
+  readonly material?: string
   readonly lang: string
   readonly reveal?: boolean
   readonly workers?: number
@@ -44,7 +50,7 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
     mapping: flags.mapping,
     timezone: flags.timezone,
     sharedAddresses:
-      flags.sharedAddresses === undefined ? undefined : await addressesIn(flags.sharedAddresses),
+      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
     codeLists: flags.codelists,
     currency: flags.currency,
     rules: flags.rules,
@@ -54,21 +60,28 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
     signal,
     language: flags.lang,
     reveal: flags.reveal ?? false,
+    report: flags.alerts !== undefined,
   }
+  const kept = alertFlags(flags)
   if (source !== '-') await refuseNoFolder(source)
   const { state } = flags
   const monitor = state === undefined ? undefined : await openDurableMonitor({ ...options, state })
   const watched: Watched = monitor ?? (await forgetful(options))
+  const alerts = kept && (await openForScan(kept))
+  const keep = async (): Promise<void> => alerts?.apply(watched.found, false, new Date().toISOString())
   try {
-    const watch = new Watch(watched, [stdoutSink], {
+    await keep()
+    const watch = new Watch(watched, [stdoutSink, refreshSink(keep)], {
       refreshEvery: flags.refreshEvery,
       ...(state === undefined ? {} : { refused: keeper(join(state, 'refused.ndjson')) }),
     })
     await watch.begin()
     if (source === '-') await watchInput(watch, signal)
     else await watchFolder(watch, source, monitor, flags.once ?? false, signal)
+    if (alerts) await watch.end()
     return 0
   } finally {
+    await alerts?.close()
     monitor?.close()
   }
 }
@@ -122,6 +135,15 @@ const stdoutSink: ChangeSink = {
   },
 }
 
+/** Does something after each refresh. */
+function refreshSink(then: () => Promise<void>): ChangeSink {
+  return {
+    async write(answers) {
+      if (answers.some(({ kind }) => kind === 'refreshed')) await then()
+    },
+  }
+}
+
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }
@@ -141,6 +163,9 @@ async function forgetful(options: MonitorOptions): Promise<Watched> {
         }
       }),
     refresh: () => monitor.refresh(),
+    get found() {
+      return monitor.found
+    },
     answered: () => undefined,
   }
 }
@@ -167,14 +192,4 @@ async function refuseNoFolder(folder: string): Promise<void> {
     throw new TenderflagError('FILE_MISSING', 'is no folder of event files; - reads events from stdin', {
       file: folder,
     })
-}
-
-async function addressesIn(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new TenderflagError('FILE_MISSING', 'cannot be read', { file }, { cause })
-  })
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
 }

@@ -1,3 +1,4 @@
+import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { checkOptions } from '../options.js'
 import type { OutcomeRow } from '../output/model.js'
@@ -71,6 +72,10 @@ export class DurableMonitor {
 
   get seq(): number {
     return this.#monitor.seq
+  }
+
+  get found(): ScanResult {
+    return this.#monitor.found
   }
 
   flags(): Generator<OutcomeRow> {

@@ -76,6 +76,7 @@ export class Monitor {
   readonly #asOfText: IsoText
   readonly #populationAsOfText: IsoText
   #known!: KnownFlags
+  #found!: ScanResult
   #evaluator!: Evaluator
   /** Ids of the rules that are asked of each process that an event touches, and of those about processes that are not. */
   readonly #atOnce: ReadonlySet<string>
@@ -211,6 +212,11 @@ export class Monitor {
     }
   }
 
+  /** What the last look at all populations and processes found, at first that of the history. */
+  get found(): ScanResult {
+    return this.#found
+  }
+
   /** All flags as they stand, one at a time, in no certain order. */
   *flags(): Generator<OutcomeRow> {
     yield* this.#known.all((tender) => this.#current.has(tender))
@@ -218,6 +224,7 @@ export class Monitor {
   }
 
   #settle(result: ScanResult): void {
+    this.#found = result
     const { dictionaries } = this.#store.context
     this.#open = new OpenParties(this.#store)
     this.#partyTenders = new PartyTenders(this.#store)

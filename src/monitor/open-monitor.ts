@@ -28,6 +28,8 @@ export interface MonitorOptions extends OpenOptions, WordOptions {
   readonly params?: Readonly<Record<string, number | boolean>> | undefined
   /** Which flags hold, and which call for a review: a file or an object. Default: those of high severity hold, others are reviewed. */
   readonly policy?: string | Policy | undefined
+  /** Also hold names and titles, which no rule needs: for a store of alerts. */
+  readonly report?: boolean | undefined
   /** Worker threads for reading and scanning the history; events are taken in this thread. */
   readonly workers?: number | undefined
 }
@@ -78,6 +80,7 @@ async function policyOf(policy: string | Policy | undefined): Promise<Policy> {
 async function historyOf(history: Source | undefined, rules: readonly Rule[], options: MonitorOptions) {
   const { mapping, timezone, sharedAddresses, codeLists, currency, strict, signal, onProgress, workers } =
     options
+  const { report = false } = options
   if (history === undefined) {
     const dataset: Dataset = {
       tables: new Map(),
@@ -85,7 +88,7 @@ async function historyOf(history: Source | undefined, rules: readonly Rule[], op
       notices: new Notices(),
       zone: timezone ?? 'UTC',
     }
-    return { plan: planScan(rules, factCatalogue, { hasAsOf: false, report: false }), dataset }
+    return { plan: planScan(rules, factCatalogue, { hasAsOf: false, report }), dataset }
   }
   const how = {
     mapping,
@@ -97,6 +100,7 @@ async function historyOf(history: Source | undefined, rules: readonly Rule[], op
     signal,
     onProgress,
     workers,
+    report,
     rules,
   }
   const prepared = await prepareScan(history, how)

@@ -1,3 +1,4 @@
+import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { isObject } from '../options.js'
 import type { Applied } from './answer.js'
@@ -27,6 +28,8 @@ export interface Watched {
   readonly unanswered: readonly (Applied | Refreshed)[]
   readonly applyAll: (inputs: readonly unknown[]) => (Applied | TenderflagError)[]
   readonly refresh: () => Promise<Refreshed>
+  /** What the last refresh found. */
+  readonly found: ScanResult
   readonly answered: () => void
 }
 
@@ -67,6 +70,11 @@ export class Watch {
     await this.#answer(
       unanswered.map((one) => ('seq' in one ? { kind: 'answer', ...one } : { kind: 'refreshed', ...one })),
     )
+  }
+
+  /** Refreshes where events changed something since the last time. */
+  async end(): Promise<void> {
+    if (this.#sinceRefresh > 0) await this.#refresh()
   }
 
   /** Takes some lines; resolves when all of them are answered. */

@@ -128,3 +128,38 @@ describe('tenderflag alerts', () => {
     expectOneLine(await without('ERR_DLOPEN_FAILED'), /npm rebuild better-sqlite3/)
   })
 })
+
+describe('tenderflag watch', () => {
+  test('brings alerts up to date when it begins, at each refresh, and at the end', async () => {
+    const events = join(folder, 'events')
+    const at = '2026-02-01T10:00:00Z'
+    const tender = { tender_id: 'NEW', method: 'open', estimate: 90_000, currency: 'SAR', title: 'Chairs' }
+    const award = { tender_id: 'NEW', award_id: 'A1', amount: 9_000, currency: 'SAR', status: 'pending' }
+    write(
+      join(events, '1.ndjson'),
+      [
+        { id: '1', type: 'tender.published', at, rows: { tenders: [tender] } },
+        { id: '2', type: 'award.proposed', at, rows: { awards: [award] } },
+      ]
+        .map((event) => `${JSON.stringify(event)}\n`)
+        .join(''),
+    )
+    const args = ['watch', events, '--once', '--history', data, '--state', 'state', '--alerts', 'watched.db']
+    const first = await run(...args)
+    expect([first.code, first.stderr.match(/run \d: \d flags/g)]).toEqual([
+      0,
+      ['run 1: 2 flags', 'run 2: 3 flags'],
+    ])
+    const stdout = async () =>
+      (await run('alerts', 'list', '--alerts', 'watched.db', '--tender', 'NEW')).stdout
+    expect(await stdout()).toMatch(/ NEW .*10% of the estimate/)
+    // Nothing has happened since, and nothing is counted twice.
+    const again = await run(...args)
+    expect([again.code, again.stdout]).toEqual([0, ''])
+    expect(again.stderr).toMatch(/run 3: 3 flags, .*: 0 new, 0 changed, 0 reopened, 0 resolved/)
+    expectOneLine(
+      await run('watch', events, '--once', '--exceptions', 'x.yaml'),
+      /--exceptions goes with --alerts/,
+    )
+  })
+})
