@@ -68,9 +68,9 @@ export class LotBidders {
     }
   }
 
-  /** Of all reasons the smallest stands, so that the order of rows does not show. */
+  /** Of all reasons the smallest stands, so that the order of rows does not show; 0 is none. */
   doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
   }
 
   /** What entries that belong together have in common. */
