@@ -275,7 +275,7 @@ describe('the other commands', () => {
     const tested = await tenderflag(['rules', 'test'])
     expect([tested.code, tested.stderr]).toEqual([0, ''])
     expect(tested.stdout.trimEnd().split('\n')).toHaveLength(packs.length)
-    expect(tested.stdout).not.toMatch(/: 0 examples|failed/)
+    expect(tested.stdout).not.toMatch(/: 0 examples|failed(?!-)/)
   })
   test('rules test exits with 1 where an example fails, and says which', async () => {
     const place = join(folder, 'failing')
