@@ -28,7 +28,7 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   }).finally(() => bar.clear())
   if (!flags.quiet) {
     process.stderr.write(noticeLines(done.result, true))
-    process.stderr.write(runLines(shown(config.store), done.summary))
+    process.stderr.write(runLines(shown(done.store), done.summary))
     for (const { kind, name, count, waiting } of done.feeds)
       process.stderr.write(
         `tenderflag: ${kind} ${shown(name)}: ${count}${waiting > 0 ? `, ${waiting} waiting` : ''}\n`,
