@@ -1,9 +1,10 @@
 import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
+import { addressesOf } from '../ingest/address-file.js'
 import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-monitor.js'
 import { linesOf } from '../monitor/lines.js'
 import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
@@ -44,7 +45,7 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
     mapping: flags.mapping,
     timezone: flags.timezone,
     sharedAddresses:
-      flags.sharedAddresses === undefined ? undefined : await addressesIn(flags.sharedAddresses),
+      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
     codeLists: flags.codelists,
     currency: flags.currency,
     rules: flags.rules,
@@ -95,13 +96,14 @@ async function watchFolder(
 ): Promise<void> {
   const seen = new Set<string>()
   for (;;) {
-    const names = (await readdir(folder))
-      .filter((name) => EVENT_FILE.test(name) && !name.startsWith('.'))
+    const names = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => !entry.isDirectory() && EVENT_FILE.test(entry.name) && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
       .sort()
     for (const name of names) {
       if (seen.has(name) || monitor?.hasRead(name)) continue
       const file = join(folder, name)
-      for await (const lines of linesOf(createReadStream(file))) {
+      for await (const lines of linesOf(bytesOf(file))) {
         throwIfAborted(signal)
         await watch.take({ file, lines })
       }
@@ -110,6 +112,15 @@ async function watchFolder(
     }
     if (once) return
     await wait(LOOK, undefined, { signal })
+  }
+}
+
+/** What a file holds. Throws FILE_MISSING where it cannot be read. */
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(file)
+  } catch (cause) {
+    throw new TenderflagError('FILE_MISSING', 'cannot be read; check its permissions', { file }, { cause })
   }
 }
 
@@ -167,14 +178,4 @@ async function refuseNoFolder(folder: string): Promise<void> {
     throw new TenderflagError('FILE_MISSING', 'is no folder of event files; - reads events from stdin', {
       file: folder,
     })
-}
-
-async function addressesIn(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new TenderflagError('FILE_MISSING', 'cannot be read', { file }, { cause })
-  })
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
 }
