@@ -29,7 +29,7 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   }).finally(() => bar.clear())
   if (!flags.quiet) {
     process.stderr.write(noticeLines(done.result, true))
-    process.stderr.write(runLines(shown(config.store), done.summary))
+    process.stderr.write(runLines(shown(done.store), done.summary))
   }
   for (const feed of done.feeds) process.stderr.write(feedLines(feed, flags.quiet ?? false))
   await writeText('-', `${done.file}\n`)

@@ -108,13 +108,14 @@ async function watchFolder(
 ): Promise<void> {
   const seen = new Set<string>()
   for (;;) {
-    const names = (await readdir(folder))
-      .filter((name) => EVENT_FILE.test(name) && !name.startsWith('.'))
+    const names = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => !entry.isDirectory() && EVENT_FILE.test(entry.name) && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
       .sort()
     for (const name of names) {
       if (seen.has(name) || monitor?.hasRead(name)) continue
       const file = join(folder, name)
-      for await (const lines of linesOf(createReadStream(file))) {
+      for await (const lines of linesOf(bytesOf(file))) {
         throwIfAborted(signal)
         await watch.take({ file, lines })
       }
@@ -123,6 +124,15 @@ async function watchFolder(
     }
     if (once) return
     await wait(LOOK, undefined, { signal })
+  }
+}
+
+/** What a file holds. Throws FILE_MISSING where it cannot be read. */
+async function* bytesOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(file)
+  } catch (cause) {
+    throw new TenderflagError('FILE_MISSING', 'cannot be read; check its permissions', { file }, { cause })
   }
 }
 

@@ -53,6 +53,8 @@ export class TableBuilder {
   readonly #parts: Part[] = []
   readonly #broken = new Set<number>()
   #brokenNow: number[] = []
+  /** Rows of the batch of which a bound could not be read. */
+  #unbounded: number[] = []
   readonly #present = new Set<string>()
   readonly #distinct = new Map<string, DistinctRows>()
   #part: OpenPart | undefined
@@ -122,6 +124,11 @@ export class TableBuilder {
         throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
       target.fillTo(end)
     }
+    for (const row of this.#unbounded) {
+      if (!this.#broken.has(row)) this.#brokenNow.push(row)
+      this.#broken.add(row)
+    }
+    this.#unbounded = []
     const part = this.#part!
     if (distinct || this.#left.size > 0) {
       const seen = distinct ? this.#seen(by) : undefined
@@ -170,6 +177,7 @@ export class TableBuilder {
         : { value: shownText(about.value) }),
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
+    if (spec?.bound && !repairs.has(kind)) this.#unbounded.push(row)
     if (this.#context.strict && !repairs.has(kind)) throw badRow(notice)
     this.#context.notices.add(notice)
   }

@@ -35,6 +35,8 @@ export interface DailyResult {
   readonly manifest: Manifest
   /** Its path. */
   readonly file: string
+  /** The store as messages show it: without a password. */
+  readonly store: string
   readonly summary: RunSummary
   readonly feeds: readonly FeedResult[]
   /** What the scan found. */
@@ -88,7 +90,7 @@ async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<Daily
     duration: Math.round(performance.now() - started),
   }
   const file = await writeManifest(daily.runs, done)
-  return { manifest: done, file, summary, feeds: results, result }
+  return { manifest: done, file, store: store.name, summary, feeds: results, result }
 }
 
 /** Scans what was found, and keeps it; the manifest is written before the store hears of the run. */

@@ -1,4 +1,5 @@
 import { type Index, numbers } from '../join/index-of.js'
+import { PARTY } from '../join/party-rows.js'
 import { REGISTER } from '../join/registers.js'
 import { atOrBefore } from '../schema/instant.js'
 import { partyRow, whyNotOf } from './party-column.js'
@@ -104,8 +105,10 @@ export class PartyStanding extends PartyLook {
   #readDissolution(code: number, isActive: boolean): void {
     const row = partyRow(this.#index, code)
     const at = this.#dissolvedAt && row >= 0 ? this.#dissolvedAt[row]! : Number.NaN
-    if (Number.isNaN(at)) this.dissolved.add(false, isActive ? 0 : whyNotOf(this.#index, row, NO_DISSOLUTION))
-    else if (Number.isNaN(this.day)) this.dissolved.add(false, this.#noDay)
+    if (Number.isNaN(at)) {
+      const isAnswered = isActive && row !== PARTY.SET_ASIDE
+      this.dissolved.add(false, isAnswered ? 0 : whyNotOf(this.#index, row, NO_DISSOLUTION))
+    } else if (Number.isNaN(this.day)) this.dissolved.add(false, this.#noDay)
     else {
       const before = atOrBefore(at, this.day)
       this.dissolved.add(before === 1, before === -1 ? DISSOLUTION_DAY : 0)

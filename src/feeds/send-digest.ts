@@ -60,6 +60,8 @@ export async function sendDigest(
 ): Promise<Mailed> {
   const { time, zone } = digest
   const due = digestDue(at, time, zone)
+  // A day that is yet to come was written down by a clock that had jumped: without this, no day before it had a digest.
+  for (const one of days) if (momentOf(one.day, time, zone) > at + DAY) one.day = due.day
   const last = days.at(-1)
   if (last === undefined || last.day < due.day) {
     days.push(await newDay(reader, digest, last, due, world))
@@ -87,7 +89,7 @@ export async function sendDigest(
     })
     for (const mail of open) {
       if (failures >= PATIENCE) break
-      const why = await one(digest, data, mail, world)
+      const why = await one(digest, data, day.upto, mail, world)
       if (mail.state === 'sent') sent++
       if (why !== undefined) problems.push(why)
       failures = mail.state === 'waiting' ? failures + 1 : 0
@@ -129,7 +131,13 @@ function isDue({ next }: Mail, now: number): boolean {
 }
 
 /** Sends one mail; in words what went wrong, if something did. */
-async function one(digest: Digest, data: DigestData, mail: Mail, world: World): Promise<string | undefined> {
+async function one(
+  digest: Digest,
+  data: DigestData,
+  upto: number,
+  mail: Mail,
+  world: World,
+): Promise<string | undefined> {
   const recipient = digest.to.find(({ address }) => address === mail.to)
   if (recipient === undefined) {
     mail.state = 'refused'
@@ -143,7 +151,7 @@ async function one(digest: Digest, data: DigestData, mail: Mail, world: World): 
       ...text,
       from: digest.from,
       to: recipient,
-      messageId: messageId(digest, data, mail.to),
+      messageId: messageId(digest, data, upto, mail.to),
       date: new Date(momentOf(data.day, digest.time, digest.zone)),
     },
     world.signal,
@@ -162,9 +170,9 @@ async function one(digest: Digest, data: DigestData, mail: Mail, world: World): 
 }
 
 /** The same digest to the same person has the same id. */
-function messageId({ name, from }: Digest, { store, day }: DigestData, to: string): string {
+function messageId({ name, from }: Digest, { store, day }: DigestData, upto: number, to: string): string {
   const id = createHash('sha256')
-    .update(JSON.stringify([store, name, day, to]))
+    .update(JSON.stringify([store, name, day, upto, to]))
     .digest('hex')
     .slice(0, 32)
   return `${id}@${from.address.slice(from.address.lastIndexOf('@') + 1)}`

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
+import { holdFile } from '../held-file.js'
 import { type Compacted, compact } from './compact.js'
 import { type Disk, realDisk } from './disk.js'
 import type { MonitorEvent } from './event.js'
 import { frameOf, readFrames } from './frames.js'
-import { lockFolder } from './lock.js'
 
 /** What a log holds, in order: events taken, refreshes, and files that were read to their end. */
 export type Entry =
@@ -86,7 +86,7 @@ export class Journal {
   ): { readonly journal: Journal; readonly recovered: Recovered } {
     return failing(folder, () => {
       disk.makeFolder(folder)
-      const lock = lockFolder(folder)
+      const lock = holdFile(join(folder, 'lock'), (who) => locked(folder, who))
       try {
         const recovered = recover(folder, disk)
         const file = disk.open(join(folder, logName(recovered.first)), false)
@@ -253,6 +253,14 @@ function broken(path: string, what: string): TenderflagError {
     'STATE_BROKEN',
     `${what}; restore it from a copy, or begin with another folder`,
     { file: path },
+  )
+}
+
+function locked(folder: string, who: string): TenderflagError {
+  return new TenderflagError(
+    'STATE_LOCKED',
+    `another monitor holds this folder${who}; end it, or name another folder`,
+    { file: folder },
   )
 }
 

@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 /** A line of a source; `text` is undefined for one that is too long to be an event, or not UTF-8. */
 export interface Line {
   /** 1 is the first. */
@@ -12,7 +10,7 @@ const LONGEST = 1 << 24
 const NEWLINE = 10
 
 /** The lines of a stream, as many at a time as have come. A last line without an end is one. */
-export async function* linesOf(stream: Readable): AsyncGenerator<readonly Line[]> {
+export async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let pending: Uint8Array[] = []
   let size = 0
@@ -29,7 +27,7 @@ export async function* linesOf(stream: Readable): AsyncGenerator<readonly Line[]
       return undefined
     }
   }
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     const lines: Line[] = []
     let from = 0
     for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, from)) {

@@ -45,6 +45,8 @@ export interface ColumnSpec {
   readonly key?: true
   /** Holds what may identify a natural person: masked unless revealed. */
   readonly personal?: true
+  /** Empty means without end: a row whose value cannot be read is set aside, lest it hold for ever. */
+  readonly bound?: true
   readonly about: string
 }
 
@@ -63,6 +65,7 @@ const money = (about: string): ColumnSpec => ({ type: 'money', about })
 const number = (about: string): ColumnSpec => ({ type: 'number', about })
 const count = (about: string): ColumnSpec => ({ type: 'count', about })
 const instant = (about: string): ColumnSpec => ({ type: 'instant', about })
+const bound = (about: string): ColumnSpec => ({ type: 'instant', bound: true, about })
 const flag = (about: string): ColumnSpec => ({ type: 'flag', about })
 const currency = text('ISO 4217 code of the amounts of the row', 'currency')
 
@@ -233,8 +236,8 @@ export const tableSpecs = {
         'what the other is to the party: owner, beneficial owner, shareholder, director, representative, relative, employee, official …',
       ),
       share: number('share of the party that the other holds, 0–1'),
-      from: instant('since when; empty: from the beginning'),
-      to: instant('until when; empty: still'),
+      from: bound('since when; empty: from the beginning'),
+      to: bound('until when; empty: still'),
     },
   },
   registers: {
@@ -248,8 +251,8 @@ export const tableSpecs = {
       organisation_id: party(
         'organisation the entry is about: whose servant, whose official, whose candidate',
       ),
-      from: instant('since when'),
-      to: instant('until when'),
+      from: bound('since when'),
+      to: bound('until when'),
     },
   },
   activities: {
@@ -275,8 +278,8 @@ export const tableSpecs = {
       amount: money('the threshold'),
       category: text('tenders.category it is for; empty: all'),
       country: text('tenders.country it is for; empty: all'),
-      from: instant('since when it holds; empty: from the beginning'),
-      to: instant('until when; empty: still'),
+      from: bound('since when it holds; empty: from the beginning'),
+      to: bound('until when; empty: still'),
     },
   },
 } as const satisfies Record<string, TableSpec>

@@ -123,6 +123,10 @@ describe('a store that cannot be used', () => {
   test('names itself without passwords', async () => {
     const { withoutPassword } = await import('#tenderflag/alerts/database/location.js')
     expect(withoutPassword('postgres://ana:p@ss:w/rd@h/db')).not.toMatch(/p@ss/)
+    // What is no URL is shown where it is refused.
+    expect(withoutPassword('postgres://ana:p/ss@h/db')).toBe('postgres://ana@h/db')
+    expect(withoutPassword('postgres://ana:p?ss@h/db')).toBe('postgres://ana@h/db')
+    expect(withoutPassword('postgres://h:5432/db?user=a@b')).toBe('postgres://h:5432/db?user=a@b')
     expect(withoutPassword('postgres://ana@h/db?sslpassword=x&password=y&a=b')).toBe(
       'postgres://ana@h/db?sslpassword=…&password=…&a=b',
     )

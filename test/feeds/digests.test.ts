@@ -134,6 +134,21 @@ describe('sending', () => {
     expect(await send(days)).toMatchObject({ sent: 0 })
   })
 
+  it('goes on when a clock that had jumped ahead is right again, and loses nothing', async () => {
+    const days: DigestDay[] = []
+    await send(days)
+    now += 10 * 365 * 86_400_000
+    store.happen(2, 'new', '2026-11-26T22:30:00Z')
+    await send(days)
+    now = evening + 3_600_000
+    store.happen(3, 'new', '2026-11-27T10:00:00Z')
+    expect(await send(days)).toMatchObject({ sent: 0 })
+    now = evening + 86_400_000
+    expect(await send(days)).toMatchObject({ sent: 2 })
+    expect(days.at(-1)).toMatchObject({ day: '2026-11-27', after: 2, upto: 3 })
+    expect(new Set(server.taken.map(({ raw }) => read(raw).headers.get('message-id'))).size).toBe(6)
+  })
+
   it('says of days that were missed what happened since the last one', async () => {
     const days: DigestDay[] = []
     await send(days)

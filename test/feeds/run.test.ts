@@ -137,9 +137,12 @@ ${webhook()}${digest()}`)
   it('takes the place of one that was killed', async () => {
     const { hostname } = await import('node:os')
     const lock = join(folder, 'feeds.yaml.state.json.lock')
-    write(lock, `${hostname()} 999999999\n`)
+    write(lock, JSON.stringify({ pid: 999999999, began: '1', host: hostname() }))
     expect(await run(webhook())).toMatchObject([{ count: 2 }])
-    write(lock, 'another-host 1\n')
+    // In a container each process may have the number of the one before.
+    write(lock, JSON.stringify({ pid: process.pid, began: '1', host: hostname() }))
+    expect(await run(webhook())).toMatchObject([{ count: 0 }])
+    write(lock, JSON.stringify({ pid: 1, began: '1', host: 'another-host' }))
     await expect(run(webhook())).rejects.toMatchObject({ code: 'FEEDS_BUSY' })
   })
 

@@ -201,8 +201,10 @@ function isInactive(firm: string | null, day: number, firms: FirmTables): Known 
   const registered = any(...entries.map(holds), isLost ? undefined : false)
   const inBusiness = entries.some((entry) => !isOff(entry) && holds(entry) === true)
   const at = amount(partyOf(firm, firms), 'dissolved_at')
+  const rows = (firms.parties ?? []).map((row) => text(row, 'party_id'))
+  const isAside = rows.includes(null) || rows.filter((id) => id === firm).length > 1
   const dissolved = (): Known => {
-    if (Number.isNaN(at)) return inBusiness ? false : undefined
+    if (Number.isNaN(at)) return inBusiness && !isAside ? false : undefined
     if (Number.isNaN(day)) return undefined
     if (lastMoment(at) <= firstMoment(day)) return true
     return firstMoment(at) > lastMoment(day) ? false : undefined

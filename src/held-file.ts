@@ -1,9 +1,8 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { TenderflagError } from '../errors.js'
+import type { TenderflagError } from './errors.js'
 
-/** Who holds a folder. */
+/** Who holds a file. */
 interface Holder {
   readonly pid: number
   /** When the process began, as its system tells; '' unknown. A number of a process is given out again. */
@@ -12,12 +11,14 @@ interface Holder {
 }
 
 /**
- * Takes a folder for this process, until `release` or its end: a process that was killed leaves a lock that the next one
- * sees to be nobody's, as no process of that number and beginning runs any more. Throws STATE_LOCKED where somebody
- * holds it (or somebody on another machine did: only a person can tell).
+ * Takes a lock, which is a file, for this process, until `release` or its end: a process that was killed leaves one that
+ * the next sees to be nobody's, as no process of that number and beginning runs any more. Where somebody holds it (or
+ * somebody on another machine did: only a person can tell) throws what `busy` makes of ` (process 7 on host)`.
  */
-export function lockFolder(folder: string): { readonly release: () => void } {
-  const lock = join(folder, 'lock')
+export function holdFile(
+  lock: string,
+  busy: (who: string) => TenderflagError,
+): { readonly release: () => void } {
   const own = `${lock}.${process.pid}.${process.hrtime.bigint()}`
   const me: Holder = { pid: process.pid, began: beginningOf(process.pid) ?? '', host: hostname() }
   const text = JSON.stringify(me)
@@ -27,10 +28,10 @@ export function lockFolder(folder: string): { readonly release: () => void } {
       if (linked(own, lock)) return { release: () => releaseOf(lock, text) }
       const found = read(lock)
       if (found === undefined) continue // it was released just now
-      if (isHeld(found)) throw locked(folder, found)
+      if (isHeld(found)) throw busy(whoOf(found))
       takeAway(lock, found, `${own}.stale`)
     }
-    throw locked(folder, read(lock) ?? '')
+    throw busy(whoOf(read(lock) ?? ''))
   } finally {
     rmSync(own, { force: true })
   }
@@ -110,16 +111,10 @@ function beginningOf(pid: number): string | undefined {
   }
 }
 
-function locked(folder: string, text: string): TenderflagError {
+function whoOf(text: string): string {
   const holder = holderOf(text)
-  const who = holder
-    ? ` (process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`})`
-    : ''
-  return new TenderflagError(
-    'STATE_LOCKED',
-    `another monitor holds this folder${who}; end it, or name another folder`,
-    { file: folder },
-  )
+  if (!holder) return ''
+  return ` (process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`})`
 }
 
 function isCode(error: unknown, code: string): boolean {
