@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -62,10 +63,6 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   const file = join(folder, nameOf(manifest.at))
   await writeFile(file, once(`${JSON.stringify(manifest, null, 2)}\n`))
   return file
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
 }
 
 /** The name of the manifest of an instant: names stand in the order of instants. */
