@@ -66,8 +66,8 @@ export function report(result: ScanResult, options: WordOptions & { readonly top
 
 /**
  * How well the flags and scores of a scan agree with labels: a file of them (docs/evaluate.md), or a list. `complete`: the
- * labels name all cases, and whatever has none is no case. Labels name parties by their ids, not by pseudonyms. Throws
- * USAGE, and what reading the file throws.
+ * labels name all cases, and whatever has none is no case. Labels name parties by id, or by the pseudonym of this
+ * installation. Throws USAGE, and what reading the file throws.
  */
 export async function evaluate(
   result: ScanResult,

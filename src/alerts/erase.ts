@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { TenderflagError } from '../errors.js'
 import { named } from './act.js'
 import { replaceAlerts } from './apply-run.js'
 import { noteOf, whoOf } from './database/contents.js'
@@ -23,6 +24,8 @@ export async function erase(
 ): Promise<number> {
   const by = named(actor)
   const at = instantOf(actor.at)
+  if ([...alerts, ...parties, ...actors].some((one) => one.trim() === ''))
+    throw new TenderflagError('USAGE', 'what to erase is empty; give the id of an alert or party, or a name')
   return writing(database, async (queries) => {
     const whole = new Set<string>()
     for (const beginning of alerts) whole.add(await idOf(queries, beginning))
@@ -65,7 +68,7 @@ async function contentsOf(queries: Queries, id: string): Promise<Part[]> {
     .execute()
 }
 
-/** Alerts with contents in which an id stands by itself. */
+/** Alerts with contents in which an id of a party stands by itself, in a text. */
 async function mentioning(queries: Queries, id: string): Promise<Set<string>> {
   const text = JSON.stringify(id).slice(1, -1)
   const rows = await queries
@@ -78,7 +81,20 @@ async function mentioning(queries: Queries, id: string): Promise<Set<string>> {
     `(?<![\\p{L}\\p{N}])${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
     'u',
   )
-  return new Set(rows.flatMap(({ alert, body }) => (alert !== null && whole.test(body) ? [alert] : [])))
+  return new Set(
+    rows.flatMap(({ alert, body }) => (alert !== null && says(JSON.parse(body), whole) ? [alert] : [])),
+  )
+}
+
+/** Members that name no party: an id as short as 7 may stand there, and mean something else. */
+const OTHERS = new Set(['rule', 'tender_id', 'type', 'severity', 'confidence', 'file'])
+
+/** Whether a text in a value fits; numbers are no ids. */
+function says(value: unknown, whole: RegExp): boolean {
+  if (typeof value === 'string') return whole.test(value)
+  if (Array.isArray(value)) return value.some((one) => says(one, whole))
+  if (typeof value !== 'object' || value === null) return false
+  return Object.entries(value).some(([name, one]) => !OTHERS.has(name) && says(one, whole))
 }
 
 /** What some people did, and what was assigned to them, by alert. */

@@ -6,7 +6,7 @@ export interface Label {
   readonly rule: string
   readonly subject_type: string
   readonly tender_id: string | null
-  /** A pseudonym where it may be a person: `evaluate` then does not find it. */
+  /** A pseudonym where it may be a person: `evaluate` finds it with the key of the same installation. */
   readonly subject_id: string
   readonly verdict: 'confirmed' | 'dismissed'
   /** The reason or note of the verdict. */

@@ -62,7 +62,7 @@ export interface AlertStore extends AlertReader {
   find(beginning: string): Promise<Alert>
   /** Throws ALERT_UNKNOWN, ALERT_STATE, and USAGE for an empty text or name. */
   act(id: string, action: Action, actor: Actor): Promise<Alert>
-  /** Gives the number of alerts of which something was erased. */
+  /** Gives the number of alerts of which something was erased. Throws ALERT_UNKNOWN, and USAGE for an empty id or name. */
   erase(erasure: Erasure, actor: Actor): Promise<number>
   /** Looks for tampering: see `verify`. `kept`: a head that was written down earlier. */
   verify(kept?: LogHead): Promise<Verification>

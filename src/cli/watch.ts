@@ -9,6 +9,7 @@ import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-moni
 import { linesOf } from '../monitor/lines.js'
 import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
 import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/watch.js'
+import { once } from '../output/once.js'
 import { writeStream } from '../output/write-stream.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
@@ -139,7 +140,7 @@ async function* bytesOf(file: string): AsyncGenerator<Buffer> {
 const stdoutSink: ChangeSink = {
   async write(answers) {
     const text = answers.map((answer) => `${JSON.stringify(answer)}\n`).join('')
-    const end = await writeStream(process.stdout, once(Buffer.from(text)))
+    const end = await writeStream(process.stdout, once(text))
     if (end === 'closed')
       throw new TenderflagError('OUTPUT_FAILED', 'stdout was closed before all answers were written')
   },
@@ -152,10 +153,6 @@ function refreshSink(then: () => Promise<void>): ChangeSink {
       if (answers.some(({ kind }) => kind === 'refreshed')) await then()
     },
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }
 
 /** A monitor that remembers nothing. */

@@ -1,3 +1,4 @@
+import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
 import { writeStream } from '../output/write-stream.js'
 
@@ -6,11 +7,7 @@ import { writeStream } from '../output/write-stream.js'
  * is whole. Throws OUTPUT_FAILED.
  */
 export async function writeText(output: string, text: string): Promise<void> {
-  const chunks = once(Buffer.from(text))
+  const chunks = once(text)
   if (output === '-') await writeStream(process.stdout, chunks)
   else await writeFile(output, chunks)
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
 }

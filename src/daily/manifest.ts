@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -59,23 +60,28 @@ export type ManifestOptions = Manifest['options']
 /** Writes a manifest into its folder, whole or not at all: `started` first, and once more when it is `done`. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const file = join(folder, `${manifest.at.replaceAll(':', '')}.json`)
+  const file = join(folder, nameOf(manifest.at))
   await writeFile(file, once(`${JSON.stringify(manifest, null, 2)}\n`))
   return file
 }
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
+/** The name of the manifest of an instant: names stand in the order of instants. */
+export function nameOf(at: string): string {
+  return `${at.replaceAll(':', '')}.json`
 }
 
-/** The manifests of a folder, the newest first, read as they are asked for. Throws FILE_BROKEN for one that is none. */
-export async function* manifestsIn(folder: string): AsyncGenerator<Manifest> {
+/** The names of the manifests of a folder. */
+export async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   })
-  for (const name of names.sort().reverse())
-    if (/^\d{4}-.*\.json$/.test(name)) yield await readManifest(join(folder, name))
+  return names.filter((name) => /^\d{4}-.*\.json$/.test(name))
+}
+
+/** The manifests of a folder, the newest first, read as they are asked for. Throws FILE_BROKEN for one that is none. */
+export async function* manifestsIn(folder: string): AsyncGenerator<Manifest> {
+  for (const name of (await namesIn(folder)).sort().reverse()) yield await readManifest(join(folder, name))
 }
 
 async function readManifest(file: string): Promise<Manifest> {

@@ -18,7 +18,14 @@ import { type Progress, prepareScan, type ScanOptions, scan } from '../scan.js'
 import { keepInputs } from './archive.js'
 import { hashed, inputsOf, type Read, refuseChanged } from './inputs.js'
 import type { Daily } from './load-daily.js'
-import { type Manifest, type ManifestOptions, manifestsIn, writeManifest } from './manifest.js'
+import {
+  type Manifest,
+  type ManifestOptions,
+  manifestsIn,
+  nameOf,
+  namesIn,
+  writeManifest,
+} from './manifest.js'
 import { hashesOf } from './rule-hashes.js'
 
 export interface RunDailyOptions {
@@ -50,15 +57,16 @@ export interface DailyResult {
  * the store and `loadFeeds` throw, and INPUT_CHANGED.
  */
 export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Promise<DailyResult> {
-  const { at = Date.now(), env = process.env } = options
+  const { at: instant = Date.now(), env = process.env } = options
   const exceptions = daily.exceptions === undefined ? undefined : await loadExceptions(daily.exceptions)
   const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, env)
   await mkdir(daily.runs, { recursive: true })
   return alone(join(daily.runs, '.lock'), async () => {
     const store = await openAlerts(daily.store, { create: true })
     try {
-      await finishInterrupted(daily.runs, store)
-      return await run(daily, store, { ...options, at, exceptions, feeds })
+      const at = await instantFor(daily.runs, instant)
+      await finishInterrupted(daily.runs, store, at)
+      return await run(daily, store, at, { ...options, exceptions, feeds })
     } finally {
       await store.close()
     }
@@ -66,15 +74,13 @@ export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Pro
 }
 
 interface Ready extends RunDailyOptions {
-  readonly at: number
   readonly exceptions: readonly Exception[] | undefined
   readonly feeds: Feeds | undefined
 }
 
-async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<DailyResult> {
+async function run(daily: Daily, store: AlertStore, at: string, ready: Ready): Promise<DailyResult> {
   const { signal, exceptions, feeds } = ready
   const started = performance.now()
-  const at = new Date(ready.at).toISOString()
   const { result, manifest } = await scanned(daily, at, ready)
   const found = scanRun(result, { at, languages: daily.languages, complete: daily.complete })
   const how = { exceptions, share: daily.material, catalogue: factCatalogue }
@@ -82,7 +88,7 @@ async function run(daily: Daily, store: AlertStore, ready: Ready): Promise<Daily
   const taken = { ...manifest, ...takenBy(summary) }
   await writeManifest(daily.runs, taken)
   const tendered = tenderedIn(result.dataset)
-  const results = feeds ? await runFeeds(store, feeds, { at: ready.at, signal, tendered }) : []
+  const results = feeds ? await runFeeds(store, feeds, { at: Date.parse(at), signal, tendered }) : []
   const done: Manifest = {
     ...taken,
     state: 'done',
@@ -160,11 +166,22 @@ function takenBy(summary: RunSummary): Pick<Manifest, 'run' | 'counts' | 'head'>
   return { run: summary.number, counts: { ...summary.counts }, head: summary.head }
 }
 
-/** A run that was interrupted may have been taken by the store, or not: by its instant the store knows it. */
-async function finishInterrupted(folder: string, store: AlertStore): Promise<void> {
+/** The instant of a run: that of the clock, or the first after it that no other run has, lest it take its manifest's place. */
+async function instantFor(folder: string, now: number): Promise<string> {
+  const taken = new Set(await namesIn(folder))
+  let at = now
+  while (taken.has(nameOf(new Date(at).toISOString()))) at++
+  return new Date(at).toISOString()
+}
+
+/**
+ * A run that was interrupted may have been taken by the store, or not: by its instant the store knows it. Looks back to
+ * the last run that is done; one that is later than this run was made by a clock that had jumped, and says nothing.
+ */
+async function finishInterrupted(folder: string, store: AlertStore, now: string): Promise<void> {
   for await (const manifest of manifestsIn(folder)) {
-    if (manifest.state === 'done') return
-    if (manifest.run !== null) continue
+    if (manifest.state === 'done' && manifest.at <= now) return
+    if (manifest.state === 'done' || manifest.run !== null) continue
     const summary = (await store.runs()).find(({ at }) => at === manifest.at)
     if (summary) await writeManifest(folder, { ...manifest, ...takenBy(summary) })
   }

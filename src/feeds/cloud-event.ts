@@ -23,7 +23,7 @@ export interface CloudEvent {
 export function cloudEvent(store: string, { entry, alert }: AlertChange, language: string): CloudEvent {
   const { id, state, rule, severity, score, first_seen, last_seen, runs, gone_since, data } = alert
   const { title, message, caution, tag } = alertWords(alert, language)
-  const time = instantOf(entry.at)
+  const time = timeOf(entry.at)
   const { texts: _, ...facts } = data ?? { texts: undefined }
   return {
     specversion: '1.0',
@@ -49,7 +49,7 @@ export function cloudEvent(store: string, { entry, alert }: AlertChange, languag
 }
 
 /** RFC 3339 text of an instant in UTC; undefined where the text is none. */
-export function instantOf(text: string): string | undefined {
+export function timeOf(text: string): string | undefined {
   const at = Date.parse(text)
   return Number.isFinite(at) ? new Date(at).toISOString() : undefined
 }

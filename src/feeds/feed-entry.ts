@@ -4,7 +4,7 @@ import { fill } from '../output/html-format.js'
 import { data, html, type Markup } from '../output/html-markup.js'
 import { wordsOf } from '../output/words.js'
 import { alertWords, oneLine } from './alert-words.js'
-import { instantOf } from './cloud-event.js'
+import { timeOf } from './cloud-event.js'
 import { feedWords } from './feed-words.js'
 
 /** An alert as feed readers show it. */
@@ -28,7 +28,7 @@ export function feedItem(store: string, alert: Alert, language: string): FeedIte
   const { tag, direction, title, subject, message, caution } = alertWords(alert, language)
   const words = feedWords(tag)
   const mark = direction === 'rtl' ? RLM : ''
-  const published = instantOf(alert.first_seen) ?? instantOf(alert.last_seen) ?? new Date(0).toISOString()
+  const published = timeOf(alert.first_seen) ?? timeOf(alert.last_seen) ?? new Date(0).toISOString()
   return {
     id: stableUrn(store, 'alert', alert.id),
     title: mark + oneLine(fill(words.entry, { title, subject })),
@@ -60,15 +60,15 @@ export function facts(alert: Alert, language: string): (readonly [string, string
     [labels.buyer, party(data?.buyer ?? null)],
     [labels.region, data?.region],
     [labels.supplier, party(data?.supplier ?? null)],
-    [labels.firstSeen, instantOf(alert.first_seen)],
-    [labels.lastSeen, instantOf(alert.last_seen)],
+    [labels.firstSeen, timeOf(alert.first_seen)],
+    [labels.lastSeen, timeOf(alert.last_seen)],
   ]
   return all.flatMap(([name, value]) => (value ? [[name, oneLine(value)] as const] : []))
 }
 
 /** When something last happened to it, never before it was published: being seen again is no news. */
 export function changedAt({ history }: Alert, published: string): string {
-  const last = instantOf(history.at(-1)?.at ?? '') ?? published
+  const last = timeOf(history.at(-1)?.at ?? '') ?? published
   return last < published ? published : last
 }
 

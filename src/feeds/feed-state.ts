@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
 
 const instant = z.iso.datetime()
@@ -90,11 +91,7 @@ export async function readFeedState(file: string, store: string): Promise<FeedSt
 
 /** Writes the state as a whole (`writeFile`): a crash leaves the old or the new one. Throws OUTPUT_FAILED. */
 export async function writeFeedState(file: string, state: FeedState): Promise<void> {
-  await writeFile(file, once(Buffer.from(`${JSON.stringify(state, null, 1)}\n`)))
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+  await writeFile(file, once(`${JSON.stringify(state, null, 1)}\n`))
 }
 
 function jsonOf(text: string): unknown {

@@ -4,9 +4,10 @@ import { aborted } from '../aborted.js'
 import type { Alert } from '../alerts/alert.js'
 import type { AlertReader } from '../alerts/store.js'
 import { TenderflagError } from '../errors.js'
+import { once } from '../output/once.js'
 import { outputFailed } from '../output/output-failed.js'
 import { writeFile } from '../output/write-file.js'
-import { cloudEvent, instantOf } from './cloud-event.js'
+import { cloudEvent, timeOf } from './cloud-event.js'
 import { lastPeriod } from './days.js'
 import { deliver, newEndpoint, revive } from './deliver.js'
 import { atomFeed, type FeedHead, jsonFeed } from './feed-file.js'
@@ -169,7 +170,7 @@ async function readerFile(
 ): Promise<number> {
   const alerts = await latest(reader, query, limit)
   const [run] = await reader.runs(1)
-  const updated = instantOf(run?.at ?? '') ?? new Date(0).toISOString()
+  const updated = timeOf(run?.at ?? '') ?? new Date(0).toISOString()
   const head: FeedHead = { store: reader.id, name, office, language, title, url, home, updated }
   await out(once(format(head, alerts)))
   return alerts.length
@@ -197,8 +198,4 @@ async function report(
   const data = await periodData(reader, query, about, zone)
   await out(once(periodPage(data, office, language, zone)))
   return data.counts.new
-}
-
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text)
 }

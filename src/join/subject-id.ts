@@ -46,7 +46,7 @@ export function subjectId(
   party: (code: number) => string = (code) => dataset.dictionaries.party.text(code),
 ): SubjectId {
   if (!isLocal(kind))
-    return { tenderId: '', id: subjectParts(dataset, index, kind, ordinal, party).join(PAIR) }
+    return { tenderId: '', id: idOfParts(subjectParts(dataset, index, kind, ordinal, party)) }
   const tenderId = dataset.dictionaries.tender.text(tenderCode(index, kind, ordinal))
   const code = index.idCode[kind][ordinal]!
   if (kind === 'bid') return { tenderId, id: bidId(dataset, index, ordinal, tenderId) }
@@ -77,7 +77,10 @@ function escaped(id: string): string {
   return id.replaceAll('%', '%25').replaceAll('/', '%2F')
 }
 
-const PAIR = ' + '
+/** The id of a subject outside of tenders from its parts. */
+export function idOfParts(parts: readonly string[]): string {
+  return parts.join(' + ')
+}
 
 /** The ids that a subject outside of tenders is made of: one, or two of a pair (in the order of their bytes). */
 export function subjectParts(

@@ -338,6 +338,17 @@ for (const { kind, missing } of kinds)
       expect((await store.verify()).problems).toEqual([])
     })
 
+    test('erases nothing for an empty id, nor what only has a number like it', async () => {
+      const store = await fresh()
+      await apply(store, runOf(1, [sighting(1, { value: 7 }), sighting(2, { tender_id: '7' })]))
+      for (const parties of [[''], [' ']])
+        await expect(store.erase({ parties }, by('Bo'))).rejects.toMatchObject({ code: 'USAGE' })
+      await expect(store.erase({ actors: [''] }, by('Bo'))).rejects.toMatchObject({ code: 'USAGE' })
+      expect(await store.erase({ parties: ['7'] }, by('Bo'))).toBe(0)
+      await apply(store, runOf(2, [sighting(3, { supplier: { id: '7', name: null } })]))
+      expect(await store.erase({ parties: ['7'] }, by('Bo'))).toBe(1)
+    })
+
     test('takes no run whose pseudonyms are made with another key', async () => {
       const store = await fresh()
       await apply(store, runOf(1, [sighting(1)]))

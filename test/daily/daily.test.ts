@@ -159,6 +159,27 @@ describe('a daily run', () => {
     expect((await reproduce(daily, alert!.id)).manifest.run).toBe(1)
   })
 
+  it('finds that out also after a run of a clock that had jumped ahead', async () => {
+    const folder = office()
+    const daily = await load(folder)
+    await runDaily(daily, at('2030-01-01T00:00:00Z'))
+    await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    const [done] = manifests(folder)
+    const lost = { ...done, state: 'started', run: null, counts: null, head: null, feeds: null }
+    writeFileSync(join(folder, 'runs', '2025-01-07T190000.000Z.json'), JSON.stringify(lost))
+    await runDaily(daily, at('2025-01-08T19:00:00Z'))
+    expect(manifests(folder).map(({ run }) => run)).toEqual([2, 3, 1])
+  })
+
+  it('keeps a manifest of each of two runs of one instant', async () => {
+    const folder = office()
+    const daily = await load(folder)
+    for (let n = 0; n < 3; n++) await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    expect(manifests(folder).map(({ run }) => run)).toEqual([1, 2, 3])
+    const [alert] = await alertsOf(folder)
+    expect((await reproduce(daily, alert!.id)).manifest.run).toBe(1)
+  })
+
   it('leaves nothing behind when it is stopped', async () => {
     const folder = office()
     const daily = await load(folder)

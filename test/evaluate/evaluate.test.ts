@@ -11,7 +11,7 @@ import {
   type ScanResult,
   scan,
 } from '#tenderflag/index.js'
-import { root } from '../cli/tenderflag.js'
+import { plainEnv, root } from '../cli/tenderflag.js'
 
 const pool = new Pool(1)
 const key = new Uint8Array(32)
@@ -243,4 +243,21 @@ describe('labels', () => {
     await expect(evaluate({} as never, [])).rejects.toThrow('takes what scan gave')
     await expect(evaluate(result, [], { whole: true } as never)).rejects.toThrow('no option whole')
   })
+})
+
+test('finds parties by id, and by the pseudonyms that outputs of the installation show', async () => {
+  process.env.TENDERFLAG_KEY_FILE ??= plainEnv.TENDERFLAG_KEY_FILE
+  const pairs = await scan(folder, { pool, rules: ['ocp'], outcomes: 'all' })
+  const labelsOf = (reveal: boolean) =>
+    [...outcomeRows(pairs, { reveal })]
+      .filter(({ rule }) => rule === 'ocp.R053' || rule === 'ocp.R040')
+      .map(({ rule, subject, outcome }): Label => {
+        return { rule, type: subject.type, tenderId: '', id: subject.id, isCase: outcome === 'raised' }
+      })
+  const [shown, masked] = [labelsOf(true), labelsOf(false)]
+  expect(masked.some(({ id }) => /party-[0-9a-f]{16}/.test(id))).toBe(true)
+  expect(shown.length).toBeGreaterThan(100)
+  const found = await evaluate(pairs, masked)
+  expect(found.labels).toMatchObject({ used: shown.length, unknown_subject: 0, contradictory: 0 })
+  expect(found).toEqual(await evaluate(pairs, shown))
 })
