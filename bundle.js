@@ -46,4 +46,5 @@ const bundle = await rolldown({
   plugins: [licences],
 })
 await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
-chmodSync(`${dir}/bin.js`, 0o755)
+// The one it is made of runs too, as links from an earlier install expect.
+for (const file of ['dist/cli/bin.js', `${dir}/bin.js`]) chmodSync(file, 0o755)
