@@ -144,7 +144,7 @@ function program(
       done(await runScan(sources, options, signal))
     })
 
-  withSources(
+  withTable(
     program
       .command('coverage')
       .description(
@@ -156,17 +156,12 @@ function program(
         .choices(['table', 'json', 'csv', 'ndjson'])
         .default('table'),
     )
-    .option('-o, --output <file>', 'where to write; - is stdout', '-')
-    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
-    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
-    .option('-q, --quiet', 'no progress and no notices on stderr')
-    .option('--no-progress', 'no progress bar')
     .action(async (sources: string[], options) => {
       const { runCoverage } = await import('./coverage.js')
       await runCoverage(sources, options, signal)
     })
 
-  withSources(
+  withTable(
     program
       .command('evaluate')
       .description('how well flags and scores agree with labels: planted, proven, or verdicts of auditors'),
@@ -176,11 +171,6 @@ function program(
     .addOption(
       new Option('-f, --format <format>', 'format').choices(['table', 'json', 'csv']).default('table'),
     )
-    .option('-o, --output <file>', 'where to write; - is stdout', '-')
-    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
-    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
-    .option('-q, --quiet', 'no progress and no notices on stderr')
-    .option('--no-progress', 'no progress bar')
     .action(async (sources: string[], options) => {
       const { runEvaluate } = await import('./evaluate.js')
       await runEvaluate(sources, options, signal)
@@ -397,6 +387,16 @@ function withSources(command: Command): Command {
 /** Gathers an option that is given several times. */
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value]
+}
+
+/** What is read, and where a table of figures about it goes. */
+function withTable(command: Command): Command {
+  return withSources(command)
+    .option('-o, --output <file>', 'where to write; - is stdout', '-')
+    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
+    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option('-q, --quiet', 'no progress and no notices on stderr')
+    .option('--no-progress', 'no progress bar')
 }
 
 /** Options that choose rules and set their parameters. */
