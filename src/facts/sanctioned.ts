@@ -1,8 +1,8 @@
 import { codes, numbers } from '../join/index-of.js'
 import { REGISTER } from '../join/registers.js'
-import { firstMoment, lastMoment } from '../schema/instant.js'
 import { setTruth } from './block.js'
 import type { Family } from './fact.js'
+import { onRegister } from './on-register.js'
 import { reason } from './reason.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
@@ -40,8 +40,7 @@ export const sanctioned: Family = {
     const { rowStart, rows, setAside } = index.award
     const supplier = codes(index, 'awards', 'supplier_id')
     const day = numbers(index, 'awards', 'awarded_at')
-    const since = numbers(index, 'registers', 'from')
-    const until = numbers(index, 'registers', 'to')
+    const stands = onRegister(index, REGISTER.SANCTIONS)
     for (let a = from; a < to; a++) {
       let surely = false
       let why = setAside[a] === 1 ? AWARD_SET_ASIDE : 0
@@ -56,16 +55,9 @@ export const sanctioned: Family = {
         if (party < 0) doubt(NO_SUPPLIER)
         if (party < 0 || !registers) continue
         if (((registers.lost | registers.doubt[party]!) & REGISTER.SANCTIONS) !== 0) doubt(ENTRY_SET_ASIDE)
-        for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
-          const entry = registers.rows[i]!
-          if ((registers.kind[entry]! & REGISTER.SANCTIONS) === 0) continue
-          const [first, last] = [since?.[entry] ?? Number.NaN, until?.[entry] ?? Number.NaN]
-          const at = day ? day[row]! : Number.NaN
-          if (Number.isNaN(first) && Number.isNaN(last)) surely = true
-          else if (Number.isNaN(at)) doubt(NO_DAY)
-          else if (!(firstMoment(first) > lastMoment(at)) && !(lastMoment(last) < firstMoment(at)))
-            surely = true
-        }
+        const listed = stands(party, day ? day[row]! : Number.NaN)
+        if (listed === 1) surely = true
+        else if (listed === -1) doubt(NO_DAY)
       }
       // Of an award with a row set aside nobody knows the suppliers.
       if (setAside[a] === 1) surely = false

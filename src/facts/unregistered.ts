@@ -1,8 +1,8 @@
 import { codes, numbers } from '../join/index-of.js'
 import { REGISTER } from '../join/registers.js'
-import { firstMoment, lastMoment } from '../schema/instant.js'
 import { setTruth } from './block.js'
 import type { Family } from './fact.js'
+import { onRegister } from './on-register.js'
 import { reason } from './reason.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
@@ -43,8 +43,7 @@ export const unregistered: Family = {
     const { rowStart, rows, setAside } = index.award
     const supplier = codes(index, 'awards', 'supplier_id')
     const days = numbers(index, 'awards', 'awarded_at')
-    const since = numbers(index, 'registers', 'from')
-    const until = numbers(index, 'registers', 'to')
+    const stands = onRegister(index, REGISTER.COMPANIES)
     for (let a = from; a < to; a++) {
       let surely = false
       let why = setAside[a] === 1 ? AWARD_SET_ASIDE : 0
@@ -60,21 +59,10 @@ export const unregistered: Family = {
             doubt(NO_SUPPLIER)
             continue
           }
-          const day = days ? days[rows[r]!]! : Number.NaN
-          let registered = false
-          let undated = false
-          for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
-            const entry = registers.rows[i]!
-            if ((registers.kind[entry]! & REGISTER.COMPANIES) === 0) continue
-            const [first, last] = [since?.[entry] ?? Number.NaN, until?.[entry] ?? Number.NaN]
-            if (Number.isNaN(first) && Number.isNaN(last)) registered = true
-            else if (Number.isNaN(day)) undated = true
-            else if (!(firstMoment(first) > lastMoment(day)) && !(lastMoment(last) < firstMoment(day)))
-              registered = true
-          }
-          if (registered) continue
+          const registered = stands(party, days ? days[rows[r]!]! : Number.NaN)
+          if (registered === 1) continue
           if ((registers.lost | registers.doubt[party]!) & REGISTER.COMPANIES) doubt(ENTRY_SET_ASIDE)
-          else if (undated) doubt(NO_DAY)
+          else if (registered === -1) doubt(NO_DAY)
           else surely = true
         }
       // Of an award with a row set aside nobody knows the suppliers.
