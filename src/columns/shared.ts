@@ -20,6 +20,8 @@ export const sharedFloat64 = (length: number): Float64Array =>
   isLocal ? new Float64Array(length) : new Float64Array(new SharedArrayBuffer(length * 8))
 export const sharedUint8 = (length: number): Uint8Array =>
   isLocal ? new Uint8Array(length) : new Uint8Array(new SharedArrayBuffer(length))
+export const sharedUint16 = (length: number): Uint16Array =>
+  isLocal ? new Uint16Array(length) : new Uint16Array(new SharedArrayBuffer(length * 2))
 export const sharedInt8 = (length: number): Int8Array =>
   isLocal ? new Int8Array(length) : new Int8Array(new SharedArrayBuffer(length))
 

@@ -39,11 +39,13 @@ export const bidOrder: PopulationFamily = {
   compute({ index, population }, [tenders, same]) {
     if (population.count === 0) return
     const orders = new Orders(index)
-    const { parts, start, lots } = population
+    const { start, lots, places } = population
     for (let p = 0; p < population.count; p++) {
-      orders.begin(parts[0]![p]!, parts[1]![p]!)
+      orders.begin()
+      const [from, to] = [start[p]!, start[p + 1]!]
       // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
-      for (const l of ascending(lots.subarray(start[p]!, start[p + 1]!))) orders.add(l)
+      if (isAscending(lots, from, to)) for (let i = from; i < to; i++) orders.add(lots[i]!, places[i]!)
+      else for (const i of inOrder(lots, from, to)) orders.add(lots[i]!, places[i]!)
       orders.end()
       const { sure, perhaps, open, most, known, why } = orders
       if (tenders) setRange(tenders, p, sure, sure + perhaps, NO_STATUS)
@@ -55,10 +57,14 @@ export const bidOrder: PopulationFamily = {
   },
 }
 
-/** These numbers, or a copy of them in order. */
-function ascending(values: Int32Array): Int32Array {
-  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return values.slice().sort()
-  return values
+function isAscending(values: Int32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
+  return true
+}
+
+/** Places [from, to) in the order of their values. */
+function inOrder(values: Int32Array, from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => values[a]! - values[b]!)
 }
 
 /** The orders in which two bidders submit, tender by tender: lots come in order of their tenders. */
@@ -75,8 +81,6 @@ class Orders {
   readonly #index
   readonly #rows
   readonly #submittedAt
-  #one = -1
-  #other = -1
   /** In how many tenders each came first. */
   #first = 0
   #second = 0
@@ -87,7 +91,7 @@ class Orders {
 
   constructor(index: Index) {
     this.#index = index
-    this.#rows = new PairRows(index)
+    this.#rows = PairRows.over(index)
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')
   }
 
@@ -96,9 +100,7 @@ class Orders {
     return Math.max(this.#first, this.#second)
   }
 
-  begin(one: number, other: number): void {
-    this.#one = one
-    this.#other = other
+  begin(): void {
     this.sure = 0
     this.perhaps = 0
     this.known = 0
@@ -109,18 +111,18 @@ class Orders {
     this.#tender = -1
   }
 
-  add(l: number): void {
+  add(l: number, places: number): void {
     const rows = this.#rows
     const t = this.#index.lot.tender[l]!
     if (t !== this.#tender) {
       this.end()
       this.#tender = t
     }
-    const met = rows.read(l, this.#one, this.#other)
+    const met = rows.read(l, places)
     if (met === 0) return
     if (this.#met !== 1) this.#met = met
-    this.#read(this.#earliest.one, rows.from, rows.to)
-    this.#read(this.#earliest.other, rows.otherFrom, rows.otherTo)
+    this.#read(this.#earliest.one, rows.one)
+    this.#read(this.#earliest.other, rows.other)
   }
 
   /** Counts the tender at hand. */
@@ -144,12 +146,11 @@ class Orders {
     other.clear()
   }
 
-  #read(earliest: Earliest, from: number, to: number): void {
-    const { order, state } = this.#rows
-    for (let i = from; i < to; i++) {
-      const row = order[i]!
-      const isSure = (state[row]! & BID.SUBMITTED) !== 0
-      if (isSure || state[row]! & BID.SUBMITTED_MAYBE)
+  #read(earliest: Earliest, begun: number): void {
+    const rows = this.#rows
+    for (let row = begun; row >= 0; row = rows.after(row, begun)) {
+      const isSure = (rows.state[row]! & BID.SUBMITTED) !== 0
+      if (isSure || rows.state[row]! & BID.SUBMITTED_MAYBE)
         earliest.add(this.#submittedAt ? this.#submittedAt[row]! : Number.NaN, isSure)
     }
   }

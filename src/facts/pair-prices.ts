@@ -44,10 +44,10 @@ export const pairPrices: PopulationFamily = {
   compute({ index, population }, [met, same]) {
     if (population.count === 0) return
     const prices = new PairPrices(index)
-    const { parts, start, lots } = population
+    const { start, lots, places } = population
     for (let p = 0; p < population.count; p++) {
       prices.begin(start[p + 1]! - start[p]!)
-      for (let i = start[p]!; i < start[p + 1]!; i++) prices.add(lots[i]!, parts[0]![p]!, parts[1]![p]!)
+      for (let i = start[p]!; i < start[p + 1]!; i++) prices.add(lots[i]!, places[i]!)
       if (met) setRange(met, p, prices.sure, prices.sure + prices.perhaps, NO_STATUS)
       if (!same) continue
       const most = prices.mostAlike()
@@ -76,7 +76,7 @@ class PairPrices {
   #count = 0
 
   constructor(index: Index) {
-    this.#rows = new PairRows(index)
+    this.#rows = PairRows.over(index)
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     this.#whyPrice = new Uint8Array(this.#rows.state.length)
@@ -96,14 +96,14 @@ class PairPrices {
     if (this.#keys.length < lots) this.#keys = new Float64Array(lots * 2)
   }
 
-  add(l: number, one: number, other: number): void {
+  add(l: number, places: number): void {
     const rows = this.#rows
-    const met = rows.read(l, one, other)
+    const met = rows.read(l, places)
     if (met === 0) return
     if (met === 1) this.sure++
     else this.perhaps++
-    const a = this.#rowOf(rows.from, rows.to)
-    const b = this.#rowOf(rows.otherFrom, rows.otherTo)
+    const a = this.#rowOf(rows.one)
+    const b = this.#rowOf(rows.other)
     const isKnown = a >= 0 && b >= 0
     if (isKnown && this.#currency![a] !== this.#currency![b]) this.#doubt(CURRENCY_DIFFERS)
     else if (isKnown) {
@@ -128,12 +128,12 @@ class PairPrices {
   }
 
   /** A bid that says what the bidder asks, -1 where that is not known. */
-  #rowOf(from: number, to: number): number {
-    const { order, state } = this.#rows
+  #rowOf(begun: number): number {
+    const rows = this.#rows
+    const { state } = rows
     let found = -1
     let isKnown = true
-    for (let i = from; i < to; i++) {
-      const row = order[i]!
+    for (let row = begun; row >= 0; row = rows.after(row, begun)) {
       if ((state[row]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
       let why = state[row]! & BID.SUBMITTED_MAYBE ? NO_STATUS : this.#whyPrice[row]!
       if (why === 0 && found >= 0 && this.#amount![row] !== this.#amount![found]) why = AMOUNT_DIFFERS

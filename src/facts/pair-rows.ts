@@ -1,4 +1,4 @@
-import { MOST_BIDS } from '../join/bidder-pairs.js'
+import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
@@ -7,36 +7,48 @@ import { Bidding } from './bidding.js'
 const STEP = 1024
 
 /**
- * The bids of two bidders in the lots where both have some, found by binary search: what pairs ask of each other costs
- * the logarithm of the bids of a lot. Needs bidders: there is a pair. One object a family; building it is linear, but for sorting the bids of each lot.
+ * The bids of two bidders in the lots where both have some: from a row of each, which the population of pairs knows, a ring
+ * leads through all rows of that bidder in the lot. One a thread and index, shared by the families about pairs; building
+ * it is linear in bids. Needs bidders: there is a pair.
  */
 export class PairRows {
   /** Bits of every bid (see bid-state.ts) by place. */
   readonly state: Uint8Array
-  /** Bids of each lot in the order of their bidders: the nameless first. */
-  readonly order: Int32Array
-  /** After `read`: the bids of the first bidder are order[from … to), of the second order[otherFrom … otherTo). */
-  from = 0
-  to = 0
-  otherFrom = 0
-  otherTo = 0
+  /** After `read`: a row of each of the two. `after` leads to the others of that bidder. */
+  one = 0
+  other = 0
 
   readonly #index
-  readonly #bidder
   readonly #bid
+  /** By place of a bid: which of the lot is the next one of the same bidder; of the last one, the first. */
+  readonly #next: Uint8Array
+  #first = 0
 
-  constructor(index: Index) {
+  static readonly #of = new WeakMap<Index, PairRows>()
+
+  static over(index: Index): PairRows {
+    let rows = PairRows.#of.get(index)
+    if (!rows) {
+      rows = new PairRows(index)
+      PairRows.#of.set(index, rows)
+    }
+    return rows
+  }
+
+  private constructor(index: Index) {
     this.#index = index
-    this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
-    const { bidFrom, bidTo } = index.lot
-    const lots = bidFrom.length
-    const bids = this.#bidder?.length ?? 0
+    const bidder = codes(index, 'bids', 'bidder_id')
+    const bids = bidder?.length ?? 0
     this.state = new Uint8Array(bids)
-    this.order = new Int32Array(bids)
-    const keys = new Float64Array(MOST_BIDS)
-    for (let from = 0; from < lots; from += STEP) {
-      const to = Math.min(from + STEP, lots)
+    this.#next = new Uint8Array(bids)
+    const { bidFrom, bidTo } = index.lot
+    /** By party: the lot that it was last seen in, and its first and last bid there. */
+    const seenIn = new Int32Array(index.partyCount).fill(-1)
+    const firstOf = new Uint8Array(index.partyCount)
+    const lastOf = new Uint8Array(index.partyCount)
+    for (let from = 0; from < bidFrom.length; from += STEP) {
+      const to = Math.min(from + STEP, bidFrom.length)
       const bidding = Bidding.over(index, from, to)
       for (let l = from; l < to; l++) {
         const first = bidFrom[l]!
@@ -45,45 +57,44 @@ export class PairRows {
         const at = bidding.first[l - bidding.base]!
         for (let k = 0; k < n; k++) {
           this.state[first + k] = bidding.state[at + k]!
-          keys[k] = (this.#bidder![first + k]! + 1) * MOST_BIDS + k
+          const party = bidder![first + k]!
+          if (party < 0) continue
+          if (seenIn[party] === l) this.#next[first + lastOf[party]!] = k
+          else {
+            seenIn[party] = l
+            firstOf[party] = k
+          }
+          lastOf[party] = k
+          this.#next[first + k] = firstOf[party]!
         }
-        keys.subarray(0, n).sort()
-        for (let k = 0; k < n; k++) this.order[first + k] = first + (keys[k]! % MOST_BIDS)
       }
     }
   }
 
   /**
    * How surely both bidders submitted in lot l, each a bid of its own: 1 surely, -1 perhaps, 0 not. Members of one
-   * consortium do not meet.
+   * consortium do not meet. `places`: where they stand in the lot, as the population has it.
    */
-  read(l: number, one: number, other: number): 0 | 1 | -1 {
-    this.from = this.#firstOf(l, one)
-    this.to = this.#firstOf(l, one + 1)
-    this.otherFrom = this.#firstOf(l, other)
-    this.otherTo = this.#firstOf(l, other + 1)
-    const submitted = this.#bitsOf(this.from, this.to)
-    const others = this.#bitsOf(this.otherFrom, this.otherTo)
+  read(l: number, places: number): 0 | 1 | -1 {
+    this.#first = this.#index.lot.bidFrom[l]!
+    this.one = this.#first + Math.floor(places / OTHER_PLACE)
+    this.other = this.#first + (places % OTHER_PLACE)
+    const submitted = this.#bitsOf(this.one)
+    const others = this.#bitsOf(this.other)
     if (submitted === 0 || others === 0) return 0
     if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.#isTogether()) return 0
     return submitted & others & BID.SUBMITTED ? 1 : -1
   }
 
-  /** Place in `order` of the first bid of lot l whose bidder is `code` or above. */
-  #firstOf(l: number, code: number): number {
-    let from = this.#index.lot.bidFrom[l]!
-    let to = this.#index.lot.bidTo[l]!
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (this.#bidder![this.order[middle]!]! < code) from = middle + 1
-      else to = middle
-    }
-    return from
+  /** The row of the same bidder in the lot after `row`; -1 when that is the one that was begun with. */
+  after(row: number, begun: number): number {
+    const next = this.#first + this.#next[row]!
+    return next === begun ? -1 : next
   }
 
-  #bitsOf(from: number, to: number): number {
+  #bitsOf(begun: number): number {
     let bits = 0
-    for (let i = from; i < to; i++) bits |= this.state[this.order[i]!]!
+    for (let row = begun; row >= 0; row = this.after(row, begun)) bits |= this.state[row]!
     return bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)
   }
 
@@ -91,10 +102,9 @@ export class PairRows {
   #isTogether(): boolean {
     const bid = this.#bid
     if (!bid) return false
-    for (let i = this.from; i < this.to; i++) {
-      const id = bid[this.order[i]!]!
-      for (let j = this.otherFrom; id >= 0 && j < this.otherTo; j++)
-        if (bid[this.order[j]!] === id) return true
+    for (let row = this.one; row >= 0; row = this.after(row, this.one)) {
+      const id = bid[row]!
+      for (let i = this.other; id >= 0 && i >= 0; i = this.after(i, this.other)) if (bid[i] === id) return true
     }
     return false
   }

@@ -57,10 +57,10 @@ export const pairWins: PopulationFamily = {
   compute({ index, population }, [lots, same, turn, won]) {
     if (population.count === 0) return
     const meetings = new Meetings(index)
-    const { parts, start, lots: lotsOf } = population
+    const { start, lots: lotsOf, places } = population
     for (let p = 0; p < population.count; p++) {
-      meetings.begin(parts[0]![p]!, parts[1]![p]!)
-      for (let i = start[p]!; i < start[p + 1]!; i++) meetings.add(lotsOf[i]!)
+      meetings.begin()
+      for (let i = start[p]!; i < start[p + 1]!; i++) meetings.add(lotsOf[i]!, places[i]!)
       const { sure, perhaps, why } = meetings
       if (lots) setRange(lots, p, sure.all, sure.all + perhaps.all, why)
       const [one, other] = [meetings.range('one'), meetings.range('other')]
@@ -110,31 +110,27 @@ class Meetings {
   readonly #winner
   /** By place of the bid: 1 for one of a winner, or of a consortium with a winner. */
   readonly #won
-  #one = -1
-  #other = -1
 
   constructor(index: Index) {
     this.#index = index
-    this.#rows = new PairRows(index)
+    this.#rows = PairRows.over(index)
     this.#winner = new Uint8Array(index.counts.lot)
     this.#won = new Uint8Array(this.#rows.state.length)
     this.#readWinners()
   }
 
-  begin(one: number, other: number): void {
-    this.#one = one
-    this.#other = other
+  begin(): void {
     this.sure = none()
     this.perhaps = none()
     this.#otherwise = none()
     this.why = 0
   }
 
-  add(l: number): void {
+  add(l: number, places: number): void {
     const rows = this.#rows
     const winner = this.#winner[l]!
     if (winner === NOBODY) return
-    const met = rows.read(l, this.#one, this.#other)
+    const met = rows.read(l, places)
     if (met === 0) return
     if (met === -1) this.#doubt(NO_STATUS)
     if (winner > SOMEBODY) {
@@ -143,8 +139,8 @@ class Meetings {
       this.#count(this.#otherwise, true, true)
       return
     }
-    const one = this.#hasWon(rows.from, rows.to)
-    const other = this.#hasWon(rows.otherFrom, rows.otherTo)
+    const one = this.#hasWon(rows.one)
+    const other = this.#hasWon(rows.other)
     const [isOne, isOther] = [one && !other, other && !one]
     if (met === 1) this.#count(this.sure, isOne, isOther)
     else {
@@ -171,8 +167,8 @@ class Meetings {
     if (one || other) wins.either++
   }
 
-  #hasWon(from: number, to: number): boolean {
-    for (let i = from; i < to; i++) if (this.#won[this.#rows.order[i]!] === 1) return true
+  #hasWon(begun: number): boolean {
+    for (let row = begun; row >= 0; row = this.#rows.after(row, begun)) if (this.#won[row] === 1) return true
     return false
   }
 

@@ -1,10 +1,13 @@
-import { sharedInt32 } from '../columns/shared.js'
+import { sharedInt32, sharedUint16 } from '../columns/shared.js'
 import { groupRows } from './group.js'
 import { codes, type Index } from './index-of.js'
 import type { Population } from './populations.js'
 
 /** Lots with more bids are not taken in pairs: their pairs grow with the square, and say little. */
 export const MOST_BIDS = 100
+
+/** Two places among the bids of a lot are one number: the one, times this, and the other. */
+export const OTHER_PLACE = 128
 
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
@@ -23,6 +26,7 @@ export function bidderPairs(index: BidsOfLots): Population {
       ofRow: empty,
       start: sharedInt32(1),
       lots: empty,
+      places: sharedUint16(0),
       skipped: 0,
     }
 
@@ -49,6 +53,7 @@ export function bidderPairs(index: BidsOfLots): Population {
   const place = new Int32Array(index.partyCount)
   let met = new Int32Array(1024)
   const [first, second, starts, lots] = [new Grown(), new Grown(), new Grown(), new Grown()]
+  let places = new Uint16Array(1024)
   starts.push(0)
   for (let a = 0; a < index.partyCount; a++) {
     const from = placesOf[a]!
@@ -62,12 +67,15 @@ export function bidderPairs(index: BidsOfLots): Population {
         const lot = lotOf[order[i]!]!
         if (lot === before) continue
         before = lot
-        for (let b = bidFrom[lot]!; b < bidTo[lot]!; b++) {
+        const start = bidFrom[lot]!
+        for (let b = start; b < bidTo[lot]!; b++) {
           const other = keys[b]!
           if (other <= a || lastLot[other] === lot) continue
           lastLot[other] = lot
           if (writing) {
-            if (together[other]! >= 2) lots.values[place[other]!++] = lot
+            if (together[other]! < 2) continue
+            lots.values[place[other]!] = lot
+            places[place[other]!++] = (order[i]! - start) * OTHER_PLACE + b - start
           } else if (together[other]!++ === 0) {
             if (count === met.length) met = grown(met)
             met[count++] = other
@@ -86,6 +94,7 @@ export function bidderPairs(index: BidsOfLots): Population {
         lots.extend(together[other]!)
         starts.push(lots.length)
       }
+      if (places.length < lots.length) places = moreOf(places, lots.values.length)
     }
     for (let m = 0; m < count; m++) together[met[m]!] = 0
   }
@@ -96,6 +105,7 @@ export function bidderPairs(index: BidsOfLots): Population {
     ofRow: empty,
     start: starts.shared(),
     lots: lots.shared(),
+    places: sharedPlaces(places, lots.length),
     skipped,
   }
 }
@@ -131,4 +141,16 @@ function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const next = new Int32Array(values.length * 2)
   next.set(values)
   return next
+}
+
+function moreOf(values: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
+  const next = new Uint16Array(length)
+  next.set(values)
+  return next
+}
+
+function sharedPlaces(values: Uint16Array, length: number): Uint16Array {
+  const copy = sharedUint16(length)
+  copy.set(values.subarray(0, length))
+  return copy
 }

@@ -1,4 +1,4 @@
-import { sharedInt32 } from '../columns/shared.js'
+import { sharedInt32, sharedUint16 } from '../columns/shared.js'
 import type { PopulationKind } from '../schema/subject.js'
 import { bidderPairs } from './bidder-pairs.js'
 import { DensePairs } from './dense-pairs.js'
@@ -16,11 +16,19 @@ export interface Population {
   /** Of `bidder_pair`: its lots are `lots[start[p]] … lots[start[p + 1] - 1]`, ascending; else empty. */
   readonly start: Int32Array
   readonly lots: Int32Array
+  /** Of `bidder_pair`, beside `lots`: a bid of each of the two in the lot, as `first * OTHER_PLACE + second` (bidder-pairs.ts). */
+  readonly places: Uint16Array
   /** Of `bidder_pair`: lots with too many bidders to be taken in pairs. */
   readonly skipped: number
 }
 
-const none = { ordinalOf: sharedInt32(0), ofRow: sharedInt32(0), start: sharedInt32(0), lots: sharedInt32(0) }
+const none = {
+  ordinalOf: sharedInt32(0),
+  ofRow: sharedInt32(0),
+  start: sharedInt32(0),
+  lots: sharedInt32(0),
+  places: sharedUint16(0),
+}
 
 /**
  * The subjects of a kind, in the order of codes (pairs: of rows): every party that a row which was not set aside
