@@ -19,7 +19,7 @@ export function countBidders(index: Index, from: number, to: number, says: Says,
   for (let l = from; l < to; l++) {
     let [least, most] = [0, 0]
     bidders.read(l, bidding)
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
       const said = party < 0 ? -1 : says(l, party)
@@ -38,7 +38,7 @@ export function biddersThat(index: Index, l: number, says: readonly Says[]): Det
   const bidders = biddersOf(index, 1)
   bidders.read(l, Bidding.over(index, l, l + 1))
   const found: DetailValue[] = []
-  for (let e = 0; e < bidders.count; e++) {
+  for (let e = bidders.from; e < bidders.to; e++) {
     const party = bidders.party[e]!
     if (party >= 0 && bidders.sure[e] === 1 && says.some((one) => one(l, party) === 1))
       found.push({ bidders: [party] })

@@ -42,12 +42,16 @@ export class Bidding {
       bidding = new Bidding(index)
       Bidding.#of.set(index, bidding)
     }
-    if (from < bidding.base || to > bidding.#to) bidding.#read(from, to)
+    if (from < bidding.base || to > bidding.end) bidding.#read(from, to)
     return bidding
   }
 
   /** The lot at place 0. */
   base = 0
+  /** The lot after the last. */
+  end = -1
+  /** Another number for each reading: the last one is forgotten. */
+  reading = 0
   /** Distinct bidders; a consortium is one. By place of the lot. */
   submitted = newRanges(0)
   standing = newRanges(0)
@@ -61,7 +65,6 @@ export class Bidding {
   addresses = new Uint8Array(0)
 
   readonly #index: Index
-  #to = -1
   readonly #status
   readonly #submittedAt
   readonly #withdrawnAt
@@ -88,7 +91,8 @@ export class Bidding {
 
   #read(from: number, to: number): void {
     this.base = from
-    this.#to = to
+    this.end = to
+    this.reading++
     this.#makeRoom(from, to)
     this.submitted.exact = true
     this.standing.exact = true

@@ -89,10 +89,10 @@ class Sharing {
     let open = false
     let group = -1
     let several = false
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
-      if (group >= 0 && bidders.group(e) !== group) several = true
-      group = bidders.group(e)
+      if (group >= 0 && bidders.group[e]! !== group) several = true
+      group = bidders.group[e]!
       const contact = this.of(e)
       if (contact >= 0) {
         perhaps.add(contact, group, 1)
@@ -102,7 +102,7 @@ class Sharing {
         if (bidders.party[e]! >= 0) bidders.doubt(this.#whyNot(contact))
       }
     }
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       const contact = bidders.maybe[e] === 1 ? this.of(e) : -1
       if (contact < 0) continue
       if (bidders.sure[e] === 1 && surely.has(contact)) this.least++
@@ -121,7 +121,7 @@ class Sharing {
   /** Bidders that surely share a contact, by contact. */
   groups(): ReadonlyMap<number, number[]> {
     const found = new Map<number, number[]>()
-    for (let e = 0; e < this.bidders.count; e++) {
+    for (let e = this.bidders.from; e < this.bidders.to; e++) {
       const contact = this.bidders.sure[e] === 1 ? this.of(e) : -1
       if (contact < 0 || !this.#surely.has(contact)) continue
       const party = this.bidders.party[e]!

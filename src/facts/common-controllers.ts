@@ -87,17 +87,17 @@ class ControllerLook extends PartyLook {
     let open = false
     let group = -1
     let several = false
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
-      if (group >= 0 && bidders.group(e) !== group) several = true
-      group = bidders.group(e)
+      if (group >= 0 && bidders.group[e]! !== group) several = true
+      group = bidders.group[e]!
       if (this.#isOpen(e)) open = true
       this.#each(e, (who, isSure) => {
         this.#perhaps.add(who, group, 1)
         if (isSure) this.#surely.add(who, group, 1)
       })
     }
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
       let [shares, mayShare] = [false, false]
       this.#each(e, (who, isSure) => {
@@ -116,7 +116,7 @@ class ControllerLook extends PartyLook {
   /** Bidders that surely share somebody, from each to whom. */
   paths(): DetailValue[] {
     const found: DetailValue[] = []
-    for (let e = 0; e < this.bidders.count; e++)
+    for (let e = this.bidders.from; e < this.bidders.to; e++)
       if (this.bidders.maybe[e] === 1)
         this.#each(e, (who, isSure, row) => {
           const party = this.bidders.party[e]!

@@ -107,10 +107,10 @@ class Owners {
     if (bidders.alone) return
     // Bidders whose owners are not all known may have any: of one group of them, or of several (-2).
     let open = -1
-    for (let e = 0; e < bidders.count; e++) {
+    for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
-      const group = bidders.group(e)
+      const group = bidders.group[e]!
       if (party < 0 || !links || links.lost || links.doubt[party] === 1) {
         open = open === -1 || open === group ? group : -2
         if (party >= 0) bidders.doubt(links ? LINK_SET_ASIDE : NO_LINKS)
@@ -189,7 +189,7 @@ function ownersDetail(name: string, kind: number, word: string): readonly Detail
     const { bidders, surely } = owners
     const found = new Map<number, number[]>()
     for (let s = 0; s < surely.size; s++) if (surely.second[s]! > 0) found.set(surely.keys[s]!, [])
-    for (let e = 0; e < bidders.count && found.size > 0; e++)
+    for (let e = bidders.from; e < bidders.to && found.size > 0; e++)
       if (bidders.sure[e] === 1 && bidders.party[e]! >= 0)
         for (const owner of owners.of(l, bidders.party[e]!)) found.get(owner)?.push(bidders.party[e]!)
     return found

@@ -4,17 +4,20 @@ import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from '.
 
 /**
  * The parties that submitted in a lot, each once, and which of them belong together: parties that stand in one bid, and
- * whoever stands in a bid with one of those. One object a thread and family; `read` one lot after the other. Linear in
- * the bids of a lot.
+ * whoever stands in a bid with one of those. One object a family; `read` one lot after the other: entries [from, to) are
+ * those of the lot.
  */
 export class LotBidders {
   /** Entries: parties, and a bid without one each. */
-  count = 0
+  from = 0
+  to = 0
   /** Code of the party; -1: not named. */
-  party = new Int32Array(32)
+  party = new Int32Array(0)
   /** Surely submitted; perhaps (or surely). Neither: only invited, or known from a row that was set aside. */
-  sure = new Uint8Array(32)
-  maybe = new Uint8Array(32)
+  sure = new Uint8Array(0)
+  maybe = new Uint8Array(0)
+  /** What entries that belong together have in common. */
+  group = new Int32Array(0)
   /** There may be more of them than are known. */
   more = false
   /** Fewer bidders than were wanted: at most one, of which nobody shares anything. */
@@ -22,21 +25,76 @@ export class LotBidders {
   /** The smallest reason for doubt in who submitted, else 0. */
   why = 0
 
-  readonly #index
-  readonly #bidder
-  readonly #bid
-  #parent = new Int32Array(32)
-  /** By party: its entry, where `#stamp` is of this lot. */
-  readonly #entry
-  readonly #stamp
-  #lot = 0
-  readonly #firstOfBid = new Map<number, number>()
+  readonly #entries
 
   /** `least`: lots with fewer bidders are not looked at. */
   constructor(
     index: Index,
     readonly least = 2,
   ) {
+    this.#entries = Entries.over(index)
+  }
+
+  read(l: number, bidding: Bidding): void {
+    const entries = this.#entries
+    entries.follow(bidding)
+    const place = l - bidding.base
+    this.why = 0
+    this.more = false
+    this.from = 0
+    this.to = 0
+    this.alone = bidding.submitted.hi[place]! < this.least
+    if (this.alone) return
+    this.party = entries.party
+    this.sure = entries.sure
+    this.maybe = entries.maybe
+    this.group = entries.group
+    this.from = entries.first[place]!
+    this.to = entries.first[place + 1]!
+    this.why = entries.why[place]!
+    this.more = entries.more[place] === 1
+  }
+
+  /** Of all reasons the smallest stands, so that the order of rows does not show; 0 is none. */
+  doubt(why: number): void {
+    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
+  }
+}
+
+/** The entries of all lots that were read last: once for all families. One object a thread and index. Linear in bids. */
+class Entries {
+  static readonly #of = new WeakMap<Index, Entries>()
+
+  static over(index: Index): Entries {
+    const known = Entries.#of.get(index) ?? new Entries(index)
+    Entries.#of.set(index, known)
+    return known
+  }
+
+  /** By entry, as in LotBidders. */
+  party = new Int32Array(0)
+  sure = new Uint8Array(0)
+  maybe = new Uint8Array(0)
+  group = new Int32Array(0)
+  /** By place of the lot: its first entry, and of its end the next one's. */
+  first = new Int32Array(0)
+  more = new Uint8Array(0)
+  why = new Uint8Array(0)
+
+  readonly #index
+  readonly #bidder
+  readonly #bid
+  /** By party: its entry, where `#stamp` is of the lot at hand. */
+  readonly #entry
+  readonly #stamp
+  #lot = 0
+  #count = 0
+  #why = 0
+  /** The reading that the entries are of. */
+  #reading = -1
+  readonly #firstOfBid = new Map<number, number>()
+
+  private constructor(index: Index) {
     this.#index = index
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
@@ -44,59 +102,53 @@ export class LotBidders {
     this.#stamp = new Int32Array(index.partyCount)
   }
 
-  read(l: number, bidding: Bidding): void {
+  /** Makes the entries those of the lots that `bidding` has now. */
+  follow(bidding: Bidding): void {
+    if (this.#reading === bidding.reading) return
+    this.#reading = bidding.reading
+    const lots = bidding.end - bidding.base
+    this.#makeRoom(lots, bidding)
+    this.#count = 0
+    for (let place = 0; place < lots; place++) {
+      this.first[place] = this.#count
+      this.#read(bidding.base + place, place, bidding)
+    }
+    this.first[lots] = this.#count
+  }
+
+  #read(l: number, place: number, bidding: Bidding): void {
     const { bidFrom, bidTo, flags } = this.#index.lot
-    const place = l - bidding.base
     const from = bidFrom[l]!
     const n = bidTo[l]! - from
-    this.count = 0
-    this.why = 0
-    this.more = false
-    this.alone = bidding.submitted.hi[place]! < this.least
-    if (this.alone) return
+    const first = this.#count
+    const together = (flags[l]! & LOT.CONSORTIUM) !== 0 && this.#bid !== undefined
+    this.#why = 0
     this.#lot++
-    this.#firstOfBid.clear()
-    this.#makeRoom(n)
     const at = bidding.first[place]!
-    for (let k = 0; k < n; k++) this.#add(from + k, bidding.state[at + k]!, flags[l]!)
-    if (flags[l]! & LOT.MORE_BIDS) {
-      this.more = true
-      this.doubt(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
-    } else if (n === 0) {
-      this.more = true
-      this.doubt(bidding.submitted.why[place]! || NO_BIDS)
+    for (let k = 0; k < n; k++) this.#add(from + k, bidding.state[at + k]!, together)
+    if (together) {
+      this.#firstOfBid.clear()
+      for (let e = first; e < this.#count; e++) this.group[e] = this.#rootOf(e)
     }
+    const isOpen = (flags[l]! & LOT.MORE_BIDS) !== 0
+    if (isOpen) this.#doubt(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
+    else if (n === 0) this.#doubt(bidding.submitted.why[place]! || NO_BIDS)
+    this.more[place] = isOpen || n === 0 ? 1 : 0
+    this.why[place] = this.#why
   }
 
-  /** Of all reasons the smallest stands, so that the order of rows does not show; 0 is none. */
-  doubt(why: number): void {
-    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
-  }
-
-  /** What entries that belong together have in common. */
-  group(entry: number): number {
-    let root = entry
-    while (this.#parent[root] !== root) root = this.#parent[root]!
-    while (this.#parent[entry] !== root) {
-      const next = this.#parent[entry]!
-      this.#parent[entry] = root
-      entry = next
-    }
-    return root
-  }
-
-  #add(row: number, bits: number, flags: number): void {
+  #add(row: number, bits: number, together: boolean): void {
     const party = this.#bidder ? this.#bidder[row]! : -1
     const submitted = (bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) !== 0
     // Whoever is not named counts only as somebody who submitted.
     if (party < 0 && !submitted) return
     let e = party >= 0 && this.#stamp[party] === this.#lot ? this.#entry[party]! : -1
     if (e < 0) {
-      e = this.count++
+      e = this.#count++
       this.party[e] = party
       this.sure[e] = 0
       this.maybe[e] = 0
-      this.#parent[e] = e
+      this.group[e] = e
       if (party >= 0) {
         this.#stamp[party] = this.#lot
         this.#entry[party] = e
@@ -104,19 +156,43 @@ export class LotBidders {
     }
     if (submitted) this.maybe[e] = 1
     if (bits & BID.SUBMITTED) this.sure[e] = 1
-    if (bits & BID.SUBMITTED_MAYBE) this.doubt(NO_STATUS)
-    if (party < 0) this.doubt(NO_BIDDER)
-    if ((flags & LOT.CONSORTIUM) === 0 || !this.#bid || this.#bid[row]! < 0) return
-    const first = this.#firstOfBid.get(this.#bid[row]!)
-    if (first === undefined) this.#firstOfBid.set(this.#bid[row]!, e)
-    else this.#parent[this.group(e)] = this.group(first)
+    if (bits & BID.SUBMITTED_MAYBE) this.#doubt(NO_STATUS)
+    if (party < 0) this.#doubt(NO_BIDDER)
+    if (!together || this.#bid![row]! < 0) return
+    const first = this.#firstOfBid.get(this.#bid![row]!)
+    if (first === undefined) this.#firstOfBid.set(this.#bid![row]!, e)
+    else this.group[this.#rootOf(e)] = this.#rootOf(first)
   }
 
-  #makeRoom(n: number): void {
+  /** The entry that stands for all that belong together. */
+  #rootOf(entry: number): number {
+    let root = entry
+    while (this.group[root] !== root) root = this.group[root]!
+    while (this.group[entry] !== root) {
+      const next = this.group[entry]!
+      this.group[entry] = root
+      entry = next
+    }
+    return root
+  }
+
+  #doubt(why: number): void {
+    if (why !== 0 && (this.#why === 0 || why < this.#why)) this.#why = why
+  }
+
+  #makeRoom(lots: number, { base, end }: Bidding): void {
+    const { bidFrom, bidTo } = this.#index.lot
+    if (this.first.length <= lots) {
+      this.first = new Int32Array(lots * 2 + 1)
+      this.more = new Uint8Array(lots * 2)
+      this.why = new Uint8Array(lots * 2)
+    }
+    let n = 0
+    for (let l = base; l < end; l++) n += bidTo[l]! - bidFrom[l]!
     if (this.party.length >= n) return
     this.party = new Int32Array(n * 2)
     this.sure = new Uint8Array(n * 2)
     this.maybe = new Uint8Array(n * 2)
-    this.#parent = new Int32Array(n * 2)
+    this.group = new Int32Array(n * 2)
   }
 }
