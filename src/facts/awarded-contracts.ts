@@ -109,7 +109,7 @@ export class AwardedContracts {
     const { startOf, idCode, contract } = this.#index
     this.#tender = t
     this.#summed = false
-    this.#byCode.clear()
+    if (this.#byCode.size > 0) this.#byCode.clear()
     for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++)
       if (idCode.award[a]! >= 0) this.#byCode.set(idCode.award[a]!, a)
     const first = startOf.contract[t]!

@@ -141,7 +141,7 @@ class LateWinners {
   /** Notes when winners submitted; gives why of some of their bids it is not clear. */
   #readBids(from: number, to: number, deadline: number): number {
     const bits = this.#bits
-    bits.clear()
+    if (bits.size > 0) bits.clear()
     const first = this.#firstRound(from, to)
     let why = 0
     for (let row = from; row < to; row++) {

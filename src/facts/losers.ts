@@ -79,7 +79,7 @@ class LoserReader {
     }
     const partners = flags[l]! & LOT.CONSORTIUM ? this.#winningBids(from, to) : undefined
     const bits = this.#bits
-    bits.clear()
+    if (bits.size > 0) bits.clear()
     let nameless = 0
     for (let row = from; row < to; row++) {
       const state = bidding.state[bidding.first[l - bidding.base]! + row - from]!

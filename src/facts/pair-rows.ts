@@ -104,7 +104,8 @@ export class PairRows {
     if (!bid) return false
     for (let row = this.one; row >= 0; row = this.after(row, this.one)) {
       const id = bid[row]!
-      for (let i = this.other; id >= 0 && i >= 0; i = this.after(i, this.other)) if (bid[i] === id) return true
+      for (let i = this.other; id >= 0 && i >= 0; i = this.after(i, this.other))
+        if (bid[i] === id) return true
     }
     return false
   }

@@ -1,12 +1,14 @@
 import { codes, type Index } from '../join/index-of.js'
 
+const NONE = new Int32Array(0)
+
 /** Tells bids that stand in several lots of their tender: their price in each is unknown. */
 export class SeveralLots {
   readonly #index
   readonly #bid
   #tender = -1
   /** Ids of the bids in several lots of the tender, ascending; nearly always none. */
-  #ids = new Int32Array(0)
+  #ids = NONE
   #keys = new Float64Array(64)
 
   static readonly #of = new WeakMap<Index, SeveralLots>()
@@ -55,9 +57,21 @@ export class SeveralLots {
     if (this.#keys.length < n) this.#keys = new Float64Array(n * 2)
     const keys = this.#keys
     let k = 0
+    let before = -1
+    let isAscending = true
     for (let l = first; l < last; l++)
-      for (let b = bidFrom[l]!; b < bidTo[l]!; b++)
-        if (this.#bid![b]! >= 0) keys[k++] = this.#bid![b]! * lots + (l - first)
+      for (let b = bidFrom[l]!; b < bidTo[l]!; b++) {
+        const id = this.#bid![b]!
+        if (id < 0) continue
+        if (id <= before) isAscending = false
+        before = id
+        keys[k++] = id * lots + (l - first)
+      }
+    if (isAscending) {
+      // As ids are numbered in the order of rows, so it is where each bid is for one lot.
+      this.#ids = NONE
+      return
+    }
     keys.subarray(0, k).sort()
     const found: number[] = []
     for (let i = 1; i < k; i++) {

@@ -94,7 +94,7 @@ export class ValidBids {
     }
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
-    this.#placeOf.clear()
+    if (this.#placeOf.size > 0) this.#placeOf.clear()
     for (let row = from; row < to; row++) {
       if (flags[l]! & LOT.DUPLICATES && this.#index.bidSetAside[row] === 1) continue
       if (this.#withdrawnAt && !Number.isNaN(this.#withdrawnAt[row]!)) continue

@@ -62,8 +62,8 @@ export class Winners {
     const { awardStart, awardRow, flags, bidFrom, bidTo } = this.#index.lot
     this.count = 0
     this.why = 0
-    this.#statusOf.clear()
-    this.#many.clear()
+    if (this.#statusOf.size > 0) this.#statusOf.clear()
+    if (this.#many.size > 0) this.#many.clear()
     if (this.#isWinner && this.#bidder)
       for (let row = bidFrom[l]!; row < bidTo[l]!; row++)
         if (this.#isWinner[row] === WINS && this.#index.bidSetAside[row] !== 1) this.#add(this.#bidder[row]!)

@@ -6,9 +6,15 @@ export type StatNode = Extract<Node, { op: 'stat' }>
 
 /** What tells two statistics apart, however they were written. */
 export function statKey(node: StatNode): string {
+  const known = keys.get(node)
+  if (known !== undefined) return known
   const { text: _, ...decisive } = node
-  return JSON.stringify(decisive)
+  const key = JSON.stringify(decisive)
+  keys.set(node, key)
+  return key
 }
+
+const keys = new WeakMap<StatNode, string>()
 
 /** The statistics in a tree, those inside the populations of others first; each once. */
 export function statisticsIn(node: Node, found = new Map<string, StatNode>()): Map<string, StatNode> {
