@@ -82,6 +82,7 @@ async function* batches(
   const scratches = places.map(() => new Scratch())
   let done = 0
   for (let group = from; group < to; group++) {
+    if (groupRows[group] === 0) continue
     const readers = await Promise.all(
       places.map((place, i) => readerOf(source, metadata, group, fields[place]!, scratches[i]!)),
     )

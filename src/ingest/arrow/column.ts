@@ -19,6 +19,8 @@ export interface Column {
   /** Of views: the bytes they point into. */
   readonly views: readonly Uint8Array[]
   readonly dictionary: DictionaryValues<Column> | undefined
+  /** Of dictionary-encoded text: the indices as sinks take them, checked, -1 for null; undefined where they are not made. */
+  readonly numbers?: Int32Array
   readonly file: string | undefined
 }
 

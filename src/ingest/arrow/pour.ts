@@ -106,7 +106,9 @@ function pourIndices(column: Column, sink: ColumnSink, from: number, to: number)
   const dictionary = column.dictionary!
   const entries = sink.codes && entriesOf(dictionary)
   if (entries) {
-    sink.codes!(entries, checkedIndices(column, indices, from, to), to - from)
+    const { rows, numbers } = column
+    const whole = from === 0 && to === rows ? numbers : undefined
+    sink.codes!(entries, whole ?? checkedIndices(column, indices, from, to), to - from)
     return
   }
   // Where a value was written; a map where the dictionary is much larger than the batch.

@@ -121,7 +121,8 @@ export class ColumnReader {
     const numbers = this.#scratch.words(rows)
     hybrid.read(numbers, held)
     if (this.#texts) {
-      if (valid) spread(new Uint8Array(numbers.buffer, 0, rows * 4), valid, rows, held, 4)
+      if (!spreadNumbers(numbers, valid && this.#scratch.flags(rows), rows, held, this.#entries))
+        throw broken(this.#file, `a row points beyond a dictionary of ${this.#entries}`)
       return {
         ...rest,
         type: { kind: 'dictionary', id: 0, indices, values: type },
@@ -129,6 +130,7 @@ export class ColumnReader {
         offsets: undefined,
         stride: 1,
         dictionary: this.#texts,
+        numbers,
       }
     }
     const width = widthOf(type)
@@ -149,7 +151,7 @@ export class ColumnReader {
     if (same === 0) flags.fill(0, 0, rows)
     else levels.read(flags, rows)
     let held = 0
-    for (let i = 0; i < rows; i++) held += flags[i]! & 1
+    for (let i = 0; i < rows; i++) held += flags[i]!
     this.#scratch.valid = packed(flags.subarray(0, rows), new Uint8Array((rows + 7) >> 3))
     return held
   }
@@ -280,9 +282,43 @@ function lengthAt(bytes: Uint8Array): number {
 
 /** Bytes of 0 and 1 as bits. */
 function packed(flags: Uint8Array, out: Uint8Array): Uint8Array {
-  out.fill(0)
-  for (let i = 0; i < flags.length; i++) out[i >> 3]! |= (flags[i]! & 1) << (i & 7)
+  const whole = flags.length & ~7
+  let i = 0
+  for (; i < whole; i += 8)
+    out[i >> 3] =
+      flags[i]! |
+      (flags[i + 1]! << 1) |
+      (flags[i + 2]! << 2) |
+      (flags[i + 3]! << 3) |
+      (flags[i + 4]! << 4) |
+      (flags[i + 5]! << 5) |
+      (flags[i + 6]! << 6) |
+      (flags[i + 7]! << 7)
+  if (i < flags.length) out[i >> 3] = 0
+  for (; i < flags.length; i++) out[i >> 3]! |= flags[i]! << (i & 7)
   return out
+}
+
+/** Moves the numbers of texts to the rows that are not null, -1 to the others; false where one is beyond the dictionary. */
+function spreadNumbers(
+  numbers: Int32Array,
+  flags: Uint8Array | undefined,
+  rows: number,
+  held: number,
+  size: number,
+): boolean {
+  let most = 0
+  let least = 0
+  for (let i = 0; i < held; i++) {
+    const number = numbers[i]!
+    if (number > most) most = number
+    else if (number < least) least = number
+  }
+  if (held > 0 && (least < 0 || most >= size)) return false
+  if (!flags) return true
+  for (let row = rows - 1, from = held - 1; row >= 0; row--)
+    numbers[row] = flags[row] === 1 ? numbers[from--]! : -1
+  return true
 }
 
 /** Moves dense values to the rows that are not null, from the last on. What stands in the others means nothing. */

@@ -14,6 +14,7 @@ export class Hybrid {
   /** Where the bytes after the packed values are. */
   #next: number
   readonly #bytes: Uint8Array
+  readonly #view: DataView
   readonly #end: number
   readonly #width: number
   readonly #file: string | undefined
@@ -21,6 +22,7 @@ export class Hybrid {
   constructor(bytes: Uint8Array, from: number, to: number, width: number, file: string | undefined) {
     if (width > 32) throw broken(file, `a page has values of ${width} bits`)
     this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#at = from
     this.#next = from
     this.#end = to
@@ -101,14 +103,20 @@ export class Hybrid {
       out.fill(0, from, end)
       return
     }
-    if (width <= 24) {
+    if (width === 1) {
+      for (let i = from; i < end; i++) {
+        out[i] = (bytes[at]! >>> bit) & 1
+        bit = (bit + 1) & 7
+        if (bit === 0) at++
+      }
+    } else if (width <= 24) {
       const mask = (1 << width) - 1
+      const view = this.#view
       // Four bytes hold a value from any bit on; near the end of the bytes there are fewer.
       const quick = Math.min(end, from + Math.floor(((bytes.length - at - 4) * 8 - 7) / width))
       let i = from
       for (; i < quick; i++) {
-        const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
-        out[i] = (word >>> bit) & mask
+        out[i] = (view.getInt32(at, true) >>> bit) & mask
         bit += width
         at += bit >> 3
         bit &= 7

@@ -14,20 +14,22 @@ export interface Texts {
 export class PlainTexts implements Texts {
   #at = 0
   readonly #bytes: Uint8Array
+  readonly #view: DataView
   readonly #file: string | undefined
 
   constructor(bytes: Uint8Array, file: string | undefined) {
     this.#bytes = bytes
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     this.#file = file
   }
 
   take(count: number, marks: Int32Array): Uint8Array {
-    const bytes = this.#bytes
-    const length = bytes.length
+    const view = this.#view
+    const length = view.byteLength
     let at = this.#at
     for (let p = 0; p < 2 * count; p += 2) {
       if (at + 4 > length) throw broken(this.#file, 'a page has fewer values than it claims')
-      const size = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
+      const size = view.getInt32(at, true)
       const from = at + 4
       at = from + size
       if (size < 0 || at > length) throw broken(this.#file, 'a text lies outside its column')
@@ -35,7 +37,7 @@ export class PlainTexts implements Texts {
       marks[p + 1] = at
     }
     this.#at = at
-    return bytes
+    return this.#bytes
   }
 }
 
