@@ -240,12 +240,12 @@ test('texts of any bytes get one code each, however they lie in memory', () => {
       const dictionary = new Dictionary()
       const first = new Map<string, number>()
       for (const text of texts) {
-        const bytes = Buffer.concat([Buffer.alloc(shift, 1), Buffer.from(text.toWellFormed())])
+        const bytes = Buffer.concat([Buffer.alloc(shift, 1), Buffer.from(text)])
         const code = dictionary.encode(bytes, shift, bytes.length)
-        const known = first.get(text.toWellFormed()) ?? first.size
-        first.set(text.toWellFormed(), known)
+        const known = first.get(String(Buffer.from(text))) ?? first.size
+        first.set(String(Buffer.from(text)), known)
         expect(code).toBe(known)
-        expect(dictionary.text(code)).toBe(text.toWellFormed())
+        expect(dictionary.text(code)).toBe(String(Buffer.from(text)))
       }
     }),
   )
