@@ -21,6 +21,8 @@ export interface ColumnSink {
   /** Text; empty is null. */
   text(text: string): void
   number(value: number): void
+  /** Optional. The same for `rows` values at once, the fast way: row i is null where bit `bit + i` of `valid` is 0. */
+  numbers?(values: ArrayLike<number>, valid: Uint8Array | undefined, bit: number, rows: number): void
   /**
    * An instant (see schema/instant.ts) that the source itself types: no format applies. A whole day is given as the
    * day of UTC and becomes that day of the data set's zone; with `zoneless` a moment is given as if it were UTC and

@@ -6,7 +6,7 @@ import { decimalReader, decimalText } from './decimal.js'
 import type { DictionaryValues } from './dictionary-values.js'
 import { floatsOf, intsOf, longReader, longText } from './number.js'
 import { bitOf, indexOf, indicesOf, withBytes } from './text.js'
-import { DAY, isDate, millisReader } from './time.js'
+import { DAY, isDate, millisOf } from './time.js'
 
 /**
  * Writes rows `[from, to)` of a column to a sink. Text goes as bytes, never as strings; integers and decimals whose
@@ -170,6 +170,10 @@ function pourNumbers(
   to: number,
   values: ArrayLike<number>,
 ): void {
+  if (sink.numbers && from === 0 && to === column.rows) {
+    sink.numbers(values, column.valid, column.bit, to)
+    return
+  }
   for (let row = from; row < to; row++)
     if (isNull(column, row)) sink.none()
     else sink.number(values[row]!)
@@ -208,14 +212,14 @@ function longDecimal(column: Column, row: number): string | number {
 
 function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): void {
   const { type } = column
-  const read = millisReader(column)
+  const values = millisOf(column, from, to)
   const zoned = type.kind === 'timestamp' ? type.zoned : true
   for (let row = from; row < to; row++) {
     if (isNull(column, row)) {
       sink.none()
       continue
     }
-    const millis = read(row)
+    const millis = values[row - from]!
     if (!isDate(millis)) sink.reject('a time beyond the calendar')
     else if (type.kind !== 'timestamp' && millis % DAY === 0) sink.instant(wholeDay(millis))
     else sink.instant(millis, !zoned)
