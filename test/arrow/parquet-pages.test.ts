@@ -10,6 +10,7 @@ import { Codec, codecOf } from '#tenderflag/ingest/parquet/codec.js'
 import { Delta } from '#tenderflag/ingest/parquet/delta.js'
 import { Hybrid } from '#tenderflag/ingest/parquet/hybrid.js'
 import { parquetReader } from '#tenderflag/ingest/parquet.js'
+import { readTables } from '#tenderflag/ingest/read-tables.js'
 import { columnsOf, options, pourAll, Recorder } from './record.js'
 
 const cases = join(import.meta.dirname, '../cases/arrow')
@@ -143,6 +144,44 @@ describe.each(files)('%s', (name) => {
     )
     expect(seen.failed).toBeGreaterThan(20)
   })
+})
+
+test('tables are the same however the file was written, and each value that is refused is noted for its row', async () => {
+  const fields = {
+    tender_id: 'id',
+    bid_id: 'text',
+    status: 'word',
+    currency: 'text',
+    ip: 'word',
+    amount: 'small',
+    round: 'int',
+    submitted_at: 'at',
+    is_winner: 'text',
+  }
+  const columns = new Map(
+    Object.entries(fields).map(([column, field]) => [column, { origin: { kind: 'field' as const, field } }]),
+  )
+  const read = async (name: string) => {
+    const source = { table: 'bids' as const, format: 'parquet' as const, options, columns, distinct: false }
+    const { tables, notices, dictionaries } = await readTables(
+      [{ ...source, files: [pathOf(name)] }],
+      () => 'all',
+      { zone: 'UTC', sharedAddresses: [], strict: false },
+    )
+    const found = notices.all().flatMap(({ listed }) => listed.map(({ file, ...rest }) => rest))
+    const held = [...tables.get('bids')!.columns].map(([column, value]) => {
+      if (value.kind !== 'code') return [column, [...(value.kind === 'enum' ? value.codes : value.values)]]
+      return [column, [...value.codes].map((code) => dictionaries[value.domain].text(code))]
+    })
+    return { held: Object.fromEntries(held) as Record<string, unknown[]>, found }
+  }
+  const first = await read('plain-1')
+  // below zero: every other row, and null with a notice for each
+  expect(first.held.round!.slice(0, 5)).toEqual([0, Number.NaN, 4, Number.NaN, 16])
+  expect(first.held.amount!.slice(148, 153)).toEqual([Number.NaN, Number.NaN, 0, 0.01, 0.02])
+  expect(first.held.status!.slice(0, 5)).toEqual([2, 4, -1, -1, 4])
+  expect(first.found.length).toBeGreaterThan(5)
+  for (const name of files.slice(1)) expect([name, await read(name)]).toEqual([name, first])
 })
 
 describe('packed bits', () => {
