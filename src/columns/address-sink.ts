@@ -1,10 +1,11 @@
 import { canonicalAddress, canonicalFrom, type OnList } from './address.js'
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
 import type { Dictionary } from './dictionary.js'
+import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
-import type { ColumnSink } from './sink.js'
+import type { ColumnSink, Entries } from './sink.js'
 
 const SHARED = -1
 const NO_ADDRESS = -2
@@ -20,6 +21,7 @@ export class AddressSink implements ColumnSink {
   readonly #seen: Seen
   /** Set where no address is shared: what is canonical is then taken as it stands (parsing takes 2 µs). */
   readonly #dictionary: Dictionary | undefined
+  readonly #entries: EntryCodes
 
   /** `canonical` may remember more than one column does: parsing takes 2 µs. */
   constructor(
@@ -31,6 +33,7 @@ export class AddressSink implements ColumnSink {
   ) {
     this.#target = target
     this.#note = note
+    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
     this.#dictionary = shared ? undefined : dictionary
     this.#seen = new Seen((text) => {
       const address = canonical(text)
@@ -40,9 +43,7 @@ export class AddressSink implements ColumnSink {
   }
 
   bytes(bytes: Uint8Array, start: number, end: number): void {
-    const from = skipBlanks(bytes, start, end)
-    const to = cutBlanks(bytes, from, end)
-    this.#target.push(from >= to ? -1 : this.#code(bytes, from, to))
+    this.#target.push(this.#code(bytes, start, end))
   }
 
   texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
@@ -79,7 +80,14 @@ export class AddressSink implements ColumnSink {
     return this.#target.again(back)
   }
 
-  #code(bytes: Uint8Array, from: number, to: number): number {
+  codes(entries: Entries, numbers: Int32Array, rows: number): void {
+    this.#entries.write(entries, numbers, rows)
+  }
+
+  #code(bytes: Uint8Array, start: number, end: number): number {
+    const from = skipBlanks(bytes, start, end)
+    const to = cutBlanks(bytes, from, end)
+    if (from >= to) return -1
     const canonical = this.#dictionary ? canonicalFrom(bytes, from, to) : -1
     if (this.#dictionary && canonical >= 0) return this.#dictionary.encode(bytes, canonical, to)
     const long = to - from > LONGEST_VALUE

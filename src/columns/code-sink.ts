@@ -1,9 +1,10 @@
 import { instantText } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import type { Dictionary } from './dictionary.js'
+import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
-import type { ColumnSink } from './sink.js'
+import type { ColumnSink, Entries } from './sink.js'
 
 /**
  * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal
@@ -15,8 +16,10 @@ export class CodeSink implements ColumnSink {
   readonly #note: Note
   /** Code of the row before: rows of a tender mostly stand together, and a comparison is cheaper than a hash. */
   #last = -1
+  readonly #entries: EntryCodes
 
   constructor(target: Codes, dictionary: Dictionary, note: Note) {
+    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
     this.#target = target
     this.#dictionary = dictionary
     this.#note = note
@@ -70,6 +73,10 @@ export class CodeSink implements ColumnSink {
 
   again(back: number): boolean {
     return this.#target.again(back)
+  }
+
+  codes(entries: Entries, numbers: Int32Array, rows: number): void {
+    this.#entries.write(entries, numbers, rows)
   }
 
   #code(bytes: Uint8Array, start: number, end: number): number {

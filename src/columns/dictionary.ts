@@ -13,6 +13,10 @@ const SMALL = 4096
  */
 export class Dictionary {
   #bytes = new Uint8Array(1024)
+  #view = new DataView(this.#bytes.buffer)
+  /** The bytes that were looked at last, and words of them: four bytes at a time take a third of the time of one by one. */
+  #seen: Uint8Array = this.#bytes
+  #seenView: DataView = this.#view
   #ends = new Float64Array(64) // 2^53: the arena may pass 4 GiB
   /** Pairs of code and hash, so that a look-up touches one cache line before it compares; code -1 is a free slot. */
   #slots = new Int32Array(256).fill(-1)
@@ -37,7 +41,7 @@ export class Dictionary {
 
   /** The code of `bytes[from, to)`, added if new; -1 for what is not UTF-8. The bytes are copied. */
   encode(bytes: Uint8Array, from: number, to: number): number {
-    const hash = hashOf(bytes, from, to)
+    const hash = hashOf(this.#words(bytes), from, to)
     const slot = this.#slotOf(hash, bytes, from, to)
     const code = this.#slots[slot]!
     return code >= 0 ? code : this.#add(slot, hash, bytes, from, to)
@@ -45,7 +49,7 @@ export class Dictionary {
 
   /** Whether a code stands for `bytes[from, to)`. */
   is(code: number, bytes: Uint8Array, from: number, to: number): boolean {
-    return this.#equals(code, bytes, from, to)
+    return this.#equals(code, this.#words(bytes), from, to)
   }
 
   encodeText(text: string): number {
@@ -55,7 +59,7 @@ export class Dictionary {
   /** The code of a text, or -1 where no value is equal to it. */
   find(text: string): number {
     const to = this.#load(text)
-    return this.#slots[this.#slotOf(hashOf(this.#scratch, 0, to), this.#scratch, 0, to)]!
+    return this.#slots[this.#slotOf(hashOf(this.#words(this.#scratch), 0, to), this.#scratch, 0, to)]!
   }
 
   /** The value of a code; '' for -1 (null). */
@@ -98,20 +102,35 @@ export class Dictionary {
   #slotOf(hash: number, bytes: Uint8Array, from: number, to: number): number {
     const slots = this.#slots
     const mask = slots.length - 1
+    const words = this.#words(bytes)
     for (let slot = (hash << 1) & mask; ; slot = (slot + 2) & mask) {
       const code = slots[slot]!
       if (code < 0) return slot
-      if (slots[slot + 1] === hash && this.#equals(code, bytes, from, to)) return slot
+      if (slots[slot + 1] === hash && this.#equals(code, words, from, to)) return slot
     }
   }
 
-  #equals(code: number, bytes: Uint8Array, from: number, to: number): boolean {
+  #words(bytes: Uint8Array): DataView {
+    if (bytes === this.#seen) return this.#seenView
+    this.#seen = bytes
+    this.#seenView = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    return this.#seenView
+  }
+
+  #equals(code: number, words: DataView, from: number, to: number): boolean {
     const start = code === 0 ? 0 : this.#ends[code - 1]!
     const end = this.#ends[code]!
     if (end - start !== to - from) return false
-    // ids mostly differ in their last digit
-    if (to > from && bytes[to - 1] !== this.#bytes[end - 1]) return false
-    for (let i = from, j = start; i < to; i++, j++) if (bytes[i] !== this.#bytes[j]) return false
+    const own = this.#view
+    let i = from
+    let j = start
+    // from the end: ids mostly differ in their last digits
+    if (to - from >= 4) {
+      if (words.getInt32(to - 4) !== own.getInt32(end - 4)) return false
+      for (; i + 4 < to; i += 4, j += 4) if (words.getInt32(i) !== own.getInt32(j)) return false
+      return true
+    }
+    for (; i < to; i++, j++) if (words.getUint8(i) !== own.getUint8(j)) return false
     return true
   }
 
@@ -120,8 +139,10 @@ export class Dictionary {
     const code = this.#size
     const start = code === 0 ? 0 : this.#ends[code - 1]!
     const end = start + to - from
-    if (end > this.#bytes.length)
+    if (end > this.#bytes.length) {
       this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(end, this.#bytes.length * 2)))
+      this.#view = new DataView(this.#bytes.buffer)
+    }
     if (code === this.#ends.length) {
       this.#ends = grown(this.#ends, new Float64Array(code * 2))
     }
@@ -178,15 +199,14 @@ function isText(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** Four bytes at a time (one by one takes twice as long), with the final mix of Murmur3: ids that differ in a digit spread. */
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
+function hashOf(words: DataView, from: number, to: number): number {
   let hash = 0x811c9dc5 ^ (to - from)
   let i = from
   for (; i + 3 < to; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
-    hash = Math.imul(hash ^ word, 0x9e3779b1)
+    hash = Math.imul(hash ^ words.getInt32(i, true), 0x9e3779b1)
     hash ^= hash >>> 15
   }
-  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
+  for (; i < to; i++) hash = Math.imul(hash ^ words.getUint8(i), 0x01000193)
   hash ^= hash >>> 16
   hash = Math.imul(hash, 0x85ebca6b)
   hash ^= hash >>> 13

@@ -59,6 +59,28 @@ export class NumberSink implements ColumnSink {
     this.#target.push(problem === undefined ? value + 0 : Number.NaN)
   }
 
+  numbers(values: ArrayLike<number>, valid: Uint8Array | undefined, bit: number, rows: number): void {
+    const target = this.#target
+    target.reserve(rows)
+    const out = target.values
+    const first = target.length
+    const whole = this.#kind === 'count'
+    for (let i = 0; i < rows; i++) {
+      if (valid !== undefined && ((valid[(bit + i) >> 3]! >> ((bit + i) & 7)) & 1) === 0) {
+        out[first + i] = Number.NaN
+        continue
+      }
+      const value = values[i]!
+      if (value >= 0 && value < Number.POSITIVE_INFINITY && !whole) {
+        out[first + i] = value + 0
+        continue
+      }
+      target.length = first + i
+      this.number(value)
+    }
+    target.length = first + rows
+  }
+
   instant(): void {
     this.reject('an instant')
   }

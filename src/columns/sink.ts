@@ -1,3 +1,11 @@
+/** Texts that rows refer to by number: value i is `bytes[marks[p], marks[p + 1])` with p = i * stride. */
+export interface Entries {
+  readonly size: number
+  readonly bytes: Uint8Array
+  readonly marks: Int32Array
+  readonly stride: number
+}
+
 /**
  * Where one column of a table is written, a value a row. A reader calls exactly one of these for each row; the
  * sink of the column's type parses, checks, encodes, and notes what it could not take (as null).
@@ -13,6 +21,8 @@ export interface ColumnSink {
   /** Text; empty is null. */
   text(text: string): void
   number(value: number): void
+  /** Optional. The same for `rows` values at once, the fast way: row i is null where bit `bit + i` of `valid` is 0. */
+  numbers?(values: ArrayLike<number>, valid: Uint8Array | undefined, bit: number, rows: number): void
   /**
    * An instant (see schema/instant.ts) that the source itself types: no format applies. A whole day is given as the
    * day of UTC and becomes that day of the data set's zone; with `zoneless` a moment is given as if it were UTC and
@@ -30,4 +40,9 @@ export interface ColumnSink {
    * counts): the reader then writes the value itself.
    */
   again?(back: number): boolean
+  /**
+   * Optional. Writes `rows` rows by the number of their text among `entries`, -1 for null: a sink that makes codes
+   * encodes each text once. Entries stay the same object as long as they are the same.
+   */
+  codes?(entries: Entries, numbers: Int32Array, rows: number): void
 }

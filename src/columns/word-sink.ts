@@ -1,8 +1,9 @@
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
+import { EntryCodes } from './entry-codes.js'
 import type { Words } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
-import type { ColumnSink } from './sink.js'
+import type { ColumnSink, Entries } from './sink.js'
 
 const UNKNOWN = -2
 const NOT_UTF8 = -3
@@ -36,10 +37,12 @@ export class WordSink implements ColumnSink {
   readonly #seen: Seen
   readonly #flag: boolean
   readonly #expected: string
+  readonly #entries: EntryCodes
 
   constructor(target: Words, words: Readonly<Record<string, number>>, flag: boolean, note: Note) {
     this.#target = target
     this.#note = note
+    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
     this.#flag = flag
     this.#expected = `expected one of: ${Object.keys(words).join(', ')}`
     const codes = new Map(Object.entries(words))
@@ -47,10 +50,7 @@ export class WordSink implements ColumnSink {
   }
 
   bytes(bytes: Uint8Array, start: number, end: number): void {
-    const from = skipBlanks(bytes, start, end)
-    const to = cutBlanks(bytes, from, end)
-    if (from >= to) this.#target.push(-1)
-    else this.#take(bytes, from, to)
+    this.#target.push(this.#code(bytes, start, end))
   }
 
   texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
@@ -88,13 +88,19 @@ export class WordSink implements ColumnSink {
     return this.#target.again(back)
   }
 
-  #take(bytes: Uint8Array, from: number, to: number): void {
+  codes(entries: Entries, numbers: Int32Array, rows: number): void {
+    this.#entries.write(entries, numbers, rows)
+  }
+
+  #code(bytes: Uint8Array, start: number, end: number): number {
+    const from = skipBlanks(bytes, start, end)
+    const to = cutBlanks(bytes, from, end)
+    if (from >= to) return -1
     const long = to - from > LONGEST_VALUE
     const code = long ? UNKNOWN : this.#seen.of(bytes, from, to)
-    if (code < 0) {
-      const kind = this.#flag ? 'bad_value' : 'unmapped_value'
-      noteRefused(this.#note, this.#target.length, bytes, from, to, code !== NOT_UTF8, kind, this.#expected)
-    }
-    this.#target.push(code < 0 ? -1 : code)
+    if (code >= 0) return code
+    const kind = this.#flag ? 'bad_value' : 'unmapped_value'
+    noteRefused(this.#note, this.#target.length, bytes, from, to, code !== NOT_UTF8, kind, this.#expected)
+    return -1
   }
 }

@@ -28,6 +28,14 @@ export interface FileOptions {
   readonly skipRows: number
 }
 
+/** A run of records of a file that can be read without the rest of it. */
+export interface Part {
+  /** Places of the reader's own: row groups `[from, to)`. */
+  readonly from: number
+  readonly to: number
+  readonly rows: number
+}
+
 /** A file format: opened for the named fields only (undefined: all), read in batches. */
 export interface Reader {
   /** Names of the fields of the file, in its order. Reads no more than it must. */
@@ -37,7 +45,13 @@ export interface Reader {
     wanted: ReadonlySet<string | number> | undefined,
     options: FileOptions,
     signal?: AbortSignal,
+    part?: Part,
   ): AsyncGenerator<Batch>
+  /**
+   * Optional. The parts of a file, of at least `rows` rows each but for the last, in their order: read one after the
+   * other they give what the whole file gives.
+   */
+  parts?(file: string, options: FileOptions, rows: number): Promise<readonly Part[]>
   /** Number of the first record as a person counts it: 2 below a header line, else 1. */
   firstRow(options: FileOptions): number
 }

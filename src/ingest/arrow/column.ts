@@ -13,9 +13,14 @@ export interface Column {
   readonly data: Uint8Array
   /** Of text: where each value starts and the last one ends. Not checked: pouring does. */
   readonly offsets: Int32Array | Float64Array | undefined
+  /** 1; or 2 where each text has two offsets of its own, checked to be in the data: the value of row i is
+   * `[offsets[2 i], offsets[2 i + 1])`, empty for null. */
+  readonly stride: 1 | 2
   /** Of views: the bytes they point into. */
   readonly views: readonly Uint8Array[]
   readonly dictionary: DictionaryValues<Column> | undefined
+  /** Of dictionary-encoded text: the indices as sinks take them, checked, -1 for null; undefined where they are not made. */
+  readonly numbers?: Int32Array
   readonly file: string | undefined
 }
 
@@ -49,7 +54,7 @@ export function columnOf(parts: ColumnParts): Column {
     offsets =
       rows === 0 ? new Int32Array(1) : wide ? longs(parts.offsets, rows + 1) : words(parts.offsets, rows + 1)
   }
-  return { type, rows, valid, bit, data, offsets, views, dictionary, file }
+  return { type, rows, valid, bit, data, offsets, stride: 1, views, dictionary, file }
 }
 
 function need(bytes: Uint8Array | undefined, length: number, file: string | undefined): void {

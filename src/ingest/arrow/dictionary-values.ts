@@ -12,6 +12,11 @@ export class DictionaryValues<Column extends { readonly rows: number }> {
     return this.#size
   }
 
+  /** The column that holds all values, where it is one. */
+  get only(): Column | undefined {
+    return this.#parts.length === 1 ? this.#parts[0] : undefined
+  }
+
   add(part: Column): void {
     this.#parts.push(part)
     this.#starts.push(this.#size)

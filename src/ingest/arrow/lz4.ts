@@ -24,7 +24,7 @@ export function decodeLz4(frames: Uint8Array, out: Uint8Array): boolean {
         out.set(frames.subarray(from, from + length), at)
         at += length
       } else {
-        at = decodeBlock(frames, from, from + length, out, at, start)
+        at = decodeLz4Block(frames, from, from + length, out, at, start)
         if (at < 0) return false
       }
       from += length + ((flags & 16) !== 0 ? 4 : 0)
@@ -35,7 +35,7 @@ export function decodeLz4(frames: Uint8Array, out: Uint8Array): boolean {
 }
 
 /** Decodes one block to `out` from `at`; gives the end, or -1. Matches may reach back to `start`. */
-function decodeBlock(
+export function decodeLz4Block(
   src: Uint8Array,
   from: number,
   to: number,

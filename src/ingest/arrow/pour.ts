@@ -1,11 +1,12 @@
-import type { ColumnSink } from '../../columns/sink.js'
+import type { ColumnSink, Entries } from '../../columns/sink.js'
 import { wholeDay } from '../../schema/instant.js'
 import { tooLarge } from './broken.js'
 import { type Column, isNull } from './column.js'
 import { decimalReader, decimalText } from './decimal.js'
+import type { DictionaryValues } from './dictionary-values.js'
 import { floatsOf, intsOf, longReader, longText } from './number.js'
 import { bitOf, indexOf, indicesOf, withBytes } from './text.js'
-import { DAY, isDate, millisReader } from './time.js'
+import { DAY, isDate, millisOf } from './time.js'
 
 /**
  * Writes rows `[from, to)` of a column to a sink. Text goes as bytes, never as strings; integers and decimals whose
@@ -54,8 +55,12 @@ export function pour(column: Column, sink: ColumnSink, from = 0, to = column.row
 
 /** All rows at once, by their offsets; with nulls by pairs of start and end, which for a null are equal: empty. */
 function pourText(column: Column, sink: ColumnSink, from: number, to: number): void {
-  const { data, valid } = column
+  const { data, valid, stride } = column
   const offsets = column.offsets!
+  if (stride === 2 && offsets instanceof Int32Array) {
+    sink.texts(data, offsets, 2 * from, 2, to - from)
+    return
+  }
   for (let row = from; row < to; row++) {
     const start = offsets[row]!
     // The check of withBytes, without its call.
@@ -99,6 +104,13 @@ function pourViews(column: Column, sink: ColumnSink, from: number, to: number): 
 function pourIndices(column: Column, sink: ColumnSink, from: number, to: number): void {
   const indices = indicesOf(column)
   const dictionary = column.dictionary!
+  const entries = sink.codes && entriesOf(dictionary)
+  if (entries) {
+    const { rows, numbers } = column
+    const whole = from === 0 && to === rows ? numbers : undefined
+    sink.codes!(entries, whole ?? checkedIndices(column, indices, from, to), to - from)
+    return
+  }
   // Where a value was written; a map where the dictionary is much larger than the batch.
   const seen =
     dictionary.size > 4 * (to - from) ? new Map<number, number>() : new Int32Array(dictionary.size).fill(-1)
@@ -117,6 +129,40 @@ function pourIndices(column: Column, sink: ColumnSink, from: number, to: number)
   }
 }
 
+const known = new WeakMap<DictionaryValues<Column>, Entries | undefined>()
+
+/** The texts of a dictionary as entries of a sink, looked at once; undefined for other values, nulls among them, deltas. */
+function entriesOf(dictionary: DictionaryValues<Column>): Entries | undefined {
+  const before = known.get(dictionary)
+  if (before?.size === dictionary.size) return before
+  const column = dictionary.only
+  if (column?.type.kind !== 'utf8' || column.valid) return undefined
+  if (!(column.offsets instanceof Int32Array)) return undefined
+  const { data, offsets, stride, rows } = column
+  for (let row = 0; row < rows; row++) withBytes(column, row, () => {})
+  const entries = { bytes: data, marks: offsets, stride, size: rows }
+  known.set(dictionary, entries)
+  return entries
+}
+
+let scratch = new Int32Array(0)
+
+/** Indices of rows, -1 for null, each checked to be in the dictionary; good until the next call. */
+function checkedIndices(column: Column, indices: ArrayLike<number>, from: number, to: number): Int32Array {
+  if (scratch.length < to - from) scratch = new Int32Array(to - from)
+  const size = column.dictionary!.size
+  for (let row = from, i = 0; row < to; row++, i++) {
+    if (column.valid && isNull(column, row)) {
+      scratch[i] = -1
+      continue
+    }
+    const index = indices[row]!
+    if (!(index >= 0 && index < size)) indexOf(column, indices, row)
+    scratch[i] = index
+  }
+  return scratch
+}
+
 function pourNumbers(
   column: Column,
   sink: ColumnSink,
@@ -124,6 +170,10 @@ function pourNumbers(
   to: number,
   values: ArrayLike<number>,
 ): void {
+  if (sink.numbers && from === 0 && to === column.rows) {
+    sink.numbers(values, column.valid, column.bit, to)
+    return
+  }
   for (let row = from; row < to; row++)
     if (isNull(column, row)) sink.none()
     else sink.number(values[row]!)
@@ -162,14 +212,14 @@ function longDecimal(column: Column, row: number): string | number {
 
 function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): void {
   const { type } = column
-  const read = millisReader(column)
+  const values = millisOf(column, from, to)
   const zoned = type.kind === 'timestamp' ? type.zoned : true
   for (let row = from; row < to; row++) {
     if (isNull(column, row)) {
       sink.none()
       continue
     }
-    const millis = read(row)
+    const millis = values[row - from]!
     if (!isDate(millis)) sink.reject('a time beyond the calendar')
     else if (type.kind !== 'timestamp' && millis % DAY === 0) sink.instant(wholeDay(millis))
     else sink.instant(millis, !zoned)

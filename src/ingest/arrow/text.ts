@@ -17,8 +17,8 @@ export function withBytes<T>(
 ): T {
   const { offsets, data, views, file } = column
   if (offsets) {
-    const from = offsets[row]!
-    const to = offsets[row + 1]!
+    const from = offsets[row * column.stride]!
+    const to = offsets[row * column.stride + 1]!
     if (from < 0 || to < from || to > data.length) throw broken(file, 'a text lies outside its column')
     return use(data, from, to)
   }

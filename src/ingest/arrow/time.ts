@@ -25,6 +25,28 @@ export function millisReader(column: Column): (row: number) => number {
   return unit === 0 ? (row) => whole(row) * 1000 : whole
 }
 
+let scratch = new Float64Array(0)
+
+/** The same of rows `[from, to)`, the first at 0: a loop a unit. Good until the next call. */
+export function millisOf(column: Column, from: number, to: number): Float64Array {
+  const { type, rows, data } = column
+  if (scratch.length < to - from) scratch = new Float64Array(to - from)
+  const out = scratch
+  const unit = type.kind === 'timestamp' ? type.unit : 1
+  if (type.kind === 'date_days' || unit === 3) {
+    const read = millisReader(column)
+    for (let row = from; row < to; row++) out[row - from] = read(row)
+    return out
+  }
+  const pairs = words(data, rows * 2)
+  const factor = unit === 0 ? 1000 : 1
+  for (let row = from; row < to; row++) {
+    const whole = pairs[2 * row + 1]! * 4294967296 + (pairs[2 * row]! >>> 0)
+    out[row - from] = unit === 2 ? Math.floor(whole / 1000) : whole * factor
+  }
+  return out
+}
+
 /** Whether a Date can hold it. */
 export function isDate(millis: number): boolean {
   return millis >= -LAST && millis <= LAST

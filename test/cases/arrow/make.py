@@ -71,3 +71,51 @@ with ipc.new_file(here / "deltas-file.arrow", pa.schema([("word", pa.dictionary(
     for values, dictionary in zip(words, deltas):
         indices = [None if v is None else dictionary.index(v) for v in values]
         writer.write_batch(pa.record_batch({"word": pa.DictionaryArray.from_arrays(pa.array(indices, pa.int32()), pa.array(dictionary))}))
+
+# The same 200 rows in every encoding that pages may have. Texts differ more in some pages than a dictionary of 600 bytes holds.
+count = 200
+some = [None if i % 10 == 3 else i for i in range(count)]
+rows = pa.table(
+    {
+        "id": pa.array([f"T-{i // 3}" for i in range(count)]),
+        "text": pa.array([None if i is None else f"عطاء {i * 7919 % 1009}" for i in some]),
+        "word": pa.array([None if i is None else ("valid", "withdrawn", "")[i % 3] for i in some]),
+        "int": pa.array([None if i is None else i * i * (-1) ** i for i in some], pa.int32()),
+        "long": pa.array([None if i is None else (i - 150) * 60_000_000_000_000_000 for i in some], pa.int64()),
+        "single": pa.array([None if i is None else i / 4 for i in some], pa.float32()),
+        "double": pa.array([None if i is None else i / 8 for i in some]),
+        "flag": pa.array([None if i is None else i % 4 < 3 for i in some]),
+        "at": pa.array([None if i is None else i * 86_399_999_000 for i in some], pa.timestamp("us", "UTC")),
+        "day": pa.array([None if i is None else i * 37 - 3000 for i in some], pa.date32()),
+        "wide": pa.array([None if i is None else Decimal(i - 150).scaleb(-2) * 10**15 for i in some], pa.decimal128(30, 2)),
+        "small": pa.array([None if i is None else Decimal(i - 150).scaleb(-2) for i in some], pa.decimal128(9, 2)),
+        "nulls": pa.array([None] * count, pa.string()),
+    },
+    schema=pa.schema(
+        [
+            pa.field("id", pa.string(), nullable=False),
+            *[pa.field(name, kind) for name, kind in (("text", pa.string()), ("word", pa.string()), ("int", pa.int32()), ("long", pa.int64()), ("single", pa.float32()), ("double", pa.float64()), ("flag", pa.bool_()), ("at", pa.timestamp("us", "UTC")), ("day", pa.date32()), ("wide", pa.decimal128(30, 2)), ("small", pa.decimal128(9, 2)), ("nulls", pa.string()))],
+        ]
+    ),
+)
+deltas = {
+    "id": "DELTA_BYTE_ARRAY",
+    "text": "DELTA_LENGTH_BYTE_ARRAY",
+    "word": "DELTA_BYTE_ARRAY",
+    "int": "DELTA_BINARY_PACKED",
+    "long": "DELTA_BINARY_PACKED",
+    "single": "BYTE_STREAM_SPLIT",
+    "double": "BYTE_STREAM_SPLIT",
+    "flag": "RLE",
+    "at": "DELTA_BINARY_PACKED",
+    "day": "DELTA_BINARY_PACKED",
+    "wide": "DELTA_BYTE_ARRAY",
+    "small": "BYTE_STREAM_SPLIT",
+    "nulls": "DELTA_LENGTH_BYTE_ARRAY",
+}
+small = {"row_group_size": 110, "write_statistics": False, "store_schema": False, "write_page_checksum": True}
+for version in ("1.0", "2.0"):
+    made = {**small, "data_page_version": version}
+    parquet.write_table(rows, here / f"plain-{version[0]}.parquet", compression="none", use_dictionary=False, **made)
+    parquet.write_table(rows, here / f"dictionary-{version[0]}.parquet", dictionary_pagesize_limit=600, data_page_size=500, **made)
+    parquet.write_table(rows, here / f"delta-{version[0]}.parquet", compression="zstd", use_dictionary=False, column_encoding=deltas, store_decimal_as_integer=version == "2.0", **made)
