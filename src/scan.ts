@@ -207,6 +207,7 @@ async function read(
     zone,
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
+    workers: options.workers,
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {
@@ -216,13 +217,12 @@ async function read(
       : {}),
   }
   if (ocds.length === 0) return readTables(sources, want, how)
-  const { codeLists, currency, workers } = options
+  const { codeLists, currency } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
   const dataset = await readOcds(ocds, want, {
     ...how,
     codeLists: lists,
     currency: currencyOf(currency),
-    workers,
   })
   return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
 }
