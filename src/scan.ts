@@ -22,6 +22,7 @@ import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import type { Runner } from './threads.js'
 
 /**
  * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin; and files of tables that OCDS has not, as
@@ -133,7 +134,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   const { plan } = prepared
   const pool = options.pool ?? new Pool(options.workers)
   try {
-    const dataset = await readPrepared(prepared, options)
+    const dataset = await readPrepared(prepared, options, pool)
     throwIfAborted(options.signal)
     const { onProgress } = options
     const result = await runPlan(dataset, plan, pool, {
@@ -149,10 +150,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   }
 }
 
-/** The data of a scan that was prepared: the columns that its rules need. Throws as `scan` does. */
-export async function readPrepared(prepared: Prepared, options: ScanOptions): Promise<Dataset> {
+/**
+ * The data of a scan that was prepared: the columns that its rules need. Read in the threads of the pool, else in some of
+ * its own. Throws as `scan` does.
+ */
+export async function readPrepared(prepared: Prepared, options: ScanOptions, pool?: Pool): Promise<Dataset> {
   const { dataset, plan } = prepared
-  return dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
+  return dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options, pool))
 }
 
 /**
@@ -201,6 +205,7 @@ async function read(
   { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
   want: Wanted,
   options: OpenOptions & Pick<ScanOptions, 'workers'>,
+  threads?: Runner,
 ): Promise<Dataset> {
   const { onProgress, signal } = options
   const how = {
@@ -208,6 +213,7 @@ async function read(
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
     workers: options.workers,
+    threads,
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {

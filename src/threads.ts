@@ -2,8 +2,15 @@ import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from './errors.js'
 
-/** Worker threads, started when first needed and kept until closed; each task names the file that does it. */
-export class Threads {
+/** Runs tasks in threads. */
+export interface Runner {
+  readonly workers: number
+  /** Runs the default export of a module in a thread. Throws what it throws, and WORKER_DIED. */
+  runModule<T>(module: URL, task: unknown): Promise<T>
+}
+
+/** Worker threads for reading, started when first needed and kept until closed. */
+export class Threads implements Runner {
   readonly workers: number
   #piscina: Promise<Piscina> | undefined
 
@@ -12,8 +19,7 @@ export class Threads {
     this.workers = Math.max(1, workers)
   }
 
-  /** Runs the default export of a module in a thread. Throws what it throws, and WORKER_DIED. */
-  async run<T>(module: URL, task: unknown): Promise<T> {
+  async runModule<T>(module: URL, task: unknown): Promise<T> {
     this.#piscina ??= start(this.workers)
     const piscina = await this.#piscina
     try {

@@ -30,18 +30,25 @@ export interface FileOptions {
   readonly skipRows: number
 }
 
-/** A stretch of a file that is read by itself. Plain data, for it goes to threads. */
-export interface FilePart {
-  /** Fields of the file, as `fields` gives them, and its options with what its header settled. */
-  readonly names: readonly string[]
-  readonly options: FileOptions
-  /** The first and the end, in places of the reader's: bytes of text, row groups, batches. The last may be infinite. */
+/** A run of records of a file that can be read without the rest of it. Plain data, for it goes to threads. */
+export interface Part {
+  /** Places of the reader's own: row groups, or bytes of text; a text's last part ends at infinity. */
   readonly from: number
   readonly to: number
-  /** Bytes of the file up to its end, for progress. */
-  readonly bytes: number
-  /** Where text begins in the file, and bytes that a batch has. */
-  readonly text?: { readonly at: number; readonly window: number }
+  /** Where they are known before it is read. */
+  readonly rows?: number
+  readonly text?: TextPart
+}
+
+/** What a reader must know of a text to begin in the middle of it. */
+export interface TextPart {
+  /** Where it begins in the file. */
+  readonly at: number
+  /** About so many bytes become a batch. */
+  readonly window: number
+  readonly names: readonly string[]
+  /** With what the beginning of the file settled. */
+  readonly options: FileOptions
   /** What came before, where that is known; a reader that is not told makes a guess, and says which. */
   readonly before?: Before
 }
@@ -63,12 +70,12 @@ export interface PartRead {
   readonly next: Omit<Before, 'rows'>
 }
 
-/** The last batch of a part. */
+/** The last batch of a part of a text. */
 export const endOfPart = (read: PartRead): Batch => ({ rows: 0, broken: [], field: () => undefined, read })
 
-/** How large parts are, in bytes; for text in batches of `window`. */
-export interface PartSize {
-  readonly bytes: number
+/** How large parts of a text are, and its batches: in bytes. */
+export interface TextSize {
+  readonly part: number
   readonly window: number
 }
 
@@ -81,13 +88,19 @@ export interface Reader {
     wanted: ReadonlySet<string | number> | undefined,
     options: FileOptions,
     signal?: AbortSignal,
-    part?: FilePart,
+    part?: Part,
   ): AsyncGenerator<Batch>
   /**
-   * Optional: cuts a file into parts that, one after the other, give the batches of the whole. Undefined where it can
-   * only be read in one go. Throws as `fields` does.
+   * Optional. The parts of a file, of at least `rows` rows or of `size` bytes each but for the last, in their order: one
+   * after the other they give the batches of the whole. Undefined for a file that must be read in one go. Throws as
+   * `fields` does.
    */
-  parts?(file: string, options: FileOptions, size: PartSize): Promise<readonly FilePart[] | undefined>
+  parts?(
+    file: string,
+    options: FileOptions,
+    rows: number,
+    size: TextSize,
+  ): Promise<readonly Part[] | undefined>
   /** Number of the first record as a person counts it: 2 below a header line, else 1. */
   firstRow(options: FileOptions): number
 }

@@ -1,7 +1,7 @@
-import type { FilePart } from './batch.js'
+import type { Part } from './batch.js'
 import { csvBytes, type OpenCsv } from './csv-header.js'
 import { type CsvBytes, CsvTokenizer } from './csv-tokenizer.js'
-import { openTextPart, someBytes } from './text-parts.js'
+import { openTextPart, someBytes, textOf } from './text-parts.js'
 
 /** So far to either side is looked for the record that reaches into a part, first and at most, at so many lines. */
 const NEAR = 1 << 13
@@ -9,11 +9,11 @@ const FAR = 1 << 19
 const LINES = 500
 
 /** Opens a part of a CSV file at its first record: that which was told, else the likeliest. */
-export async function openCsvPart(file: string, part: FilePart): Promise<OpenCsv> {
-  const dialect = csvBytes(file, part.options)
-  const start = part.before?.place ?? (await likelyStart(file, part, dialect))
-  const buffer = await openTextPart(file, part, start)
-  return { buffer, dialect, names: part.names, options: part.options }
+export async function openCsvPart(file: string, part: Part): Promise<OpenCsv> {
+  const { before, names, options } = textOf(part)
+  const dialect = csvBytes(file, options)
+  const start = before?.place ?? (await likelyStart(file, part, dialect, names.length))
+  return { buffer: await openTextPart(file, part, start), dialect, names, options }
 }
 
 /**
@@ -21,10 +21,10 @@ export async function openCsvPart(file: string, part: FilePart): Promise<OpenCsv
  * where a record with the right number of fields reaches into the part, for a line end inside quotes ends no record. A
  * guess: the caller compares it with where the part before it ends.
  */
-async function likelyStart(file: string, part: FilePart, dialect: CsvBytes): Promise<number> {
-  const { from, names } = part
+async function likelyStart(file: string, part: Part, dialect: CsvBytes, fields: number): Promise<number> {
+  const { from } = part
   if (from === 0) return 0
-  const tokenizer = new CsvTokenizer(dialect, new Int32Array(names.length).fill(-1), 0)
+  const tokenizer = new CsvTokenizer(dialect, new Int32Array(fields).fill(-1), 0)
   for (let near = NEAR; ; near *= 8) {
     const begin = Math.max(0, from - near)
     const length = from - begin + near

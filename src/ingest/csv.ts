@@ -7,9 +7,9 @@ import {
   endOfPart,
   type Field,
   type FileOptions,
-  type FilePart,
-  type PartSize,
+  type Part,
   type Reader,
+  type TextSize,
 } from './batch.js'
 import { openCsv } from './csv-header.js'
 import { openCsvPart } from './csv-part.js'
@@ -36,7 +36,7 @@ function firstRow({ header, skipRows }: FileOptions): number {
   return skipRows + (header ? 2 : 1)
 }
 
-async function csvParts(file: string, options: FileOptions, size: PartSize) {
+async function csvParts(file: string, options: FileOptions, _rows: number, size: TextSize) {
   const { buffer, names, options: settled } = await openCsv(file, options, size.window)
   const { source, place } = buffer
   await source.close()
@@ -49,7 +49,7 @@ async function* readCsv(
   wanted: ReadonlySet<string | number> | undefined,
   options: FileOptions,
   signal?: AbortSignal,
-  part?: FilePart,
+  part?: Part,
 ): AsyncGenerator<Batch> {
   const { buffer, dialect, names } = part ? await openCsvPart(file, part) : await openCsv(file, options)
   try {
@@ -64,7 +64,8 @@ async function* readCsv(
       const slot = place === undefined ? -1 : slots[place]!
       return slot < 0 ? undefined : new CsvField(tokenizer, buffer.bytes, slot)
     }
-    let row = firstRow(options) + (part?.before?.rows ?? 0)
+    const told = part?.text?.before
+    let row = firstRow(options) + (told?.rows ?? 0)
     const start = buffer.place
     if (part) await buffer.fill()
     for (;;) {
@@ -80,7 +81,7 @@ async function* readCsv(
       if (buffer.done && (rows === 0 || stop === buffer.to)) break
       await buffer.fill()
     }
-    const before = { place: start, rows: part?.before?.rows ?? -1, sound: true }
+    const before = { place: start, rows: told?.rows ?? -1, sound: true }
     if (part) yield endOfPart({ before, next: { place: buffer.place, sound: true } })
   } finally {
     await buffer.source.close()

@@ -1,18 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
-import {
-  type Batch,
-  endOfPart,
-  type FileOptions,
-  type FilePart,
-  type PartRead,
-  type Reader,
-} from './batch.js'
+import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
 import { JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
-import { openTextPart, someBytes, textParts } from './text-parts.js'
+import { openTextPart, someBytes, textOf, textParts } from './text-parts.js'
 
 /** So many lines without one JSON object among them, and the file is not JSON Lines. */
 const PATIENCE = 100
@@ -31,7 +24,7 @@ export const jsonlReader: Reader = {
     }
     return [...names]
   },
-  async parts(file, options, size) {
+  async parts(file, options, _rows, size) {
     const names = await jsonlReader.fields(file, options)
     const { plainFrom, close } = await openBytes(file, options.encoding)
     await close()
@@ -56,12 +49,12 @@ async function* linesOf(
   file: string,
   encoding: string,
   signal?: AbortSignal,
-  part?: FilePart,
+  part?: Part,
 ): AsyncGenerator<Lines> {
   const buffer = part ? await openLines(file, part) : new RecordBuffer(await openBytes(file, encoding))
   const { source, place } = buffer
   // A part that is not told what came before takes it that it was lines of objects.
-  const before = part?.before ?? { place, rows: part ? -1 : 0, sound: part !== undefined }
+  const before = part?.text?.before ?? { place, rows: part ? -1 : 0, sound: part !== undefined }
   let tried = Math.max(0, before.rows)
   let sound = before.sound
   let start: string | undefined
@@ -92,9 +85,10 @@ async function* linesOf(
 }
 
 /** Opens a part at its first line: the last that begins before it, for line ends stand in no record. */
-async function openLines(file: string, part: FilePart): Promise<RecordBuffer> {
-  let start = part.before?.place ?? part.from
-  for (let near = 1 << 12; start > 0 && !part.before; near *= 8) {
+async function openLines(file: string, part: Part): Promise<RecordBuffer> {
+  const { before } = textOf(part)
+  let start = before?.place ?? part.from
+  for (let near = 1 << 12; start > 0 && !before; near *= 8) {
     const begin = Math.max(0, part.from - near)
     const { bytes, size } = await someBytes(file, part, begin, part.from - begin)
     const at = Buffer.from(bytes.buffer, 0, size).lastIndexOf(10)
@@ -105,11 +99,7 @@ async function openLines(file: string, part: FilePart): Promise<RecordBuffer> {
 }
 
 /** The first characters of a file. */
-async function startOf(
-  file: string,
-  { bytes, to }: RecordBuffer,
-  part: FilePart | undefined,
-): Promise<string> {
+async function startOf(file: string, { bytes, to }: RecordBuffer, part: Part | undefined): Promise<string> {
   const length = Math.min(to, 100)
   const head = part ? (await someBytes(file, part, 0, 100)).bytes : bytes.subarray(0, length)
   return Buffer.from(head).toString().trimStart()

@@ -1,6 +1,6 @@
 import type { TablePiece } from '../columns/table-piece.js'
 import type { Domain } from '../schema/tables.js'
-import type { FilePart, PartRead } from './batch.js'
+import type { Part, PartRead } from './batch.js'
 import type { TableSource } from './table-source.js'
 
 /** A source without functions, which can go to threads. */
@@ -13,7 +13,7 @@ export interface PieceTask {
   readonly source: PlainSource
   readonly file: string
   /** Undefined: the whole file. */
-  readonly part: FilePart | undefined
+  readonly part: Part | undefined
   readonly wanted: ReadonlySet<string> | 'all'
   readonly zone: string
   readonly sharedAddresses: readonly string[]

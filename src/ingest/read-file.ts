@@ -3,7 +3,7 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
-import type { Batch, FilePart, PartRead, Reader } from './batch.js'
+import type { Batch, Part, PartRead, Reader } from './batch.js'
 import { readers } from './readers.js'
 import type { ColumnSource, Origin, TableSource } from './table-source.js'
 
@@ -20,11 +20,11 @@ export async function readFile(
   wanted: ReadonlySet<string> | 'all',
   builder: TableBuilder,
   how: { readonly progress?: (bytes: number) => void; readonly signal?: AbortSignal | undefined },
-  part?: FilePart,
+  part?: Part,
 ): Promise<PartRead | undefined> {
   const reader = await readerOf(source)
-  const options = part?.options ?? source.options
-  const names = part?.names ?? (await reader.fields(file, options))
+  const options = part?.text?.options ?? source.options
+  const names = part?.text?.names ?? (await reader.fields(file, options))
   const columns = source.columns ?? sameNames(source, names)
   const inFile = (field: string | number) =>
     typeof field === 'number' ? field < names.length : names.includes(field)

@@ -6,8 +6,8 @@ import { Notices, repairs } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { type Domain, type TableName, tableNames } from '../schema/tables.js'
-import { Threads } from '../threads.js'
-import type { PartRead } from './batch.js'
+import { type Runner, Threads } from '../threads.js'
+import type { Before, Part, PartRead } from './batch.js'
 import type { Piece } from './piece.js'
 import { type FileToRead, type InTurn, readAhead, sizeOf } from './read-ahead.js'
 import { isDropping, isWanted, readerOf, readFile } from './read-file.js'
@@ -27,10 +27,12 @@ export interface ReadOptions {
   readonly strict: boolean
   /** Threads that read; undefined: one a core. The result does not depend on it. */
   readonly workers?: number | undefined
+  /** Threads to use instead of starting some. */
+  readonly threads?: Runner | undefined
   /** So many bytes are read without threads; default: 16 MiB. Changes nothing but the time. */
   readonly startThreadsAfter?: number | undefined
   /** What is read at once, in bytes; for tests. With another `window`, dictionaries may be in another order. */
-  readonly partSize?: { readonly bytes: number; readonly window?: number } | undefined
+  readonly partSize?: { readonly part: number; readonly window?: number } | undefined
   readonly signal?: AbortSignal
   /** Called after each batch; totals count the files that will be read, packed as they are. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number, file: string) => void
@@ -91,15 +93,15 @@ async function readFiles(
     files.map(({ file }) => file),
     options.onProgress,
   )
-  const threads = (await isMuch(files, options.startThreadsAfter ?? MUCH))
-    ? new Threads(options.workers)
-    : undefined
-  const size = options.partSize ?? { bytes: PART }
+  const much = await isMuch(files, options.startThreadsAfter ?? MUCH)
+  const own = much && !options.threads ? new Threads(options.workers) : undefined
+  const threads = much ? (options.threads ?? own) : undefined
+  const size = options.partSize ?? { part: PART }
   const turns = threads ? readAhead(files, { ...options, size }, threads) : inThisThread(files)
   let tell: (bytes: number | 'end') => void = () => undefined
   let expected: PartRead['next'] | undefined
   try {
-    for await (const { of, first, part, piece } of turns) {
+    for await (const { of, first, last, bytes, part, piece } of turns) {
       throwIfAborted(signal)
       const { source, file, wanted } = of
       const builder = builders.get(source.table)!
@@ -113,26 +115,30 @@ async function readFiles(
         builder.append(piece.rows, recoded(piece, context), source.distinct, source.distinctBy)
         expected = piece.read?.next
       } else {
-        const before = part && expected ? { ...expected, rows: builder.read } : part?.before
-        const now = part && { ...part, ...(before && { before }) }
+        const now = part && expected ? after(part, { ...expected, rows: builder.read }) : part
         const how = { signal, ...(part ? {} : { progress: tell }) }
         expected = (await readFile(source, file, wanted, builder, how, now))?.next
       }
-      tell(part && Number.isFinite(part.to) ? part.bytes : 'end')
+      tell(last ? 'end' : bytes)
     }
   } finally {
-    await threads?.close()
+    await own?.close()
   }
 }
 
 async function* inThisThread(files: readonly FileToRead[]): AsyncGenerator<InTurn> {
-  for (const of of files) yield { of, first: true, part: undefined, piece: undefined }
+  for (const of of files) yield { of, first: true, last: true, bytes: 0, part: undefined, piece: undefined }
 }
 
 /** Whether a part was read from where the part before it ended, and nothing else was taken for granted that is not so. */
 function isAsExpected({ read }: Piece, expected: PartRead['next'] | undefined): boolean {
   if (!read || !expected) return true
   return read.before.place === expected.place && (expected.sound || !read.before.sound)
+}
+
+/** A part of which it is known what came before. */
+function after(part: Part, before: Before): Part {
+  return part.text ? { ...part, text: { ...part.text, before } } : part
 }
 
 function hasBadRows({ rows }: Piece): boolean {

@@ -1,4 +1,4 @@
-import { type Begun, inOrder, Threads } from '../threads.js'
+import { type Begun, inOrder, type Runner, Threads } from '../threads.js'
 import type { Block, Chunk } from './chunk.js'
 import { Extractor } from './extract.js'
 import type { Setup } from './setup.js'
@@ -22,15 +22,18 @@ export interface Got<From> extends Sent<From> {
 /** Turns chunks into rows, in threads once there is much to read. Blocks come in the order of chunks. */
 export class ExtractPool {
   readonly #setup: Setup
-  readonly #threads: Threads
+  readonly #threads: Runner
+  readonly #own: Threads | undefined
   #inline: Extractor | undefined
   #done = 0
   readonly #inlineBytes: number
 
-  constructor(setup: Setup, workers: number | undefined, inline = INLINE) {
+  /** With threads of its own unless it is given some. */
+  constructor(setup: Setup, threads: Runner | number | undefined, inline = INLINE) {
     this.#setup = setup
     this.#inlineBytes = inline
-    this.#threads = new Threads(workers)
+    this.#own = typeof threads === 'object' ? undefined : new Threads(threads)
+    this.#threads = typeof threads === 'object' ? threads : this.#own!
   }
 
   /**
@@ -44,7 +47,7 @@ export class ExtractPool {
   }
 
   async close(): Promise<void> {
-    await this.#threads.close()
+    await this.#own?.close()
   }
 
   async *#begun<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<Begun<Block, Sent<From>>> {
@@ -52,7 +55,7 @@ export class ExtractPool {
   }
 
   #extract(chunk: Chunk): Block | Promise<Block> {
-    if (this.#done >= this.#inlineBytes) return this.#threads.run(worker, { chunk, setup: this.#setup })
+    if (this.#done >= this.#inlineBytes) return this.#threads.runModule(worker, { chunk, setup: this.#setup })
     this.#done += chunk.length
     this.#inline ??= new Extractor(this.#setup)
     return this.#inline.extract(chunk)

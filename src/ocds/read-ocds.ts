@@ -27,12 +27,7 @@ export interface OcdsOptions {
   readonly codeLists?: CodeLists | undefined
   /** ISO 4217 code of amounts without a currency. */
   readonly currency?: string | undefined
-  /** Threads that read; undefined: one a core. The result does not depend on it. */
-  readonly workers?: number | undefined
-  /**
-   * So many bytes are read without threads; default: 16 MiB, and none where the files are known to be larger. Changes
-   * nothing but the time.
-   */
+  /** As with tables; by default none where the files are known to be large. */
   readonly startThreadsAfter?: number | undefined
 }
 
@@ -104,7 +99,7 @@ class OcdsReading {
     readonly options: ReadOptions & OcdsOptions,
   ) {
     this.#tables = new OcdsTables(setup)
-    this.#pool = new ExtractPool(setup, options.workers, options.startThreadsAfter)
+    this.#pool = new ExtractPool(setup, options.threads ?? options.workers, options.startThreadsAfter)
     this.#zone = new Zone(setup.zone)
   }
 
