@@ -13,13 +13,14 @@ import { TenderflagError } from './errors.js'
 import { factCatalogue } from './facts/catalogue.js'
 import { type ArrowTables, tableSources } from './ingest/arrow-tables.js'
 import { findTables } from './ingest/find-folder.js'
-import { readTables, type Wanted } from './ingest/read-tables.js'
+import { type ReadOptions, readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
+import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 import type { Runner } from './threads.js'
@@ -160,6 +161,33 @@ export async function readPrepared(prepared: Prepared, options: ScanOptions, poo
 }
 
 /**
+ * Begins a scan of files in parts, each of which fits in `limit` bytes of memory with all else. The pool is the caller's to
+ * close, after the scan is. Throws as `scan` does, and USAGE for what needs all data at once.
+ */
+export async function openInParts(
+  source: Source,
+  pool: Pool,
+  limit: number,
+  options: Omit<ScanOptions, 'pool'> = {},
+): Promise<InParts> {
+  const prepared = await prepareScan(source, options)
+  const { plan, sources, ocds, zone, dataset } = prepared
+  if (dataset || ocds.length > 0)
+    throw usage('a memory limit is for tables in files; OCDS is read in bounded memory as it is')
+  const { scanInParts } = await import('./parts/scan-in-parts.js')
+  const { onProgress } = options
+  return scanInParts(sources, plan, pool, {
+    ...readOptions(options, zone),
+    threads: pool,
+    startThreadsAfter: 0,
+    asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, zone),
+    outcomes: options.outcomes ?? 'raised',
+    limit,
+    ...(onProgress ? { onPart: (done, total) => onProgress({ stage: 'compute', done, total }) } : {}),
+  })
+}
+
+/**
  * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
  */
 export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
@@ -207,21 +235,7 @@ async function read(
   options: OpenOptions & Pick<ScanOptions, 'workers'>,
   threads?: Runner,
 ): Promise<Dataset> {
-  const { onProgress, signal } = options
-  const how = {
-    zone,
-    sharedAddresses: options.sharedAddresses ?? [],
-    strict: options.strict ?? false,
-    workers: options.workers,
-    threads,
-    ...(signal ? { signal } : {}),
-    ...(onProgress
-      ? {
-          onProgress: (done: number, total: number, file: string) =>
-            onProgress({ stage: 'read', done, total, file }),
-        }
-      : {}),
-  }
+  const how = { ...readOptions(options, zone), threads }
   if (ocds.length === 0) return readTables(sources, want, how)
   const { codeLists, currency } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
@@ -231,6 +245,24 @@ async function read(
     currency: currencyOf(currency),
   })
   return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
+}
+
+/** How tables are read, as the options of a scan say. */
+function readOptions(options: OpenOptions & Pick<ScanOptions, 'workers'>, zone: string): ReadOptions {
+  const { onProgress, signal } = options
+  return {
+    zone,
+    sharedAddresses: options.sharedAddresses ?? [],
+    strict: options.strict ?? false,
+    workers: options.workers,
+    ...(signal ? { signal } : {}),
+    ...(onProgress
+      ? {
+          onProgress: (done: number, total: number, file: string) =>
+            onProgress({ stage: 'read', done, total, file }),
+        }
+      : {}),
+  }
 }
 
 async function loadLists(file: string): Promise<CodeLists> {

@@ -88,6 +88,11 @@ export class Dictionary {
     return this.#slots[this.#slotOf(hashOf(this.#scratch, 0, to), this.#scratch, 0, to)]!
   }
 
+  /** Whether it holds a value. */
+  has(bytes: Uint8Array): boolean {
+    return this.#slots[this.#slotOf(hashOf(bytes, 0, bytes.length), bytes, 0, bytes.length)]! >= 0
+  }
+
   /** The value of a code; '' for -1 (null). */
   text(code: number): string {
     return code < 0 ? '' : decoder.decode(this.bytes(code))

@@ -294,9 +294,9 @@ export class TableBuilder {
   #closePart(): void {
     const part = this.#part
     if (!part) return
-    const { file, from, firstRow, numbers, read } = part
+    const { file, from, firstRow, numbers } = part
     const rows = this.#rows - from
-    const gaps = numbers && rows < read
+    const gaps = numbers && rows > 0 && numbers[rows - 1] !== firstRow + rows - 1
     this.#parts.push({ file, from, rows, firstRow, ...(gaps ? { numbers: Int32Array.from(numbers) } : {}) })
     this.#part = undefined
   }

@@ -4,8 +4,7 @@ import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
-import type { Domain } from '../schema/tables.js'
-import type { Piece, PieceDictionary, PieceTask } from './piece.js'
+import { type Piece, type PieceTask, pieceOf } from './piece.js'
 import { isDropping, readFile } from './read-file.js'
 import type { TableSource } from './table-source.js'
 
@@ -26,7 +25,7 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   builder.startFile(task.file, 0, isDropping(source))
   try {
     const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
-    return { rows: builder.piece(), dictionaries: domains.flatMap(valuesOf), read }
+    return pieceOf(builder, dictionaries, read)
   } catch (error) {
     if (error instanceof TenderflagError) return undefined
     throw error
@@ -46,19 +45,4 @@ async function lower({ source }: PieceTask): Promise<TableSource> {
   const anywhere = { columns: undefined, where: undefined }
   const complain = (_: unknown, message: string) => new RangeError(message) // it was lowered before
   return { ...source, files: [], ...lowerRecipe(source.table, source.recipe, anywhere, complain) }
-}
-
-function valuesOf(domain: Domain): PieceDictionary[] {
-  const dictionary = dictionaries[domain]
-  const { size, bytesLength } = dictionary
-  if (size === 0) return []
-  const known = dictionary.since(0)
-  const room = new SharedArrayBuffer(size * 12 + bytesLength)
-  const ends = new Float64Array(room, 0, size)
-  const hashes = new Int32Array(room, size * 8, size)
-  const bytes = new Uint8Array(room, size * 12)
-  ends.set(known.ends)
-  hashes.set(dictionary.hashes())
-  bytes.set(known.bytes)
-  return [{ domain, bytes, ends, hashes }]
 }

@@ -1,3 +1,6 @@
+import { type Dictionaries, domains } from '../columns/dictionaries.js'
+import type { Dictionary } from '../columns/dictionary.js'
+import type { TableBuilder } from '../columns/table-builder.js'
 import type { TablePiece } from '../columns/table-piece.js'
 import type { Domain } from '../schema/tables.js'
 import type { Part, PartRead } from './batch.js'
@@ -33,4 +36,31 @@ export interface PieceDictionary {
   readonly bytes: Uint8Array
   readonly ends: Float64Array
   readonly hashes: Int32Array
+}
+
+/** What was read into a builder that began with these dictionaries empty; in shared memory. */
+export function pieceOf(
+  builder: TableBuilder,
+  dictionaries: Dictionaries,
+  read: PartRead | undefined,
+): Piece {
+  return {
+    rows: builder.piece(),
+    dictionaries: domains.flatMap((domain) => valuesOf(domain, dictionaries[domain])),
+    read,
+  }
+}
+
+function valuesOf(domain: Domain, dictionary: Dictionary): PieceDictionary[] {
+  const { size, bytesLength } = dictionary
+  if (size === 0) return []
+  const known = dictionary.since(0)
+  const room = new SharedArrayBuffer(size * 12 + bytesLength)
+  const ends = new Float64Array(room, 0, size)
+  const hashes = new Int32Array(room, size * 8, size)
+  const bytes = new Uint8Array(room, size * 12)
+  ends.set(known.ends)
+  hashes.set(dictionary.hashes())
+  bytes.set(known.bytes)
+  return [{ domain, bytes, ends, hashes }]
 }

@@ -6,6 +6,7 @@ import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
+import { Spill } from '../spill.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
 import { groupKey } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
@@ -14,7 +15,6 @@ import { OcdsTables, type Owners } from './ocds-tables.js'
 import { ExtractPool, type Sent } from './pool.js'
 import { type PutOff, ReleaseIndex } from './release-index.js'
 import type { Setup } from './setup.js'
-import { Spill } from './spill.js'
 import { splitFile } from './split.js'
 import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
@@ -88,7 +88,7 @@ class OcdsReading {
   readonly #index = new ReleaseIndex()
   readonly #tables: OcdsTables
   readonly #pool: ExtractPool
-  readonly #spill = new Spill()
+  readonly #spill = new Spill('releases that may have to be merged')
   readonly #zone: Zone
   readonly #spare: Uint8Array[] = []
   readonly #versions = new Map<string, string>()
