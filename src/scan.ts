@@ -13,15 +13,17 @@ import { TenderflagError } from './errors.js'
 import { factCatalogue } from './facts/catalogue.js'
 import { type ArrowTables, tableSources } from './ingest/arrow-tables.js'
 import { findTables } from './ingest/find-folder.js'
-import { readTables, type Wanted } from './ingest/read-tables.js'
+import { type ReadOptions, readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
+import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import type { Runner } from './threads.js'
 
 /**
  * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin; and files of tables that OCDS has not, as
@@ -133,7 +135,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   const { plan } = prepared
   const pool = options.pool ?? new Pool(options.workers)
   try {
-    const dataset = await readPrepared(prepared, options)
+    const dataset = await readPrepared(prepared, options, pool)
     throwIfAborted(options.signal)
     const { onProgress } = options
     const result = await runPlan(dataset, plan, pool, {
@@ -149,10 +151,40 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   }
 }
 
-/** The data of a scan that was prepared: the columns that its rules need. Throws as `scan` does. */
-export async function readPrepared(prepared: Prepared, options: ScanOptions): Promise<Dataset> {
+/**
+ * The data of a scan that was prepared: the columns that its rules need. Read in the threads of the pool, else in some of
+ * its own. Throws as `scan` does.
+ */
+export async function readPrepared(prepared: Prepared, options: ScanOptions, pool?: Pool): Promise<Dataset> {
   const { dataset, plan } = prepared
-  return dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options))
+  return dataset ?? (await read(prepared, (table) => plan.columns.get(table) ?? new Set(), options, pool))
+}
+
+/**
+ * Begins a scan of files in parts, each of which fits in `limit` bytes of memory with all else. The pool is the caller's to
+ * close, after the scan is. Throws as `scan` does, and USAGE for what needs all data at once.
+ */
+export async function openInParts(
+  source: Source,
+  pool: Pool,
+  limit: number,
+  options: Omit<ScanOptions, 'pool'> = {},
+): Promise<InParts> {
+  const prepared = await prepareScan(source, options)
+  const { plan, sources, ocds, zone, dataset } = prepared
+  if (dataset || ocds.length > 0)
+    throw usage('a memory limit is for tables in files; OCDS is read in bounded memory as it is')
+  const { scanInParts } = await import('./parts/scan-in-parts.js')
+  const { onProgress } = options
+  return scanInParts(sources, plan, pool, {
+    ...readOptions(options, zone),
+    threads: pool,
+    startThreadsAfter: 0,
+    asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, zone),
+    outcomes: options.outcomes ?? 'raised',
+    limit,
+    ...(onProgress ? { onPart: (done, total) => onProgress({ stage: 'compute', done, total }) } : {}),
+  })
 }
 
 /**
@@ -201,12 +233,28 @@ async function read(
   { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
   want: Wanted,
   options: OpenOptions & Pick<ScanOptions, 'workers'>,
+  threads?: Runner,
 ): Promise<Dataset> {
+  const how = { ...readOptions(options, zone), threads }
+  if (ocds.length === 0) return readTables(sources, want, how)
+  const { codeLists, currency } = options
+  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  const dataset = await readOcds(ocds, want, {
+    ...how,
+    codeLists: lists,
+    currency: currencyOf(currency),
+  })
+  return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
+}
+
+/** How tables are read, as the options of a scan say. */
+function readOptions(options: OpenOptions & Pick<ScanOptions, 'workers'>, zone: string): ReadOptions {
   const { onProgress, signal } = options
-  const how = {
+  return {
     zone,
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
+    workers: options.workers,
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {
@@ -215,16 +263,6 @@ async function read(
         }
       : {}),
   }
-  if (ocds.length === 0) return readTables(sources, want, how)
-  const { codeLists, currency, workers } = options
-  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
-  const dataset = await readOcds(ocds, want, {
-    ...how,
-    codeLists: lists,
-    currency: currencyOf(currency),
-    workers,
-  })
-  return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
 }
 
 async function loadLists(file: string): Promise<CodeLists> {

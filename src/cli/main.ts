@@ -124,6 +124,10 @@ function program(
     .option('--complete', 'with --alerts: these are all the data; what is no longer in them is resolved')
     .option('--run-at <instant>', 'with --alerts: the instant of this run (default: now)')
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option(
+      '--memory <size>',
+      'scan in parts, so that data larger than memory fit in so much of it (like 4GB); for tables in CSV, JSON Lines or Parquet',
+    )
     .addOption(
       new Option(
         '--profile <name>',

@@ -45,6 +45,7 @@ export interface ScanFlags {
   readonly complete?: boolean
   readonly runAt?: string
   readonly workers?: number
+  readonly memory?: string
   readonly profile?: 'cardinal'
   readonly settings?: string
   readonly prepare?: boolean
@@ -92,6 +93,14 @@ export async function runScan(
   if (flags.explainPlan) {
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
     return 0
+  }
+  if (flags.memory !== undefined) {
+    const { runInParts } = await import('./scan-in-parts.js')
+    try {
+      return await runInParts(sources, { ...flags, memory: flags.memory }, format, options)
+    } finally {
+      bar.clear()
+    }
   }
   const earlier = flags.compare === undefined ? undefined : await readEarlier(flags.compare)
   const alerts = toStore && (await openForScan(toStore))
@@ -157,7 +166,8 @@ function byEnding(output: string): FormatName {
   )
 }
 
-function anyAtLeast(result: ScanResult, severity: Severity): boolean {
+/** Whether something was flagged at a severity or above. */
+export function anyAtLeast(result: ScanResult, severity: Severity): boolean {
   const least = severities.indexOf(severity)
   return result.rules.some(({ shown, codes }) => {
     for (let i = 0; i < shown.length; i++)

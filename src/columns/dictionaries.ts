@@ -22,3 +22,6 @@ export function newDictionaries(): Record<Domain, Dictionary> {
     word: new Dictionary(),
   }
 }
+
+/** All domains, in the order of the schema. */
+export const domains = Object.keys(newDictionaries()) as readonly Domain[]

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Slots that are worth keeping when a dictionary is cleared. */
+/** Slots that are worth keeping when a dictionary is cleared; more are, where most of them were in use. */
 const SMALL = 4096
 
 /**
@@ -49,7 +49,38 @@ export class Dictionary {
 
   /** Whether a code stands for `bytes[from, to)`. */
   is(code: number, bytes: Uint8Array, from: number, to: number): boolean {
-    return this.#equals(code, this.#words(bytes), from, to)
+    return code < this.#size && this.#equals(code, this.#words(bytes), from, to)
+  }
+
+  /**
+   * Encodes the values of another dictionary, in their order, into `codes`: value i is `bytes[ends[i - 1], ends[i])`,
+   * and `hashes` are as that one gives them. Values that stand together here mostly do there, so the one that follows
+   * is compared before any is looked up.
+   */
+  encodeAll(bytes: Uint8Array, ends: Float64Array, hashes: Int32Array, codes: Int32Array): void {
+    let from = 0
+    let last = -1
+    const words = this.#words(bytes)
+    for (let i = 0; i < ends.length; i++) {
+      const to = ends[i]!
+      last++
+      if (last >= this.#size || !this.#equals(last, words, from, to)) {
+        const hash = hashes[i]!
+        const slot = this.#slotOf(hash, bytes, from, to)
+        last = this.#slots[slot]!
+        if (last < 0) last = this.#add(slot, hash, bytes, from, to)
+      }
+      codes[i] = last
+      from = to
+    }
+  }
+
+  /** The hash of each value, by code. */
+  hashes(): Int32Array {
+    const slots = this.#slots
+    const hashes = new Int32Array(this.#size)
+    for (let i = 0; i < slots.length; i += 2) if (slots[i]! >= 0) hashes[slots[i]!] = slots[i + 1]!
+    return hashes
   }
 
   encodeText(text: string): number {
@@ -60,6 +91,11 @@ export class Dictionary {
   find(text: string): number {
     const to = this.#load(text)
     return this.#slots[this.#slotOf(hashOf(this.#words(this.#scratch), 0, to), this.#scratch, 0, to)]!
+  }
+
+  /** Whether it holds a value. */
+  has(bytes: Uint8Array): boolean {
+    return this.#slots[this.#slotOf(hashOf(this.#words(bytes), 0, bytes.length), bytes, 0, bytes.length)]! >= 0
   }
 
   /** The value of a code; '' for -1 (null). */
@@ -85,9 +121,9 @@ export class Dictionary {
     return { bytes, ends: this.#ends.subarray(first, this.#size), start }
   }
 
-  /** Forgets all values: codes begin again at 0. Cheap for a small dictionary, which keeps its memory. */
+  /** Forgets all values: codes begin again at 0. Costs what filling it did, at most; memory that was used is kept. */
   clear(): void {
-    if (this.#slots.length > SMALL) this.#slots = new Int32Array(256).fill(-1)
+    if (this.#slots.length > Math.max(SMALL, this.#size * 16)) this.#slots = new Int32Array(256).fill(-1)
     else this.#slots.fill(-1)
     this.#size = 0
     this.#sorted = true

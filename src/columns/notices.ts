@@ -85,6 +85,11 @@ export class Notices {
     if (group.listed.length < this.limit) group.listed.push(notice)
   }
 
+  /** Adds groups that were counted elsewhere; `place` says where their rows are. */
+  addGroups(groups: readonly NoticeCount[], place: (row: number) => Partial<Notice>): void {
+    for (const group of groups) this.addGroup(group, place)
+  }
+
   /** Adds a group that was counted elsewhere; `place` says where its rows are. Of a full group none need be listed. */
   addGroup(
     { kind, table, column, count, listed }: NoticeCount,

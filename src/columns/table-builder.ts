@@ -14,6 +14,7 @@ import { type Notice, type NoticeKind, type Notices, repairs } from './notices.j
 import type { NumberFormat } from './number-format.js'
 import { NumberSink } from './number-sink.js'
 import type { ColumnSink } from './sink.js'
+import type { TablePiece } from './table-piece.js'
 import { flagWords, WordSink, wordsOf } from './word-sink.js'
 import type { Zone } from './zone.js'
 
@@ -61,6 +62,8 @@ export class TableBuilder {
   #rows = 0
   #pending = 0
   #left: ReadonlySet<number> = new Set()
+  /** With `strict`: what is wrong with the first row of the batch that is not as it should be. */
+  #bad: Notice | undefined
 
   constructor(
     readonly name: TableName,
@@ -72,6 +75,11 @@ export class TableBuilder {
   /** Rows of finished batches. */
   get rows(): number {
     return this.#rows
+  }
+
+  /** Records of the current file so far. */
+  get read(): number {
+    return this.#part?.read ?? 0
   }
 
   /**
@@ -117,6 +125,7 @@ export class TableBuilder {
    * also rows that are equal to an earlier one, in the columns of `by` or in all.
    */
   endBatch(distinct: boolean, by?: readonly string[]): void {
+    if (this.#bad) throw badRow(this.#bad)
     const end = this.#rows + this.#pending
     for (const [column, { target }] of this.#storages) {
       const written = target.length - this.#rows
@@ -129,28 +138,76 @@ export class TableBuilder {
       this.#broken.add(row)
     }
     this.#unbounded = []
+    this.#close(end, this.#pending, this.#left, distinct, by)
+    this.#pending = 0
+    this.#left = new Set()
+  }
+
+  /**
+   * Adds rows that were read into another builder, as if they had been read here. `codes` gives what its codes have
+   * become.
+   */
+  append(
+    piece: TablePiece,
+    codes: ReadonlyMap<Domain, Int32Array>,
+    distinct: boolean,
+    by?: readonly string[],
+  ): void {
     const part = this.#part!
-    if (distinct || this.#left.size > 0) {
+    const first = part.firstRow + part.read
+    this.#context.notices.addGroups(piece.notices, (row) => ({ row: first + row }))
+    for (const column of piece.present) this.#present.add(column)
+    for (const { name, values } of piece.columns) {
+      const storage = this.#storage(name, this.#spec(name))
+      const { target } = storage
+      target.reserve(piece.rows)
+      if (storage.kind === 'code' && values instanceof Int32Array)
+        recode(values, codes.get(storage.domain), storage.target.values, this.#rows)
+      else target.values.set(values, this.#rows)
+      target.length += piece.rows
+    }
+    const end = this.#rows + piece.rows
+    for (const { target } of this.#storages.values()) target.fillTo(end)
+    this.#brokenNow = Array.from(piece.broken, (row) => this.#rows + row)
+    for (const row of this.#brokenNow) this.#broken.add(row)
+    this.#close(end, piece.read, new Set(), distinct, by, piece.numbers)
+  }
+
+  /** Takes the rows up to `end`, which came from so many records, without those that are left out or repeat others. */
+  #close(
+    end: number,
+    read: number,
+    left: ReadonlySet<number>,
+    distinct: boolean,
+    by: readonly string[] | undefined,
+    numbers?: Int32Array,
+  ): void {
+    const part = this.#part!
+    const start = this.#rows
+    const first = part.firstRow + part.read
+    let stayed: number[] | undefined
+    if (distinct || left.size > 0) {
       const seen = distinct ? this.#seen(by) : undefined
       const compared = [...this.#storages]
         .filter(([column]) => by?.includes(column) ?? true)
         .map(([, s]) => s)
-      const start = this.#rows
-      const stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
+      stayed = dropRows([...this.#storages.values()], start, end, (row, place) => {
         if (this.#broken.has(row)) return true
-        return !this.#left.has(row - start) && (seen?.isNew(compared, place) ?? true)
+        return !left.has(row - start) && (seen?.isNew(compared, place) ?? true)
       })
-      const at = new Map(stayed.map((row, i) => [row, this.#rows + i]))
+      const at = new Map(stayed.map((row, i) => [row, start + i]))
       for (const row of this.#brokenNow) {
         this.#broken.delete(row)
         this.#broken.add(at.get(row)!)
       }
-      for (const row of stayed) part.numbers?.push(part.firstRow + part.read + row - this.#rows)
-      this.#rows += stayed.length
-    } else this.#rows = end
-    part.read += this.#pending
-    this.#pending = 0
-    this.#left = new Set()
+    }
+    this.#rows = stayed ? start + stayed.length : end
+    if (part.numbers)
+      for (let i = 0; i < this.#rows - start; i++) {
+        const row = stayed ? stayed[i]! - start : i
+        part.numbers.push(first + (numbers ? numbers[row]! : row))
+      }
+    part.read += read
   }
 
   /**
@@ -178,13 +235,33 @@ export class TableBuilder {
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
     if (spec?.bound && !repairs.has(kind)) this.#unbounded.push(row)
-    if (this.#context.strict && !repairs.has(kind)) throw badRow(notice)
+    // columns are written one after the other: only at the end of a batch is it known which row is the first
+    if (this.#context.strict && !repairs.has(kind) && !(this.#bad && this.#bad.row! <= notice.row!))
+      this.#bad = notice
     this.#context.notices.add(notice)
   }
 
   /** A column as far as it is written; undefined where nothing was. Its array is another one when it has grown. */
   storage(column: string): Storage | undefined {
     return this.#storages.get(column)
+  }
+
+  /** What was read of one file, for a builder that has its beginning; this one is done for then. */
+  piece(): TablePiece {
+    const part = this.#part!
+    const rows = this.#rows
+    return {
+      rows,
+      read: part.read,
+      numbers: part.numbers && rows < part.read ? Int32Array.from(part.numbers) : undefined,
+      present: [...this.#present],
+      broken: Int32Array.from(this.#broken),
+      columns: [...this.#storages].map(([name, { target }]) => {
+        target.fillTo(rows)
+        return { name, values: target.values.subarray(0, rows) }
+      }),
+      notices: this.#context.notices.all(),
+    }
   }
 
   /** The finished table. Wanted columns of the source are there even if it has no rows. */
@@ -217,9 +294,9 @@ export class TableBuilder {
   #closePart(): void {
     const part = this.#part
     if (!part) return
-    const { file, from, firstRow, numbers, read } = part
+    const { file, from, firstRow, numbers } = part
     const rows = this.#rows - from
-    const gaps = numbers && rows < read
+    const gaps = numbers && rows > 0 && numbers[rows - 1] !== firstRow + rows - 1
     this.#parts.push({ file, from, rows, firstRow, ...(gaps ? { numbers: Int32Array.from(numbers) } : {}) })
     this.#part = undefined
   }
@@ -255,6 +332,14 @@ export class TableBuilder {
     const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
     const asText = format.typed === true && !format.values && !format.number
     return new NumberSink(storage.target, kind, format.number, asText, note)
+  }
+}
+
+/** Writes codes of another dictionary as what they have become. */
+function recode(values: Int32Array, codes: Int32Array | undefined, into: Int32Array, start: number): void {
+  for (let i = 0; i < values.length; i++) {
+    const code = values[i]!
+    into[start + i] = code < 0 ? -1 : codes![code]!
   }
 }
 

@@ -3,6 +3,7 @@ import type { Piscina } from 'piscina'
 import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
+import type { Runner } from '../threads.js'
 import type { Job } from './morsel.js'
 import { type Done, doTask, type Task } from './task.js'
 import { unitsOf } from './units.js'
@@ -24,7 +25,7 @@ export interface RunOptions {
 const MOST = 256
 
 /** Worker threads, started when first needed and kept for the next scan until closed. */
-export class Pool {
+export class Pool implements Runner {
   #piscina: Promise<Piscina> | undefined
   #closed = false
   readonly workers: number
@@ -97,6 +98,13 @@ export class Pool {
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
       newest: (columns) => run({ walk: 'newest', columns }),
     }
+  }
+
+  /** Runs the default export of a module in a thread: what comes before a scan uses its threads too. */
+  async runModule<T>(module: URL, task: unknown): Promise<T> {
+    this.warm()
+    const piscina = await this.#piscina!
+    return this.#orDeath(piscina, piscina.run(task, { filename: module.href }) as Promise<T>)
   }
 
   /** Does tasks side by side, on threads if there are some already: they are started for morsels. */

@@ -9,6 +9,8 @@ export interface Batch {
   field(name: string | number): Field | undefined
   /** Rows (0-based in the batch) that could not be made out; their fields read as far as they go. */
   readonly broken: readonly { row: number; kind: 'ragged_row' | 'broken_line'; detail: string }[]
+  /** Of a part of a text the last batch, which has no rows, says what was read. */
+  readonly read?: PartRead
 }
 
 /** One field of all records of a batch. */
@@ -28,12 +30,53 @@ export interface FileOptions {
   readonly skipRows: number
 }
 
-/** A run of records of a file that can be read without the rest of it. */
+/** A run of records of a file that can be read without the rest of it. Plain data, for it goes to threads. */
 export interface Part {
-  /** Places of the reader's own: row groups `[from, to)`. */
+  /** Places of the reader's own: row groups, or bytes of text; a text's last part ends at infinity. */
   readonly from: number
   readonly to: number
+  /** Where they are known before it is read. */
+  readonly rows?: number
+  readonly text?: TextPart
+}
+
+/** What a reader must know of a text to begin in the middle of it. */
+export interface TextPart {
+  /** Where it begins in the file. */
+  readonly at: number
+  /** About so many bytes become a batch. */
+  readonly window: number
+  readonly names: readonly string[]
+  /** With what the beginning of the file settled. */
+  readonly options: FileOptions
+  /** What came before, where that is known; a reader that is not told makes a guess, and says which. */
+  readonly before?: Before
+}
+
+/** What a text was up to a part of it. */
+export interface Before {
+  /** Where the first record of the part begins: perhaps before the part, where it is not whole. */
+  readonly place: number
+  /** Records so far; -1 where that is not known. */
   readonly rows: number
+  /** Whether one of them was well formed. */
+  readonly sound: boolean
+}
+
+/** What a reader says of a part of a text when it has read it. */
+export interface PartRead {
+  /** What it took for granted, and what comes next. */
+  readonly before: Before
+  readonly next: Omit<Before, 'rows'>
+}
+
+/** The last batch of a part of a text. */
+export const endOfPart = (read: PartRead): Batch => ({ rows: 0, broken: [], field: () => undefined, read })
+
+/** How large parts of a text are, and its batches: in bytes. */
+export interface TextSize {
+  readonly part: number
+  readonly window: number
 }
 
 /** A file format: opened for the named fields only (undefined: all), read in batches. */
@@ -48,10 +91,16 @@ export interface Reader {
     part?: Part,
   ): AsyncGenerator<Batch>
   /**
-   * Optional. The parts of a file, of at least `rows` rows each but for the last, in their order: read one after the
-   * other they give what the whole file gives.
+   * Optional. The parts of a file, of at least `rows` rows or of `size` bytes each but for the last, in their order: one
+   * after the other they give the batches of the whole. Undefined for a file that must be read in one go. Throws as
+   * `fields` does.
    */
-  parts?(file: string, options: FileOptions, rows: number): Promise<readonly Part[]>
+  parts?(
+    file: string,
+    options: FileOptions,
+    rows: number,
+    size: TextSize,
+  ): Promise<readonly Part[] | undefined>
   /** Number of the first record as a person counts it: 2 below a header line, else 1. */
   firstRow(options: FileOptions): number
 }

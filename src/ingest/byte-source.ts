@@ -12,6 +12,8 @@ export interface ByteSource {
   read(into: Uint8Array, at: number): Promise<number>
   /** Bytes of the file itself taken so far. */
   readonly taken: number
+  /** Where the text begins in the file, of one whose bytes are taken as they are: neither packed nor decoded. */
+  readonly plainFrom?: number | undefined
   close(): Promise<void>
 }
 
@@ -39,8 +41,11 @@ export async function openBytes(file: string, encoding: string): Promise<ByteSou
     if (start[0] === 0xff && start[1] === 0xfe) decoder = new TextDecoder('utf-16le')
     else if (start[0] === 0xfe && start[1] === 0xff) decoder = new TextDecoder('utf-16be')
     const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
-    if (mark) return prefixed(raw, new Uint8Array(0))
-    return decoder.encoding === 'utf-8' ? prefixed(raw, start) : decoded(prefixed(raw, start), decoder)
+    const isPlain = !packed && file !== '-'
+    if (mark) return prefixed(raw, new Uint8Array(0), isPlain ? 3 : undefined)
+    return decoder.encoding === 'utf-8'
+      ? prefixed(raw, start, isPlain ? 0 : undefined)
+      : decoded(prefixed(raw, start), decoder)
   } catch (error) {
     await plain.close()
     throw error
@@ -57,6 +62,11 @@ function newDecoder(file: string, encoding: string): TextDecoder {
       { file },
     )
   }
+}
+
+/** The bytes of a file from a place on, as they are. Throws FILE_MISSING and FILE_BROKEN. */
+export async function openBytesFrom(file: string, place: number): Promise<ByteSource> {
+  return openPlain(file, place)
 }
 
 /** What is written to this program; a terminal's too. */
@@ -95,7 +105,7 @@ function openStdin(): Raw {
 }
 
 /** A regular, non-empty file; `-` is stdin. */
-async function openPlain(file: string): Promise<Raw> {
+async function openPlain(file: string, place?: number): Promise<Raw> {
   if (file === '-') return openStdin()
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
     new TenderflagError(code, message, { file }, cause === undefined ? {} : { cause })
@@ -109,10 +119,11 @@ async function openPlain(file: string): Promise<Raw> {
     if (about.isDirectory()) throw fail('FILE_BROKEN', 'this is a folder, not a file')
     throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')
   }
-  let taken = 0
+  let taken = place ?? 0
   return {
     async read(into, at) {
-      const { bytesRead } = await handle.read(into, at, into.length - at).catch((cause) => {
+      const from = place === undefined ? null : taken
+      const { bytesRead } = await handle.read(into, at, into.length - at, from).catch((cause) => {
         throw fail('FILE_BROKEN', `the file cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause)
       })
       taken += bytesRead
@@ -138,9 +149,10 @@ async function readHead(raw: Raw, length: number): Promise<Uint8Array> {
 }
 
 /** Gives bytes that were looked at back. */
-function prefixed(raw: Raw, head: Uint8Array): Raw {
+function prefixed(raw: Raw, head: Uint8Array, plainFrom?: number): Raw {
   let rest = head
   return {
+    plainFrom,
     async read(into, at) {
       if (rest.length === 0) return raw.read(into, at)
       const size = Math.min(rest.length, into.length - at)

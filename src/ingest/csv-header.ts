@@ -11,16 +11,16 @@ export interface OpenCsv {
   readonly dialect: CsvBytes
   /** Names of the fields; of a file without a header, their places. */
   readonly names: readonly string[]
+  /** The options with the delimiter that was settled. */
+  readonly options: FileOptions
 }
 
 const candidates = [',', ';', '\t', '|']
 
 /** Opens a CSV file: skips the rows above, settles the delimiter, takes the header. Throws as `openBytes` does. */
-export async function openCsv(file: string, options: FileOptions): Promise<OpenCsv> {
-  const quote = oneByte(file, 'quote', options.quote)
-  const given = options.delimiter === 'auto' ? -1 : oneByte(file, 'delimiter', options.delimiter)
-  if (options.delimiter !== 'auto' && given < 0) throw badSign(file, 'delimiter', options.delimiter)
-  const buffer = new RecordBuffer(await openBytes(file, options.encoding))
+export async function openCsv(file: string, options: FileOptions, window?: number): Promise<OpenCsv> {
+  const { delimiter: given, quote } = csvBytes(file, options)
+  const buffer = new RecordBuffer(await openBytes(file, options.encoding), window)
   try {
     await buffer.fill()
     for (let i = 0; i < options.skipRows; i++) await skipLine(buffer)
@@ -35,11 +35,20 @@ export async function openCsv(file: string, options: FileOptions): Promise<OpenC
     if (fields.some((name) => name.includes('\0'))) throw binary(file, fields[0]!)
     if (options.header) buffer.from = end
     const names = options.header ? fields.map(trimText) : fields.map((_, place) => String(place))
-    return { buffer, dialect: { delimiter, quote }, names }
+    const settled = { ...options, delimiter: String.fromCharCode(delimiter) }
+    return { buffer, dialect: { delimiter, quote }, names, options: settled }
   } catch (error) {
     await buffer.source.close()
     throw error
   }
+}
+
+/** The signs that options name; -1 for a delimiter that the header is to tell. */
+export function csvBytes(file: string, options: FileOptions): CsvBytes {
+  const quote = oneByte(file, 'quote', options.quote)
+  const delimiter = options.delimiter === 'auto' ? -1 : oneByte(file, 'delimiter', options.delimiter)
+  if (options.delimiter !== 'auto' && delimiter < 0) throw badSign(file, 'delimiter', options.delimiter)
+  return { delimiter, quote }
 }
 
 /**

@@ -39,11 +39,25 @@ export class CsvTokenizer {
   ) {}
 
   /**
-   * Finds the whole records of `bytes[from, to)` and gives the place of the first unfinished one. `bytes` must
-   * have a byte to spare at `to`, which is overwritten, as are quoted fields with doubled quotes, in place. With
+   * Finds the whole records of `bytes[from, to)`, at most so many, and gives the place of the first one that was not
+   * taken. `bytes` must have a byte to spare at `to`. Quoted fields with doubled quotes are overwritten in place. With
    * `last` nothing follows, so the last record may lack its line end.
    */
-  run(bytes: Uint8Array, from: number, to: number, last: boolean): number {
+  run(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    last: boolean,
+    most: number = Number.POSITIVE_INFINITY,
+  ): number {
+    const kept = bytes[to]!
+    bytes[to] = LF // ends every search without a test for the end of the data
+    const stop = this.#find(bytes, from, to, last, most)
+    bytes[to] = kept
+    return stop
+  }
+
+  #find(bytes: Uint8Array, from: number, to: number, last: boolean, most: number): number {
     const { delimiter, quote } = this.dialect
     const { slots, wanted } = this
     const fields = slots.length
@@ -54,9 +68,8 @@ export class CsvTokenizer {
     this.openQuote = -1
     this.rows = 0
     let base = 0
-    bytes[to] = LF // ends every search without a test for the end of the data
     let i = from
-    while (i < to) {
+    while (i < to && this.rows < most) {
       if (bytes[i] === LF || bytes[i] === CR) {
         i++
         continue

@@ -2,9 +2,19 @@ import { throwIfAborted } from '../aborted.js'
 import { cutBlanks, skipBlanks } from '../columns/blanks.js'
 import type { ColumnSink } from '../columns/sink.js'
 import { TenderflagError } from '../errors.js'
-import type { Batch, Field, FileOptions, Reader } from './batch.js'
+import {
+  type Batch,
+  endOfPart,
+  type Field,
+  type FileOptions,
+  type Part,
+  type Reader,
+  type TextSize,
+} from './batch.js'
 import { openCsv } from './csv-header.js'
+import { openCsvPart } from './csv-part.js'
 import { CsvTokenizer } from './csv-tokenizer.js'
+import { textParts } from './text-parts.js'
 
 /**
  * CSV files: any single-byte delimiter and quote, LF, CRLF or CR, gzip, any encoding that TextDecoder knows.
@@ -18,6 +28,7 @@ export const csvReader: Reader = {
     return names
   },
   read: readCsv,
+  parts: csvParts,
   firstRow,
 }
 
@@ -25,13 +36,22 @@ function firstRow({ header, skipRows }: FileOptions): number {
   return skipRows + (header ? 2 : 1)
 }
 
+async function csvParts(file: string, options: FileOptions, _rows: number, size: TextSize) {
+  const { buffer, names, options: settled } = await openCsv(file, options, size.window)
+  const { source, place } = buffer
+  await source.close()
+  const before = { place, rows: 0, sound: true }
+  return textParts(file, source.plainFrom, size, { names, options: settled, before })
+}
+
 async function* readCsv(
   file: string,
   wanted: ReadonlySet<string | number> | undefined,
   options: FileOptions,
   signal?: AbortSignal,
+  part?: Part,
 ): AsyncGenerator<Batch> {
-  const { buffer, dialect, names } = await openCsv(file, options)
+  const { buffer, dialect, names } = part ? await openCsvPart(file, part) : await openCsv(file, options)
   try {
     const places = [...new Set(placesOf(file, names, wanted, options.header))]
     const slots = new Int32Array(names.length).fill(-1)
@@ -44,19 +64,25 @@ async function* readCsv(
       const slot = place === undefined ? -1 : slots[place]!
       return slot < 0 ? undefined : new CsvField(tokenizer, buffer.bytes, slot)
     }
-    let row = firstRow(options)
+    const told = part?.text?.before
+    let row = firstRow(options) + (told?.rows ?? 0)
+    const start = buffer.place
+    if (part) await buffer.fill()
     for (;;) {
       throwIfAborted(signal)
-      const stop = tokenizer.run(buffer.bytes, buffer.from, buffer.to, buffer.ended)
+      const most = buffer.alone ? 1 : undefined
+      const stop = tokenizer.run(buffer.bytes, buffer.from, buffer.to, buffer.ended, most)
       const { rows, broken } = tokenizer
       if (rows > 0) yield { rows, bytesRead: buffer.source.taken, field, broken }
       row += rows
       buffer.from = stop
-      if (buffer.ended ? stop < buffer.to : rows === 0 && buffer.tooLong)
+      if (rows === 0 && (buffer.ended ? stop < buffer.to : buffer.tooLong))
         throw endless(file, row, tokenizer.openQuote >= 0)
-      if (buffer.ended) return
+      if (buffer.done && (rows === 0 || stop === buffer.to)) break
       await buffer.fill()
     }
+    const before = { place: start, rows: told?.rows ?? -1, sound: true }
+    if (part) yield endOfPart({ before, next: { place: buffer.place, sound: true } })
   } finally {
     await buffer.source.close()
   }

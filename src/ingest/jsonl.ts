@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
-import type { Batch, FileOptions, Reader } from './batch.js'
+import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
 import { JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
+import { openTextPart, someBytes, textOf, textParts } from './text-parts.js'
 
 /** So many lines without one JSON object among them, and the file is not JSON Lines. */
 const PATIENCE = 100
@@ -23,8 +24,15 @@ export const jsonlReader: Reader = {
     }
     return [...names]
   },
-  async *read(file, _wanted, options: FileOptions, signal) {
-    for await (const batch of linesOf(file, options.encoding, signal)) yield toBatch(batch)
+  async parts(file, options, _rows, size) {
+    const names = await jsonlReader.fields(file, options)
+    const { plainFrom, close } = await openBytes(file, options.encoding)
+    await close()
+    const before = { place: 0, rows: 0, sound: false }
+    return textParts(file, plainFrom, size, { names, options, before })
+  },
+  async *read(file, _wanted, options: FileOptions, signal, part) {
+    for await (const lines of linesOf(file, options.encoding, signal, part)) yield toBatch(lines)
   },
   firstRow: () => 1,
 }
@@ -34,43 +42,76 @@ interface Lines {
   readonly objects: readonly JsonRow[]
   readonly broken: Batch['broken']
   readonly bytesRead: number
+  readonly read?: PartRead
 }
 
-async function* linesOf(file: string, encoding: string, signal?: AbortSignal): AsyncGenerator<Lines> {
-  const source = await openBytes(file, encoding)
-  const buffer = new RecordBuffer(source)
-  let tried = 0
-  let objects = 0
-  let start = ''
+async function* linesOf(
+  file: string,
+  encoding: string,
+  signal?: AbortSignal,
+  part?: Part,
+): AsyncGenerator<Lines> {
+  const buffer = part ? await openLines(file, part) : new RecordBuffer(await openBytes(file, encoding))
+  const { source, place } = buffer
+  // A part that is not told what came before takes it that it was lines of objects.
+  const before = part?.text?.before ?? { place, rows: part ? -1 : 0, sound: part !== undefined }
+  let tried = Math.max(0, before.rows)
+  let sound = before.sound
+  let start: string | undefined
   try {
     do {
       throwIfAborted(signal)
       await buffer.fill()
-      if (tried === 0) start = Buffer.from(buffer.bytes.subarray(0, 100)).toString().trimStart()
-      if (tried === 0 && start.startsWith('[')) throw notLines(file, start)
+      start ??= sound ? '' : await startOf(file, buffer, part)
+      if (place === 0 && start.startsWith('[')) throw notLines(file, start)
       const lines = parseLines(buffer, source.taken)
       tried += lines.objects.length
-      objects += lines.objects.length - lines.broken.length
-      if (objects === 0 && (tried >= PATIENCE || (buffer.ended && tried > 0))) throw notLines(file, start)
+      sound ||= lines.objects.length > lines.broken.length
+      if (!sound && (tried >= PATIENCE || (buffer.ended && tried > 0))) throw notLines(file, start)
       if (lines.objects.length > 0) yield lines
       else if (buffer.tooLong)
-        throw objects === 0
-          ? notLines(file, start)
-          : new TenderflagError('FILE_BROKEN', 'the line is longer than 16 MiB', { file, row: tried + 1 })
-    } while (!buffer.ended)
-    if (tried === 0) throw new TenderflagError('FILE_EMPTY', 'the file holds no records', { file })
+        throw sound
+          ? new TenderflagError('FILE_BROKEN', 'the line is longer than 16 MiB', { file, row: tried + 1 })
+          : notLines(file, start)
+      else if (buffer.done) break
+    } while (!buffer.done || buffer.from < buffer.to)
+    if (tried === 0 && !sound) throw new TenderflagError('FILE_EMPTY', 'the file holds no records', { file })
+    if (!part) return
+    const read = { before: { ...before, place }, next: { place: buffer.place, sound } }
+    yield { objects: [], broken: [], bytesRead: source.taken, read }
   } finally {
     await source.close()
   }
 }
 
-/** Takes the whole lines of the window. */
+/** Opens a part at its first line: the last that begins before it, for line ends stand in no record. */
+async function openLines(file: string, part: Part): Promise<RecordBuffer> {
+  const { before } = textOf(part)
+  let start = before?.place ?? part.from
+  for (let near = 1 << 12; start > 0 && !before; near *= 8) {
+    const begin = Math.max(0, part.from - near)
+    const { bytes, size } = await someBytes(file, part, begin, part.from - begin)
+    const at = Buffer.from(bytes.buffer, 0, size).lastIndexOf(10)
+    start = begin + at + 1
+    if (at >= 0 || begin === 0) break
+  }
+  return openTextPart(file, part, start)
+}
+
+/** The first characters of a file. */
+async function startOf(file: string, { bytes, to }: RecordBuffer, part: Part | undefined): Promise<string> {
+  const length = Math.min(to, 100)
+  const head = part ? (await someBytes(file, part, 0, 100)).bytes : bytes.subarray(0, length)
+  return Buffer.from(head).toString().trimStart()
+}
+
+/** Takes the whole lines of the window; of a window that was grown for one line, that. */
 function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
   const bytes = Buffer.from(buffer.bytes.buffer, buffer.bytes.byteOffset, buffer.to)
   const objects: JsonRow[] = []
   const broken: Batch['broken'][number][] = []
   const valid = isUtf8(bytes.subarray(buffer.from))
-  for (;;) {
+  while (buffer.from < buffer.to && !(buffer.alone && objects.length > 0)) {
     let end = bytes.indexOf(10, buffer.from)
     if (end < 0) {
       if (!buffer.ended) break
@@ -84,7 +125,6 @@ function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
       objects.push(object ?? {})
     }
     buffer.from = Math.min(end + 1, buffer.to)
-    if (buffer.from === buffer.to) break
   }
   return { objects, broken, bytesRead }
 }
@@ -109,7 +149,8 @@ function whatIsWrong(text: string, valid: boolean): string {
   return 'the line is not one JSON object'
 }
 
-function toBatch({ objects, broken, bytesRead }: Lines): Batch {
+function toBatch({ objects, broken, bytesRead, read }: Lines): Batch {
+  if (read) return endOfPart(read)
   return {
     rows: objects.length,
     bytesRead,

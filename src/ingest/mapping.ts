@@ -5,11 +5,12 @@ import type { FileOptions } from './batch.js'
 import { checkDateFormat } from './date-format.js'
 import { findFiles } from './find-files.js'
 import { extensionOf, formatByName } from './format-by-name.js'
-import { type Complain, type Inherited, lowerColumn, lowerExpression } from './lower-column.js'
+import type { Complain } from './lower-column.js'
 import { type CsvEntry, type MappingFile, mappingFormat, type SourceEntry } from './mapping-format.js'
 import { readShape } from './read-shape.js'
 import { readers } from './readers.js'
-import type { ColumnSource, TableSource } from './table-source.js'
+import { lowerRecipe, type Recipe } from './recipe.js'
+import type { TableSource } from './table-source.js'
 
 /** A mapping file, ready to be read by: its tables' sources with the files they were found in. */
 export interface Mapping {
@@ -79,64 +80,35 @@ async function lowerSource(
   )
   const format = formatOf(files, source, complain)
   const options = fileOptions({ ...mapping.csv, ...source.csv }, files[0]!, complain)
-  const inherited: Inherited = {
+  const fields = format === 'jsonl' ? undefined : await fieldsOf(files, format, options, search.fields)
+  const recipe: Recipe = {
+    columns: source.columns ?? sameNames(table, fields),
+    where: source.where,
+    currency: source.currency ?? mapping.currency,
     numbers: source.numbers ?? mapping.numbers,
     dates: source.dates ?? mapping.dates,
     header: format !== 'csv' || options.header,
-    files: format === 'jsonl' ? undefined : await fieldsOf(files, format, options, search.fields),
   }
-  const columns = source.columns
-    ? lowerColumns(table, source, mapping, inherited, complain)
-    : lowerColumns(
-        table,
-        sameNames(table, source, inherited),
-        mapping,
-        { ...inherited, files: undefined },
-        complain,
-      )
+  const within = { columns: source.columns && fields, where: fields }
   return {
     table,
     files,
     format,
     options,
-    columns,
+    recipe,
+    ...lowerRecipe(table, recipe, within, complain),
     ...distinctOf(source, complain),
-    ...(source.where === undefined ? {} : { where: lowerWhere(source.where, inherited, complain) }),
   }
 }
 
-/** A source that takes the columns that some file names like ours; of JSON Lines all, for any record may have them. */
-function sameNames(table: TableName, source: SourceEntry, { files }: Inherited): SourceEntry {
+/** The columns that some file names like ours; of JSON Lines all, for any record may have them. */
+function sameNames(
+  table: TableName,
+  files: ReadonlyMap<string, readonly string[]> | undefined,
+): Recipe['columns'] {
   const known = files && new Set([...files.values()].flat())
   const names = Object.keys(tableSpec(table).columns).filter((name) => known?.has(name) ?? true)
-  return { ...source, columns: Object.fromEntries(names.map((name) => [name, name])) }
-}
-
-function lowerColumns(
-  table: TableName,
-  source: SourceEntry,
-  mapping: MappingFile,
-  inherited: Inherited,
-  complain: Complain,
-): ReadonlyMap<string, ColumnSource> {
-  const { columns: specs } = tableSpec(table)
-  const columns = new Map<string, ColumnSource>()
-  for (const [name, entry] of Object.entries(source.columns ?? {})) {
-    if (entry === undefined) continue
-    const inside: Complain = (path, message, at) => complain(['columns', name, ...path], message, at)
-    columns.set(name, lowerColumn(entry, specs[name]!, inherited, inside))
-  }
-  for (const [name, spec] of Object.entries(specs))
-    if (spec.key && !columns.has(name))
-      throw complain(
-        source.columns ? ['columns'] : [],
-        `table ${table} needs its key column ${name}: say where it comes from`,
-      )
-  const currency = source.currency ?? mapping.currency
-  const hasMoney = [...columns.keys()].some((name) => specs[name]!.type === 'money')
-  if (currency !== undefined && hasMoney && specs.currency && !columns.has('currency'))
-    columns.set('currency', { origin: { kind: 'computed', fields: [], compute: () => currency } })
-  return columns
+  return Object.fromEntries(names.map((name) => [name, name]))
 }
 
 function distinctOf(source: SourceEntry, complain: Complain): Pick<TableSource, 'distinct' | 'distinctBy'> {
@@ -149,18 +121,6 @@ function distinctOf(source: SourceEntry, complain: Complain): Pick<TableSource, 
       `distinct names ${distinct[missing]}, which is not among the columns`,
     )
   return { distinct: true, distinctBy: distinct }
-}
-
-function lowerWhere(
-  text: string,
-  inherited: Inherited,
-  complain: Complain,
-): NonNullable<TableSource['where']> {
-  const { fields, compute, type } = lowerExpression(text, inherited, (message, at) =>
-    complain(['where'], message, at),
-  )
-  if (type !== 'truth') throw complain(['where'], 'where needs a condition, as status == "active"')
-  return { fields, holds: (get, file) => compute(get, file) === 'true' }
 }
 
 async function filesOf(

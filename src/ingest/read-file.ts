@@ -3,26 +3,28 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
-import type { Batch } from './batch.js'
+import type { Batch, Part, PartRead, Reader } from './batch.js'
 import { readers } from './readers.js'
 import type { ColumnSource, Origin, TableSource } from './table-source.js'
 
 type Compute = Extract<Origin, { kind: 'computed' }>
 
 /**
- * Reads one file of a source into a table: the wanted columns that it has, and keys. Throws TABLE_WITHOUT_KEY where
- * it lacks a key column, and what the reader throws.
+ * Reads a file of a source, or a part of it, into a table that was told of the file: the wanted columns that it has, and
+ * keys. Throws TABLE_WITHOUT_KEY where it lacks a key column, and what the reader throws. Gives what the reader says of a
+ * part.
  */
 export async function readFile(
   source: TableSource,
   file: string,
   wanted: ReadonlySet<string> | 'all',
   builder: TableBuilder,
-  progress: (bytes: number | 'end') => void,
-  signal?: AbortSignal,
-): Promise<void> {
-  const reader = source.reader ?? (await readers[source.format]())
-  const names = await reader.fields(file, source.options)
+  how: { readonly progress?: (bytes: number) => void; readonly signal?: AbortSignal | undefined },
+  part?: Part,
+): Promise<PartRead | undefined> {
+  const reader = await readerOf(source)
+  const options = part?.text?.options ?? source.options
+  const names = part?.text?.names ?? (await reader.fields(file, options))
   const columns = source.columns ?? sameNames(source, names)
   const inFile = (field: string | number) =>
     typeof field === 'number' ? field < names.length : names.includes(field)
@@ -44,34 +46,54 @@ export async function readFile(
   for (const field of where?.fields ?? []) fields.add(field)
   const known = open ? fields : new Set([...fields].filter(inFile))
 
-  builder.startFile(file, reader.firstRow(source.options), source.distinct || where !== undefined)
   const sinks = new Map<string, ColumnSink>()
-  for await (const batch of reader.read(file, known, source.options, signal)) {
+  const sinkOf = (column: string, from: ColumnSource): ColumnSink => {
+    const sink = sinks.get(column) ?? builder.sink(column, formatOf(source, from))
+    sinks.set(column, sink)
+    return sink
+  }
+  // rows are compared in the same columns from the first on
+  for (const [column, from] of read) if (compared.has(column)) sinkOf(column, from)
+  let end: PartRead | undefined
+  for await (const batch of reader.read(file, known, options, how.signal, part)) {
+    end = batch.read ?? end
     builder.startBatch(batch.rows, batch.broken, where && leftOut(batch, where, basename(file)))
     for (const [column, from] of read) {
-      if (!comesFrom(from.origin, (field) => batch.field(field) !== undefined)) continue
-      builder.has(column)
-      let sink = sinks.get(column)
-      if (!sink) {
-        sink = builder.sink(column, formatOf(source, from))
-        sinks.set(column, sink)
-      }
-      if (from.origin.kind === 'field') batch.field(from.origin.field)?.pour(sink)
-      else
-        pourComputed(batch, from.origin, basename(file), sink, (row) =>
+      const { origin, values } = from
+      if (comesFrom(origin, (field) => batch.field(field) !== undefined)) builder.has(column)
+      // each record may lack a field, so it is all the same whether one of the batch has it
+      else if (!open || (origin.kind === 'field' && !values?.has(''))) continue
+      const sink = sinkOf(column, from)
+      if (origin.kind === 'computed')
+        pourComputed(batch, origin, basename(file), sink, (row) =>
           builder.note('not_utf8', builder.rows + row, { column, detail: 'not UTF-8: name the encoding' }),
         )
+      else {
+        const field = batch.field(origin.field)
+        if (field) field.pour(sink)
+        else for (let row = 0; row < batch.rows; row++) sink.none()
+      }
     }
     builder.endBatch(source.distinct, source.distinctBy)
-    if (batch.bytesRead !== undefined) progress(batch.bytesRead)
+    if (batch.bytesRead !== undefined) how.progress?.(batch.bytesRead)
   }
-  progress('end')
+  return end
+}
+
+/** The reader of a source. */
+export async function readerOf(source: TableSource): Promise<Reader> {
+  return source.reader ?? (await readers[source.format]())
+}
+
+/** Whether not every record of a source is a row of its table. */
+export function isDropping(source: TableSource): boolean {
+  return source.distinct || source.where !== undefined
 }
 
 /** Columns a source has, without reading its rows: of JSON Lines those of its first records. */
 export async function presentColumns(source: TableSource): Promise<ReadonlySet<string>> {
   const present = new Set<string>()
-  const reader = source.reader ?? (await readers[source.format]())
+  const reader = await readerOf(source)
   for (const file of source.files) {
     const names = await reader.fields(file, source.options)
     const inFile = (field: string | number) =>

@@ -1,26 +1,17 @@
-import { stat } from 'node:fs/promises'
-import { throwIfAborted } from '../aborted.js'
 import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
-import { newDictionaries } from '../columns/dictionaries.js'
+import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
-import { TableBuilder } from '../columns/table-builder.js'
+import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
-import { type TableName, tableNames } from '../schema/tables.js'
-import { isWanted, readFile } from './read-file.js'
+import { type Domain, type TableName, tableNames } from '../schema/tables.js'
+import type { Piece } from './piece.js'
+import type { FileToRead } from './read-ahead.js'
+import { isDropping, isWanted } from './read-file.js'
+import { type ReadOptions, readTurns, type Taker } from './read-turns.js'
 import type { TableSource } from './table-source.js'
 
-export interface ReadOptions {
-  /** IANA zone of dates and zoneless times. */
-  readonly zone: string
-  /** IP addresses and networks that many use (a ministry's proxy): read as null. */
-  readonly sharedAddresses: readonly string[]
-  /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
-  readonly strict: boolean
-  readonly signal?: AbortSignal
-  /** Called after each batch; totals count the files that will be read, packed as they are. */
-  readonly onProgress?: (bytesRead: number, bytesTotal: number, file: string) => void
-}
+export type { ReadOptions } from './read-turns.js'
 
 /** Which columns of a table are to be read; keys are read anyway. An empty set leaves the table out altogether. */
 export type Wanted = (table: TableName) => ReadonlySet<string> | 'all'
@@ -44,51 +35,60 @@ export async function readTables(
     shared: addressList(options.sharedAddresses),
     strict: options.strict,
   }
-  const wanted = (table: TableName) => {
-    const columns = want(table)
-    return columns === 'all' || columns.size > 0 ? columns : undefined
-  }
+  const files = filesOf(sources, want)
+  const builders = new Map<TableName, TableBuilder>()
+  for (const { source } of files)
+    if (!builders.has(source.table)) builders.set(source.table, new TableBuilder(source.table, context))
+  await readTurns(files, intoTables(builders, context), options)
   const tables = new Map<TableName, TableData>(onto?.tables)
-  const progress = await progressOver(
-    sources.filter(({ table }) => wanted(table)).flatMap(({ files }) => files),
-    options.onProgress,
-  )
-  for (const table of tableNames) {
-    const columns = wanted(table)
-    const ofTable = sources.filter((source) => source.table === table)
-    if (!columns || ofTable.length === 0) continue
-    const builder = new TableBuilder(table, context)
-    for (const source of ofTable)
-      for (const file of source.files) {
-        throwIfAborted(options.signal)
-        await readFile(source, file, columns, builder, progress.start(file), options.signal)
-      }
+  for (const [table, builder] of builders) {
+    const { wanted } = files.find(({ source }) => source.table === table)!
     tables.set(
       table,
-      builder.finish((column) => isWanted(table, column, columns)),
+      builder.finish((column) => isWanted(table, column, wanted)),
     )
   }
   return { tables, dictionaries: context.dictionaries, notices: context.notices, zone: options.zone }
 }
 
-/** Counts bytes over several files; readers that do not say how far they are count when they are done. */
-async function progressOver(files: readonly string[], report: ReadOptions['onProgress']) {
-  const sizes = new Map<string, number>()
-  if (report) for (const file of files) sizes.set(file, await sizeOf(file))
-  const total = files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0)
-  let before = 0
+/** The files of the tables that are wanted, in the order in which they are read. */
+export function filesOf(sources: readonly TableSource[], want: Wanted): FileToRead[] {
+  return tableNames.flatMap((table) => {
+    const columns = want(table)
+    if (columns !== 'all' && columns.size === 0) return []
+    const ofTable = sources.filter((source) => source.table === table)
+    return ofTable.flatMap((source) => source.files.map((file) => ({ source, file, wanted: columns })))
+  })
+}
+
+/** Takes rows into one builder a table. */
+function intoTables(builders: ReadonlyMap<TableName, TableBuilder>, context: BuildContext): Taker {
+  let builder: TableBuilder | undefined
   return {
-    start(file: string): (bytes: number | 'end') => void {
-      const base = before
-      const size = sizes.get(file) ?? 0
-      before += size
-      return (bytes) => report?.(base + (bytes === 'end' ? size : Math.min(bytes, size)), total, file)
+    start({ source, file }, firstRow) {
+      builder = builders.get(source.table)!
+      builder.startFile(file, firstRow, isDropping(source))
     },
+    get records() {
+      return builder?.read ?? 0
+    },
+    piece({ source }, piece) {
+      builder!.append(piece.rows, recoded(piece, context.dictionaries), source.distinct, source.distinctBy)
+    },
+    here: (_, read) => read(builder!),
   }
 }
 
-/** 0 where there is none: opening it says so. */
-async function sizeOf(file: string): Promise<number> {
-  const about = await stat(file).catch(() => undefined)
-  return about?.size ?? 0
+/** What the codes of a piece are in the whole: new values are added. */
+export function recoded(
+  { dictionaries }: Pick<Piece, 'dictionaries'>,
+  into: Dictionaries,
+): ReadonlyMap<Domain, Int32Array> {
+  return new Map(
+    dictionaries.map(({ domain, bytes, ends, hashes }) => {
+      const codes = new Int32Array(ends.length)
+      into[domain].encodeAll(bytes, ends, hashes, codes)
+      return [domain, codes]
+    }),
+  )
 }

@@ -1,6 +1,7 @@
 import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
 import type { FileOptions, Reader } from './batch.js'
+import type { Recipe } from './recipe.js'
 
 export type { NumberFormat }
 
@@ -37,6 +38,8 @@ export interface TableSource {
   readonly options: FileOptions
   /** Canonical column → where it comes from; undefined: every field that is named like a canonical column. */
   readonly columns: ReadonlyMap<string, ColumnSource> | undefined
+  /** What `columns` and `where` were made of; without it a source that has them is read in this thread alone. */
+  readonly recipe?: Recipe
   /** With undefined `columns`: what stands in every row of a column that a file lacks. */
   readonly otherwise?: ReadonlyMap<string, string>
   /** Rows that are equal in every column read are one row: for tables taken from a file of a finer grain. */

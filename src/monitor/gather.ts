@@ -1,11 +1,9 @@
 import type { Column, Dataset, TableData } from '../columns/dataset.js'
-import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
+import { type Dictionaries, domains, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
 import { cellOf, type Field, type Ref, type Store } from './store.js'
-
-const domains = Object.keys(newDictionaries()) as Domain[]
 
 /** A small data set of some tenders, with dictionaries of its own: what its arrays cost goes with it, not with the history. */
 export interface Gathered {

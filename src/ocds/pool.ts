@@ -1,12 +1,12 @@
-import { availableParallelism } from 'node:os'
-import type { Piscina } from 'piscina'
-import { TenderflagError } from '../errors.js'
+import { type Begun, inOrder, type Runner, Threads } from '../threads.js'
 import type { Block, Chunk } from './chunk.js'
 import { Extractor } from './extract.js'
 import type { Setup } from './setup.js'
 
 /** So many bytes are read in this thread: threads take as long to start. */
 const INLINE = 1 << 24
+
+const worker = new URL('../ocds/worker.js', import.meta.url)
 
 /** A chunk, and what is to come back with its block. */
 export interface Sent<From> {
@@ -22,16 +22,18 @@ export interface Got<From> extends Sent<From> {
 /** Turns chunks into rows, in threads once there is much to read. Blocks come in the order of chunks. */
 export class ExtractPool {
   readonly #setup: Setup
-  readonly #workers: number
+  readonly #threads: Runner
+  readonly #own: Threads | undefined
   #inline: Extractor | undefined
   #done = 0
   readonly #inlineBytes: number
-  #piscina: Promise<Piscina> | undefined
 
-  constructor(setup: Setup, workers: number | undefined, inline = INLINE) {
+  /** With threads of its own unless it is given some. */
+  constructor(setup: Setup, threads: Runner | number | undefined, inline = INLINE) {
     this.#setup = setup
     this.#inlineBytes = inline
-    this.#workers = Math.max(1, workers ?? availableParallelism())
+    this.#own = typeof threads === 'object' ? undefined : new Threads(threads)
+    this.#threads = typeof threads === 'object' ? threads : this.#own!
   }
 
   /**
@@ -39,64 +41,23 @@ export class ExtractPool {
    * WORKER_DIED.
    */
   async *blocks<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<Got<From>> {
-    const running: (Sent<From> & { block: Promise<Block> })[] = []
-    try {
-      for await (const { chunk, from } of chunks) {
-        if (this.#done < this.#inlineBytes) {
-          this.#done += chunk.length
-          this.#inline ??= new Extractor(this.#setup)
-          yield { block: this.#inline.extract(chunk), chunk, from }
-          continue
-        }
-        const block = this.#run(chunk)
-        block.catch(() => undefined) // told when its turn comes
-        running.push({ block, chunk, from })
-        // one more than there are threads, so that none waits for the next
-        if (running.length > this.#workers) yield await first(running)
-      }
-      while (running.length > 0) yield await first(running)
-    } finally {
-      running.length = 0
-    }
+    // one more than there are threads, so that none waits for the next
+    for await (const { result, from } of inOrder(this.#begun(chunks), this.#threads.workers))
+      yield { block: result, ...from }
   }
 
   async close(): Promise<void> {
-    const piscina = this.#piscina
-    this.#piscina = undefined
-    await (await piscina?.catch(() => undefined))?.destroy()
+    await this.#own?.close()
   }
 
-  async #run(chunk: Chunk): Promise<Block> {
-    this.#piscina ??= start(this.#workers)
-    const piscina = await this.#piscina
-    try {
-      return await piscina.run({ chunk, setup: this.#setup })
-    } catch (cause) {
-      if (cause instanceof TenderflagError) throw cause
-      const text = cause instanceof Error ? cause.message : String(cause)
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-      if (!code.startsWith('ERR_WORKER') && !/worker|thread/i.test(text)) throw cause
-      throw new TenderflagError(
-        'WORKER_DIED',
-        `a thread that read releases ended before its work was done (${text}); try fewer workers (--workers 1) or more memory`,
-        {},
-        { cause },
-      )
-    }
+  async *#begun<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<Begun<Block, Sent<From>>> {
+    for await (const sent of chunks) yield { result: this.#extract(sent.chunk), from: sent }
   }
-}
 
-async function start(workers: number): Promise<Piscina> {
-  const { Piscina: PiscinaPool } = await import('piscina')
-  return new PiscinaPool({
-    filename: new URL('../ocds/worker.js', import.meta.url).href,
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-  })
-}
-
-async function first<From>(running: (Sent<From> & { block: Promise<Block> })[]): Promise<Got<From>> {
-  const { block, chunk, from } = running.shift()!
-  return { block: await block, chunk, from }
+  #extract(chunk: Chunk): Block | Promise<Block> {
+    if (this.#done >= this.#inlineBytes) return this.#threads.runModule(worker, { chunk, setup: this.#setup })
+    this.#done += chunk.length
+    this.#inline ??= new Extractor(this.#setup)
+    return this.#inline.extract(chunk)
+  }
 }

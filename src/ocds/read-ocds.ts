@@ -6,6 +6,7 @@ import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
+import { Spill } from '../spill.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
 import { groupKey } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
@@ -14,7 +15,6 @@ import { OcdsTables, type Owners } from './ocds-tables.js'
 import { ExtractPool, type Sent } from './pool.js'
 import { type PutOff, ReleaseIndex } from './release-index.js'
 import type { Setup } from './setup.js'
-import { Spill } from './spill.js'
 import { splitFile } from './split.js'
 import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
@@ -27,12 +27,7 @@ export interface OcdsOptions {
   readonly codeLists?: CodeLists | undefined
   /** ISO 4217 code of amounts without a currency. */
   readonly currency?: string | undefined
-  /** Threads that read; undefined: one a core. The result does not depend on it. */
-  readonly workers?: number | undefined
-  /**
-   * So many bytes are read without threads; default: 16 MiB, and none where the files are known to be larger. Changes
-   * nothing but the time.
-   */
+  /** As with tables; by default none where the files are known to be large. */
   readonly startThreadsAfter?: number | undefined
 }
 
@@ -93,7 +88,7 @@ class OcdsReading {
   readonly #index = new ReleaseIndex()
   readonly #tables: OcdsTables
   readonly #pool: ExtractPool
-  readonly #spill = new Spill()
+  readonly #spill = new Spill('releases that may have to be merged')
   readonly #zone: Zone
   readonly #spare: Uint8Array[] = []
   readonly #versions = new Map<string, string>()
@@ -104,7 +99,7 @@ class OcdsReading {
     readonly options: ReadOptions & OcdsOptions,
   ) {
     this.#tables = new OcdsTables(setup)
-    this.#pool = new ExtractPool(setup, options.workers, options.startThreadsAfter)
+    this.#pool = new ExtractPool(setup, options.threads ?? options.workers, options.startThreadsAfter)
     this.#zone = new Zone(setup.zone)
   }
 

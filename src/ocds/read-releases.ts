@@ -1,13 +1,13 @@
 import { Dictionary } from '../columns/dictionary.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
+import { Spill } from '../spill.js'
 import { type BrokenRelease, compile, parseRelease } from './compile.js'
 import { headOf } from './head.js'
 import type { JsonObject } from './merge.js'
 import { type PutOff, ReleaseIndex } from './release-index.js'
 import { JsonFault } from './skip.js'
 import { ocidAt, releasesOf } from './sort-unit.js'
-import { Spill } from './spill.js'
 import { splitFile } from './split.js'
 import { unitsOf } from './units.js'
 
@@ -58,7 +58,7 @@ class ReleaseReading {
   readonly #zone: Zone
   readonly #ocids = new Dictionary()
   readonly #index = new ReleaseIndex()
-  readonly #spill = new Spill()
+  readonly #spill = new Spill('releases that may have to be merged')
   /** Compiled releases of stdin, which is read but once. */
   readonly #kept = new Map<number, { place: number; length: number }>()
 

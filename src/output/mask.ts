@@ -82,8 +82,11 @@ export function pseudonymOf(key: Uint8Array, prefix: string, value: string): str
   return `${prefix}-${digest.slice(0, HEX_DIGITS)}`
 }
 
-/** 1 for parties that are known to be firms, or that buy, unless some row says (or for non-buyers: leaves open) that they are persons. */
-function openParties(dataset: Dataset): Uint8Array {
+/**
+ * 1 for parties that are known to be firms, or that buy, unless some row says (or for non-buyers: leaves open) that they are
+ * persons. `buys`: who buys besides those that the data set knows.
+ */
+export function openParties(dataset: Dataset, buys?: (code: number) => boolean): Uint8Array {
   const open = new Uint8Array(dataset.dictionaries.party.size)
   const parties = dataset.tables.get('parties')
   const ids = parties?.columns.get('party_id')
@@ -97,6 +100,7 @@ function openParties(dataset: Dataset): Uint8Array {
     const column = tenders?.columns.get(name)
     if (column?.kind === 'code') eachRow(column.codes, (code) => (open[code] = 1))
   }
+  if (buys) for (let code = 0; code < open.length; code++) if (buys(code)) open[code] = 1
   if (ids?.kind === 'code' && kinds?.kind === 'enum')
     eachRow(ids.codes, (code, row) => (open[code] = kinds.codes[row] === PERSON ? 0 : open[code]!))
   return open

@@ -44,6 +44,8 @@ export interface Ranked {
   readonly score: number
   /** Share of the applicable rules, by weight, that could be computed, 0–1. */
   readonly computed: number
+  /** Weight of what was raised: of equal scores, the heavier one comes first. */
+  readonly weight: number
   readonly flags: number
   /** For buyers and suppliers: how many lots stand behind the score. */
   readonly lots: number

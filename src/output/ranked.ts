@@ -30,6 +30,7 @@ export function rankedRows(
       label: label(subject),
       score: subject.score,
       computed: subject.computed,
+      weight: subject.weight,
       flags: subject.flags,
       lots: subject.lots,
       rules: rulesOf(context, found),

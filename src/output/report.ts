@@ -25,7 +25,7 @@ export function buildReport(result: OutputContext['result'], options: ReportOpti
 
 /** The same, for an output that has its context already. */
 export function reportIn(context: OutputContext, top: number): Report {
-  const { result, dataset, language, words } = context
+  const { result, dataset, language } = context
   const scores = scoreSubjects(result)
   const ranked = rankedRows(context, scores, {
     lots: rank(scores, 'lot', top),
@@ -37,6 +37,20 @@ export function reportIn(context: OutputContext, top: number): Report {
     language,
     asOf: isoText(result.asOf, dataset.zone) ?? '',
     version,
+    ...coverageIn(context),
+    months: flagsByMonth(context),
+    ...ranked,
+  }
+}
+
+/** What was read, what was not taken, and how far each rule could be computed. */
+export function coverageIn({
+  result,
+  dataset,
+  language,
+  words,
+}: OutputContext): Pick<Report, 'tables' | 'notices' | 'rules' | 'flags'> {
+  return {
     tables: [...dataset.tables].map(([name, table]) => ({
       name,
       rows: table.rows,
@@ -56,8 +70,6 @@ export function reportIn(context: OutputContext, top: number): Report {
         count,
       })),
     })),
-    months: flagsByMonth(context),
-    ...ranked,
     flags: result.rules.reduce((sum, { counts }) => sum + counts.raised, 0),
   }
 }

@@ -4,7 +4,7 @@ import type { ScanResult } from '../engine/result.js'
 import { compared } from './compare.js'
 import { type OutputOptions, outputContext } from './context.js'
 import type { Earlier } from './earlier.js'
-import type { Format } from './format.js'
+import type { Format, FormatInput } from './format.js'
 import { type FormatName, formats } from './formats.js'
 import type { Report } from './model.js'
 import { reportIn } from './report.js'
@@ -42,19 +42,38 @@ const CHUNK = 65_536
  * permission, no key to mask with) and ABORTED.
  */
 export async function writeOutput(result: ScanResult, options: WriteOptions): Promise<'written' | 'closed'> {
-  const { output, signal, earlier, stdout = process.stdout } = options
-  const format: Format = formats[options.format]
-  const toStdout = output === '-'
+  const { earlier } = options
   const context = outputContext(result, options)
   let report: Report | undefined
-  const pieces = format.write({
-    context,
-    rows: () => (earlier ? compared(rowsIn(context), earlier, rulesOf(result)) : rowsIn(context)),
-    earlier,
-    report: () => {
-      report ??= reportIn(context, options.top ?? (options.format === 'table' ? 5 : 10))
-      return report
+  return writeFrom(
+    {
+      context,
+      rows: () => (earlier ? compared(rowsIn(context), earlier, rulesOf(result)) : rowsIn(context)),
+      earlier,
+      report: () => {
+        report ??= reportIn(context, topOf(options))
+        return report
+      },
     },
+    options,
+  )
+}
+
+/** Subjects of each kind that a report lists. */
+export function topOf({ top, format }: Pick<WriteOptions, 'top' | 'format'>): number {
+  return top ?? (format === 'table' ? 5 : 10)
+}
+
+/** The same, of what was made ready otherwise. */
+export async function writeFrom(
+  input: Omit<FormatInput, 'width' | 'colour'>,
+  options: WriteOptions,
+): Promise<'written' | 'closed'> {
+  const { output, signal, stdout = process.stdout } = options
+  const format: Format = formats[options.format]
+  const toStdout = output === '-'
+  const pieces = format.write({
+    ...input,
     width: options.width ?? (toStdout && stdout.columns ? stdout.columns : 100),
     colour: options.colour ?? (toStdout && stdout.isTTY === true && !process.env.NO_COLOR),
   })

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { Spill } from '#tenderflag/ocds/spill.js'
+import { Spill } from '#tenderflag/spill.js'
 
 const pieces = Array.from({ length: 50 }, (_, i) => Buffer.from(`piece ${i} `.repeat(i + 1)))
 
@@ -9,7 +9,7 @@ describe('what is put aside', () => {
   // all in memory, some of it, none of it
   it.each([1e6, 3000, 0])('is there again, with room for %i bytes in memory', async (memory) => {
     const before = new Set(readdirSync(tmpdir()))
-    const spill = new Spill(memory)
+    const spill = new Spill('bytes', memory)
     const places: number[] = []
     for (const piece of pieces) places.push(await spill.append(piece))
     for (const i of [49, 0, 25, 7, 48, 1]) {
@@ -26,7 +26,7 @@ describe('what is put aside', () => {
     const old = process.env.TMPDIR
     process.env.TMPDIR = '/nowhere/at/all'
     try {
-      await expect(new Spill(0).append(Buffer.from('x'))).rejects.toMatchObject({
+      await expect(new Spill('releases', 0).append(Buffer.from('x'))).rejects.toMatchObject({
         code: 'OUTPUT_FAILED',
         message: expect.stringMatching(/set TMPDIR to a folder with more/),
       })

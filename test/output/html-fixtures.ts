@@ -262,6 +262,7 @@ function ranked(
       label: i % 7 === 5 ? null : names[i % names.length]!,
       score: Math.max(0.05, 0.94 - i * 0.031),
       computed: 0.4 + random() * 0.6,
+      weight: 1,
       flags: party ? flags * 9 : flags,
       lots: party ? 3 + Math.floor(random() * 60) : 0,
       rules: ids.slice(0, flags),

@@ -69,6 +69,7 @@ export function reportOf(text: (i: number) => string, language = 'en'): { report
       label: i === 0 ? next('. ') : null,
       score: 0.5,
       computed: 0.5,
+      weight: 1,
       flags: 2,
       lots: 3,
       rules: [rules[0]!.id, next('unknown ')],

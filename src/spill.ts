@@ -1,7 +1,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { TenderflagError } from '../errors.js'
+import { TenderflagError } from './errors.js'
 
 /** So many bytes are kept in memory; what comes after them goes to a temporary file. */
 const IN_MEMORY = 1 << 26
@@ -16,7 +16,11 @@ export class Spill {
   #handle: FileHandle | undefined
   #folder: string | undefined
 
-  constructor(memory = IN_MEMORY) {
+  /** `what` is put aside, in words, for the error of a full disk. */
+  constructor(
+    readonly what: string,
+    memory = IN_MEMORY,
+  ) {
     this.#memory = memory
   }
 
@@ -40,7 +44,7 @@ export class Spill {
       const code = cause instanceof Error && 'code' in cause ? cause.code : cause
       throw new TenderflagError(
         'OUTPUT_FAILED',
-        `releases that may have to be merged cannot be put aside (${code}); make room there, or set TMPDIR to a folder with more`,
+        `${this.what} cannot be put aside (${code}); make room there, or set TMPDIR to a folder with more`,
         { file: tmpdir() },
         { cause },
       )
@@ -83,7 +87,7 @@ export class Spill {
 
   async #open(): Promise<FileHandle> {
     this.#folder = await mkdtemp(join(tmpdir(), 'tenderflag-'))
-    const path = join(this.#folder, 'releases')
+    const path = join(this.#folder, 'aside')
     const handle = await open(path, 'wx+', 0o600)
     // so that nothing is left where the program is killed; not every system lets an open file go
     await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined)

@@ -1,0 +1,73 @@
+import { refuseBadRows } from '../columns/bad-row.js'
+import { Pool } from '../engine/pool.js'
+import { TenderflagError } from '../errors.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { type FormatName, formats } from '../output/formats.js'
+import { topOf, writeFrom } from '../output/write-output.js'
+import { MergedResults } from '../parts/merge-results.js'
+import { openInParts, type ScanOptions } from '../scan.js'
+import type { ExitCode } from './exit-code.js'
+import { noticeLines, rejectLines } from './notice-lines.js'
+import { anyAtLeast, type ScanFlags } from './scan.js'
+import { writeText } from './write-text.js'
+
+/** Bytes of a size as people write it: `2GB`, `512MB`; units are powers of 1024. Throws USAGE. */
+export function bytesOf(size: string): number {
+  const found = /^(\d+(?:\.\d+)?)\s*([KMGT]?)i?B?$/i.exec(size.trim())
+  const bytes = found ? Number(found[1]) * 1024 ** ' KMGT'.indexOf(found[2]!.toUpperCase() || ' ') : 0
+  if (bytes > 0) return bytes
+  throw new TenderflagError('USAGE', `--memory "${size}" is no size; write it like 2GB or 512MB`)
+}
+
+/** A scan with --memory: as a scan in one go, but part by part. */
+export async function runInParts(
+  sources: readonly string[],
+  flags: ScanFlags & { readonly memory: string },
+  format: FormatName,
+  options: ScanOptions,
+): Promise<ExitCode> {
+  for (const name of ['compare', 'alerts'] as const)
+    if (flags[name] !== undefined)
+      throw new TenderflagError('USAGE', `--memory does not go with --${name}; leave one of them out`)
+  if (format === 'html')
+    throw new TenderflagError(
+      'USAGE',
+      'html shows suppliers, which stand in several parts of the data; with --memory write table, ndjson or another format',
+    )
+  const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
+  const written = {
+    ...words,
+    format,
+    output: flags.output,
+    top: flags.top,
+    ...(options.signal ? { signal: options.signal } : {}),
+  }
+  const pool = new Pool(flags.workers)
+  try {
+    const scan = await openInParts(sources, pool, bytesOf(flags.memory), options)
+    const merged = new MergedResults(
+      scan,
+      words,
+      formats[format].report ? topOf({ format, top: flags.top }) : undefined,
+    )
+    try {
+      let failed = false
+      for await (const result of scan.parts) {
+        merged.add(result)
+        failed ||= flags.failOn !== undefined && anyAtLeast(result, flags.failOn)
+      }
+      const notices = scan.notices()
+      if (flags.strict) refuseBadRows(notices)
+      const input = merged.input(notices)
+      if (!flags.quiet) process.stderr.write(noticeLines(input.context.result, formats[format].report))
+      if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(input.context.result))
+      await writeFrom(input, written)
+      return failed ? 1 : 0
+    } finally {
+      merged.close()
+      await scan.close()
+    }
+  } finally {
+    await pool.close()
+  }
+}

@@ -1,0 +1,48 @@
+import { addressList } from '../columns/address.js'
+import { domains, newDictionaries } from '../columns/dictionaries.js'
+import { Notices } from '../columns/notices.js'
+import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
+import { Zone } from '../columns/zone.js'
+import { TenderflagError } from '../errors.js'
+import { type Piece, type PieceTask, pieceOf } from './piece.js'
+import { isDropping, readFile } from './read-file.js'
+import type { TableSource } from './table-source.js'
+
+const dictionaries = newDictionaries()
+let context: { readonly key: string; readonly of: Pick<BuildContext, 'zone' | 'shared'> } | undefined
+let lowered: { readonly key: number; readonly source: TableSource } | undefined
+
+/**
+ * The entry of a thread that reads pieces of files. Undefined where it cannot be read: whoever asked does it once more,
+ * knowing what came before, and comes upon the error. What goes back is in shared memory.
+ */
+export default async function run(task: PieceTask): Promise<Piece | undefined> {
+  if (lowered?.key !== task.key) lowered = { key: task.key, source: await lower(task) }
+  const { source } = lowered
+  for (const domain of domains) dictionaries[domain].clear()
+  const notices = new Notices()
+  const builder = new TableBuilder(source.table, { ...contextOf(task), dictionaries, notices, strict: false })
+  builder.startFile(task.file, 0, isDropping(source))
+  try {
+    const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
+    return pieceOf(builder, dictionaries, read)
+  } catch (error) {
+    if (error instanceof TenderflagError) return undefined
+    throw error
+  }
+}
+
+function contextOf({ zone, sharedAddresses }: PieceTask): Pick<BuildContext, 'zone' | 'shared'> {
+  const key = JSON.stringify([zone, sharedAddresses])
+  if (context?.key !== key)
+    context = { key, of: { zone: new Zone(zone), shared: addressList(sharedAddresses) } }
+  return context.of
+}
+
+async function lower({ source }: PieceTask): Promise<TableSource> {
+  if (!source.recipe) return { ...source, files: [], columns: undefined }
+  const { lowerRecipe } = await import('./recipe.js')
+  const anywhere = { columns: undefined, where: undefined }
+  const complain = (_: unknown, message: string) => new RangeError(message) // it was lowered before
+  return { ...source, files: [], ...lowerRecipe(source.table, source.recipe, anywhere, complain) }
+}

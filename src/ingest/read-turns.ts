@@ -1,0 +1,137 @@
+import { throwIfAborted } from '../aborted.js'
+import { repairs } from '../columns/notices.js'
+import type { TableBuilder } from '../columns/table-builder.js'
+import { type Runner, Threads } from '../threads.js'
+import type { Before, Part, PartRead } from './batch.js'
+import type { Piece } from './piece.js'
+import { type FileToRead, type InTurn, readAhead, sizeOf } from './read-ahead.js'
+import { readerOf, readFile } from './read-file.js'
+
+/** From so many bytes on threads are started: they take as long to start as these to read. */
+const MUCH = 1 << 24
+/** So many bytes are read at once in a thread. */
+const PART = 1 << 22
+
+export interface ReadOptions {
+  /** IANA zone of dates and zoneless times. */
+  readonly zone: string
+  /** IP addresses and networks that many use (a ministry's proxy): read as null. */
+  readonly sharedAddresses: readonly string[]
+  /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
+  readonly strict: boolean
+  /** Threads that read; undefined: one a core. The result does not depend on it. */
+  readonly workers?: number | undefined
+  /** Threads to use instead of starting some. */
+  readonly threads?: Runner | undefined
+  /** So many bytes are read without threads; default: 16 MiB. Changes nothing but the time. */
+  readonly startThreadsAfter?: number | undefined
+  /** What is read at once, in bytes; for tests. With another `window`, dictionaries may be in another order. */
+  readonly partSize?: { readonly part: number; readonly window?: number } | undefined
+  readonly signal?: AbortSignal
+  /** Called after each batch; totals count the files that will be read, packed as they are. */
+  readonly onProgress?: (bytesRead: number, bytesTotal: number, file: string) => void
+}
+
+/** Where rows of files go, file after file. */
+export interface Taker {
+  /** A file begins; `firstRow` is the number of its first record. */
+  start(of: FileToRead, firstRow: number): void
+  /** Records of the current file so far. */
+  readonly records: number
+  /** Takes what a thread has read of the current file. */
+  piece(of: FileToRead, piece: Piece): void | Promise<void>
+  /** Takes what `read` writes into a table, in this thread. */
+  here(
+    of: FileToRead,
+    read: (builder: TableBuilder) => Promise<PartRead | undefined>,
+  ): Promise<PartRead | undefined>
+}
+
+/** Reads files, in threads where they are large, and hands on what they hold in the order of files and rows. */
+export async function readTurns(
+  files: readonly FileToRead[],
+  taker: Taker,
+  options: ReadOptions,
+): Promise<void> {
+  const { signal, strict } = options
+  const progress = await progressOver(
+    files.map(({ file }) => file),
+    options.onProgress,
+  )
+  const much = await isMuch(files, options.startThreadsAfter ?? MUCH)
+  const own = much && !options.threads ? new Threads(options.workers) : undefined
+  const threads = much ? (options.threads ?? own) : undefined
+  const size = options.partSize ?? { part: PART }
+  const turns = threads ? readAhead(files, { ...options, size }, threads) : inThisThread(files)
+  let tell: (bytes: number | 'end') => void = () => undefined
+  let expected: PartRead['next'] | undefined
+  try {
+    for await (const { of, first, last, bytes, part, piece } of turns) {
+      throwIfAborted(signal)
+      const { source, file, wanted } = of
+      if (first) {
+        taker.start(of, (await readerOf(source)).firstRow(source.options))
+        tell = progress.start(file)
+        expected = undefined
+      }
+      if (piece && isAsExpected(piece, expected) && !(strict && hasBadRows(piece))) {
+        await taker.piece(of, piece)
+        expected = piece.read?.next
+      } else {
+        const now = part && expected ? after(part, { ...expected, rows: taker.records }) : part
+        const how = { signal, ...(part ? {} : { progress: tell }) }
+        const read = (builder: TableBuilder) => readFile(source, file, wanted, builder, how, now)
+        expected = (await taker.here(of, read))?.next
+      }
+      tell(last ? 'end' : bytes)
+    }
+  } finally {
+    await own?.close()
+  }
+}
+
+async function* inThisThread(files: readonly FileToRead[]): AsyncGenerator<InTurn> {
+  for (const of of files) yield { of, first: true, last: true, bytes: 0, part: undefined, piece: undefined }
+}
+
+/** Whether a part was read from where the part before it ended, and nothing else was taken for granted that is not so. */
+function isAsExpected({ read }: Piece, expected: PartRead['next'] | undefined): boolean {
+  if (!read || !expected) return true
+  return read.before.place === expected.place && (expected.sound || !read.before.sound)
+}
+
+/** A part of which it is known what came before. */
+function after(part: Part, before: Before): Part {
+  return part.text ? { ...part, text: { ...part.text, before } } : part
+}
+
+function hasBadRows({ rows }: Piece): boolean {
+  return rows.notices.some(({ kind }) => !repairs.has(kind))
+}
+
+/** Whether files are so large that threads are worth their start. */
+async function isMuch(files: readonly FileToRead[], much: number): Promise<boolean> {
+  let bytes = 0
+  for (const { source, file } of files) {
+    if (source.reader) continue
+    bytes += (await sizeOf(file)) * (file.endsWith('.gz') || source.format === 'parquet' ? 5 : 1)
+    if (bytes > much) return true
+  }
+  return false
+}
+
+/** Counts bytes over several files; readers that do not say how far they are count when they are done. */
+async function progressOver(files: readonly string[], report: ReadOptions['onProgress']) {
+  const sizes = new Map<string, number>()
+  if (report) for (const file of files) sizes.set(file, await sizeOf(file))
+  const total = files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0)
+  let before = 0
+  return {
+    start(file: string): (bytes: number | 'end') => void {
+      const base = before
+      const size = sizes.get(file) ?? 0
+      before += size
+      return (bytes) => report?.(base + (bytes === 'end' ? size : Math.min(bytes, size)), total, file)
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { type Plan, planScan } from '../engine/plan.js'
+import { TenderflagError } from '../errors.js'
+import { factCatalogue } from '../facts/catalogue.js'
+import { sizeOf } from '../ingest/read-ahead.js'
+import { readerOf } from '../ingest/read-file.js'
+import type { TableSource } from '../ingest/table-source.js'
+
+/** What a file that cannot be read in pieces takes at most, of the limit. */
+const WHOLE_FILE = 1 / 8
+/** So many times its size a packed or columnar file takes in memory, about. */
+const UNPACKED = 8
+
+/** Throws USAGE where rules need all data at once: other processes than those of one buyer, or registers and parties. */
+export function refuseRules({ rules }: Plan): void {
+  const needAll = rules.filter((rule) => {
+    const plan = planScan([rule], factCatalogue, { hasAsOf: true, report: false })
+    const { links, directs, activities, inactiveRoles, parties, contacts, oddContacts, itemPeers } = plan
+    const { registers, checks, officials, names, thresholds, populations, statistics } = plan
+    const flags = [
+      ...[links, directs, activities, inactiveRoles, parties, contacts, oddContacts, itemPeers],
+      ...[registers, checks, officials, names, thresholds],
+    ]
+    return flags.includes(true) || populations.length > 0 || statistics.length > 0
+  })
+  if (needAll.length === 0) return
+  const ids = needAll.slice(0, 5).map(({ id }) => id)
+  const more = needAll.length > ids.length ? ` and ${needAll.length - ids.length} more` : ''
+  throw new TenderflagError(
+    'USAGE',
+    `with a memory limit, data are looked at in parts, and these rules need them all at once: ${ids.join(', ')}${more}; leave them out, or scan without a limit`,
+  )
+}
+
+/** Throws USAGE for sources that cannot be dealt out: large files that are read in one go, and repeats that may lie apart. */
+export async function refuseSources(sources: readonly TableSource[], limit: number): Promise<void> {
+  for (const source of sources) {
+    if (source.distinct && source.distinctBy && !source.distinctBy.includes('tender_id'))
+      throw new TenderflagError(
+        'USAGE',
+        `with a memory limit, rows of ${source.table} can be told apart by their tender only: add tender_id to distinct of the mapping, or scan without a limit`,
+      )
+    const reader = await readerOf(source)
+    for (const file of source.files) {
+      if (reader.parts && !file.endsWith('.gz')) continue
+      if ((await sizeOf(file)) * UNPACKED > limit * WHOLE_FILE)
+        throw new TenderflagError(
+          'USAGE',
+          'is read in one go, and may not fit within the memory limit; unpack it, or write it as CSV or Parquet',
+          { file },
+        )
+    }
+  }
+}

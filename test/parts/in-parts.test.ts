@@ -1,0 +1,146 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planScan } from '#tenderflag/engine/plan.js'
+import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { loadRules, Pool, type Rule, type ScanResult, scan, writeMarket } from '#tenderflag/index.js'
+import { findTables } from '#tenderflag/ingest/find-folder.js'
+import { type RowTables, rowSources } from '#tenderflag/ingest/row-tables.js'
+import type { TableSource } from '#tenderflag/ingest/table-source.js'
+import { outputContext } from '#tenderflag/output/context.js'
+import { writeCsv } from '#tenderflag/output/csv.js'
+import type { FormatInput } from '#tenderflag/output/format.js'
+import { writeJson } from '#tenderflag/output/json.js'
+import { reportIn } from '#tenderflag/output/report.js'
+import { rowsIn } from '#tenderflag/output/rows.js'
+import { MergedResults } from '#tenderflag/parts/merge-results.js'
+import { scanInParts } from '#tenderflag/parts/scan-in-parts.js'
+import { instantText } from '#tenderflag/schema/instant.js'
+import { asRead, jsonMarket } from '../support/market-files.js'
+import { randomMarket } from '../support/random-market.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-in-parts-'))
+const pool = new Pool(1)
+const words = { language: 'en', reveal: false, key: new Uint8Array(32) }
+let rules: Rule[] = []
+beforeAll(async () => {
+  rules = await loadRules(['etimad'])
+  await writeMarket(folder, { tenders: 2500, seed: 5, format: 'csv' })
+})
+afterAll(async () => {
+  await pool.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const plan = (report: boolean) => planScan(rules, factCatalogue, { hasAsOf: false, report })
+
+interface Read {
+  readonly rows: string[]
+  readonly json: string
+  readonly csv: string
+  readonly report: unknown
+  readonly notices: unknown
+  readonly parts: number
+}
+
+function read(input: Omit<FormatInput, 'width' | 'colour'>, parts: number): Omit<Read, 'notices'> {
+  const given = { ...input, width: 80, colour: false }
+  const { suppliers: _, tables, notices: __, ...report } = input.report()
+  return {
+    rows: [...input.rows()].map((row) => JSON.stringify(row)),
+    json: [...writeJson(given)].join(''),
+    csv: [...writeCsv(given)].join(''),
+    report: { ...report, tables: tables.map(({ name, rows }) => [name, rows]) },
+    parts,
+  }
+}
+
+const counted = (notices: ScanResult['dataset']['notices']) =>
+  notices.all().map(({ listed, ...group }) => ({ ...group, rows: listed.map(({ row }) => row).sort() }))
+
+async function inParts(sources: readonly TableSource[], limit: number, asOf?: number): Promise<Read> {
+  const options = { zone: 'UTC', sharedAddresses: [], strict: false, threads: pool, startThreadsAfter: 0 }
+  const scanning = await scanInParts(sources, plan(true), pool, {
+    ...options,
+    partSize: { part: 1 << 15 },
+    asOf,
+    outcomes: 'all',
+    limit,
+    needOf: (bytes) => bytes,
+  })
+  const merged = new MergedResults(scanning, words, 5)
+  try {
+    let parts = 0
+    for await (const result of scanning.parts) {
+      merged.add(result)
+      parts++
+    }
+    const notices = scanning.notices()
+    return { ...read(merged.input(notices), parts), notices: counted(notices) }
+  } finally {
+    merged.close()
+    await scanning.close()
+  }
+}
+
+function inOneGo(result: ScanResult): Omit<Read, 'parts'> {
+  const context = outputContext(result, words)
+  const { parts: _, ...all } = read(
+    { context, rows: () => rowsIn(context), report: () => reportIn(context, 5) },
+    1,
+  )
+  return { ...all, notices: counted(result.dataset.notices) }
+}
+
+test('parts of random data sets say together what the whole says', async () => {
+  let several = 0
+  const { scanRows } = await import('#tenderflag/index.js')
+  await fc.assert(
+    fc.asyncProperty(randomMarket(), fc.integer({ min: 1000, max: 6000 }), async (market, limit) => {
+      const { asOf } = market
+      const tables = jsonMarket(asRead(market.tables, 'arrow')) as RowTables
+      const given = { rules, outcomes: 'all', pool, report: true } as const
+      const whole = inOneGo(
+        await scanRows(tables as Parameters<typeof scanRows>[0], {
+          ...given,
+          ...(asOf === undefined ? {} : { asOf: instantText(asOf) }),
+        }),
+      )
+      try {
+        const { parts, ...all } = await inParts(rowSources(tables), limit, asOf)
+        if (parts > 1) several++
+        expect(all).toEqual(whole)
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.includes('memory limit')) throw error
+      }
+    }),
+    { numRuns: 150 },
+  )
+  expect(several).toBeGreaterThan(20)
+})
+
+describe('a market in files', () => {
+  test('is read in pieces, put aside and scanned in many parts', async () => {
+    const whole = inOneGo(await scan(folder, { rules, outcomes: 'all', pool, report: true }))
+    const { parts, ...all } = await inParts(await findTables([folder]), 1_500_000)
+    expect(parts).toBeGreaterThan(2)
+    expect(all).toEqual(whole)
+    expect(all.rows.length).toBeGreaterThan(2000)
+  })
+
+  test('rows without a tender are of every part, and counted once', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'tenderflag-lost-'))
+    for (const name of readdirSync(folder)) {
+      const text = readFileSync(join(folder, name), 'utf8')
+      const lost = name === 'bids.csv' ? `${text.split('\n')[1]!.replace(/^[^,]*/, '')}\n` : ''
+      writeFileSync(join(other, name), text + lost)
+    }
+    const whole = inOneGo(await scan(other, { rules, outcomes: 'all', pool, report: true }))
+    const { parts, ...all } = await inParts(await findTables([other]), 1_500_000)
+    rmSync(other, { recursive: true, force: true })
+    expect(parts).toBeGreaterThan(2)
+    expect(all).toEqual(whole)
+  })
+})
