@@ -31,7 +31,7 @@ export class Threads implements Runner {
       if (!code.startsWith('ERR_WORKER') && !/worker|thread/i.test(text)) throw cause
       throw new TenderflagError(
         'WORKER_DIED',
-        `a thread that read files ended before its work was done (${text}); try fewer workers (--workers 1) or more memory`,
+        `a worker thread ended before its work was done (${text}); try fewer workers (--workers 1) or more memory`,
         {},
         { cause },
       )

@@ -52,37 +52,6 @@ export class Dictionary {
     return code < this.#size && this.#equals(code, this.#words(bytes), from, to)
   }
 
-  /**
-   * Encodes the values of another dictionary, in their order, into `codes`: value i is `bytes[ends[i - 1], ends[i])`,
-   * and `hashes` are as that one gives them. Values that stand together here mostly do there, so the one that follows
-   * is compared before any is looked up.
-   */
-  encodeAll(bytes: Uint8Array, ends: Float64Array, hashes: Int32Array, codes: Int32Array): void {
-    let from = 0
-    let last = -1
-    const words = this.#words(bytes)
-    for (let i = 0; i < ends.length; i++) {
-      const to = ends[i]!
-      last++
-      if (last >= this.#size || !this.#equals(last, words, from, to)) {
-        const hash = hashes[i]!
-        const slot = this.#slotOf(hash, bytes, from, to)
-        last = this.#slots[slot]!
-        if (last < 0) last = this.#add(slot, hash, bytes, from, to)
-      }
-      codes[i] = last
-      from = to
-    }
-  }
-
-  /** The hash of each value, by code. */
-  hashes(): Int32Array {
-    const slots = this.#slots
-    const hashes = new Int32Array(this.#size)
-    for (let i = 0; i < slots.length; i += 2) if (slots[i]! >= 0) hashes[slots[i]!] = slots[i + 1]!
-    return hashes
-  }
-
   encodeText(text: string): number {
     return this.encode(this.#scratch, 0, this.#load(text))
   }
@@ -119,6 +88,36 @@ export class Dictionary {
     const start = first === 0 ? 0 : this.#ends[first - 1]!
     const bytes = this.#bytes.subarray(start, this.bytesLength)
     return { bytes, ends: this.#ends.subarray(first, this.#size), start }
+  }
+
+  /**
+   * Encodes the values of another dictionary, in their order, into `codes`: value i is `bytes[ends[i - 1], ends[i])`,
+   * and `hashes` are as that one gives them. Values that stand together here mostly do there, so the one that follows
+   * is compared before any is looked up.
+   */
+  encodeAll(bytes: Uint8Array, ends: Float64Array, hashes: Int32Array, codes: Int32Array): void {
+    let from = 0
+    let last = -1
+    for (let i = 0; i < ends.length; i++) {
+      const to = ends[i]!
+      last++
+      if (!this.is(last, bytes, from, to)) {
+        const hash = hashes[i]!
+        const slot = this.#slotOf(hash, bytes, from, to)
+        last = this.#slots[slot]!
+        if (last < 0) last = this.#add(slot, hash, bytes, from, to)
+      }
+      codes[i] = last
+      from = to
+    }
+  }
+
+  /** The hash of each value, by code. */
+  hashes(): Int32Array {
+    const slots = this.#slots
+    const hashes = new Int32Array(this.#size)
+    for (let i = 0; i < slots.length; i += 2) if (slots[i]! >= 0) hashes[slots[i]!] = slots[i + 1]!
+    return hashes
   }
 
   /** Forgets all values: codes begin again at 0. Costs what filling it did, at most; memory that was used is kept. */

@@ -75,7 +75,8 @@ async function* linesOf(
           : notLines(file, start)
       else if (buffer.done) break
     } while (!buffer.done || buffer.from < buffer.to)
-    if (tried === 0 && !sound) throw new TenderflagError('FILE_EMPTY', 'the file holds no records', { file })
+    if (tried === 0 && !sound && buffer.ended)
+      throw new TenderflagError('FILE_EMPTY', 'the file holds no records', { file })
     if (!part) return
     const read = { before: { ...before, place }, next: { place: buffer.place, sound } }
     yield { objects: [], broken: [], bytesRead: source.taken, read }

@@ -95,7 +95,8 @@ describe.each(files)('%s', (name) => {
   })
 
   test('gives the same in parts', async () => {
-    const parts = await parquetReader.parts!(pathOf(name), options, 100)
+    const size = { part: 1 << 20, window: 1 << 18 }
+    const parts = (await parquetReader.parts!(pathOf(name), options, 100, size))!
     expect(parts.map((part) => part.rows)).toEqual([110, 90])
     const sinks = new Map(names.map((column) => [column, new Recorder()]))
     for (const part of parts)
@@ -103,7 +104,7 @@ describe.each(files)('%s', (name) => {
         pourAll(batch, sinks)
     for (const [column, { values }] of sinks)
       expect([column, values]).toEqual([column, rows.map(expected[column]!)])
-    expect(await parquetReader.parts!(pathOf(name), options, 1000)).toHaveLength(1)
+    expect(await parquetReader.parts!(pathOf(name), options, 1000, size)).toHaveLength(1)
   })
 
   test('with any flipped bit of a page: an error, for there are checksums; of the rest: an error or all rows', async () => {

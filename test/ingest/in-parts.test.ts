@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { placeOf } from '#tenderflag/columns/dataset.js'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
 import { canonicalOptions, findTables } from '#tenderflag/ingest/find-folder.js'
 import { loadMapping } from '#tenderflag/ingest/mapping.js'
@@ -11,7 +12,7 @@ import { readTables } from '#tenderflag/ingest/read-tables.js'
 import type { TableSource } from '#tenderflag/ingest/table-source.js'
 import { Threads } from '#tenderflag/threads.js'
 import { inlineRunner, outcome, twoWays } from './in-parts.js'
-import { plainOptions } from './support.js'
+import { plainOptions, valuesOf } from './support.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-parts-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,7 +42,16 @@ function bids(
   }
 }
 
-const sizes = fc.record({ window: fc.constantFrom(8, 16, 40, 100), windows: fc.integer({ min: 1, max: 4 }) })
+/** The source of bids that a mapping makes. */
+async function mapped(name: string, content: string, bids: unknown): Promise<TableSource> {
+  const inside = mkdtempSync(join(folder, 'mapped-'))
+  writeFileSync(join(inside, name), content)
+  const mapping = join(inside, 'mapping.yaml')
+  writeFileSync(mapping, JSON.stringify({ files: name, tables: { bids } }))
+  return (await loadMapping(mapping, inside)).sources[0]!
+}
+
+const sizes = fc.record({ window: fc.constantFrom(16, 40, 100), windows: fc.constantFrom(1, 1, 2, 3) })
 const cell = fc.oneof(
   {
     weight: 4,
@@ -68,25 +78,41 @@ describe('reading in parts gives what reading in one go gives', () => {
       end: fc.constantFrom('\n', '\r\n', '\r'),
       lastEnd: fc.boolean(),
       mark: fc.boolean(),
+      named: fc.boolean(),
       distinct: fc.boolean(),
       strict: fc.boolean(),
     })
+    const places = await mapped('one.csv', 'a,b,c,d,e,f,g', {
+      csv: { header: false },
+      columns: { tender_id: 0, lot_id: 1, bidder_id: 2, amount: 3, status_reason: { join: [0, 1, 4] } },
+    })
     let cut = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(line, { maxLength: 30 }), layout, sizes, async (lines, how, size) => {
-        const rows = lines.map((cells) => cells.map(quoted).join(','))
-        const text = [header, ...rows].join(how.end) + (how.lastEnd ? how.end : '')
-        const file = write(`${how.mark ? '\ufeff' : ''}${text}`, 'csv')
-        const source = bids('csv', [file, file], { distinct: how.distinct })
-        const { parts, whole, pieces } = await twoWays([source], size.window, size.windows, {
-          strict: how.strict,
-        })
-        expect(parts).toEqual(whole)
-        cut += pieces
-      }),
+      fc.asyncProperty(
+        fc.array(line, { minLength: 10, maxLength: 40 }),
+        layout,
+        sizes,
+        async (lines, how, size) => {
+          const rows = lines.map((cells) => cells.map(quoted).join(','))
+          const text = [...(how.named ? [header] : []), ...rows].join(how.end) + (how.lastEnd ? how.end : '')
+          const file = write(`${how.mark ? '\ufeff' : ''}${text}`, 'csv')
+          const more = { files: [file, file], distinct: how.distinct }
+          const source = how.named ? bids('csv', [file, file], more) : { ...places, ...more }
+          const { parts, whole, pieces } = await twoWays(
+            [source],
+            how.named ? size.window + 64 : size.window,
+            size.windows,
+            {
+              strict: how.strict,
+            },
+          )
+          expect(parts).toEqual(whole)
+          cut += pieces
+        },
+      ),
       runs,
     )
-    expect(cut).toBeGreaterThan(1000)
+    expect(cut).toBeGreaterThan(200)
   })
 
   it('of bytes that are hardly CSV', async () => {
@@ -118,38 +144,53 @@ describe('reading in parts gives what reading in one go gives', () => {
       { weight: 8, arbitrary: row },
       { weight: 1, arbitrary: fc.constantFrom('', ' ', '[1]', '{"tender_id":', 'x'.repeat(90), '\xff', '7') },
     )
-    const mapping = join(folder, 'lines.yaml')
-    writeFileSync(
-      mapping,
-      `tables:
-  bids:
-    files: '*.jsonl'
-    distinct: [tender_id, amount]
-    where: tender_id != "T2"
-    columns:
-      tender_id: { join: [tender_id, lot_id], skip_nulls: true }
-      amount: amount
-      status: { column: status, values: { valid: valid, oops: withdrawn, '': pending } }
-      status_reason: { first: [status_reason, { value: none }] }
-      currency: { value: EUR }
-`,
-    )
+    const lines = await mapped('one.jsonl', '{}', {
+      distinct: ['tender_id', 'amount'],
+      where: 'tender_id != "T2"',
+      columns: {
+        tender_id: { join: ['tender_id', 'lot_id'], skip_nulls: true },
+        amount: 'amount',
+        status: { column: 'status', values: { valid: 'valid', oops: 'withdrawn', '': 'pending' } },
+        status_reason: { first: ['status_reason', { value: 'none' }] },
+        currency: { value: 'EUR' },
+      },
+    })
     await fc.assert(
       fc.asyncProperty(
         fc.array(line, { maxLength: 40 }),
         sizes,
         fc.boolean(),
-        async (lines, size, mapped) => {
-          const file = write(Buffer.from(lines.join('\n'), 'latin1'), 'jsonl')
-          const source = mapped
-            ? { ...(await loadMapping(mapping, folder)).sources[0]!, files: [file, file] }
-            : bids('jsonl', [file, file])
+        async (rows, size, isMapped) => {
+          const file = write(Buffer.from(rows.join('\n'), 'latin1'), 'jsonl')
+          const source = isMapped ? { ...lines, files: [file, file] } : bids('jsonl', [file, file])
           const { parts, whole } = await twoWays([source], size.window, size.windows)
           expect(parts).toEqual(whole)
         },
       ),
       runs,
     )
+  })
+
+  it('with the numbers of rows, where not every record is one', async () => {
+    const lines = Array.from({ length: 90 }, (_, i) => {
+      return JSON.stringify({ tender_id: i > 50 && i % 3 === 0 ? 'T2' : 'T1', amount: i + 1 })
+    })
+    const some = await mapped('some.jsonl', lines.join('\n'), {
+      where: 'tender_id != "T2"',
+      columns: { tender_id: 'tender_id', amount: 'amount' },
+    })
+    for (const part of [64, 2 ** 40]) {
+      const data = await readTables([some], () => 'all', {
+        ...plainOptions,
+        startThreadsAfter: 0,
+        threads: inlineRunner(),
+        partSize: { part, window: 64 },
+      })
+      const table = data.tables.get('bids')!
+      const amounts = valuesOf(data, 'bids', 'amount')
+      expect(amounts.length).toBe(77)
+      expect(amounts.map((_, row) => placeOf(table, row)?.row)).toEqual(amounts)
+    }
   })
 
   it('of a file in which no line is an object until late', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Dataset } from '#tenderflag/columns/dataset.js'
 import { TenderflagError } from '#tenderflag/errors.js'
 import { type ReadOptions, readTables } from '#tenderflag/ingest/read-tables.js'
@@ -5,6 +6,14 @@ import type { TableSource } from '#tenderflag/ingest/table-source.js'
 import { tableNames } from '#tenderflag/schema/tables.js'
 import type { Runner } from '#tenderflag/threads.js'
 import { plainOptions } from './support.js'
+
+/** Values as they are where they are few, else as a hash: comparing many one by one takes long. */
+function digest(values: Int32Array | Int8Array | Uint8Array | Float64Array): unknown {
+  if (values.length < 100) return [...values]
+  return createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex')
+}
 
 /** Everything in a data set, codes and all. */
 export function all(dataset: Dataset): unknown {
@@ -19,16 +28,15 @@ export function all(dataset: Dataset): unknown {
           broken: [...table.broken].sort((a, b) => a - b),
           columns: [...table.columns].map(([column, data]) => [
             column,
-            data.kind === 'number' ? data.values : data.codes,
+            digest(data.kind === 'number' ? data.values : data.codes),
           ]),
         }
       )
     }),
-    texts: Object.entries(dataset.dictionaries).map(([domain, dictionary]) => [
-      domain,
-      dictionary.sorted,
-      Array.from({ length: dictionary.size }, (_, code) => dictionary.text(code)),
-    ]),
+    texts: Object.entries(dataset.dictionaries).map(([domain, dictionary]) => {
+      const { bytes, ends } = dictionary.since(0)
+      return [domain, dictionary.size, dictionary.sorted, digest(bytes), digest(ends)]
+    }),
     notices: dataset.notices.all(),
   }
 }
@@ -46,9 +54,11 @@ export async function outcome(
   }
 }
 
+// Of all runners: a task of a reading that has failed may not be over when the next begins.
+let last: Promise<unknown> = Promise.resolve()
+
 /** Does tasks one after the other in this thread, with copies of what goes to a thread and comes back. */
 export function inlineRunner(): Runner & { pieces: number; failed: number } {
-  let last: Promise<unknown> = Promise.resolve()
   const runner = {
     workers: 2,
     pieces: 0,
