@@ -204,11 +204,6 @@ class Ask {
   /** "linked to an official of the buyer through up to two links" */
   related(supplier: string): Known {
     const { registers, party_links: links, parties } = this.tables
-    const byLinks = links?.some((link) => {
-      const whole = text(link, 'party_id') !== null && text(link, 'other_id') !== null
-      return whole && ['official', 'employee'].includes(text(link, 'relation') ?? '')
-    })
-    const byLinksAtAll = byLinks ?? false
     const register = registers?.some((row) => office.includes(text(row, 'register') ?? ''))
     const everybody = [registers, links, parties].flatMap((rows) =>
       (rows ?? []).flatMap((row) =>
@@ -218,25 +213,32 @@ class Ask {
     const others = [...new Set(everybody)].filter((id) => !sameId(id, supplier) && this.isBuyer(id) !== true)
     const isOfficial = (party: string): Known => any(this.#inOffice(party), this.officeByLink(party))
     return any(
-      register || byLinksAtAll ? false : undefined,
+      register ? false : undefined,
       links && parties ? false : undefined,
       this.linksKnown(supplier),
       this.#contactsKnown(supplier),
       isOfficial(supplier),
-      // A row that was set aside may be the first link, or the second, not both.
+      // A row that was set aside may be the first link, or the second, not both; nor may two contacts that are not known.
       ...others.flatMap((a) => [
-        all(any(this.edge(supplier, a), this.open(a)), isOfficial(a)),
+        all(any(this.edge(supplier, a), this.open(a), this.#mayShareContact(supplier, a)), isOfficial(a)),
         all(this.edge(supplier, a), this.open(a)),
         ...others.flatMap((b) => [
           sameId(a, b)
             ? false
-            : all(any(this.edge(supplier, a), this.open(a)), this.edge(a, b), isOfficial(b)),
+            : any(
+                all(
+                  any(this.edge(supplier, a), this.open(a), this.#mayShareContact(supplier, a)),
+                  this.edge(a, b),
+                  isOfficial(b),
+                ),
+                all(this.edge(supplier, a), this.#mayShareContact(a, b), isOfficial(b)),
+              ),
         ]),
       ]),
     )
   }
 
-  /** As `entry`, but a link may make somebody an official where there is no register. */
+  /** As `entry`, where there is such a register. */
   #inOffice(party: string): Known {
     const named = this.tables.registers?.filter((row) => [null, ...office].includes(text(row, 'register')))
     return this.#found(party, named, (entry) => this.isBuyer(text(entry, 'organisation_id')))
@@ -261,12 +263,23 @@ class Ask {
   }
 
   #shareContact(a: string, b: string): boolean {
-    const of = (party: string): string[] =>
-      (this.tables.parties ?? [])
-        .filter((row) => sameId(text(row, 'party_id'), party))
-        .flatMap((row) => [text(row, 'address'), text(row, 'phone')])
-        .filter((contact) => contact !== null)
+    const of = (party: string) => [...this.#contactsOf(party, 'address'), ...this.#contactsOf(party, 'phone')]
     return of(a).some((contact) => of(b).includes(contact))
+  }
+
+  /** Undefined: an address or telephone number of one is not known, and may be that of the other. */
+  #mayShareContact(a: string, b: string): Known {
+    const known = [a, b].flatMap((party) =>
+      ['address', 'phone'].map((column) => this.#contactsOf(party, column).length > 0),
+    )
+    return known.includes(false) ? undefined : false
+  }
+
+  #contactsOf(party: string, column: string): string[] {
+    return (this.tables.parties ?? [])
+      .filter((row) => sameId(text(row, 'party_id'), party))
+      .map((row) => text(row, column))
+      .filter((contact) => contact !== null)
   }
 
   /** False: nothing is open. */
