@@ -4,6 +4,7 @@ import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.j
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
+import { eachLostAward } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -131,6 +132,7 @@ export const buyerDirectAwards: PopulationFamily = {
   compute(data, [awards]) {
     const counts = new Counts(data)
     eachBuyerAward(data, (b, _, found) => counts.add(b, found.whyDirect))
+    eachLostPurchase(data, (b, why) => counts.doubt(b, why))
     counts.write(awards)
   },
 }
@@ -158,6 +160,7 @@ export const buyerDirectTogether: PopulationFamily = {
       const kind = classification ? classification[found.rowOf(a)]! : -1
       sums.add(b, kind, a, found, kind < 0 ? NO_CLASSIFICATION : 0)
     })
+    eachLostPurchase(data, (b, why) => sums.doubt(b, why))
     sums.write(times)
   },
 }
@@ -203,6 +206,21 @@ function eachBuyerAward(
   }
 }
 
+/** Visits buyers of whom a direct award may have been set aside, or its tender. */
+function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
+  const { index, population } = data
+  const found = new DirectAwards(data)
+  eachLostAward(
+    index,
+    (a) => found.read(a),
+    (party, why) => {
+      for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
+      const buyer = party < 0 ? -1 : population.ordinalOf[party]!
+      if (buyer >= 0) visit(buyer, why)
+    },
+  )
+}
+
 /** How many there surely are, and may be, of each subject. */
 class Counts {
   readonly #sure
@@ -213,7 +231,7 @@ class Counts {
   constructor({ index, population: { count } }: PopulationData) {
     this.#hasAwards = hasAwards(index)
     this.#sure = new Int32Array(count)
-    this.#maybe = new Int32Array(count)
+    this.#maybe = new Float64Array(count)
     this.#why = new Uint8Array(count)
   }
 
@@ -221,6 +239,12 @@ class Counts {
   add(subject: number, why: number): void {
     if (why === 0) this.#sure[subject]!++
     else this.#maybe[subject]!++
+    this.#why[subject] = least(this.#why[subject]!, why)
+  }
+
+  /** There may be more than can be told. */
+  doubt(subject: number, why: number): void {
+    this.#maybe[subject] = Number.POSITIVE_INFINITY
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 
@@ -250,8 +274,12 @@ class Sums {
     if (found.isAbove) return
     const { first, isDay, why: noDate } = found.dateOf(a)
     const why = least(least(found.whyDirect, found.whyLimit), least(noDate, whyNot))
-    if (why !== 0) this.#why[subject] = least(this.#why[subject]!, why)
+    if (why !== 0) this.doubt(subject, why)
     else this.#periods.add(subject, kind, found.currency, found.limit, dayOfRange(first, isDay), found.amount)
+  }
+
+  doubt(subject: number, why: number): void {
+    this.#why[subject] = least(this.#why[subject]!, why)
   }
 
   write(block: Parameters<typeof setRange>[0] | undefined): void {

@@ -44,10 +44,15 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       .filter(({ row }) => row && text(row, 'buyer_id') === buyer)
       .map(({ award, row }) => directOf(award, row!, thresholds))
       .filter((award) => award !== undefined)
-    const directs: Range = [awards.filter(({ sure }) => sure).length, awards.length]
-    const sums = sumsOf(awards.map((award) => ({ ...award, kind: text(award.tender, 'classification') })))
+    const isLost = mayHaveMore(buyer, data, tables)
+    const directs: Range = [
+      awards.filter(({ sure }) => sure).length,
+      isLost ? Number.POSITIVE_INFINITY : awards.length,
+    ]
+    const told = sumsOf(awards.map((award) => ({ ...award, kind: text(award.tender, 'classification') })))
+    const sums: Range = [told[0], isLost ? Number.POSITIVE_INFINITY : told[1]]
     const scope = tables.awards ? atLeast(directs, 2) : 'not_computable'
-    say('alice.splitting', buyer, scope, asOutcome(atLeast(sums, 1)))
+    say('alice.splitting', buyer, scope, asOutcome(exceeds(sums, 1)))
   }
   for (const [buyer, supplier] of pairsOf(data)) {
     const awards = data.awards.flatMap((award) => {
@@ -72,7 +77,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
     ]
     const justBelow = counted(below, ({ sure, limit }) => sure && limit !== undefined)
     say('ocp.R049', id, atLeast(directs, 2), asOutcome(atLeast(justBelow, 2)))
-    say('ocp.R055', id, atLeast(directs, 2), asOutcome(atLeast(sums, 1)))
+    say('ocp.R055', id, atLeast(directs, 2), asOutcome(exceeds(sums, 1)))
     say('ocp.R054', id, atLeast(directs, 1), asOutcome(atLeast(lifts, 1)))
   }
   for (const [one, other] of bidderPairs(data)) {
@@ -86,6 +91,13 @@ function atLeast([least, most]: Range, wanted: number): true | false | 'not_comp
   const close = 1e-9 * wanted
   if (least > wanted - close) return true
   return most > wanted - close ? 'not_computable' : false
+}
+
+/** "together above": what comes to the threshold to the cent does not lie above it. */
+function exceeds([least, most]: Range, limit: number): true | false | 'not_computable' {
+  const close = 1e-9 * limit
+  if (least > limit + close) return true
+  return most > limit + close ? 'not_computable' : false
 }
 
 const asOutcome = (holds: boolean | 'not_computable'): Outcome =>
@@ -288,6 +300,13 @@ function isLifted(
   let open = false
   for (const contract of data.contracts.filter(({ tender }) => tender === award.tender)) {
     const named = contract.aside ? null : (agreed(contract.rows, 'award_id') ?? null)
+    const ids = data.awards.filter(({ tender }) => tender === award.tender).map(({ id }) => id)
+    // What names an award that is not there may be of one whose id is not known, and of no other.
+    const isNone = named !== null && !ids.includes(String(named))
+    if (isNone && award.id === '') {
+      open = true
+      continue
+    }
     if (named !== null && (award.id === '' || String(named) !== award.id)) continue
     const final = contract.aside ? null : (agreed(contract.rows, 'final_amount') ?? null)
     const in_ = contract.aside ? null : (agreed(contract.rows, 'currency') ?? null)
@@ -297,6 +316,25 @@ function isLifted(
     else if (Number(final) >= limit || equals(Number(final), limit)) return sure ? true : undefined
   }
   return open ? undefined : false
+}
+
+/**
+ * "a row set aside … makes what it could have changed unknown": an award whose tender was set aside is of a buyer that
+ * one of its copies names; one of a tender that no row names may be of a row without an id; one without a tender of any.
+ */
+function mayHaveMore(buyer: string, data: View, { awards = [], tenders = [] }: Tables): boolean {
+  const ids = data.tenders.map(({ id }) => id)
+  const isOfBuyer = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
+  const aside = data.tenders.filter((tender) => tender.aside).map(({ id }) => id)
+  const lost = data.awards.filter(
+    (award) => aside.includes(award.tender) && (award.aside || isCounting(award.rows) !== false),
+  )
+  return (
+    awards.some((row) => text(row, 'tender_id') === null) ||
+    lost.some(({ tender }) => tenders.some((row) => text(row, 'tender_id') === tender && isOfBuyer(row))) ||
+    (awards.some((row) => !ids.includes(text(row, 'tender_id') ?? '')) &&
+      tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row)))
+  )
 }
 
 function tenderOf(data: View, award: PaperView): Row | undefined {
