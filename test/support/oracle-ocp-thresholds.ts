@@ -2,7 +2,16 @@ import { firstMoment, instantText, lastMoment } from '#tenderflag/schema/instant
 import { agreed, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { bidderPairs, meet } from './oracle-ocp-contracts.js'
-import { amount, type PaperView, type Row, type Tables, text, type View, view } from './oracle-view.js'
+import {
+  amount,
+  lostTendersOf,
+  type PaperView,
+  type Row,
+  type Tables,
+  text,
+  type View,
+  view,
+} from './oracle-view.js'
 
 /**
  * Rules about legal thresholds, and about the order of bids, naive and row by row: every row of the thresholds that may
@@ -32,12 +41,23 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   for (const buyer of distinct(rows.map((row) => text(row, 'buyer_id')))) {
     const own = rows.filter((row) => text(row, 'buyer_id') === buyer)
     const limits = own.map((row) => limitsOf(row, thresholds))
-    const below = countOf(limits, own, isBelow)
-    const above = countOf(limits, own, isAbove)
-    const near = countOf(limits, own, (value, limit) => isBelow(value, limit) || isAbove(value, limit))
+    const lost = lostTendersOf(buyer, tables, data)
+    const count = (near: (value: number, limit: number) => boolean): Range => {
+      const [least, most] = countOf(limits, own, near)
+      return [least, most + lost]
+    }
+    const below = count(isBelow)
+    const above = count(isAbove)
+    const near = count((value, limit) => isBelow(value, limit) || isAbove(value, limit))
+    const together = togetherOf(own, limits)
     const more = below[0] > above[1] ? 'raised' : below[1] <= above[0] ? 'clear' : 'not_computable'
     say('ocp.R002', buyer, atLeast(near, 2), more)
-    say('ocp.R011', buyer, own.length >= 2, asOutcome(atLeast(togetherOf(own, limits), 2)))
+    say(
+      'ocp.R011',
+      buyer,
+      atLeast([own.length, own.length + lost], 2),
+      asOutcome(atLeast([together[0], together[1] + lost], 2)),
+    )
 
     const awards = data.awards
       .map((award) => ({ award, row: tenderOf(data, award) }))

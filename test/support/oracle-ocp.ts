@@ -18,6 +18,7 @@ import {
   amount,
   at,
   type LotView,
+  lostTendersOf,
   newest,
   type Row,
   type Tables,
@@ -77,13 +78,14 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     const methods = own.map(({ row }) => text(row, 'method'))
     const closed = methods.filter((method) => method === 'limited' || method === 'direct').length
     const open = methods.filter((method) => method === null).length
-    const share = (k: number) => k / own.length
+    const lost = lostTendersOf(buyer, tables, data)
+    const share = (k: number) => k / (own.length + lost)
     say(
       'ocp.R013',
       null,
       buyer,
       true,
-      between(share(closed), share(closed + open), (s) => isLess(0.3, s)),
+      between(share(closed), share(closed + open + lost), (s) => isLess(0.3, s)),
     )
   }
   for (const supplier of suppliersOf(data)) {

@@ -177,6 +177,18 @@ export function view(tables: Tables): View {
   }
 }
 
+/**
+ * How many tenders that were set aside may be of a buyer: ids of which some copy names it, or none, and rows without an id
+ * that do.
+ */
+export function lostTendersOf(buyer: string, { tenders = [] }: Tables, data: View): number {
+  const mayBe = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
+  const aside = data.tenders.filter((tender) => tender.aside)
+  const copies = aside.map(({ id }) => tenders.filter((row) => text(row, 'tender_id') === id))
+  const nameless = tenders.filter((row) => text(row, 'tender_id') === null).map((row) => [row])
+  return [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+}
+
 /** Awards or contracts of the known tenders, a row without an id by itself. */
 function papers(
   rows: readonly Row[],
