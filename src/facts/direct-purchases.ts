@@ -4,7 +4,7 @@ import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.j
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
-import { eachLostAward } from './lost-awards.js'
+import { eachLostAward, eachLostPair } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -59,6 +59,10 @@ export const directAwards: PopulationFamily = {
       const why = contracts.whyOpen(a, found)
       if (why >= 0) up.add(p, why)
     })
+    eachLostDirect(data, (p, why) => {
+      all.doubt(p, why)
+      up.doubt(p, why)
+    })
     all.write(awards)
     up.write(lifted)
   },
@@ -85,6 +89,7 @@ export const directJustBelow: PopulationFamily = {
       if (found.whyLimit !== 0) counts.add(p, least(found.whyDirect, found.whyLimit))
       else if (isJustBelow(found.amount, found.limit, data.args.band!)) counts.add(p, found.whyDirect)
     })
+    eachLostDirect(data, (p, why) => counts.doubt(p, why))
     counts.write(below)
   },
 }
@@ -110,6 +115,7 @@ export const directTogether: PopulationFamily = {
   compute(data, [times]) {
     const sums = new Sums(data)
     eachPairAward(data, (p, a, found, several) => sums.add(p, 0, a, found, several ? SEVERAL_SUPPLIERS : 0))
+    eachLostDirect(data, (p, why) => sums.doubt(p, why))
     sums.write(times)
   },
 }
@@ -210,15 +216,17 @@ function eachBuyerAward(
 function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
   const { index, population } = data
   const found = new DirectAwards(data)
-  eachLostAward(
-    index,
-    (a) => found.read(a),
-    (party, why) => {
-      for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
-      const buyer = party < 0 ? -1 : population.ordinalOf[party]!
-      if (buyer >= 0) visit(buyer, why)
-    },
-  )
+  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, why) => {
+    for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
+    const buyer = party < 0 ? -1 : population.ordinalOf[party]!
+    if (buyer >= 0) visit(buyer, why)
+  })
+}
+
+/** Likewise pairs. */
+function eachLostDirect(data: PopulationData, visit: (pair: number, why: number) => void): void {
+  const found = new DirectAwards(data)
+  eachLostPair(data, (a) => found.read(a), visit)
 }
 
 /** How many there surely are, and may be, of each subject. */

@@ -5,6 +5,7 @@ import { bidderPairs, meet } from './oracle-ocp-contracts.js'
 import {
   amount,
   lostTendersOf,
+  mayHaveLostAward,
   type PaperView,
   type Row,
   type Tables,
@@ -64,7 +65,12 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       .filter(({ row }) => row && text(row, 'buyer_id') === buyer)
       .map(({ award, row }) => directOf(award, row!, thresholds))
       .filter((award) => award !== undefined)
-    const isLost = mayHaveMore(buyer, data, tables)
+    const isLost = mayHaveLostAward(
+      { buyer },
+      tables,
+      data,
+      (award) => award.aside || isCounting(award.rows) !== false,
+    )
     const directs: Range = [
       awards.filter(({ sure }) => sure).length,
       isLost ? Number.POSITIVE_INFINITY : awards.length,
@@ -83,18 +89,21 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
     })
     const id = `${buyer} + ${supplier}`
-    const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range => [
-      of.filter(sure).length,
-      of.length,
-    ]
+    const isLost = mayHaveLostAward({ buyer, supplier }, tables, data, (award) => {
+      const method = text(tenderOf(data, award), 'method')
+      return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
+    })
+    const orMore = ([least, most]: Range): Range => [least, isLost ? Number.POSITIVE_INFINITY : most]
+    const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range =>
+      orMore([of.filter(sure).length, of.length])
     const directs = counted(awards, ({ sure }) => sure)
     const below = awards.filter(({ value, limit }) => limit === undefined || isBelow(value, limit))
-    const sums = sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' })))
+    const sums = orMore(sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' }))))
     const lifted = awards.map((award) => isLifted(award, data, tables))
-    const lifts: Range = [
+    const lifts = orMore([
       lifted.filter((is) => is === true).length,
       lifted.filter((is) => is !== false).length,
-    ]
+    ])
     const justBelow = counted(below, ({ sure, limit }) => sure && limit !== undefined)
     say('ocp.R049', id, atLeast(directs, 2), asOutcome(atLeast(justBelow, 2)))
     say('ocp.R055', id, atLeast(directs, 2), asOutcome(exceeds(sums, 1)))
@@ -336,25 +345,6 @@ function isLifted(
     else if (Number(final) >= limit || equals(Number(final), limit)) return sure ? true : undefined
   }
   return open ? undefined : false
-}
-
-/**
- * "a row set aside … makes what it could have changed unknown": an award whose tender was set aside is of a buyer that
- * one of its copies names; one of a tender that no row names may be of a row without an id; one without a tender of any.
- */
-function mayHaveMore(buyer: string, data: View, { awards = [], tenders = [] }: Tables): boolean {
-  const ids = data.tenders.map(({ id }) => id)
-  const isOfBuyer = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
-  const aside = data.tenders.filter((tender) => tender.aside).map(({ id }) => id)
-  const lost = data.awards.filter(
-    (award) => aside.includes(award.tender) && (award.aside || isCounting(award.rows) !== false),
-  )
-  return (
-    awards.some((row) => text(row, 'tender_id') === null) ||
-    lost.some(({ tender }) => tenders.some((row) => text(row, 'tender_id') === tender && isOfBuyer(row))) ||
-    (awards.some((row) => !ids.includes(text(row, 'tender_id') ?? '')) &&
-      tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row)))
-  )
 }
 
 function tenderOf(data: View, award: PaperView): Row | undefined {

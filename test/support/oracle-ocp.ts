@@ -19,7 +19,9 @@ import {
   at,
   type LotView,
   lostTendersOf,
+  mayHaveLostAward,
   newest,
+  type PaperView,
   type Row,
   type Tables,
   text,
@@ -108,8 +110,12 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
     const awards = awardsOfPair(data, buyer, supplier)
     const sure = awards.filter(({ counts }) => counts === true).length
-    const scope = between(sure, awards.length, (n) => n >= 1)
-    say('ocp.R040', null, `${buyer} + ${supplier}`, scope, isLargeShare(data, buyer, supplier))
+    const isOpen = (award: PaperView) => award.aside || isCounting(award.rows) !== false
+    const isMore = mayHaveLostAward({ buyer, supplier }, tables, data, isOpen)
+    const isSpentElsewhere = mayHaveLostAward({ buyer }, tables, data, isOpen)
+    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (n) => n >= 1)
+    const large = isSpentElsewhere ? undefined : isLargeShare(data, buyer, supplier)
+    say('ocp.R040', null, `${buyer} + ${supplier}`, scope, large)
   }
   return said
 }
