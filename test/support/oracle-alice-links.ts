@@ -61,7 +61,9 @@ const office = ['public servants', 'officials']
 const rules: Readonly<Record<string, Holds>> = {
   'sanctioned-award': (s, ask) => ask.listed(s, controllers, true, (p) => ask.entry(p, ['sanctions'])),
   'public-servant-award': (s, ask) =>
-    ask.listed(s, controllers, true, (p) => any(ask.entry(p, office), ask.officeByLink(p))),
+    ask.listed(s, controllers, true, (p) =>
+      any(ask.entry(p, office), ask.officeByLink(p), ask.hasRegister('public servants')),
+    ),
   'straw-owner': (s, ask) =>
     any(
       ask.registersKnown(['welfare', 'deceased']),
@@ -134,13 +136,19 @@ class Ask {
     return any(self ? found(supplier) : false, ...others, this.linksKnown(supplier))
   }
 
-  /** False: there is such a register, and none of its rows lacks a party. */
+  /** False: there are such registers, and none of their rows lacks a party. */
   registersKnown(names: readonly string[]): Known {
     const of = (row: Row): boolean => names.includes(text(row, 'register') ?? '')
     const isLost = (row: Row): boolean =>
       text(row, 'party_id') === null && (of(row) || text(row, 'register') === null)
     const { registers = [] } = this.tables
-    return registers.some(of) && !registers.some(isLost) ? false : undefined
+    const isThere = names.every((name) => this.hasRegister(name) === false)
+    return isThere && !registers.some(isLost) ? false : undefined
+  }
+
+  /** False: there is such a register; else nobody knows who is on it. */
+  hasRegister(name: string): Known {
+    return (this.tables.registers ?? []).some((row) => text(row, 'register') === name) ? false : undefined
   }
 
   /** On a register of these names on the day. */
