@@ -1,5 +1,8 @@
 /** The public API. */
 
+export type { Alert, AlertChange, AlertData, AlertQuery, LogHead, RunSummary } from './alerts/alert.js'
+export type { Action, Actor, Erasure } from './alerts/store.js'
+export type { Verification } from './alerts/verify.js'
 export type { RepairKind } from './cardinal/prepared.js'
 export { readCardinalSettings } from './cardinal/read-settings.js'
 export type { CardinalCode, CardinalGroup, CardinalMap, CardinalValues } from './cardinal/results.js'
@@ -19,6 +22,7 @@ export { EVALUATION_FORMAT, type Evaluated, type Evaluation } from './evaluate/e
 export type { Label } from './evaluate/label.js'
 export type { Measure } from './evaluate/measures.js'
 export type { FactSpec, FactType } from './facts/fact.js'
+export type { FeedResult } from './feeds/run-feeds.js'
 export { generateMarket, type MarketOptions } from './generate/generate-market.js'
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
@@ -54,6 +58,13 @@ export {
   report,
   type WordOptions,
 } from './public.js'
+export {
+  type Alerts,
+  type OpenAlertsOptions,
+  openAlerts,
+  type RecordOptions,
+  type WriteFeedsOptions,
+} from './public-alerts.js'
 export type { Confidence, Rule, Severity } from './rules/rule.js'
 export {
   type OpenOptions,

@@ -20,6 +20,8 @@ const wholeNumber = (least: number, most: number) => {
   return z.int({ error }).min(least, { error }).max(most, { error })
 }
 
+const share = 'must be a number from 0 to 1'
+
 const open = {
   mapping: text.optional(),
   timezone: text.optional(),
@@ -96,6 +98,24 @@ const schemas = {
   outcomeRows: z.strictObject(words),
   outcomeTable: z.strictObject(words),
   evaluate: z.strictObject({ complete: flag.optional() }),
+  openAlerts: z.strictObject({ create: flag.optional() }),
+  record: z.strictObject({
+    at: text.optional(),
+    languages: z
+      .array(z.enum(languages, { error: `must be one of ${languages.join(', ')}` }), {
+        error: 'must be a list',
+      })
+      .optional(),
+    complete: flag.optional(),
+    material: z.number({ error: share }).min(0, { error: share }).max(1, { error: share }).optional(),
+    exceptions: text.optional(),
+    key: words.key,
+  }),
+  writeFeeds: z.strictObject({
+    at: text.optional(),
+    env: one('must be an object of texts', isObject).optional(),
+    signal: open.signal,
+  }),
   report: z.strictObject({ ...words, top: wholeNumber(1, 1000).optional() }),
 } as const
 

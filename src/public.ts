@@ -45,13 +45,13 @@ export async function loadRules(
  * are made as they are asked for. Throws USAGE, at once, for what is no result of a scan and for options.
  */
 export function outcomeRows(result: ScanResult, options: WordOptions = {}): Generator<OutcomeRow> {
-  check('outcomeRows', result, options)
+  checkResult('outcomeRows', result, options)
   return rowsOf(result, outputOptions(options))
 }
 
 /** The same as an Arrow table, with the columns of the `arrow` and `parquet` outputs. */
 export async function outcomeTable(result: ScanResult, options: WordOptions = {}): Promise<Table> {
-  check('outcomeTable', result, options)
+  checkResult('outcomeTable', result, options)
   const { outcomeTable: tableOf } = await import('./output/columnar.js')
   const context = outputContext(result, outputOptions(options))
   return tableOf({ context, rows: () => rowsIn(context) })
@@ -59,7 +59,7 @@ export async function outcomeTable(result: ScanResult, options: WordOptions = {}
 
 /** Coverage, scores and the top subjects, as the reports show them. Scan with `report: true` for names and months. */
 export function report(result: ScanResult, options: WordOptions & { readonly top?: number } = {}): Report {
-  check('report', result, options)
+  checkResult('report', result, options)
   const { top, ...words } = options
   return buildReport(result, { ...outputOptions(words), ...(top === undefined ? {} : { top }) })
 }
@@ -74,7 +74,7 @@ export async function evaluate(
   labels: string | readonly Label[],
   options: { readonly complete?: boolean } = {},
 ): Promise<Evaluation> {
-  check('evaluate', result, options)
+  checkResult('evaluate', result, options)
   const [{ readLabels }, { evaluateResult }] = await Promise.all([
     import('./evaluate/read-labels.js'),
     import('./evaluate/evaluate.js'),
@@ -84,8 +84,9 @@ export async function evaluate(
   return evaluateResult(result, list, options.complete ?? false)
 }
 
-function check(
-  of: 'outcomeRows' | 'outcomeTable' | 'report' | 'evaluate',
+/** Throws USAGE for what is no result of a scan, and for options. */
+export function checkResult(
+  of: 'outcomeRows' | 'outcomeTable' | 'report' | 'evaluate' | 'record',
   result: unknown,
   options: unknown,
 ): void {

@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import { TenderflagError } from '../errors.js'
+import { factCatalogue } from '../facts/catalogue.js'
 import { named } from './act.js'
 import { replaceAlerts } from './apply-run.js'
-import { noteOf, whoOf } from './database/contents.js'
+import { dataOf, noteOf, whoOf } from './database/contents.js'
 import type { Database, Queries } from './database/database.js'
 import { writing } from './database/session.js'
 import type { ContentRow } from './database/tables.js'
 import { instantOf } from './instant.js'
 import { cell, forget, happen } from './life.js'
 import { LogWriter } from './log/log-writer.js'
+import { dataMention, noteMention } from './mentions.js'
 import { idOf } from './read-alerts.js'
 import type { Actor, Erasure } from './store.js'
 
@@ -68,33 +70,22 @@ async function contentsOf(queries: Queries, id: string): Promise<Part[]> {
     .execute()
 }
 
-/** Alerts with contents in which an id of a party stands by itself, in a text. */
+/** Alerts whose contents mention a party (mentions.ts). */
 async function mentioning(queries: Queries, id: string): Promise<Set<string>> {
   const text = JSON.stringify(id).slice(1, -1)
   const rows = await queries
     .selectFrom('tf_log')
     .innerJoin('tf_contents', 'tf_contents.seq', 'tf_log.seq')
-    .select(['alert', 'body'])
+    .select(['alert', 'part', 'body'])
     .where(sql<boolean>`body like ${`%${text.replace(/[%_!]/g, '!$&')}%`} escape '!'`)
     .execute()
-  const whole = new RegExp(
-    `(?<![\\p{L}\\p{N}])${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
-    'u',
-  )
-  return new Set(
-    rows.flatMap(({ alert, body }) => (alert !== null && says(JSON.parse(body), whole) ? [alert] : [])),
-  )
-}
-
-/** Members that name no party: an id as short as 7 may stand there, and mean something else. */
-const OTHERS = new Set(['rule', 'tender_id', 'type', 'severity', 'confidence', 'file'])
-
-/** Whether a text in a value fits; numbers are no ids. */
-function says(value: unknown, whole: RegExp): boolean {
-  if (typeof value === 'string') return whole.test(value)
-  if (Array.isArray(value)) return value.some((one) => says(one, whole))
-  if (typeof value !== 'object' || value === null) return false
-  return Object.entries(value).some(([name, one]) => !OTHERS.has(name) && says(one, whole))
+  const found = new Set<string>()
+  for (const { alert, part, body } of rows) {
+    if (alert === null) continue
+    if (part === 'data' && dataMention(dataOf(body), id, factCatalogue)) found.add(alert)
+    if (part === 'note' && noteMention(noteOf(body), id, factCatalogue)) found.add(alert)
+  }
+  return found
 }
 
 /** What some people did, and what was assigned to them, by alert. */

@@ -6,12 +6,15 @@ const CHUNK = 1 << 16
 /**
  * The result as the JSON that `ocdscardinal indicators` prints, a line, in chunks of UTF-8: `OCID`, `Buyer`,
  * `ProcuringEntity`, `Tenderer` where something of them is flagged, then `Meta` (four decimals) and, if they were
- * collected, `Maps`. Numbers are written as Cardinal writes them (`1.0`); NaN and infinite ones are null. Keys come in
+ * collected, `Maps`; `meta: false` leaves `Meta` out. Numbers are written as Cardinal writes them (`1.0`); NaN and infinite ones are null. Keys come in
  * a fixed order where Cardinal's is random.
  */
-export async function* cardinalJson(result: CardinalResult): AsyncGenerator<Uint8Array> {
+export async function* cardinalJson(
+  result: CardinalResult,
+  { meta = true }: { readonly meta?: boolean } = {},
+): AsyncGenerator<Uint8Array> {
   let pending = ''
-  for (const part of parts(result)) {
+  for (const part of parts(result, meta)) {
     pending += part
     if (pending.length < CHUNK) continue
     yield Buffer.from(pending)
@@ -20,11 +23,11 @@ export async function* cardinalJson(result: CardinalResult): AsyncGenerator<Uint
   yield Buffer.from(pending)
 }
 
-function* parts({ groups, meta, maps }: CardinalResult): Generator<string> {
-  yield '{'
+function* parts({ groups, meta, maps }: CardinalResult, withMeta: boolean): Generator<string> {
+  let before = '{'
   for (const group of cardinalGroups) {
     if (groups[group].size === 0) continue
-    yield `"${group}":`
+    yield `${before}"${group}":`
     yield* object(groups[group], (values) =>
       braced(
         cardinalCodes.flatMap((code) =>
@@ -32,18 +35,22 @@ function* parts({ groups, meta, maps }: CardinalResult): Generator<string> {
         ),
       ),
     )
-    yield ','
+    before = ','
   }
-  yield '"Meta":'
-  const noted = cardinalCodes.flatMap((code) => {
-    const notes = meta.get(code)
-    return notes ? [[code, notes] as const] : []
-  })
-  yield* object(noted, (notes) =>
-    braced([...notes].map(([name, value]) => [name, rustNumber(rounded(value))] as const)),
-  )
+  if (withMeta) {
+    yield `${before}"Meta":`
+    const noted = cardinalCodes.flatMap((code) => {
+      const notes = meta.get(code)
+      return notes ? [[code, notes] as const] : []
+    })
+    yield* object(noted, (notes) =>
+      braced([...notes].map(([name, value]) => [name, rustNumber(rounded(value))] as const)),
+    )
+    before = ','
+  }
   if (maps) {
-    yield ',"Maps":{'
+    yield `${before}"Maps":{`
+    before = ','
     for (const [i, name] of cardinalMaps.entries()) {
       yield `${i === 0 ? '' : ','}"${name}":`
       const one = name === 'ocid_buyer_r038' || name === 'ocid_procuringentity_r038'
@@ -51,7 +58,7 @@ function* parts({ groups, meta, maps }: CardinalResult): Generator<string> {
     }
     yield '}'
   }
-  yield '}\n'
+  yield before === '{' ? '{}\n' : '}\n'
 }
 
 function* object<Value>(

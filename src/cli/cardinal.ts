@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { newLineTally, readLines } from '../cardinal/read-lines.js'
+import { newLineTally } from '../cardinal/read-lines.js'
 import { readCardinalSettings } from '../cardinal/read-settings.js'
+import { readSources } from '../cardinal/read-sources.js'
+import { cardinalGroups } from '../cardinal/results.js'
 import { cardinal } from '../cardinal/run.js'
 import { type CardinalSettings, defaultSettings } from '../cardinal/settings.js'
 import { cardinalJson } from '../cardinal/write-json.js'
@@ -22,7 +24,7 @@ export async function runCardinal(
   const settings = flags.settings === undefined ? defaultSettings : await settingsOf(flags.settings)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const tally = newLineTally()
-  const source = readLines(files, tally, {
+  const source = readSources(files, tally, {
     keepIds: flags.prepare ?? false,
     signal,
     onBytes: (bytes) => bar.update('reading', bytes, 0),
@@ -30,8 +32,11 @@ export async function runCardinal(
   const options = { settings, prepare: flags.prepare, maps: flags.map, signal }
   const result = await cardinal(source, options).finally(bar.clear)
   if (!flags.quiet) process.stderr.write(cardinalNotices(result, options, tally))
-  if (flags.output === '-') await writeStream(process.stdout, cardinalJson(result), signal)
-  else await writeFile(flags.output, cardinalJson(result))
+  const json = () => cardinalJson(result, { meta: flags.meta })
+  if (flags.output === '-') await writeStream(process.stdout, json(), signal)
+  else await writeFile(flags.output, json())
+  for (const group of flags.count ? cardinalGroups : [])
+    if (result.groups[group].size > 0) process.stderr.write(`${group}: ${result.groups[group].size}\n`)
   return 0
 }
 
@@ -61,7 +66,7 @@ function refuseOthers(flags: ScanFlags): void {
   if (refused.length === 0) return
   throw new TenderflagError(
     'USAGE',
-    `${refused.join(', ')} means nothing with --profile cardinal, which has --settings, --prepare, --map, --output, --quiet and --no-progress; leave it out`,
+    `${refused.join(', ')} means nothing with --profile cardinal, which has --settings, --prepare, --map, --no-meta, --count, --output, --quiet and --no-progress; leave it out`,
   )
 }
 

@@ -140,6 +140,8 @@ function program(
     )
     .option('--prepare', 'with --profile: first correct the data as the prepare command of that tool does')
     .option('--map', 'with --profile: also print which organizations belong to which processes')
+    .option('--count', 'with --profile: also print the number of results of each group to stderr')
+    .option('--no-meta', 'with --profile: leave the quartiles and fences out')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')
     .option('--no-progress', 'no progress bar')

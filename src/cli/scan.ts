@@ -50,6 +50,8 @@ export interface ScanFlags {
   readonly settings?: string
   readonly prepare?: boolean
   readonly map?: boolean
+  readonly count?: boolean
+  readonly meta: boolean
   readonly explainPlan?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
@@ -66,7 +68,13 @@ export async function runScan(
     const { runCardinal } = await import('./cardinal.js')
     return runCardinal(sources, flags, signal)
   }
-  const alone = { '--settings': flags.settings, '--prepare': flags.prepare, '--map': flags.map }
+  const alone = {
+    '--settings': flags.settings,
+    '--prepare': flags.prepare,
+    '--map': flags.map,
+    '--count': flags.count,
+    '--no-meta': flags.meta ? undefined : true,
+  }
   for (const [name, given] of Object.entries({ ...alone, '--format cardinal': flags.format === 'cardinal' }))
     if (given !== undefined && given !== false)
       throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)

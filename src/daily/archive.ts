@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, rename, stat, symlink, unlink } from 'node:fs/promises'
+import { copyFile, rename, stat, symlink, unlink } from 'node:fs/promises'
 import { dirname, join, parse, relative } from 'node:path'
 import { TenderflagError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { outputFailed } from '../output/output-failed.js'
 import { changedWhileRead, hashed } from './inputs.js'
 import type { Manifest } from './manifest.js'
@@ -18,7 +19,7 @@ export async function keepInputs(archive: string, inputs: readonly Input[]): Pro
     if (await isThere(kept)) continue
     const aside = `${kept}.${randomBytes(6).toString('hex')}.tmp`
     try {
-      await mkdir(dirname(kept), { recursive: true })
+      makeFolder(dirname(kept))
       await copyFile(input.path, aside)
       const { sha256 } = await hashed(aside)
       if (sha256 !== input.sha256) throw changedWhileRead(input.path)
@@ -43,7 +44,7 @@ export async function layOut(archive: string, inputs: readonly Input[], folder: 
       continue
     }
     const link = below(folder, input.path)
-    await mkdir(dirname(link), { recursive: true })
+    makeFolder(dirname(link))
     await symlink(kept, link)
   }
   return lacking

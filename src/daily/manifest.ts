@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
 
@@ -59,7 +60,7 @@ export type ManifestOptions = Manifest['options']
 
 /** Writes a manifest into its folder, whole or not at all: `started` first, and once more when it is `done`. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<string> {
-  await mkdir(folder, { recursive: true })
+  makeFolder(folder)
   const file = join(folder, nameOf(manifest.at))
   await writeFile(file, once(`${JSON.stringify(manifest, null, 2)}\n`))
   return file

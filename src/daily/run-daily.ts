@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunSummary } from '../alerts/alert.js'
 import { type Exception, loadExceptions } from '../alerts/exceptions.js'
@@ -12,6 +11,8 @@ import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
 import { alone } from '../feeds/run-lock.js'
 import { tenderedIn } from '../feeds/tendered.js'
 import { addressesOf } from '../ingest/address-file.js'
+import { makeFolder } from '../make-folder.js'
+import { outputFailed } from '../output/output-failed.js'
 import { isoText } from '../output/value-words.js'
 import { version } from '../output/version.js'
 import { type Progress, prepareScan, type ScanOptions, scan } from '../scan.js'
@@ -60,7 +61,11 @@ export async function runDaily(daily: Daily, options: RunDailyOptions = {}): Pro
   const { at: instant = Date.now(), env = process.env } = options
   const exceptions = daily.exceptions === undefined ? undefined : await loadExceptions(daily.exceptions)
   const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, env)
-  await mkdir(daily.runs, { recursive: true })
+  try {
+    makeFolder(daily.runs)
+  } catch (error) {
+    throw outputFailed(daily.runs, error)
+  }
   return alone(join(daily.runs, '.lock'), async () => {
     const store = await openAlerts(daily.store, { create: true })
     try {

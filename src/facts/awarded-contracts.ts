@@ -16,6 +16,8 @@ const AMOUNT_ZERO = reason('contracts', 'amount', 'not_positive')
 const NO_CURRENCY = reason('contracts', 'currency', 'missing')
 const CURRENCY_DIFFERS = reason('contracts', 'currency', 'differs')
 const NO_AWARDS = reason('awards', undefined, 'missing')
+/** The award that a contract names is none of those with an id, and may be one without. */
+export const AWARD_NAMELESS = reason('awards', 'award_id', 'missing')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_AWARD_AMOUNT = reason('awards', 'amount', 'missing')
 const AWARD_AMOUNT_DIFFERS = reason('awards', 'amount', 'differs')
@@ -110,8 +112,10 @@ export class AwardedContracts {
     this.#tender = t
     this.#summed = false
     if (this.#byCode.size > 0) this.#byCode.clear()
+    let whyNone = NO_AWARDS
     for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++)
       if (idCode.award[a]! >= 0) this.#byCode.set(idCode.award[a]!, a)
+      else whyNone = AWARD_NAMELESS
     const first = startOf.contract[t]!
     const n = startOf.contract[t + 1]! - first
     if (this.#awards.length < n) {
@@ -125,7 +129,7 @@ export class AwardedContracts {
       const award = code >= 0 ? this.#byCode.get(code) : undefined
       this.#awards[k] = award ?? -1
       if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
-      else if (code >= 0) this.#whyAwards[k] = award === undefined ? NO_AWARDS : 0
+      else if (code >= 0) this.#whyAwards[k] = award === undefined ? whyNone : 0
       else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
     }
   }

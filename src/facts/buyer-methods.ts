@@ -1,7 +1,8 @@
 import { codes, enums, populationIn } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setKnown, setRange } from './block.js'
+import { setRange } from './block.js'
 import type { PopulationFamily } from './fact.js'
+import { lostTenders } from './lost-tenders.js'
 import { reason } from './reason.js'
 
 const methods = enumValues('tenders', 'method')
@@ -17,7 +18,7 @@ export const buyerMethods: PopulationFamily = {
       subject: 'buyer',
       type: 'count',
       unit: 'tenders',
-      about: 'Tenders of the buyer.',
+      about: 'Tenders of the buyer; a range where some were set aside that may be of it.',
       needs: ['tenders.buyer_id'],
       requires: ['tenders.buyer_id'],
     },
@@ -26,14 +27,16 @@ export const buyerMethods: PopulationFamily = {
       subject: 'buyer',
       type: 'share',
       unit: 'share of its tenders',
-      about: 'Share of its tenders whose method is limited or direct; a range where methods are missing.',
+      about:
+        'Share of its tenders whose method is limited or direct; a range where methods are missing or tenders were set aside.',
       needs: ['tenders.buyer_id', 'tenders.method'],
       requires: ['tenders.buyer_id', 'tenders.method'],
     },
   ],
   keeps: [],
   compute({ index }, [tenders, share]) {
-    const { count, ordinalOf } = populationIn(index, 'buyer')
+    const { count, ordinalOf, parts } = populationIn(index, 'buyer')
+    const lost = lostTenders(index)
     const buyer = codes(index, 'tenders', 'buyer_id')
     const method = enums(index, 'tenders', 'method')
     const all = new Int32Array(count)
@@ -48,8 +51,11 @@ export const buyerMethods: PopulationFamily = {
       else if (CLOSED.includes(how)) closed[b]!++
     }
     for (let b = 0; b < count; b++) {
-      if (tenders) setKnown(tenders, b, all[b]!)
-      if (share) setRange(share, b, closed[b]! / all[b]!, (closed[b]! + unknown[b]!) / all[b]!, NO_METHOD)
+      const more = lost.count(parts[0]![b]!)
+      const most = all[b]! + more
+      if (tenders) setRange(tenders, b, all[b]!, most, lost.why)
+      const why = more === 0 ? NO_METHOD : lost.why
+      if (share) setRange(share, b, closed[b]! / most, (closed[b]! + unknown[b]! + more) / most, why)
     }
   },
 }

@@ -1,7 +1,8 @@
-import { codes, type Index } from '../join/index-of.js'
+import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setRange, setUnknown } from './block.js'
-import type { FullColumn, PopulationFamily } from './fact.js'
+import type { FullColumn, PopulationData, PopulationFamily } from './fact.js'
+import { eachLostAward, eachLostPair } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
@@ -56,20 +57,32 @@ export const buyerSupplier: PopulationFamily = {
     },
   ],
   keeps: ['award.status', 'award.amount', 'award.currency'],
-  compute({ index, population, kept }, [awards, share]) {
+  compute(data, [awards, share]) {
+    const { population, kept } = data
     const columns = {
       status: kept('award.status'),
       amount: kept('award.amount'),
       currency: kept('award.currency'),
     }
-    const spend = spendOf(index, population.ofRow, population.count, columns)
+    const spend = spendOf(data, columns)
     for (let p = 0; p < population.count; p++) {
-      if (awards) setRange(awards, p, spend.sure[p]!, spend.sure[p]! + spend.perhaps[p]!, NO_STATUS)
+      if (awards)
+        setRange(
+          awards,
+          p,
+          spend.sure[p]!,
+          spend.sure[p]! + spend.perhaps[p]!,
+          spend.whyPair[p]! || NO_STATUS,
+        )
       if (!share) continue
       const buyer = population.parts[0]![p]!
       const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
       const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
       const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
+      if (spend.whyLost[buyer]! !== 0) {
+        setUnknown(share, p, spend.whyLost[buyer]!)
+        continue
+      }
       if (spend.currency[buyer] === MIXED || !(total > 0)) {
         setUnknown(share, p, spend.currency[buyer] === MIXED ? CURRENCY_DIFFERS : doubt || AMOUNT_ZERO)
         continue
@@ -98,13 +111,17 @@ const MIXED = -2
  * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
  * (`openPair`), and of the pair alone.
  */
-function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardColumns) {
+function spendOf(data: PopulationData, columns: AwardColumns) {
+  const { index, population } = data
+  const { ofRow, count: pairs } = population
   const { award, partyCount } = index
   const { status, amount, currency } = columns
   const buyerOf = codes(index, 'tenders', 'buyer_id')
   const awards = award.tender.length
   const sure = new Int32Array(pairs)
-  const perhaps = new Int32Array(pairs)
+  const perhaps = new Float64Array(pairs)
+  const whyPair = new Uint8Array(pairs)
+  const whyLost = new Uint8Array(partyCount)
   const openPair = new Int32Array(pairs)
   const openAlone = new Int32Array(pairs)
   const open = new Int32Array(partyCount)
@@ -115,6 +132,18 @@ function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardC
   const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
   const amountOfRow = new Float64Array(ofRow.length)
   const seen = new Int32Array(pairs)
+
+  const counts = (a: number) =>
+    status.lo[a] !== status.hi[a] || status.lo[a] === PENDING || status.lo[a] === ACTIVE
+  eachLostPair(data, counts, (p, why) => {
+    perhaps[p] = Number.POSITIVE_INFINITY
+    doubt(whyPair, p, why)
+  })
+  // An award that was set aside may be in any currency.
+  eachLostAward(index, { counts, copies: false }, (buyer, _, why) => {
+    if (buyer >= 0) doubt(whyLost, buyer, why)
+    else for (let b = 0; b < partyCount; b++) doubt(whyLost, b, why)
+  })
 
   for (let a = 0; a < awards; a++) {
     const row = index.tender.row[award.tender[a]!]!
@@ -163,6 +192,8 @@ function spendOf(index: Index, ofRow: Int32Array, pairs: number, columns: AwardC
   return {
     sure,
     perhaps,
+    whyPair,
+    whyLost,
     openPair,
     openAlone,
     open,

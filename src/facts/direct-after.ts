@@ -58,7 +58,7 @@ export const directAfter: Family = {
       name: 'tender.direct_after_days',
       subject: 'tender',
       type: 'days',
-      about: `From its deadline, or its advertisement if it has none, to the first such award. ${aboutDays}`,
+      about: `From its deadline to the first such award; where the deadline is not known, at most the days from its advertisement. ${aboutDays}`,
       needs,
       requires,
     },
@@ -87,12 +87,16 @@ export const directAfter: Family = {
       if ((!isSure && unsure === 0) || Number.isNaN(start))
         setUnknown(days, t - from, why || (isSure ? NO_DEADLINE : UNDEFINED))
       else {
-        // Without the attributes of the tender itself, any award may be of the same thing.
+        // Without the attributes of the tender itself, any award may be of the same thing; without a deadline, it may
+        // have been any time after the advertisement.
         const isOpen =
-          (unsure & UNSURE.OWN) !== 0 || firstAt === Number.NEGATIVE_INFINITY || Number.isNaN(firstAt)
+          (unsure & UNSURE.OWN) !== 0 ||
+          firstAt === Number.NEGATIVE_INFINITY ||
+          Number.isNaN(firstAt) ||
+          Number.isNaN(due)
         const lo = isOpen ? Number.NEGATIVE_INFINITY : leastDays(start, firstAt)
         const hi = isSure ? mostDays(start, sureAt) : Number.POSITIVE_INFINITY
-        setRange(days, t - from, lo, hi, why || (Number.isNaN(due) ? AWARDED_DAY : DEADLINE_DAY))
+        setRange(days, t - from, lo, hi, why || (Number.isNaN(due) ? NO_DEADLINE : DEADLINE_DAY))
       }
     }
   },

@@ -4,6 +4,7 @@ import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.j
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
+import { eachLostAward, eachLostPair } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -58,6 +59,10 @@ export const directAwards: PopulationFamily = {
       const why = contracts.whyOpen(a, found)
       if (why >= 0) up.add(p, why)
     })
+    eachLostDirect(data, (p, why) => {
+      all.doubt(p, why)
+      up.doubt(p, why)
+    })
     all.write(awards)
     up.write(lifted)
   },
@@ -84,6 +89,7 @@ export const directJustBelow: PopulationFamily = {
       if (found.whyLimit !== 0) counts.add(p, least(found.whyDirect, found.whyLimit))
       else if (isJustBelow(found.amount, found.limit, data.args.band!)) counts.add(p, found.whyDirect)
     })
+    eachLostDirect(data, (p, why) => counts.doubt(p, why))
     counts.write(below)
   },
 }
@@ -109,6 +115,7 @@ export const directTogether: PopulationFamily = {
   compute(data, [times]) {
     const sums = new Sums(data)
     eachPairAward(data, (p, a, found, several) => sums.add(p, 0, a, found, several ? SEVERAL_SUPPLIERS : 0))
+    eachLostDirect(data, (p, why) => sums.doubt(p, why))
     sums.write(times)
   },
 }
@@ -131,6 +138,7 @@ export const buyerDirectAwards: PopulationFamily = {
   compute(data, [awards]) {
     const counts = new Counts(data)
     eachBuyerAward(data, (b, _, found) => counts.add(b, found.whyDirect))
+    eachLostPurchase(data, (b, why) => counts.doubt(b, why))
     counts.write(awards)
   },
 }
@@ -158,6 +166,7 @@ export const buyerDirectTogether: PopulationFamily = {
       const kind = classification ? classification[found.rowOf(a)]! : -1
       sums.add(b, kind, a, found, kind < 0 ? NO_CLASSIFICATION : 0)
     })
+    eachLostPurchase(data, (b, why) => sums.doubt(b, why))
     sums.write(times)
   },
 }
@@ -203,6 +212,23 @@ function eachBuyerAward(
   }
 }
 
+/** Visits buyers of whom a direct award may have been set aside, or its tender. */
+function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
+  const { index, population } = data
+  const found = new DirectAwards(data)
+  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, why) => {
+    for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
+    const buyer = party < 0 ? -1 : population.ordinalOf[party]!
+    if (buyer >= 0) visit(buyer, why)
+  })
+}
+
+/** Likewise pairs. */
+function eachLostDirect(data: PopulationData, visit: (pair: number, why: number) => void): void {
+  const found = new DirectAwards(data)
+  eachLostPair(data, (a) => found.read(a), visit)
+}
+
 /** How many there surely are, and may be, of each subject. */
 class Counts {
   readonly #sure
@@ -213,7 +239,7 @@ class Counts {
   constructor({ index, population: { count } }: PopulationData) {
     this.#hasAwards = hasAwards(index)
     this.#sure = new Int32Array(count)
-    this.#maybe = new Int32Array(count)
+    this.#maybe = new Float64Array(count)
     this.#why = new Uint8Array(count)
   }
 
@@ -221,6 +247,12 @@ class Counts {
   add(subject: number, why: number): void {
     if (why === 0) this.#sure[subject]!++
     else this.#maybe[subject]!++
+    this.#why[subject] = least(this.#why[subject]!, why)
+  }
+
+  /** There may be more than can be told. */
+  doubt(subject: number, why: number): void {
+    this.#maybe[subject] = Number.POSITIVE_INFINITY
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 
@@ -250,8 +282,12 @@ class Sums {
     if (found.isAbove) return
     const { first, isDay, why: noDate } = found.dateOf(a)
     const why = least(least(found.whyDirect, found.whyLimit), least(noDate, whyNot))
-    if (why !== 0) this.#why[subject] = least(this.#why[subject]!, why)
+    if (why !== 0) this.doubt(subject, why)
     else this.#periods.add(subject, kind, found.currency, found.limit, dayOfRange(first, isDay), found.amount)
+  }
+
+  doubt(subject: number, why: number): void {
+    this.#why[subject] = least(this.#why[subject]!, why)
   }
 
   write(block: Parameters<typeof setRange>[0] | undefined): void {

@@ -2,6 +2,7 @@ import { groupRows } from '../join/group.js'
 import { enumValues } from '../schema/tables.js'
 import { setRange, setUnknown } from './block.js'
 import type { FullColumn, PopulationFamily } from './fact.js'
+import { eachLostPair } from './lost-awards.js'
 import { reason } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
@@ -46,8 +47,9 @@ export const firstPurchase: PopulationFamily = {
     },
   ],
   keeps: ['award.status', 'award.amount', 'award.currency', 'award.awarded_at'],
-  compute({ index, population, kept }, [growth]) {
+  compute(data, [growth]) {
     if (!growth) return
+    const { index, population, kept } = data
     const { award } = index
     const { ofRow, count } = population
     const status = kept('award.status')
@@ -59,11 +61,20 @@ export const firstPurchase: PopulationFamily = {
       new Uint8Array(award.tender.length),
     )
     // Each award once for each pair, however many lots of it the pair has.
+    const isOut = (a: number) =>
+      status.lo[a] === status.hi[a] && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE
+    const whyLost = new Uint8Array(count)
+    eachLostPair(
+      data,
+      (a) => !isOut(a),
+      (p, why) => {
+        whyLost[p] = smaller(whyLost[p]!, why)
+      },
+    )
     const keys = new Int32Array(ofRow.length).fill(-1)
     const seen = new Int32Array(count)
     for (let a = 0; a < award.tender.length; a++) {
-      const is = status.lo[a]!
-      if (status.lo[a] === status.hi[a] && is !== PENDING && is !== ACTIVE) continue
+      if (isOut(a)) continue
       let nameless = 0
       let pairs = 0
       for (let r = award.rowStart[a]!; r < award.rowStart[a + 1]!; r++) {
@@ -81,7 +92,9 @@ export const firstPurchase: PopulationFamily = {
     const { start, order } = groupRows(keys, count)
     const awards = order.map((row) => award.ofRow[row]!)
     for (let p = 0; p < count; p++) {
-      const { lo, hi, why } = purchases.growthOf(awards, start[p]!, start[p + 1]!)
+      // What was set aside may have been the first.
+      const { lo, hi, why } =
+        whyLost[p] === 0 ? purchases.growthOf(awards, start[p]!, start[p + 1]!) : unknown(whyLost[p]!)
       if (hi === Number.POSITIVE_INFINITY && lo === Number.NEGATIVE_INFINITY) setUnknown(growth, p, why)
       else setRange(growth, p, lo, hi, why)
     }

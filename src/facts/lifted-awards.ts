@@ -1,6 +1,6 @@
 import { groupRows } from '../join/group.js'
 import { codes, type Index, numbers } from '../join/index-of.js'
-import { AwardedContracts } from './awarded-contracts.js'
+import { AWARD_NAMELESS, AwardedContracts } from './awarded-contracts.js'
 import type { DirectAwards } from './direct-awards.js'
 import { least } from './direct-awards.js'
 import { agreed, DIFFERS } from './entity-columns.js'
@@ -30,6 +30,8 @@ export class LiftedAwards {
   readonly #order
   /** Why some contract of a tender may be of any of its awards, else 0. */
   readonly #whyLoose
+  /** 1: some contract of a tender may be of any of its awards without an id. */
+  readonly #ofNameless
   readonly #final
   readonly #currency
   readonly #has
@@ -40,12 +42,14 @@ export class LiftedAwards {
     this.#final = numbers(index, 'contracts', 'final_amount')
     this.#currency = codes(index, 'contracts', 'currency')
     this.#whyLoose = new Uint8Array(index.counts.tender)
+    this.#ofNameless = new Uint8Array(index.counts.tender)
     const contracts = AwardedContracts.of(index)
     const keys = new Int32Array(index.counts.contract).fill(-1)
     for (let c = 0; c < keys.length; c++) {
       contracts.read(c)
       const t = index.contract.tender[c]!
       if (contracts.whyAward === 0) keys[c] = contracts.award
+      else if (contracts.whyAward === AWARD_NAMELESS) this.#ofNameless[t] = 1
       // One that names an award which is not there is of none of those that are.
       else if (contracts.whyAward !== NO_AWARD)
         this.#whyLoose[t] = least(this.#whyLoose[t]!, contracts.whyAward)
@@ -62,7 +66,9 @@ export class LiftedAwards {
   whyOpen(a: number, found: DirectAwards): number {
     if (found.isAbove) return -1
     if (!this.#has) return least(least(found.whyDirect, found.whyLimit), NO_CONTRACTS)
-    let open = this.#whyLoose[this.#index.award.tender[a]!]!
+    const t = this.#index.award.tender[a]!
+    let open = this.#whyLoose[t]!
+    if (this.#index.idCode.award[a]! < 0 && this.#ofNameless[t] === 1) open = least(open, AWARD_NAMELESS)
     for (let i = this.#start[a]!; i < this.#start[a + 1]!; i++) {
       const why = this.#whyOpenBy(this.#order[i]!, found)
       if (why === 0) return found.whyDirect

@@ -3,6 +3,7 @@ import { firstMoment, lastMoment } from '../schema/instant.js'
 import { setRange } from './block.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { Limits, limitNeeds, limitRequires, methods, type Purchase } from './limits.js'
+import { lostTenders } from './lost-tenders.js'
 import { isJustAbove, isJustBelow } from './near.js'
 import { dayOf, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -65,6 +66,10 @@ export const nearThresholds: PopulationFamily = {
         else if (open !== 0) maybe[f]![buyer]!++
       doubt(why, buyer, open)
     })
+    eachLost(data, (buyer, more, whyLost) => {
+      for (const counts of maybe) counts[buyer]! += more
+      doubt(why, buyer, whyLost)
+    })
     out.forEach((block, f) => {
       for (let b = 0; block && b < population.count; b++)
         setRange(block, b, sure[f]![b]!, sure[f]![b]! + maybe[f]![b]!, why[b]!)
@@ -106,6 +111,10 @@ export const splitTenders: PopulationFamily = {
       }
       if (whyNear === 0)
         for (const limit of new Set(near)) periods.add(buyer, kind, currency, limit, dayOf(date), estimate)
+    })
+    eachLost(data, (buyer, more, whyLost) => {
+      maybe[buyer]! += more
+      doubt(why, buyer, whyLost)
     })
     const { most } = periods.within(args.days!, population.count)
     for (let b = 0; b < population.count; b++) setRange(together, b, most[b]!, most[b]! + maybe[b]!, why[b]!)
@@ -153,6 +162,18 @@ function eachTender({ index }: PopulationData, visit: (tender: Tender) => void):
       if (open === 0 && limits.length === 0) open = none
     }
     visit({ buyer, row, estimate, currency, date, limits, open })
+  }
+}
+
+/** Visits each buyer that may have more tenders than can be told. */
+function eachLost(
+  { index, population }: PopulationData,
+  visit: (buyer: number, more: number, why: number) => void,
+): void {
+  const lost = lostTenders(index)
+  for (let b = 0; b < population.count; b++) {
+    const more = lost.count(population.parts[0]![b]!)
+    if (more > 0) visit(b, more, lost.why)
   }
 }
 

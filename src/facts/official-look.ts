@@ -1,6 +1,7 @@
 import type { Index } from '../join/index-of.js'
 import { IN_OFFICE, OFFICE, STEP } from '../join/near-officials.js'
 import type { DetailValue } from './fact.js'
+import { blindness, type Office, officesAt, whyBlind } from './offices.js'
 import { ENTRY_SET_ASIDE, LINK_SET_ASIDE, NO_LINKS, PartyLook } from './party-look.js'
 import { reason } from './reason.js'
 
@@ -30,13 +31,11 @@ export class OfficialLook extends PartyLook {
   }
 
   ask(): void {
-    const { registers, links, contacts } = this.#index
+    const { links, contacts } = this.#index
     this.surely = NO_OFFICIAL
     this.perhaps = NO_OFFICIAL
-    const byLinks = links !== undefined && (links.has & IN_OFFICE) !== 0
-    if (!byLinks || (registers && (registers.has & OFFICE) !== 0)) this.#doubtful(OFFICE)
-    else if (registers && (registers.lost & OFFICE) !== 0) this.#may(0, ENTRY_SET_ASIDE)
-    if (!links) this.#may(1, NO_LINKS)
+    this.#doubtful(OFFICE)
+    if (!links) this.#may(0, NO_LINKS)
     else if (links.lost || this.buyerLinksDoubted()) this.#may(0, LINK_SET_ASIDE)
     if (!contacts) this.#may(1, NO_PARTIES)
     if (this.#index.checks!.near!.allDoubtful) this.#may(1, LINK_SET_ASIDE)
@@ -56,6 +55,48 @@ export class OfficialLook extends PartyLook {
     if (!near.allDoubtful) this.#lookAtDoubtful(who)
     const { start, to, via } = near.first
     for (let i = start[who]!; i < start[who + 1]!; i++) this.#over(who, to[i]!, code, via[i]!)
+    if (this.#index.contacts) this.#lookAtBlind(who)
+  }
+
+  /** An address or telephone number that is not known may be anybody's: one link of a path may be of such. */
+  #lookAtBlind(who: number): void {
+    const offices = officesAt(this.#index, this.buyer, this.entity)
+    this.#may(1, this.#mayMeet(offices, who, who))
+    const { start, to, via } = this.#index.checks!.near!.toBlind
+    for (let i = start[who]!; i < start[who + 1]!; i++) {
+      if (!this.#isOther(to[i]!, who) || this.#holdsVia(via[i]!) === 0) continue
+      const why = this.#mayMeet(offices, to[i]!, who)
+      this.#may(2, why)
+      if (why === whyBlind[0]) break
+    }
+    this.#may(2, this.#mayMeetBehind(offices, who))
+  }
+
+  /** Why one may have the contact of an official of the buyer, who is not `who`; 0: none has. Stops at the first. */
+  #mayMeet(offices: readonly Office[], one: number, who: number): number {
+    const own = blindness(this.#index.checks!.near!.blind[one]!)
+    const isMet = (official: number): boolean =>
+      official !== one && this.#isOther(official, who) && this.#inOffice(official) !== 0
+    const kind = whyBlind.findIndex((_, kind) =>
+      offices.some(({ all, blind }) => (own === kind ? all : blind[kind]!).some(isMet)),
+    )
+    return whyBlind[kind] ?? 0
+  }
+
+  /** Likewise that of somebody who is linked with such an official. */
+  #mayMeetBehind(offices: readonly Office[], who: number): number {
+    const kind = whyBlind.findIndex((_, kind) =>
+      offices.some(({ behind }) =>
+        behind[kind]!.some(
+          ({ official, other, via }) =>
+            this.#isOther(other, who) &&
+            this.#isOther(official, who) &&
+            this.#holdsVia(via) !== 0 &&
+            this.#inOffice(official) !== 0,
+        ),
+      ),
+    )
+    return whyBlind[kind] ?? 0
   }
 
   /** The second link, over somebody whom the first one leads to. */

@@ -14,6 +14,7 @@ const noContact = {
   phone: reason('parties', 'phone', 'missing'),
 } as const
 const NO_OFFICIALS = reason('registers', 'register', 'missing')
+const NO_LINKS = reason('party_links', undefined, 'missing')
 const NO_RELATION = reason('party_links', 'relation', 'missing')
 const LINK_SET_ASIDE = reason('party_links', undefined, 'set_aside')
 const ENTRY_SET_ASIDE = reason('registers', undefined, 'set_aside')
@@ -70,10 +71,10 @@ class Officials {
       } else if (organisation < 0) this.openAll = least(this.openAll, -own)
       else this.open[organisation] = least(this.open[organisation]!, -own)
     }
-    let given = false
     const columnOf = (table: 'registers' | 'party_links', name: string) => numbers(index, table, name)
-    if (registers && (registers.has & REGISTER.OFFICIALS) !== 0) {
-      given = true
+    // Each of the two is one more source: what the one says does not make up for the other.
+    if (!registers || (registers.has & REGISTER.OFFICIALS) === 0) this.openAll = NO_OFFICIALS
+    else {
       const organisation = codes(index, 'registers', 'organisation_id')
       const [from, to] = [columnOf('registers', 'from'), columnOf('registers', 'to')]
       for (let party = 0; party < index.partyCount; party++) {
@@ -86,7 +87,8 @@ class Officials {
       }
       if (registers.lost & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
     }
-    if (links) {
+    if (!links) this.openAll = least(this.openAll, NO_LINKS)
+    else {
       const other = codes(index, 'party_links', 'other_id')
       const [from, to] = [columnOf('party_links', 'from'), columnOf('party_links', 'to')]
       for (let party = 0; party < index.partyCount; party++)
@@ -94,7 +96,6 @@ class Officials {
           const row = links.rows[i]!
           const isOfficial = (links.kind[row]! & (LINK.OFFICIAL | LINK.EMPLOYEE)) !== 0
           if (!isOfficial && links.kind[row] !== LINK.UNKNOWN) continue
-          if (isOfficial) given = true
           const maybe = isOfficial ? 0 : NO_RELATION
           add(party, other![row]!, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN, maybe)
         }
@@ -102,7 +103,6 @@ class Officials {
         if (links.doubt[party] === 1) this.open[party] = least(this.open[party]!, LINK_SET_ASIDE)
       if (links.lost) this.openAll = least(this.openAll, LINK_SET_ASIDE)
     }
-    if (!given) this.openAll = NO_OFFICIALS
     const grouped = groupRows(Int32Array.from(found), index.contacts?.count ?? 0)
     this.start = index.contacts ? grouped.start : sharedInt32(1)
     this.order = grouped.order

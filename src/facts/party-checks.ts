@@ -76,6 +76,12 @@ const checks: readonly Check[] = [
   },
 ]
 
+const aboutContacts =
+  'Whoever has no known address, or no known telephone number, may share that of any one other party.'
+
+const aboutPath =
+  'Links of the shortest way that is known from a {party} to an official or public servant of the buyer or of who runs the procedure on {day}: shorter ones may not be known. Else what `links` says.'
+
 const aboutOfficials =
   'Links from a {party} to an official or public servant of the buyer or of who runs the procedure on {day}: 0 it is one itself, 1, 2; 3 more, or none. Owners, directors, representatives and relatives are links in both directions, and so is an address or telephone number that at most 32 parties have.'
 
@@ -118,29 +124,25 @@ function registerFamily(kind: CheckedKind): Family {
 
 /** By how many links parties of a subject are linked with officials of its buyer. */
 function officialFamily(kind: CheckedKind): Family {
+  const spec = (name: string, about: string): FactSpec => ({
+    name: `${kind}.officials.${name}`,
+    subject: kind,
+    type: 'count',
+    unit: 'links',
+    about: filled(about, kind),
+    needs: needsOf(kind, officialNeeds),
+    requires: [`${checked[kind].table}.${checked[kind].party}`, 'party_links.relation', 'tenders.buyer_id'],
+  })
   return {
     subject: kind,
-    facts: [
-      {
-        name: `${kind}.officials.links`,
-        subject: kind,
-        type: 'count',
-        unit: 'links',
-        about: filled(aboutOfficials, kind),
-        needs: needsOf(kind, officialNeeds),
-        requires: [
-          `${checked[kind].table}.${checked[kind].party}`,
-          'party_links.relation',
-          'tenders.buyer_id',
-        ],
-      },
-    ],
-    kernel(index, from, to, [out]) {
-      if (!out) return
+    facts: [spec('links', `${aboutOfficials} ${aboutContacts}`), spec('path_links', aboutPath)],
+    kernel(index, from, to, [links, path]) {
       const look = new OfficialLook(index)
       for (let s = from; s < to; s++) {
         readOfficials(index, kind, look, s)
-        setRange(out, s - from, look.perhaps, look.surely, look.why)
+        const { perhaps, surely, why } = look
+        if (links) setRange(links, s - from, perhaps, surely, why)
+        if (path) setRange(path, s - from, surely < NO_OFFICIAL ? surely : perhaps, surely, why)
       }
     },
   }

@@ -91,12 +91,12 @@ export class PartyLook {
     if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
   }
 
-  /** Doubts whoever is looked up in registers of some kinds that are not there, or lack a row. */
-  doubtRegisters(kinds: number): void {
+  /** Doubts whoever is looked up in registers of some kinds of which none, or not all that are needed, is there, or that lack a row. */
+  doubtRegisters(kinds: number, needed = 0): void {
     const { registers } = this.#index
     if (!registers) this.doubt(NO_REGISTERS)
     else {
-      if ((registers.has & kinds) === 0) this.doubt(NO_REGISTER)
+      if ((registers.has & kinds) === 0 || (registers.has & needed) !== needed) this.doubt(NO_REGISTER)
       if ((registers.lost & kinds) !== 0) this.doubt(ENTRY_SET_ASIDE)
     }
   }

@@ -13,6 +13,8 @@ const NO_OFFICIALS = reason('registers', 'register', 'missing')
 export interface Ask {
   /** Bits of the registers. */
   readonly kinds: number
+  /** Of these, those without which nobody is known not to be on one. */
+  readonly needed: number
   /** Bits of the links to those behind it. */
   readonly through: number
   /** Whether the party itself is looked up too. */
@@ -25,16 +27,26 @@ export interface Ask {
 
 export const SANCTIONED: Ask = {
   kinds: REGISTER.SANCTIONS,
+  needed: REGISTER.SANCTIONS,
   through: CONTROLLER,
   self: true,
   entries: 'all',
   office: false,
 }
-export const SERVANT: Ask = { kinds: OFFICE, through: CONTROLLER, self: true, entries: 'all', office: true }
+/** Officials are public servants, most of whom are no officials. */
+export const SERVANT: Ask = {
+  kinds: OFFICE,
+  needed: REGISTER.SERVANTS,
+  through: CONTROLLER,
+  self: true,
+  entries: 'all',
+  office: true,
+}
 export const OF_BUYER: Ask = { ...SERVANT, entries: 'of_buyer' }
 const OWNER = LINK.BENEFICIAL_OWNER | LINK.SHAREHOLDER
 export const STRAW_OWNER: Ask = {
   kinds: REGISTER.WELFARE | REGISTER.DECEASED,
+  needed: REGISTER.WELFARE | REGISTER.DECEASED,
   through: OWNER,
   self: false,
   entries: 'all',
@@ -42,6 +54,7 @@ export const STRAW_OWNER: Ask = {
 }
 export const DONOR: Ask = {
   kinds: REGISTER.DONORS,
+  needed: REGISTER.DONORS,
   through: OWNER,
   self: true,
   entries: 'to_buyer',
@@ -69,7 +82,7 @@ export class RegisterLook extends PartyLook {
   ask(ask: Ask): void {
     this.#ask = ask
     this.surely = false
-    this.doubtRegisters(ask.kinds)
+    this.doubtRegisters(ask.kinds, ask.needed)
     const { links } = this.#index
     if (!links) this.doubt(NO_LINKS)
     else if (links.lost || (ask.office && this.buyerLinksDoubted())) this.doubt(LINK_SET_ASIDE)

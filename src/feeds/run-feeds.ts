@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { aborted } from '../aborted.js'
 import type { Alert } from '../alerts/alert.js'
 import type { AlertReader } from '../alerts/store.js'
 import { TenderflagError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { once } from '../output/once.js'
 import { outputFailed } from '../output/output-failed.js'
 import { writeFile } from '../output/write-file.js'
@@ -55,7 +55,7 @@ export async function runFeeds(
   options: RunFeedsOptions = {},
 ): Promise<FeedResult[]> {
   const { signal } = options
-  await mkdir(dirname(feeds.state), { recursive: true })
+  folderFor(feeds.state)
   try {
     return await alone(`${feeds.state}.lock`, () => run(reader, feeds, options))
   } catch (error) {
@@ -129,6 +129,14 @@ function saver(file: string, state: FeedState): () => Promise<void> {
 type Out = (chunks: AsyncIterable<Uint8Array>) => Promise<void>
 
 /** A file that cannot be written is a problem of its own feed alone. */
+function folderFor(file: string): void {
+  try {
+    makeFolder(dirname(file))
+  } catch (error) {
+    throw outputFailed(file, error)
+  }
+}
+
 async function written(
   kind: FeedResult['kind'],
   { file }: FeedFile,
@@ -137,9 +145,7 @@ async function written(
   const result = { kind, name: file, waiting: 0 }
   try {
     const count = await make(async (chunks) => {
-      await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
-        throw outputFailed(file, error)
-      })
+      folderFor(file)
       await writeFile(file, chunks)
     })
     return { ...result, count, problems: [] }

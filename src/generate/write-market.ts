@@ -1,6 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 import { arrowWriter } from './arrow-writer.js'
 import { generateMarket, type MarketOptions } from './generate-market.js'
 import type { MarketTableName } from './market-table.js'
@@ -40,7 +41,7 @@ export async function writeMarket(folder: string, options: WriteMarketOptions): 
   const chunks = generateMarket({ ...market, chunk })
   const first = chunks.next()
   try {
-    await mkdir(folder, { recursive: true })
+    makeFolder(folder)
   } catch (cause) {
     throw failed(folder, cause)
   }

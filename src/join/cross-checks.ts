@@ -85,9 +85,17 @@ export function crossChecksOf(
   }
   return {
     ...checks,
-    ...(options.officials && { near: nearOfficials(checks, registers, links, options.contacts) }),
+    ...(options.officials && {
+      near: nearOfficials(checks, registers, links, options.contacts, organisationsOf(dataset)),
+    }),
     ...(options.names && registers && { names: similarNames(dataset, registers) }),
   }
+}
+
+/** By row of `registers`: the code of its organisation; undefined without the column. */
+function organisationsOf(dataset: Dataset): Int32Array | undefined {
+  const column = dataset.tables.get('registers')?.columns.get('organisation_id')
+  return column?.kind === 'code' ? column.codes : undefined
 }
 
 function inOffice(other: Int32Array, { kind }: Links): Int32Array {

@@ -47,8 +47,8 @@ const LOOKS = 1000
 /**
  * For each tender that was cancelled, withdrawn or unsuccessful, or may have been, the direct awards that followed: of a tender of method
  * direct that names it as its previous, or has the same buyer and classification and a similar title. An award follows
- * that was made after the tender was advertised (where that is not known, after its deadline). What a tender says of no
- * buyer counts for nobody. Only failed tenders and awards of direct ones are looked at.
+ * that was made after the tender was advertised; where that is not known, one after its deadline surely does, and any
+ * other may. What a tender says of no buyer counts for nobody. Only failed tenders and awards of direct ones are looked at.
  */
 export function directsOf(dataset: Dataset, index: Index): Directs {
   const { row: tenderRow } = index.tender
@@ -164,9 +164,11 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
 
   /** Whether an award came after a tender: 0 yes, `NOT_AFTER` no, else why that is not known. */
   function order(row: number, at: number): number {
-    const known = startOf(row)
-    if (Number.isNaN(known)) return UNSURE.PUBLISHED_AT
+    const known = published ? published[row]! : Number.NaN
+    const due = deadline ? deadline[row]! : Number.NaN
+    if (Number.isNaN(known) && Number.isNaN(due)) return UNSURE.PUBLISHED_AT
     if (Number.isNaN(at)) return UNSURE.AWARDED_AT
+    if (Number.isNaN(known)) return firstMoment(at) > lastMoment(due) ? 0 : UNSURE.PUBLISHED_AT
     if (firstMoment(at) > lastMoment(known)) return 0
     return lastMoment(at) <= firstMoment(known) ? NOT_AFTER : UNSURE.SAME_DAY
   }
@@ -182,14 +184,9 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     return one !== other && dataset.dictionaries.tender.compare(id[one]!, id[other]!) < 0
   }
 
-  /** From when on an award follows a tender; NaN where that is not known. */
-  function startOf(row: number): number {
-    const at = published ? published[row]! : Number.NaN
-    return Number.isNaN(at) && deadline ? deadline[row]! : at
-  }
-
+  /** The first moment at which an award may follow a tender. */
   function momentOf(t: number): number {
-    const start = startOf(tenderRow[t]!)
+    const start = published ? published[tenderRow[t]!]! : Number.NaN
     return Number.isNaN(start) ? Number.NEGATIVE_INFINITY : firstMoment(start)
   }
 

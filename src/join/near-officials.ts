@@ -15,6 +15,12 @@ export interface NearOfficials {
   readonly isPhone: Uint8Array
   /** 1: a row of the party in `parties` was set aside. */
   readonly contactDoubt: Uint8Array
+  /** Bits `BLIND`: what contacts of a party are not known; none where there is no table of parties. */
+  readonly blind: Uint8Array
+  /** Links to whoever has such a bit. */
+  readonly toBlind: Steps
+  /** Who is in office at a party at some time, or may be; of those at nobody knows whom, a list of its own. */
+  readonly office: { readonly start: Int32Array; readonly who: Int32Array; readonly anywhere: Int32Array }
   /** Who is in office or near somebody, and may have more links: a row of theirs was set aside. */
   readonly doubtful: Int32Array
   /** They are too many to be looked at: anybody may be linked with an official. */
@@ -40,6 +46,9 @@ export const IN_OFFICE = LINK.OFFICIAL | LINK.EMPLOYEE
 /** Who is in office by a register. */
 export const OFFICE = REGISTER.SERVANTS | REGISTER.OFFICIALS
 
+/** Whose address, or telephone number, is not known: it may be that of anybody. */
+export const BLIND = { ADDRESS: 1, PHONE: 2 } as const
+
 /** A contact of more parties than this is an office tower or an accountant's, and links nobody. */
 export const MOST_AT_CONTACT = 32
 
@@ -49,6 +58,7 @@ export function nearOfficials(
   registers: Registers | undefined,
   links: Links | undefined,
   contacts: Contacts | undefined,
+  organisation: Int32Array | undefined,
 ): NearOfficials {
   const { identity, entryStart, entries, entryDoubt, party, other } = checks
   const parties = identity.length
@@ -62,7 +72,7 @@ export function nearOfficials(
   for (let r = 0; r < party.length; r++)
     if (party[r]! >= 0 && (kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) inOffice[other[r]!] = 1
 
-  const { memberStart, members, isPhone, contactDoubt } = meetings(contacts, identity)
+  const { memberStart, members, isPhone, contactDoubt, blind } = meetings(contacts, identity)
   /** Links to those with a bit, from either end. */
   const stepsTo = (wanted: Uint8Array): Steps =>
     compressed(parties, (add) => {
@@ -102,9 +112,49 @@ export function nearOfficials(
     first,
     isPhone,
     contactDoubt,
+    blind,
+    toBlind: stepsTo(
+      inOffice.includes(1) ? blind.map((bits) => (bits === 0 ? 0 : 1)) : new Uint8Array(parties),
+    ),
+    office: officesOf(checks, registers, kind, organisation),
     doubtful: shared,
     allDoubtful: lookedAt > MOST_DOUBTFUL,
   }
+}
+
+/** Who is in office where, by registers and links. */
+function officesOf(
+  { identity, entryStart, entries, entryDoubt, party, other }: Omit<CrossChecks, 'near' | 'names'>,
+  registers: Registers | undefined,
+  kind: Uint8Array,
+  organisation: Int32Array | undefined,
+) {
+  const where: number[] = []
+  const who: number[] = []
+  const anywhere: number[] = []
+  for (let p = 0; p < identity.length; p++) {
+    let isAnywhere = (entryDoubt[p]! & OFFICE) !== 0
+    for (let i = entryStart[p]!; i < entryStart[p + 1]!; i++) {
+      const row = entries[i]!
+      if ((registers!.kind[row]! & OFFICE) === 0) continue
+      const at = organisation ? organisation[row]! : -1
+      if (at < 0) isAnywhere = true
+      else {
+        where.push(identity[at]!)
+        who.push(p)
+      }
+    }
+    if (isAnywhere) anywhere.push(p)
+  }
+  for (let r = 0; r < party.length; r++)
+    if (party[r]! >= 0 && (kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) {
+      where.push(party[r]!)
+      who.push(other[r]!)
+    }
+  const { start, order } = groupRows(Int32Array.from(where), identity.length)
+  const somewhere = sharedInt32(anywhere.length)
+  somewhere.set(anywhere)
+  return { start, who: picked(Int32Array.from(who), order), anywhere: somewhere }
 }
 
 /** Puts what a walk adds side by side; the walk is made twice: how many, then which. */
@@ -132,6 +182,9 @@ function meetings(contacts: Contacts | undefined, identity: Int32Array) {
   const parties = identity.length
   const contactDoubt = sharedUint8(parties)
   const isPhone = sharedUint8(contacts?.count ?? 0)
+  const blind = sharedUint8(parties)
+  if (contacts)
+    for (let p = 0; p < parties; p++) if (identity[p] === p) blind[p] = BLIND.ADDRESS | BLIND.PHONE
   const pairs: number[] = []
   const seen = new Set<number>()
   const count = contacts?.count ?? 0
@@ -142,6 +195,7 @@ function meetings(contacts: Contacts | undefined, identity: Int32Array) {
       if (contact === CONTACT.SET_ASIDE) contactDoubt[identity[p]!] = 1
       if (contact < 0) continue
       if (which === 'phone') isPhone[contact] = 1
+      blind[identity[p]!]! &= which === 'phone' ? BLIND.ADDRESS : BLIND.PHONE
       const pair = identity[p]! * count + contact
       if (identity[p] !== p) {
         if (seen.has(pair)) continue
@@ -162,7 +216,7 @@ function meetings(contacts: Contacts | undefined, identity: Int32Array) {
     where[i] = few ? contact : -1
   }
   const { start: memberStart, order } = groupRows(where, count)
-  return { memberStart, members: picked(who, order), isPhone, contactDoubt }
+  return { memberStart, members: picked(who, order), isPhone, contactDoubt, blind }
 }
 
 function picked(values: Int32Array, order: Int32Array): Int32Array {

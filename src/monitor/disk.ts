@@ -3,7 +3,6 @@ import {
   existsSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -11,6 +10,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
+import { makeFolder } from '../make-folder.js'
 
 /** What the monitor does to files, one call each, so that tests can stop it between any two, or within a write. */
 export interface Disk {
@@ -34,7 +34,7 @@ export interface Disk {
 }
 
 export const realDisk: Disk = {
-  makeFolder: (path) => mkdirSync(path, { recursive: true, mode: 0o700 }),
+  makeFolder: (path) => makeFolder(path, 0o700),
   list: (folder) => readdirSync(folder),
   read: (path) => (existsSync(path) ? readFileSync(path) : undefined),
   open: (path, isNew) => openSync(path, isNew ? 'ax' : 'a', 0o600),

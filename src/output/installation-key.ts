@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
+import { makeFolder } from '../make-folder.js'
 
 /** Length of a key. */
 export const KEY_BYTES = 32
@@ -40,7 +41,7 @@ function make(file: string): Uint8Array {
   const key = randomBytes(KEY_BYTES)
   const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file), 0o700)
     writeFileSync(aside, `${key.toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
   } catch (error) {
     throw trouble(file, 'cannot be made', error)

@@ -4,7 +4,7 @@ const causes: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; make room or write to another disk',
   EDQUOT: 'the quota of the disk is used up; make room or write to another disk',
   EFBIG: 'the file is larger than the file system allows; write to another disk',
-  ENOENT: 'the folder does not exist; make it first',
+  ENOENT: 'the folder does not exist; make it first, or choose another path',
   ENOTDIR: 'a part of the path is a file, not a folder; choose another path',
   EISDIR: 'it is a folder; name a file',
   EACCES: 'there is no permission to write there; choose another path',

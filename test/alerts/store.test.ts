@@ -349,6 +349,48 @@ for (const { kind, missing } of kinds)
       expect(await store.erase({ parties: ['7'] }, by('Bo'))).toBe(1)
     })
 
+    test('erases a party by its whole id, and nothing that only looks like it', async () => {
+      const store = await fresh()
+      const evidence = (value: unknown) => ({ evidence: { 'award.sanctions.paths': value } })
+      const named = (type: 'bidder' | 'bidder_pair' | 'lot', id: string) => ({ subject: { type, id } })
+      const message = (text: string) => ({ texts: { en: { title: 'In 20 days', message: text } } })
+      const about = [
+        { buyer: { id: '20', name: null } },
+        evidence([{ path: ['1', 'owner', '20', 'sanctions'] }]),
+        evidence([{ bidders: ['7', '20'], file: 'bids.csv', row: 20 }]),
+        named('bidder', '20'),
+        named('bidder_pair', '20 + 7'),
+        named('bidder_pair', '7 + 20'),
+        // no others
+        { buyer: { id: '200', name: '20' }, ...message('20 bids on 2024-01-20') },
+        { ...named('lot', '20'), tender_id: '20', value: 20, region: '20' },
+        named('bidder_pair', '120 + 7'),
+        named('bidder_pair', '7 + 120'),
+        { ...evidence([{ path: ['1', '20', '2', '20'] }, { at: '2024-01-20', amount: 20 }]) },
+        { evidence: { 'lot.currency': '20', 'award.supplier_age': 20 } },
+        { supplier: { id: 'BR-20', name: 'Firm 20' } },
+        { supplier: { id: '20-BR', name: null } },
+        { supplier: { id: '020', name: null } },
+      ]
+      await apply(
+        store,
+        runOf(
+          1,
+          about.map((more, i) => sighting(i + 1, more)),
+        ),
+      )
+      await store.act(idOf(15), { kind: 'commented', text: '20 pages, see 20' }, by('Ana'))
+      expect(await store.erase({ parties: ['20'] }, by('Bo', 21))).toBe(6)
+      expect((await all(store.list())).map(({ id }) => id).sort()).toEqual(
+        about.flatMap((_, i) => (i < 6 ? [] : [idOf(i + 1)])).sort(),
+      )
+      await store.act(idOf(14), { kind: 'commented', text: 'party-14 or 529.982.247-25?' }, by('Ana'))
+      await store.act(idOf(13), { kind: 'commented', text: 'party-140, 1529.982.247-25' }, by('Ana'))
+      await store.act(idOf(12), { kind: 'commented', text: 'my-party-14, 529.982.247-25-1' }, by('Ana'))
+      expect(await store.erase({ parties: ['529.982.247-25'] }, by('Bo', 21))).toBe(1)
+      expect((await store.verify()).problems).toEqual([])
+    })
+
     test('takes no run whose pseudonyms are made with another key', async () => {
       const store = await fresh()
       await apply(store, runOf(1, [sighting(1)]))

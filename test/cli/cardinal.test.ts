@@ -68,6 +68,82 @@ describe('tenderflag scan --profile cardinal', () => {
     expect((await shell(`tenderflag scan - ${profile} < /dev/null`)).stdout).toBe('{"Meta":{}}\n')
   })
 
+  test('leaves the fences out, and counts results on stderr', async () => {
+    const bids = [{ status: 'valid', value: { amount: 1, currency: 'USD' }, tenderers: [{ id: 'S' }] }]
+    const file = write(
+      join(folder, 'counted.jsonl'),
+      lines(
+        { ...release('x'), bids: { details: [...bids, { ...bids[0], tenderers: [{ id: 'T' }] }] } },
+        release('y'),
+      ),
+    )
+    const { code, stdout, stderr } = await tenderflag([
+      'scan',
+      file,
+      '--profile',
+      'cardinal',
+      '--no-meta',
+      '--count',
+      '-q',
+    ])
+    expect([code, stderr]).toEqual([0, 'OCID: 2\nTenderer: 2\n'])
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['OCID', 'Tenderer'])
+    const none = write(join(folder, 'clear.jsonl'), lines({ ocid: 'z' }))
+    expect(await tenderflag(['scan', none, '--profile', 'cardinal', '--no-meta', '--count'])).toEqual({
+      code: 0,
+      stdout: '{}\n',
+      stderr: '',
+    })
+    expectOneLine(await tenderflag(['scan', file, '--count']), /--count goes with --profile cardinal/)
+    expectOneLine(await tenderflag(['scan', file, '--no-meta']), /--no-meta goes with --profile cardinal/)
+  })
+
+  test('compiles packages, lists and JSON over several lines, and takes lines as they are', async () => {
+    const dated = { ...release('a'), date: '2024-01-02T00:00:00Z', tag: ['tender'], id: '2' }
+    const early = {
+      ocid: 'a',
+      id: '1',
+      date: '2024-01-01T00:00:00Z',
+      tag: ['planning'],
+      tender: { status: 'planned' },
+    }
+    const other = { ...release('b'), date: '2024-01-02T00:00:00Z', tag: ['compiled'], id: '3' }
+    const shapes: Readonly<Record<string, string>> = {
+      'releases.json': JSON.stringify({ version: '1.1', releases: [early, dated, other] }),
+      'pretty.json': JSON.stringify({ releases: [early, dated, other] }, null, 2),
+      'records.json': JSON.stringify({
+        records: [
+          { ocid: 'a', releases: [early, dated] },
+          { ocid: 'b', compiledRelease: other },
+        ],
+      }),
+      'list.json': `\n${JSON.stringify([dated, other])}`,
+      'two.jsonl': lines({ releases: [early] }, { releases: [dated, other] }),
+    }
+    const profile = ['--profile', 'cardinal', '--settings', settings]
+    for (const [name, text] of Object.entries(shapes)) {
+      const file = write(join(folder, name), text)
+      expect([name, await tenderflag(['scan', file, ...profile])]).toEqual([
+        name,
+        { code: 0, stdout: flagged, stderr: '' },
+      ])
+    }
+    const one = write(join(folder, 'one.json'), JSON.stringify(release('a'), null, 1))
+    const packed = write(join(folder, 'b.json.gz'), gzipSync(JSON.stringify({ releases: [other] })))
+    expect(await tenderflag(['scan', one, packed, ...profile])).toMatchObject({
+      code: 0,
+      stdout: flagged,
+      stderr: '',
+    })
+    // A first line that is broken off is passed over, as Cardinal does, and a process that is there twice stays so.
+    const broken = write(
+      join(folder, 'broken.jsonl'),
+      `{"ocid":"c","tender":{\n${lines(release('a'), release('a'), release('b'))}`,
+    )
+    const { stdout, stderr } = await tenderflag(['scan', broken, ...profile])
+    expect([stdout, stderr]).toEqual([flagged, expect.stringContaining('1 line of no valid JSON')])
+  })
+
   test('says on stderr what it passed over and did not use', async () => {
     const bids = [
       { status: 'valid', value: { amount: 1, currency: 'USD' } },

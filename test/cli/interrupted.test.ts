@@ -141,6 +141,15 @@ test.each([
   expectOneLine(await tenderflag(['scan', small, '-f', 'json', '-o', output]), says)
 })
 
+// Node's own `mkdir` with `recursive` tries this without end.
+test.skipIf(!existsSync('/proc/self')).each([
+  ['watch', small, '--state', '/proc/x/state'],
+  ['generate', '/proc/x/market', '--tenders', '1'],
+  ['daily', write(join(folder, 'daily.yaml'), `source: ${small}\nstore: alerts.db\nruns: /proc/x/runs\n`)],
+])('a folder in which nothing can be made: %s', async (...args) => {
+  expectOneLine(await tenderflag(args), /\/proc\/x.*(the folder does not exist|ENOENT)/)
+})
+
 test('a key that can be neither read nor made', async () => {
   const env = { TENDERFLAG_KEY_FILE: join(small, 'bids.csv', 'key') }
   const run = await tenderflag(['scan', small], { env })

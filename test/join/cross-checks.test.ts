@@ -59,10 +59,10 @@ test('an address of 32 parties is a link, one of 33 is an office tower', async (
   ] as const) {
     const { outcomes, rows } = await scanned('related-to-official-award', {
       ...awards(['S']),
-      parties: ['S', 'O', ...Array.from({ length: others }, (_, i) => `X${i}`)].map((party_id) => ({
+      parties: ['S', 'O', ...Array.from({ length: others }, (_, i) => `X${i}`)].map((party_id, i) => ({
         party_id,
         address: '1 Tower Street',
-        phone: null,
+        phone: `${5_550_000 + i}`,
       })),
       party_links: [link('X0', 'X1')],
       registers: [{ register: 'officials', party_id: 'O', organisation_id: 'B' }],

@@ -227,8 +227,6 @@ function isFollowed(id: string, data: View, tables: Tables): Known {
   const status = text(own, 'status')
   const failed = status === null ? undefined : ['cancelled', 'unsuccessful', 'withdrawn'].includes(status)
   const [published, deadline] = [amount(own, 'published_at'), amount(own, 'deadline_at')]
-  const begun = Number.isNaN(published) ? deadline : published
-  const due = Number.isNaN(deadline) ? published : deadline
   const isSame = (other: Row): Known => {
     if (at(other, 'previous_tender_id') === id) return true
     const buyers = [text(own, 'buyer_id'), text(other, 'buyer_id')]
@@ -249,14 +247,15 @@ function isFollowed(id: string, data: View, tables: Tables): Known {
       const state = text(row, 'status')
       const counting = award.aside || state === null ? undefined : state === 'active' || state === 'pending'
       const day = amount(row, 'awarded_at')
+      // A tender is advertised before its deadline: what came after the one came after the other.
       const later = (): Known => {
-        if (Number.isNaN(begun) || Number.isNaN(day)) return undefined
-        if (firstMoment(day) > lastMoment(begun)) return true
-        return lastMoment(day) <= firstMoment(begun) ? false : undefined
+        if (firstMoment(day) > lastMoment(Number.isNaN(published) ? deadline : published)) return true
+        return lastMoment(day) <= firstMoment(published) ? false : undefined
       }
       const after = all(method === null ? undefined : method === 'direct', counting, isSame(other), later())
-      const days = daysBetween(due, day)
-      return { after, soon: days && between(...days, (n) => n < 2) }
+      const days = daysBetween(deadline, day)
+      const most = daysBetween(published, day)?.[1] ?? Number.POSITIVE_INFINITY
+      return { after, soon: between(...(days ?? [Number.NEGATIVE_INFINITY, most]), (n) => n < 2) }
     })
   })
   const open = isBare || !tables.awards ? undefined : false

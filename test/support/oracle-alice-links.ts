@@ -61,7 +61,9 @@ const office = ['public servants', 'officials']
 const rules: Readonly<Record<string, Holds>> = {
   'sanctioned-award': (s, ask) => ask.listed(s, controllers, true, (p) => ask.entry(p, ['sanctions'])),
   'public-servant-award': (s, ask) =>
-    ask.listed(s, controllers, true, (p) => any(ask.entry(p, office), ask.officeByLink(p))),
+    ask.listed(s, controllers, true, (p) =>
+      any(ask.entry(p, office), ask.officeByLink(p), ask.hasRegister('public servants')),
+    ),
   'straw-owner': (s, ask) =>
     any(
       ask.registersKnown(['welfare', 'deceased']),
@@ -134,13 +136,19 @@ class Ask {
     return any(self ? found(supplier) : false, ...others, this.linksKnown(supplier))
   }
 
-  /** False: there is such a register, and none of its rows lacks a party. */
+  /** False: there are such registers, and none of their rows lacks a party. */
   registersKnown(names: readonly string[]): Known {
     const of = (row: Row): boolean => names.includes(text(row, 'register') ?? '')
     const isLost = (row: Row): boolean =>
       text(row, 'party_id') === null && (of(row) || text(row, 'register') === null)
     const { registers = [] } = this.tables
-    return registers.some(of) && !registers.some(isLost) ? false : undefined
+    const isThere = names.every((name) => this.hasRegister(name) === false)
+    return isThere && !registers.some(isLost) ? false : undefined
+  }
+
+  /** False: there is such a register; else nobody knows who is on it. */
+  hasRegister(name: string): Known {
+    return (this.tables.registers ?? []).some((row) => text(row, 'register') === name) ? false : undefined
   }
 
   /** On a register of these names on the day. */
@@ -204,11 +212,6 @@ class Ask {
   /** "linked to an official of the buyer through up to two links" */
   related(supplier: string): Known {
     const { registers, party_links: links, parties } = this.tables
-    const byLinks = links?.some((link) => {
-      const whole = text(link, 'party_id') !== null && text(link, 'other_id') !== null
-      return whole && ['official', 'employee'].includes(text(link, 'relation') ?? '')
-    })
-    const byLinksAtAll = byLinks ?? false
     const register = registers?.some((row) => office.includes(text(row, 'register') ?? ''))
     const everybody = [registers, links, parties].flatMap((rows) =>
       (rows ?? []).flatMap((row) =>
@@ -218,25 +221,32 @@ class Ask {
     const others = [...new Set(everybody)].filter((id) => !sameId(id, supplier) && this.isBuyer(id) !== true)
     const isOfficial = (party: string): Known => any(this.#inOffice(party), this.officeByLink(party))
     return any(
-      register || byLinksAtAll ? false : undefined,
+      register ? false : undefined,
       links && parties ? false : undefined,
       this.linksKnown(supplier),
       this.#contactsKnown(supplier),
       isOfficial(supplier),
-      // A row that was set aside may be the first link, or the second, not both.
+      // A row that was set aside may be the first link, or the second, not both; nor may two contacts that are not known.
       ...others.flatMap((a) => [
-        all(any(this.edge(supplier, a), this.open(a)), isOfficial(a)),
+        all(any(this.edge(supplier, a), this.open(a), this.#mayShareContact(supplier, a)), isOfficial(a)),
         all(this.edge(supplier, a), this.open(a)),
         ...others.flatMap((b) => [
           sameId(a, b)
             ? false
-            : all(any(this.edge(supplier, a), this.open(a)), this.edge(a, b), isOfficial(b)),
+            : any(
+                all(
+                  any(this.edge(supplier, a), this.open(a), this.#mayShareContact(supplier, a)),
+                  this.edge(a, b),
+                  isOfficial(b),
+                ),
+                all(this.edge(supplier, a), this.#mayShareContact(a, b), isOfficial(b)),
+              ),
         ]),
       ]),
     )
   }
 
-  /** As `entry`, but a link may make somebody an official where there is no register. */
+  /** As `entry`, where there is such a register. */
   #inOffice(party: string): Known {
     const named = this.tables.registers?.filter((row) => [null, ...office].includes(text(row, 'register')))
     return this.#found(party, named, (entry) => this.isBuyer(text(entry, 'organisation_id')))
@@ -261,12 +271,23 @@ class Ask {
   }
 
   #shareContact(a: string, b: string): boolean {
-    const of = (party: string): string[] =>
-      (this.tables.parties ?? [])
-        .filter((row) => sameId(text(row, 'party_id'), party))
-        .flatMap((row) => [text(row, 'address'), text(row, 'phone')])
-        .filter((contact) => contact !== null)
+    const of = (party: string) => [...this.#contactsOf(party, 'address'), ...this.#contactsOf(party, 'phone')]
     return of(a).some((contact) => of(b).includes(contact))
+  }
+
+  /** Undefined: an address or telephone number of one is not known, and may be that of the other. */
+  #mayShareContact(a: string, b: string): Known {
+    const known = [a, b].flatMap((party) =>
+      ['address', 'phone'].map((column) => this.#contactsOf(party, column).length > 0),
+    )
+    return known.includes(false) ? undefined : false
+  }
+
+  #contactsOf(party: string, column: string): string[] {
+    return (this.tables.parties ?? [])
+      .filter((row) => sameId(text(row, 'party_id'), party))
+      .map((row) => text(row, column))
+      .filter((contact) => contact !== null)
   }
 
   /** False: nothing is open. */

@@ -6,6 +6,7 @@ import {
   amount,
   at,
   type LotView,
+  mayHaveLostAward,
   type PaperView,
   type Row,
   type Tables,
@@ -81,8 +82,14 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
     const awards = purchases(buyer, supplier, data)
     const sure = awards.filter(({ rows }) => isCounting(rows) === true).length
-    const scope = between(sure, awards.length, (count) => count >= 2)
-    say('ocp.R052', null, `${buyer} + ${supplier}`, scope, hasGrown(awards))
+    const isMore = mayHaveLostAward(
+      { buyer, supplier },
+      tables,
+      data,
+      (award) => award.aside || isCounting(award.rows) !== false,
+    )
+    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (count) => count >= 2)
+    say('ocp.R052', null, `${buyer} + ${supplier}`, scope, isMore ? undefined : hasGrown(awards))
   }
   return said
 }

@@ -166,8 +166,8 @@ function isOfficials(party: Bidder, lot: LotView, tables: PartyTables, column: s
       sure: text(row, 'relation') !== null,
     })),
   ]
-  // "A table that is absent is unknown": so are officials of whom no row tells.
-  const told = register.length > 0 || found.some(({ sure, of }) => sure && of !== null)
+  // "A table that is absent is unknown": officials may stand in the register, and in links.
+  const told = register.length > 0 && tables.party_links !== undefined
   const sides = [buyer, text(lot.tender.row, 'procuring_entity_id')]
   // Whatever relation a link has that was set aside, it may be of this buyer.
   const lost = (tables.party_links ?? []).some(

@@ -2,7 +2,17 @@ import { firstMoment, instantText, lastMoment } from '#tenderflag/schema/instant
 import { agreed, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { bidderPairs, meet } from './oracle-ocp-contracts.js'
-import { amount, type PaperView, type Row, type Tables, text, type View, view } from './oracle-view.js'
+import {
+  amount,
+  lostTendersOf,
+  mayHaveLostAward,
+  type PaperView,
+  type Row,
+  type Tables,
+  text,
+  type View,
+  view,
+} from './oracle-view.js'
 
 /**
  * Rules about legal thresholds, and about the order of bids, naive and row by row: every row of the thresholds that may
@@ -32,22 +42,43 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   for (const buyer of distinct(rows.map((row) => text(row, 'buyer_id')))) {
     const own = rows.filter((row) => text(row, 'buyer_id') === buyer)
     const limits = own.map((row) => limitsOf(row, thresholds))
-    const below = countOf(limits, own, isBelow)
-    const above = countOf(limits, own, isAbove)
-    const near = countOf(limits, own, (value, limit) => isBelow(value, limit) || isAbove(value, limit))
+    const lost = lostTendersOf(buyer, tables, data)
+    const count = (near: (value: number, limit: number) => boolean): Range => {
+      const [least, most] = countOf(limits, own, near)
+      return [least, most + lost]
+    }
+    const below = count(isBelow)
+    const above = count(isAbove)
+    const near = count((value, limit) => isBelow(value, limit) || isAbove(value, limit))
+    const together = togetherOf(own, limits)
     const more = below[0] > above[1] ? 'raised' : below[1] <= above[0] ? 'clear' : 'not_computable'
     say('ocp.R002', buyer, atLeast(near, 2), more)
-    say('ocp.R011', buyer, own.length >= 2, asOutcome(atLeast(togetherOf(own, limits), 2)))
+    say(
+      'ocp.R011',
+      buyer,
+      atLeast([own.length, own.length + lost], 2),
+      asOutcome(atLeast([together[0], together[1] + lost], 2)),
+    )
 
     const awards = data.awards
       .map((award) => ({ award, row: tenderOf(data, award) }))
       .filter(({ row }) => row && text(row, 'buyer_id') === buyer)
       .map(({ award, row }) => directOf(award, row!, thresholds))
       .filter((award) => award !== undefined)
-    const directs: Range = [awards.filter(({ sure }) => sure).length, awards.length]
-    const sums = sumsOf(awards.map((award) => ({ ...award, kind: text(award.tender, 'classification') })))
+    const isLost = mayHaveLostAward(
+      { buyer },
+      tables,
+      data,
+      (award) => award.aside || isCounting(award.rows) !== false,
+    )
+    const directs: Range = [
+      awards.filter(({ sure }) => sure).length,
+      isLost ? Number.POSITIVE_INFINITY : awards.length,
+    ]
+    const told = sumsOf(awards.map((award) => ({ ...award, kind: text(award.tender, 'classification') })))
+    const sums: Range = [told[0], isLost ? Number.POSITIVE_INFINITY : told[1]]
     const scope = tables.awards ? atLeast(directs, 2) : 'not_computable'
-    say('alice.splitting', buyer, scope, asOutcome(atLeast(sums, 1)))
+    say('alice.splitting', buyer, scope, asOutcome(exceeds(sums, 1)))
   }
   for (const [buyer, supplier] of pairsOf(data)) {
     const awards = data.awards.flatMap((award) => {
@@ -58,21 +89,24 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
     })
     const id = `${buyer} + ${supplier}`
-    const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range => [
-      of.filter(sure).length,
-      of.length,
-    ]
+    const isLost = mayHaveLostAward({ buyer, supplier }, tables, data, (award) => {
+      const method = text(tenderOf(data, award), 'method')
+      return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
+    })
+    const orMore = ([least, most]: Range): Range => [least, isLost ? Number.POSITIVE_INFINITY : most]
+    const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range =>
+      orMore([of.filter(sure).length, of.length])
     const directs = counted(awards, ({ sure }) => sure)
     const below = awards.filter(({ value, limit }) => limit === undefined || isBelow(value, limit))
-    const sums = sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' })))
+    const sums = orMore(sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' }))))
     const lifted = awards.map((award) => isLifted(award, data, tables))
-    const lifts: Range = [
+    const lifts = orMore([
       lifted.filter((is) => is === true).length,
       lifted.filter((is) => is !== false).length,
-    ]
+    ])
     const justBelow = counted(below, ({ sure, limit }) => sure && limit !== undefined)
     say('ocp.R049', id, atLeast(directs, 2), asOutcome(atLeast(justBelow, 2)))
-    say('ocp.R055', id, atLeast(directs, 2), asOutcome(atLeast(sums, 1)))
+    say('ocp.R055', id, atLeast(directs, 2), asOutcome(exceeds(sums, 1)))
     say('ocp.R054', id, atLeast(directs, 1), asOutcome(atLeast(lifts, 1)))
   }
   for (const [one, other] of bidderPairs(data)) {
@@ -86,6 +120,13 @@ function atLeast([least, most]: Range, wanted: number): true | false | 'not_comp
   const close = 1e-9 * wanted
   if (least > wanted - close) return true
   return most > wanted - close ? 'not_computable' : false
+}
+
+/** "together above": what comes to the threshold to the cent does not lie above it. */
+function exceeds([least, most]: Range, limit: number): true | false | 'not_computable' {
+  const close = 1e-9 * limit
+  if (least > limit + close) return true
+  return most > limit + close ? 'not_computable' : false
 }
 
 const asOutcome = (holds: boolean | 'not_computable'): Outcome =>
@@ -288,6 +329,13 @@ function isLifted(
   let open = false
   for (const contract of data.contracts.filter(({ tender }) => tender === award.tender)) {
     const named = contract.aside ? null : (agreed(contract.rows, 'award_id') ?? null)
+    const ids = data.awards.filter(({ tender }) => tender === award.tender).map(({ id }) => id)
+    // What names an award that is not there may be of one whose id is not known, and of no other.
+    const isNone = named !== null && !ids.includes(String(named))
+    if (isNone && award.id === '') {
+      open = true
+      continue
+    }
     if (named !== null && (award.id === '' || String(named) !== award.id)) continue
     const final = contract.aside ? null : (agreed(contract.rows, 'final_amount') ?? null)
     const in_ = contract.aside ? null : (agreed(contract.rows, 'currency') ?? null)

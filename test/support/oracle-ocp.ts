@@ -18,7 +18,10 @@ import {
   amount,
   at,
   type LotView,
+  lostTendersOf,
+  mayHaveLostAward,
   newest,
+  type PaperView,
   type Row,
   type Tables,
   text,
@@ -77,13 +80,14 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     const methods = own.map(({ row }) => text(row, 'method'))
     const closed = methods.filter((method) => method === 'limited' || method === 'direct').length
     const open = methods.filter((method) => method === null).length
-    const share = (k: number) => k / own.length
+    const lost = lostTendersOf(buyer, tables, data)
+    const share = (k: number) => k / (own.length + lost)
     say(
       'ocp.R013',
       null,
       buyer,
       true,
-      between(share(closed), share(closed + open), (s) => isLess(0.3, s)),
+      between(share(closed), share(closed + open + lost), (s) => isLess(0.3, s)),
     )
   }
   for (const supplier of suppliersOf(data)) {
@@ -106,8 +110,12 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
     const awards = awardsOfPair(data, buyer, supplier)
     const sure = awards.filter(({ counts }) => counts === true).length
-    const scope = between(sure, awards.length, (n) => n >= 1)
-    say('ocp.R040', null, `${buyer} + ${supplier}`, scope, isLargeShare(data, buyer, supplier))
+    const isOpen = (award: PaperView) => award.aside || isCounting(award.rows) !== false
+    const isMore = mayHaveLostAward({ buyer, supplier }, tables, data, isOpen)
+    const isSpentElsewhere = mayHaveLostAward({ buyer }, tables, data, isOpen)
+    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (n) => n >= 1)
+    const large = isSpentElsewhere ? undefined : isLargeShare(data, buyer, supplier)
+    say('ocp.R040', null, `${buyer} + ${supplier}`, scope, large)
   }
   return said
 }

@@ -177,6 +177,51 @@ export function view(tables: Tables): View {
   }
 }
 
+/**
+ * How many tenders that were set aside may be of a buyer: ids of which some copy names it, or none, and rows without an id
+ * that do.
+ */
+export function lostTendersOf(buyer: string, { tenders = [] }: Tables, data: View): number {
+  const mayBe = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
+  const aside = data.tenders.filter((tender) => tender.aside)
+  const copies = aside.map(({ id }) => tenders.filter((row) => text(row, 'tender_id') === id))
+  const nameless = tenders.filter((row) => text(row, 'tender_id') === null).map((row) => [row])
+  return [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+}
+
+/**
+ * Whether an award that is not known to be of a buyer (and of a supplier, if there is one) may be: one of a tender that was
+ * set aside, of a row of the tenders without an id, or without a tender; of a supplier also one that was set aside itself.
+ * `counts` says of rows of an award whether they may count.
+ */
+export function mayHaveLostAward(
+  { buyer, supplier }: { readonly buyer: string; readonly supplier?: string },
+  { awards = [], tenders = [] }: Tables,
+  data: View,
+  counts: (award: PaperView) => boolean,
+): boolean {
+  const mayBe = (row: Row, column: string, who: string | undefined) =>
+    who === undefined || text(row, column) === null || text(row, column) === who
+  const isOfBuyer = (row: Row) => mayBe(row, 'buyer_id', buyer)
+  const isOfSupplier = (row: Row) => mayBe(row, 'supplier_id', supplier)
+  const tenderOf = (id: string) => data.tenders.find((tender) => tender.id === id)
+  const strays = awards.filter((row) => {
+    const id = text(row, 'tender_id')
+    return isOfSupplier(row) && id !== null && tenderOf(id) === undefined
+  })
+  return (
+    awards.some((row) => text(row, 'tender_id') === null && isOfSupplier(row)) ||
+    (strays.length > 0 && tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row))) ||
+    data.awards.some((award) => {
+      const tender = tenderOf(award.tender)
+      if (!award.rows.some(isOfSupplier) || !counts(award)) return false
+      if (tender?.aside)
+        return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
+      return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
+    })
+  )
+}
+
 /** Awards or contracts of the known tenders, a row without an id by itself. */
 function papers(
   rows: readonly Row[],
