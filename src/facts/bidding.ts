@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of
 import { enumValues } from '../schema/tables.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
 import { distinctBidders, type Spread } from './bidders.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 export const NO_BIDS = reason('bids', undefined, 'missing')
@@ -30,18 +31,14 @@ const newRanges = (n: number): Ranges => ({
  * Read once and shared by all families of facts that ask; one object a thread and index.
  */
 export class Bidding {
-  static readonly #of = new WeakMap<Index, Bidding>()
+  static readonly #of = oncePerIndex((index) => new Bidding(index))
 
   /**
    * The bidding of lots [from, to), which stand from place `from - bidding.base` on: computed, or as it was if the
    * last lots that were read hold them.
    */
   static over(index: Index, from: number, to: number): Bidding {
-    let bidding = Bidding.#of.get(index)
-    if (!bidding) {
-      bidding = new Bidding(index)
-      Bidding.#of.set(index, bidding)
-    }
+    const bidding = Bidding.#of(index)
     if (from < bidding.base || to > bidding.#to) bidding.#read(from, to)
     return bidding
   }

@@ -1,4 +1,5 @@
 import { codes, type Index } from '../join/index-of.js'
+import { oncePerIndex } from './per-index.js'
 
 /** Tells bids that stand in several lots of their tender: their price in each is unknown. */
 export class SeveralLots {
@@ -9,17 +10,8 @@ export class SeveralLots {
   #ids = new Int32Array(0)
   #keys = new Float64Array(64)
 
-  static readonly #of = new WeakMap<Index, SeveralLots>()
-
   /** One a thread and index, so that lots of one tender share what was read of it. */
-  static over(index: Index): SeveralLots {
-    let several = SeveralLots.#of.get(index)
-    if (!several) {
-      several = new SeveralLots(index)
-      SeveralLots.#of.set(index, several)
-    }
-    return several
-  }
+  static readonly over = oncePerIndex((index) => new SeveralLots(index))
 
   private constructor(index: Index) {
     this.#index = index

@@ -101,7 +101,7 @@ export class Evaluator {
   }
 
   #indexOf({ dataset }: Gathered, asOf: number): Index {
-    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf }
+    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf, isFleeting: true }
   }
 
   #textOf(tender: number): string {
