@@ -4,7 +4,7 @@ import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
-import { type Rows, rowsOf } from './rows.js'
+import { columnsByName, type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk } from './walk-bids.js'
 
@@ -34,7 +34,7 @@ export function groupBids(
     const none = sharedInt32(lots.count)
     return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
   }
-  const given = Object.fromEntries(table.columns)
+  const given = columnsByName(table)
   let grouped: Omit<GroupedBids, 'setAside'>
   let doubtful: readonly number[] | undefined
   if (walk) {

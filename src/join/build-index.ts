@@ -26,7 +26,7 @@ import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
-import { rowsOf } from './rows.js'
+import { columnsByName, rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import { thresholdsOf } from './thresholds.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
@@ -334,12 +334,13 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
   return several
 }
 
+const NO_COLUMNS = {}
+
 function columnsOf(dataset: Dataset): Index['columns'] {
   const all = {} as Record<TableName, Readonly<Record<string, Column>>>
   for (const name of tableNames) {
-    const columns: Record<string, Column> = {}
-    for (const [column, values] of dataset.tables.get(name)?.columns ?? []) columns[column] = values
-    all[name] = columns
+    const table = dataset.tables.get(name)
+    all[name] = table ? columnsByName(table) : NO_COLUMNS
   }
   return all
 }

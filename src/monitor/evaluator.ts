@@ -101,7 +101,12 @@ export class Evaluator {
   }
 
   #indexOf({ dataset }: Gathered, asOf: number): Index {
-    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf, isFleeting: true }
+    const index: { -readonly [K in keyof Index]: Index[K] } = inLocalMemory(() =>
+      buildIndex(dataset, this.#options),
+    )
+    index.asOf = asOf
+    index.isFleeting = true
+    return index
   }
 
   #textOf(tender: number): string {

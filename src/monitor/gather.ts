@@ -14,6 +14,17 @@ export interface Gathered {
   readonly global: Readonly<Record<Domain, readonly number[]>>
 }
 
+/** Tables of up to so many rows are used again. */
+const FEW = 64
+const NO_ROWS: ReadonlySet<number> = new Set()
+
+/** Tables by the number of their rows, as long as the table has the same columns. */
+interface Tables {
+  readonly fields: readonly Field[]
+  readonly present: ReadonlySet<string>
+  readonly byRows: (TableData | undefined)[]
+}
+
 /**
  * Gathers tenders out of a store, one after the other into the same dictionaries: each data set is of use until the next.
  */
@@ -23,6 +34,7 @@ export class Gatherer {
     Domain,
     number[]
   >
+  readonly #tables = new Map<HeldTable, Tables>()
 
   /** `texts`: the text literals of rules; they have the same codes in every data set. */
   constructor(
@@ -77,42 +89,62 @@ export class Gatherer {
   }
 
   #table(name: HeldTable, refs: readonly Ref[]): TableData {
-    const columns = new Map<string, Column>()
-    for (const field of this.store.fields(name)) columns.set(field.name, this.#column(field, refs))
+    const table = this.#empty(name, refs.length)
+    for (const field of this.store.fields(name)) this.#fill(table.columns.get(field.name)!, field, refs)
+    if (!this.store.hasBroken(name)) return table
     const broken = new Set<number>()
     for (let i = 0; i < refs.length; i++) if (this.store.isBroken(name, refs[i]!)) broken.add(i)
-    return { name, rows: refs.length, columns, present: this.store.present(name), parts: [], broken }
+    return { ...table, broken }
   }
 
-  #column(field: Field, refs: readonly Ref[]): Column {
+  /** A table of so many rows, whatever these say: of a few the one that was made before. */
+  #empty(name: HeldTable, rows: number): TableData {
+    const fields = this.store.fields(name)
+    const present = this.store.present(name)
+    let tables = this.#tables.get(name)
+    if (!tables || tables.fields !== fields || tables.present !== present) {
+      tables = { fields, present, byRows: [] }
+      this.#tables.set(name, tables)
+    }
+    const known = tables.byRows[rows]
+    if (known) return known
+    const columns = new Map(fields.map((field) => [field.name, emptyColumn(field, rows)]))
+    const table = { name, rows, columns, present, parts: [], broken: NO_ROWS }
+    if (rows <= FEW) tables.byRows[rows] = table
+    return table
+  }
+
+  #fill(column: Column, field: Field, refs: readonly Ref[]): void {
     const n = refs.length
-    if (field.kind === 'number') {
-      const values = new Float64Array(n)
-      for (let i = 0; i < n; i++) values[i] = cellOf(field, refs[i]!)
-      return { kind: 'number', values }
+    if (column.kind === 'number') {
+      for (let i = 0; i < n; i++) column.values[i] = cellOf(field, refs[i]!)
+      return
     }
-    if (field.kind === 'enum') {
-      const codes = new Int8Array(n)
+    const { codes } = column
+    if (column.kind === 'enum') {
       for (let i = 0; i < n; i++) codes[i] = cellOf(field, refs[i]!)
-      return { kind: 'enum', codes }
+      return
     }
-    const codes = new Int32Array(n)
-    const { domain } = field
     let last = -1
     for (let i = 0; i < n; i++) {
       const code = cellOf(field, refs[i]!)
       if (code < 0) codes[i] = -1
-      else codes[i] = code === last ? codes[i - 1]! : this.#encode(domain, code)
+      else codes[i] = code === last ? codes[i - 1]! : this.#encode(column.domain, code)
       last = code
     }
-    return { kind: 'code', codes, domain }
   }
 
   /** The small dictionary's code for a code of the history. */
   #encode(domain: Domain, code: number): number {
-    const bytes = this.store.context.dictionaries[domain].bytes(code)
-    const local = this.#dictionaries[domain].encode(bytes, 0, bytes.length)
+    const local = this.#dictionaries[domain].encodeFrom(this.store.context.dictionaries[domain], code)
     if (local === this.#global[domain].length) this.#global[domain].push(code)
     return local
   }
+}
+
+function emptyColumn({ kind, domain }: Field, rows: number): Column {
+  if (kind === 'number') return { kind, values: new Float64Array(rows) }
+  return kind === 'enum'
+    ? { kind, codes: new Int8Array(rows) }
+    : { kind, codes: new Int32Array(rows), domain }
 }

@@ -124,6 +124,11 @@ export class Store {
     return this.#fieldByName.get(table)?.get(name)
   }
 
+  /** Whether any row could not be read when the history was. */
+  hasBroken(table: HeldTable): boolean {
+    return (this.#tables.get(table)?.data.broken.size ?? 0) > 0
+  }
+
   /** Whether a row could not be read when the history was. */
   isBroken(table: HeldTable, ref: Ref): boolean {
     return ref >= 0 && (this.#tables.get(table)?.data.broken.has(ref) ?? false)
