@@ -31,7 +31,7 @@ const newRanges = (n: number): Ranges => ({
  * Read once and shared by all families of facts that ask; one object a thread and index.
  */
 export class Bidding {
-  static readonly #of = oncePerIndex((index) => new Bidding(index))
+  static readonly #of = oncePerIndex((index, before?: Bidding) => new Bidding(index, before))
 
   /**
    * The bidding of lots [from, to), which stand from place `from - bidding.base` on: computed, or as it was if the
@@ -46,16 +46,16 @@ export class Bidding {
   /** The lot at place 0. */
   base = 0
   /** Distinct bidders; a consortium is one. By place of the lot. */
-  submitted = newRanges(0)
-  standing = newRanges(0)
+  submitted: Ranges
+  standing: Ranges
   /** Bids, not bidders. */
-  withdrawn = newRanges(0)
+  withdrawn: Ranges
   /** Bits of every bid (see bid-state.ts), lot after lot; a bid set aside has none. */
-  state = new Uint8Array(0)
+  state: Uint8Array
   /** Place in `state` of the first bid of each lot. */
-  first = new Int32Array(0)
+  first: Int32Array
   /** Bits `ADDRESS` of each lot; 255: nobody has looked. */
-  addresses = new Uint8Array(0)
+  addresses: Uint8Array
 
   readonly #index: Index
   #to = -1
@@ -70,7 +70,14 @@ export class Bidding {
   readonly #tenderCount
   readonly #spread: Spread = { lo: 0, hi: 0, unknown: false }
 
-  private constructor(index: Index) {
+  /** In the memory of another, where there is one. */
+  private constructor(index: Index, before: Bidding | undefined) {
+    this.submitted = before?.submitted ?? newRanges(0)
+    this.standing = before?.standing ?? newRanges(0)
+    this.withdrawn = before?.withdrawn ?? newRanges(0)
+    this.state = before?.state ?? new Uint8Array(0)
+    this.first = before?.first ?? new Int32Array(0)
+    this.addresses = before?.addresses ?? new Uint8Array(0)
     this.#index = index
     this.#status = enums(index, 'bids', 'status')
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')

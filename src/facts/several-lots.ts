@@ -8,7 +8,7 @@ export class SeveralLots {
   #tender = -1
   /** Ids of the bids in several lots of the tender, ascending; nearly always none. */
   #ids = new Int32Array(0)
-  #keys = new Float64Array(64)
+  #keys = new Float64Array(0)
 
   /** One a thread and index, so that lots of one tender share what was read of it. */
   static readonly over = oncePerIndex((index) => new SeveralLots(index))

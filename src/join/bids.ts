@@ -38,13 +38,17 @@ export function groupBids(
   let grouped: Omit<GroupedBids, 'setAside'>
   let doubtful: readonly number[] | undefined
   if (walk) {
-    const placer = new Placer(rows, tenders, lots, moreBids)
-    for (const r of walk.strays) placer.place(r)
-    takeLoose(placer.finish().loose)
+    if (walk.strays.length > 0) {
+      const placer = new Placer(rows, tenders, lots, moreBids)
+      for (const r of walk.strays) placer.place(r)
+      takeLoose(placer.finish().loose)
+    }
     grouped = withReturns(given, walk, rows.count)
-    doubtful = [...new Set([...walk.doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
-      (a, b) => a - b,
-    )
+    doubtful = walk.doubtful
+    if (walk.returns.length > 0)
+      doubtful = [...new Set([...doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
+        (a, b) => a - b,
+      )
   } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
     takeLoose(placed.loose)

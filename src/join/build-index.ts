@@ -163,7 +163,7 @@ function assemble(
   const rare = options.rare ?? []
   const bid = rare.includes('bid') ? bidSubjects(dataset, tenders.count, lots, bids) : noBids
   const item = rare.includes('item') ? itemSubjects(dataset, tenders, lots) : noItems
-  const base: Index = {
+  const index: { -readonly [K in keyof Index]: Index[K] } = {
     counts: {
       tender: tenders.count,
       lot: lots.count,
@@ -217,34 +217,28 @@ function assemble(
   const { parties, contacts: asksContacts, oddContacts: asksOdd } = options
   const partyRow = parties || asksContacts || asksOdd ? partyRows(dataset) : undefined
   const contacts = asksContacts && partyRow ? contactsOf(dataset, partyRow) : undefined
-  const oddContacts = asksOdd && partyRow ? oddContactsOf(dataset, partyRow) : undefined
-  const itemPeers = options.itemPeers ? itemPeersOf(base) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
-  const checks = options.checks
-    ? crossChecksOf(dataset, registers, links, {
-        contacts,
-        officials: options.officials === true,
-        names: options.names === true,
-      })
-    : undefined
   const thresholds = options.thresholds ? thresholdsOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
-  for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return {
-    ...base,
-    ...(links && { links }),
-    ...(options.directs && { directs: directsOf(dataset, base) }),
-    ...(activities && { activities }),
-    ...(options.inactiveRoles && { inactiveRole: inactiveRoles(dataset) }),
-    ...(partyRow && { partyRow }),
-    ...(contacts && { contacts }),
-    ...(oddContacts && { oddContacts }),
-    ...(itemPeers && { itemPeers }),
-    ...(registers && { registers }),
-    ...(checks && { checks }),
-    ...(thresholds && { thresholds }),
-    populations,
-  }
+  for (const kind of options.populations ?? []) populations[kind] = populationOf(index, kind)
+  if (links) index.links = links
+  if (options.directs) index.directs = directsOf(dataset, index)
+  if (activities) index.activities = activities
+  if (options.inactiveRoles) index.inactiveRole = inactiveRoles(dataset)
+  if (partyRow) index.partyRow = partyRow
+  if (contacts) index.contacts = contacts
+  if (asksOdd && partyRow) index.oddContacts = oddContactsOf(dataset, partyRow)
+  if (options.itemPeers) index.itemPeers = itemPeersOf(index)
+  if (registers) index.registers = registers
+  if (options.checks)
+    index.checks = crossChecksOf(dataset, registers, links, {
+      contacts,
+      officials: options.officials === true,
+      names: options.names === true,
+    })
+  if (thresholds) index.thresholds = thresholds
+  index.populations = populations
+  return index
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */
@@ -285,18 +279,22 @@ interface Awards extends Entities {
   readonly lotRows: Int32Array
 }
 
+const NO_ROWS: ReadonlySet<number> = new Set()
+
 function walkedEntities(walk: EntityWalk): Entities {
-  return { ...walk, rows: ascending(walk.ofRow.length), setAside: sharedUint8(walk.count), copies: new Set() }
+  return { ...walk, rows: ascending(walk.ofRow.length), setAside: sharedUint8(walk.count), copies: NO_ROWS }
 }
 
 function walkedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects, walk: AwardWalk): Awards {
   const entities = walkedEntities(walk)
   const { severalLots, lotStart, order: lotRows, strays } = walk
-  const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
-  for (const row of strays) placer.place(row)
-  for (const row of placer.finish().misplaced) {
-    entities.setAside[walk.ofRow[row]!] = 1
-    severalLots[walk.ofRow[row]!] = 1
+  if (strays.length > 0) {
+    const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
+    for (const row of strays) placer.place(row)
+    for (const row of placer.finish().misplaced) {
+      entities.setAside[walk.ofRow[row]!] = 1
+      severalLots[walk.ofRow[row]!] = 1
+    }
   }
   return { ...entities, severalLots, lotStart, lotRows }
 }

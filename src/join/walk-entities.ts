@@ -134,7 +134,8 @@ export function walkAwards(
     else if (firstLot < 0) firstLot = lot
     else if (firstLot !== lot) severalLots[ofRow[r]!] = 1
   }
-  return { ...entities, lotOf, severalLots, ...groupNearly(lotOf, lots.count), strays }
+  const { lotStart, order } = groupNearly(lotOf, lots.count)
+  return { ...entities, lotOf, severalLots, lotStart, order, strays }
 }
 
 /**
