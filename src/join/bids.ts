@@ -70,7 +70,7 @@ export function groupBids(
   const setAside = markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
     rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
   )
-  return { ...grouped, setAside }
+  return { from: grouped.from, to: grouped.to, columns: grouped.columns, rowOf: grouped.rowOf, setAside }
 
   /** Whether a bid that names no lot was submitted is known of its tender. */
   function takeLoose(loose: Strays['loose']): void {

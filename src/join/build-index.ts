@@ -197,11 +197,37 @@ function assemble(
       awardStart: awards.lotStart,
       awardRow: awards.lotRows,
     },
-    bid: { ...entity(bid), lot: bid.lot, startOfLot: bid.startOfLot },
-    item: { ...entity(item), lot: item.lot, bid: item.bid },
-    award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
-    contract: entity(contracts),
-    columns: { ...given, bids: bids.columns },
+    bid: {
+      tender: bid.tender,
+      rowStart: bid.rowStart,
+      rows: bid.rows,
+      setAside: bid.setAside,
+      lot: bid.lot,
+      startOfLot: bid.startOfLot,
+    },
+    item: {
+      tender: item.tender,
+      rowStart: item.rowStart,
+      rows: item.rows,
+      setAside: item.setAside,
+      lot: item.lot,
+      bid: item.bid,
+    },
+    award: {
+      tender: awards.tender,
+      rowStart: awards.rowStart,
+      rows: awards.rows,
+      setAside: awards.setAside,
+      ofRow: awards.ofRow,
+      severalLots: awards.severalLots,
+    },
+    contract: {
+      tender: contracts.tender,
+      rowStart: contracts.rowStart,
+      rows: contracts.rows,
+      setAside: contracts.setAside,
+    },
+    columns: withBids(given, bids.columns),
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
     asOf,
@@ -281,22 +307,36 @@ interface Awards extends Entities {
 
 const NO_ROWS: ReadonlySet<number> = new Set()
 
-function walkedEntities(walk: EntityWalk): Entities {
-  return { ...walk, rows: ascending(walk.ofRow.length), setAside: sharedUint8(walk.count), copies: NO_ROWS }
+function walkedEntities({ count, tender, code, start, rowStart, ofRow }: EntityWalk): Entities {
+  const rows = ascending(ofRow.length)
+  return { count, tender, code, start, rowStart, rows, ofRow, setAside: sharedUint8(count), copies: NO_ROWS }
 }
 
 function walkedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects, walk: AwardWalk): Awards {
-  const entities = walkedEntities(walk)
+  const { count, tender, code, start, rowStart, rows, ofRow, setAside, copies } = walkedEntities(walk)
   const { severalLots, lotStart, order: lotRows, strays } = walk
   if (strays.length > 0) {
     const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
     for (const row of strays) placer.place(row)
     for (const row of placer.finish().misplaced) {
-      entities.setAside[walk.ofRow[row]!] = 1
-      severalLots[walk.ofRow[row]!] = 1
+      setAside[ofRow[row]!] = 1
+      severalLots[ofRow[row]!] = 1
     }
   }
-  return { ...entities, severalLots, lotStart, lotRows }
+  return {
+    count,
+    tender,
+    code,
+    start,
+    rowStart,
+    rows,
+    ofRow,
+    setAside,
+    copies,
+    severalLots,
+    lotStart,
+    lotRows,
+  }
 }
 
 function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects): Awards {
@@ -314,10 +354,6 @@ function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjec
   return { ...awards, severalLots, lotStart, lotRows }
 }
 
-function entity(from: { tender: Int32Array; rowStart: Int32Array; rows: Int32Array; setAside: Uint8Array }) {
-  return { tender: from.tender, rowStart: from.rowStart, rows: from.rows, setAside: from.setAside }
-}
-
 /** Awards over several lots; and those with a row set aside, which may be. */
 function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint8Array {
   const several = sharedUint8(setAside.length)
@@ -330,6 +366,11 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
     else if (lot[award] !== lotOf[r]) several[award] = 1
   }
   return several
+}
+
+/** `columnsOf` with those of bids grouped by lot: another object, as the one given is read by others. */
+function withBids(columns: Index['columns'], bids: Index['columns']['bids']): Index['columns'] {
+  return columns.bids === bids ? columns : { ...columns, bids }
 }
 
 const NO_COLUMNS = {}

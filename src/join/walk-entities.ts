@@ -135,7 +135,9 @@ export function walkAwards(
     else if (firstLot !== lot) severalLots[ofRow[r]!] = 1
   }
   const { lotStart, order } = groupNearly(lotOf, lots.count)
-  return { ...entities, lotOf, severalLots, lotStart, order, strays }
+  // field by field, here and in build-index.ts: each object that is spread into a literal gets a hidden class of its own
+  const { count, code, start, rowStart } = entities
+  return { count, tender, code, start, rowStart, ofRow, lotOf, severalLots, lotStart, order, strays }
 }
 
 /**

@@ -248,7 +248,8 @@ export class Monitor {
   #contextOf({ dataset, global }: Gathered, result: ScanResult): OutputContext {
     const isOpen = (party: number): boolean => this.#open.isOpen(global.party[party]!)
     const mask = maskOf(dataset, { ...this.#parts.output, isOpen, pseudonyms: this.#pseudonyms })
-    return { ...this.#words, result, dataset, index: result.index, mask }
+    const { catalogue, language, words, values } = this.#words
+    return { result, dataset, index: result.index, catalogue, language, words, values, mask }
   }
 
   /** Whether rules look up what is known of parties, or outputs whether they are persons. */
