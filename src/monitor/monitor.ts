@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { parseIso } from '../columns/parse-iso.js'
+import { parseIsoText } from '../columns/parse-iso.js'
 import type { BuildContext } from '../columns/table-builder.js'
 import { type Plan, planScan } from '../engine/plan.js'
 import { Pool } from '../engine/pool.js'
@@ -117,8 +117,7 @@ export class Monitor {
     if (!before) return new Monitor(parts, store, await scanOf(parts, dataset, undefined))
     const { zone } = context
     for (const event of before.events) {
-      const bytes = Buffer.from(event.at.trim())
-      store.put(event, parseIso(bytes, 0, bytes.length, zone))
+      store.put(event, parseIsoText(event.at, zone))
     }
     context.notices.drain()
     store.rebase(merged(store))
@@ -139,8 +138,7 @@ export class Monitor {
 
   /** An instant of an event, as a number. */
   instantOf(text: string): number {
-    const bytes = Buffer.from(text.trim())
-    return parseIso(bytes, 0, bytes.length, this.#store.context.zone)
+    return parseIsoText(text, this.#store.context.zone)
   }
 
   /** When populations were last looked at, likewise. */
