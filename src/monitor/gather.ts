@@ -3,7 +3,7 @@ import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
-import { cellOf, type Field, type Ref, type Store } from './store.js'
+import type { Field, Ref, Store } from './store.js'
 
 const domains = Object.keys(newDictionaries()) as Domain[]
 
@@ -114,20 +114,30 @@ export class Gatherer {
     return table
   }
 
-  #fill(column: Column, field: Field, refs: readonly Ref[]): void {
+  /** A loop a kind of column, each over arrays of one type. */
+  #fill(column: Column, { base, delta }: Field, refs: readonly Ref[]): void {
     const n = refs.length
+    const added = delta?.values
     if (column.kind === 'number') {
-      for (let i = 0; i < n; i++) column.values[i] = cellOf(field, refs[i]!)
+      const { values } = column
+      for (let i = 0; i < n; i++) {
+        const ref = refs[i]!
+        values[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? Number.NaN
+      }
       return
     }
     const { codes } = column
     if (column.kind === 'enum') {
-      for (let i = 0; i < n; i++) codes[i] = cellOf(field, refs[i]!)
+      for (let i = 0; i < n; i++) {
+        const ref = refs[i]!
+        codes[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
+      }
       return
     }
     let last = -1
     for (let i = 0; i < n; i++) {
-      const code = cellOf(field, refs[i]!)
+      const ref = refs[i]!
+      const code = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
       if (code < 0) codes[i] = -1
       else codes[i] = code === last ? codes[i - 1]! : this.#encode(column.domain, code)
       last = code

@@ -4,10 +4,17 @@ import type { Node, Rule } from './rule.js'
 /** A statistic of the peers of a subject, as a leaf of a condition. */
 export type StatNode = Extract<Node, { op: 'stat' }>
 
+const keys = new WeakMap<StatNode, string>()
+
 /** What tells two statistics apart, however they were written. */
 export function statKey(node: StatNode): string {
-  const { text: _, ...decisive } = node
-  return JSON.stringify(decisive)
+  let key = keys.get(node)
+  if (key === undefined) {
+    const { text: _, ...decisive } = node
+    key = JSON.stringify(decisive)
+    keys.set(node, key)
+  }
+  return key
 }
 
 /** The statistics in a tree, those inside the populations of others first; each once. */
