@@ -70,6 +70,8 @@ export interface IndexOptions {
   readonly rare?: readonly RareKind[]
   /** Whether a fact compares with legal thresholds. */
   readonly thresholds?: boolean
+  /** Whether the newest event is looked for: else the index has no instant of its own. */
+  readonly newest?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -79,7 +81,7 @@ export interface IndexOptions {
 /** Joins and groups a data set. Sets rows aside, with a notice each. Linear in rows (bids out of order: one sort). */
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const subjects = subjectsOf(dataset)
-  const walked = walkTables(dataset, subjects, walkHere)
+  const walked = walkTables(dataset, options, subjects, walkHere)
   const columns = columnsOf(dataset)
   return assemble(
     dataset,
@@ -94,7 +96,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
 /** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
 export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
   const subjects = subjectsOf(dataset)
-  const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
+  const { bids, awards, contracts, asOf } = walkTables(dataset, options, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
   all.catch(() => {}) // whoever waits below is told, unless something else fails first
   const columns = columnsOf(dataset)
@@ -122,7 +124,12 @@ interface Walked {
 }
 
 /** Starts the walks over tables in the usual order, the longest first. */
-function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, walk: Walks<B, A, C, N>) {
+function walkTables<B, A, C, N>(
+  dataset: Dataset,
+  { newest = true }: IndexOptions,
+  { tenders, lots }: Subjects,
+  walk: Walks<B, A, C, N>,
+) {
   const { ordinalOf, count } = tenders
   const bids = bidKeysOf(dataset)
   const awards = entityKeysOf(dataset, 'awards')
@@ -131,7 +138,7 @@ function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, w
     bids: bids && walk.bids(bids, ordinalOf, lots),
     awards: awards && walk.awards(awards, ordinalOf, lots),
     contracts: contracts && walk.contracts(contracts, ordinalOf, count),
-    asOf: walk.newest(eventColumns(dataset)),
+    asOf: walk.newest(newest ? eventColumns(dataset) : []),
   }
 }
 

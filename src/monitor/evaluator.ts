@@ -54,7 +54,7 @@ export class Evaluator {
     this.#gatherer = gatherer
     this.#standing = standing
     this.#context = context
-    this.#options = { ...plan, populations: [], submitted: submittedState }
+    this.#options = { ...plan, populations: [], newest: false, submitted: submittedState }
     this.#emitted = plan.rules.map((rule) => new Emitted(evidenceFacts(rule).length))
     this.#machine = new Machine(plan, gatherer, standing, ROOM)
   }
