@@ -1,5 +1,6 @@
 import { groupRows } from '../join/group.js'
 import { Pairs } from '../join/pairs.js'
+import { Titles } from '../join/titles.js'
 import { firstMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { cellOf, type Field, type Ref, type Store } from './store.js'
@@ -12,6 +13,24 @@ const WINDOW = 181 * 86_400_000
 const MOST_ALIKE = 4096
 /** The earliest processes that may launch one again, looked at closely. */
 const MOST_LOOKED_AT = 64
+
+/** The largest ratio of two values that are alike, likewise. */
+const LIKE_VALUE = 2
+/** Titles are compared so often before the words that were found in them are forgotten. */
+const TITLES = 10_000
+
+const columns = [
+  'tender_id',
+  'previous_tender_id',
+  'buyer_id',
+  'classification',
+  'title',
+  'estimate',
+  'currency',
+  'published_at',
+  'status',
+] as const
+type Column = (typeof columns)[number]
 
 /**
  * Which processes may launch which again: by name, or as processes of the same buyer and classification advertised
@@ -29,16 +48,20 @@ export class Relaunches {
   /** Tenders that events brought, by buyer and classification; and the cancelled ones. */
   readonly #new = new Map<string, Set<number>>()
   readonly #newCancelled = new Map<string, Set<number>>()
+  /** Held columns, until the table gets another one. */
+  #fields: readonly Field[] | undefined
+  readonly #byName = Object.fromEntries(columns.map((name) => [name, undefined])) as Record<
+    Column,
+    Field | undefined
+  >
+  #titles: Titles
+  #looks = 0
 
   constructor(store: Store) {
     this.#store = store
+    this.#titles = new Titles(store.context.dictionaries.title)
     const table = store.base.tables.get('tenders')
-    const [tender, previous, buyer, classification] = [
-      'tender_id',
-      'previous_tender_id',
-      'buyer_id',
-      'classification',
-    ].map((name) => {
+    const [tender, previous, buyer, classification] = columns.slice(0, 4).map((name) => {
       const column = table?.columns.get(name)
       return column?.kind === 'code' ? column.codes : undefined
     })
@@ -80,10 +103,11 @@ export class Relaunches {
       const previous = this.#value('previous_tender_id', ref)
       if (previous >= 0 && previous !== tender) found.add(previous)
       const moment = firstMoment(this.#value('published_at', ref))
-      this.#alike(ref, true, (other, row) => {
+      this.#alike(ref, true, (row) => {
         const at = firstMoment(this.#value('published_at', row))
-        if (other !== tender && at <= moment && at >= moment - WINDOW && this.#isCancelled(row))
-          found.add(other)
+        if (!(at <= moment && at >= moment - WINDOW && this.#isLike(row, ref))) return
+        const other = this.#value('tender_id', row)
+        if (other !== tender && this.#isCancelled(row)) found.add(other)
       })
     }
     return found
@@ -100,14 +124,25 @@ export class Relaunches {
     const alike: { other: number; at: number }[] = []
     for (const ref of refs) {
       const moment = firstMoment(this.#value('published_at', ref))
-      this.#alike(ref, false, (other, row) => {
+      this.#alike(ref, false, (row) => {
         const at = firstMoment(this.#value('published_at', row))
-        if (other !== tender && at >= moment && at <= moment + WINDOW) alike.push({ other, at })
+        if (!(at >= moment && at <= moment + WINDOW && this.#isLike(ref, row))) return
+        const other = this.#value('tender_id', row)
+        if (other !== tender) alike.push({ other, at })
       })
     }
     alike.sort((a, b) => a.at - b.at)
     for (const { other } of alike.slice(0, MOST_LOOKED_AT)) found.add(other)
     return found
+  }
+
+  /** As in join/relaunch.ts: whether value, currency and title of one are like those of a cancelled one. */
+  #isLike(cancelled: Ref, other: Ref): boolean {
+    const ratio = this.#value('estimate', other) / this.#value('estimate', cancelled)
+    if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) return false
+    if (this.#value('currency', cancelled) !== this.#value('currency', other)) return false
+    if (++this.#looks % TITLES === 0) this.#titles = new Titles(this.#store.context.dictionaries.title)
+    return this.#titles.alike(this.#value('title', cancelled), this.#value('title', other))
   }
 
   #name(previous: number, tender: number): void {
@@ -116,8 +151,8 @@ export class Relaunches {
     else this.#namedBy.set(previous, new Set([tender]))
   }
 
-  /** Calls `visit` for the tenders (or cancelled ones) of the same buyer and classification, with a row of each. */
-  #alike(ref: Ref, cancelled: boolean, visit: (tender: number, row: Ref) => void): void {
+  /** Calls `visit` for the rows of tenders (or of cancelled ones) of the same buyer and classification. */
+  #alike(ref: Ref, cancelled: boolean, visit: (row: Ref) => void): void {
     const buyer = this.#value('buyer_id', ref)
     const classification = this.#value('classification', ref)
     if (buyer < 0 || classification < 0) return
@@ -129,12 +164,9 @@ export class Relaunches {
     const key = `${buyer} ${classification}`
     const added = (cancelled ? this.#newCancelled : this.#new).get(key)
     if (to - from + (added?.size ?? 0) > MOST_ALIKE) return
-    for (let i = from; i < to; i++) {
-      const tender = this.#value('tender_id', rows[i]!)
-      if (!added?.has(tender)) visit(tender, rows[i]!)
-    }
+    for (let i = from; i < to; i++) if (!added?.has(this.#value('tender_id', rows[i]!))) visit(rows[i]!)
     for (const tender of added ?? [])
-      for (const row of this.#store.refs('tenders', tender)) if (this.#key(row) === key) visit(tender, row)
+      for (const row of this.#store.refs('tenders', tender)) if (this.#key(row) === key) visit(row)
   }
 
   #key(ref: Ref): string | undefined {
@@ -147,9 +179,13 @@ export class Relaunches {
     return CANCELLED.includes(this.#value('status', ref))
   }
 
-  #value(name: string, ref: Ref): number {
-    const field: Field | undefined = this.#store.field('tenders', name)
-    return cellOf(field, ref)
+  #value(name: Column, ref: Ref): number {
+    const fields = this.#store.fields('tenders')
+    if (fields !== this.#fields) {
+      this.#fields = fields
+      for (const column of columns) this.#byName[column] = this.#store.field('tenders', column)
+    }
+    return cellOf(this.#byName[name], ref)
   }
 }
 
