@@ -56,6 +56,11 @@ export class Dictionary {
     return this.encode(this.#scratch, 0, this.#load(text))
   }
 
+  /** The code of a value of another dictionary, as `encode`. */
+  encodeFrom(other: Dictionary, code: number): number {
+    return this.encode(other.#bytes, code === 0 ? 0 : other.#ends[code - 1]!, other.#ends[code]!)
+  }
+
   /** The code of a text, or -1 where no value is equal to it. */
   find(text: string): number {
     const to = this.#load(text)
@@ -64,7 +69,9 @@ export class Dictionary {
 
   /** Whether it holds a value. */
   has(bytes: Uint8Array): boolean {
-    return this.#slots[this.#slotOf(hashOf(this.#words(bytes), 0, bytes.length), bytes, 0, bytes.length)]! >= 0
+    return (
+      this.#slots[this.#slotOf(hashOf(this.#words(bytes), 0, bytes.length), bytes, 0, bytes.length)]! >= 0
+    )
   }
 
   /** The value of a code; '' for -1 (null). */

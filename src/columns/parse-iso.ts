@@ -77,3 +77,17 @@ function two(bytes: Uint8Array, at: number): number {
   const b = bytes[at + 1]! - 48
   return a >= 0 && a <= 9 && b >= 0 && b <= 9 ? a * 10 + b : Number.NaN
 }
+
+const scratch = new Uint8Array(64)
+
+/** `parseIso` of a text, without the blanks around it. */
+export function parseIsoText(text: string, zone: Zone): number {
+  const trimmed = text.trim()
+  if (trimmed.length > scratch.length) {
+    const bytes = Buffer.from(trimmed)
+    return parseIso(bytes, 0, bytes.length, zone)
+  }
+  // no character beyond ASCII is in an instant: any stands for these
+  for (let i = 0; i < trimmed.length; i++) scratch[i] = Math.min(trimmed.charCodeAt(i), 127)
+  return parseIso(scratch, 0, trimmed.length, zone)
+}

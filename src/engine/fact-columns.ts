@@ -32,7 +32,9 @@ export interface Some {
 export class FactColumns {
   readonly #whole = new Map<string, { readonly runner: Whole; readonly place: number }>()
   readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
-  readonly #gathered = new Map<string, Block>()
+  /** Blocks by kind and fact or statistic: for all subjects, and for some. */
+  readonly #ofAll = new Map<SubjectKind, Map<string, Block>>()
+  readonly #ofSome = new Map<SubjectKind, Map<string, Block>>()
   #from = 0
   #to = 0
   #stamp = 0
@@ -75,7 +77,7 @@ export class FactColumns {
     if (column.runner.family.subject === kind) return block
     const [first, last] = rangeOf(index, kind, this.#from, this.#to)
     const tender = index[kind as Exclude<LocalKind, 'tender'>].tender
-    const gathered = this.#room(`all ${kind} ${fact}`, last - first)
+    const gathered = room(this.#ofAll, kind, fact, last - first)
     gather(block, gathered, last - first, (i) => tender[first + i]! - this.#from)
     return gathered
   }
@@ -91,7 +93,7 @@ export class FactColumns {
     const { subjects, count } = some
     const full = columns[fact]
     if (full) {
-      const gathered = this.#room(`some ${kind} ${fact}`, count)
+      const gathered = room(this.#ofSome, kind, fact, count)
       gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
       return gathered
     }
@@ -103,7 +105,7 @@ export class FactColumns {
     if (few) return few.runner.block(few.place, some, tender)
     const block = whole!.runner.block(whole!.place, this.#from, this.#to)
     const first = rangeOf(index, family.subject, this.#from, this.#to)[0]
-    const gathered = this.#room(`some ${kind} ${fact}`, count)
+    const gathered = room(this.#ofSome, kind, fact, count)
     if (tender) gather(block, gathered, count, (k) => tender[subjects[k]!]! - first)
     else gather(block, gathered, count, (k) => subjects[k]! - first)
     return gathered
@@ -115,19 +117,25 @@ export class FactColumns {
     const key = statKey(node)
     const [first, last] = rangeOf(index, kind, this.#from, this.#to)
     const n = some ? some.count : last - first
-    const block = this.#room(`${some ? 'some' : 'all'} ${kind} ${key}`, n)
+    const block = room(some ? this.#ofSome : this.#ofAll, kind, key, n)
     lookUp(statistics[key]!, some?.subjects, first, n, block)
     return block
   }
+}
 
-  #room(key: string, n: number): Block {
-    let block = this.#gathered.get(key)
-    if (!block || block.lo.length < n) {
-      block = newBlock(n * 2)
-      this.#gathered.set(key, block)
-    }
-    return block
+/** A block with room for n subjects; no text is put together to find it. */
+function room(of: Map<SubjectKind, Map<string, Block>>, kind: SubjectKind, name: string, n: number): Block {
+  let blocks = of.get(kind)
+  if (!blocks) {
+    blocks = new Map()
+    of.set(kind, blocks)
   }
+  let block = blocks.get(name)
+  if (!block || block.lo.length < n) {
+    block = newBlock(n * 2)
+    blocks.set(name, block)
+  }
+  return block
 }
 
 /** A part of a full column as a block: views, no copies. */

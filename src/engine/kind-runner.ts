@@ -143,7 +143,8 @@ export class KindRunner {
   }
 
   /** Adds the first `count` of `#shown` to what is shown, column by column. */
-  #emit({ rule, show, ...plan }: RulePlan, codes: Uint8Array, count: number, out: Emitted): void {
+  #emit(plan: RulePlan, codes: Uint8Array, count: number, out: Emitted): void {
+    const { rule, show } = plan
     const shown = this.#shown
     this.#some = this.#facts.choose(shown, count)
     show.begin(count)

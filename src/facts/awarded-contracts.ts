@@ -1,6 +1,7 @@
 import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { agreed, DIFFERS } from './entity-columns.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
@@ -30,16 +31,7 @@ const AWARD_CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
  * was read of a tender is kept, so that asking for its contracts one by one is linear too; one object a thread and index.
  */
 export class AwardedContracts {
-  static readonly #of = new WeakMap<Index, AwardedContracts>()
-
-  static of(index: Index): AwardedContracts {
-    let contracts = AwardedContracts.#of.get(index)
-    if (!contracts) {
-      contracts = new AwardedContracts(index)
-      AwardedContracts.#of.set(index, contracts)
-    }
-    return contracts
-  }
+  static readonly of = oncePerIndex((index) => new AwardedContracts(index))
 
   /** Ordinal of the award of the contract that was read; known where `whyAward` is 0. */
   award = -1

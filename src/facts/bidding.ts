@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of
 import { enumValues } from '../schema/tables.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
 import { distinctBidders, type Spread } from './bidders.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 export const NO_BIDS = reason('bids', undefined, 'missing')
@@ -30,18 +31,14 @@ const newRanges = (n: number): Ranges => ({
  * Read once and shared by all families of facts that ask; one object a thread and index.
  */
 export class Bidding {
-  static readonly #of = new WeakMap<Index, Bidding>()
+  static readonly #of = oncePerIndex((index, before?: Bidding) => new Bidding(index, before))
 
   /**
    * The bidding of lots [from, to), which stand from place `from - bidding.base` on: computed, or as it was if the
    * last lots that were read hold them.
    */
   static over(index: Index, from: number, to: number): Bidding {
-    let bidding = Bidding.#of.get(index)
-    if (!bidding) {
-      bidding = new Bidding(index)
-      Bidding.#of.set(index, bidding)
-    }
+    const bidding = Bidding.#of(index)
     if (from < bidding.base || to > bidding.end) bidding.#read(from, to)
     return bidding
   }
@@ -53,16 +50,16 @@ export class Bidding {
   /** Another number for each reading: the last one is forgotten. */
   reading = 0
   /** Distinct bidders; a consortium is one. By place of the lot. */
-  submitted = newRanges(0)
-  standing = newRanges(0)
+  submitted: Ranges
+  standing: Ranges
   /** Bids, not bidders. */
-  withdrawn = newRanges(0)
+  withdrawn: Ranges
   /** Bits of every bid (see bid-state.ts), lot after lot; a bid set aside has none. */
-  state = new Uint8Array(0)
+  state: Uint8Array
   /** Place in `state` of the first bid of each lot. */
-  first = new Int32Array(0)
+  first: Int32Array
   /** Bits `ADDRESS` of each lot; 255: nobody has looked. */
-  addresses = new Uint8Array(0)
+  addresses: Uint8Array
 
   readonly #index: Index
   readonly #status
@@ -76,7 +73,14 @@ export class Bidding {
   readonly #tenderCount
   readonly #spread: Spread = { lo: 0, hi: 0, unknown: false }
 
-  private constructor(index: Index) {
+  /** In the memory of another, where there is one. */
+  private constructor(index: Index, before: Bidding | undefined) {
+    this.submitted = before?.submitted ?? newRanges(0)
+    this.standing = before?.standing ?? newRanges(0)
+    this.withdrawn = before?.withdrawn ?? newRanges(0)
+    this.state = before?.state ?? new Uint8Array(0)
+    this.first = before?.first ?? new Int32Array(0)
+    this.addresses = before?.addresses ?? new Uint8Array(0)
     this.#index = index
     this.#status = enums(index, 'bids', 'status')
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')

@@ -7,6 +7,7 @@ import type { Detail, DetailValue, Family } from './fact.js'
 import { LotBidders } from './lot-bidders.js'
 import { linkNeeds } from './party-checks.js'
 import { LINK_SET_ASIDE, NO_LINKS, PartyLook } from './party-look.js'
+import { oncePerIndex } from './per-index.js'
 import { TwoBest } from './two-best.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count', ...linkNeeds]
@@ -40,13 +41,7 @@ export const commonControllers: Family = {
 
 /** Who stands behind the bidders of a lot: `read` one lot after the other. One object a thread and index. */
 class ControllerLook extends PartyLook {
-  static readonly #of = new WeakMap<Index, ControllerLook>()
-
-  static over(index: Index): ControllerLook {
-    const known = ControllerLook.#of.get(index) ?? new ControllerLook(index)
-    ControllerLook.#of.set(index, known)
-    return known
-  }
+  static readonly over = oncePerIndex((index) => new ControllerLook(index))
 
   /** Bidders that share with another: surely so many, and at most. */
   least = 0

@@ -1,6 +1,7 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
+import { oncePerIndex } from './per-index.js'
 
 /**
  * The parties that submitted in a lot, each once, and which of them belong together: parties that stand in one bid, and
@@ -63,13 +64,7 @@ export class LotBidders {
 
 /** The entries of all lots that were read last: once for all families. One object a thread and index. Linear in bids. */
 class Entries {
-  static readonly #of = new WeakMap<Index, Entries>()
-
-  static over(index: Index): Entries {
-    const known = Entries.#of.get(index) ?? new Entries(index)
-    Entries.#of.set(index, known)
-    return known
-  }
+  static readonly over = oncePerIndex((index) => new Entries(index))
 
   /** By entry, as in LotBidders. */
   party = new Int32Array(0)

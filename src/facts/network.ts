@@ -3,6 +3,7 @@ import { BID, bidStateNeeds } from './bid-state.js'
 import { ADDRESS, BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
 import { setAllKnown, setKnown, setRange } from './block.js'
 import type { Block, Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { countSharers, type Sharers } from './sharers.js'
 
@@ -50,18 +51,13 @@ export const sharedNetwork: Family = {
   },
 }
 
-const networks = new WeakMap<Index, Int32Array>()
-
 /** The network of each bid, -1 unknown: made once a thread and index. */
+const networksIn = oncePerIndex((index) =>
+  codes(index, 'bids', 'ip')!.map((code) => (code < 0 ? -1 : index.networkOf[code]!)),
+)
+
 function networksOf(index: Index): Int32Array | undefined {
-  const address = codes(index, 'bids', 'ip')
-  if (!address) return undefined
-  let network = networks.get(index)
-  if (!network) {
-    network = address.map((code) => (code < 0 ? -1 : index.networkOf[code]!))
-    networks.set(index, network)
-  }
-  return network
+  return codes(index, 'bids', 'ip') && networksIn(index)
 }
 
 /**

@@ -2,6 +2,7 @@ import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
+import { oncePerIndex } from './per-index.js'
 
 /** Lots whose bids are read at a time. */
 const STEP = 1024
@@ -24,16 +25,7 @@ export class PairRows {
   readonly #next: Uint8Array
   #first = 0
 
-  static readonly #of = new WeakMap<Index, PairRows>()
-
-  static over(index: Index): PairRows {
-    let rows = PairRows.#of.get(index)
-    if (!rows) {
-      rows = new PairRows(index)
-      PairRows.#of.set(index, rows)
-    }
-    return rows
-  }
+  static readonly over = oncePerIndex((index) => new PairRows(index))
 
   private constructor(index: Index) {
     this.#index = index

@@ -115,6 +115,8 @@ export const price: Family = {
 
 const NOT_PLAIN = LOT.MORE_AWARDS | LOT.ROW_SET_ASIDE
 
+const NO_AMOUNTS = new Float64Array(0)
+
 /** The columns that prices are read from, and the few numbers carried from one step of a lot to the next. */
 class LotPrices {
   readonly #index
@@ -125,7 +127,7 @@ class LotPrices {
   readonly #currency
   readonly #basis
   /** Amounts of the counting awards of the lot at hand. */
-  #amounts = new Float64Array(16)
+  #amounts = NO_AMOUNTS
   #count = 0
   #sum = 0
   #whySum = 0
@@ -339,7 +341,7 @@ class LotPrices {
 
   #keep(amount: number): void {
     if (this.#count === this.#amounts.length) {
-      const larger = new Float64Array(this.#count * 2)
+      const larger = new Float64Array(Math.max(16, this.#count * 2))
       larger.set(this.#amounts)
       this.#amounts = larger
     }

@@ -1,4 +1,5 @@
 import { codes, type Index } from '../join/index-of.js'
+import { oncePerIndex } from './per-index.js'
 
 const NONE = new Int32Array(0)
 
@@ -9,19 +10,10 @@ export class SeveralLots {
   #tender = -1
   /** Ids of the bids in several lots of the tender, ascending; nearly always none. */
   #ids = NONE
-  #keys = new Float64Array(64)
-
-  static readonly #of = new WeakMap<Index, SeveralLots>()
+  #keys = new Float64Array(0)
 
   /** One a thread and index, so that lots of one tender share what was read of it. */
-  static over(index: Index): SeveralLots {
-    let several = SeveralLots.#of.get(index)
-    if (!several) {
-      several = new SeveralLots(index)
-      SeveralLots.#of.set(index, several)
-    }
-    return several
-  }
+  static readonly over = oncePerIndex((index) => new SeveralLots(index))
 
   private constructor(index: Index) {
     this.#index = index

@@ -4,7 +4,7 @@ import { adjacentRanges, groupRows } from './group.js'
 import { LOT, TENDER } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
-import { type Rows, rowsOf } from './rows.js'
+import { columnsByName, type Rows, rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk } from './walk-bids.js'
 
@@ -34,17 +34,21 @@ export function groupBids(
     const none = sharedInt32(lots.count)
     return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
   }
-  const given = Object.fromEntries(table.columns)
+  const given = columnsByName(table)
   let grouped: Omit<GroupedBids, 'setAside'>
   let doubtful: readonly number[] | undefined
   if (walk) {
-    const placer = new Placer(rows, tenders, lots, moreBids)
-    for (const r of walk.strays) placer.place(r)
-    takeLoose(placer.finish().loose)
+    if (walk.strays.length > 0) {
+      const placer = new Placer(rows, tenders, lots, moreBids)
+      for (const r of walk.strays) placer.place(r)
+      takeLoose(placer.finish().loose)
+    }
     grouped = withReturns(given, walk, rows.count)
-    doubtful = [...new Set([...walk.doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
-      (a, b) => a - b,
-    )
+    doubtful = walk.doubtful
+    if (walk.returns.length > 0)
+      doubtful = [...new Set([...doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
+        (a, b) => a - b,
+      )
   } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
     takeLoose(placed.loose)
@@ -66,7 +70,7 @@ export function groupBids(
   const setAside = markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
     rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
   )
-  return { ...grouped, setAside }
+  return { from: grouped.from, to: grouped.to, columns: grouped.columns, rowOf: grouped.rowOf, setAside }
 
   /** Whether a bid that names no lot was submitted is known of its tender. */
   function takeLoose(loose: Strays['loose']): void {

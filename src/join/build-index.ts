@@ -26,7 +26,7 @@ import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
-import { rowsOf } from './rows.js'
+import { columnsByName, rowsOf } from './rows.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import { thresholdsOf } from './thresholds.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
@@ -70,6 +70,8 @@ export interface IndexOptions {
   readonly rare?: readonly RareKind[]
   /** Whether a fact compares with legal thresholds. */
   readonly thresholds?: boolean
+  /** Whether the newest event is looked for: else the index has no instant of its own. */
+  readonly newest?: boolean
   /** Kinds of subject behind many tenders that facts and rules are about. */
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
@@ -79,7 +81,7 @@ export interface IndexOptions {
 /** Joins and groups a data set. Sets rows aside, with a notice each. Linear in rows (bids out of order: one sort). */
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const subjects = subjectsOf(dataset)
-  const walked = walkTables(dataset, subjects, walkHere)
+  const walked = walkTables(dataset, options, subjects, walkHere)
   const columns = columnsOf(dataset)
   return assemble(
     dataset,
@@ -94,7 +96,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
 /** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
 export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
   const subjects = subjectsOf(dataset)
-  const { bids, awards, contracts, asOf } = walkTables(dataset, subjects, walker)
+  const { bids, awards, contracts, asOf } = walkTables(dataset, options, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
   all.catch(() => {}) // whoever waits below is told, unless something else fails first
   const columns = columnsOf(dataset)
@@ -122,7 +124,12 @@ interface Walked {
 }
 
 /** Starts the walks over tables in the usual order, the longest first. */
-function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, walk: Walks<B, A, C, N>) {
+function walkTables<B, A, C, N>(
+  dataset: Dataset,
+  { newest = true }: IndexOptions,
+  { tenders, lots }: Subjects,
+  walk: Walks<B, A, C, N>,
+) {
   const { ordinalOf, count } = tenders
   const bids = bidKeysOf(dataset)
   const awards = entityKeysOf(dataset, 'awards')
@@ -131,7 +138,7 @@ function walkTables<B, A, C, N>(dataset: Dataset, { tenders, lots }: Subjects, w
     bids: bids && walk.bids(bids, ordinalOf, lots),
     awards: awards && walk.awards(awards, ordinalOf, lots),
     contracts: contracts && walk.contracts(contracts, ordinalOf, count),
-    asOf: walk.newest(eventColumns(dataset)),
+    asOf: walk.newest(newest ? eventColumns(dataset) : []),
   }
 }
 
@@ -163,7 +170,7 @@ function assemble(
   const rare = options.rare ?? []
   const bid = rare.includes('bid') ? bidSubjects(dataset, tenders.count, lots, bids) : noBids
   const item = rare.includes('item') ? itemSubjects(dataset, tenders, lots) : noItems
-  const base: Index = {
+  const index: { -readonly [K in keyof Index]: Index[K] } = {
     counts: {
       tender: tenders.count,
       lot: lots.count,
@@ -197,11 +204,37 @@ function assemble(
       awardStart: awards.lotStart,
       awardRow: awards.lotRows,
     },
-    bid: { ...entity(bid), lot: bid.lot, startOfLot: bid.startOfLot },
-    item: { ...entity(item), lot: item.lot, bid: item.bid },
-    award: { ...entity(awards), ofRow: awards.ofRow, severalLots: awards.severalLots },
-    contract: entity(contracts),
-    columns: { ...given, bids: bids.columns },
+    bid: {
+      tender: bid.tender,
+      rowStart: bid.rowStart,
+      rows: bid.rows,
+      setAside: bid.setAside,
+      lot: bid.lot,
+      startOfLot: bid.startOfLot,
+    },
+    item: {
+      tender: item.tender,
+      rowStart: item.rowStart,
+      rows: item.rows,
+      setAside: item.setAside,
+      lot: item.lot,
+      bid: item.bid,
+    },
+    award: {
+      tender: awards.tender,
+      rowStart: awards.rowStart,
+      rows: awards.rows,
+      setAside: awards.setAside,
+      ofRow: awards.ofRow,
+      severalLots: awards.severalLots,
+    },
+    contract: {
+      tender: contracts.tender,
+      rowStart: contracts.rowStart,
+      rows: contracts.rows,
+      setAside: contracts.setAside,
+    },
+    columns: withBids(given, bids.columns),
     bidSetAside: bids.setAside,
     tables: [...dataset.tables.keys()],
     asOf,
@@ -217,34 +250,28 @@ function assemble(
   const { parties, contacts: asksContacts, oddContacts: asksOdd } = options
   const partyRow = parties || asksContacts || asksOdd ? partyRows(dataset) : undefined
   const contacts = asksContacts && partyRow ? contactsOf(dataset, partyRow) : undefined
-  const oddContacts = asksOdd && partyRow ? oddContactsOf(dataset, partyRow) : undefined
-  const itemPeers = options.itemPeers ? itemPeersOf(base) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
-  const checks = options.checks
-    ? crossChecksOf(dataset, registers, links, {
-        contacts,
-        officials: options.officials === true,
-        names: options.names === true,
-      })
-    : undefined
   const thresholds = options.thresholds ? thresholdsOf(dataset) : undefined
   const populations: Partial<Record<PopulationKind, Population>> = {}
-  for (const kind of options.populations ?? []) populations[kind] = populationOf(base, kind)
-  return {
-    ...base,
-    ...(links && { links }),
-    ...(options.directs && { directs: directsOf(dataset, base) }),
-    ...(activities && { activities }),
-    ...(options.inactiveRoles && { inactiveRole: inactiveRoles(dataset) }),
-    ...(partyRow && { partyRow }),
-    ...(contacts && { contacts }),
-    ...(oddContacts && { oddContacts }),
-    ...(itemPeers && { itemPeers }),
-    ...(registers && { registers }),
-    ...(checks && { checks }),
-    ...(thresholds && { thresholds }),
-    populations,
-  }
+  for (const kind of options.populations ?? []) populations[kind] = populationOf(index, kind)
+  if (links) index.links = links
+  if (options.directs) index.directs = directsOf(dataset, index)
+  if (activities) index.activities = activities
+  if (options.inactiveRoles) index.inactiveRole = inactiveRoles(dataset)
+  if (partyRow) index.partyRow = partyRow
+  if (contacts) index.contacts = contacts
+  if (asksOdd && partyRow) index.oddContacts = oddContactsOf(dataset, partyRow)
+  if (options.itemPeers) index.itemPeers = itemPeersOf(index)
+  if (registers) index.registers = registers
+  if (options.checks)
+    index.checks = crossChecksOf(dataset, registers, links, {
+      contacts,
+      officials: options.officials === true,
+      names: options.names === true,
+    })
+  if (thresholds) index.thresholds = thresholds
+  index.populations = populations
+  return index
 }
 
 /** Undefined where the table is not there, or has rows that cannot be read. */
@@ -285,20 +312,38 @@ interface Awards extends Entities {
   readonly lotRows: Int32Array
 }
 
-function walkedEntities(walk: EntityWalk): Entities {
-  return { ...walk, rows: ascending(walk.ofRow.length), setAside: sharedUint8(walk.count), copies: new Set() }
+const NO_ROWS: ReadonlySet<number> = new Set()
+
+function walkedEntities({ count, tender, code, start, rowStart, ofRow }: EntityWalk): Entities {
+  const rows = ascending(ofRow.length)
+  return { count, tender, code, start, rowStart, rows, ofRow, setAside: sharedUint8(count), copies: NO_ROWS }
 }
 
 function walkedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects, walk: AwardWalk): Awards {
-  const entities = walkedEntities(walk)
+  const { count, tender, code, start, rowStart, rows, ofRow, setAside, copies } = walkedEntities(walk)
   const { severalLots, lotStart, order: lotRows, strays } = walk
-  const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
-  for (const row of strays) placer.place(row)
-  for (const row of placer.finish().misplaced) {
-    entities.setAside[walk.ofRow[row]!] = 1
-    severalLots[walk.ofRow[row]!] = 1
+  if (strays.length > 0) {
+    const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
+    for (const row of strays) placer.place(row)
+    for (const row of placer.finish().misplaced) {
+      setAside[ofRow[row]!] = 1
+      severalLots[ofRow[row]!] = 1
+    }
   }
-  return { ...entities, severalLots, lotStart, lotRows }
+  return {
+    count,
+    tender,
+    code,
+    start,
+    rowStart,
+    rows,
+    ofRow,
+    setAside,
+    copies,
+    severalLots,
+    lotStart,
+    lotRows,
+  }
 }
 
 function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects): Awards {
@@ -316,10 +361,6 @@ function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjec
   return { ...awards, severalLots, lotStart, lotRows }
 }
 
-function entity(from: { tender: Int32Array; rowStart: Int32Array; rows: Int32Array; setAside: Uint8Array }) {
-  return { tender: from.tender, rowStart: from.rowStart, rows: from.rows, setAside: from.setAside }
-}
-
 /** Awards over several lots; and those with a row set aside, which may be. */
 function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint8Array {
   const several = sharedUint8(setAside.length)
@@ -334,12 +375,18 @@ function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint
   return several
 }
 
+/** `columnsOf` with those of bids grouped by lot: another object, as the one given is read by others. */
+function withBids(columns: Index['columns'], bids: Index['columns']['bids']): Index['columns'] {
+  return columns.bids === bids ? columns : { ...columns, bids }
+}
+
+const NO_COLUMNS = {}
+
 function columnsOf(dataset: Dataset): Index['columns'] {
   const all = {} as Record<TableName, Readonly<Record<string, Column>>>
   for (const name of tableNames) {
-    const columns: Record<string, Column> = {}
-    for (const [column, values] of dataset.tables.get(name)?.columns ?? []) columns[column] = values
-    all[name] = columns
+    const table = dataset.tables.get(name)
+    all[name] = table ? columnsByName(table) : NO_COLUMNS
   }
   return all
 }

@@ -104,6 +104,8 @@ export interface Index {
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, Column>>>>
   /** 1 for bids that were set aside as duplicates, by place; empty: none. */
   readonly bidSetAside: Uint8Array
+  /** True of an index that is of use until the next one is built: nothing is kept for it. */
+  readonly isFleeting?: boolean
   /** Tables the data set has. */
   readonly tables: readonly TableName[]
   /** Instant the data are looked at from; NaN: no date at all. */

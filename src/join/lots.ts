@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { LOT } from './index-of.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
@@ -81,10 +81,10 @@ export function lotSubjects(dataset: Dataset, tenders: TenderSubjects): LotSubje
   return {
     count: at,
     start,
-    tender: tender.subarray(0, at),
-    code: code.subarray(0, at),
-    row: row.subarray(0, at),
-    flags: flags.subarray(0, at),
+    tender: head(tender, at),
+    code: head(code, at),
+    row: head(row, at),
+    flags: head(flags, at),
   }
 }
 
@@ -128,9 +128,9 @@ function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | und
   return {
     count: at,
     start,
-    tender: tender.subarray(0, at),
-    code: code.subarray(0, at),
-    row: row.subarray(0, at),
+    tender: head(tender, at),
+    code: head(code, at),
+    row: head(row, at),
     flags: sharedUint8(at),
   }
 }

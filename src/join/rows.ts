@@ -1,4 +1,4 @@
-import type { CodeColumn, Dataset, TableData } from '../columns/dataset.js'
+import type { CodeColumn, Column, Dataset, TableData } from '../columns/dataset.js'
 import { placeOf } from '../columns/dataset.js'
 import type { NoticeKind } from '../columns/notices.js'
 import type { TableName } from '../schema/tables.js'
@@ -42,4 +42,13 @@ function noteOf(dataset: Dataset, table: TableData): Rows['note'] {
       ...(column === undefined ? {} : { column }),
       detail,
     })
+}
+
+const named = new WeakMap<TableData['columns'], Readonly<Record<string, Column>>>()
+
+/** The columns of a table by name. Made once for a table that is joined again and again with other values. */
+export function columnsByName({ columns }: TableData): Readonly<Record<string, Column>> {
+  const known = named.get(columns) ?? Object.fromEntries(columns)
+  named.set(columns, known)
+  return known
 }

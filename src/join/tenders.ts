@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { TENDER } from './index-of.js'
 import { rowsOf } from './rows.js'
 
@@ -53,9 +53,9 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
   return {
     count,
     ordinalOf,
-    code: code.subarray(0, count),
-    row: row.subarray(0, count),
-    flags: flags.subarray(0, count),
+    code: head(code, count),
+    row: head(row, count),
+    flags: head(flags, count),
   }
 }
 

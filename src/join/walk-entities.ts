@@ -1,4 +1,4 @@
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { findLot, isDivided, type LotSubjects } from './lots.js'
 
 /** Columns of awards or contracts by which rows are told apart, in row order. */
@@ -73,10 +73,10 @@ export function walkEntities(
   rowStart[count] = rows
   return {
     count,
-    tender: tender.subarray(0, count),
-    code: code.subarray(0, count),
+    tender: head(tender, count),
+    code: head(code, count),
     start,
-    rowStart: rowStart.subarray(0, count + 1),
+    rowStart: head(rowStart, count + 1),
     ofRow,
   }
 }
@@ -134,7 +134,10 @@ export function walkAwards(
     else if (firstLot < 0) firstLot = lot
     else if (firstLot !== lot) severalLots[ofRow[r]!] = 1
   }
-  return { ...entities, lotOf, severalLots, ...groupNearly(lotOf, lots.count), strays }
+  const { lotStart, order } = groupNearly(lotOf, lots.count)
+  // field by field, here and in build-index.ts: each object that is spread into a literal gets a hidden class of its own
+  const { count, code, start, rowStart } = entities
+  return { count, tender, code, start, rowStart, ofRow, lotOf, severalLots, lotStart, order, strays }
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  fdatasyncSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -42,7 +43,7 @@ export const realDisk: Disk = {
     for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from)
   },
   cut: (file, length) => ftruncateSync(file, length),
-  sync: (file) => fsyncSync(file),
+  sync: (file) => fdatasyncSync(file),
   close: (file) => closeSync(file),
   rename: (from, to) => renameSync(from, to),
   remove: (path) => rmSync(path, { force: true }),

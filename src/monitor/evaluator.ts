@@ -4,7 +4,7 @@ import { type Keep, keepFact } from '../engine/keep.js'
 import { evidenceFacts } from '../engine/kind-runner.js'
 import { type Job, Morsels } from '../engine/morsel.js'
 import type { Plan } from '../engine/plan.js'
-import { NOT_COMPUTABLE, type RuleResult, type ScanResult } from '../engine/result.js'
+import { NOT_COMPUTABLE, type RuleResult, type ScanResult, type Shown } from '../engine/result.js'
 import type { Statistic } from '../engine/statistic.js'
 import { submittedState } from '../facts/bid-state.js'
 import { factCatalogue } from '../facts/catalogue.js'
@@ -54,7 +54,7 @@ export class Evaluator {
     this.#gatherer = gatherer
     this.#standing = standing
     this.#context = context
-    this.#options = { ...plan, populations: [], submitted: submittedState }
+    this.#options = { ...plan, populations: [], newest: false, submitted: submittedState }
     this.#emitted = plan.rules.map((rule) => new Emitted(evidenceFacts(rule).length))
     this.#machine = new Machine(plan, gatherer, standing, ROOM)
   }
@@ -82,7 +82,7 @@ export class Evaluator {
           codes: machine.job.codes[place]!,
           counts: { raised: emitted.length, clear: 0, notApplicable: 0, notComputable: 0 },
           reasons: [],
-          shown: { ...emitted, evidenceFacts: evidenceFacts(rule) },
+          shown: shownIn(emitted, evidenceFacts(rule)),
           statistics: statisticsOf(rule).map((node) => ({ node, ...machine.statistics[statKey(node)]! })),
         },
       ]
@@ -101,7 +101,12 @@ export class Evaluator {
   }
 
   #indexOf({ dataset }: Gathered, asOf: number): Index {
-    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf }
+    const index: { -readonly [K in keyof Index]: Index[K] } = inLocalMemory(() =>
+      buildIndex(dataset, this.#options),
+    )
+    index.asOf = asOf
+    index.isFleeting = true
+    return index
   }
 
   #textOf(tender: number): string {
@@ -125,6 +130,14 @@ export class Evaluator {
     this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, room)
     return true
   }
+}
+
+// Field by field: an object that is spread into a literal each time gets hidden classes of its own.
+function shownIn(
+  { length, subject, severity, confidence, adjusted, value, threshold, evidence }: Emitted,
+  evidenceFacts: readonly string[],
+): Shown {
+  return { length, subject, severity, confidence, adjusted, value, threshold, evidence, evidenceFacts }
 }
 
 const rangeIn = (index: Index, kind: SubjectKind, tender: number): readonly [number, number] =>

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { parseIso } from '../columns/parse-iso.js'
+import { parseIsoText } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import { isObject, shown } from '../options.js'
 import { type ColumnSpec, type TableName, tableSpec } from '../schema/tables.js'
 import { didYouMean } from '../text/nearest.js'
+import { plainCheck } from './plain-event.js'
 
 /** What can happen, and the tables of which an event must carry a row (of one of them). */
 export const eventTables = {
@@ -45,8 +46,7 @@ export interface MonitorEvent {
 const utc = new Zone('UTC')
 
 function isInstant(text: string): boolean {
-  const bytes = Buffer.from(text.trim())
-  return !Number.isNaN(parseIso(bytes, 0, bytes.length, utc))
+  return !Number.isNaN(parseIsoText(text, utc))
 }
 
 const instant = z.string().refine(isInstant, { error: 'is no date or time of ISO 8601' })
@@ -94,7 +94,8 @@ const rowsOf = (tables: readonly TableName[]) =>
     >,
   )
 
-const processRows = rowsOf([...processTables, 'parties', 'party_links'])
+const tablesOfProcess = [...processTables, 'parties', 'party_links'] as const
+const processRows = rowsOf(tablesOfProcess)
 const registerRows = rowsOf(partyTables)
 
 const head = {
@@ -129,8 +130,22 @@ export function eventJsonSchema(): unknown {
 /** Longest text of one value, so that no single event fills the memory. */
 const LONGEST = 1 << 20
 
+/** The event, where it is a usual one: see `plainCheck`. */
+export const plainEvent = plainCheck(
+  eventTypes.map((type) => ({
+    type,
+    may: type === 'register.changed' ? partyTables : tablesOfProcess,
+    must: eventTables[type],
+  })),
+)
+
 /** The event, or EVENT_INVALID that names the first thing that is wrong with it. Keys come out in one order. */
 export function checkEvent(input: unknown): MonitorEvent {
+  return plainEvent(input) ?? checkBySchema(input)
+}
+
+/** The same of any event, ten times slower than what `plainCheck` lets through. */
+export function checkBySchema(input: unknown): MonitorEvent {
   const checked = eventSchema.safeParse(input)
   if (!checked.success) throw invalid(input, problemOf(checked.error.issues[0]!, input))
   const event = checked.data as MonitorEvent

@@ -3,13 +3,24 @@ import { type Dictionaries, domains, newDictionaries } from '../columns/dictiona
 import { Notices } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
-import { cellOf, type Field, type Ref, type Store } from './store.js'
+import type { Field, Ref, Store } from './store.js'
 
 /** A small data set of some tenders, with dictionaries of its own: what its arrays cost goes with it, not with the history. */
 export interface Gathered {
   readonly dataset: Dataset
   /** The code of the history for each code of the small data set. */
   readonly global: Readonly<Record<Domain, readonly number[]>>
+}
+
+/** Tables of up to so many rows are used again. */
+const FEW = 64
+const NO_ROWS: ReadonlySet<number> = new Set()
+
+/** Tables by the number of their rows, as long as the table has the same columns. */
+interface Tables {
+  readonly fields: readonly Field[]
+  readonly present: ReadonlySet<string>
+  readonly byRows: (TableData | undefined)[]
 }
 
 /**
@@ -21,6 +32,7 @@ export class Gatherer {
     Domain,
     number[]
   >
+  readonly #tables = new Map<HeldTable, Tables>()
 
   /** `texts`: the text literals of rules; they have the same codes in every data set. */
   constructor(
@@ -75,42 +87,72 @@ export class Gatherer {
   }
 
   #table(name: HeldTable, refs: readonly Ref[]): TableData {
-    const columns = new Map<string, Column>()
-    for (const field of this.store.fields(name)) columns.set(field.name, this.#column(field, refs))
+    const table = this.#empty(name, refs.length)
+    for (const field of this.store.fields(name)) this.#fill(table.columns.get(field.name)!, field, refs)
+    if (!this.store.hasBroken(name)) return table
     const broken = new Set<number>()
     for (let i = 0; i < refs.length; i++) if (this.store.isBroken(name, refs[i]!)) broken.add(i)
-    return { name, rows: refs.length, columns, present: this.store.present(name), parts: [], broken }
+    return { ...table, broken }
   }
 
-  #column(field: Field, refs: readonly Ref[]): Column {
+  /** A table of so many rows, whatever these say: of a few the one that was made before. */
+  #empty(name: HeldTable, rows: number): TableData {
+    const fields = this.store.fields(name)
+    const present = this.store.present(name)
+    let tables = this.#tables.get(name)
+    if (!tables || tables.fields !== fields || tables.present !== present) {
+      tables = { fields, present, byRows: [] }
+      this.#tables.set(name, tables)
+    }
+    const known = tables.byRows[rows]
+    if (known) return known
+    const columns = new Map(fields.map((field) => [field.name, emptyColumn(field, rows)]))
+    const table = { name, rows, columns, present, parts: [], broken: NO_ROWS }
+    if (rows <= FEW) tables.byRows[rows] = table
+    return table
+  }
+
+  /** A loop a kind of column, each over arrays of one type. */
+  #fill(column: Column, { base, delta }: Field, refs: readonly Ref[]): void {
     const n = refs.length
-    if (field.kind === 'number') {
-      const values = new Float64Array(n)
-      for (let i = 0; i < n; i++) values[i] = cellOf(field, refs[i]!)
-      return { kind: 'number', values }
+    const added = delta?.values
+    if (column.kind === 'number') {
+      const { values } = column
+      for (let i = 0; i < n; i++) {
+        const ref = refs[i]!
+        values[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? Number.NaN
+      }
+      return
     }
-    if (field.kind === 'enum') {
-      const codes = new Int8Array(n)
-      for (let i = 0; i < n; i++) codes[i] = cellOf(field, refs[i]!)
-      return { kind: 'enum', codes }
+    const { codes } = column
+    if (column.kind === 'enum') {
+      for (let i = 0; i < n; i++) {
+        const ref = refs[i]!
+        codes[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
+      }
+      return
     }
-    const codes = new Int32Array(n)
-    const { domain } = field
     let last = -1
     for (let i = 0; i < n; i++) {
-      const code = cellOf(field, refs[i]!)
+      const ref = refs[i]!
+      const code = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
       if (code < 0) codes[i] = -1
-      else codes[i] = code === last ? codes[i - 1]! : this.#encode(domain, code)
+      else codes[i] = code === last ? codes[i - 1]! : this.#encode(column.domain, code)
       last = code
     }
-    return { kind: 'code', codes, domain }
   }
 
   /** The small dictionary's code for a code of the history. */
   #encode(domain: Domain, code: number): number {
-    const bytes = this.store.context.dictionaries[domain].bytes(code)
-    const local = this.#dictionaries[domain].encode(bytes, 0, bytes.length)
+    const local = this.#dictionaries[domain].encodeFrom(this.store.context.dictionaries[domain], code)
     if (local === this.#global[domain].length) this.#global[domain].push(code)
     return local
   }
+}
+
+function emptyColumn({ kind, domain }: Field, rows: number): Column {
+  if (kind === 'number') return { kind, values: new Float64Array(rows) }
+  return kind === 'enum'
+    ? { kind, codes: new Int8Array(rows) }
+    : { kind, codes: new Int32Array(rows), domain }
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from '../columns/dataset.js'
-import { parseIso } from '../columns/parse-iso.js'
+import { parseIsoText } from '../columns/parse-iso.js'
 import type { BuildContext } from '../columns/table-builder.js'
 import { type Plan, planScan } from '../engine/plan.js'
 import { Pool } from '../engine/pool.js'
@@ -9,7 +9,7 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { eventColumns, isNewer, newestOf } from '../join/as-of.js'
 import { usage } from '../options.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
-import { maskOf } from '../output/mask.js'
+import { type Mask, maskOf } from '../output/mask.js'
 import type { OutcomeRow } from '../output/model.js'
 import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
@@ -87,6 +87,7 @@ export class Monitor {
   /** Flags of tenders that were evaluated since populations were looked at; with what could not be computed. */
   readonly #current = new Map<number, { flags: readonly OutcomeRow[]; notComputable: readonly string[] }>()
   readonly #pseudonyms = new Map<string, string>()
+  #mask: Mask | undefined
   #isRefreshing = false
 
   private constructor(parts: MonitorParts, store: Store, result: ScanResult) {
@@ -117,8 +118,7 @@ export class Monitor {
     if (!before) return new Monitor(parts, store, await scanOf(parts, dataset, undefined))
     const { zone } = context
     for (const event of before.events) {
-      const bytes = Buffer.from(event.at.trim())
-      store.put(event, parseIso(bytes, 0, bytes.length, zone))
+      store.put(event, parseIsoText(event.at, zone))
     }
     context.notices.drain()
     store.rebase(merged(store))
@@ -139,8 +139,7 @@ export class Monitor {
 
   /** An instant of an event, as a number. */
   instantOf(text: string): number {
-    const bytes = Buffer.from(text.trim())
-    return parseIso(bytes, 0, bytes.length, this.#store.context.zone)
+    return parseIsoText(text, this.#store.context.zone)
   }
 
   /** When populations were last looked at, likewise. */
@@ -172,11 +171,13 @@ export class Monitor {
     const tender = this.#tenderOf(event)
     // A cancelled process that this one followed may not be followed any more, and the other way round.
     const linked = tender === undefined ? new Set<number>() : (this.#relaunches?.before(tender) ?? new Set())
+    const isAnother = event.rows.tenders !== undefined
     const put = this.#store.put(event, at)
     for (const code of put.tenders) {
+      if (this.#looksAtParties()) this.#partyTenders.add(code, event.rows)
+      if (!isAnother) continue
       this.#open.add(code)
       this.#relaunches?.add(code)
-      if (this.#looksAtParties()) this.#partyTenders.add(code)
       for (const other of this.#relaunches?.before(code) ?? []) linked.add(other)
     }
     const focus = new Set(put.tenders)
@@ -236,6 +237,7 @@ export class Monitor {
       dictionaries.tender.size,
       this.#atOnce,
     )
+    this.#mask = undefined
     const gatherer = new Gatherer(this.#store, textLiterals(this.#localPlan.rules))
     this.#evaluator = new Evaluator(
       this.#localPlan,
@@ -246,9 +248,14 @@ export class Monitor {
   }
 
   #contextOf({ dataset, global }: Gathered, result: ScanResult): OutputContext {
-    const isOpen = (party: number): boolean => this.#open.isOpen(global.party[party]!)
-    const mask = maskOf(dataset, { ...this.#parts.output, isOpen, pseudonyms: this.#pseudonyms })
-    return { ...this.#words, result, dataset, index: result.index, mask }
+    // once for all data sets of a gatherer, which have the same dictionaries
+    this.#mask ??= maskOf(dataset, {
+      ...this.#parts.output,
+      isOpen: (party) => this.#open.isOpen(global.party[party]!),
+      pseudonyms: this.#pseudonyms,
+    })
+    const { catalogue, language, words, values } = this.#words
+    return { result, dataset, index: result.index, catalogue, language, words, values, mask: this.#mask }
   }
 
   /** Whether rules look up what is known of parties, or outputs whether they are persons. */

@@ -1,5 +1,6 @@
 import { groupRows } from '../join/group.js'
 import type { HeldTable } from './base.js'
+import type { MonitorEvent } from './event.js'
 import { cellOf, type Store } from './store.js'
 
 /** Columns by which a party is named in a process, where rules look up what is known of it. */
@@ -27,18 +28,14 @@ export class PartyTenders {
     this.#store = store
   }
 
-  /** An event brought records of this tender. */
-  add(tender: number): void {
-    for (const party of this.partiesOf(tender)) {
+  /** An event brought these records of this tender. */
+  add(tender: number, rows: MonitorEvent['rows']): void {
+    const brought = roles.filter(([table]) => rows[table] !== undefined)
+    for (const party of this.#named(tender, brought)) {
       const known = this.#new.get(party)
       if (known) known.add(tender)
       else this.#new.set(party, new Set([tender]))
     }
-  }
-
-  /** The parties that a tender names in these roles. */
-  partiesOf(tender: number): Set<number> {
-    return this.#named(tender, roles)
   }
 
   /** The parties that a tender names in any role. */

@@ -59,6 +59,8 @@ export class Store {
   /** Until a table gets another column. */
   readonly #present = new Map<HeldTable, ReadonlySet<string>>()
   readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
+  #lastTender = -1
+  readonly #lastRefs = new Map<HeldTable, readonly Ref[]>()
   readonly #versions = { tender: new Map<number, Versions>(), party: new Map<number, Versions>() }
 
   /** `historyAt`: events before it do not change what the history says (NaN: all do). */
@@ -85,6 +87,7 @@ export class Store {
     this.#delta = this.#newDelta()
     this.#fields = this.#newFields()
     this.#registers = undefined
+    this.#lastTender = -1
     this.#present.clear()
     for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
       for (const records of versions.values())
@@ -124,6 +127,11 @@ export class Store {
     return this.#fieldByName.get(table)?.get(name)
   }
 
+  /** Whether any row could not be read when the history was. */
+  hasBroken(table: HeldTable): boolean {
+    return (this.#tables.get(table)?.data.broken.size ?? 0) > 0
+  }
+
   /** Whether a row could not be read when the history was. */
   isBroken(table: HeldTable, ref: Ref): boolean {
     return ref >= 0 && (this.#tables.get(table)?.data.broken.has(ref) ?? false)
@@ -135,8 +143,22 @@ export class Store {
     return lost < 0 ? undefined : lost
   }
 
-  /** The rows of a tender or party, without those that newer versions replaced. */
-  refs(table: HeldTable, key: number): Ref[] {
+  /** The rows of a tender or party, without those that newer versions replaced. Kept for the tender asked for last. */
+  refs(table: HeldTable, key: number): readonly Ref[] {
+    if (keyColumns[table][1] !== 'tender') return this.#refsOf(table, key)
+    if (key !== this.#lastTender) {
+      this.#lastTender = key
+      this.#lastRefs.clear()
+    }
+    let refs = this.#lastRefs.get(table)
+    if (!refs) {
+      refs = this.#refsOf(table, key)
+      this.#lastRefs.set(table, refs)
+    }
+    return refs
+  }
+
+  #refsOf(table: HeldTable, key: number): readonly Ref[] {
     const base = this.#tables.get(table)
     const records = this.#versions[keyColumns[table][1]].get(key)?.get(table)
     const refs: Ref[] = []
@@ -197,6 +219,7 @@ export class Store {
 
   /** Takes the rows of an event that happened at `at`. Tables that no rule reads are left out. */
   put({ id, rows }: Pick<MonitorEvent, 'id' | 'rows'>, at: number): Put {
+    this.#lastTender = -1
     const touched = { tender: new Set<number>(), party: new Set<number>() }
     let isNews = false
     for (const table of heldTables) {

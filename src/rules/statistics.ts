@@ -4,17 +4,18 @@ import type { Node, Rule } from './rule.js'
 /** A statistic of the peers of a subject, as a leaf of a condition. */
 export type StatNode = Extract<Node, { op: 'stat' }>
 
+const keys = new WeakMap<StatNode, string>()
+
 /** What tells two statistics apart, however they were written. */
 export function statKey(node: StatNode): string {
-  const known = keys.get(node)
-  if (known !== undefined) return known
-  const { text: _, ...decisive } = node
-  const key = JSON.stringify(decisive)
-  keys.set(node, key)
+  let key = keys.get(node)
+  if (key === undefined) {
+    const { text: _, ...decisive } = node
+    key = JSON.stringify(decisive)
+    keys.set(node, key)
+  }
   return key
 }
-
-const keys = new WeakMap<StatNode, string>()
 
 /** The statistics in a tree, those inside the populations of others first; each once. */
 export function statisticsIn(node: Node, found = new Map<string, StatNode>()): Map<string, StatNode> {

@@ -41,5 +41,5 @@ export function instantText(instant: number, zoneOffset = 0): string {
   if (Number.isNaN(instant)) return ''
   const start = Math.floor(instant)
   const iso = new Date(isWholeDay(instant) ? start + zoneOffset : start).toISOString()
-  return isWholeDay(instant) ? iso.slice(0, 10) : iso.replace('.000Z', 'Z')
+  return isWholeDay(instant) ? iso.slice(0, 10) : start % 1000 === 0 ? `${iso.slice(0, -5)}Z` : iso
 }
