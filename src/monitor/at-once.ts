@@ -9,13 +9,9 @@ import { heldTables } from './base.js'
 /** Parts of an index that are made of more than a process and the parties it names. */
 const across: ReadonlySet<string> = new Set([
   'scan.activities',
-  'scan.checks',
   'scan.directs',
-  'scan.inactive_roles',
   'scan.item_peers',
   'scan.names',
-  'scan.odd_contacts',
-  'scan.officials',
   'scan.thresholds',
 ])
 

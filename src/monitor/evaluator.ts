@@ -119,7 +119,7 @@ export class Evaluator {
 
   /** A larger machine, where a data set has more subjects of a kind than any before: true. */
   #makeRoom({ counts }: Index): boolean {
-    const most = Math.max(counts.tender, counts.lot, counts.award, counts.contract)
+    const most = Math.max(...Object.values(counts))
     if (most <= this.#machine.room) return false
     const room = 2 ** Math.ceil(Math.log2(most))
     this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, room)

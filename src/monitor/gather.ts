@@ -2,6 +2,7 @@ import type { Column, Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
 import type { Domain, TableName } from '../schema/tables.js'
+import type { Around } from './around.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
 import { cellOf, type Field, type Ref, type Store } from './store.js'
 
@@ -27,6 +28,7 @@ export class Gatherer {
   /** `texts`: the text literals of rules; they have the same codes in every data set. */
   constructor(
     readonly store: Store,
+    readonly around: Around,
     readonly texts: readonly (readonly [Domain, string])[],
   ) {}
 
@@ -48,25 +50,22 @@ export class Gatherer {
     }
   }
 
-  /** All records of these tenders (codes of the history), in this order, and of the parties that they name. */
+  /** All records of these tenders (codes of the history), in this order, and what is around the parties that they name. */
   gather(tenders: readonly number[]): Gathered {
     this.begin()
     const { store } = this
+    const held = heldTables.filter((name) => store.columns.has(name) && store.has(name))
+    const refsOf = new Map<HeldTable, Ref[]>()
+    for (const name of held) if (keyColumns[name][1] === 'tender') refsOf.set(name, this.#refs(name, tenders))
+    const { parties, buyers } = this.#namedIn(refsOf)
+    const around = this.around.rows(parties, buyers)
+    for (const name of held) if (isOfParties(name)) refsOf.set(name, around[name])
+    // In the order of the history, so that of the codes of one party the same is the first.
+    for (const code of this.#partiesIn(refsOf)) this.#encode('party', code)
     // first, so that without a table of tenders too these are in order
     for (const code of tenders) this.#encode('tender', code)
     const tables = new Map<TableName, TableData>()
-    for (const name of heldTables) {
-      if (!store.columns.has(name) || !store.has(name)) continue
-      const keys = keyColumns[name][1] === 'tender' ? tenders : [...this.#global.party]
-      const refs: Ref[] = []
-      for (const key of keys) for (const ref of store.refs(name, key)) refs.push(ref)
-      if (name === 'registers') refs.push(...store.registerRows())
-      else if (name !== 'tenders' && name !== 'contracts') {
-        const lost = store.lost(name)
-        if (lost !== undefined) refs.push(lost)
-      }
-      tables.set(name, this.#table(name, refs))
-    }
+    for (const name of held) tables.set(name, this.#table(name, refsOf.get(name)!))
     const dataset = {
       tables,
       dictionaries: this.#dictionaries,
@@ -74,6 +73,38 @@ export class Gatherer {
       zone: this.store.base.zone,
     }
     return { dataset, global: this.#global }
+  }
+
+  /** The rows of some tenders, one tender after the other. */
+  #refs(name: HeldTable, tenders: readonly number[]): Ref[] {
+    const refs: Ref[] = []
+    for (const key of tenders) for (const ref of this.store.refs(name, key)) refs.push(ref)
+    const lost = name === 'tenders' || name === 'contracts' ? undefined : this.store.lost(name)
+    if (lost !== undefined) refs.push(lost)
+    return refs
+  }
+
+  /** The parties that rows of processes name, and who buys. */
+  #namedIn(refsOf: ReadonlyMap<HeldTable, readonly Ref[]>) {
+    const [parties, buyers] = [new Set<number>(), new Set<number>()]
+    for (const [table, refs] of refsOf)
+      for (const field of this.store.fields(table)) {
+        if (field.domain !== 'party' || field.kind !== 'code') continue
+        const named = table === 'tenders' ? buyers : parties
+        for (const ref of refs) named.add(cellOf(field, ref))
+      }
+    return { parties, buyers }
+  }
+
+  /** All parties that rows name, in order of their codes. */
+  #partiesIn(refsOf: ReadonlyMap<HeldTable, readonly Ref[]>): Int32Array {
+    const all = new Set<number>()
+    for (const [table, refs] of refsOf)
+      for (const field of this.store.fields(table))
+        if (field.domain === 'party' && field.kind === 'code')
+          for (const ref of refs) all.add(cellOf(field, ref))
+    all.delete(-1)
+    return Int32Array.from(all).sort()
   }
 
   #table(name: HeldTable, refs: readonly Ref[]): TableData {
@@ -115,4 +146,8 @@ export class Gatherer {
     if (local === this.#global[domain].length) this.#global[domain].push(code)
     return local
   }
+}
+
+function isOfParties(name: HeldTable): name is 'parties' | 'party_links' | 'registers' {
+  return keyColumns[name][1] === 'party'
 }

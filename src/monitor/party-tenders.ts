@@ -9,7 +9,12 @@ const roles: readonly (readonly [HeldTable, string])[] = [
   ['contracts', 'supplier_id'],
 ]
 
-const allRoles: typeof roles = [...roles, ['tenders', 'buyer_id'], ['tenders', 'procuring_entity_id']]
+/** Columns by which who buys is named. */
+export const buyerRoles: typeof roles = [
+  ['tenders', 'buyer_id'],
+  ['tenders', 'procuring_entity_id'],
+]
+const allRoles: typeof roles = [...roles, ...buyerRoles]
 
 interface Role {
   readonly tender: Int32Array
@@ -17,14 +22,16 @@ interface Role {
   readonly order: Int32Array
 }
 
-/** The tenders that a party bids in or supplies. Made when first asked for: 4 bytes a row. */
+/** The tenders that a party bids in or supplies, or has other roles in. Made when first asked for: 4 bytes a row. */
 export class PartyTenders {
   readonly #store
+  readonly #columns
   readonly #new = new Map<number, Set<number>>()
   #roles: readonly Role[] | undefined
 
-  constructor(store: Store) {
+  constructor(store: Store, columns = roles) {
     this.#store = store
+    this.#columns = columns
   }
 
   /** An event brought records of this tender. */
@@ -38,7 +45,7 @@ export class PartyTenders {
 
   /** The parties that a tender names in these roles. */
   partiesOf(tender: number): Set<number> {
-    return this.#named(tender, roles)
+    return this.#named(tender, this.#columns)
   }
 
   /** The parties that a tender names in any role. */
@@ -73,7 +80,7 @@ export class PartyTenders {
 
   #readRoles(): Role[] {
     const { base } = this.#store
-    return roles.flatMap(([table, name]): Role[] => {
+    return this.#columns.flatMap(([table, name]): Role[] => {
       const party = base.tables.get(table)?.columns.get(name)
       const tender = base.tables.get(table)?.columns.get('tender_id')
       if (party?.kind !== 'code' || tender?.kind !== 'code') return []

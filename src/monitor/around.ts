@@ -1,0 +1,312 @@
+import type { Plan } from '../engine/plan.js'
+import type { Index } from '../join/index-of.js'
+import { CONTROLLER, LINK } from '../join/links.js'
+import { MOST_AT_CONTACT, STEP } from '../join/near-officials.js'
+import { REGISTER } from '../join/registers.js'
+import type { HeldTable } from './base.js'
+import { Kinds } from './kinds.js'
+import { PartyFacts } from './party-facts.js'
+import { RowsBy } from './rows-by.js'
+import { linkingContacts, SameContact } from './same-contact.js'
+import { SameParties } from './same-parties.js'
+import { cellOf, inOrder, type Ref, type Store } from './store.js'
+
+type PartyTable = 'parties' | 'party_links' | 'registers'
+
+/** Of so many parties with a row set aside all are looked at with each process; of more, those near officials at the last refresh. */
+const MOST_DOUBTED = 64
+/** Officials of nobody knows whom that are looked at with each process. */
+const MOST_OF_ANY = 64
+
+/** Which rules there are, as far as it matters for what is looked at. */
+export type Looks = Pick<Plan, 'checks' | 'officials' | 'buyerOfficials'>
+
+/** Whose processes are to be looked at again. */
+export interface Concerned {
+  /** Who bids or supplies there. */
+  readonly bidding: ReadonlySet<number>
+  /** Who buys, or runs the procedure. */
+  readonly buying: ReadonlySet<number>
+}
+
+/**
+ * Finds the rows of parties, links and registers that the rules about a process can ask for, by look-ups alone: entries of its
+ * parties and of those behind them however their identifiers are spelled, links to officials of up to two steps in both
+ * directions and over contacts, officials of the buyer. Costs what those have of rows, whatever the size of the tables.
+ */
+export class Around {
+  readonly #store
+  readonly #looks
+  readonly #kinds
+  readonly #facts: PartyFacts | undefined
+  readonly #same: SameParties | undefined
+  readonly #byOther: RowsBy | undefined
+  readonly #byOrganisation: RowsBy | undefined
+  readonly #contacts: readonly SameContact[]
+  /** Who was near an official at the last refresh, and may have more links. */
+  readonly #doubtful: readonly number[]
+
+  /** `index`: of the history. Linear in parties, links and entries. */
+  constructor(store: Store, looks: Looks, index: Index) {
+    const { checks, officials, buyerOfficials } = looks
+    this.#store = store
+    this.#looks = looks
+    this.#kinds = new Kinds(store)
+    this.#facts = checks || buyerOfficials ? new PartyFacts(store, this.#kinds) : undefined
+    this.#same = checks ? new SameParties(store.context.dictionaries.party) : undefined
+    this.#byOther = checks || buyerOfficials ? new RowsBy(store, 'party_links', 'other_id') : undefined
+    this.#byOrganisation =
+      checks || buyerOfficials ? new RowsBy(store, 'registers', 'organisation_id') : undefined
+    this.#contacts =
+      officials || buyerOfficials ? linkingContacts.map((kind) => new SameContact(store, kind)) : []
+    this.#doubtful = [...(index.checks?.near?.doubtful ?? [])]
+  }
+
+  /** All codes of the party of a code; the code alone where no rule looks parties up by identifier. */
+  same(party: number): readonly number[] {
+    return this.#same?.of(party) ?? [party]
+  }
+
+  /** The rows to be seen beside processes that name these parties, and these as who buys; in order. */
+  rows(parties: Iterable<number>, buyers: Iterable<number>): Readonly<Record<PartyTable, Ref[]>> {
+    this.#facts?.readOn()
+    const found = new Found(this.#store)
+    const [own, buying] = [this.#closed(parties), this.#closed(buyers)]
+    for (const party of [...own, ...buying]) {
+      found.addAll('parties', party)
+      found.addAll('registers', party)
+      for (const ref of this.#facts?.asideLinks.get(party) ?? []) found.add('party_links', ref)
+    }
+    for (const party of own) found.addAll('party_links', party)
+    if (this.#looks.checks) this.#lookBehind(own, found)
+    if (this.#looks.buyerOfficials) this.#lookAtOfficials(own, buying, found)
+    for (const table of ['party_links', 'registers'] as const)
+      for (const ref of this.#store.kindRows(table)) found.add(table, ref)
+    const lost = this.#store.lost('parties')
+    if (lost !== undefined) found.add('parties', lost)
+    return found.inOrder()
+  }
+
+  /**
+   * Of whose processes rules can say something else when something else is known of some parties: who bids, reached over links,
+   * contacts and donations, the nearest first and at most so many beside these; and who buys and may have them as officials.
+   */
+  concerned(parties: ReadonlySet<number>, most: number): Concerned {
+    this.#facts?.readOn()
+    const bidding = this.#closed(parties)
+    const buying = this.#looks.buyerOfficials ? this.#employers(parties) : new Set(parties)
+    if (!this.#looks.checks) return { bidding, buying }
+    const end = bidding.size + most
+    let from: readonly number[] = [...bidding]
+    for (let links = 0; links < 2; links++) {
+      const next: number[] = []
+      for (const party of from)
+        for (const other of this.#leadingTo(party, links === 0))
+          for (const code of this.same(other))
+            if (!bidding.has(code) && bidding.size < end) {
+              bidding.add(code)
+              next.push(code)
+            }
+      from = next
+    }
+    return { bidding, buying }
+  }
+
+  /** Who is linked with a party so that it matters for them; with `donors`, also who gave to it, as to a head. */
+  *#leadingTo(party: number, donors: boolean): Generator<number> {
+    const { officials } = this.#looks
+    for (const ref of this.#byOther!.refs(party))
+      if ((this.#kinds.ofLink(ref) & STEP) !== 0) yield this.#partyOf(ref)
+    if (donors)
+      for (const ref of this.#byOrganisation!.refs(party))
+        if ((this.#kinds.ofEntry(ref) & REGISTER.DONORS) !== 0) yield this.#registeredOf(ref)
+    if (!officials) return
+    for (const ref of this.#store.refs('party_links', party))
+      if ((this.#kinds.ofLink(ref) & STEP) !== 0) yield this.#otherOf(ref)
+    yield* this.#atContactsOf(party, new Found(this.#store), () => true)
+  }
+
+  /** Parties, and whose officials they are or may be. */
+  #employers(parties: ReadonlySet<number>): Set<number> {
+    const found = new Set(parties)
+    for (const party of this.#closed(parties)) {
+      for (const ref of this.#store.refs('registers', party))
+        if (this.#kinds.isOfficeEntry(ref)) found.add(this.#organisationOf(ref))
+      for (const ref of this.#byOther?.refs(party) ?? [])
+        if (this.#kinds.isOffice(ref)) found.add(this.#partyOf(ref))
+    }
+    return this.#closed(found)
+  }
+
+  /** Whoever stands behind parties, or is near them, and what makes those officials. */
+  #lookBehind(own: ReadonlySet<number>, found: Found): void {
+    const { officials } = this.#looks
+    const near = new Set<number>(officials ? this.#allDoubted() : [])
+    for (const party of own) {
+      for (const ref of this.#store.refs('party_links', party))
+        if (officials || (this.#kinds.ofLink(ref) & (CONTROLLER | LINK.UNKNOWN)) !== 0)
+          near.add(this.#otherOf(ref))
+      for (const ref of this.#byOther!.refs(party)) {
+        if (this.#kinds.isOffice(ref)) found.add('party_links', ref)
+        if (!officials || (this.#kinds.ofLink(ref) & STEP) === 0) continue
+        found.add('party_links', ref)
+        near.add(this.#partyOf(ref))
+      }
+      if (officials) for (const other of this.#atContactsOf(party, found, () => true)) near.add(other)
+    }
+    const last = new Set<number>()
+    for (const party of this.#closed(near)) {
+      this.#addOffices(party, found)
+      if (officials && !own.has(party)) this.#lookAtLast(party, last, found)
+    }
+    for (const party of this.#closed(last)) this.#addOffices(party, found)
+    for (const ref of [...found.of('registers')]) {
+      const organisation = this.#organisationOf(ref)
+      if (organisation >= 0 && (this.#kinds.ofEntry(ref) & REGISTER.DONORS) !== 0)
+        for (const party of this.same(organisation)) found.addAll('registers', party)
+    }
+  }
+
+  /** Links from somebody near to those who may be in office. */
+  #lookAtLast(party: number, last: Set<number>, found: Found): void {
+    const isWanted = (other: number) => this.same(other).some((code) => this.#facts!.mayBeInOffice(code))
+    const step = (ref: Ref, other: number): void => {
+      if (other < 0 || (this.#kinds.ofLink(ref) & STEP) === 0 || !isWanted(other)) return
+      found.add('party_links', ref)
+      last.add(other)
+    }
+    found.addAll('parties', party)
+    for (const ref of this.#facts!.asideLinks.get(party) ?? []) found.add('party_links', ref)
+    for (const ref of this.#store.refs('party_links', party)) step(ref, this.#otherOf(ref))
+    for (const ref of this.#byOther!.refs(party)) step(ref, this.#partyOf(ref))
+    for (const other of this.#atContactsOf(party, found, isWanted)) last.add(other)
+  }
+
+  /** Entries of somebody, and the links by which it is in office. */
+  #addOffices(party: number, found: Found): void {
+    found.addAll('registers', party)
+    for (const ref of this.#byOther!.refs(party)) if (this.#kinds.isOffice(ref)) found.add('party_links', ref)
+  }
+
+  /**
+   * Whom a party has a contact in common with, and who is wanted; with their rows. A contact that more parties have than
+   * link anybody is seen with one more than that, so that it links nobody here either.
+   */
+  #atContactsOf(party: number, found: Found, isWanted: (party: number) => boolean): Set<number> {
+    const all = new Set<number>()
+    const [row, ...more] = this.#store.refs('parties', party)
+    if (row === undefined || more.length > 0) return all
+    for (const contacts of this.#contacts) {
+      const members = new Map<number, Ref>()
+      const identities = new Set<number>()
+      for (const ref of contacts.rows(contacts.of(row))) {
+        const other = cellOf(this.#store.field('parties', 'party_id'), ref)
+        if (other < 0 || !this.#isOnly(ref, other)) continue
+        members.set(other, ref)
+        identities.add(this.same(other)[0]!)
+        if (identities.size > MOST_AT_CONTACT) break
+      }
+      const isCrowd = identities.size > MOST_AT_CONTACT
+      for (const [other, ref] of members) {
+        if (!isCrowd && !isWanted(other)) continue
+        found.add('parties', ref)
+        if (!isCrowd) all.add(other)
+      }
+    }
+    return all
+  }
+
+  /** Whether a row is the one row of its party. */
+  #isOnly(ref: Ref, party: number): boolean {
+    const refs = this.#store.refs('parties', party)
+    return refs.length === 1 && refs[0] === ref && !this.#store.isBroken('parties', ref)
+  }
+
+  /** Officials of who buys with their contacts, and those of nobody knows whom. */
+  #lookAtOfficials(own: ReadonlySet<number>, buying: ReadonlySet<number>, found: Found): void {
+    const add = (party: number): void => {
+      found.addAll('parties', party)
+      found.addAll('registers', party)
+    }
+    for (const buyer of buying) {
+      for (const ref of this.#byOrganisation!.refs(buyer))
+        if (this.#kinds.isOfficeEntry(ref)) add(this.#registeredOf(ref))
+      for (const ref of this.#store.refs('party_links', buyer)) {
+        if (!this.#kinds.isOffice(ref)) continue
+        found.add('party_links', ref)
+        add(this.#otherOf(ref))
+      }
+    }
+    const { officialsOfAny } = this.#facts!
+    let n = 0
+    for (const party of officialsOfAny) if (n++ < MOST_OF_ANY) add(party)
+    if (officialsOfAny.size > MOST_OF_ANY)
+      for (const party of own)
+        for (const row of this.#store.refs('parties', party))
+          for (const contacts of this.#contacts)
+            for (const ref of contacts.rows(contacts.of(row))) {
+              const other = cellOf(this.#store.field('parties', 'party_id'), ref)
+              if (officialsOfAny.has(other)) add(other)
+            }
+  }
+
+  #allDoubted(): Iterable<number> {
+    const { doubted } = this.#facts!
+    return doubted.size <= MOST_DOUBTED ? doubted : this.#doubtful
+  }
+
+  /** With all codes of each. */
+  #closed(parties: Iterable<number>): Set<number> {
+    const all = new Set<number>()
+    for (const party of parties) if (party >= 0) for (const code of this.same(party)) all.add(code)
+    return all
+  }
+
+  #otherOf(ref: Ref): number {
+    return cellOf(this.#store.field('party_links', 'other_id'), ref)
+  }
+
+  #partyOf(ref: Ref): number {
+    return cellOf(this.#store.field('party_links', 'party_id'), ref)
+  }
+
+  #registeredOf(ref: Ref): number {
+    return cellOf(this.#store.field('registers', 'party_id'), ref)
+  }
+
+  #organisationOf(ref: Ref): number {
+    return cellOf(this.#store.field('registers', 'organisation_id'), ref)
+  }
+}
+
+/** Rows found so far. */
+class Found {
+  readonly #store
+  readonly #refs: Readonly<Record<PartyTable, Set<Ref>>> = {
+    parties: new Set(),
+    party_links: new Set(),
+    registers: new Set(),
+  }
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  of(table: PartyTable): ReadonlySet<Ref> {
+    return this.#refs[table]
+  }
+
+  add(table: PartyTable, ref: Ref): void {
+    this.#refs[table].add(ref)
+  }
+
+  /** All rows of a party. */
+  addAll(table: PartyTable & HeldTable, party: number): void {
+    if (party >= 0) for (const ref of this.#store.refs(table, party)) this.add(table, ref)
+  }
+
+  inOrder(): Record<PartyTable, Ref[]> {
+    const { parties, party_links, registers } = this.#refs
+    return { parties: inOrder(parties), party_links: inOrder(party_links), registers: inOrder(registers) }
+  }
+}
