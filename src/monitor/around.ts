@@ -5,6 +5,7 @@ import { MOST_AT_CONTACT, STEP } from '../join/near-officials.js'
 import { REGISTER } from '../join/registers.js'
 import type { HeldTable } from './base.js'
 import { Kinds } from './kinds.js'
+import { type LikeNames, ListedNames } from './listed-names.js'
 import { PartyFacts } from './party-facts.js'
 import { RowsBy } from './rows-by.js'
 import { linkingContacts, SameContact } from './same-contact.js'
@@ -19,7 +20,12 @@ const MOST_DOUBTED = 64
 const MOST_OF_ANY = 64
 
 /** Which rules there are, as far as it matters for what is looked at. */
-export type Looks = Pick<Plan, 'checks' | 'officials' | 'buyerOfficials'>
+export type Looks = Pick<Plan, 'checks' | 'officials' | 'buyerOfficials' | 'names'>
+
+/** What is seen beside processes: rows in order, and for names of their parties the listed names that are like them. */
+export interface Seen extends Readonly<Record<PartyTable, readonly Ref[]>> {
+  readonly like: ReadonlyMap<number, LikeNames>
+}
 
 /** Whose processes are to be looked at again. */
 export interface Concerned {
@@ -43,6 +49,7 @@ export class Around {
   readonly #byOther: RowsBy | undefined
   readonly #byOrganisation: RowsBy | undefined
   readonly #contacts: readonly SameContact[]
+  readonly #names: ListedNames | undefined
   /** Who was near an official at the last refresh, and may have more links. */
   readonly #doubtful: readonly number[]
 
@@ -59,6 +66,7 @@ export class Around {
       checks || buyerOfficials ? new RowsBy(store, 'registers', 'organisation_id') : undefined
     this.#contacts =
       officials || buyerOfficials ? linkingContacts.map((kind) => new SameContact(store, kind)) : []
+    this.#names = looks.names ? new ListedNames(store, this.#kinds) : undefined
     this.#doubtful = [...(index.checks?.near?.doubtful ?? [])]
   }
 
@@ -68,8 +76,9 @@ export class Around {
   }
 
   /** The rows to be seen beside processes that name these parties, and these as who buys; in order. */
-  rows(parties: Iterable<number>, buyers: Iterable<number>): Readonly<Record<PartyTable, Ref[]>> {
+  rows(parties: Iterable<number>, buyers: Iterable<number>): Seen {
     this.#facts?.readOn()
+    this.#names?.readOn()
     const found = new Found(this.#store)
     const [own, buying] = [this.#closed(parties), this.#closed(buyers)]
     for (const party of [...own, ...buying]) {
@@ -84,7 +93,25 @@ export class Around {
       for (const ref of this.#store.kindRows(table)) found.add(table, ref)
     const lost = this.#store.lost('parties')
     if (lost !== undefined) found.add('parties', lost)
-    return found.inOrder()
+    const like = this.#lookForNames(own, found)
+    return { ...found.inOrder(), like }
+  }
+
+  /** Who is on a register of sanctions by a name like that of a party. */
+  #lookForNames(own: ReadonlySet<number>, found: Found): Map<number, LikeNames> {
+    const all = new Map<number, LikeNames>()
+    for (const party of this.#names ? own : []) {
+      const name = this.#names!.nameOf(party)
+      if (name < 0 || all.has(name)) continue
+      const like = this.#names!.like(name)
+      all.set(name, like)
+      for (const other of like.keys())
+        for (const listed of this.#names!.listed(other)) {
+          found.addAll('parties', listed)
+          found.addAll('registers', listed)
+        }
+    }
+    return all
   }
 
   /**

@@ -100,8 +100,8 @@ export class Evaluator {
     }))
   }
 
-  #indexOf({ dataset }: Gathered, asOf: number): Index {
-    return { ...inLocalMemory(() => buildIndex(dataset, this.#options)), asOf }
+  #indexOf({ dataset, namesLike }: Gathered, asOf: number): Index {
+    return { ...inLocalMemory(() => buildIndex(dataset, { ...this.#options, namesLike })), asOf }
   }
 
   #textOf(tender: number): string {

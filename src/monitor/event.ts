@@ -157,6 +157,11 @@ export function checkEvent(input: unknown): MonitorEvent {
   return event
 }
 
+/** Whether an event was refused, and nothing of it taken. */
+export function isRefusal(error: unknown): error is TenderflagError {
+  return error instanceof TenderflagError && (error.code === 'EVENT_INVALID' || error.code === 'EVENT_AHEAD')
+}
+
 /** An id without the blanks around it, as columns keep it. */
 export function tidy(id: unknown): string {
   return typeof id === 'string' ? id.trim() : ''

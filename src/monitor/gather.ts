@@ -1,8 +1,10 @@
 import type { Column, Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
+import type { NamesLike } from '../join/similar-names.js'
 import type { Domain, TableName } from '../schema/tables.js'
-import type { Around } from './around.js'
+import { ActivityRows } from './activity-rows.js'
+import type { Around, Seen } from './around.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
 import { cellOf, type Field, type Ref, type Store } from './store.js'
 
@@ -13,6 +15,8 @@ export interface Gathered {
   readonly dataset: Dataset
   /** The code of the history for each code of the small data set. */
   readonly global: Readonly<Record<Domain, readonly number[]>>
+  /** Names in registers of sanctions that are like one, by codes of the small data set. */
+  readonly namesLike: NamesLike
 }
 
 /**
@@ -25,12 +29,16 @@ export class Gatherer {
     number[]
   >
 
+  readonly #activities: ActivityRows | undefined
+
   /** `texts`: the text literals of rules; they have the same codes in every data set. */
   constructor(
     readonly store: Store,
     readonly around: Around,
     readonly texts: readonly (readonly [Domain, string])[],
-  ) {}
+  ) {
+    if (store.base.tables.has('activities')) this.#activities = new ActivityRows(store)
+  }
 
   /** The dictionaries that the data sets have. */
   get dictionaries(): Dictionaries {
@@ -55,7 +63,7 @@ export class Gatherer {
     this.begin()
     const { store } = this
     const held = heldTables.filter((name) => store.columns.has(name) && store.has(name))
-    const refsOf = new Map<HeldTable, Ref[]>()
+    const refsOf = new Map<HeldTable, readonly Ref[]>()
     for (const name of held) if (keyColumns[name][1] === 'tender') refsOf.set(name, this.#refs(name, tenders))
     const { parties, buyers } = this.#namedIn(refsOf)
     const around = this.around.rows(parties, buyers)
@@ -66,13 +74,32 @@ export class Gatherer {
     for (const code of tenders) this.#encode('tender', code)
     const tables = new Map<TableName, TableData>()
     for (const name of held) tables.set(name, this.#table(name, refsOf.get(name)!))
+    const activities = this.#activities && this.store.base.tables.get('activities')
+    if (activities)
+      tables.set(
+        'activities',
+        this.#fixed(
+          activities,
+          this.#activities.of(refsOf.get('parties') ?? [], refsOf.get('tenders') ?? []),
+        ),
+      )
     const dataset = {
       tables,
       dictionaries: this.#dictionaries,
       notices: new Notices(0),
       zone: this.store.base.zone,
     }
-    return { dataset, global: this.#global }
+    return { dataset, global: this.#global, namesLike: (name) => this.#namesLike(around, name) }
+  }
+
+  #namesLike({ like }: Seen, name: number): ReadonlyMap<number, number> {
+    const { title } = this.store.context.dictionaries
+    const found = new Map<number, number>()
+    for (const [code, similarity] of like.get(this.#global.title[name]!) ?? []) {
+      const local = this.#dictionaries.title.find(title.text(code))
+      if (local >= 0) found.set(local, similarity)
+    }
+    return found
   }
 
   /** The rows of some tenders, one tender after the other. */
@@ -104,6 +131,7 @@ export class Gatherer {
         if (field.domain === 'party' && field.kind === 'code')
           for (const ref of refs) all.add(cellOf(field, ref))
     all.delete(-1)
+    for (const code of [...all]) for (const same of this.around.same(code)) all.add(same)
     return Int32Array.from(all).sort()
   }
 
@@ -113,6 +141,19 @@ export class Gatherer {
     const broken = new Set<number>()
     for (let i = 0; i < refs.length; i++) if (this.store.isBroken(name, refs[i]!)) broken.add(i)
     return { name, rows: refs.length, columns, present: this.store.present(name), parts: [], broken }
+  }
+
+  /** Rows of a table that only the history has. */
+  #fixed({ columns, broken, ...table }: TableData, refs: readonly Ref[]): TableData {
+    return {
+      ...table,
+      rows: refs.length,
+      columns: new Map(
+        [...columns].map(([name, column]) => [name, this.#column(fieldOf(name, column), refs)]),
+      ),
+      parts: [],
+      broken: new Set(refs.flatMap((ref, i) => (broken.has(ref) ? [i] : []))),
+    }
   }
 
   #column(field: Field, refs: readonly Ref[]): Column {
@@ -145,6 +186,16 @@ export class Gatherer {
     const local = this.#dictionaries[domain].encode(bytes, 0, bytes.length)
     if (local === this.#global[domain].length) this.#global[domain].push(code)
     return local
+  }
+}
+
+function fieldOf(name: string, column: Column): Field {
+  return {
+    name,
+    kind: column.kind,
+    domain: column.kind === 'code' ? column.domain : 'word',
+    base: column.kind === 'number' ? column.values : column.codes,
+    delta: undefined,
   }
 }
 

@@ -5,14 +5,16 @@ import { type Plan, planScan } from '../engine/plan.js'
 import { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { runPlan, textLiterals } from '../engine/run-plan.js'
+import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { eventColumns, isNewer, newestOf } from '../join/as-of.js'
-import { usage } from '../options.js'
+import { shown, usage } from '../options.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
 import { maskOf } from '../output/mask.js'
 import type { OutcomeRow } from '../output/model.js'
 import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
+import { lastMoment } from '../schema/instant.js'
 import { isLocal } from '../schema/subject.js'
 import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
 import { Around, type Concerned } from './around.js'
@@ -54,6 +56,8 @@ export interface MonitorParts {
   readonly dataset: Dataset
   readonly context: BuildContext & { readonly notices: EventNotices }
   readonly historyAt: number | undefined
+  /** Days that an event may be ahead of the newest instant that is known. */
+  readonly maxAhead: number
   readonly decider: Decider
   readonly output: Omit<OutputOptions, 'isOpen'>
   readonly workers: number | undefined
@@ -61,6 +65,7 @@ export interface MonitorParts {
 
 /** Tenders evaluated side by side, and cancelled ones that are looked at again with one that may follow them. */
 const BATCH = 64
+const DAY = 86_400_000
 /** Processes, and parties on the way to them, that are looked at again because of what is linked with their parties. */
 const MOST_REACHED = 1024
 
@@ -160,13 +165,26 @@ export class Monitor {
 
   /**
    * Takes an event, and gives what it changes. An event that came before changes nothing and is answered with the decision
-   * as it stands. Throws EVENT_INVALID, and takes nothing, for what is no event; USAGE while `refresh` runs.
+   * as it stands. Takes nothing, and throws EVENT_INVALID, for what is no event, and EVENT_AHEAD for one that is dated too
+   * far ahead; USAGE while `refresh` runs.
    */
   apply(input: unknown): Applied {
-    return this.take(checkEvent(input))
+    return this.take(this.check(input))
   }
 
-  /** The same of an event that `checkEvent` gave. */
+  /** The event, or why it is refused, as `apply` throws it. */
+  check(input: unknown): MonitorEvent {
+    const event = checkEvent(input)
+    const days = (lastMoment(this.instantOf(event.at)) - lastMoment(this.#asOf)) / DAY
+    const { maxAhead } = this.#parts
+    if (!(days > maxAhead) || this.#seen.find(event) !== undefined) return event
+    throw new TenderflagError(
+      'EVENT_AHEAD',
+      `event ${shown(event.id)}: at ${event.at} is more than ${maxAhead} days ahead of ${this.asOf}, the newest instant known, from which all data would be looked at then; if it is right, allow for more days (maxAhead, --max-ahead)`,
+    )
+  }
+
+  /** Takes an event that was checked. */
   take(event: MonitorEvent): Applied {
     if (this.#isRefreshing) throw usage('the monitor is refreshing; await refresh() before the next event')
     const taken = this.#seen.find(event)
