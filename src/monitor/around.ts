@@ -1,14 +1,14 @@
 import type { Plan } from '../engine/plan.js'
 import type { Index } from '../join/index-of.js'
 import { CONTROLLER, LINK } from '../join/links.js'
-import { MOST_AT_CONTACT, STEP } from '../join/near-officials.js'
+import { STEP } from '../join/near-officials.js'
 import { REGISTER } from '../join/registers.js'
 import type { HeldTable } from './base.js'
 import { Kinds } from './kinds.js'
 import { type LikeNames, ListedNames } from './listed-names.js'
+import { Meetings } from './meetings.js'
 import { PartyFacts } from './party-facts.js'
 import { RowsBy } from './rows-by.js'
-import { linkingContacts, SameContact } from './same-contact.js'
 import { SameParties } from './same-parties.js'
 import { cellOf, inOrder, type Ref, type Store } from './store.js'
 
@@ -48,7 +48,7 @@ export class Around {
   readonly #same: SameParties | undefined
   readonly #byOther: RowsBy | undefined
   readonly #byOrganisation: RowsBy | undefined
-  readonly #contacts: readonly SameContact[]
+  readonly #meetings: Meetings | undefined
   readonly #names: ListedNames | undefined
   /** Who was near an official at the last refresh, and may have more links. */
   readonly #doubtful: readonly number[]
@@ -64,8 +64,8 @@ export class Around {
     this.#byOther = checks || buyerOfficials ? new RowsBy(store, 'party_links', 'other_id') : undefined
     this.#byOrganisation =
       checks || buyerOfficials ? new RowsBy(store, 'registers', 'organisation_id') : undefined
-    this.#contacts =
-      officials || buyerOfficials ? linkingContacts.map((kind) => new SameContact(store, kind)) : []
+    this.#meetings =
+      officials || buyerOfficials ? new Meetings(store, (party) => this.same(party)) : undefined
     this.#names = looks.names ? new ListedNames(store, this.#kinds) : undefined
     this.#doubtful = [...(index.checks?.near?.doubtful ?? [])]
   }
@@ -79,6 +79,7 @@ export class Around {
   rows(parties: Iterable<number>, buyers: Iterable<number>): Seen {
     this.#facts?.readOn()
     this.#names?.readOn()
+    this.#meetings?.forget()
     const found = new Found(this.#store)
     const [own, buying] = [this.#closed(parties), this.#closed(buyers)]
     for (const party of [...own, ...buying]) {
@@ -120,6 +121,7 @@ export class Around {
    */
   concerned(parties: ReadonlySet<number>, most: number): Concerned {
     this.#facts?.readOn()
+    this.#meetings?.forget()
     const bidding = this.#closed(parties)
     const buying = this.#looks.buyerOfficials ? this.#employers(parties) : new Set(parties)
     if (!this.#looks.checks) return { bidding, buying }
@@ -216,37 +218,18 @@ export class Around {
   }
 
   /**
-   * Whom a party has a contact in common with, and who is wanted; with their rows. A contact that more parties have than
-   * link anybody is seen with one more than that, so that it links nobody here either.
+   * Whom a party has a contact in common with, and who is wanted; with their rows. A crowd is put there so that it links
+   * nobody here either.
    */
   #atContactsOf(party: number, found: Found, isWanted: (party: number) => boolean): Set<number> {
     const all = new Set<number>()
-    const [row, ...more] = this.#store.refs('parties', party)
-    if (row === undefined || more.length > 0) return all
-    for (const contacts of this.#contacts) {
-      const members = new Map<number, Ref>()
-      const identities = new Set<number>()
-      for (const ref of contacts.rows(contacts.of(row))) {
-        const other = cellOf(this.#store.field('parties', 'party_id'), ref)
-        if (other < 0 || !this.#isOnly(ref, other)) continue
-        members.set(other, ref)
-        identities.add(this.same(other)[0]!)
-        if (identities.size > MOST_AT_CONTACT) break
-      }
-      const isCrowd = identities.size > MOST_AT_CONTACT
+    for (const { members, isCrowd } of this.#meetings?.of(party) ?? [])
       for (const [other, ref] of members) {
         if (!isCrowd && !isWanted(other)) continue
         found.add('parties', ref)
         if (!isCrowd) all.add(other)
       }
-    }
     return all
-  }
-
-  /** Whether a row is the one row of its party. */
-  #isOnly(ref: Ref, party: number): boolean {
-    const refs = this.#store.refs('parties', party)
-    return refs.length === 1 && refs[0] === ref && !this.#store.isBroken('parties', ref)
   }
 
   /** Officials of who buys with their contacts, and those of nobody knows whom. */
@@ -269,12 +252,7 @@ export class Around {
     for (const party of officialsOfAny) if (n++ < MOST_OF_ANY) add(party)
     if (officialsOfAny.size > MOST_OF_ANY)
       for (const party of own)
-        for (const row of this.#store.refs('parties', party))
-          for (const contacts of this.#contacts)
-            for (const ref of contacts.rows(contacts.of(row))) {
-              const other = cellOf(this.#store.field('parties', 'party_id'), ref)
-              if (officialsOfAny.has(other)) add(other)
-            }
+        for (const other of this.#meetings!.all(party)) if (officialsOfAny.has(other)) add(other)
   }
 
   #allDoubted(): Iterable<number> {

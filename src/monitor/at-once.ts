@@ -13,8 +13,7 @@ const monitored: ReadonlySet<string> = new Set([...heldTables, ...fixedTables])
 
 /**
  * Whether a rule can be asked of a process as soon as an event touches it. Others stand as they were when populations were last
- * looked at: rules about parties, pairs and markets; those that look at other processes, or look identities and paths of links
- * up in whole registers; and those of tables that no event brings.
+ * looked at: rules about parties, pairs and markets, and those that look through other processes.
  */
 export function isAtOnce(rule: Rule): boolean {
   if (!isLocal(rule.subject)) return false

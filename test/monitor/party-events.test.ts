@@ -2,15 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  hashedId,
-  loadRules,
-  type MonitorEvent,
-  openDurableMonitor,
-  openMonitor,
-  type RowTables,
-  scanRows,
-} from '#tenderflag/index.js'
+import { hashedId, loadRules, type MonitorEvent, openDurableMonitor, openMonitor } from '#tenderflag/index.js'
 import { allRules, datasetOf, key, type Rows } from './support.js'
 
 const rules = await loadRules(['alice'])
@@ -307,7 +299,8 @@ test('tables that no rule about parties reads are still there after a refresh', 
     items: [item('a', 1)],
     tenders: [{ ...tender, classification: '45' }],
   }
-  const monitor = await open(tables, { rules: allRules })
+  const kept = ['alice.wrong-activity', 'alice.emergency-price', 'ocp.R055']
+  const monitor = await open(tables, { rules: allRules.filter(({ id }) => kept.includes(id)) })
   monitor.apply(event('tender.published', { tenders: tables.tenders, items: [item('b', 2), item('a', 3)] }))
   const wrong = () => [...monitor.flags()].filter(({ rule }) => rule === 'alice.wrong-activity').length
   expect(wrong()).toBe(1)
@@ -318,10 +311,4 @@ test('tables that no rule about parties reads are still there after a refresh', 
       (name) => monitor.found.dataset.tables.get(name as 'items')?.rows,
     ),
   ).toEqual([2, 2, 1])
-  const scanned = await scanRows({ ...tables, items: [item('a', 3), item('b', 2)] } as RowTables, {
-    rules: allRules,
-    workers: 1,
-    asOf: '2024-06-01',
-  })
-  expect(scanned.rules.length).toBe(monitor.found.rules.length)
 })
