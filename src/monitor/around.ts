@@ -16,8 +16,8 @@ type PartyTable = 'parties' | 'party_links' | 'registers'
 
 /** Of so many parties with a row set aside all are looked at with each process; of more, those near officials at the last refresh. */
 const MOST_DOUBTED = 64
-/** Officials of nobody knows whom that are looked at with each process. */
-const MOST_OF_ANY = 64
+/** Entries and links of the officials of a buyer, and officials of nobody knows whom, that are looked at with each process. */
+const MOST_OFFICIALS = 256
 
 /** Which rules there are, as far as it matters for what is looked at. */
 export type Looks = Pick<Plan, 'checks' | 'officials' | 'buyerOfficials' | 'names'>
@@ -224,35 +224,38 @@ export class Around {
   #atContactsOf(party: number, found: Found, isWanted: (party: number) => boolean): Set<number> {
     const all = new Set<number>()
     for (const { members, isCrowd } of this.#meetings?.of(party) ?? [])
-      for (const [other, ref] of members) {
-        if (!isCrowd && !isWanted(other)) continue
-        found.add('parties', ref)
-        if (!isCrowd) all.add(other)
-      }
+      if (isCrowd) found.addCrowd(members)
+      else
+        for (const [other, ref] of members)
+          if (isWanted(other)) {
+            found.add('parties', ref)
+            all.add(other)
+          }
     return all
   }
 
-  /** Officials of who buys with their contacts, and those of nobody knows whom. */
+  /**
+   * Officials of who buys, with their contacts: all where they are few; of many some, for whether all contacts are known,
+   * and whoever has a contact of a party.
+   */
   #lookAtOfficials(own: ReadonlySet<number>, buying: ReadonlySet<number>, found: Found): void {
     const add = (party: number): void => {
       found.addAll('parties', party)
-      found.addAll('registers', party)
+      if (party >= 0) this.#addOffices(party, found)
     }
     for (const buyer of buying) {
-      for (const ref of this.#byOrganisation!.refs(buyer))
+      for (const ref of this.#byOrganisation!.refs(buyer, MOST_OFFICIALS))
         if (this.#kinds.isOfficeEntry(ref)) add(this.#registeredOf(ref))
-      for (const ref of this.#store.refs('party_links', buyer)) {
+      for (const ref of this.#store.refs('party_links', buyer, MOST_OFFICIALS)) {
         if (!this.#kinds.isOffice(ref)) continue
         found.add('party_links', ref)
         add(this.#otherOf(ref))
       }
     }
-    const { officialsOfAny } = this.#facts!
     let n = 0
-    for (const party of officialsOfAny) if (n++ < MOST_OF_ANY) add(party)
-    if (officialsOfAny.size > MOST_OF_ANY)
-      for (const party of own)
-        for (const other of this.#meetings!.all(party)) if (officialsOfAny.has(other)) add(other)
+    for (const party of this.#facts!.officialsOfAny) if (n++ < MOST_OFFICIALS) add(party)
+    for (const party of own)
+      for (const other of this.#meetings!.all(party)) if (this.#facts!.mayBeInOffice(other)) add(other)
   }
 
   #allDoubted(): Iterable<number> {
@@ -292,6 +295,7 @@ class Found {
     party_links: new Set(),
     registers: new Set(),
   }
+  readonly #crowds = new Set<ReadonlyMap<number, Ref>>()
 
   constructor(store: Store) {
     this.#store = store
@@ -303,6 +307,13 @@ class Found {
 
   add(table: PartyTable, ref: Ref): void {
     this.#refs[table].add(ref)
+  }
+
+  /** Rows of `parties`, looked at once. */
+  addCrowd(members: ReadonlyMap<number, Ref>): void {
+    if (this.#crowds.has(members)) return
+    this.#crowds.add(members)
+    for (const ref of members.values()) this.add('parties', ref)
   }
 
   /** All rows of a party. */

@@ -2,6 +2,8 @@ import { MOST_AT_CONTACT } from '../join/near-officials.js'
 import { linkingContacts, SameContact } from './same-contact.js'
 import { cellOf, type Ref, type Store } from './store.js'
 
+const MOST_ROWS = 4096
+
 /** Who has one contact. */
 export interface Meeting {
   /** The row of each, by party; of a crowd one more than link anybody. */
@@ -46,12 +48,17 @@ export class Meetings {
     }
   }
 
-  /** Everybody who has a contact of a party, however many. */
+  /** Whoever has a contact of a party, crowds too; of each contact the first 4,096 rows. */
   *all(party: number): Generator<number> {
     const field = this.#store.field('parties', 'party_id')
     for (const row of this.#store.refs('parties', party))
-      for (const contacts of this.#contacts)
-        for (const ref of contacts.rows(contacts.of(row))) yield cellOf(field, ref)
+      for (const contacts of this.#contacts) {
+        let n = 0
+        for (const ref of contacts.rows(contacts.of(row))) {
+          if (n++ === MOST_ROWS) break
+          yield cellOf(field, ref)
+        }
+      }
   }
 
   #meetingAt(contacts: SameContact, contact: string): Meeting {

@@ -25,14 +25,18 @@ export class RowsBy {
     this.#order = order
   }
 
-  /** The rows that stand and have a value in the column. */
-  refs(value: number): Ref[] {
+  /** The rows that stand and have a value in the column; of those of the history at most so many. */
+  refs(value: number, most = Number.POSITIVE_INFINITY): Ref[] {
     this.#readOn()
     const refs: Ref[] = []
+    const add = (ref: Ref): void => {
+      if (this.#store.stands(this.#table, ref)) refs.push(ref)
+    }
     if (value + 1 < this.#start.length)
-      for (let i = this.#start[value]!; i < this.#start[value + 1]!; i++) refs.push(this.#order[i]!)
-    refs.push(...(this.#added.get(value) ?? []))
-    return refs.filter((ref) => this.#store.stands(this.#table, ref))
+      for (let i = this.#start[value]!; i < this.#start[value + 1]! && refs.length < most; i++)
+        add(this.#order[i]!)
+    for (const ref of this.#added.get(value) ?? []) add(ref)
+    return refs
   }
 
   #readOn(): void {

@@ -142,13 +142,13 @@ export class Store {
     return lost < 0 ? undefined : lost
   }
 
-  /** The rows of a tender or party, without those that newer versions replaced. */
-  refs(table: HeldTable, key: number): Ref[] {
+  /** The rows of a tender or party, without those that newer versions replaced; of those of the history at most so many. */
+  refs(table: HeldTable, key: number, most = Number.POSITIVE_INFINITY): Ref[] {
     const base = this.#tables.get(table)
     const records = this.#versions[keyColumns[table][1]].get(key)?.get(table)
     const refs: Ref[] = []
     if (base && key + 1 < base.start.length)
-      for (let i = base.start[key]!; i < base.start[key + 1]!; i++) {
+      for (let i = base.start[key]!; i < base.start[key + 1]! && refs.length < most; i++) {
         const row = base.order[i]!
         if (!records || !this.#isReplaced(table, records, row)) refs.push(row)
       }
