@@ -33,7 +33,9 @@ const rulesOf = ({ changes }: { changes: readonly { change: string; flag: { rule
   changes.map(({ change, flag }) => `${change} ${flag.rule}`).sort()
 
 describe('an award is looked up in registers before anybody signs', () => {
-  const registers = [entry('sanctions', 'f1', { from: '2024-01-01' }), entry('officials', 'P9')]
+  /** Not the first of its register, which is looked at with any process. */
+  const first = entry('sanctions', 'Z')
+  const registers = [first, entry('sanctions', 'f1', { from: '2024-01-01' }), entry('officials', 'P9')]
 
   test('of a supplier under another spelling of its identifier', async () => {
     const monitor = await open({ tenders: [{ tender_id: 'old' }], registers, party_links: [] })
@@ -50,7 +52,11 @@ describe('an award is looked up in registers before anybody signs', () => {
     ['behind it', [entry('sanctions', 'P.1')], [link('F1', 'p1', 'owner')]],
     ['behind it, hashed', [entry('sanctions', hashedId('P1'))], [link('F1', 'p1', 'owner')]],
   ])('of somebody who is %s', async (_, listed, party_links) => {
-    const monitor = await open({ tenders: [{ tender_id: 'old' }], registers: listed, party_links })
+    const monitor = await open({
+      tenders: [{ tender_id: 'old' }],
+      registers: [first, ...listed],
+      party_links,
+    })
     monitor.apply(event('tender.published', { tenders: [tender] }))
     expect(rulesOf(monitor.apply(event('award.made', { awards: [award] })))).toContain(
       'new alice.sanctioned-award',
