@@ -214,7 +214,7 @@ function program(
     )
     .option(
       '--max-ahead <days>',
-      'refuse events that are dated so many days after all others (default: 366)',
+      'refuse events that are dated so many days after all others (default: 731, two years)',
       wholeNumber(1, 36_500),
     )
     .option(

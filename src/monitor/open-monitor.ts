@@ -24,7 +24,7 @@ export interface MonitorOptions extends OpenOptions, WordOptions {
   readonly historyAt?: string | undefined
   /**
    * So many days an event may be ahead of the newest instant that is known, 1–36,500; one that is further ahead is EVENT_AHEAD.
-   * Default: 366. Without a history nothing is ahead of the first event.
+   * Default: 731, two years. Without a history nothing is ahead of the first event.
    */
   readonly maxAhead?: number | undefined
   /** Names of shipped packs, folders, files, or rules that were loaded; default: all stable shipped packs. */
@@ -59,7 +59,7 @@ export async function partsOf(options: MonitorOptions): Promise<MonitorParts> {
     policy,
     history,
     historyAt,
-    maxAhead = 366,
+    maxAhead = 731,
     workers,
   } = options
   const rules = await rulesOf(options)
