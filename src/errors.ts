@@ -20,6 +20,8 @@ export const errorCodes = {
     'a parameter is unknown, of the wrong type or out of its range; also time zones and addresses',
   EVENT_INVALID:
     'an event of the monitor is not what events are, or another event had its id; nothing of it was taken',
+  EVENT_AHEAD:
+    'an event of the monitor is dated so far ahead of all others that its date must be wrong; nothing of it was taken',
   POLICY_INVALID: 'a policy of decisions has an error; the message tells file, line and column',
   STATE_LOCKED: 'another monitor holds the state folder',
   STATE_BROKEN: 'a state folder holds what no monitor wrote, or is damaged where no crash damages it',

@@ -73,6 +73,7 @@ const monitor = {
   ...words,
   history: z.unknown().optional(),
   historyAt: text.optional(),
+  maxAhead: wholeNumber(1, 36_500).optional(),
   report: flag.optional(),
   rules: ruleNames('must hold names of rules, and rules that loadRules gave').optional(),
   params,

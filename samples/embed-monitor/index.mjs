@@ -4,7 +4,7 @@ import { openMonitor } from 'tenderflag'
 
 // Once, when the system starts. `history` may be whatever `scan` takes: a folder of tables, OCDS, Arrow tables.
 const monitor = await openMonitor({
-  rules: ['etimad'],
+  rules: ['etimad', 'alice'],
   history: fileURLToPath(new URL('../market', import.meta.url)),
   policy: fileURLToPath(new URL('policy.yaml', import.meta.url)),
 })
@@ -45,6 +45,7 @@ const award = {
   amount: 31_000,
   currency: 'SAR',
   status: 'pending',
+  awarded_at: '2025-02-20',
 }
 
 happened('tender.published', '2025-01-05T08:00:00Z', { tenders: [tender] })
@@ -56,6 +57,12 @@ happened('bid.submitted', '2025-02-01T11:58:00Z', {
 })
 happened('bids.opened', '2025-02-01T12:30:00Z', {
   tenders: [{ ...tender, opened_at: '2025-02-01T12:30:00Z' }],
+})
+
+// Whoever keeps registers says what is new in them: who owns the firm, and who is barred, however they spell it.
+happened('register.changed', '2025-02-03T08:00:00Z', {
+  party_links: [{ party_id: 'F-2', other_id: '111.444.777-35', relation: 'owner' }],
+  registers: [{ register: 'sanctions', party_id: '11144477735', from: '2024-06-01' }],
 })
 
 // Before somebody signs: hold, review or clear.

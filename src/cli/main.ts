@@ -219,6 +219,11 @@ function program(
       'folder that keeps what was taken; with it the command survives a crash at any point',
     )
     .option(
+      '--max-ahead <days>',
+      'refuse events that are dated so many days after all others (default: 731, two years)',
+      wholeNumber(1, 36_500),
+    )
+    .option(
       '--refresh-every <n>',
       'look at all populations again after so many events',
       wholeNumber(1, 1_000_000_000),

@@ -6,6 +6,7 @@ import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import { addressesOf } from '../ingest/address-file.js'
 import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-monitor.js'
+import { isRefusal } from '../monitor/event.js'
 import { linesOf } from '../monitor/lines.js'
 import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
 import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/watch.js'
@@ -19,6 +20,7 @@ import { alertFlags, openForScan } from './scan-alerts.js'
 export interface WatchFlags {
   readonly history?: readonly string[]
   readonly historyAt?: string
+  readonly maxAhead?: number
   readonly mapping?: string
   readonly timezone?: string
   readonly sharedAddresses?: string
@@ -48,6 +50,7 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
   const options = {
     history: flags.history,
     historyAt: flags.historyAt,
+    maxAhead: flags.maxAhead,
     mapping: flags.mapping,
     timezone: flags.timezone,
     sharedAddresses:
@@ -165,7 +168,7 @@ async function forgetful(options: MonitorOptions): Promise<Watched> {
         try {
           return monitor.apply(input)
         } catch (error) {
-          if (error instanceof TenderflagError && error.code === 'EVENT_INVALID') return error
+          if (isRefusal(error)) return error
           throw error
         }
       }),

@@ -39,6 +39,8 @@ export interface Plan {
   readonly registers: boolean
   readonly checks: boolean
   readonly officials: boolean
+  /** Whether a fact compares contacts with those of the officials of a buyer. Nothing is indexed for it. */
+  readonly buyerOfficials: boolean
   readonly names: boolean
   readonly thresholds: boolean
   /** Facts of tenders and what lies in them that facts of populations are computed from, sorted. */
@@ -165,6 +167,7 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     registers: needs.has('scan.registers'),
     checks: needs.has('scan.checks'),
     officials: needs.has('scan.officials'),
+    buyerOfficials: needs.has('scan.buyer_officials'),
     names: needs.has('scan.names'),
     thresholds: needs.has('scan.thresholds'),
     kept,

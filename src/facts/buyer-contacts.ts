@@ -23,6 +23,7 @@ const officialNeeds = [
   'party_links.to',
   'scan.registers',
   'scan.links',
+  'scan.buyer_officials',
 ]
 
 const spec = (name: string, kind: SideContact, whose: string, needs: readonly string[]): FactSpec => ({

@@ -39,8 +39,8 @@ export function activitiesOf(dataset: Dataset): Activities | undefined {
   const right: number[] = []
   let lost = false
   for (let r = 0; r < rows.count; r++) {
-    const activity = activityCode && activityCode[r]! >= 0 ? plain(word.text(activityCode[r]!)) : ''
-    const bought = classCode && classCode[r]! >= 0 ? plain(classification.text(classCode[r]!)) : ''
+    const activity = activityCode && activityCode[r]! >= 0 ? plainCode(word.text(activityCode[r]!)) : ''
+    const bought = classCode && classCode[r]! >= 0 ? plainCode(classification.text(classCode[r]!)) : ''
     if (activity === '' || bought === '' || rows.broken.has(r)) {
       lost = true
       if (rows.broken.has(r)) continue
@@ -75,7 +75,7 @@ export function activitiesOf(dataset: Dataset): Activities | undefined {
     }
     return [...found]
   })
-  const bought = lists(classification.size, (c) => classes.of(plain(classification.text(c))))
+  const bought = lists(classification.size, (c) => classes.of(plainCode(classification.text(c))))
   return {
     ofText: texts.start,
     activity: texts.items,
@@ -107,12 +107,12 @@ export function covers(activities: Activities, text: number, classification: num
 export function activityCodes(text: string): string[] {
   return text
     .split(/[\s,;|،؛]+/u)
-    .map(plain)
+    .map(plainCode)
     .filter((code) => code !== '')
 }
 
 /** `4646-0/01` is `4646001`, and `46.46` is `4646`. */
-function plain(code: string): string {
+export function plainCode(code: string): string {
   return code
     .normalize('NFKC')
     .toLowerCase()

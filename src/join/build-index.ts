@@ -27,6 +27,7 @@ import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
 import { columnsByName, rowsOf } from './rows.js'
+import type { NamesLike } from './similar-names.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import { thresholdsOf } from './thresholds.js'
 import type { BidKeys, BidWalk } from './walk-bids.js'
@@ -66,6 +67,8 @@ export interface IndexOptions {
   readonly officials?: boolean
   /** Whether a fact compares names with those of registers. */
   readonly names?: boolean
+  /** Where the data are a part of others: what names in registers of those are like one. */
+  readonly namesLike?: NamesLike | undefined
   /** Whether a fact or rule is about bids or items. */
   readonly rare?: readonly RareKind[]
   /** Whether a fact compares with legal thresholds. */
@@ -268,6 +271,7 @@ function assemble(
       contacts,
       officials: options.officials === true,
       names: options.names === true,
+      namesLike: options.namesLike,
     })
   if (thresholds) index.thresholds = thresholds
   index.populations = populations

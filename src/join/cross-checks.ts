@@ -6,7 +6,7 @@ import { identitiesOf } from './identities.js'
 import { CONTROLLER, LINK, type Links } from './links.js'
 import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
 import type { Registers } from './registers.js'
-import { type SimilarNames, similarNames } from './similar-names.js'
+import { type NamesLike, type SimilarNames, similarNames } from './similar-names.js'
 
 /**
  * What parties are to be looked up by: their entries in registers and their links, by identity (the first code of the
@@ -47,7 +47,12 @@ export function crossChecksOf(
   dataset: Dataset,
   registers: Registers | undefined,
   links: Links | undefined,
-  options: { readonly contacts: Contacts | undefined; readonly officials: boolean; readonly names: boolean },
+  options: {
+    readonly contacts: Contacts | undefined
+    readonly officials: boolean
+    readonly names: boolean
+    readonly namesLike?: NamesLike | undefined
+  },
 ): CrossChecks {
   const { of: identity, plain } = identitiesOf(dataset)
   const parties = identity.length
@@ -88,7 +93,7 @@ export function crossChecksOf(
     ...(options.officials && {
       near: nearOfficials(checks, registers, links, options.contacts, organisationsOf(dataset)),
     }),
-    ...(options.names && registers && { names: similarNames(dataset, registers) }),
+    ...(options.names && registers && { names: similarNames(dataset, registers, options.namesLike) }),
   }
 }
 

@@ -67,7 +67,8 @@ function joinHashed(parties: Dictionary, table: NormalTable, of: Int32Array): bo
   return some
 }
 
-function isHash({ bytes, length }: NormalId): boolean {
+/** Whether a normal form is a hash. */
+export function isHash({ bytes, length }: NormalId): boolean {
   if (length !== HASH_LENGTH) return false
   for (let i = 0; i < HASHED.length; i++) if (bytes[i] !== HASHED.charCodeAt(i)) return false
   return true
@@ -131,7 +132,7 @@ class NormalTable {
 }
 
 /** FNV-1a with a final mix (Murmur3's). */
-function hashOf({ bytes, length }: NormalId): number {
+export function hashOf({ bytes, length }: NormalId): number {
   let hash = 0x811c9dc5
   for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   hash ^= hash >>> 16

@@ -77,6 +77,16 @@ export class NameIndex {
     for (const word of new Set(words)) push(this.#byWord, word, place)
   }
 
+  /** Takes a name away that was added. */
+  remove(id: number, name: string): void {
+    const words = nameWords(name)
+    const whole = words.join(' ')
+    const place = this.#whole.get(whole)?.find((one) => this.#ids[one] === id)
+    if (place === undefined) return
+    drop(this.#whole, whole, place)
+    for (const word of new Set(words)) drop(this.#byWord, word, place)
+  }
+
   /**
    * The names like a name, by id, with their similarity, if it is at least `least`. Looks at names of the same words, and
    * at those that have one of its rarest words with it, if at most 64 have: so at 192 names at most, and a name in which
@@ -100,6 +110,12 @@ export class NameIndex {
       }
     return found
   }
+}
+
+function drop(lists: Map<string, number[]>, key: string, place: number): void {
+  const left = (lists.get(key) ?? []).filter((one) => one !== place)
+  if (left.length > 0) lists.set(key, left)
+  else lists.delete(key)
 }
 
 function push(lists: Map<string, number[]>, key: string, place: number): void {

@@ -22,8 +22,14 @@ export interface SimilarNames {
 /** What a name must have in common with one of a register to be looked at: rules ask for as much or more. */
 export const LEAST_SIMILARITY = 0.7
 
-/** Names in registers of sanctions, and whose names are like them. A string a name: for lists of some 100,000 names. */
-export function similarNames(dataset: Dataset, registers: Registers): SimilarNames {
+/** The names in registers of sanctions that are like a name (codes of the dictionary `title`), with their similarity. */
+export type NamesLike = (name: number) => ReadonlyMap<number, number>
+
+/**
+ * Names in registers of sanctions, and whose names are like them. A string a name: for lists of some 100,000 names.
+ * `namesLike`: where the registers here are a part of others, what names of those are like one.
+ */
+export function similarNames(dataset: Dataset, registers: Registers, namesLike?: NamesLike): SimilarNames {
   const titles = dataset.dictionaries.title
   const parties = dataset.dictionaries.party.size
   const nameOf = namesOf(dataset, parties)
@@ -38,12 +44,12 @@ export function similarNames(dataset: Dataset, registers: Registers): SimilarNam
     const own = names ? names[r]! : -1
     const name = own >= 0 ? own : nameOf[who]!
     keys[r] = name
-    if (name < 0 || added.has(name)) continue
+    if (name < 0 || namesLike || added.has(name)) continue
     added.add(name)
     index.add(name, titles.text(name))
   }
   const { start: entryStart, order: entries } = groupRows(keys, titles.size)
-  const known = new Map<number, Map<number, number>>()
+  const known = new Map<number, ReadonlyMap<number, number>>()
   const start = sharedInt32(parties + 1)
   const found: number[] = []
   const named = sharedUint8(parties)
@@ -54,7 +60,7 @@ export function similarNames(dataset: Dataset, registers: Registers): SimilarNam
     named[p] = 1
     let like = known.get(name)
     if (!like) {
-      like = index.like(titles.text(name), LEAST_SIMILARITY)
+      like = namesLike ? namesLike(name) : index.like(titles.text(name), LEAST_SIMILARITY)
       known.set(name, like)
     }
     for (const [other, similarity] of like) found.push(other, similarity)

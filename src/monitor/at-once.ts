@@ -4,25 +4,16 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { factsOf } from '../rules/facts-of.js'
 import type { Rule } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
-import { heldTables } from './base.js'
+import { fixedTables, heldTables } from './base.js'
 
 /** Parts of an index that are made of more than a process and the parties it names. */
-const across: ReadonlySet<string> = new Set([
-  'scan.activities',
-  'scan.checks',
-  'scan.directs',
-  'scan.inactive_roles',
-  'scan.item_peers',
-  'scan.names',
-  'scan.odd_contacts',
-  'scan.officials',
-  'scan.thresholds',
-])
+const across: ReadonlySet<string> = new Set(['scan.directs', 'scan.item_peers'])
+
+const monitored: ReadonlySet<string> = new Set([...heldTables, ...fixedTables])
 
 /**
  * Whether a rule can be asked of a process as soon as an event touches it. Others stand as they were when populations were last
- * looked at: rules about parties, pairs and markets; those that look at other processes, or look identities and paths of links
- * up in whole registers; and those of tables that no event brings.
+ * looked at: rules about parties, pairs and markets, and those that look through other processes.
  */
 export function isAtOnce(rule: Rule): boolean {
   if (!isLocal(rule.subject)) return false
@@ -34,5 +25,5 @@ export function isAtOnce(rule: Rule): boolean {
   ].flat()
   if (needs.some((need) => across.has(need))) return false
   const { columns } = planScan([rule], factCatalogue, { hasAsOf: true, report: false })
-  return [...columns].every(([table, of]) => of.size === 0 || heldTables.some((held) => held === table))
+  return [...columns].every(([table, of]) => of.size === 0 || monitored.has(table))
 }

@@ -19,14 +19,18 @@ export const keyColumns = {
   bids: ['tender_id', 'tender'],
   awards: ['tender_id', 'tender'],
   contracts: ['tender_id', 'tender'],
+  items: ['tender_id', 'tender'],
   parties: ['party_id', 'party'],
   party_links: ['party_id', 'party'],
   registers: ['party_id', 'party'],
 } as const satisfies Partial<Record<TableName, readonly [string, 'tender' | 'party']>>
 
-/** Tables that the monitor holds; no rule reads another. */
+/** Tables whose records events bring. */
 export type HeldTable = keyof typeof keyColumns
 export const heldTables = Object.keys(keyColumns) as HeldTable[]
+
+/** Small tables that no event changes: the history alone has them. */
+export const fixedTables = ['activities', 'thresholds'] as const satisfies readonly TableName[]
 
 /** The tables of a data set by key. Linear in rows; 4 bytes a row. */
 export function groupTables(dataset: Dataset): ReadonlyMap<HeldTable, BaseTable> {

@@ -109,7 +109,7 @@ function recordName(table: TableName, row: EventRow): string {
     case 'contracts':
       return of('contract_id')[0] === null ? name(null, ...of('supplier_id')) : name(...of('contract_id'))
     case 'items':
-      return name(...of('lot_id', 'bid_id', 'item_id'))
+      return name(...of('item_id', 'bid_id'))
     case 'party_links':
       return name(...of('party_id', 'other_id'))
     case 'registers':

@@ -1,10 +1,10 @@
 import type { ScanResult } from '../engine/result.js'
-import { TenderflagError } from '../errors.js'
+import type { TenderflagError } from '../errors.js'
 import { checkOptions } from '../options.js'
 import type { OutcomeRow } from '../output/model.js'
 import type { Applied } from './answer.js'
 import type { Disk } from './disk.js'
-import { checkEvent } from './event.js'
+import { isRefusal } from './event.js'
 import { type Entry, Journal } from './journal.js'
 import { Monitor, type Refreshed } from './monitor.js'
 import { type MonitorOptions, partsOf } from './open-monitor.js'
@@ -84,10 +84,10 @@ export class DurableMonitor {
 
   /**
    * As `apply` of a monitor in memory; the event is on the disk when it returns, and what was returned before counts as
-   * answered. Throws EVENT_INVALID, and OUTPUT_FAILED where the log cannot be written: the monitor is of no use then.
+   * answered. Throws EVENT_INVALID or EVENT_AHEAD, and OUTPUT_FAILED where the log cannot be written: the monitor is of no use then.
    */
   apply(input: unknown): Applied {
-    const event = checkEvent(input)
+    const event = this.#monitor.check(input)
     this.#compactIfDue()
     const answer = this.#monitor.take(event)
     if (answer.status !== 'duplicate') this.#journal.append([{ event }], this.#journal.place)
@@ -102,12 +102,12 @@ export class DurableMonitor {
     const entries: Entry[] = []
     const answers = inputs.map((input) => {
       try {
-        const event = checkEvent(input)
+        const event = this.#monitor.check(input)
         const answer = this.#monitor.take(event)
         if (answer.status !== 'duplicate') entries.push({ event })
         return answer
       } catch (error) {
-        if (error instanceof TenderflagError && error.code === 'EVENT_INVALID') return error
+        if (isRefusal(error)) return error
         throw error
       }
     })

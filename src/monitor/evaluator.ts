@@ -39,7 +39,7 @@ export class Evaluator {
   readonly #gatherer
   readonly #standing
   readonly #context
-  readonly #options: IndexOptions
+  readonly #options: { -readonly [K in keyof IndexOptions]: IndexOptions[K] }
   readonly #emitted: readonly Emitted[]
   #machine: Machine
 
@@ -100,7 +100,8 @@ export class Evaluator {
     }))
   }
 
-  #indexOf({ dataset }: Gathered, asOf: number): Index {
+  #indexOf({ dataset, namesLike }: Gathered, asOf: number): Index {
+    this.#options.namesLike = namesLike
     const index: { -readonly [K in keyof Index]: Index[K] } = inLocalMemory(() =>
       buildIndex(dataset, this.#options),
     )
@@ -124,7 +125,7 @@ export class Evaluator {
 
   /** A larger machine, where a data set has more subjects of a kind than any before: true. */
   #makeRoom({ counts }: Index): boolean {
-    const most = Math.max(counts.tender, counts.lot, counts.award, counts.contract)
+    const most = Math.max(...Object.values(counts))
     if (most <= this.#machine.room) return false
     const room = 2 ** Math.ceil(Math.log2(most))
     this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, room)

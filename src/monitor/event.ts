@@ -172,6 +172,11 @@ export function checkBySchema(input: unknown): MonitorEvent {
   return event
 }
 
+/** Whether an event was refused, and nothing of it taken. */
+export function isRefusal(error: unknown): error is TenderflagError {
+  return error instanceof TenderflagError && (error.code === 'EVENT_INVALID' || error.code === 'EVENT_AHEAD')
+}
+
 /** An id without the blanks around it, as columns keep it. */
 export function tidy(id: unknown): string {
   return typeof id === 'string' ? id.trim() : ''

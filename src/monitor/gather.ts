@@ -1,15 +1,20 @@
 import type { Column, Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, domains, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
+import type { NamesLike } from '../join/similar-names.js'
 import type { Domain, TableName } from '../schema/tables.js'
+import { ActivityRows } from './activity-rows.js'
+import type { Around, Seen } from './around.js'
 import { type HeldTable, heldTables, keyColumns } from './base.js'
-import type { Field, Ref, Store } from './store.js'
+import { cellOf, type Field, type Ref, type Store } from './store.js'
 
 /** A small data set of some tenders, with dictionaries of its own: what its arrays cost goes with it, not with the history. */
 export interface Gathered {
   readonly dataset: Dataset
   /** The code of the history for each code of the small data set. */
   readonly global: Readonly<Record<Domain, readonly number[]>>
+  /** Names in registers of sanctions that are like one, by codes of the small data set. */
+  readonly namesLike: NamesLike
 }
 
 /** Tables of up to so many rows are used again. */
@@ -34,11 +39,16 @@ export class Gatherer {
   >
   readonly #tables = new Map<HeldTable, Tables>()
 
+  readonly #activities: ActivityRows | undefined
+
   /** `texts`: the text literals of rules; they have the same codes in every data set. */
   constructor(
     readonly store: Store,
+    readonly around: Around,
     readonly texts: readonly (readonly [Domain, string])[],
-  ) {}
+  ) {
+    if (store.base.tables.has('activities')) this.#activities = new ActivityRows(store)
+  }
 
   /** The dictionaries that the data sets have. */
   get dictionaries(): Dictionaries {
@@ -58,32 +68,81 @@ export class Gatherer {
     }
   }
 
-  /** All records of these tenders (codes of the history), in this order, and of the parties that they name. */
+  /** All records of these tenders (codes of the history), in this order, and what is around the parties that they name. */
   gather(tenders: readonly number[]): Gathered {
     this.begin()
     const { store } = this
+    const held = heldTables.filter((name) => store.columns.has(name) && store.has(name))
+    const refsOf = new Map<HeldTable, readonly Ref[]>()
+    for (const name of held) if (keyColumns[name][1] === 'tender') refsOf.set(name, this.#refs(name, tenders))
+    const { parties, buyers } = this.#namedIn(refsOf)
+    const around = this.around.rows(parties, buyers)
+    for (const name of held) if (isOfParties(name)) refsOf.set(name, around[name])
+    // In the order of the history, so that of the codes of one party the same is the first.
+    for (const code of this.#partiesIn(refsOf)) this.#encode('party', code)
     // first, so that without a table of tenders too these are in order
     for (const code of tenders) this.#encode('tender', code)
     const tables = new Map<TableName, TableData>()
-    for (const name of heldTables) {
-      if (!store.columns.has(name) || !store.has(name)) continue
-      const keys = keyColumns[name][1] === 'tender' ? tenders : [...this.#global.party]
-      const refs: Ref[] = []
-      for (const key of keys) for (const ref of store.refs(name, key)) refs.push(ref)
-      if (name === 'registers') refs.push(...store.registerRows())
-      else if (name !== 'tenders' && name !== 'contracts') {
-        const lost = store.lost(name)
-        if (lost !== undefined) refs.push(lost)
-      }
-      tables.set(name, this.#table(name, refs))
-    }
+    for (const name of held) tables.set(name, this.#table(name, refsOf.get(name)!))
+    const activities = this.#activities && this.store.base.tables.get('activities')
+    if (activities)
+      tables.set(
+        'activities',
+        this.#fixed(
+          activities,
+          this.#activities.of(refsOf.get('parties') ?? [], refsOf.get('tenders') ?? []),
+        ),
+      )
     const dataset = {
       tables,
       dictionaries: this.#dictionaries,
       notices: new Notices(0),
       zone: this.store.base.zone,
     }
-    return { dataset, global: this.#global }
+    return { dataset, global: this.#global, namesLike: (name) => this.#namesLike(around, name) }
+  }
+
+  #namesLike({ like }: Seen, name: number): ReadonlyMap<number, number> {
+    const { title } = this.store.context.dictionaries
+    const found = new Map<number, number>()
+    for (const [code, similarity] of like.get(this.#global.title[name]!) ?? []) {
+      const local = this.#dictionaries.title.find(title.text(code))
+      if (local >= 0) found.set(local, similarity)
+    }
+    return found
+  }
+
+  /** The rows of some tenders, one tender after the other. */
+  #refs(name: HeldTable, tenders: readonly number[]): Ref[] {
+    const refs: Ref[] = []
+    for (const key of tenders) for (const ref of this.store.refs(name, key)) refs.push(ref)
+    const lost = name === 'tenders' || name === 'contracts' ? undefined : this.store.lost(name)
+    if (lost !== undefined) refs.push(lost)
+    return refs
+  }
+
+  /** The parties that rows of processes name, and who buys. */
+  #namedIn(refsOf: ReadonlyMap<HeldTable, readonly Ref[]>) {
+    const [parties, buyers] = [new Set<number>(), new Set<number>()]
+    for (const [table, refs] of refsOf)
+      for (const field of this.store.fields(table)) {
+        if (field.domain !== 'party' || field.kind !== 'code') continue
+        const named = table === 'tenders' ? buyers : parties
+        for (const ref of refs) named.add(cellOf(field, ref))
+      }
+    return { parties, buyers }
+  }
+
+  /** All parties that rows name, in order of their codes. */
+  #partiesIn(refsOf: ReadonlyMap<HeldTable, readonly Ref[]>): Int32Array {
+    const all = new Set<number>()
+    for (const [table, refs] of refsOf)
+      for (const field of this.store.fields(table))
+        if (field.domain === 'party' && field.kind === 'code')
+          for (const ref of refs) all.add(cellOf(field, ref))
+    all.delete(-1)
+    for (const code of [...all]) for (const same of this.around.same(code)) all.add(same)
+    return Int32Array.from(all).sort()
   }
 
   #table(name: HeldTable, refs: readonly Ref[]): TableData {
@@ -110,6 +169,24 @@ export class Gatherer {
     const table = { name, rows, columns, present, parts: [], broken: NO_ROWS }
     if (rows <= FEW) tables.byRows[rows] = table
     return table
+  }
+
+  /** Rows of a table that only the history has. */
+  #fixed({ columns, broken, ...table }: TableData, refs: readonly Ref[]): TableData {
+    return {
+      ...table,
+      rows: refs.length,
+      columns: new Map(
+        [...columns].map(([name, column]) => {
+          const field = fieldOf(name, column)
+          const own = emptyColumn(field, refs.length)
+          this.#fill(own, field, refs)
+          return [name, own]
+        }),
+      ),
+      parts: [],
+      broken: new Set(refs.flatMap((ref, i) => (broken.has(ref) ? [i] : []))),
+    }
   }
 
   /** A loop a kind of column, each over arrays of one type. */
@@ -155,4 +232,18 @@ function emptyColumn({ kind, domain }: Field, rows: number): Column {
   return kind === 'enum'
     ? { kind, codes: new Int8Array(rows) }
     : { kind, codes: new Int32Array(rows), domain }
+}
+
+function fieldOf(name: string, column: Column): Field {
+  return {
+    name,
+    kind: column.kind,
+    domain: column.kind === 'code' ? column.domain : 'word',
+    base: column.kind === 'number' ? column.values : column.codes,
+    delta: undefined,
+  }
+}
+
+function isOfParties(name: HeldTable): name is 'parties' | 'party_links' | 'registers' {
+  return keyColumns[name][1] === 'party'
 }

@@ -1,7 +1,7 @@
 import type { Column, Dataset, Part, TableData } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32 } from '../columns/shared.js'
 import type { TableName } from '../schema/tables.js'
-import { type HeldTable, heldTables } from './base.js'
+import { fixedTables, type HeldTable, heldTables } from './base.js'
 import { cellOf, type Ref, type Store } from './store.js'
 
 /**
@@ -12,6 +12,10 @@ export function merged(store: Store): Dataset {
   const tables = new Map<TableName, TableData>()
   for (const name of heldTables)
     if (store.has(name) && store.columns.has(name)) tables.set(name, mergedTable(store, name))
+  for (const name of fixedTables) {
+    const table = store.base.tables.get(name)
+    if (table) tables.set(name, table)
+  }
   return { ...store.base, tables }
 }
 

@@ -5,16 +5,19 @@ import { type Plan, planScan } from '../engine/plan.js'
 import { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { runPlan, textLiterals } from '../engine/run-plan.js'
+import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { eventColumns, isNewer, newestOf } from '../join/as-of.js'
-import { usage } from '../options.js'
+import { shown, usage } from '../options.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
 import { type Mask, maskOf } from '../output/mask.js'
 import type { OutcomeRow } from '../output/model.js'
 import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
+import { lastMoment } from '../schema/instant.js'
 import { isLocal } from '../schema/subject.js'
 import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
+import { Around, type Concerned } from './around.js'
 import { isAtOnce } from './at-once.js'
 import { byId, type Evaluated, Evaluator } from './evaluator.js'
 import { checkEvent, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
@@ -24,7 +27,7 @@ import { KnownFlags } from './known-flags.js'
 import { Relaunches } from './linked.js'
 import { merged } from './merge.js'
 import { OpenParties } from './open-parties.js'
-import { PartyTenders } from './party-tenders.js'
+import { buyerRoles, PartyTenders } from './party-tenders.js'
 import { type Decider, type DecisionName, graver } from './policy.js'
 import { SeenEvents } from './seen-events.js'
 import { standingOf } from './standing.js'
@@ -53,6 +56,8 @@ export interface MonitorParts {
   readonly dataset: Dataset
   readonly context: BuildContext & { readonly notices: EventNotices }
   readonly historyAt: number | undefined
+  /** Days that an event may be ahead of the newest instant that is known. */
+  readonly maxAhead: number
   readonly decider: Decider
   readonly output: Omit<OutputOptions, 'isOpen'>
   readonly workers: number | undefined
@@ -60,6 +65,9 @@ export interface MonitorParts {
 
 /** Tenders evaluated side by side, and cancelled ones that are looked at again with one that may follow them. */
 const BATCH = 64
+const DAY = 86_400_000
+/** Processes, and parties on the way to them, that are looked at again because of what is linked with their parties. */
+const MOST_REACHED = 1024
 
 /**
  * Holds the records of processes and parties, takes events, and tells after each what it changes: see docs/monitor.md.
@@ -84,6 +92,8 @@ export class Monitor {
   #open!: OpenParties
   #relaunches: Relaunches | undefined
   #partyTenders!: PartyTenders
+  #buyerTenders!: PartyTenders
+  #around!: Around
   /** Flags of tenders that were evaluated since populations were looked at; with what could not be computed. */
   readonly #current = new Map<number, { flags: readonly OutcomeRow[]; notComputable: readonly string[] }>()
   readonly #pseudonyms = new Map<string, string>()
@@ -154,17 +164,30 @@ export class Monitor {
 
   /**
    * Takes an event, and gives what it changes. An event that came before changes nothing and is answered with the decision
-   * as it stands. Throws EVENT_INVALID, and takes nothing, for what is no event; USAGE while `refresh` runs.
+   * as it stands. Takes nothing, and throws EVENT_INVALID, for what is no event, and EVENT_AHEAD for one that is dated too
+   * far ahead; USAGE while `refresh` runs.
    */
   apply(input: unknown): Applied {
-    return this.take(checkEvent(input))
+    return this.take(this.check(input))
   }
 
-  /** The same of an event that `checkEvent` gave. */
+  /** The event, or why it is refused, as `apply` throws it. */
+  check(input: unknown): MonitorEvent {
+    const event = checkEvent(input)
+    const days = (lastMoment(this.instantOf(event.at)) - lastMoment(this.#asOf)) / DAY
+    const { maxAhead } = this.#parts
+    if (!(days > maxAhead) || this.#seen.find(event) !== undefined) return event
+    throw new TenderflagError(
+      'EVENT_AHEAD',
+      `event ${shown(event.id)}: at ${event.at} is more than ${maxAhead} days ahead of ${this.asOf}, the newest instant known, from which all data would be looked at then; if it is right, allow for more days (maxAhead, --max-ahead)`,
+    )
+  }
+
+  /** Takes an event that was checked. */
   take(event: MonitorEvent): Applied {
     if (this.#isRefreshing) throw usage('the monitor is refreshing; await refresh() before the next event')
-    const before = this.#seen.find(event)
-    if (before !== undefined) return this.#answer(event, before, 'duplicate', [])
+    const taken = this.#seen.find(event)
+    if (taken !== undefined) return this.#answer(event, taken, 'duplicate', [])
     const seq = this.#seen.add(event)
     const at = this.instantOf(event.at)
     if (Number.isNaN(this.#asOf) || isNewer(at, this.#asOf)) this.#asOf = at
@@ -172,9 +195,13 @@ export class Monitor {
     // A cancelled process that this one followed may not be followed any more, and the other way round.
     const linked = tender === undefined ? new Set<number>() : (this.#relaunches?.before(tender) ?? new Set())
     const isAnother = event.rows.tenders !== undefined
+    const before = this.#around.concerned(this.#partiesIn(event), MOST_REACHED)
     const put = this.#store.put(event, at)
     for (const code of put.tenders) {
-      if (this.#looksAtParties()) this.#partyTenders.add(code, event.rows)
+      if (this.#looksAtParties()) {
+        this.#partyTenders.add(code, event.rows)
+        this.#buyerTenders.add(code, event.rows)
+      }
       if (!isAnother) continue
       this.#open.add(code)
       this.#relaunches?.add(code)
@@ -182,8 +209,7 @@ export class Monitor {
     }
     const focus = new Set(put.tenders)
     for (const other of [...linked].slice(0, BATCH)) focus.add(other)
-    if (this.#looksAtParties())
-      for (const party of put.parties) for (const other of this.#partyTenders.of(party)) focus.add(other)
+    if (put.parties.size > 0) for (const other of this.#processesOf(put.parties, before)) focus.add(other)
     const known = [...focus].filter((code) => this.#store.knows(code))
     const changes = put.isNews ? this.#evaluate(known) : []
     const isHeld = tender !== undefined && !this.#store.knows(tender)
@@ -229,6 +255,7 @@ export class Monitor {
     const { dictionaries } = this.#store.context
     this.#open = new OpenParties(this.#store)
     this.#partyTenders = new PartyTenders(this.#store)
+    this.#buyerTenders = new PartyTenders(this.#store, buyerRoles)
     this.#relaunches = this.#localPlan.relaunches ? new Relaunches(this.#store) : undefined
     const isOpen = (party: number): boolean => this.#open.isOpen(party)
     this.#known = new KnownFlags(
@@ -238,7 +265,8 @@ export class Monitor {
       this.#atOnce,
     )
     this.#mask = undefined
-    const gatherer = new Gatherer(this.#store, textLiterals(this.#localPlan.rules))
+    this.#around = new Around(this.#store, this.#localPlan, result.index)
+    const gatherer = new Gatherer(this.#store, this.#around, textLiterals(this.#localPlan.rules))
     this.#evaluator = new Evaluator(
       this.#localPlan,
       gatherer,
@@ -256,6 +284,33 @@ export class Monitor {
     })
     const { catalogue, language, words, values } = this.#words
     return { result, dataset, index: result.index, catalogue, language, words, values, mask: this.#mask }
+  }
+
+  /**
+   * Processes that may say something else when something else is known of these parties: those that name them, and the latest
+   * of those that are concerned, now or `before`.
+   */
+  #processesOf(parties: ReadonlySet<number>, before: Concerned): Set<number> {
+    const processes = new Set<number>()
+    for (const party of parties) for (const process of this.#partyTenders.of(party)) processes.add(process)
+    const further = new Set<number>()
+    for (const { bidding, buying } of [before, this.#around.concerned(parties, MOST_REACHED)]) {
+      for (const party of bidding) for (const process of this.#partyTenders.of(party)) further.add(process)
+      for (const party of buying) for (const process of this.#buyerTenders.of(party)) further.add(process)
+    }
+    for (const process of [...further].sort((a, b) => b - a).slice(0, MOST_REACHED)) processes.add(process)
+    return processes
+  }
+
+  /** The parties that an event tells something about, as far as they are known. */
+  #partiesIn({ rows }: MonitorEvent): Set<number> {
+    const { party } = this.#store.context.dictionaries
+    const found = new Set<number>()
+    for (const table of partyTables)
+      for (const row of rows[table] ?? [])
+        for (const id of [row.party_id, row.other_id]) found.add(party.find(tidy(id)))
+    found.delete(-1)
+    return found
   }
 
   /** Whether rules look up what is known of parties, or outputs whether they are persons. */

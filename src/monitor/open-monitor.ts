@@ -22,6 +22,11 @@ export interface MonitorOptions extends OpenOptions, WordOptions {
    * newest event.
    */
   readonly historyAt?: string | undefined
+  /**
+   * So many days an event may be ahead of the newest instant that is known, 1–36,500; one that is further ahead is EVENT_AHEAD.
+   * Default: 731, two years. Without a history nothing is ahead of the first event.
+   */
+  readonly maxAhead?: number | undefined
   /** Names of shipped packs, folders, files, or rules that were loaded; default: all stable shipped packs. */
   readonly rules?: readonly (string | Rule)[] | undefined
   /** Values of parameters, as of `scan`. */
@@ -47,7 +52,16 @@ export async function openMonitor(options: MonitorOptions = {}): Promise<Monitor
 
 /** Reads what a monitor is made of. Throws as `openMonitor`. */
 export async function partsOf(options: MonitorOptions): Promise<MonitorParts> {
-  const { language = 'en', reveal = false, key, policy, history, historyAt, workers } = options
+  const {
+    language = 'en',
+    reveal = false,
+    key,
+    policy,
+    history,
+    historyAt,
+    maxAhead = 731,
+    workers,
+  } = options
   const rules = await rulesOf(options)
   const decider = new Decider(await policyOf(policy), rules)
   const { plan, dataset } = await historyOf(history, rules, options)
@@ -66,6 +80,7 @@ export async function partsOf(options: MonitorOptions): Promise<MonitorParts> {
     dataset,
     context,
     historyAt: historyAt === undefined ? undefined : instantOf(historyAt, dataset.zone),
+    maxAhead,
     decider,
     output: { language, reveal, catalogue: factCatalogue, ...(key ? { key } : {}) },
     workers,

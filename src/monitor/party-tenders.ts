@@ -10,7 +10,12 @@ const roles: readonly (readonly [HeldTable, string])[] = [
   ['contracts', 'supplier_id'],
 ]
 
-const allRoles: typeof roles = [...roles, ['tenders', 'buyer_id'], ['tenders', 'procuring_entity_id']]
+/** Columns by which who buys is named. */
+export const buyerRoles: typeof roles = [
+  ['tenders', 'buyer_id'],
+  ['tenders', 'procuring_entity_id'],
+]
+const allRoles: typeof roles = [...roles, ...buyerRoles]
 
 interface Role {
   readonly tender: Int32Array
@@ -18,19 +23,21 @@ interface Role {
   readonly order: Int32Array
 }
 
-/** The tenders that a party bids in or supplies. Made when first asked for: 4 bytes a row. */
+/** The tenders that a party bids in or supplies, or has other roles in. Made when first asked for: 4 bytes a row. */
 export class PartyTenders {
   readonly #store
+  readonly #columns
   readonly #new = new Map<number, Set<number>>()
   #roles: readonly Role[] | undefined
 
-  constructor(store: Store) {
+  constructor(store: Store, columns = roles) {
     this.#store = store
+    this.#columns = columns
   }
 
   /** An event brought these records of this tender. */
   add(tender: number, rows: MonitorEvent['rows']): void {
-    const brought = roles.filter(([table]) => rows[table] !== undefined)
+    const brought = this.#columns.filter(([table]) => rows[table] !== undefined)
     for (const party of this.#named(tender, brought)) {
       const known = this.#new.get(party)
       if (known) known.add(tender)
@@ -70,7 +77,7 @@ export class PartyTenders {
 
   #readRoles(): Role[] {
     const { base } = this.#store
-    return roles.flatMap(([table, name]): Role[] => {
+    return this.#columns.flatMap(([table, name]): Role[] => {
       const party = base.tables.get(table)?.columns.get(name)
       const tender = base.tables.get(table)?.columns.get('tender_id')
       if (party?.kind !== 'code' || tender?.kind !== 'code') return []

@@ -5,6 +5,7 @@ import { tableSpec } from '../schema/tables.js'
 import { type BaseTable, groupTables, type HeldTable, heldTables, keyColumns } from './base.js'
 import { DeltaTable } from './delta.js'
 import type { MonitorEvent } from './event.js'
+import { KindRows } from './kind-rows.js'
 
 /** A column over the rows of the history and those that events brought. */
 export interface Field {
@@ -18,6 +19,11 @@ export interface Field {
 
 /** A row: of the history from 0 on; the n-th that came with events is -1 - n. */
 export type Ref = number
+
+/** Rows in the order that they have when all are put into one table: those of the history first. */
+export function inOrder(refs: Iterable<Ref>): Ref[] {
+  return [...new Set(refs)].sort((a, b) => (a >= 0 && b >= 0 ? a - b : b - a))
+}
 
 /** The value of a row: as columns have it, -1 and NaN null. */
 export function cellOf(field: Field | undefined, ref: Ref): number {
@@ -38,7 +44,7 @@ type Versions = Map<HeldTable, Map<string, Version>>
 
 /** What became of the records of an event. */
 export interface Put {
-  /** Codes of the keys whose records are others now. */
+  /** Codes of the keys whose records are others now; of links both ends. */
   readonly tenders: ReadonlySet<number>
   readonly parties: ReadonlySet<number>
   /** Whether a record of the event is the newest of its kind. */
@@ -55,7 +61,8 @@ export class Store {
   #tables: ReadonlyMap<HeldTable, BaseTable>
   #delta: ReadonlyMap<HeldTable, DeltaTable>
   #fields: Map<HeldTable, readonly Field[]>
-  #registers: readonly Ref[] | undefined
+  /** A row of each kind of entry, and of link: until other rows come. */
+  readonly #kindRows = new Map<HeldTable, KindRows>()
   /** Until a table gets another column. */
   readonly #present = new Map<HeldTable, ReadonlySet<string>>()
   readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
@@ -86,8 +93,8 @@ export class Store {
     this.#tables = groupTables(base)
     this.#delta = this.#newDelta()
     this.#fields = this.#newFields()
-    this.#registers = undefined
     this.#lastTender = -1
+    this.#kindRows.clear()
     this.#present.clear()
     for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
       for (const records of versions.values())
@@ -143,27 +150,31 @@ export class Store {
     return lost < 0 ? undefined : lost
   }
 
-  /** The rows of a tender or party, without those that newer versions replaced. Kept for the tender asked for last. */
-  refs(table: HeldTable, key: number): readonly Ref[] {
-    if (keyColumns[table][1] !== 'tender') return this.#refsOf(table, key)
+  /**
+   * The rows of a tender or party, without those that newer versions replaced; of those of the history at most so many. Kept
+   * for the tender asked for last.
+   */
+  refs(table: HeldTable, key: number, most = Number.POSITIVE_INFINITY): readonly Ref[] {
+    if (keyColumns[table][1] !== 'tender' || most < Number.POSITIVE_INFINITY)
+      return this.#refsOf(table, key, most)
     if (key !== this.#lastTender) {
       this.#lastTender = key
       this.#lastRefs.clear()
     }
     let refs = this.#lastRefs.get(table)
     if (!refs) {
-      refs = this.#refsOf(table, key)
+      refs = this.#refsOf(table, key, most)
       this.#lastRefs.set(table, refs)
     }
     return refs
   }
 
-  #refsOf(table: HeldTable, key: number): readonly Ref[] {
+  #refsOf(table: HeldTable, key: number, most: number): readonly Ref[] {
     const base = this.#tables.get(table)
     const records = this.#versions[keyColumns[table][1]].get(key)?.get(table)
     const refs: Ref[] = []
     if (base && key + 1 < base.start.length)
-      for (let i = base.start[key]!; i < base.start[key + 1]!; i++) {
+      for (let i = base.start[key]!; i < base.start[key + 1]! && refs.length < most; i++) {
         const row = base.order[i]!
         if (!records || !this.#isReplaced(table, records, row)) refs.push(row)
       }
@@ -172,22 +183,29 @@ export class Store {
   }
 
   /**
-   * A row of each register, and one of it that names nobody: whether there is such a register, and whether anybody may
-   * stand on it, is asked for every party.
+   * A row of each register (or relation of links), and of it one that is set aside: whether there is such a register, and
+   * whether anybody may stand on it, is asked for every party. Each row is looked at once between two refreshes.
    */
-  registerRows(): readonly Ref[] {
-    if (this.#registers) return this.#registers
-    const register = this.field('registers', 'register')
-    const party = this.field('registers', 'party_id')
-    const found = new Map<string, Ref>()
-    const look = (ref: Ref): void => {
-      const name = `${cellOf(register, ref)} ${cellOf(party, ref) < 0}`
-      if (!found.has(name)) found.set(name, ref)
+  kindRows(table: 'registers' | 'party_links'): readonly Ref[] {
+    let rows = this.#kindRows.get(table)
+    if (!rows) {
+      rows = new KindRows(this, table)
+      this.#kindRows.set(table, rows)
     }
-    for (let row = 0; row < (this.#tables.get('registers')?.data.rows ?? 0); row++) look(row)
-    for (const ref of this.added('registers')) look(ref)
-    this.#registers = [...found.values()]
-    return this.#registers
+    return rows.refs()
+  }
+
+  /** How many rows events brought, those that others replaced among them. */
+  addedRows(table: HeldTable): number {
+    return this.#delta.get(table)!.rows
+  }
+
+  /** Whether a row is of the newest version of its record. */
+  stands(table: HeldTable, ref: Ref): boolean {
+    const [column, domain] = keyColumns[table]
+    const records = this.#versions[domain].get(cellOf(this.field(table, column), ref))?.get(table)
+    if (ref >= 0) return !records || !this.#isReplaced(table, records, ref)
+    return records?.get(this.#recordOf(table, ref))?.refs.includes(ref) ?? false
   }
 
   /** Whether a tender is known, so that what lies in it can be looked at. */
@@ -225,7 +243,6 @@ export class Store {
     for (const table of heldTables) {
       const given = rows[table]
       if (!given || given.length === 0 || !this.columns.has(table)) continue
-      if (table === 'registers') this.#registers = undefined
       const delta = this.#delta.get(table)!
       const { first, news } = delta.add(given)
       if (news) {
@@ -249,7 +266,10 @@ export class Store {
         isNews = true
         const same = this.#isSame(table, key, record, refs)
         this.#versionsOf(table, key).set(record, { at, id, refs })
-        if (!same) touched[domain].add(key)
+        if (same) continue
+        touched[domain].add(key)
+        if (table === 'party_links')
+          for (const ref of refs) touched.party.add(cellOf(this.field(table, 'other_id'), ref))
       }
     }
     return { tenders: touched.tender, parties: touched.party, isNews }
@@ -313,6 +333,8 @@ export class Store {
         return of('award_id') >= 0 ? `${of('award_id')}` : `${of('lot_id')} ${of('supplier_id')}`
       case 'contracts':
         return of('contract_id') >= 0 ? `${of('contract_id')}` : ` ${of('supplier_id')}`
+      case 'items':
+        return `${of('item_id')} ${of('bid_id')}`
       case 'party_links':
         return `${of('other_id')}`
       case 'registers':

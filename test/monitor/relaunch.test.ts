@@ -49,7 +49,7 @@ test('a process that launches another again is seen at once, whatever comes firs
         awards: [{ ...all[0]!.award, tender_id: 'of the history' }, ...old.map((row) => row.award)],
       })
       const monitor = await openMonitor({ history, historyAt: '1970-01-01', rules, reveal: true, workers: 1 })
-      const now = '2025-01-01T00:00:00Z'
+      const now = '2024-12-01T00:00:00Z'
       monitor.apply(eventOf('first', { table: 'tenders', rows: [{ tender_id: 'first' }] }, now))
       await monitor.refresh()
       const events = [

@@ -17,7 +17,7 @@ export const { rules: allRules } = await checkRules([], {
 })
 
 /** What nobody says until a register is there at all: its first entry makes a flag of everybody who is not in it. */
-const ofAbsence = ['ocp.R045']
+const ofAbsence = ['ocp.R045', 'alice.inactive-company', 'alice.inactive-company-award']
 
 /** Rules that say of a tender the same whatever other tenders there are. */
 export const localRules = allRules.filter(
