@@ -89,7 +89,7 @@ export class Around {
     }
     for (const party of own) found.addAll('party_links', party)
     if (this.#looks.checks) this.#lookBehind(own, found)
-    if (this.#looks.buyerOfficials) this.#lookAtOfficials(own, buying, found)
+    if (this.#looks.buyerOfficials || this.#looks.officials) this.#lookAtOfficials(own, buying, found)
     for (const table of ['party_links', 'registers'] as const)
       for (const ref of this.#store.kindRows(table)) found.add(table, ref)
     const lost = this.#store.lost('parties')
@@ -235,13 +235,16 @@ export class Around {
   }
 
   /**
-   * Officials of who buys, with their contacts: all where they are few; of many some, for whether all contacts are known,
-   * and whoever has a contact of a party.
+   * Officials of who buys, with their contacts and those of whoever is linked with them: all where they are few; of many some,
+   * for whether all contacts are known, and whoever has a contact of a party.
    */
   #lookAtOfficials(own: ReadonlySet<number>, buying: ReadonlySet<number>, found: Found): void {
     const add = (party: number): void => {
-      found.addAll('parties', party)
-      if (party >= 0) this.#addOffices(party, found)
+      for (const code of party < 0 ? [] : this.same(party)) {
+        found.addAll('parties', code)
+        this.#addOffices(code, found)
+        if (this.#looks.officials) this.#lookBeside(code, found)
+      }
     }
     for (const buyer of buying) {
       for (const ref of this.#byOrganisation!.refs(buyer, MOST_OFFICIALS))
@@ -256,6 +259,18 @@ export class Around {
     for (const party of this.#facts!.officialsOfAny) if (n++ < MOST_OFFICIALS) add(party)
     for (const party of own)
       for (const other of this.#meetings!.all(party)) if (this.#facts!.mayBeInOffice(other)) add(other)
+  }
+
+  /** Whoever is linked with an official, or has a contact in common: their contacts may not be known. */
+  #lookBeside(official: number, found: Found): void {
+    const add = (ref: Ref, other: number): void => {
+      if (other < 0 || (this.#kinds.ofLink(ref) & STEP) === 0) return
+      found.add('party_links', ref)
+      for (const code of this.same(other)) found.addAll('parties', code)
+    }
+    for (const ref of this.#store.refs('party_links', official)) add(ref, this.#otherOf(ref))
+    for (const ref of this.#byOther!.refs(official)) add(ref, this.#partyOf(ref))
+    this.#atContactsOf(official, found, () => true)
   }
 
   #allDoubted(): Iterable<number> {

@@ -1,4 +1,3 @@
-import { REGISTER } from '../join/registers.js'
 import type { Kinds } from './kinds.js'
 import { cellOf, type Ref, type Store } from './store.js'
 
@@ -11,7 +10,7 @@ export class PartyFacts {
   readonly asideLinks = new Map<number, Ref[]>()
   /** Of whom a row of `parties` or `party_links` is set aside, or may be. */
   readonly doubted = new Set<number>()
-  /** Who is an official of nobody knows whom. */
+  /** Who is an official or public servant of nobody knows whom. */
   readonly officialsOfAny = new Set<number>()
 
   readonly #store
@@ -60,9 +59,7 @@ export class PartyFacts {
     const party = cellOf(this.#store.field('registers', 'party_id'), ref)
     if (party < 0 || !this.#kinds.isOfficeEntry(ref)) return
     this.#setInOffice(party)
-    const isOfficial = (this.#kinds.ofEntry(ref) & REGISTER.OFFICIALS) !== 0
-    if (isOfficial && cellOf(this.#store.field('registers', 'organisation_id'), ref) < 0)
-      this.officialsOfAny.add(party)
+    if (cellOf(this.#store.field('registers', 'organisation_id'), ref) < 0) this.officialsOfAny.add(party)
   }
 
   #readLink(ref: Ref): void {

@@ -89,7 +89,9 @@ const first = ['companies', 'officials', 'public servants', 'sanctions', 'donors
 const isFirst = ({ party_id }: { readonly party_id?: unknown }) => party_id === 'ZZ'
 /** So that one official whose organisation nobody knows does not concern every process: a refresh looks at those as well. */
 const owned = <T extends { register: string; organisation_id: string | null }>(entry: T): T =>
-  entry.register === 'officials' ? { ...entry, organisation_id: entry.organisation_id ?? 'M1' } : entry
+  ['officials', 'public servants'].includes(entry.register)
+    ? { ...entry, organisation_id: entry.organisation_id ?? 'M1' }
+    : entry
 
 const tables: fc.Arbitrary<Rows> = fc
   .record({
