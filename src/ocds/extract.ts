@@ -1,12 +1,13 @@
 import { threadId } from 'node:worker_threads'
 import { addressList, type OnList } from '../columns/address.js'
-import { newDictionaries } from '../columns/dictionaries.js'
+import { perDomain } from '../columns/dictionaries.js'
 import { Growable } from '../columns/growable.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import type { Domain } from '../schema/tables.js'
 import type { Block, BlockDictionary, Chunk } from './chunk.js'
+import { ChunkDictionary } from './chunk-dictionary.js'
 import { ChunkNotices } from './chunk-notices.js'
 import { headOf, type Span } from './head.js'
 import { Parcel } from './parcel.js'
@@ -58,7 +59,10 @@ export class Extractor {
    * process. What is no release is counted. The bytes of what is taken are spent afterwards.
    */
   extract(chunk: Chunk): Block {
-    if (this.#extraction?.isFull) this.#extraction = undefined
+    if (this.#extraction?.isFull) {
+      this.#extraction.free()
+      this.#extraction = undefined
+    }
     if (this.#tape && this.#tape.size > LARGE) {
       this.#tape = undefined
       this.#extraction = undefined
@@ -71,7 +75,7 @@ export class Extractor {
 
 /** The reading of chunks with the same dictionaries. */
 class Extraction {
-  readonly #dictionaries = newDictionaries()
+  readonly #dictionaries: Readonly<Record<Domain, ChunkDictionary>>
   /** How many values of each dictionary were given with blocks before. */
   readonly #given = new Map<Domain, number>()
   readonly #source = newSource()
@@ -91,6 +95,7 @@ class Extraction {
     readonly zone: Zone,
     shared: OnList | undefined,
   ) {
+    this.#dictionaries = perDomain(() => new ChunkDictionary(tape.machine))
     this.#context = {
       dictionaries: this.#dictionaries,
       notices: this.#notices,
@@ -115,6 +120,12 @@ class Extraction {
     return Object.values(this.#dictionaries).some(
       ({ size, bytesLength }) => size > MANY || bytesLength > MUCH,
     )
+  }
+
+  /** Gives its memory back; it is not to be used afterwards. */
+  free(): void {
+    for (const { rows } of this.#tables) rows.free()
+    for (const dictionary of Object.values(this.#dictionaries)) dictionary.free()
   }
 
   run(chunk: Chunk): Block {

@@ -2,15 +2,17 @@ import { Growable } from '../columns/growable.js'
 import { mayBeAddress, shownText } from '../columns/note.js'
 import type { NoticeKind } from '../columns/notices.js'
 import type { BuildContext } from '../columns/table-builder.js'
-import { type TableName, tableSpec } from '../schema/tables.js'
+import { type Domain, type TableName, tableSpec } from '../schema/tables.js'
 import { Cell } from './cell.js'
+import type { ChunkDictionary } from './chunk-dictionary.js'
 import type { ChunkNotices, NoticeGroup } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
 import { FALSE_MARK, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
 import { FALSE, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** What the tables of one chunk share while its releases are read. */
-export interface RowContext extends Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'> {
+export interface RowContext extends Pick<BuildContext, 'zone' | 'shared'> {
+  readonly dictionaries: Readonly<Record<Domain, ChunkDictionary>>
   readonly notices: ChunkNotices
   readonly lists: CodeLists
   /** The tape of the release that is read, and its place in the chunk. */
@@ -34,6 +36,7 @@ export class TableRows {
   readonly #context: RowContext
   /** Marks of the rows that wait, row by row; the rows before the first of these, and where the open row begins. */
   readonly #marks: Int32Array
+  readonly #marksAt: number
   readonly #stride: number
   #written = 0
   #open = 0
@@ -50,7 +53,7 @@ export class TableRows {
     const columns = Object.entries(tableSpec(name).columns)
     this.#cells = columns.map(([column, spec]) => {
       if (!wanted(column)) return undefined
-      const cell = new Cell(name, column, spec, context, context.lists, this)
+      const cell = new Cell(name, column, spec, context, this)
       cells.set(column, cell)
       return cell
     })
@@ -59,7 +62,10 @@ export class TableRows {
     this.#all = [...cells.values()]
     this.#places = Int32Array.from(this.#cells, (cell) => (cell ? 2 * this.#all.indexOf(cell) : -1))
     this.#stride = 2 * this.#all.length
-    this.#marks = new Int32Array(WAITING * this.#stride)
+    const { machine } = context.tape
+    const words = WAITING * this.#stride
+    this.#marksAt = machine.reserve(4 * words)
+    this.#marks = new Int32Array(machine.buffer, this.#marksAt, words).fill(0)
   }
 
   /** Forgets all rows, for the next chunk. */
@@ -68,6 +74,12 @@ export class TableRows {
     this.#written = 0
     this.present = false
     for (const cell of this.#all) cell.clear()
+  }
+
+  /** Gives back what it has of the memory of the tape. */
+  free(): void {
+    for (const cell of this.#all) cell.free()
+    this.#context.tape.machine.run.release(this.#marksAt)
   }
 
   /** Whether a column is asked for; place of `columnsOf`. */
@@ -183,7 +195,7 @@ export class TableRows {
     const { length } = cell.storage.target
     if (length >= rows) return
     const first = (length - this.#written) * this.#stride + place
-    cell.write(this.#context.tape.bytes, this.#marks, first, this.#stride, rows - length)
+    cell.write(this.#context.tape.bytes, this.#marks, this.#marksAt, first, this.#stride, rows - length)
   }
 
   #twice(): RangeError {

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { Machine } from './machine.js'
 import { PlacedShapes } from './placed-shapes.js'
 import type { Shape } from './shape.js'
-import { JsonFault } from './skip.js'
-import { unescapeInPlace } from './unescape.js'
 
 /** What stands at a node. `NONE` is the kind of node 0: nothing there. */
 export const NONE = 0
@@ -19,32 +17,6 @@ export const RAW = 8
 /** Words of a node: its kind, from, to (of a list: first element, how many), and the next element of its list. */
 const HEAD = 4
 
-/** What can be wrong, by the numbers of wasm/tape.ts. */
-const faults = [
-  'a text is not closed',
-  'an object or list is not closed',
-  'a comma is missing in a list',
-  'a comma is missing in an object',
-  'a name of a member is missing',
-  'a colon is missing',
-  'a value is missing',
-  'this is no value',
-  'something follows the object',
-  'there are more values than can be read of one',
-]
-
-/** So many bytes past the last are looked at (and do not count). */
-const MARGIN = 128
-
-interface Exports {
-  readonly nodes: WebAssembly.Global
-  readonly unwrapped: WebAssembly.Global
-  readonly refused: WebAssembly.Global
-  reserve(size: number): number
-  release(place: number): void
-  parse(from: number, to: number, shape: number): number
-}
-
 /**
  * The wanted members of one JSON object, without strings or objects: nodes in one array of words, which refer to the
  * bytes. Texts are unescaped in place, so the bytes are spent afterwards. Brackets and quotes of what is skipped are
@@ -54,13 +26,10 @@ interface Exports {
  * and the nodes of the largest object so far.
  */
 export class Tape {
-  /** The memory, which the places of nodes are in; another array once it has grown. */
-  bytes!: Uint8Array
   /** The nodes, see HEAD; another array once they have grown. */
   words: Int32Array = new Int32Array(HEAD)
-  readonly #memory = new WebAssembly.Memory({ initial: 32, maximum: 65_536, shared: true })
-  readonly #wasm: Exports
-  readonly #shapes: PlacedShapes
+  readonly machine = new Machine()
+  readonly #shapes = new PlacedShapes(this.machine)
   readonly #shape: number
   #nodes = 0
   /** Where the bytes of a chunk stand, and how many fit in there. */
@@ -69,21 +38,13 @@ export class Tape {
 
   /** Reads objects of a shape, all of whose members are asked for by now. */
   constructor(shape: Shape) {
-    this.#wasm = new WebAssembly.Instance(compiled(), {
-      env: { memory: this.#memory, abort },
-      tape: {
-        fault: (what: number, at: number) => {
-          throw new JsonFault(faults[what]!, at >>> 0)
-        },
-        newName: (placed: number, from: number, to: number) => this.#shapes.add(placed, this.bytes, from, to),
-        escapedName: (placed: number, from: number, to: number) =>
-          this.#shapes.of(placed).findText(nameOf(this.bytes, from, to)),
-        unescape: (from: number, to: number) => unescapeInPlace(this.bytes, from, to),
-      },
-    }).exports as Exports
-    this.#shapes = new PlacedShapes(this.#memory, (size) => this.#wasm.reserve(size))
     this.#shape = this.#shapes.place(shape)
-    this.#look()
+    this.machine.names = this.#shapes
+  }
+
+  /** The memory that the places of nodes are in; another array once it has grown. */
+  get bytes(): Uint8Array {
+    return this.machine.bytes
   }
 
   /** How many bytes it holds on to. */
@@ -93,21 +54,20 @@ export class Tape {
 
   /** Lists of one element where an object belongs, which are read as that. */
   get unwrapped(): number {
-    return this.#wasm.unwrapped.value
+    return this.machine.run.unwrapped.value
   }
 
   /** What cannot be read as an object where one belongs. */
   get refused(): number {
-    return this.#wasm.refused.value
+    return this.machine.run.refused.value
   }
 
   /** Takes a copy of bytes; gives the place of the first among `bytes`. */
   load(bytes: Uint8Array): number {
     if (bytes.length > this.#room) {
-      if (this.#room > 0) this.#wasm.release(this.#place)
-      this.#place = this.#wasm.reserve(bytes.length + MARGIN)
+      if (this.#room > 0) this.machine.run.release(this.#place)
+      this.#place = this.machine.reserve(bytes.length)
       this.#room = bytes.length
-      this.#look()
     }
     this.bytes.set(bytes, this.#place)
     return this.#place
@@ -115,8 +75,15 @@ export class Tape {
 
   /** Reads the value at `bytes[from, to)` and gives its node. Throws a JsonFault for what is no JSON. */
   parse(from: number, to: number): number {
-    const node = this.#wasm.parse(from, to, this.#shape)
-    if (this.#wasm.nodes.value !== this.#nodes) this.#look()
+    const { run } = this.machine
+    const node = run.parse(from, to, this.#shape)
+    const nodes = run.nodes.value >>> 0
+    // elsewhere, or more than could be seen before
+    if (nodes !== this.#nodes) {
+      this.machine.look()
+      this.#nodes = nodes
+      this.words = new Int32Array(this.machine.buffer, nodes)
+    }
     return node
   }
 
@@ -179,30 +146,4 @@ export class Tape {
     for (let i = 0; i < length; i++) if (bytes[from + i] !== bytes[other + i]) return false
     return true
   }
-
-  /** Looks at the memory as it is now. */
-  #look(): void {
-    const { buffer } = this.#memory
-    this.#nodes = this.#wasm.nodes.value
-    this.bytes = new Uint8Array(buffer)
-    if (this.#nodes !== 0) this.words = new Int32Array(buffer, this.#nodes)
-  }
-}
-
-let module: WebAssembly.Module | undefined
-
-/** The machine code is made once a program, for all its threads. */
-function compiled(): WebAssembly.Module {
-  // by its folder, for this may run packed into a file of another
-  module ??= new WebAssembly.Module(readFileSync(new URL('../ocds/tape.wasm', import.meta.url)))
-  return module
-}
-
-function abort(): never {
-  throw new RangeError('there is no more memory to read releases in')
-}
-
-function nameOf(bytes: Uint8Array, from: number, to: number): string {
-  const copy = bytes.slice(from, to)
-  return Buffer.from(copy.subarray(0, unescapeInPlace(copy, 0, copy.length))).toString()
 }
