@@ -112,7 +112,6 @@ function amount(from: usize, to: usize): f64 {
 }
 
 /** Two digits; more than 99 for anything else. */
-// @ts-ignore: decorator
 @inline
 function two(at: usize): u32 {
   const a = <u32>load<u8>(at) - 48

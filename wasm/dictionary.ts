@@ -75,7 +75,7 @@ export function is(place: usize, code: i32, from: usize, length: usize): bool {
   const d = changetype<Dictionary>(place)
   const end = d.ends + (<usize>code << 2)
   const start: usize = code === 0 ? 0 : load<u32>(end - 4)
-  return load<u32>(end) - start === length && equal(d.bytes + start, from, length)
+  return <usize>load<u32>(end) - start === length && equal(d.bytes + start, from, length)
 }
 
 function slotOf(d: Dictionary, hash: u32, from: usize, length: usize): usize {
@@ -127,7 +127,6 @@ function rehash(d: Dictionary): void {
   heap.free(old)
 }
 
-// @ts-ignore: decorator
 @inline
 function equal(a: usize, b: usize, length: usize): bool {
   let left = <i32>length

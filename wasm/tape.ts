@@ -100,7 +100,6 @@ function grow(): void {
   nodes = heap.realloc(nodes, room)
 }
 
-// @ts-expect-error: decorator
 @inline
 function word(node: u32): usize {
   return nodes + (<usize>node << 2)
@@ -159,53 +158,75 @@ function list(shape: usize): u32 {
 }
 
 function object(shape: usize): u32 {
+  const stop = end
   const node = newNode(OBJECT, at, 0, load<u32>(shape))
-  at = space(at + 1)
-  if (at < end && load<u8>(at) === 125) {
-    at++
+  // a variable of its own: one of the module would be written and read again for each byte
+  let here = space(at + 1)
+  if (here < stop && load<u8>(here) === 125) {
+    at = here + 1
     store<u32>(word(node), at, 8)
     return node
   }
-  let before: u32 = 0
+  const ways = load<usize>(shape, WAYS)
+  let before = shape + NAMES
   for (;;) {
-    if (at >= end || load<u8>(at) !== 34) fault(NO_NAME, at)
-    at++
-    let name = nextName(shape, before)
+    if (here >= stop || load<u8>(here) !== 34) fault(NO_NAME, here)
+    here++
     let slot: i32
-    if (name > 0) slot = load<i32>(nameAt(shape, name), 4)
-    else {
-      const from = at
-      at = closed(at)
-      if (hasEscape(from, at - 1)) slot = escapedName(shape, from, at - 1)
+    let name = load<usize>(before, 8)
+    if (name !== 0 && !isName(name, here)) {
+      name = load<usize>(before, 12)
+      if (name !== 0 && !isName(name, here)) name = 0
+    }
+    if (name !== 0 && here + load<usize>(name) <= stop) {
+      here += load<usize>(name)
+      slot = load<i32>(name, 4)
+    } else {
+      const from = here
+      here = closed(here)
+      name = shape + NAMES
+      if (hasEscape(from, here - 1)) slot = escapedName(shape, from, here - 1)
       else {
-        name = find(shape, from, at - 1)
-        slot = load<i32>(nameAt(shape, name), 4)
-        if (name > 0) learn(shape, before, name)
+        name = find(shape, from, here - 1)
+        slot = load<i32>(name, 4)
+        if (name !== shape + NAMES) learn(before, name)
       }
     }
     before = name
-    if (at < end && load<u8>(at) !== 58) at = space(at)
-    if (at >= end || load<u8>(at) !== 58) fault(NO_COLON, at)
-    at++
-    if (at < end && load<u8>(at) <= 32) at = space(at)
-    if (slot < 0) skip()
+    if (here < stop && load<u8>(here) !== 58) here = space(here)
+    if (here >= stop || load<u8>(here) !== 58) fault(NO_COLON, here)
+    here++
+    if (here < stop && load<u8>(here) <= 32) here = space(here)
+    const isText = here < stop && load<u8>(here) === 34
+    const close = isText ? textEnd(here + 1) : stop
+    const isPlain = close < stop && load<u8>(close) === 34
+    if (slot < 0) here = isPlain ? close + 1 : isText ? closed(close) : skipped(here)
     else {
-      const way = wayAt(shape, slot)
-      const member = value(load<usize>(way), false)
+      const way = ways + (<usize>slot << 3)
+      let member: u32
+      if (isPlain) {
+        member = newNode(TEXT, here + 1, close, 0)
+        here = close + 1
+      } else {
+        at = here
+        member = value(load<usize>(way), false)
+        here = at
+      }
       store<u32>(word(node) + 4 * HEAD + (<usize>slot << 2), member)
       if (load<u32>(way, 4) === 1 && load<u32>(word(member)) !== OBJECT) notOne(member)
     }
-    let c: u32 = at < end ? load<u8>(at) : 0
+    let c: u32 = here < stop ? load<u8>(here) : 0
     if (c <= 32) {
-      at = space(at)
-      c = at < end ? load<u8>(at) : 0
+      here = space(here)
+      c = here < stop ? load<u8>(here) : 0
     }
-    at++
+    here++
     if (c === 125) break
-    if (c !== 44) fault(NO_COMMA_IN_OBJECT, at - 1)
-    if (at < end && load<u8>(at) !== 34) at = space(at)
+    if (c !== 44) fault(NO_COMMA_IN_OBJECT, here - 1)
+    if (here < stop && load<u8>(here) !== 34) here = space(here)
   }
-  store<u32>(word(node), at, 8)
+  at = here
+  store<u32>(word(node), here, 8)
   return node
 }
 
@@ -227,40 +248,11 @@ const NAMES: usize = TABLE + 2 * HASHES
 const NAME: usize = 144
 const WAYS: usize = 12
 
-// @ts-expect-error: decorator
+/** Whether a name stands at a place, with its closing quote; it may go on past the end. */
 @inline
-function nameAt(shape: usize, name: u32): usize {
-  return shape + NAMES + NAME * name
-}
-
-// @ts-expect-error: decorator
-@inline
-function wayAt(shape: usize, slot: u32): usize {
-  return load<usize>(shape, WAYS) + (<usize>slot << 3)
-}
-
-/** The number of the name at hand where it is one that followed before; it is then passed. Else 0. */
-function nextName(shape: usize, before: u32): u32 {
-  const known = nameAt(shape, before)
-  let name = load<u32>(known, 8)
-  if (name === 0) return 0
-  let length = <usize>load<u32>(nameAt(shape, name))
-  if (!isName(nameAt(shape, name), length) || at + length > end) {
-    name = load<u32>(known, 12)
-    if (name === 0) return 0
-    length = load<u32>(nameAt(shape, name))
-    if (!isName(nameAt(shape, name), length) || at + length > end) return 0
-  }
-  at += length
-  return name
-}
-
-/** Whether a name stands at hand, with its closing quote: `length` bytes. */
-// @ts-expect-error: decorator
-@inline
-function isName(name: usize, length: usize): bool {
-  let left = <i32>length
-  let here = at
+function isName(name: usize, place: usize): bool {
+  let left = load<i32>(name)
+  let here = place
   let there = name + 16
   for (; left > 16; left -= 16) {
     if (!i8x16.all_true(i8x16.eq(v128.load(here), v128.load(there)))) return false
@@ -271,34 +263,32 @@ function isName(name: usize, length: usize): bool {
   return (i8x16.bitmask(i8x16.eq(v128.load(here), v128.load(there))) & mask) === mask
 }
 
-function find(shape: usize, from: usize, to: usize): u32 {
+function find(shape: usize, from: usize, to: usize): usize {
   let hash = <u32>(to - from)
   for (let i = from; i < to; i++) hash = (hash ^ load<u8>(i)) * 0x01000193
   hash ^= hash >> 15
   const length = to - from
   let place = placeOf(shape, hash)
-  let name: u32 = load<u16>(place)
-  while (name !== 0) {
-    const known = nameAt(shape, name)
-    if (<usize>load<u32>(known) === length + 1 && memory.compare(known + 16, from, length) === 0) return name
+  let number: usize = load<u16>(place)
+  while (number !== 0) {
+    const name = shape + NAMES + NAME * number
+    if (load<usize>(name) === length + 1 && memory.compare(name + 16, from, length) === 0) return name
     place = placeOf(shape, ++hash)
-    name = load<u16>(place)
+    number = load<u16>(place)
   }
-  name = newName(shape, from, to)
-  store<u16>(place, <u16>name)
-  return name
+  number = newName(shape, from, to)
+  store<u16>(place, <u16>number)
+  return shape + NAMES + NAME * number
 }
 
-// @ts-expect-error: decorator
 @inline
 function placeOf(shape: usize, hash: u32): usize {
   return shape + TABLE + (<usize>(hash & (HASHES - 1)) << 1)
 }
 
-function learn(shape: usize, before: u32, name: u32): void {
-  const known = nameAt(shape, before)
-  if (load<u32>(known, 8) === 0) store<u32>(known, name, 8)
-  else store<u32>(known, name, 12)
+function learn(before: usize, name: usize): void {
+  if (load<usize>(before, 8) === 0) store<usize>(before, name, 8)
+  else store<usize>(before, name, 12)
 }
 
 function hasEscape(from: usize, to: usize): bool {
@@ -309,7 +299,6 @@ function hasEscape(from: usize, to: usize): bool {
 // Passing over what is not wanted: quotes and brackets are looked at, nothing else.
 
 /** The first byte from `from` on that is no blank, or the end. */
-// @ts-expect-error: decorator
 @inline
 function space(from: usize): usize {
   let i = from
@@ -322,7 +311,6 @@ function space(from: usize): usize {
 }
 
 /** The first quote or backslash from `from` on, or a place at or past the end. */
-// @ts-expect-error: decorator
 @inline
 function textEnd(from: usize): usize {
   const quotes = i8x16.splat(34)
@@ -343,12 +331,10 @@ function closed(from: usize): usize {
   return i + 1
 }
 
-function skip(): void {
-  const c: u32 = at < end ? load<u8>(at) : 0
-  if (c === 34) {
-    const stop = textEnd(at + 1)
-    at = stop < end && load<u8>(stop) === 34 ? stop + 1 : closed(stop)
-  } else at = (c | 32) === 123 ? nested(at) : scalar(at)
+/** The place after what stands at `from` and is no text. */
+function skipped(from: usize): usize {
+  const c: u32 = from < end ? load<u8>(from) : 0
+  return (c | 32) === 123 ? nested(from) : scalar(from)
 }
 
 /** The place after a number, true, false or null. */
@@ -438,7 +424,6 @@ function nestedByByte(from: usize): usize {
 }
 
 /** A bit for each of 64 bytes that is `c` once the bits of `and` are set. */
-// @ts-expect-error: decorator
 @inline
 function equal(place: usize, c: u8, and: u8 = 0): u64 {
   const wanted = i8x16.splat(c)
@@ -451,7 +436,6 @@ function equal(place: usize, c: u8, and: u8 = 0): u64 {
 }
 
 /** The bits from each odd one on, up to before the next. */
-// @ts-expect-error: decorator
 @inline
 function toggled(bits: u64): u64 {
   let x = bits
