@@ -30,10 +30,10 @@ interface Written<T extends Values> {
 }
 
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
-const MANY = 1 << 14
-const MUCH = 1 << 22
+const MANY = 1 << 18
+const MUCH = 1 << 24
 /** The memory of a tape beyond which it is given back after the chunk. */
-const LARGE = 1 << 26
+const LARGE = 1 << 27
 
 /**
  * Turns chunks into rows. One a thread: what it allocates, and the dictionaries until they are large, go on from chunk

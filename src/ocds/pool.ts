@@ -89,7 +89,7 @@ export class ExtractPool {
 async function start(workers: number): Promise<Piscina> {
   const { Piscina: PiscinaPool } = await import('piscina')
   return new PiscinaPool({
-    filename: new URL('../ocds/worker.js', import.meta.url).href,
+    filename: new URL('../bin/ocds-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,
