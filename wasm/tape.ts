@@ -447,3 +447,43 @@ function toggled(bits: u64): u64 {
   x ^= x << 32
   return x
 }
+
+// A list of members: how many there are; of each, where its mark stands in a row, in bytes, how long its path is, and up
+// to three slots.
+
+const PATH: usize = 20
+
+/**
+ * Marks the values at paths below a node in a row, as src/ocds/marks.ts says. False if any is neither text, number, true
+ * nor false; it has no mark then.
+ */
+export function mark(node: u32, members: usize, row: usize): bool {
+  let plain = true
+  const last = members + 4 + PATH * load<usize>(members)
+  for (let member = members + 4; member < last; member += PATH) {
+    let found = node
+    const end = member + 8 + 4 * load<usize>(member, 4)
+    for (let slot = member + 8; slot < end && found !== 0; slot += 4) found = get(found, load<u32>(slot))
+    if (found === 0) continue
+    const place = word(found)
+    const kind = load<i32>(place)
+    if (kind < TEXT || kind > FALSE) {
+      plain = false
+      continue
+    }
+    // the marks are the kinds in this order
+    const to = row + load<usize>(member)
+    store<u32>(to, load<u32>(place, 4) | ((kind - TEXT) << 29))
+    store<u32>(to, load<u32>(place, 8), 4)
+  }
+  return plain
+}
+
+/** A member of an object, of a list that of its only element; 0 for none, and for null. */
+function get(node: u32, slot: u32): u32 {
+  let place = word(node)
+  if (load<u32>(place) === LIST && load<u32>(place, 8) === 1) place = word(load<u32>(place, 4))
+  if (load<u32>(place) !== OBJECT) return 0
+  const member = load<u32>(place + 4 * HEAD + (<usize>slot << 2))
+  return load<u32>(word(member)) === NULL ? 0 : member
+}

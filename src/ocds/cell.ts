@@ -132,7 +132,14 @@ export class Cell {
    * Writes values that waited, one a row: the marks of row i stand at `first + i * stride`, which are at `place` in the
    * memory of the tape.
    */
-  write(bytes: Uint8Array, marks: Int32Array, place: number, first: number, stride: number, rows: number): void {
+  write(
+    bytes: Uint8Array,
+    marks: Int32Array,
+    place: number,
+    first: number,
+    stride: number,
+    rows: number,
+  ): void {
     const end = first + rows * stride
     const quick = this.#quick
     for (let p = first; p < end; p += stride) {

@@ -26,6 +26,7 @@ interface Exports {
   reserve(size: number): number
   release(place: number): void
   parse(from: number, to: number, shape: number): number
+  mark(node: number, members: number, row: number): number
   newDictionary(): number
   freeDictionary(dictionary: number): void
   encode(dictionary: number, from: number, to: number): number

@@ -7,7 +7,7 @@ import { Cell } from './cell.js'
 import type { ChunkDictionary } from './chunk-dictionary.js'
 import type { ChunkNotices, NoticeGroup } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
-import { FALSE_MARK, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
+import { FALSE_MARK, type Members, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
 import { FALSE, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** What the tables of one chunk share while its releases are read. */
@@ -40,6 +40,8 @@ export class TableRows {
   readonly #stride: number
   #written = 0
   #open = 0
+  /** Where lists of members stand in the memory of the tape, of the wanted columns. */
+  readonly #placed = new Map<Members, number>()
   /** Whether a release had the member that the table is made of, with rows or without. */
   present = false
 
@@ -79,7 +81,9 @@ export class TableRows {
   /** Gives back what it has of the memory of the tape. */
   free(): void {
     for (const cell of this.#all) cell.free()
-    this.#context.tape.machine.run.release(this.#marksAt)
+    const { run } = this.#context.tape.machine
+    run.release(this.#marksAt)
+    for (const place of this.#placed.values()) run.release(place)
   }
 
   /** Whether a column is asked for; place of `columnsOf`. */
@@ -115,6 +119,19 @@ export class TableRows {
     const at = this.#open + place
     this.#marks[at] = words[node + 1]! | mark
     this.#marks[at + 1] = words[node + 2]!
+  }
+
+  /** Writes the values of members of an object into the row that is open: `put` of many at once. */
+  members(node: number, members: Members): void {
+    if (node === 0) return
+    const { tape } = this.#context
+    const placed = this.#placed.get(members) ?? this.#place(members)
+    if (tape.machine.run.mark(node, placed, this.#marksAt + 4 * this.#open) !== 0) return
+    for (const [column, ...path] of members) {
+      let member = node
+      for (const slot of path) member = tape.get(member, slot)
+      this.put(column, member)
+    }
   }
 
   /** Writes a code of the dictionary of the column. */
@@ -178,6 +195,19 @@ export class TableRows {
       ...(shown ? { value: shownText(value) } : {}),
       ...(detail === undefined ? {} : { detail }),
     })
+  }
+
+  /** Places a list of members as wasm/tape.ts reads it. */
+  #place(members: Members): number {
+    const wanted = members.filter(([column]) => this.wants(column))
+    const words = [wanted.length]
+    for (const [column, ...path] of wanted)
+      words.push(4 * this.#places[column]!, path.length, path[0]!, path[1] ?? 0, path[2] ?? 0)
+    const { machine } = this.#context.tape
+    const place = machine.reserve(4 * words.length)
+    new Int32Array(machine.buffer, place, words.length).set(words)
+    this.#placed.set(members, place)
+    return place
   }
 
   /** The cell of a column, ready for the value of the open row. */
