@@ -24,7 +24,8 @@ const isPacked = (id) => packed.some((name) => id === name || id.startsWith(`${n
 const licences = {
   name: 'licences',
   generateBundle() {
-    const texts = packed.map((name) => {
+    // what is compiled into dist/ocds/ocds.wasm is from the last
+    const texts = [...packed, 'assemblyscript'].map((name) => {
       const folder = new URL(`node_modules/${name}/`, import.meta.url)
       const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
       if (!file) throw new Error(`${name} has no licence file`)
