@@ -1,7 +1,7 @@
-// What nodes are, src/ocds/tape.ts says, and what shapes are, src/ocds/placed-shapes.ts. Texts are searched 16 bytes at a time, so reading goes up to 16 bytes past an
-// end, and what is found there does not count.
+// What nodes are, src/ocds/tape.ts says, and what shapes are, src/ocds/placed-shapes.ts. Texts are searched 16 bytes at a
+// time and what is skipped 64, so reading goes past an end; what is found there does not count.
 
-/** Throws a JsonFault: what is wrong, by its place in the list of tape.ts, and where. */
+/** Throws a JsonFault: what is wrong, by its place in the list of src/ocds/machine.ts, and where. */
 @external('tape', 'fault')
 declare function fault(what: i32, at: usize): void
 /** The number of a name that a shape has not met; 0 for one that is not remembered. */
@@ -36,8 +36,8 @@ const RAW = 8
 
 /** Words of the head of a node. */
 const HEAD: u32 = 4
-/** The most bytes of nodes: 64 million values. */
-const MOST: usize = 1 << 30
+/** The most bytes of nodes, 32 million values: the allocator has no larger rooms. */
+const MOST: usize = 1 << 29
 
 /** Lists of one element where an object belongs, and what cannot be read as an object. */
 export let unwrapped: i32 = 0

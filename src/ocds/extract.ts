@@ -32,7 +32,10 @@ interface Written<T extends Values> {
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 18
 const MUCH = 1 << 24
-/** The memory of a tape beyond which it is given back after the chunk. */
+/**
+ * The memory of a tape beyond which it is given back after the chunk, for memory of WebAssembly never shrinks; and with
+ * the largest chunk, places in it stay within what a mark can hold.
+ */
 const LARGE = 1 << 27
 
 /**

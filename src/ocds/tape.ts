@@ -23,7 +23,7 @@ const HEAD = 4
  * checked, its values are not.
  *
  * It is made by WebAssembly (wasm/tape.ts), in a memory of its own that holds the bytes too: those of the largest chunk
- * and the nodes of the largest object so far.
+ * and the nodes of the largest object so far. An object of more than 32 million values is refused.
  */
 export class Tape {
   /** The nodes, see HEAD; another array once they have grown. */
