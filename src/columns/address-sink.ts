@@ -1,6 +1,6 @@
 import { canonicalAddress, canonicalFrom, type OnList } from './address.js'
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
-import type { Dictionary } from './dictionary.js'
+import type { Encoder } from './dictionary.js'
 import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
@@ -20,13 +20,13 @@ export class AddressSink implements ColumnSink {
   readonly #note: Note
   readonly #seen: Seen
   /** Set where no address is shared: what is canonical is then taken as it stands (parsing takes 2 µs). */
-  readonly #dictionary: Dictionary | undefined
+  readonly #dictionary: Encoder | undefined
   readonly #entries: EntryCodes
 
   /** `canonical` may remember more than one column does: parsing takes 2 µs. */
   constructor(
     target: Codes,
-    dictionary: Dictionary,
+    dictionary: Encoder,
     shared: OnList | undefined,
     note: Note,
     canonical: (text: string) => string | undefined = canonicalAddress,

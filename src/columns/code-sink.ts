@@ -1,6 +1,6 @@
 import { instantText } from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
-import type { Dictionary } from './dictionary.js'
+import type { Encoder } from './dictionary.js'
 import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
@@ -12,13 +12,13 @@ import type { ColumnSink, Entries } from './sink.js'
  */
 export class CodeSink implements ColumnSink {
   readonly #target: Codes
-  readonly #dictionary: Dictionary
+  readonly #dictionary: Encoder
   readonly #note: Note
   /** Code of the row before: rows of a tender mostly stand together, and a comparison is cheaper than a hash. */
   #last = -1
   readonly #entries: EntryCodes
 
-  constructor(target: Codes, dictionary: Dictionary, note: Note) {
+  constructor(target: Codes, dictionary: Encoder, note: Note) {
     this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
     this.#target = target
     this.#dictionary = dictionary

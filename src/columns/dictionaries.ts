@@ -6,20 +6,25 @@ export type Dictionaries = Readonly<Record<Domain, Dictionary>>
 
 /** One empty dictionary a domain. */
 export function newDictionaries(): Record<Domain, Dictionary> {
+  return perDomain(() => new Dictionary())
+}
+
+/** Something for each domain. */
+export function perDomain<T>(make: () => T): Record<Domain, T> {
   return {
-    tender: new Dictionary(),
-    lot: new Dictionary(),
-    bid: new Dictionary(),
-    award: new Dictionary(),
-    contract: new Dictionary(),
-    item: new Dictionary(),
-    party: new Dictionary(),
-    address: new Dictionary(),
-    currency: new Dictionary(),
-    classification: new Dictionary(),
-    division: new Dictionary(),
-    title: new Dictionary(),
-    word: new Dictionary(),
+    tender: make(),
+    lot: make(),
+    bid: make(),
+    award: make(),
+    contract: make(),
+    item: make(),
+    party: make(),
+    address: make(),
+    currency: make(),
+    classification: make(),
+    division: make(),
+    title: make(),
+    word: make(),
   }
 }
 

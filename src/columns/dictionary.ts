@@ -229,6 +229,9 @@ export class Dictionary {
   }
 }
 
+/** What codes are made with. */
+export type Encoder = Pick<Dictionary, 'encode' | 'encodeText' | 'is'>
+
 function grown<T extends Uint8Array | Float64Array>(old: T, next: T): T {
   next.set(old)
   return next

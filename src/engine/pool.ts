@@ -151,7 +151,7 @@ export class Pool implements Runner {
 async function start(workers: number): Promise<Piscina> {
   const { Piscina: PiscinaPool } = await import('piscina')
   return new PiscinaPool({
-    filename: new URL('../engine/worker.js', import.meta.url).href,
+    filename: new URL('../bin/engine-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,

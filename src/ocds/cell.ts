@@ -10,13 +10,14 @@ import { parseNumber } from '../columns/parse-number.js'
 import type { Seen } from '../columns/seen.js'
 import { Seen as SeenWords } from '../columns/seen.js'
 import type { ColumnSink } from '../columns/sink.js'
-import type { BuildContext } from '../columns/table-builder.js'
 import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
-import { type Coded, type CodeLists, meaningsOf } from './code-lists.js'
+import { type Coded, meaningsOf } from './code-lists.js'
 import { NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
+import { ADDRESS, AMOUNT, CODE, COUNT, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
 import { rememberedAddress } from './remembered-address.js'
+import type { RowContext } from './table-rows.js'
 import { FALSE, LIST, NULL, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** Domains whose texts are codes: blanks around them are a slip of the publisher, and are counted. */
@@ -34,8 +35,8 @@ export class Cell {
   /** Whether any release had a value for it. */
   present = false
   readonly #sink: ColumnSink
-  /** What takes the values that most are. */
-  readonly #plainSink: Pick<ColumnSink, 'texts'>
+  /** What takes the values that most are; none for a column with words of its own. */
+  readonly #quick: QuickColumn | undefined
   readonly #kind: 'code' | 'text' | 'enum' | 'flag' | 'number' | 'instant'
   readonly #note: Note
   readonly #column: string
@@ -47,16 +48,17 @@ export class Cell {
     table: TableName,
     column: string,
     spec: ColumnSpec,
-    context: Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'>,
-    lists: CodeLists,
+    context: Pick<RowContext, 'dictionaries' | 'zone' | 'shared' | 'lists' | 'tape'>,
     noter: Noter,
   ) {
-    const { dictionaries, zone, shared } = context
+    const { dictionaries, zone, shared, lists, tape } = context
     const note: Note = (kind, row, value, detail) =>
       noter.noteIn(noter.group(kind, column), row, value, detail)
     this.#note = note
     this.#noter = noter
     this.#column = column
+    const { machine } = tape
+    const meaning = meaningsOf(table, column, lists)
     const dictionary = dictionaries[spec.domain ?? 'word']
     switch (spec.type) {
       case 'id':
@@ -65,6 +67,7 @@ export class Cell {
         this.storage = { kind: 'code', target, domain: spec.domain ?? 'word' }
         this.#sink = new CodeSink(target, dictionary, note)
         this.#kind = spec.type === 'id' || coded.has(spec.domain ?? '') ? 'code' : 'text'
+        if (!meaning) this.#quick = new QuickColumn(machine, CODE, target, dictionary)
         break
       }
       case 'address': {
@@ -72,6 +75,7 @@ export class Cell {
         this.storage = { kind: 'code', target, domain: 'address' }
         this.#sink = new AddressSink(target, dictionaries.address, shared, note, rememberedAddress)
         this.#kind = 'text'
+        if (!shared) this.#quick = new QuickColumn(machine, ADDRESS, target, dictionaries.address)
         break
       }
       case 'enum':
@@ -80,6 +84,7 @@ export class Cell {
         this.storage = { kind: 'enum', target }
         this.#sink = new WordSink(target, flagWords, true, note)
         this.#kind = spec.type
+        this.#quick = new QuickColumn(machine, meaning ? WORD : FLAG, target)
         break
       }
       case 'instant': {
@@ -87,6 +92,7 @@ export class Cell {
         this.storage = { kind: 'number', target }
         this.#sink = new InstantSink(target, undefined, zone, note)
         this.#kind = 'instant'
+        this.#quick = new QuickColumn(machine, INSTANT, target)
         break
       }
       default: {
@@ -94,11 +100,9 @@ export class Cell {
         this.storage = { kind: 'number', target }
         this.#sink = new NumberSink(target, spec.type, undefined, true, note)
         this.#kind = 'number'
+        this.#quick = new QuickColumn(machine, spec.type === 'count' ? COUNT : AMOUNT, target)
       }
     }
-    const sink = this.#sink
-    this.#plainSink = sink instanceof NumberSink ? numbersInto(sink) : sink
-    const meaning = meaningsOf(table, column, lists)
     if (meaning) {
       const words: Coded[] = []
       const values = spec.type === 'enum' ? enumValues(table, column) : []
@@ -121,56 +125,33 @@ export class Cell {
   clear(): void {
     this.storage.target.length = 0
     this.present = false
+    if (this.#quick) this.#quick.present = false
   }
 
-  /** Writes values that waited, one a row: the marks of row i stand at `first + i * stride`. */
-  write(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
+  /**
+   * Writes values that waited, one a row: the marks of row i stand at `first + i * stride`, which are at `place` in the
+   * memory of the tape.
+   */
+  write(
+    bytes: Uint8Array,
+    marks: Int32Array,
+    place: number,
+    first: number,
+    stride: number,
+    rows: number,
+  ): void {
     const end = first + rows * stride
-    if (this.#words || this.#kind === 'flag') {
-      for (let p = first; p < end; p += stride) this.#coded(bytes, marks[p]!, marks[p + 1]!)
-      return
-    }
+    const quick = this.#quick
     for (let p = first; p < end; p += stride) {
-      const to = this.#plain(bytes, marks, p, stride, end)
-      if (to > p) this.#plainSink.texts(bytes, marks, p, stride, (to - p) / stride)
-      p = to
+      if (quick) p += stride * quick.read(place + 4 * p, 4 * stride, (end - p) / stride)
       if (p < end) this.#one(bytes, marks[p]!, marks[p + 1]!)
     }
+    if (quick?.present) this.present = true
   }
 
-  /** The marks of the first value that the sink cannot take with its like, but by itself. */
-  #plain(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, end: number): number {
-    const kind = this.#kind
-    let p = first
-    let present = this.present
-    for (; p < end; p += stride) {
-      const from = marks[p]!
-      const to = marks[p + 1]!
-      if (from === to) continue
-      if (kind === 'number') {
-        if ((from & ~PLACE) !== NUMBER_MARK) break
-      } else if (from > PLACE) break
-      else if (kind === 'code') {
-        if (mayHaveBlanks(bytes, from, to)) break
-      } else if (kind === 'instant' && isZoneless(bytes, from, to)) break
-      present = true
-    }
-    this.present = present
-    return p
-  }
-
-  #coded(bytes: Uint8Array, from: number, to: number): void {
-    const words = this.#words
-    const { storage } = this
-    if (storage.kind !== 'enum' || from > PLACE) this.#one(bytes, from, to)
-    else if (from === to) storage.target.push(-1)
-    else if (!words || to - from > LONGEST_WORD || mayHaveBlanks(bytes, from, to)) this.text(bytes, from, to)
-    else {
-      this.present = true
-      const place = words.seen.of(bytes, from, to)
-      if (words.coded[place]?.exact) storage.target.push(words.codes[place]!)
-      else this.#word(bytes, from, to)
-    }
+  /** Gives back what it has of the memory of the tape. */
+  free(): void {
+    this.#quick?.free()
   }
 
   #one(bytes: Uint8Array, mark: number, to: number): void {
@@ -287,22 +268,9 @@ export class Cell {
       return
     }
     if (!found.exact) this.#mended('respelled', bytes, from, to, found.value)
+    else if (this.storage.kind === 'enum') this.#quick?.learn(bytes, from, to, codes[place]!)
     if (this.storage.kind === 'enum') this.storage.target.push(codes[place]!)
     else this.#sink.text(found.value)
-  }
-}
-
-/** Writes numbers of JSON by their marks. */
-function numbersInto(sink: NumberSink): Pick<ColumnSink, 'texts'> {
-  return {
-    texts(bytes, marks, first, stride, rows) {
-      for (let i = 0, p = first; i < rows; i++, p += stride) {
-        const from = marks[p]!
-        const to = marks[p + 1]!
-        if (from === to) sink.none()
-        else sink.number(parseNumber(bytes, from & PLACE, to))
-      }
-    },
   }
 }
 

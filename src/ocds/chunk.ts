@@ -55,5 +55,5 @@ export interface BlockDictionary {
   readonly domain: Domain
   readonly start: number
   readonly bytes: Uint8Array
-  readonly ends: Float64Array
+  readonly ends: Int32Array
 }

@@ -1,12 +1,13 @@
 import { threadId } from 'node:worker_threads'
 import { addressList, type OnList } from '../columns/address.js'
-import { newDictionaries } from '../columns/dictionaries.js'
+import { perDomain } from '../columns/dictionaries.js'
 import { Growable } from '../columns/growable.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import type { Domain } from '../schema/tables.js'
 import type { Block, BlockDictionary, Chunk } from './chunk.js'
+import { ChunkDictionary } from './chunk-dictionary.js'
 import { ChunkNotices } from './chunk-notices.js'
 import { headOf, type Span } from './head.js'
 import { Parcel } from './parcel.js'
@@ -29,8 +30,13 @@ interface Written<T extends Values> {
 }
 
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
-const MANY = 1 << 14
-const MUCH = 1 << 22
+const MANY = 1 << 18
+const MUCH = 1 << 24
+/**
+ * The memory of a tape beyond which it is given back after the chunk, for memory of WebAssembly never shrinks; and with
+ * the largest chunk, places in it stay within what a mark can hold.
+ */
+const LARGE = 1 << 27
 
 /**
  * Turns chunks into rows. One a thread: what it allocates, and the dictionaries until they are large, go on from chunk
@@ -39,7 +45,7 @@ const MUCH = 1 << 22
 export class Extractor {
   readonly #setup: Setup
   readonly #shape: Shape
-  readonly #tape = new Tape()
+  #tape: Tape | undefined
   readonly #zone: Zone
   readonly #shared: OnList | undefined
   #extraction: Extraction | undefined
@@ -56,15 +62,23 @@ export class Extractor {
    * process. What is no release is counted. The bytes of what is taken are spent afterwards.
    */
   extract(chunk: Chunk): Block {
-    if (this.#extraction?.isFull) this.#extraction = undefined
-    this.#extraction ??= new Extraction(this.#setup, this.#shape, this.#tape, this.#zone, this.#shared)
+    if (this.#extraction?.isFull) {
+      this.#extraction.free()
+      this.#extraction = undefined
+    }
+    if (this.#tape && this.#tape.size > LARGE) {
+      this.#tape = undefined
+      this.#extraction = undefined
+    }
+    this.#tape ??= new Tape(this.#shape)
+    this.#extraction ??= new Extraction(this.#setup, this.#tape, this.#zone, this.#shared)
     return this.#extraction.run(chunk)
   }
 }
 
 /** The reading of chunks with the same dictionaries. */
 class Extraction {
-  readonly #dictionaries = newDictionaries()
+  readonly #dictionaries: Readonly<Record<Domain, ChunkDictionary>>
   /** How many values of each dictionary were given with blocks before. */
   readonly #given = new Map<Domain, number>()
   readonly #source = newSource()
@@ -74,15 +88,17 @@ class Extraction {
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
   readonly #putOff = { unit: ints(), ocid: ints(), span: ints() }
+  /** Where the bytes of the chunk stand in those of the tape. */
+  #base = 0
   #chunk: Chunk = { bytes: new Uint8Array(0), length: 0, units: undefined, settled: false }
 
   constructor(
     setup: Setup,
-    readonly shape: Shape,
     readonly tape: Tape,
     readonly zone: Zone,
     shared: OnList | undefined,
   ) {
+    this.#dictionaries = perDomain(() => new ChunkDictionary(tape.machine))
     this.#context = {
       dictionaries: this.#dictionaries,
       notices: this.#notices,
@@ -109,15 +125,22 @@ class Extraction {
     )
   }
 
+  /** Gives its memory back; it is not to be used afterwards. */
+  free(): void {
+    for (const { rows } of this.#tables) rows.free()
+    for (const dictionary of Object.values(this.#dictionaries)) dictionary.free()
+  }
+
   run(chunk: Chunk): Block {
     this.#chunk = chunk
     this.#context.release = 0
-    this.tape.use(chunk.bytes)
+    const base = this.tape.load(chunk.bytes.subarray(0, chunk.length))
+    this.#base = base
     this.#notices.start(new Set(chunk.full))
     for (const { rows } of this.#tables) rows.clear()
     for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
     const read = chunk.settled ? this.#settled : this.#unit
-    for (const [from, to] of unitsOf(chunk)) this.#tried(read, from, to)
+    for (const [from, to] of unitsOf(chunk)) this.#tried(read, base + from, base + to)
     for (const { rows } of this.#tables) rows.settle()
     return this.#block()
   }
@@ -135,13 +158,13 @@ class Extraction {
   }
 
   #unit(from: number, to: number): void {
-    for (const found of releasesOf(this.#chunk.bytes, from, to))
+    for (const found of releasesOf(this.tape.bytes, from, to))
       if (found.compiled) this.#rows(found.from, found.to, found.ocid)
       else this.#later(found)
   }
 
   #settled(from: number, to: number): void {
-    this.#rows(from, to, headOf(this.#chunk.bytes, from, to).ocid)
+    this.#rows(from, to, headOf(this.tape.bytes, from, to).ocid)
   }
 
   #later({ from, to, ocid }: Found): void {
@@ -149,34 +172,32 @@ class Extraction {
     if (code < 0) return
     this.#putOff.unit.push(this.#context.release)
     this.#putOff.ocid.push(code)
-    this.#putOff.span.push(from)
-    this.#putOff.span.push(to)
+    this.#putOff.span.push(from - this.#base)
+    this.#putOff.span.push(to - this.#base)
   }
 
   #rows(from: number, to: number, ocid: Span | undefined): void {
-    const { bytes } = this.#chunk
+    const { tape } = this
     const code = this.#ocid(ocid, true)
     if (code < 0) return
-    const root = this.tape.parse(bytes, from, to, this.shape)
-    for (let i = 0; i < this.tape.unwrapped; i++)
+    const root = tape.parse(from, to)
+    for (let i = tape.unwrapped; i > 0; i--)
       this.#noteShape('wrong_shape', 'a list of one object was read as the object')
-    for (let i = 0; i < this.tape.refused; i++)
+    for (let i = tape.refused; i > 0; i--)
       this.#noteShape('bad_value', 'something else stands where an object belongs')
     this.#reading.start(root, code)
     for (const { rows, write } of this.#tables) write(this.#reading, rows)
-    const date = this.tape.get(root, $release.date)
+    const date = tape.get(root, $release.date)
     this.#taken.unit.push(this.#context.release)
     this.#taken.ocid.push(code)
     this.#taken.date.push(
-      this.tape.kind(date) === TEXT
-        ? parseIso(bytes, this.tape.from(date), this.tape.to(date), this.zone)
-        : Number.NaN,
+      tape.kind(date) === TEXT ? parseIso(tape.bytes, tape.from(date), tape.to(date), this.zone) : Number.NaN,
     )
   }
 
   /** The code of an ocid; -1, with a notice, where there is none that can be read. */
   #ocid(span: Span | undefined, noteRepairs: boolean): number {
-    const ocid = span && ocidAt(this.#chunk.bytes, span)
+    const ocid = span && ocidAt(this.tape.bytes, span)
     if (!ocid) {
       this.#note('missing_key', 'a release without an ocid')
       return -1

@@ -5,6 +5,9 @@
 export const NUMBER_MARK = 1 << 29
 export const TRUE_MARK = 2 << 29
 export const FALSE_MARK = 3 << 29
+/** Members whose values are written as they stand: a column each, and the slots on the way to it, one to three. */
+export type Members = readonly (readonly [column: number, ...path: number[]])[]
+
 /** What is left of a first word without its kind. */
 export const PLACE = NUMBER_MARK - 1
 

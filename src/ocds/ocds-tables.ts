@@ -84,7 +84,7 @@ export class OcdsTables {
 function recode(
   dictionary: Dictionary,
   bytes: Uint8Array,
-  ends: Float64Array,
+  ends: Int32Array,
   start: number,
   codes: Codes,
 ): void {

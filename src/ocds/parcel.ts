@@ -1,4 +1,4 @@
-type Values = Int32Array | Int8Array | Float64Array | Uint8Array
+export type Values = Int32Array | Int8Array | Float64Array | Uint8Array
 
 /**
  * Copies of arrays that are handed from thread to thread, put into bytes that are spent: where those are shared memory,
@@ -26,7 +26,8 @@ export class Parcel {
   }
 }
 
-function viewLike(values: Values, buffer: ArrayBufferLike, from: number, length: number): Values {
+/** An array of the kind that another is. */
+export function viewLike(values: Values, buffer: ArrayBufferLike, from: number, length: number): Values {
   if (values instanceof Int32Array) return new Int32Array(buffer, from, length)
   if (values instanceof Float64Array) return new Float64Array(buffer, from, length)
   return values instanceof Int8Array

@@ -6,7 +6,7 @@ import type { Setup } from './setup.js'
 /** So many bytes are read in this thread: threads take as long to start. */
 const INLINE = 1 << 24
 
-const worker = new URL('../ocds/worker.js', import.meta.url)
+const worker = new URL('../bin/ocds-worker.js', import.meta.url)
 
 /** A chunk, and what is to come back with its block. */
 export interface Sent<From> {

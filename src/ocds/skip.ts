@@ -19,27 +19,6 @@ export function skipSpace(bytes: Uint8Array, from: number, to: number): number {
   return at
 }
 
-/** Past so many bytes before the end of a buffer nothing is read by words. */
-export const WORD_MARGIN = 128
-
-/**
- * The first quote or backslash from `from` on, or a place at or past `to`. Four bytes at a time: a byte at a time takes
- * twice as long. The words of `view` may reach WORD_MARGIN past `to`, no further.
- */
-export function textEnd(view: DataView, from: number, to: number): number {
-  let at = from
-  while (at < to) {
-    const word = view.getInt32(at, true)
-    const quote = word ^ 0x22222222
-    const slash = word ^ 0x5c5c5c5c
-    // the highest bit of each byte that is 0; right up to the first of them, which is the one that counts
-    const hits = (((quote - 0x01010101) & ~quote) | ((slash - 0x01010101) & ~slash)) & 0x80808080
-    if (hits !== 0) return at + ((31 - Math.clz32(hits & -hits)) >> 3)
-    at += 4
-  }
-  return at
-}
-
 /** The place after the string whose opening quote stands before `from`. */
 export function skipString(bytes: Uint8Array, from: number, to: number): number {
   let at = from

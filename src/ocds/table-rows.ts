@@ -2,15 +2,17 @@ import { Growable } from '../columns/growable.js'
 import { mayBeAddress, shownText } from '../columns/note.js'
 import type { NoticeKind } from '../columns/notices.js'
 import type { BuildContext } from '../columns/table-builder.js'
-import { type TableName, tableSpec } from '../schema/tables.js'
+import { type Domain, type TableName, tableSpec } from '../schema/tables.js'
 import { Cell } from './cell.js'
+import type { ChunkDictionary } from './chunk-dictionary.js'
 import type { ChunkNotices, NoticeGroup } from './chunk-notices.js'
 import type { CodeLists } from './code-lists.js'
-import { FALSE_MARK, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
+import { FALSE_MARK, type Members, NUMBER_MARK, TRUE_MARK, WAITING } from './marks.js'
 import { FALSE, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
 
 /** What the tables of one chunk share while its releases are read. */
-export interface RowContext extends Pick<BuildContext, 'dictionaries' | 'zone' | 'shared'> {
+export interface RowContext extends Pick<BuildContext, 'zone' | 'shared'> {
+  readonly dictionaries: Readonly<Record<Domain, ChunkDictionary>>
   readonly notices: ChunkNotices
   readonly lists: CodeLists
   /** The tape of the release that is read, and its place in the chunk. */
@@ -34,9 +36,12 @@ export class TableRows {
   readonly #context: RowContext
   /** Marks of the rows that wait, row by row; the rows before the first of these, and where the open row begins. */
   readonly #marks: Int32Array
+  readonly #marksAt: number
   readonly #stride: number
   #written = 0
   #open = 0
+  /** Where lists of members stand in the memory of the tape, of the wanted columns. */
+  readonly #placed = new Map<Members, number>()
   /** Whether a release had the member that the table is made of, with rows or without. */
   present = false
 
@@ -50,7 +55,7 @@ export class TableRows {
     const columns = Object.entries(tableSpec(name).columns)
     this.#cells = columns.map(([column, spec]) => {
       if (!wanted(column)) return undefined
-      const cell = new Cell(name, column, spec, context, context.lists, this)
+      const cell = new Cell(name, column, spec, context, this)
       cells.set(column, cell)
       return cell
     })
@@ -59,7 +64,10 @@ export class TableRows {
     this.#all = [...cells.values()]
     this.#places = Int32Array.from(this.#cells, (cell) => (cell ? 2 * this.#all.indexOf(cell) : -1))
     this.#stride = 2 * this.#all.length
-    this.#marks = new Int32Array(WAITING * this.#stride)
+    const { machine } = context.tape
+    const words = WAITING * this.#stride
+    this.#marksAt = machine.reserve(4 * words)
+    this.#marks = new Int32Array(machine.buffer, this.#marksAt, words).fill(0)
   }
 
   /** Forgets all rows, for the next chunk. */
@@ -68,6 +76,14 @@ export class TableRows {
     this.#written = 0
     this.present = false
     for (const cell of this.#all) cell.clear()
+  }
+
+  /** Gives back what it has of the memory of the tape. */
+  free(): void {
+    for (const cell of this.#all) cell.free()
+    const { run } = this.#context.tape.machine
+    run.release(this.#marksAt)
+    for (const place of this.#placed.values()) run.release(place)
   }
 
   /** Whether a column is asked for; place of `columnsOf`. */
@@ -103,6 +119,19 @@ export class TableRows {
     const at = this.#open + place
     this.#marks[at] = words[node + 1]! | mark
     this.#marks[at + 1] = words[node + 2]!
+  }
+
+  /** Writes the values of members of an object into the row that is open: `put` of many at once. */
+  members(node: number, members: Members): void {
+    if (node === 0) return
+    const { tape } = this.#context
+    const placed = this.#placed.get(members) ?? this.#place(members)
+    if (tape.machine.run.mark(node, placed, this.#marksAt + 4 * this.#open) !== 0) return
+    for (const [column, ...path] of members) {
+      let member = node
+      for (const slot of path) member = tape.get(member, slot)
+      this.put(column, member)
+    }
   }
 
   /** Writes a code of the dictionary of the column. */
@@ -168,6 +197,19 @@ export class TableRows {
     })
   }
 
+  /** Places a list of members as wasm/tape.ts reads it. */
+  #place(members: Members): number {
+    const wanted = members.filter(([column]) => this.wants(column))
+    const words = [wanted.length]
+    for (const [column, ...path] of wanted)
+      words.push(4 * this.#places[column]!, path.length, path[0]!, path[1] ?? 0, path[2] ?? 0)
+    const { machine } = this.#context.tape
+    const place = machine.reserve(4 * words.length)
+    new Int32Array(machine.buffer, place, words.length).set(words)
+    this.#placed.set(members, place)
+    return place
+  }
+
   /** The cell of a column, ready for the value of the open row. */
   #settled(column: number): Cell | undefined {
     const cell = this.#cells[column]
@@ -183,7 +225,7 @@ export class TableRows {
     const { length } = cell.storage.target
     if (length >= rows) return
     const first = (length - this.#written) * this.#stride + place
-    cell.write(this.#context.tape.bytes, this.#marks, first, this.#stride, rows - length)
+    cell.write(this.#context.tape.bytes, this.#marks, this.#marksAt, first, this.#stride, rows - length)
   }
 
   #twice(): RangeError {

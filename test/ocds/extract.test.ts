@@ -32,20 +32,20 @@ describe('chunks that one thread reads, one after the other', () => {
   it.each([0, 1 << 20])('keep their values, whether dictionaries go on or begin anew (%i spare)', (spare) => {
     const extractor = new Extractor(setup)
     const tables = new OcdsTables(setup)
-    const bids = [ids(0, 20), ids(10, 30), ids(20, 20_000), ids(19_990, 20_010), ids(5, 15)]
+    const bids = [ids(0, 20), ids(10, 30), ids(20, 270_000), ids(19_990, 20_010), ids(5, 15)]
     const blocks = bids.map((some, i) => {
       const block = extractor.extract(chunkOf(`t${i}`, some, spare))
       tables.add(block, i)
       return block
     })
     // the second is told only what is new; after the third there were too many values to go on
-    expect(blocks.map(told)).toEqual([20, 10, 19_970, 20, 10])
+    expect(blocks.map(told)).toEqual([20, 10, 269_970, 20, 10])
     expect(new Set(blocks.map(({ source }) => source)).size).toBe(2)
     const places = { files: ['f'], fileOf: new Int32Array(5), numberOf: Int32Array.of(1, 2, 3, 4, 5) }
     const column = tables.finish(undefined, places).get('bids')!.columns.get('bid_id')!
     const { bid } = tables.dictionaries
     const read = column.kind === 'code' ? Array.from(column.codes, (code) => bid.text(code)) : []
     expect(read).toEqual(bids.flat())
-    expect(bid.size).toBe(20_010)
+    expect(bid.size).toBe(270_000)
   })
 })

@@ -1,3 +1,4 @@
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $award, $release } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
@@ -16,6 +17,12 @@ export const awardPaths: Paths = {
   status: ['awards.status'],
   awarded_at: ['awards.date'],
 }
+
+const plain: Members = [
+  [c.award_id, $award.id],
+  [c.status, $award.status],
+  [c.awarded_at, $award.date],
+]
 
 /** A row for each lot and each supplier of `awards`. Of the only award, suppliers may stand among the parties alone. */
 export function awardRows(r: Reading, rows: TableRows): void {
@@ -60,13 +67,11 @@ function row(r: Reading, rows: TableRows, award: number, lot: number, supplier: 
   const { tape } = r
   r.tenderId(rows)
   rows.put(c.lot_id, lot)
-  rows.put(c.award_id, tape.get(award, $award.id))
   r.party(rows, c.supplier_id, supplier)
   const one = tape.get(award, $award.relatedBid)
   const bids = one === 0 ? tape.get(award, $award.relatedBids) : one
   if (tape.count(bids) === 1) rows.put(c.bid_id, tape.first(bids))
   r.money(rows, c.amount, c.currency, tape.get(award, $award.value))
-  rows.put(c.status, tape.get(award, $award.status))
-  rows.put(c.awarded_at, tape.get(award, $award.date))
+  rows.members(award, plain)
   rows.end()
 }

@@ -1,3 +1,4 @@
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $bid, $bids, $release } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
@@ -22,6 +23,18 @@ export const bidPaths: Paths = {
   round: [`${details}.round`],
   is_winner: [`${details}.isWinner`],
 }
+
+const plain: Members = [
+  [c.bid_id, $bid.id],
+  [c.status, $bid.status],
+  [c.status_reason, $bid.statusDetails],
+  [c.submitted_at, $bid.date],
+  [c.withdrawn_at, $bid.withdrawnDate],
+  [c.ip, $bid.ipAddress],
+  [c.rank, $bid.rank],
+  [c.round, $bid.round],
+  [c.is_winner, $bid.isWinner],
+]
 
 /**
  * A row for each lot and each tenderer of `bids.details`: members of a consortium share the bid. A bid for several lots
@@ -58,17 +71,8 @@ function row(
   const { tape } = r
   r.tenderId(rows)
   rows.put(c.lot_id, lot)
-  rows.put(c.bid_id, tape.get(bid, $bid.id))
   r.party(rows, c.bidder_id, tenderer)
-  const value = tape.get(bid, $bid.value)
-  if (!several) r.money(rows, c.amount, c.currency, value)
-  rows.put(c.status, tape.get(bid, $bid.status))
-  rows.put(c.status_reason, tape.get(bid, $bid.statusDetails))
-  rows.put(c.submitted_at, tape.get(bid, $bid.date))
-  rows.put(c.withdrawn_at, tape.get(bid, $bid.withdrawnDate))
-  rows.put(c.ip, tape.get(bid, $bid.ipAddress))
-  rows.put(c.rank, tape.get(bid, $bid.rank))
-  rows.put(c.round, tape.get(bid, $bid.round))
-  rows.put(c.is_winner, tape.get(bid, $bid.isWinner))
+  if (!several) r.money(rows, c.amount, c.currency, tape.get(bid, $bid.value))
+  rows.members(bid, plain)
   rows.end()
 }

@@ -1,3 +1,4 @@
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $award, $contract, $implementation, $period, $release, $value } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
@@ -27,6 +28,17 @@ export const contractPaths: Paths = {
   cancelled_at: ['contracts.cancellationDate'],
 }
 
+const plain: Members = [
+  [c.contract_id, $contract.id],
+  [c.award_id, $contract.awardID],
+  [c.status, $contract.status],
+  [c.status_reason, $contract.statusDetails],
+  [c.signed_at, $contract.dateSigned],
+  [c.starts_at, $contract.period, $period.startDate],
+  [c.ends_at, $contract.period, $period.endDate],
+  [c.cancelled_at, $contract.cancellationDate],
+]
+
 /** A row for each supplier of a contract: its own suppliers, else those of the award that it names. */
 export function contractRows(r: Reading, rows: TableRows): void {
   const { tape } = r
@@ -55,19 +67,10 @@ function suppliersOfContract(r: Reading, contract: number, rows: TableRows): num
 }
 
 function row(r: Reading, rows: TableRows, contract: number, supplier: number): void {
-  const { tape } = r
   r.tenderId(rows)
-  rows.put(c.contract_id, tape.get(contract, $contract.id))
-  rows.put(c.award_id, tape.get(contract, $contract.awardID))
   r.party(rows, c.supplier_id, supplier)
   amounts(r, rows, contract)
-  rows.put(c.status, tape.get(contract, $contract.status))
-  rows.put(c.status_reason, tape.get(contract, $contract.statusDetails))
-  rows.put(c.signed_at, tape.get(contract, $contract.dateSigned))
-  const period = tape.get(contract, $contract.period)
-  rows.put(c.starts_at, tape.get(period, $period.startDate))
-  rows.put(c.ends_at, tape.get(period, $period.endDate))
-  rows.put(c.cancelled_at, tape.get(contract, $contract.cancellationDate))
+  rows.members(contract, plain)
   rows.end()
 }
 

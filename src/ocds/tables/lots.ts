@@ -1,3 +1,4 @@
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $lot, $tender } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
@@ -16,6 +17,12 @@ export const lotPaths: Paths = {
   bids_count: bidderCountPaths,
 }
 
+const plain: Members = [
+  [c.lot_id, $lot.id],
+  [c.title, $lot.title],
+  [c.status, $lot.status],
+]
+
 /** One row a lot of `tender.lots`. A tender with one lot gives it its own number of bidders. */
 export function lotRows(r: Reading, rows: TableRows): void {
   const { tape, tender } = r
@@ -25,9 +32,7 @@ export function lotRows(r: Reading, rows: TableRows): void {
   for (let lot = r.objects(lots, rows, 'lots'); lot !== 0; lot = r.nextObject(lot, rows, 'lots')) {
     const id = tape.get(lot, $lot.id)
     r.tenderId(rows)
-    rows.put(c.lot_id, id)
-    rows.put(c.title, tape.get(lot, $lot.title))
-    rows.put(c.status, tape.get(lot, $lot.status))
+    rows.members(lot, plain)
     r.money(rows, c.estimate, c.currency, tape.get(lot, $lot.value))
     if (rows.wants(c.bids_count)) {
       const statistic = id === 0 ? 0 : bidderStatistic(r, id)

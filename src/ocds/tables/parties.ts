@@ -1,4 +1,5 @@
 import { mayHaveBlanks } from '../../columns/blanks.js'
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
@@ -28,6 +29,15 @@ export const partyPaths: Paths = {
   registered_at: ['parties.details.registered'],
   employees: ['parties.details.employees'],
 }
+
+const plain: Members = [
+  [c.name, $party.name],
+  [c.region, $party.address, $address.region],
+  [c.phone, $party.contactPoint, $contact.telephone],
+  [c.email, $party.contactPoint, $contact.email],
+  [c.registered_at, $party.details, $details.registered],
+  [c.employees, $party.details, $details.employees],
+]
 
 /**
  * One row a party, and one a beneficial owner (a person) or shareholder. Who has the role of a buyer or of a procuring
@@ -63,16 +73,14 @@ function row(r: Reading, rows: TableRows, party: number): void {
   const { tape } = r
   trimmedRoles(r, rows, party)
   r.party(rows, c.party_id, party)
-  rows.put(c.name, tape.get(party, $party.name))
-  const details = tape.get(party, $party.details)
-  const kind = tape.get(details, $details.kind)
+  rows.members(party, plain)
+  const kind = tape.get(tape.get(party, $party.details), $details.kind)
   if (kind !== 0) rows.put(c.kind, kind)
   else if (rows.wants(c.kind) && (r.hasRole(party, 'buyer') || r.hasRole(party, 'procuringEntity')))
     rows.text(c.kind, FIRM, 0, FIRM.length)
   const address = tape.get(party, $party.address)
   const country = tape.get(address, $address.countryName)
   rows.put(c.country, country === 0 ? tape.get(address, $address.country) : country)
-  rows.put(c.region, tape.get(address, $address.region))
   if (rows.wants(c.address) && address !== 0) {
     const lines = [$address.streetAddress, $address.locality, $address.region, $address.postalCode]
     const to = r.join(
@@ -81,11 +89,6 @@ function row(r: Reading, rows: TableRows, party: number): void {
     )
     if (to > 0) rows.text(c.address, r.joined, 0, to)
   }
-  const contact = tape.get(party, $party.contactPoint)
-  rows.put(c.phone, tape.get(contact, $contact.telephone))
-  rows.put(c.email, tape.get(contact, $contact.email))
-  rows.put(c.registered_at, tape.get(details, $details.registered))
-  rows.put(c.employees, tape.get(details, $details.employees))
   rows.end()
 }
 

@@ -1,3 +1,4 @@
+import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import {
   $address,
@@ -53,30 +54,34 @@ export const tenderPaths: Paths = {
   ],
 }
 
+const plain: Members = [
+  [c.title, $tender.title],
+  [c.description, $tender.description],
+  [c.method_details, $tender.procurementMethodDetails],
+  [c.category, $tender.mainProcurementCategory],
+  [c.award_criterion, $tender.awardCriteria],
+  [c.status, $tender.status],
+  [c.status_reason, $tender.statusDetails],
+  [c.deadline_at, $tender.tenderPeriod, $period.endDate],
+]
+
 /** One row a release. */
 export function tenderRows(r: Reading, rows: TableRows): void {
   const { tape, tender } = r
   rows.present = true
   r.tenderId(rows)
   buyer(r, rows)
-  rows.put(c.title, tape.get(tender, $tender.title))
-  rows.put(c.description, tape.get(tender, $tender.description))
+  rows.members(tender, plain)
   const method = tape.get(tender, $tender.procurementMethod)
   const details = tape.get(tender, $tender.procurementMethodDetails)
   // many publishers have the method in their own words only: a code list may say what they mean
   const listed = method === 0 && r.context.lists['tenders.method'] !== undefined
   rows.put(c.method, listed ? details : method)
-  rows.put(c.method_details, details)
-  rows.put(c.category, tape.get(tender, $tender.mainProcurementCategory))
   if (rows.wants(c.classification)) rows.put(c.classification, classificationOf(r))
-  rows.put(c.award_criterion, tape.get(tender, $tender.awardCriteria))
-  rows.put(c.status, tape.get(tender, $tender.status))
-  rows.put(c.status_reason, tape.get(tender, $tender.statusDetails))
   r.money(rows, c.estimate, c.currency, tape.get(tender, $tender.value))
   const period = tape.get(tender, $tender.tenderPeriod)
   const start = tape.get(period, $period.startDate)
   rows.put(c.published_at, start === 0 ? tape.get(tender, $tender.datePublished) : start)
-  rows.put(c.deadline_at, tape.get(period, $period.endDate))
   const opening = tape.get(tape.get(tender, $tender.bidOpening), $opening.date)
   const awardStart = tape.get(tape.get(tender, $tender.awardPeriod), $period.startDate)
   rows.put(c.opened_at, opening === 0 ? awardStart : opening)
