@@ -66,3 +66,4 @@ export {
 } from './scan.js'
 export type { SubjectKind } from './schema/subject.js'
 export { type ColumnSpec, type ColumnType, type TableName, tableNames, tableSpec } from './schema/tables.js'
+export { type TimedPart, type TimedStage, type TimingReport, Timings } from './timings.js'

@@ -22,6 +22,7 @@ import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import { bytesOf, type Timings } from './timings.js'
 
 /**
  * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin; and files of tables that OCDS has not, as
@@ -71,6 +72,8 @@ export interface ScanOptions extends OpenOptions {
   readonly workers?: number | undefined
   /** Threads to use instead of starting some: for programs that scan often. Has its own number of `workers`. */
   readonly pool?: Pool | undefined
+  /** A stopwatch that goes along; ask it for its `report` afterwards. */
+  readonly timings?: Timings | undefined
 }
 
 /** A scan before it runs: what will be read and computed. */
@@ -87,11 +90,13 @@ export interface Prepared {
 /** Checks what was asked for, loads rules, finds files and plans, without reading data. Throws as `scan` does. */
 export async function prepareScan(source: Source, options: ScanOptions = {}): Promise<Prepared> {
   checkScan(source, options)
+  options.timings?.at('rules')
   const rules = await rulesOf(options)
   const plan = planScan(rules, factCatalogue, {
     hasAsOf: options.asOf !== undefined,
     report: options.report ?? false,
   })
+  options.timings?.at('open')
   if (isDataset(source)) return { plan, sources: [], ocds: [], zone: source.zone, dataset: source }
   const { sources, ocds, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
@@ -140,11 +145,13 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
       asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
       outcomes: options.outcomes ?? 'raised',
       signal: options.signal,
+      timings: options.timings,
       onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
     })
     if (options.strict) refuseBadRows(result.dataset.notices)
     return result
   } finally {
+    options.timings?.at('other')
     if (!options.pool) await pool.close()
   }
 }
@@ -200,13 +207,14 @@ export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
 async function read(
   { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
   want: Wanted,
-  options: OpenOptions & Pick<ScanOptions, 'workers'>,
+  options: OpenOptions & Pick<ScanOptions, 'workers' | 'timings'>,
 ): Promise<Dataset> {
-  const { onProgress, signal } = options
+  const { onProgress, signal, timings } = options
   const how = {
     zone,
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
+    timings,
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {
@@ -218,12 +226,16 @@ async function read(
   if (ocds.length === 0) return readTables(sources, want, how)
   const { codeLists, currency, workers } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  timings?.at('decode', 'OCDS')
   const dataset = await readOcds(ocds, want, {
     ...how,
     codeLists: lists,
     currency: currencyOf(currency),
     workers,
   })
+  const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
+  timings?.count('decode', 'OCDS', rows, await bytesOf(ocds))
+  timings?.at('other')
   return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
 }
 

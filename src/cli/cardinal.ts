@@ -55,6 +55,7 @@ function refuseOthers(flags: ScanFlags): void {
     '--fail-on': flags.failOn,
     '--workers': flags.workers,
     '--explain-plan': flags.explainPlan,
+    '--timings': flags.timings,
     [`--format ${flags.format}`]: flags.format === 'cardinal' ? undefined : flags.format,
   }
   const refused = Object.keys(given).filter((name) => given[name] !== undefined)

@@ -10,6 +10,7 @@ import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
@@ -50,6 +51,7 @@ export interface ScanFlags {
   readonly prepare?: boolean
   readonly map?: boolean
   readonly explainPlan?: boolean
+  readonly timings?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
 }
@@ -70,6 +72,7 @@ export async function runScan(
     if (given !== undefined && given !== false)
       throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
+  const timings = flags.timings ? new Timings({ sinceStart: true }) : undefined
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {
     rules: flags.rules,
@@ -85,6 +88,7 @@ export async function runScan(
     outcomes: flags.outcomes,
     report: formats[format].report || toStore !== undefined,
     workers: flags.workers,
+    timings,
     signal,
     onProgress: ({ stage, done, total }) =>
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
@@ -113,7 +117,12 @@ export async function runScan(
       `tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`,
     )
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
+  timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
+  if (timings) {
+    const { timingsText } = await import('./timings-text.js')
+    process.stderr.write(timingsText(timings.report()))
+  }
   if (flags.failOn === undefined) return 0
   const failed = earlier
     ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)

@@ -36,13 +36,16 @@ export class FactColumns {
   #from = 0
   #to = 0
   #stamp = 0
+  /** Milliseconds by family, where the job is timed. */
+  readonly times: Map<string, number> | undefined
 
   constructor(
-    readonly job: Pick<Job, 'index' | 'columns' | 'statistics'>,
+    readonly job: Pick<Job, 'index' | 'columns' | 'statistics' | 'timed'>,
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
-    for (const family of families) {
+    this.times = job.timed ? new Map() : undefined
+    for (const family of families.map((given) => (this.times ? timedFamily(given, this.times) : given))) {
       const together = family.together && family.facts.some(({ name }) => deciding.has(name))
       const decides = family.facts.map(
         ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
@@ -127,6 +130,19 @@ export class FactColumns {
       this.#gathered.set(key, block)
     }
     return block
+  }
+}
+
+/** A family that measures itself: two readings of the clock a morsel. */
+function timedFamily(family: Family, times: Map<string, number>): Family {
+  const name = family.facts[0]!.name
+  return {
+    ...family,
+    kernel: (index, from, to, out) => {
+      const begun = performance.now()
+      family.kernel(index, from, to, out)
+      times.set(name, (times.get(name) ?? 0) + performance.now() - begun)
+    },
   }
 }
 

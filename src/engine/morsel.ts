@@ -27,6 +27,8 @@ export interface Job {
   readonly statistics: Readonly<Record<string, Statistic>>
   /** What is written down for all subjects, beside the rules. */
   readonly keeps: readonly Keep[]
+  /** Whether threads measure what families of facts take. */
+  readonly timed?: boolean
 }
 
 /** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
@@ -58,6 +60,11 @@ export class Morsels {
       ...job.keeps.map((keep) => keep.kind),
     ])
     this.#kinds = [...kinds].map((kind) => new KindRunner(job, kind, this.#facts))
+  }
+
+  /** What families took so far, where the job is timed. */
+  get times(): ReadonlyMap<string, number> | undefined {
+    return this.#facts.times
   }
 
   /** Runs morsel m; the outcome codes go to shared memory, the outcomes to be shown to `out`. */

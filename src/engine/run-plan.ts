@@ -8,6 +8,7 @@ import { type Index, subjectCount } from '../join/index-of.js'
 import type { Node, Rule } from '../rules/rule.js'
 import { statisticsOf, statKey } from '../rules/statistics.js'
 import type { Domain } from '../schema/tables.js'
+import type { Timings } from '../timings.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
@@ -37,7 +38,10 @@ export async function runPlan(
   pool: Pool,
   options: RunPlanOptions,
 ): Promise<ScanResult> {
-  const joined = await joinedOf(opened, plan, pool)
+  const { timings } = options
+  timings?.at('join')
+  const joined = await joinedOf(opened, plan, pool, timings)
+  timings?.at('other')
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
   throwIfAborted(options.signal)
@@ -59,11 +63,13 @@ export async function runPlan(
     statistics,
     keeps: [],
   }
+  timings?.at('evaluate')
   const found = await pool.run(job, options)
+  timings?.at('merge')
   checks.forEach((_, i) => {
     noteDisagreements(dataset, index, gatherCheck(found, plan.rules.length + i))
   })
-  return {
+  const result: ScanResult = {
     dataset,
     index,
     asOf: index.asOf,
@@ -73,6 +79,8 @@ export async function runPlan(
     })),
     outcomes: options.outcomes,
   }
+  timings?.at('other')
+  return result
 }
 
 interface Joined {
@@ -84,13 +92,13 @@ interface Joined {
 const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
-function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
+function joinedOf(dataset: Dataset, plan: Plan, pool: Pool, timings: Timings | undefined): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
   joins.set(dataset, known)
   const key = JSON.stringify(partsOf(plan))
   let joined = known.get(key)
   if (!joined) {
-    joined = join(dataset, plan, pool)
+    joined = join(dataset, plan, pool, timings)
     known.set(key, joined)
     joined.catch(() => known.delete(key)) // whoever waits is told
   }
@@ -125,11 +133,11 @@ function partsOf(plan: Plan) {
   }
 }
 
-async function join(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
+async function join(dataset: Dataset, plan: Plan, pool: Pool, timings: Timings | undefined): Promise<Joined> {
   const notices = dataset.notices.copy()
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
-  const walker = pool.walker(rows)
-  const options = { ...partsOf(plan), submitted: submittedState }
+  const walker = pool.walker(rows, timings)
+  const options = { ...partsOf(plan), submitted: submittedState, timings }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)

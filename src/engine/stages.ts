@@ -29,9 +29,9 @@ export async function runStages(
   plan: Plan,
   texts: Job['texts'],
   pool: Pool,
-  { signal }: RunOptions,
+  { signal, timings }: RunOptions,
 ): Promise<Staged> {
-  const stages = new Stages(index, plan, texts, pool, { signal })
+  const stages = new Stages(index, plan, texts, pool, { signal, timings })
   const ofLevel = (level: number) => plan.statistics.filter((node) => levelOf(node) === level)
   const isEarly = (node: StatNode) => isLocal(node.subject)
   await stages.keepAndCount(ofLevel(1).filter(isEarly), plan.kept)
@@ -90,7 +90,10 @@ class Stages {
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
     if (keeps.length === 0) return
+    const { timings } = this.options
+    timings?.at('keep')
     await this.pool.run(this.#job(keeps), this.options)
+    timings?.at('statistics')
 
     const wanted = [...peers]
     const groups = await this.pool.runTasks(
@@ -141,6 +144,7 @@ class Stages {
         out,
       }))
     })
+    this.options.timings?.at('populations')
     if (tasks.length > 0) await this.pool.runTasks(tasks, this.options)
   }
 

@@ -3,6 +3,7 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
+import type { Timings } from '../timings.js'
 import type { Batch } from './batch.js'
 import { readers } from './readers.js'
 import type { ColumnSource, Origin, TableSource } from './table-source.js'
@@ -20,7 +21,9 @@ export async function readFile(
   builder: TableBuilder,
   progress: (bytes: number | 'end') => void,
   signal?: AbortSignal,
+  timings?: Timings,
 ): Promise<void> {
+  timings?.at('open', file)
   const reader = source.reader ?? (await readers[source.format]())
   const names = await reader.fields(file, source.options)
   const columns = source.columns ?? sameNames(source, names)
@@ -46,6 +49,7 @@ export async function readFile(
 
   builder.startFile(file, reader.firstRow(source.options), source.distinct || where !== undefined)
   const sinks = new Map<string, ColumnSink>()
+  timings?.at('decode', file)
   for await (const batch of reader.read(file, known, source.options, signal)) {
     builder.startBatch(batch.rows, batch.broken, where && leftOut(batch, where, basename(file)))
     for (const [column, from] of read) {
@@ -56,6 +60,7 @@ export async function readFile(
         sink = builder.sink(column, formatOf(source, from))
         sinks.set(column, sink)
       }
+      timings?.at(isCode(source.table, column) ? 'dictionary' : 'values', source.table)
       if (from.origin.kind === 'field') batch.field(from.origin.field)?.pour(sink)
       else
         pourComputed(batch, from.origin, basename(file), sink, (row) =>
@@ -64,7 +69,9 @@ export async function readFile(
     }
     builder.endBatch(source.distinct, source.distinctBy)
     if (batch.bytesRead !== undefined) progress(batch.bytesRead)
+    timings?.at('decode', file)
   }
+  timings?.at('other')
   progress('end')
 }
 
@@ -98,6 +105,12 @@ function sameNames(
 /** Whether a column is to be read: named, or a key. */
 export function isWanted(table: TableName, column: string, wanted: ReadonlySet<string> | 'all'): boolean {
   return wanted === 'all' || wanted.has(column) || tableSpec(table).columns[column]?.key === true
+}
+
+/** Whether values of a column are kept in a dictionary. */
+function isCode(table: TableName, column: string): boolean {
+  const type = tableSpec(table).columns[column]?.type
+  return type === 'id' || type === 'text' || type === 'address'
 }
 
 function fieldsOf(origin: Origin): readonly (string | number)[] {

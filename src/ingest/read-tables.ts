@@ -7,6 +7,7 @@ import { Notices } from '../columns/notices.js'
 import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { type TableName, tableNames } from '../schema/tables.js'
+import { bytesOf, type Timings } from '../timings.js'
 import { isWanted, readFile } from './read-file.js'
 import type { TableSource } from './table-source.js'
 
@@ -18,6 +19,7 @@ export interface ReadOptions {
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
   readonly signal?: AbortSignal
+  readonly timings?: Timings | undefined
   /** Called after each batch; totals count the files that will be read, packed as they are. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number, file: string) => void
 }
@@ -61,7 +63,10 @@ export async function readTables(
     for (const source of ofTable)
       for (const file of source.files) {
         throwIfAborted(options.signal)
-        await readFile(source, file, columns, builder, progress.start(file), options.signal)
+        const { signal, timings } = options
+        const before = builder.rows
+        await readFile(source, file, columns, builder, progress.start(file), signal, timings)
+        timings?.count('decode', file, builder.rows - before, await bytesOf([file]))
       }
     tables.set(
       table,
