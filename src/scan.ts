@@ -16,6 +16,8 @@ import { findTables } from './ingest/find-folder.js'
 import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
+import { isFactsFile } from './kept/facts-file.js'
+import { checkKept, keptFacts, openFacts } from './kept/open-facts.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
@@ -97,12 +99,45 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
     report: options.report ?? false,
   })
   options.timings?.at('open')
-  if (isDataset(source)) return { plan, sources: [], ocds: [], zone: source.zone, dataset: source }
+  if (isDataset(source)) return preparedOf(source, plan)
+  const dataset = await factsOf(source, options)
+  if (dataset) return preparedOf(dataset, plan)
   const { sources, ocds, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
   return { plan, sources, ocds, zone, dataset: undefined }
 }
+
+/** Throws USAGE where the data set is one of facts that do not suffice. */
+function preparedOf(dataset: Dataset, plan: Plan): Prepared {
+  const kept = keptFacts(dataset)
+  if (kept) checkKept(kept, plan)
+  return { plan, sources: [], ocds: [], zone: dataset.zone, dataset }
+}
+
+/** The data set of a file of facts; undefined for sources of other kinds. */
+async function factsOf(source: Exclude<Source, Dataset>, options: OpenOptions): Promise<Dataset | undefined> {
+  const path = await factsPath(source)
+  if (path === undefined) return undefined
+  for (const name of reading)
+    if (options[name] !== undefined)
+      throw usage(`the option ${name} of scan is for reading data; the facts of a file are computed already`)
+  return openFacts(path)
+}
+
+/** The path of a source that is a file of facts. */
+async function factsPath(source: Exclude<Source, Dataset>): Promise<string | undefined> {
+  const paths = isPaths(source) ? (typeof source === 'string' ? [source] : source) : []
+  for (const path of paths) {
+    if (!(await isFactsFile(path))) continue
+    if (paths.length === 1) return path
+    throw usage('a file of facts holds all of a scan; scan it alone')
+  }
+  return undefined
+}
+
+/** Options that tell how data are read. */
+const reading = ['mapping', 'timezone', 'sharedAddresses', 'codeLists', 'currency'] as const
 
 /** Throws USAGE for a source or options that make no sense by themselves or together. */
 function checkScan(source: Source, options: ScanOptions): void {
@@ -110,7 +145,7 @@ function checkScan(source: Source, options: ScanOptions): void {
   checkOptions('scan', options)
   const { rules = [], params, pool, workers } = options
   if (isDataset(source))
-    for (const name of ['mapping', 'timezone', 'sharedAddresses', 'codeLists', 'currency'] as const)
+    for (const name of reading)
       if (options[name] !== undefined)
         throw usage(
           `the option ${name} of scan comes too late for an opened data set; give it to openDataset`,
@@ -141,8 +176,17 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
     const dataset = await readPrepared(prepared, options)
     throwIfAborted(options.signal)
     const { onProgress } = options
+    const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone)
+    const kept = keptFacts(dataset)
+    if (kept && asOf !== undefined && asOf !== kept.index.asOf)
+      throw new TenderflagError(
+        'USAGE',
+        'the facts were kept as of another instant; scan the data again with this one and --save-facts',
+        { file: kept.file },
+      )
     const result = await runPlan(dataset, plan, pool, {
-      asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
+      asOf,
+      kept,
       outcomes: options.outcomes ?? 'raised',
       signal: options.signal,
       timings: options.timings,
@@ -186,6 +230,10 @@ export async function openDataset(
 ): Promise<Dataset> {
   checkSource('openDataset', source)
   checkOptions('openDataset', options)
+  if ((await factsPath(source)) !== undefined)
+    throw usage(
+      'a file of facts holds no whole data, only what a scan needed; scan it, or open it with openFacts',
+    )
   const { sources, ocds, zone } = await sourcesOf(source, options)
   return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
 }

@@ -56,6 +56,7 @@ function refuseOthers(flags: ScanFlags): void {
     '--workers': flags.workers,
     '--explain-plan': flags.explainPlan,
     '--timings': flags.timings,
+    '--save-facts': flags.saveFacts,
     [`--format ${flags.format}`]: flags.format === 'cardinal' ? undefined : flags.format,
   }
   const refused = Object.keys(given).filter((name) => given[name] !== undefined)

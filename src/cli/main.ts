@@ -136,6 +136,10 @@ function program(
     )
     .option('--prepare', 'with --profile: first correct the data as the prepare command of that tool does')
     .option('--map', 'with --profile: also print which organizations belong to which processes')
+    .option(
+      '--save-facts <file>',
+      'also keep the facts as Arrow, to run rules on them again: scan FILE --param …',
+    )
     .option('--timings', 'also say on stderr what each stage took: time, rows, bytes, threads, memory')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')

@@ -52,6 +52,7 @@ export interface ScanFlags {
   readonly map?: boolean
   readonly explainPlan?: boolean
   readonly timings?: boolean
+  readonly saveFacts?: string
   readonly quiet?: boolean
   readonly progress: boolean
 }
@@ -86,7 +87,7 @@ export async function runScan(
     currency: flags.currency,
     strict: flags.strict,
     outcomes: flags.outcomes,
-    report: formats[format].report || toStore !== undefined,
+    report: formats[format].report || toStore !== undefined || flags.saveFacts !== undefined,
     workers: flags.workers,
     timings,
     signal,
@@ -103,6 +104,7 @@ export async function runScan(
   try {
     result = await scan(sources, options)
     bar.clear()
+    if (flags.saveFacts !== undefined) await keepFacts(result, flags.saveFacts, flags, signal)
     await alerts?.apply(result, flags.quiet === true)
   } finally {
     bar.clear()
@@ -128,6 +130,24 @@ export async function runScan(
     ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
     : anyAtLeast(result, flags.failOn)
   return failed ? 1 : 0
+}
+
+async function keepFacts(
+  result: ScanResult,
+  file: string,
+  { reveal, workers }: ScanFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ saveFacts }, { Pool }] = await Promise.all([
+    import('../kept/save-facts.js'),
+    import('../engine/pool.js'),
+  ])
+  const pool = new Pool(workers)
+  try {
+    await saveFacts(result, file, { reveal, pool, signal })
+  } finally {
+    await pool.close()
+  }
 }
 
 function formatOf({ format, output, compare }: ScanFlags): FormatName {

@@ -5,6 +5,7 @@ import type { Index } from '../join/index-of.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { Job } from './morsel.js'
+import { SavedColumn } from './saved-fact.js'
 import { lookUp } from './statistic.js'
 
 /** Ordinals of a kind that belong to tenders [from, to); of a population, those ordinals themselves. */
@@ -30,7 +31,7 @@ export interface Some {
  * pass and when first asked for; all others only for the subjects that are shown: few.
  */
 export class FactColumns {
-  readonly #whole = new Map<string, { readonly runner: Whole; readonly place: number }>()
+  readonly #whole = new Map<string, { readonly runner: Whole | SavedColumn; readonly place: number }>()
   readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
   readonly #gathered = new Map<string, Block>()
   #from = 0
@@ -40,7 +41,7 @@ export class FactColumns {
   readonly times: Map<string, number> | undefined
 
   constructor(
-    readonly job: Pick<Job, 'index' | 'columns' | 'statistics' | 'timed'>,
+    readonly job: Pick<Job, 'index' | 'columns' | 'statistics' | 'timed' | 'saved'>,
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
@@ -54,7 +55,9 @@ export class FactColumns {
       const whole = decides.includes(true) ? new Whole(job, family, decides) : undefined
       const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
-        if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
+        const saved = decides[place] ? job.saved?.[name] : undefined
+        if (saved) this.#whole.set(name, { runner: new SavedColumn(job.index, family, saved), place })
+        else if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })
     }

@@ -14,12 +14,19 @@ import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
-import { runStages } from './stages.js'
+import { runStages, type Saved } from './stages.js'
 
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
   readonly asOf?: number | undefined
   readonly outcomes: 'raised' | 'all'
+  /** What an earlier scan of the same data computed, and the data joined. */
+  readonly kept?: Kept | undefined
+}
+
+/** A data set joined, and what was computed of it. */
+export interface Kept extends Saved {
+  readonly index: Index
 }
 
 /** Facts that tell of the data, not of a tender: counted as notices where the columns they need were read. */
@@ -40,18 +47,21 @@ export async function runPlan(
 ): Promise<ScanResult> {
   const { timings } = options
   timings?.at('join')
-  const joined = await joinedOf(opened, plan, pool, timings)
+  const { kept } = options
+  const joined = kept ? { ...kept, notices: opened.notices } : await joinedOf(opened, plan, pool, timings)
   timings?.at('other')
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
   throwIfAborted(options.signal)
   const checks = CHECKS.filter(
     ({ needs, any }) =>
-      needs.every((need) => isRead(dataset, need)) && any.some((need) => isRead(dataset, need)),
+      !kept && // it counted them
+      needs.every((need) => isRead(dataset, need)) &&
+      any.some((need) => isRead(dataset, need)),
   ).map(({ fact }) => fact)
   const codes = plan.rules.map((rule) => sharedUint8(subjectCount(index, rule.subject)))
   const texts = textCodes(dataset, plan)
-  const { columns, statistics } = await runStages(index, plan, texts, pool, options)
+  const { columns, statistics } = await runStages(index, plan, texts, pool, options, kept)
   const job: Job = {
     rules: plan.rules,
     checks,
@@ -62,6 +72,7 @@ export async function runPlan(
     columns,
     statistics,
     keeps: [],
+    saved: kept?.saved,
   }
   timings?.at('evaluate')
   const found = await pool.run(job, options)
@@ -166,7 +177,7 @@ function noteDisagreements(dataset: Dataset, index: Index, lots: Int32Array): vo
 }
 
 /** The codes of the text literals of all conditions. */
-function textCodes(dataset: Dataset, plan: Plan): Record<string, number> {
+export function textCodes(dataset: Dataset, plan: Pick<Plan, 'rules'>): Record<string, number> {
   const codes = textLiterals(plan.rules).map(([domain, value]): [string, number] => [
     `${domain}\0${value}`,
     dataset.dictionaries[domain].find(value),
