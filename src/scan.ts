@@ -16,8 +16,9 @@ import { findTables } from './ingest/find-folder.js'
 import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
-import { isFactsFile } from './kept/facts-file.js'
-import { checkKept, keptFacts, openFacts } from './kept/open-facts.js'
+import { isMuch } from './is-much.js'
+import { brokenFacts, isFactsFile } from './kept/facts-file.js'
+import { checkKept, type KeptFacts, keptFacts, openFacts } from './kept/open-facts.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
@@ -93,6 +94,9 @@ export interface Prepared {
 export async function prepareScan(source: Source, options: ScanOptions = {}): Promise<Prepared> {
   checkScan(source, options)
   options.timings?.at('rules')
+  // read while rules are
+  const facts = isDataset(source) ? undefined : factsOf(source, options)
+  facts?.catch(() => {}) // told below
   const rules = await rulesOf(options)
   const plan = planScan(rules, factCatalogue, {
     hasAsOf: options.asOf !== undefined,
@@ -100,12 +104,22 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
   })
   options.timings?.at('open')
   if (isDataset(source)) return preparedOf(source, plan)
-  const dataset = await factsOf(source, options)
+  const dataset = await facts
   if (dataset) return preparedOf(dataset, plan)
   const { sources, ocds, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
   return { plan, sources, ocds, zone, dataset: undefined }
+}
+
+/** What a damaged file makes kernels stumble over is the file's fault. */
+async function orBroken(kept: KeptFacts, run: () => Promise<ScanResult>): Promise<ScanResult> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof TenderflagError) throw error
+    throw brokenFacts(kept.file, 'its parts do not fit together', error)
+  }
 }
 
 /** Throws USAGE where the data set is one of facts that do not suffice. */
@@ -169,10 +183,12 @@ function checkScan(source: Source, options: ScanOptions): void {
  * PARAM_INVALID, WORKER_DIED, ABORTED (with the signal's reason as its cause).
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
-  const prepared = await prepareScan(source, options)
-  const { plan } = prepared
+  checkScan(source, options)
   const pool = options.pool ?? new Pool(options.workers)
   try {
+    if (!isDataset(source) && isPaths(source) && (await isMuch(source))) pool.warm()
+    const prepared = await prepareScan(source, options)
+    const { plan } = prepared
     const dataset = await readPrepared(prepared, options)
     throwIfAborted(options.signal)
     const { onProgress } = options
@@ -184,14 +200,16 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
         'the facts were kept as of another instant; scan the data again with this one and --save-facts',
         { file: kept.file },
       )
-    const result = await runPlan(dataset, plan, pool, {
-      asOf,
-      kept,
-      outcomes: options.outcomes ?? 'raised',
-      signal: options.signal,
-      timings: options.timings,
-      onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
-    })
+    const run = () =>
+      runPlan(dataset, plan, pool, {
+        asOf,
+        kept,
+        outcomes: options.outcomes ?? 'raised',
+        signal: options.signal,
+        timings: options.timings,
+        onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
+      })
+    const result = await (kept ? orBroken(kept, run) : run())
     if (options.strict) refuseBadRows(result.dataset.notices)
     return result
   } finally {

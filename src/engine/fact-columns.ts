@@ -33,6 +33,7 @@ export interface Some {
 export class FactColumns {
   readonly #whole = new Map<string, { readonly runner: Whole | SavedColumn; readonly place: number }>()
   readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
+  readonly #saved = new Map<string, SavedColumn>()
   readonly #gathered = new Map<string, Block>()
   #from = 0
   #to = 0
@@ -55,9 +56,14 @@ export class FactColumns {
       const whole = decides.includes(true) ? new Whole(job, family, decides) : undefined
       const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
-        const saved = decides[place] ? job.saved?.[name] : undefined
-        if (saved) this.#whole.set(name, { runner: new SavedColumn(job.index, family, saved), place })
-        else if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
+        const fact = decides[place] || shows[place] ? job.saved?.[name] : undefined
+        if (fact) {
+          const saved = new SavedColumn(job.index, family, fact)
+          this.#saved.set(name, saved)
+          if (decides[place]) this.#whole.set(name, { runner: saved, place })
+          return
+        }
+        if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })
     }
@@ -99,6 +105,14 @@ export class FactColumns {
     if (full) {
       const gathered = this.#room(`some ${kind} ${fact}`, count)
       gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
+      return gathered
+    }
+    const saved = this.#saved.get(fact)
+    if (saved) {
+      const gathered = this.#room(`some ${kind} ${fact}`, count)
+      const tenders =
+        saved.family.subject === kind ? undefined : index[kind as Exclude<LocalKind, 'tender'>].tender
+      saved.some(subjects, count, tenders, gathered)
       return gathered
     }
     const few = this.#few.get(fact)

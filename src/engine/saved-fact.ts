@@ -86,6 +86,23 @@ export class SavedColumn {
     return this.#block
   }
 
+  /** The values of the first `count` of some subjects; with `tender` those of their tenders. */
+  some(subjects: Int32Array, count: number, tender: Int32Array | undefined, out: Block): void {
+    const { fact } = this
+    const { lo, hi, why } = fact.kind === 'coded' ? fact.values : fact
+    const codes = fact.kind === 'coded' ? fact.codes : undefined
+    let open = 0
+    for (let k = 0; k < count; k++) {
+      const subject = tender ? tender[subjects[k]!]! : subjects[k]!
+      const at = codes ? codes[subject]! : subject
+      out.lo[k] = lo[at]!
+      out.hi[k] = hi ? hi[at]! : lo[at]!
+      out.why[k] = why ? why[at]! : 0
+      open |= out.why[k]!
+    }
+    out.exact = open === 0
+  }
+
   #decode(codes: Uint8Array, values: FullColumn, from: number, to: number): void {
     const n = to - from
     if (this.#block.lo.length < n) this.#block = newBlock(n * 2)

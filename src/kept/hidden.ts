@@ -13,7 +13,7 @@ export interface Texts {
 
 /**
  * What of each dictionary may be kept: texts that only columns that may identify a person have are pseudonyms, but for
- * parties that every output shows; and texts of such a dictionary that no column has are left out.
+ * parties that every output shows.
  */
 export function hiddenTexts(
   dataset: Dataset,

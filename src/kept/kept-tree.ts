@@ -128,21 +128,45 @@ const shape = z.object({
 export function isKeptTree(tree: unknown): tree is KeptTree {
   const { data } = shape.safeParse(tree)
   if (!data) return false
-  const { counts, idCode, startOf, lot } = data.index
+  const { counts, idCode, startOf, lot, award, contract, columns } = data.index
   const kinds = ['tender', 'lot', 'bid', 'item', 'award', 'contract'] as const
+  const bids = Math.max(0, ...Object.values(columns.bids ?? {}).map(lengthOf))
   return (
     kinds.every((kind) => idCode[kind].length === counts[kind]) &&
     (['lot', 'award', 'contract'] as const).every((kind) =>
       isStart(startOf[kind], counts.tender, counts[kind]),
     ) &&
-    [lot.tender, lot.row, lot.bidFrom, lot.bidTo].every(({ length }) => length === counts.lot) &&
-    Object.values(data.dictionaries).every(({ bytes, ends }) => isStart(ends, ends.length - 1, bytes.length))
+    [lot.tender, lot.row, lot.flags, lot.bidFrom, lot.bidTo].every(({ length }) => length === counts.lot) &&
+    areWithin(lot.tender, counts.tender) &&
+    areWithin(award.tender, counts.tender) &&
+    areWithin(contract.tender, counts.tender) &&
+    areWithin(lot.bidTo, bids + 1) &&
+    lot.bidFrom.every((from, l) => from >= 0 && from <= lot.bidTo[l]!) &&
+    isStart(lot.awardStart, counts.lot, lot.awardRow.length) &&
+    isStart(award.rowStart, counts.award, award.rows.length) &&
+    isStart(contract.rowStart, counts.contract, contract.rows.length) &&
+    Object.values(data.dictionaries).every(({ bytes, ends }) => areEnds(ends, bytes.length))
   )
 }
 
-/** Ascending places, `count + 1` of them, the last of them the end. */
-function isStart(start: Int32Array | Float64Array, count: number, end: number): boolean {
-  if (start.length !== count + 1) return false
+function lengthOf(column: { codes: ArrayLike<number> } | { values: ArrayLike<number> }): number {
+  return 'codes' in column ? column.codes.length : column.values.length
+}
+
+function areWithin(places: Int32Array, count: number): boolean {
+  for (let i = 0; i < places.length; i++) if (!(places[i]! >= 0 && places[i]! < count)) return false
+  return true
+}
+
+/** Ascending, up to the end of what they are ends in. */
+function areEnds(ends: Float64Array, length: number): boolean {
+  for (let i = 1; i < ends.length; i++) if (!(ends[i]! >= ends[i - 1]!)) return false
+  return ends.length === 0 ? length === 0 : ends[0]! >= 0 && ends[ends.length - 1] === length
+}
+
+/** Ascending places from 0 on, `count + 1` of them, the last of them the end. */
+function isStart(start: Int32Array, count: number, end: number): boolean {
+  if (start.length !== count + 1 || start[0] !== 0 || start[count] !== end) return false
   for (let i = 1; i < start.length; i++) if (!(start[i]! >= start[i - 1]!)) return false
-  return start.length === 0 ? end === 0 : start[0]! >= 0 && start[start.length - 1] === end
+  return true
 }

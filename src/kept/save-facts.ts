@@ -58,7 +58,10 @@ export async function saveFacts(
   }
 }
 
-/** Facts that decide, a family at a time: full columns of all at once would take three times the memory of the bids. */
+/**
+ * Facts that decide, and those that flags show where they take few values: the others are soon computed again for the few
+ * that are flagged. A family at a time: full columns of all at once would take three times the memory of the bids.
+ */
 async function savedFacts(
   index: Index,
   plan: Plan,
@@ -71,10 +74,11 @@ async function savedFacts(
     ...plan.rules.flatMap(decidingFacts),
     ...plan.statistics.flatMap((node) => [...factsOf(node.of), ...factsOf(node.among), ...node.by]),
   ])
+  const wanted = new Set([...deciding, ...plan.facts.map(({ name }) => name)])
   const saved: Record<string, SavedFact> = {}
   for (const { subject, facts } of families) {
     const keeps = facts
-      .filter(({ name }) => deciding.has(name))
+      .filter(({ name }) => wanted.has(name))
       .map(({ name }) => ({ name, ...keepFact(subject, name, subjectCount(index, subject)) }))
     if (keeps.length === 0) continue
     const job = {
@@ -88,7 +92,10 @@ async function savedFacts(
       keeps,
     } as const
     await pool.run(job, { signal })
-    for (const { name, column } of keeps) saved[name] = encodeFact(column)
+    for (const { name, column } of keeps) {
+      const fact = encodeFact(column)
+      if (deciding.has(name) || fact.kind === 'coded') saved[name] = fact
+    }
   }
   return saved
 }
