@@ -17,8 +17,8 @@ import { readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
 import { isMuch } from './is-much.js'
-import { brokenFacts, isFactsFile } from './kept/facts-file.js'
-import { checkKept, type KeptFacts, keptFacts, openFacts } from './kept/open-facts.js'
+import { isFactsFile } from './kept/is-facts-file.js'
+import { type KeptFacts, keptFacts } from './kept/kept-facts.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
@@ -118,14 +118,18 @@ async function orBroken(kept: KeptFacts, run: () => Promise<ScanResult>): Promis
     return await run()
   } catch (error) {
     if (error instanceof TenderflagError) throw error
+    const { brokenFacts } = await import('./kept/facts-file.js')
     throw brokenFacts(kept.file, 'its parts do not fit together', error)
   }
 }
 
 /** Throws USAGE where the data set is one of facts that do not suffice. */
-function preparedOf(dataset: Dataset, plan: Plan): Prepared {
+async function preparedOf(dataset: Dataset, plan: Plan): Promise<Prepared> {
   const kept = keptFacts(dataset)
-  if (kept) checkKept(kept, plan)
+  if (kept) {
+    const { checkKept } = await import('./kept/open-facts.js')
+    checkKept(kept, plan)
+  }
   return { plan, sources: [], ocds: [], zone: dataset.zone, dataset }
 }
 
@@ -136,6 +140,7 @@ async function factsOf(source: Exclude<Source, Dataset>, options: OpenOptions): 
   for (const name of reading)
     if (options[name] !== undefined)
       throw usage(`the option ${name} of scan is for reading data; the facts of a file are computed already`)
+  const { openFacts } = await import('./kept/open-facts.js')
   return openFacts(path)
 }
 

@@ -2,29 +2,11 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { TenderflagError } from '../errors.js'
 import { decodeFooter, decodeMessage } from '../ingest/arrow/metadata.js'
 import { writeFile } from '../output/write-file.js'
+import { MARK } from './is-facts-file.js'
 import { arrayOver, kindOf, type Packable } from './tree.js'
 
-/** The name of the first part, so near the beginning of the file. */
-const MARK = 'tenderflag.facts'
-const HEAD = 4096
 const PIECE = 1 << 26
 const READERS = 4
-
-/** Whether a path is a file that `writeParts` wrote, by how it begins; false for what cannot be read. */
-export async function isFactsFile(path: string): Promise<boolean> {
-  if (!/\.(arrow|feather)$/i.test(path)) return false
-  const handle = await open(path).catch(() => undefined)
-  if (!handle) return false
-  try {
-    const head = Buffer.alloc(HEAD)
-    await handle.read(head, 0, HEAD, 0)
-    return head.subarray(0, 6).toString('latin1') === 'ARROW1' && head.includes(MARK)
-  } catch {
-    return false
-  } finally {
-    await handle.close()
-  }
-}
 
 /**
  * Writes a tree that was packed as an Arrow IPC file: a record batch a part, with its name, the kind of its elements and its

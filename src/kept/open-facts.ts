@@ -3,27 +3,14 @@ import { newDictionaries } from '../columns/dictionaries.js'
 import { Dictionary } from '../columns/dictionary.js'
 import { Notices } from '../columns/notices.js'
 import type { Plan } from '../engine/plan.js'
-import type { Kept } from '../engine/run-plan.js'
 import { TenderflagError } from '../errors.js'
 import { bareName } from '../facts/fact-params.js'
 import { version } from '../output/version.js'
 import type { Domain } from '../schema/tables.js'
 import { brokenFacts, readParts } from './facts-file.js'
+import { addKept, type KeptFacts } from './kept-facts.js'
 import { isKeptTree, type KeptTree } from './kept-tree.js'
 import { unpackTree } from './tree.js'
-
-/** What a data set was made of that comes from a file of facts. */
-export interface KeptFacts extends Kept {
-  readonly file: string
-  readonly tree: Pick<KeptTree, 'facts' | 'details' | 'rare' | 'rules'>
-}
-
-const known = new WeakMap<Dataset, KeptFacts>()
-
-/** The facts that came with a data set; undefined for one that was read from data. */
-export function keptFacts(dataset: Dataset): KeptFacts | undefined {
-  return known.get(dataset)
-}
 
 /**
  * Opens a file that `saveFacts` wrote, for `scan`. Memory is that of the file. Throws FILE_MISSING, FILE_BROKEN, and
@@ -47,7 +34,7 @@ export async function openFacts(file: string): Promise<Dataset> {
   if (!isKeptTree(tree)) throw brokenFacts(file, 'its parts do not fit together')
   const { index, columns, statistics, saved } = tree
   const dataset = datasetOf(tree)
-  known.set(dataset, { file, tree, index, columns, statistics, saved })
+  addKept(dataset, { file, tree, index, columns, statistics, saved })
   return dataset
 }
 
