@@ -21,8 +21,8 @@ export class Zone {
   readonly #offsets: Float64Array
 
   constructor(readonly name: string) {
+    // Asking takes 5 ms.
     if (name !== 'UTC' && !IANAZone.isValidZone(name))
-      // asking takes 5 ms
       throw new TenderflagError(
         'PARAM_INVALID',
         `${name || 'an empty text'} is not a time zone; name one as the IANA does, like Asia/Riyadh`,
