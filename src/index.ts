@@ -28,6 +28,8 @@ export { type WriteMarketOptions, writeMarket } from './generate/write-market.js
 export type { ArrowTables } from './ingest/arrow-tables.js'
 export type { RowTables } from './ingest/row-tables.js'
 export { hashedId } from './join/identities.js'
+export { openFacts } from './kept/open-facts.js'
+export { type SaveFactsOptions, saveFacts } from './kept/save-facts.js'
 export type { Applied, DecisionReason, FlagChange } from './monitor/answer.js'
 export {
   type DurableMonitor,
@@ -77,3 +79,4 @@ export {
 } from './scan.js'
 export type { SubjectKind } from './schema/subject.js'
 export { type ColumnSpec, type ColumnType, type TableName, tableNames, tableSpec } from './schema/tables.js'
+export { type TimedPart, type TimedStage, type TimingReport, Timings } from './timings.js'

@@ -5,6 +5,7 @@ import { KEY_BYTES } from './output/installation-key.js'
 import type { Rule } from './rules/rule.js'
 import { languages } from './text/languages.js'
 import { didYouMean } from './text/nearest.js'
+import { Timings } from './timings.js'
 
 /**
  * The options of the public functions, checked once where they come in; behind that they are what their types say.
@@ -92,6 +93,7 @@ const schemas = {
     report: flag.optional(),
     workers: wholeNumber(1, 256).optional(),
     pool: one('must be a Pool', (value): value is Pool => value instanceof Pool).optional(),
+    timings: one('must be Timings', (value): value is Timings => value instanceof Timings).optional(),
   }),
   openMonitor: z.strictObject(monitor),
   openDurableMonitor: z.strictObject({ ...monitor, state: text }),

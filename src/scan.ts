@@ -16,6 +16,9 @@ import { findTables } from './ingest/find-folder.js'
 import { type ReadOptions, readTables, type Wanted } from './ingest/read-tables.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
 import type { TableSource } from './ingest/table-source.js'
+import { isMuch } from './is-much.js'
+import { isFactsFile } from './kept/is-facts-file.js'
+import { type KeptFacts, keptFacts } from './kept/kept-facts.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { readOcds } from './ocds/read-ocds.js'
@@ -24,6 +27,7 @@ import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
 import type { Runner } from './threads.js'
+import { bytesOf, type Timings } from './timings.js'
 
 /**
  * What can be scanned: paths of OCDS files or of folders of them (`-`: stdin; and files of tables that OCDS has not, as
@@ -73,6 +77,8 @@ export interface ScanOptions extends OpenOptions {
   readonly workers?: number | undefined
   /** Threads to use instead of starting some: for programs that scan often. Has its own number of `workers`. */
   readonly pool?: Pool | undefined
+  /** A stopwatch that goes along; ask it for its `report` afterwards. */
+  readonly timings?: Timings | undefined
 }
 
 /** A scan before it runs: what will be read and computed. */
@@ -89,17 +95,70 @@ export interface Prepared {
 /** Checks what was asked for, loads rules, finds files and plans, without reading data. Throws as `scan` does. */
 export async function prepareScan(source: Source, options: ScanOptions = {}): Promise<Prepared> {
   checkScan(source, options)
+  options.timings?.at('rules')
+  // read while rules are
+  const facts = isDataset(source) ? undefined : factsOf(source, options)
+  facts?.catch(() => {}) // told below
   const rules = await rulesOf(options)
   const plan = planScan(rules, factCatalogue, {
     hasAsOf: options.asOf !== undefined,
     report: options.report ?? false,
   })
-  if (isDataset(source)) return { plan, sources: [], ocds: [], zone: source.zone, dataset: source }
+  options.timings?.at('open')
+  if (isDataset(source)) return preparedOf(source, plan)
+  const dataset = await facts
+  if (dataset) return preparedOf(dataset, plan)
   const { sources, ocds, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
   return { plan, sources, ocds, zone, dataset: undefined }
 }
+
+/** What a damaged file makes kernels stumble over is the file's fault. */
+async function orBroken(kept: KeptFacts, run: () => Promise<ScanResult>): Promise<ScanResult> {
+  try {
+    return await run()
+  } catch (error) {
+    if (error instanceof TenderflagError) throw error
+    const { brokenFacts } = await import('./kept/facts-file.js')
+    throw brokenFacts(kept.file, 'its parts do not fit together', error)
+  }
+}
+
+/** Throws USAGE where the data set is one of facts that do not suffice. */
+async function preparedOf(dataset: Dataset, plan: Plan): Promise<Prepared> {
+  const kept = keptFacts(dataset)
+  if (kept) {
+    const { checkKept } = await import('./kept/open-facts.js')
+    checkKept(kept, plan)
+  }
+  return { plan, sources: [], ocds: [], zone: dataset.zone, dataset }
+}
+
+/** The data set of a file of facts; undefined for sources of other kinds. */
+async function factsOf(source: Exclude<Source, Dataset>, options: OpenOptions): Promise<Dataset | undefined> {
+  const path = await factsPath(source)
+  if (path === undefined) return undefined
+  for (const name of reading)
+    if (options[name] !== undefined)
+      throw usage(`the option ${name} of scan is for reading data; the facts of a file are computed already`)
+  const { openFacts } = await import('./kept/open-facts.js')
+  return openFacts(path)
+}
+
+/** The path of a source that is a file of facts. */
+async function factsPath(source: Exclude<Source, Dataset>): Promise<string | undefined> {
+  const paths = isPaths(source) ? (typeof source === 'string' ? [source] : source) : []
+  for (const path of paths) {
+    if (!(await isFactsFile(path))) continue
+    if (paths.length === 1) return path
+    throw usage('a file of facts holds all of a scan; scan it alone')
+  }
+  return undefined
+}
+
+/** Options that tell how data are read. */
+const reading = ['mapping', 'timezone', 'sharedAddresses', 'codeLists', 'currency'] as const
 
 /** Throws USAGE for a source or options that make no sense by themselves or together. */
 function checkScan(source: Source, options: ScanOptions): void {
@@ -107,7 +166,7 @@ function checkScan(source: Source, options: ScanOptions): void {
   checkOptions('scan', options)
   const { rules = [], params, pool, workers } = options
   if (isDataset(source))
-    for (const name of ['mapping', 'timezone', 'sharedAddresses', 'codeLists', 'currency'] as const)
+    for (const name of reading)
       if (options[name] !== undefined)
         throw usage(
           `the option ${name} of scan comes too late for an opened data set; give it to openDataset`,
@@ -131,22 +190,37 @@ function checkScan(source: Source, options: ScanOptions): void {
  * PARAM_INVALID, WORKER_DIED, ABORTED (with the signal's reason as its cause).
  */
 export async function scan(source: Source, options: ScanOptions = {}): Promise<ScanResult> {
-  const prepared = await prepareScan(source, options)
-  const { plan } = prepared
+  checkScan(source, options)
   const pool = options.pool ?? new Pool(options.workers)
   try {
+    if (!isDataset(source) && isPaths(source) && (await isMuch(source))) pool.warm()
+    const prepared = await prepareScan(source, options)
+    const { plan } = prepared
     const dataset = await readPrepared(prepared, options, pool)
     throwIfAborted(options.signal)
     const { onProgress } = options
-    const result = await runPlan(dataset, plan, pool, {
-      asOf: options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone),
-      outcomes: options.outcomes ?? 'raised',
-      signal: options.signal,
-      onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
-    })
+    const asOf = options.asOf === undefined ? undefined : instantOf(options.asOf, dataset.zone)
+    const kept = keptFacts(dataset)
+    if (kept && asOf !== undefined && asOf !== kept.index.asOf)
+      throw new TenderflagError(
+        'USAGE',
+        'the facts were kept as of another instant; scan the data again with this one and --save-facts',
+        { file: kept.file },
+      )
+    const run = () =>
+      runPlan(dataset, plan, pool, {
+        asOf,
+        kept,
+        outcomes: options.outcomes ?? 'raised',
+        signal: options.signal,
+        timings: options.timings,
+        onProgress: onProgress && ((done, total) => onProgress({ stage: 'compute', done, total })),
+      })
+    const result = await (kept ? orBroken(kept, run) : run())
     if (options.strict) refuseBadRows(result.dataset.notices)
     return result
   } finally {
+    options.timings?.at('other')
     if (!options.pool) await pool.close()
   }
 }
@@ -211,6 +285,10 @@ export async function openDataset(
 ): Promise<Dataset> {
   checkSource('openDataset', source)
   checkOptions('openDataset', options)
+  if ((await factsPath(source)) !== undefined)
+    throw usage(
+      'a file of facts holds no whole data, only what a scan needed; scan it, or open it with openFacts',
+    )
   const { sources, ocds, zone } = await sourcesOf(source, options)
   return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
 }
@@ -232,29 +310,37 @@ export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
 async function read(
   { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
   want: Wanted,
-  options: OpenOptions & Pick<ScanOptions, 'workers'>,
+  options: OpenOptions & Pick<ScanOptions, 'workers' | 'timings'>,
   threads?: Runner,
 ): Promise<Dataset> {
   const how = { ...readOptions(options, zone), threads }
   if (ocds.length === 0) return readTables(sources, want, how)
-  const { codeLists, currency } = options
+  const { codeLists, currency, timings } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  timings?.at('decode', 'OCDS')
   const dataset = await readOcds(ocds, want, {
     ...how,
     codeLists: lists,
     currency: currencyOf(currency),
   })
+  const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
+  timings?.count('decode', 'OCDS', rows, await bytesOf(ocds))
+  timings?.at('other')
   return sources.length === 0 ? dataset : readTables(sources, want, how, dataset)
 }
 
 /** How tables are read, as the options of a scan say. */
-function readOptions(options: OpenOptions & Pick<ScanOptions, 'workers'>, zone: string): ReadOptions {
-  const { onProgress, signal } = options
+function readOptions(
+  options: OpenOptions & Pick<ScanOptions, 'workers' | 'timings'>,
+  zone: string,
+): ReadOptions {
+  const { onProgress, signal, timings } = options
   return {
     zone,
     sharedAddresses: options.sharedAddresses ?? [],
     strict: options.strict ?? false,
     workers: options.workers,
+    timings,
     ...(signal ? { signal } : {}),
     ...(onProgress
       ? {

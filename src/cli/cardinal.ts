@@ -60,6 +60,8 @@ function refuseOthers(flags: ScanFlags): void {
     '--fail-on': flags.failOn,
     '--workers': flags.workers,
     '--explain-plan': flags.explainPlan,
+    '--timings': flags.timings,
+    '--save-facts': flags.saveFacts,
     [`--format ${flags.format}`]: flags.format === 'cardinal' ? undefined : flags.format,
   }
   const refused = Object.keys(given).filter((name) => given[name] !== undefined)

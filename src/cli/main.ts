@@ -142,6 +142,11 @@ function program(
     .option('--map', 'with --profile: also print which organizations belong to which processes')
     .option('--count', 'with --profile: also print the number of results of each group to stderr')
     .option('--no-meta', 'with --profile: leave the quartiles and fences out')
+    .option(
+      '--save-facts <file>',
+      'also keep the facts as Arrow, to run rules on them again: scan FILE --param …',
+    )
+    .option('--timings', 'also say on stderr what each stage took: time, rows, bytes, threads, memory')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .option('-q, --quiet', 'no progress and no notices on stderr')
     .option('--no-progress', 'no progress bar')

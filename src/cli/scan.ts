@@ -10,6 +10,7 @@ import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
@@ -53,6 +54,8 @@ export interface ScanFlags {
   readonly count?: boolean
   readonly meta: boolean
   readonly explainPlan?: boolean
+  readonly timings?: boolean
+  readonly saveFacts?: string
   readonly quiet?: boolean
   readonly progress: boolean
 }
@@ -79,6 +82,7 @@ export async function runScan(
     if (given !== undefined && given !== false)
       throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
+  const timings = flags.timings ? new Timings({ sinceStart: true }) : undefined
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {
     rules: flags.rules,
@@ -92,8 +96,9 @@ export async function runScan(
     currency: flags.currency,
     strict: flags.strict,
     outcomes: flags.outcomes,
-    report: formats[format].report || toStore !== undefined,
+    report: formats[format].report || toStore !== undefined || flags.saveFacts !== undefined,
     workers: flags.workers,
+    timings,
     signal,
     onProgress: ({ stage, done, total }) =>
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
@@ -116,6 +121,7 @@ export async function runScan(
   try {
     result = await scan(sources, options)
     bar.clear()
+    if (flags.saveFacts !== undefined) await keepFacts(result, flags.saveFacts, flags, signal)
     await alerts?.apply(result, flags.quiet === true)
   } finally {
     bar.clear()
@@ -130,12 +136,35 @@ export async function runScan(
       `tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`,
     )
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
+  timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
+  if (timings) {
+    const { timingsText } = await import('./timings-text.js')
+    process.stderr.write(timingsText(timings.report()))
+  }
   if (flags.failOn === undefined) return 0
   const failed = earlier
     ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
     : anyAtLeast(result, flags.failOn)
   return failed ? 1 : 0
+}
+
+async function keepFacts(
+  result: ScanResult,
+  file: string,
+  { reveal, workers }: ScanFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ saveFacts }, { Pool }] = await Promise.all([
+    import('../kept/save-facts.js'),
+    import('../engine/pool.js'),
+  ])
+  const pool = new Pool(workers)
+  try {
+    await saveFacts(result, file, { reveal, pool, signal })
+  } finally {
+    await pool.close()
+  }
 }
 
 function formatOf({ format, output, compare }: ScanFlags): FormatName {

@@ -58,6 +58,8 @@ export interface Dataset {
   readonly notices: Notices
   /** IANA zone in which dates and zoneless times were read. */
   readonly zone: string
+  /** By domain and code, 1: a pseudonym stands for what may identify a person, and what it stands for is not here. */
+  readonly hidden?: Readonly<Partial<Record<Domain, Uint8Array>>>
 }
 
 /** The file and the row in it of a row of a table. */

@@ -12,17 +12,41 @@ const SMALL = 4096
  * about 35 bytes a value. Decoding makes a string each time: do it only for what is printed.
  */
 export class Dictionary {
-  #bytes = new Uint8Array(1024)
+  #bytes: Uint8Array = new Uint8Array(1024)
   #view = new DataView(this.#bytes.buffer)
   /** The bytes that were looked at last, and words of them: four bytes at a time take a third of the time of one by one. */
   #seen: Uint8Array = this.#bytes
   #seenView: DataView = this.#view
-  #ends = new Float64Array(64) // 2^53: the arena may pass 4 GiB
+  #ends: Float64Array = new Float64Array(64) // 2^53: the arena may pass 4 GiB
   /** Pairs of code and hash, so that a look-up touches one cache line before it compares; code -1 is a free slot. */
   #slots = new Int32Array(256).fill(-1)
   #size = 0
   #sorted = true
   #scratch = new Uint8Array(256)
+  #rank: Int32Array | undefined
+  /** Whether slots are still to be made, of values that were given all at once. */
+  #unhashed = false
+
+  /**
+   * A dictionary of values that are there already, end to end: nothing is copied, and they are hashed when first
+   * looked up. `rank`: the order of the values, where it is not that of their bytes.
+   */
+  static of(values: {
+    readonly bytes: Uint8Array
+    readonly ends: Float64Array
+    readonly sorted: boolean
+    readonly rank?: Int32Array
+  }): Dictionary {
+    const dictionary = new Dictionary()
+    dictionary.#bytes = values.bytes
+    dictionary.#view = new DataView(values.bytes.buffer, values.bytes.byteOffset, values.bytes.length)
+    dictionary.#ends = values.ends
+    dictionary.#size = values.ends.length
+    dictionary.#sorted = values.sorted
+    dictionary.#rank = values.rank
+    dictionary.#unhashed = true
+    return dictionary
+  }
 
   /** How many distinct values there are; codes are 0 … size - 1. */
   get size(): number {
@@ -41,6 +65,7 @@ export class Dictionary {
 
   /** The code of `bytes[from, to)`, added if new; -1 for what is not UTF-8. The bytes are copied. */
   encode(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#unhashed) this.#hashAll()
     const hash = hashOf(this.#words(bytes), from, to)
     const slot = this.#slotOf(hash, bytes, from, to)
     const code = this.#slots[slot]!
@@ -63,6 +88,7 @@ export class Dictionary {
 
   /** The code of a text, or -1 where no value is equal to it. */
   find(text: string): number {
+    if (this.#unhashed) this.#hashAll()
     const to = this.#load(text)
     return this.#slots[this.#slotOf(hashOf(this.#words(this.#scratch), 0, to), this.#scratch, 0, to)]!
   }
@@ -87,6 +113,7 @@ export class Dictionary {
   /** Byte order of two values: negative, 0 or positive. */
   compare(a: number, b: number): number {
     if (this.#sorted || a === b) return a - b
+    if (this.#rank) return this.#rank[a]! - this.#rank[b]!
     return Buffer.compare(this.bytes(a), this.bytes(b))
   }
 
@@ -211,6 +238,20 @@ export class Dictionary {
       b++
     }
     return a === middle || (b < end && bytes[a]! < bytes[b]!)
+  }
+
+  #hashAll(): void {
+    this.#unhashed = false
+    let length = 256
+    while (length < this.#size * 4) length *= 2
+    this.#slots = new Int32Array(length).fill(-1)
+    for (let code = 0; code < this.#size; code++) {
+      const from = code === 0 ? 0 : this.#ends[code - 1]!
+      const hash = hashOf(this.#view, from, this.#ends[code]!)
+      const slot = this.#slotOf(hash, this.#bytes, from, this.#ends[code]!)
+      this.#slots[slot] = code
+      this.#slots[slot + 1] = hash
+    }
   }
 
   #rehash(): void {

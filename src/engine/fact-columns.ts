@@ -5,6 +5,7 @@ import type { Index } from '../join/index-of.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { Job } from './morsel.js'
+import { SavedColumn } from './saved-fact.js'
 import { lookUp } from './statistic.js'
 
 /** Ordinals of a kind that belong to tenders [from, to); of a population, those ordinals themselves. */
@@ -30,21 +31,25 @@ export interface Some {
  * pass and when first asked for; all others only for the subjects that are shown: few.
  */
 export class FactColumns {
-  readonly #whole = new Map<string, { readonly runner: Whole; readonly place: number }>()
+  readonly #whole = new Map<string, { readonly runner: Whole | SavedColumn; readonly place: number }>()
   readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
+  readonly #saved = new Map<string, SavedColumn>()
   /** Blocks by kind and fact or statistic: for all subjects, and for some. */
   readonly #ofAll = new Map<SubjectKind, Map<string, Block>>()
   readonly #ofSome = new Map<SubjectKind, Map<string, Block>>()
   #from = 0
   #to = 0
   #stamp = 0
+  /** Milliseconds by family, where the job is timed. */
+  readonly times: Map<string, number> | undefined
 
   constructor(
-    readonly job: Pick<Job, 'index' | 'columns' | 'statistics'>,
+    readonly job: Pick<Job, 'index' | 'columns' | 'statistics' | 'timed' | 'saved'>,
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
-    for (const family of families) {
+    this.times = job.timed ? new Map() : undefined
+    for (const family of families.map((given) => (this.times ? timedFamily(given, this.times) : given))) {
       const together = family.together && family.facts.some(({ name }) => deciding.has(name))
       const decides = family.facts.map(
         ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
@@ -53,6 +58,13 @@ export class FactColumns {
       const whole = decides.includes(true) ? new Whole(job, family, decides) : undefined
       const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
+        const fact = decides[place] || shows[place] ? job.saved?.[name] : undefined
+        if (fact) {
+          const saved = new SavedColumn(job.index, family, fact)
+          this.#saved.set(name, saved)
+          if (decides[place]) this.#whole.set(name, { runner: saved, place })
+          return
+        }
         if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })
@@ -97,6 +109,14 @@ export class FactColumns {
       gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
       return gathered
     }
+    const saved = this.#saved.get(fact)
+    if (saved) {
+      const gathered = room(this.#ofSome, kind, fact, count)
+      const tenders =
+        saved.family.subject === kind ? undefined : index[kind as Exclude<LocalKind, 'tender'>].tender
+      saved.some(subjects, count, tenders, gathered)
+      return gathered
+    }
     const few = this.#few.get(fact)
     const whole = this.#whole.get(fact)
     const family = (few ?? whole)?.runner.family
@@ -136,6 +156,19 @@ function room(of: Map<SubjectKind, Map<string, Block>>, kind: SubjectKind, name:
     blocks.set(name, block)
   }
   return block
+}
+
+/** A family that measures itself: two readings of the clock a morsel. */
+function timedFamily(family: Family, times: Map<string, number>): Family {
+  const name = family.facts[0]!.name
+  return {
+    ...family,
+    kernel: (index, from, to, out) => {
+      const begun = performance.now()
+      family.kernel(index, from, to, out)
+      times.set(name, (times.get(name) ?? 0) + performance.now() - begun)
+    },
+  }
 }
 
 /** A part of a full column as a block: views, no copies. */

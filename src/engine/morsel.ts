@@ -7,6 +7,7 @@ import type { Emitted } from './emitted.js'
 import { FactColumns } from './fact-columns.js'
 import type { Keep } from './keep.js'
 import { decidingFacts, KindRunner, shownFacts } from './kind-runner.js'
+import type { SavedFact } from './saved-fact.js'
 import type { Statistic } from './statistic.js'
 import { type Unit, unitsOf } from './units.js'
 
@@ -27,6 +28,10 @@ export interface Job {
   readonly statistics: Readonly<Record<string, Statistic>>
   /** What is written down for all subjects, beside the rules. */
   readonly keeps: readonly Keep[]
+  /** Facts of tenders and what lies in them that were computed before, by name. */
+  readonly saved?: Readonly<Record<string, SavedFact>> | undefined
+  /** Whether threads measure what families of facts take. */
+  readonly timed?: boolean
 }
 
 /** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
@@ -58,6 +63,11 @@ export class Morsels {
       ...job.keeps.map((keep) => keep.kind),
     ])
     this.#kinds = [...kinds].map((kind) => new KindRunner(job, kind, this.#facts))
+  }
+
+  /** What families took so far, where the job is timed. */
+  get times(): ReadonlyMap<string, number> | undefined {
+    return this.#facts.times
   }
 
   /** Runs morsel m; the outcome codes go to shared memory, the outcomes to be shown to `out`. */

@@ -4,6 +4,7 @@ import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
 import type { Runner } from '../threads.js'
+import type { Timings } from '../timings.js'
 import type { Job } from './morsel.js'
 import { type Done, doTask, type Task } from './task.js'
 import { unitsOf } from './units.js'
@@ -19,6 +20,7 @@ export interface RunOptions {
   readonly workers?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((done: number, total: number) => void) | undefined
+  readonly timings?: Timings | undefined
 }
 
 /** More threads than this are a mistake. */
@@ -55,8 +57,15 @@ export class Pool implements Runner {
     const total = unitsOf(job).length
     const counters = new Int32Array(new SharedArrayBuffer(12))
     throwIfAborted(options.signal)
-    if (total < INLINE && !this.#piscina) return [work(job, counters)]
+    const { timings } = options
+    const given = timings ? { ...job, timed: true } : job
+    if (total < INLINE && !this.#piscina) {
+      const found = work(given, counters)
+      if (found.times) timings?.job(found.times, true)
+      return [found]
+    }
     this.warm()
+    timings?.workers(this.workers)
     const piscina = await this.#piscina!
     const tick = options.onProgress && setInterval(() => options.onProgress?.(counters[DONE]!, total), 100)
     const stop = (): void => {
@@ -66,9 +75,10 @@ export class Pool implements Runner {
     try {
       const found: Found[] = await this.#orDeath(
         piscina,
-        Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job, counters }))),
+        Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job: given, counters }))),
       )
       throwIfAborted(options.signal)
+      for (const { times } of found) if (times) timings?.job(times, false)
       options.onProgress?.(total, total)
       return found
     } catch (error) {
@@ -85,12 +95,13 @@ export class Pool implements Runner {
    * Walks in the threads, over tables of `rows` rows in all; undefined where that does not pay. They reject as `run`
    * does.
    */
-  walker(rows: number): Walker | undefined {
+  walker(rows: number, timings?: Timings): Walker | undefined {
     if (rows < FEW_ROWS && !this.#piscina) return undefined
     const run = async (task: WalkTask) => {
       this.warm()
       const piscina = await this.#piscina!
-      return this.#orDeath(piscina, piscina.run(task, { name: 'walk' }))
+      timings?.workers(this.workers)
+      return this.#orDeath(piscina, runOn(piscina, task, timings))
     }
     return {
       bids: (keys, ordinalOf, lots) => run({ walk: 'bids', keys, ordinalOf, lots }),
@@ -113,7 +124,10 @@ export class Pool implements Runner {
     throwIfAborted(options.signal)
     if (!this.#piscina) return tasks.map((task) => doTask(task) as Done<T>)
     const piscina = await this.#piscina
-    const done: Done<T>[] = await this.#orDeath(piscina, Promise.all(tasks.map((task) => piscina.run(task))))
+    const done: Done<T>[] = await this.#orDeath(
+      piscina,
+      Promise.all(tasks.map((task) => runOn(piscina, task, options.timings))),
+    )
     throwIfAborted(options.signal)
     return done
   }
@@ -146,6 +160,14 @@ export class Pool implements Runner {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+/** A walk or task on a thread; what it took goes to the timings. */
+async function runOn(piscina: Piscina, task: WalkTask | Task, timings: Timings | undefined) {
+  if (!timings) return piscina.run(task, 'walk' in task ? { name: 'walk' } : {})
+  const { value, busy } = await piscina.run(task, { name: 'timed' })
+  timings.thread(busy)
+  return value
 }
 
 async function start(workers: number): Promise<Piscina> {

@@ -8,17 +8,25 @@ import { type Index, subjectCount } from '../join/index-of.js'
 import type { Node, Rule } from '../rules/rule.js'
 import { statisticsOf, statKey } from '../rules/statistics.js'
 import type { Domain } from '../schema/tables.js'
+import type { Timings } from '../timings.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
-import { runStages } from './stages.js'
+import { runStages, type Saved } from './stages.js'
 
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
   readonly asOf?: number | undefined
   readonly outcomes: 'raised' | 'all'
+  /** What an earlier scan of the same data computed, and the data joined. */
+  readonly kept?: Kept | undefined
+}
+
+/** A data set joined, and what was computed of it. */
+export interface Kept extends Saved {
+  readonly index: Index
 }
 
 /** Facts that tell of the data, not of a tender: counted as notices where the columns they need were read. */
@@ -37,17 +45,23 @@ export async function runPlan(
   pool: Pool,
   options: RunPlanOptions,
 ): Promise<ScanResult> {
-  const joined = await joinedOf(opened, plan, pool)
+  const { timings } = options
+  timings?.at('join')
+  const { kept } = options
+  const joined = kept ? { ...kept, notices: opened.notices } : await joinedOf(opened, plan, pool, timings)
+  timings?.at('other')
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
   throwIfAborted(options.signal)
   const checks = CHECKS.filter(
     ({ needs, any }) =>
-      needs.every((need) => isRead(dataset, need)) && any.some((need) => isRead(dataset, need)),
+      !kept && // it counted them
+      needs.every((need) => isRead(dataset, need)) &&
+      any.some((need) => isRead(dataset, need)),
   ).map(({ fact }) => fact)
   const codes = plan.rules.map((rule) => sharedUint8(subjectCount(index, rule.subject)))
   const texts = textCodes(dataset, plan)
-  const { columns, statistics } = await runStages(index, plan, texts, pool, options)
+  const { columns, statistics } = await runStages(index, plan, texts, pool, options, kept)
   const job: Job = {
     rules: plan.rules,
     checks,
@@ -58,12 +72,15 @@ export async function runPlan(
     columns,
     statistics,
     keeps: [],
+    saved: kept?.saved,
   }
+  timings?.at('evaluate')
   const found = await pool.run(job, options)
+  timings?.at('merge')
   checks.forEach((_, i) => {
     noteDisagreements(dataset, index, gatherCheck(found, plan.rules.length + i))
   })
-  return {
+  const result: ScanResult = {
     dataset,
     index,
     asOf: index.asOf,
@@ -73,6 +90,8 @@ export async function runPlan(
     })),
     outcomes: options.outcomes,
   }
+  timings?.at('other')
+  return result
 }
 
 interface Joined {
@@ -84,13 +103,13 @@ interface Joined {
 const joins = new WeakMap<Dataset, Map<string, Promise<Joined>>>()
 
 /** A data set is joined and grouped once; what scans of an opened one change (rules, thresholds) does not touch that. */
-function joinedOf(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
+function joinedOf(dataset: Dataset, plan: Plan, pool: Pool, timings: Timings | undefined): Promise<Joined> {
   const known = joins.get(dataset) ?? new Map<string, Promise<Joined>>()
   joins.set(dataset, known)
   const key = JSON.stringify(partsOf(plan))
   let joined = known.get(key)
   if (!joined) {
-    joined = join(dataset, plan, pool)
+    joined = join(dataset, plan, pool, timings)
     known.set(key, joined)
     joined.catch(() => known.delete(key)) // whoever waits is told
   }
@@ -125,11 +144,11 @@ function partsOf(plan: Plan) {
   }
 }
 
-async function join(dataset: Dataset, plan: Plan, pool: Pool): Promise<Joined> {
+async function join(dataset: Dataset, plan: Plan, pool: Pool, timings: Timings | undefined): Promise<Joined> {
   const notices = dataset.notices.copy()
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
-  const walker = pool.walker(rows)
-  const options = { ...partsOf(plan), submitted: submittedState }
+  const walker = pool.walker(rows, timings)
+  const options = { ...partsOf(plan), submitted: submittedState, timings }
   const index = walker
     ? await buildIndexOn(walker, { ...dataset, notices }, options)
     : buildIndex({ ...dataset, notices }, options)
@@ -158,7 +177,7 @@ function noteDisagreements(dataset: Dataset, index: Index, lots: Int32Array): vo
 }
 
 /** The codes of the text literals of all conditions. */
-function textCodes(dataset: Dataset, plan: Plan): Record<string, number> {
+export function textCodes(dataset: Dataset, plan: Pick<Plan, 'rules'>): Record<string, number> {
   const codes = textLiterals(plan.rules).map(([domain, value]): [string, number] => [
     `${domain}\0${value}`,
     dataset.dictionaries[domain].find(value),

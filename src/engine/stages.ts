@@ -10,6 +10,7 @@ import { fullColumn, type Keep, keepFact } from './keep.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
+import type { SavedFact } from './saved-fact.js'
 import type { PeerGroups, Statistic } from './statistic.js'
 
 /** What rules need that no single tender tells. */
@@ -17,6 +18,11 @@ export interface Staged {
   /** Facts of populations. */
   readonly columns: Readonly<Record<string, FullColumn>>
   readonly statistics: Readonly<Record<string, Statistic>>
+}
+
+/** What an earlier scan of the same data computed: it is not computed again. */
+export interface Saved extends Staged {
+  readonly saved: Readonly<Record<string, SavedFact>>
 }
 
 /**
@@ -29,24 +35,28 @@ export async function runStages(
   plan: Plan,
   texts: Job['texts'],
   pool: Pool,
-  { signal }: RunOptions,
+  { signal, timings }: RunOptions,
+  before?: Saved,
 ): Promise<Staged> {
-  const stages = new Stages(index, plan, texts, pool, { signal })
-  const ofLevel = (level: number) => plan.statistics.filter((node) => levelOf(node) === level)
+  const stages = new Stages(index, plan, texts, pool, { signal, timings }, before)
+  const wanted = plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
+  const ofLevel = (level: number) => wanted.filter((node) => levelOf(node) === level)
   const isEarly = (node: StatNode) => isLocal(node.subject)
-  await stages.keepAndCount(ofLevel(1).filter(isEarly), plan.kept)
-  await stages.populations()
+  const isFound = populationsOf(plan).every(({ name }) => before?.columns[name] !== undefined)
+  await stages.keepAndCount(ofLevel(1).filter(isEarly), isFound ? [] : plan.kept)
+  if (!isFound) await stages.populations()
   await stages.keepAndCount(
     ofLevel(1).filter((node) => !isEarly(node)),
     [],
   )
-  for (let level = 2; ofLevel(level).length > 0; level++) await stages.keepAndCount(ofLevel(level), [])
+  const levels = wanted.map(levelOf)
+  for (let level = 2; level <= Math.max(...levels); level++) await stages.keepAndCount(ofLevel(level), [])
   return { columns: stages.columns, statistics: stages.statistics }
 }
 
 class Stages {
-  readonly columns: Record<string, FullColumn> = {}
-  readonly statistics: Record<string, Statistic> = {}
+  readonly columns: Record<string, FullColumn>
+  readonly statistics: Record<string, Statistic>
   readonly #kept: Record<string, FullColumn> = {}
   readonly #groups = new Map<string, PeerGroups>()
 
@@ -56,7 +66,11 @@ class Stages {
     readonly texts: Job['texts'],
     readonly pool: Pool,
     readonly options: RunOptions,
-  ) {}
+    readonly before: Saved | undefined,
+  ) {
+    this.columns = { ...before?.columns }
+    this.statistics = { ...before?.statistics }
+  }
 
   /** One run over the morsels: keeps what these statistics and facts of populations are made of, and computes the statistics. */
   async keepAndCount(nodes: readonly StatNode[], facts: readonly string[]): Promise<void> {
@@ -90,7 +104,10 @@ class Stages {
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
     if (keeps.length === 0) return
+    const { timings } = this.options
+    timings?.at('keep')
     await this.pool.run(this.#job(keeps), this.options)
+    timings?.at('statistics')
 
     const wanted = [...peers]
     const groups = await this.pool.runTasks(
@@ -141,6 +158,7 @@ class Stages {
         out,
       }))
     })
+    this.options.timings?.at('populations')
     if (tasks.length > 0) await this.pool.runTasks(tasks, this.options)
   }
 
@@ -168,8 +186,14 @@ class Stages {
       columns: this.columns,
       statistics: this.statistics,
       keeps,
+      saved: this.before?.saved,
     }
   }
+}
+
+/** Facts of populations that a plan asks for. */
+function populationsOf(plan: Plan): Plan['facts'] {
+  return plan.facts.filter(({ subject }) => !isLocal(subject))
 }
 
 const groupKey = (node: StatNode): string => [node.subject, ...node.by].join(' ')

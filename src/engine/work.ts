@@ -1,3 +1,4 @@
+import type { ThreadTimes } from '../timings.js'
 import { Emitted } from './emitted.js'
 import { evidenceFacts } from './kind-runner.js'
 import { type Job, Morsels } from './morsel.js'
@@ -10,6 +11,8 @@ export interface Found {
   readonly runs: readonly number[]
   /** After each of these runs, the length of each of `emitted`. */
   readonly lengths: readonly (readonly number[])[]
+  /** Where the job is timed. */
+  readonly times?: ThreadTimes
 }
 
 /** Places of the shared counters. */
@@ -25,6 +28,7 @@ const RUNS = 128
  * ran what changes nothing, as the outcomes are put together in the order of runs.
  */
 export function work(job: Job, counters: Int32Array): Found {
+  const begun = job.timed ? performance.now() : 0
   const morsels = new Morsels(job)
   const emitted = [
     ...job.rules.map((rule) => new Emitted(evidenceFacts(rule).length)),
@@ -43,5 +47,7 @@ export function work(job: Job, counters: Int32Array): Found {
     ran.push(r)
     lengths.push(emitted.map((list) => list.length))
   }
-  return { emitted, runs: ran, lengths }
+  const families = morsels.times
+  if (!families) return { emitted, runs: ran, lengths }
+  return { emitted, runs: ran, lengths, times: { busy: performance.now() - begun, families } }
 }

@@ -8,6 +8,13 @@ export function walk(task: WalkTask): ReturnType<typeof runWalk> {
   return runWalk(task)
 }
 
+/** Any of these, and how many milliseconds it took. */
+export function timed(given: WalkTask | Task): { value: unknown; busy: number } {
+  const begun = performance.now()
+  const value = 'walk' in given ? walk(given) : doTask(given)
+  return { value, busy: performance.now() - begun }
+}
+
 /** The entry of a worker thread: one call a scan and thread, or one a task. */
 export default function run(
   given: { job: Job; counters: Int32Array } | Task,

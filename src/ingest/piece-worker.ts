@@ -18,6 +18,7 @@ let lowered: { readonly key: number; readonly source: TableSource } | undefined
  */
 export default async function run(task: PieceTask): Promise<Piece | undefined> {
   if (lowered?.key !== task.key) lowered = { key: task.key, source: await lower(task) }
+  const begun = performance.now()
   const { source } = lowered
   for (const domain of domains) dictionaries[domain].clear()
   const notices = new Notices()
@@ -25,7 +26,7 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   builder.startFile(task.file, 0, isDropping(source))
   try {
     const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
-    return pieceOf(builder, dictionaries, read)
+    return pieceOf(builder, dictionaries, read, performance.now() - begun)
   } catch (error) {
     if (error instanceof TenderflagError) return undefined
     throw error

@@ -28,6 +28,8 @@ export interface Piece {
   readonly dictionaries: readonly PieceDictionary[]
   /** Of a part of a text: what was taken for granted. */
   readonly read: PartRead | undefined
+  /** Milliseconds that it took. */
+  readonly took: number
 }
 
 /** The values of a domain in the order of their codes, and their hashes: value i is `bytes[ends[i - 1], ends[i])`. */
@@ -43,8 +45,10 @@ export function pieceOf(
   builder: TableBuilder,
   dictionaries: Dictionaries,
   read: PartRead | undefined,
+  took = 0,
 ): Piece {
   return {
+    took,
     rows: builder.piece(),
     dictionaries: domains.flatMap((domain) => valuesOf(domain, dictionaries[domain])),
     read,

@@ -3,6 +3,7 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
+import type { Timings } from '../timings.js'
 import type { Batch, Part, PartRead, Reader } from './batch.js'
 import { readers } from './readers.js'
 import type { ColumnSource, Origin, TableSource } from './table-source.js'
@@ -19,9 +20,15 @@ export async function readFile(
   file: string,
   wanted: ReadonlySet<string> | 'all',
   builder: TableBuilder,
-  how: { readonly progress?: (bytes: number) => void; readonly signal?: AbortSignal | undefined },
+  how: {
+    readonly progress?: (bytes: number) => void
+    readonly signal?: AbortSignal | undefined
+    readonly timings?: Timings | undefined
+  },
   part?: Part,
 ): Promise<PartRead | undefined> {
+  const { timings } = how
+  timings?.at('open', file)
   const reader = await readerOf(source)
   const options = part?.text?.options ?? source.options
   const names = part?.text?.names ?? (await reader.fields(file, options))
@@ -54,6 +61,7 @@ export async function readFile(
   }
   // rows are compared in the same columns from the first on
   for (const [column, from] of read) if (compared.has(column)) sinkOf(column, from)
+  timings?.at('decode', file)
   let end: PartRead | undefined
   for await (const batch of reader.read(file, known, options, how.signal, part)) {
     end = batch.read ?? end
@@ -64,6 +72,7 @@ export async function readFile(
       // each record may lack a field, so it is all the same whether one of the batch has it
       else if (!open || (origin.kind === 'field' && !values?.has(''))) continue
       const sink = sinkOf(column, from)
+      timings?.at(isCode(source.table, column) ? 'dictionary' : 'values', source.table)
       if (origin.kind === 'computed')
         pourComputed(batch, origin, basename(file), sink, (row) =>
           builder.note('not_utf8', builder.rows + row, { column, detail: 'not UTF-8: name the encoding' }),
@@ -76,7 +85,9 @@ export async function readFile(
     }
     builder.endBatch(source.distinct, source.distinctBy)
     if (batch.bytesRead !== undefined) how.progress?.(batch.bytesRead)
+    timings?.at('decode', file)
   }
+  timings?.at('other')
   return end
 }
 
@@ -120,6 +131,12 @@ function sameNames(
 /** Whether a column is to be read: named, or a key. */
 export function isWanted(table: TableName, column: string, wanted: ReadonlySet<string> | 'all'): boolean {
   return wanted === 'all' || wanted.has(column) || tableSpec(table).columns[column]?.key === true
+}
+
+/** Whether values of a column are kept in a dictionary. */
+function isCode(table: TableName, column: string): boolean {
+  const type = tableSpec(table).columns[column]?.type
+  return type === 'id' || type === 'text' || type === 'address'
 }
 
 function fieldsOf(origin: Origin): readonly (string | number)[] {

@@ -2,6 +2,7 @@ import { throwIfAborted } from '../aborted.js'
 import { repairs } from '../columns/notices.js'
 import type { TableBuilder } from '../columns/table-builder.js'
 import { type Runner, Threads } from '../threads.js'
+import { bytesOf, type Timings } from '../timings.js'
 import type { Before, Part, PartRead } from './batch.js'
 import type { Piece } from './piece.js'
 import { type FileToRead, type InTurn, readAhead, sizeOf } from './read-ahead.js'
@@ -27,6 +28,7 @@ export interface ReadOptions {
   readonly startThreadsAfter?: number | undefined
   /** What is read at once, in bytes; for tests. With another `window`, dictionaries may be in another order. */
   readonly partSize?: { readonly part: number; readonly window?: number } | undefined
+  readonly timings?: Timings | undefined
   readonly signal?: AbortSignal
   /** Called after each batch; totals count the files that will be read, packed as they are. */
   readonly onProgress?: (bytesRead: number, bytesTotal: number, file: string) => void
@@ -53,7 +55,7 @@ export async function readTurns(
   taker: Taker,
   options: ReadOptions,
 ): Promise<void> {
-  const { signal, strict } = options
+  const { signal, strict, timings } = options
   const progress = await progressOver(
     files.map(({ file }) => file),
     options.onProgress,
@@ -65,26 +67,33 @@ export async function readTurns(
   const turns = threads ? readAhead(files, { ...options, size }, threads) : inThisThread(files)
   let tell: (bytes: number | 'end') => void = () => undefined
   let expected: PartRead['next'] | undefined
+  timings?.at('open')
   try {
     for await (const { of, first, last, bytes, part, piece } of turns) {
       throwIfAborted(signal)
       const { source, file, wanted } = of
       if (first) {
+        timings?.at('open', file)
         taker.start(of, (await readerOf(source)).firstRow(source.options))
         tell = progress.start(file)
         expected = undefined
       }
       if (piece && isAsExpected(piece, expected) && !(strict && hasBadRows(piece))) {
+        timings?.at('dictionary', source.table)
+        timings?.thread(piece.took)
         await taker.piece(of, piece)
         expected = piece.read?.next
       } else {
         const now = part && expected ? after(part, { ...expected, rows: taker.records }) : part
-        const how = { signal, ...(part ? {} : { progress: tell }) }
+        const how = { signal, timings, ...(part ? {} : { progress: tell }) }
         const read = (builder: TableBuilder) => readFile(source, file, wanted, builder, how, now)
         expected = (await taker.here(of, read))?.next
       }
       tell(last ? 'end' : bytes)
+      timings?.at('decode', file)
+      if (last) timings?.count('decode', file, taker.records, await bytesOf([file]))
     }
+    timings?.at('other')
   } finally {
     await own?.close()
   }

@@ -2,6 +2,7 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { PopulationKind, RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
+import type { Timings } from '../timings.js'
 import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
 import { bidSubjects, noBids } from './bid-subjects.js'
@@ -79,13 +80,19 @@ export interface IndexOptions {
   readonly populations?: readonly PopulationKind[]
   /** Whether a row of the bids table was submitted: yes, no, unknown. */
   readonly submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1
+  /** Told which part of the index is made. */
+  readonly timings?: Timings | undefined
 }
 
 /** Joins and groups a data set. Sets rows aside, with a notice each. Linear in rows (bids out of order: one sort). */
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
+  const { timings } = options
+  timings?.at('join', 'tenders, lots')
   const subjects = subjectsOf(dataset)
+  timings?.at('join', 'walks')
   const walked = walkTables(dataset, options, subjects, walkHere)
   const columns = columnsOf(dataset)
+  timings?.at('join', 'relaunches')
   return assemble(
     dataset,
     options,
@@ -98,12 +105,17 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
 
 /** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
 export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
+  const { timings } = options
+  timings?.at('join', 'tenders, lots')
   const subjects = subjectsOf(dataset)
+  timings?.at('join', 'walks')
   const { bids, awards, contracts, asOf } = walkTables(dataset, options, subjects, walker)
   const all = Promise.all([bids, awards, contracts, asOf])
   all.catch(() => {}) // whoever waits below is told, unless something else fails first
   const columns = columnsOf(dataset)
+  timings?.at('join', 'relaunches')
   const relaunch = relaunchesOf(dataset, options, subjects, columns)
+  timings?.at('join', 'walks')
   const [ofBids, ofAwards, ofContracts, newest] = await all
   const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
   return assemble(dataset, options, subjects, walked, columns, relaunch)
@@ -163,13 +175,17 @@ function assemble(
   given: Index['columns'],
   relaunch: Int32Array,
 ): Index {
+  const { timings } = options
+  timings?.at('join', 'bids')
   const bids = groupBids(dataset, tenders, lots, bidWalk, options.submitted)
+  timings?.at('join', 'awards, contracts')
   const awards = awardWalk
     ? walkedAwards(dataset, tenders, lots, awardWalk)
     : placedAwards(dataset, tenders, lots)
   const contracts = contractWalk
     ? walkedEntities(contractWalk)
     : entitiesOf(dataset, 'contracts', tenders, undefined)
+  timings?.at('join', 'bids, items as subjects')
   const rare = options.rare ?? []
   const bid = rare.includes('bid') ? bidSubjects(dataset, tenders.count, lots, bids) : noBids
   const item = rare.includes('item') ? itemSubjects(dataset, tenders, lots) : noItems
@@ -248,6 +264,7 @@ function assemble(
     partyCount: dataset.dictionaries.party.size,
     populations: {},
   }
+  timings?.at('join', 'parties, registers, peers')
   const links = options.links ? linksOf(dataset) : undefined
   const activities = options.activities ? activitiesOf(dataset) : undefined
   const { parties, contacts: asksContacts, oddContacts: asksOdd } = options
@@ -255,6 +272,7 @@ function assemble(
   const contacts = asksContacts && partyRow ? contactsOf(dataset, partyRow) : undefined
   const registers = options.registers ? registersOf(dataset) : undefined
   const thresholds = options.thresholds ? thresholdsOf(dataset) : undefined
+  timings?.at('join', 'populations')
   const populations: Partial<Record<PopulationKind, Population>> = {}
   for (const kind of options.populations ?? []) populations[kind] = populationOf(index, kind)
   if (links) index.links = links

@@ -1,10 +1,13 @@
 import { writeArrow, writeParquet } from './arrow.js'
-import { writeCsv } from './csv.js'
 import type { Format } from './format.js'
-import { writeJson } from './json.js'
-import { writeNdjson } from './ndjson.js'
-import { writeTerminal } from './terminal.js'
-import { writeHtml } from './write-html.js'
+
+/** Writes with what is loaded at the first piece: of all formats one is needed. */
+function loaded(load: () => Promise<Format['write']>): Format['write'] {
+  return async function* (input) {
+    const write = await load()
+    yield* write(input)
+  }
+}
 
 /** Every format by name: a new one is a file and a line here. */
 export const formats = {
@@ -12,19 +15,34 @@ export const formats = {
     about: 'coverage and top subjects, for a terminal',
     binary: false,
     report: true,
-    write: writeTerminal,
+    write: loaded(async () => (await import('./terminal.js')).writeTerminal),
   },
-  ndjson: { about: 'an outcome a line, as JSON', binary: false, report: false, write: writeNdjson },
+  ndjson: {
+    about: 'an outcome a line, as JSON',
+    binary: false,
+    report: false,
+    write: loaded(async () => (await import('./ndjson.js')).writeNdjson),
+  },
   json: {
     about: 'one JSON object with coverage and outcomes',
     binary: false,
     report: false,
-    write: writeJson,
+    write: loaded(async () => (await import('./json.js')).writeJson),
   },
-  csv: { about: 'an outcome a row, safe in spreadsheets', binary: false, report: false, write: writeCsv },
+  csv: {
+    about: 'an outcome a row, safe in spreadsheets',
+    binary: false,
+    report: false,
+    write: loaded(async () => (await import('./csv.js')).writeCsv),
+  },
   arrow: { about: 'an outcome a row, Arrow IPC file', binary: true, report: false, write: writeArrow },
   parquet: { about: 'an outcome a row, Parquet', binary: true, report: false, write: writeParquet },
-  html: { about: 'one self-contained page to read', binary: false, report: true, write: writeHtml },
+  html: {
+    about: 'one self-contained page to read',
+    binary: false,
+    report: true,
+    write: loaded(async () => (await import('./write-html.js')).writeHtml),
+  },
 } as const satisfies Record<string, Format>
 
 export type FormatName = keyof typeof formats

@@ -56,7 +56,15 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
     }
     return found
   }
+  const { hidden } = dataset
+  if (options.reveal && hidden)
+    throw new TenderflagError(
+      'USAGE',
+      'the facts were kept with pseudonyms, so nothing can be revealed; keep them with --reveal, or leave it out',
+    )
+  const isHidden = (domain: Domain, code: number): boolean => hidden?.[domain]?.[code] === 1
   const shows = (code: number): boolean => {
+    if (isHidden('party', code)) return false
     if (options.reveal) return true
     if (options.isOpen) return options.isOpen(code)
     open ??= openParties(dataset)
@@ -64,13 +72,17 @@ export function maskOf(dataset: Dataset, options: MaskOptions): Mask {
   }
   const personal = (domain: Domain, code: number): string => {
     const value = dictionaries[domain].text(code)
+    if (isHidden(domain, code)) return value
     if (options.reveal || (domain === 'party' && shows(code))) return value
     return pseudonym(domain === 'party' || domain === 'address' ? domain : 'text', value)
   }
   return {
     party: (code) => personal('party', code),
     shows,
-    identity: (code) => pseudonym('party', dictionaries.party.text(code)),
+    identity: (code) => {
+      const value = dictionaries.party.text(code)
+      return isHidden('party', code) ? value : pseudonym('party', value)
+    },
     address: (code) => personal('address', code),
     personal,
   }

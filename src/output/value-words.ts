@@ -12,24 +12,29 @@ export interface ValueWords {
   readonly instant: (value: number) => string
 }
 
-/** Formatters are made once and kept: making one costs more than a thousand uses. */
+/** Formatters are made when first needed, and kept: making one costs more than a thousand uses. */
 export function valueWords(words: OutputWords, zone: string): ValueWords {
   const { locale, unknown } = words
-  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
-  const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
-  const bare = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone })
-  const moment = new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: zone,
-    timeZoneName: 'short',
-  })
+  const plain = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }))
+  const whole = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+  const share = whenNeeded(
+    () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
+  )
+  const bare = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }))
+  const day = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }))
+  const moment = whenNeeded(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: zone,
+        timeZoneName: 'short',
+      }),
+  )
   const currencies = new Map<string, Intl.NumberFormat | undefined>()
   const known =
     (format: (value: number) => string) =>
@@ -38,15 +43,23 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
   return {
     money: (value, currency) => {
       if (!Number.isFinite(value)) return unknown
-      if (!currency) return bare.format(value)
+      if (!currency) return bare().format(value)
       if (!currencies.has(currency)) currencies.set(currency, currencyFormat(locale, currency))
-      return currencies.get(currency)?.format(value) ?? `${bare.format(value)} ${currency}`
+      return currencies.get(currency)?.format(value) ?? `${bare().format(value)} ${currency}`
     },
-    percent: known((value) => share.format(value)),
-    number: known((value) => plain.format(value)),
-    count: known((value) => whole.format(value)),
+    percent: known((value) => share().format(value)),
+    number: known((value) => plain().format(value)),
+    count: known((value) => whole().format(value)),
     instant: (value) =>
-      isDate(value) ? (isWholeDay(value) ? day : moment).format(firstMoment(value)) : unknown,
+      isDate(value) ? (isWholeDay(value) ? day : moment)().format(firstMoment(value)) : unknown,
+  }
+}
+
+function whenNeeded<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -1,0 +1,136 @@
+import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
+import { newBlock } from '../facts/block.js'
+import type { Block, Family, FullColumn } from '../facts/fact.js'
+import type { Index } from '../join/index-of.js'
+import { rangeOf } from './fact-columns.js'
+
+/**
+ * A fact of all subjects of a kind as it was computed before. `coded`: it takes at most 256 different values (a count, a
+ * word, a yes or no, with their ranges and reasons), a byte a subject. `plain`: bounds and reasons, hi and why only
+ * where there is a range. Shared memory.
+ */
+export type SavedFact =
+  | { readonly kind: 'coded'; readonly codes: Uint8Array; readonly values: FullColumn }
+  | {
+      readonly kind: 'plain'
+      readonly lo: Float64Array
+      readonly hi?: Float64Array
+      readonly why?: Uint8Array
+    }
+
+const CODES = 256
+
+/** The smallest form of a column. Reads it twice at the most. */
+export function encodeFact({ lo, hi, why }: FullColumn): SavedFact {
+  const codes = sharedUint8(lo.length)
+  const places = new Map<number, number[]>()
+  const firsts: number[] = []
+  for (let i = 0; i < lo.length; i++) {
+    let same = places.get(lo[i]!)
+    if (!same) {
+      same = []
+      places.set(lo[i]!, same)
+    }
+    let code = -1
+    for (const other of same) {
+      const first = firsts[other]!
+      if (hi[first] === hi[i] && why[first] === why[i]) code = other
+    }
+    if (code < 0) {
+      if (firsts.length === CODES) return plain({ lo, hi, why })
+      code = firsts.push(i) - 1
+      same.push(code)
+    }
+    codes[i] = code
+  }
+  const values = {
+    lo: sharedFloat64(firsts.length),
+    hi: sharedFloat64(firsts.length),
+    why: sharedUint8(firsts.length),
+  }
+  firsts.forEach((first, code) => {
+    values.lo[code] = lo[first]!
+    values.hi[code] = hi[first]!
+    values.why[code] = why[first]!
+  })
+  return { kind: 'coded', codes, values }
+}
+
+function plain({ lo, hi, why }: FullColumn): SavedFact {
+  for (let i = 0; i < why.length; i++) if (why[i] !== 0) return { kind: 'plain', lo, hi, why }
+  return { kind: 'plain', lo }
+}
+
+/** Gives a saved fact morsel by morsel, in place of the kernel of its family. */
+export class SavedColumn {
+  #block = newBlock(0)
+  #fresh = false
+
+  constructor(
+    readonly index: Index,
+    readonly family: Family,
+    readonly fact: SavedFact,
+  ) {}
+
+  forget(): void {
+    this.#fresh = false
+  }
+
+  /** As a kernel would write it; the first argument is of no use here. */
+  block(_place: number, tenderFrom: number, tenderTo: number): Block {
+    if (this.#fresh) return this.#block
+    const [from, to] = rangeOf(this.index, this.family.subject, tenderFrom, tenderTo)
+    if (this.fact.kind === 'coded') this.#decode(this.fact.codes, this.fact.values, from, to)
+    else this.#block = viewOf(this.fact, from, to)
+    this.#fresh = true
+    return this.#block
+  }
+
+  /** The values of the first `count` of some subjects; with `tender` those of their tenders. */
+  some(subjects: Int32Array, count: number, tender: Int32Array | undefined, out: Block): void {
+    const { fact } = this
+    const { lo, hi, why } = fact.kind === 'coded' ? fact.values : fact
+    const codes = fact.kind === 'coded' ? fact.codes : undefined
+    let open = 0
+    for (let k = 0; k < count; k++) {
+      const subject = tender ? tender[subjects[k]!]! : subjects[k]!
+      const at = codes ? codes[subject]! : subject
+      out.lo[k] = lo[at]!
+      out.hi[k] = hi ? hi[at]! : lo[at]!
+      out.why[k] = why ? why[at]! : 0
+      open |= out.why[k]!
+    }
+    out.exact = open === 0
+  }
+
+  #decode(codes: Uint8Array, values: FullColumn, from: number, to: number): void {
+    const n = to - from
+    if (this.#block.lo.length < n) this.#block = newBlock(n * 2)
+    const { lo, hi, why } = this.#block
+    let open = 0
+    for (let i = 0; i < n; i++) {
+      const code = codes[from + i]!
+      lo[i] = values.lo[code]!
+      hi[i] = values.hi[code]!
+      why[i] = values.why[code]!
+      open |= why[i]!
+    }
+    this.#block.exact = open === 0
+  }
+}
+
+function viewOf({ lo, hi, why }: SavedFact & { kind: 'plain' }, from: number, to: number): Block {
+  const low = lo.subarray(from, to)
+  if (!hi || !why) return { lo: low, hi: low, why: zeros(to - from), exact: true }
+  const reasons = why.subarray(from, to)
+  let open = 0
+  for (let i = 0; i < reasons.length; i++) open |= reasons[i]!
+  return { lo: low, hi: hi.subarray(from, to), why: reasons, exact: open === 0 }
+}
+
+let none = new Uint8Array(0)
+
+function zeros(length: number): Uint8Array {
+  if (none.length < length) none = new Uint8Array(length * 2)
+  return none
+}
