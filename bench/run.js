@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { version } from '#tenderflag/output/version.js'
-import { allCases } from './lib/cases.js'
+import { allCases, isThere } from './lib/cases.js'
 import { machine } from './lib/machine.js'
 import { caseLines } from './lib/report.js'
 import { runContender } from './lib/run-contender.js'
@@ -38,17 +38,24 @@ for (const one of wanted) {
   const reference =
     one.contenders.find(({ name }) => name === (one.reference ?? 'DuckDB')) ?? one.contenders[0]
   const order = [reference, ...one.contenders.filter((contender) => contender !== reference)]
-  for (const contender of order) {
+  for (const [place, contender] of order.entries()) {
     if (!contender || !reference) continue
+    const at = `${one.name} (case ${wanted.indexOf(one) + 1} of ${wanted.length}): ${contender.name}`
+    if (!isThere(contender)) {
+      process.stderr.write(
+        `${at}: left out, as ${contender.needs} is not installed; npm ci --prefix bench/rivals\n`,
+      )
+      continue
+    }
     const size = share(contender)
     if (!answers.has(size) && contender !== reference) {
       const smaller = { case: one.name, contender: reference.name, tenders: size, expected: undefined }
       answers.set(size, (await runContender(smaller)).answer)
     }
-    process.stderr.write(`${one.name}: ${contender.name} …\n`)
-    const expected = answers.get(size)
+    process.stderr.write(`${at} (${place + 1} of ${order.length}) …\n`)
+    const expected = contender.answers === false ? undefined : answers.get(size)
     const timing = await runContender({ case: one.name, contender: contender.name, tenders: size, expected })
-    answers.set(size, timing.answer)
+    if (contender.answers !== false) answers.set(size, timing.answer)
     timings.set(contender.name, { name: contender.name, tenders: size, ...timing })
   }
   const result = {
