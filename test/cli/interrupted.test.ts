@@ -9,7 +9,7 @@ const small = market(join(folder, 'small'))
 
 beforeAll(async () => {
   // More than 24 morsels of 256 tenders: threads start.
-  const run = await tenderflag(['generate', large, '--tenders', '20000', '--format', 'parquet', '-q'])
+  const run = await tenderflag(['generate', large, '--tenders', '8000', '--format', 'parquet', '-q'])
   if (run.code !== 0) throw new Error(run.stderr)
 }, 60_000)
 
