@@ -1,6 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { version } from '#tenderflag/output/version.js'
 import { allCases, isThere } from './lib/cases.js'
 import { machine } from './lib/machine.js'
@@ -26,6 +28,10 @@ if (wanted.length === 0 || !(tenders >= 100)) {
   process.exit(2)
 }
 
+// Only results of the whole size are those of a version.
+const place = tenders === TENDERS ? `results/${version}.json` : `../.bench/${version}-${tenders}.json`
+const path = values.output ?? fileURLToPath(new URL(place, import.meta.url))
+/** @type {import('./lib/report.js').CaseResult[]} */
 const results = []
 for (const one of wanted) {
   // The reference answers first, once for each size of data: nothing is timed before it is checked.
@@ -38,7 +44,7 @@ for (const one of wanted) {
   const reference =
     one.contenders.find(({ name }) => name === (one.reference ?? 'DuckDB')) ?? one.contenders[0]
   const order = [reference, ...one.contenders.filter((contender) => contender !== reference)]
-  for (const [place, contender] of order.entries()) {
+  for (const [turn, contender] of order.entries()) {
     if (!contender || !reference) continue
     const at = `${one.name} (case ${wanted.indexOf(one) + 1} of ${wanted.length}): ${contender.name}`
     if (!isThere(contender)) {
@@ -52,7 +58,7 @@ for (const one of wanted) {
       const smaller = { case: one.name, contender: reference.name, tenders: size, expected: undefined }
       answers.set(size, (await runContender(smaller)).answer)
     }
-    process.stderr.write(`${at} (${place + 1} of ${order.length}) …\n`)
+    process.stderr.write(`${at} (${turn + 1} of ${order.length}) …\n`)
     const expected = contender.answers === false ? undefined : answers.get(size)
     const timing = await runContender({ case: one.name, contender: contender.name, tenders: size, expected })
     if (contender.answers !== false) answers.set(size, timing.answer)
@@ -65,12 +71,26 @@ for (const one of wanted) {
   }
   results.push(result)
   process.stdout.write(`${caseLines(result).join('\n')}\n\n`)
+  await save()
 }
-const folder = fileURLToPath(new URL('results/', import.meta.url))
-await mkdir(folder, { recursive: true })
-const path = values.output ?? `${folder}${version}.json`
-await writeFile(
-  path,
-  `${JSON.stringify({ version, tenders, machine: machine(), cases: results }, null, 2)}\n`,
-)
-process.stderr.write(`saved as ${path}\n`)
+process.stderr.write(`saved in ${path}\n`)
+
+/**
+ * Writes what was measured, after each case, so that a run that is stopped loses nothing. Cases of the file that were
+ * not run now stay, if they are of as many tenders on the same kind of machine.
+ */
+async function save() {
+  const { load, ...here } = machine()
+  const { machine: there, ...before } = existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : {}
+  const isSame = before.tenders === tenders && isDeepStrictEqual({ ...there, load }, { ...here, load })
+  const now = new Map(results.map((one) => [one.name, one]))
+  const kept = isSame ? before.cases : []
+  const all = known.flatMap(
+    ({ name }) => now.get(name) ?? kept.find((/** @type {any} */ one) => one.name === name) ?? [],
+  )
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(
+    path,
+    `${JSON.stringify({ version, tenders, machine: { ...here, load }, cases: all }, null, 2)}\n`,
+  )
+}
