@@ -13,6 +13,7 @@ import {
   scan,
 } from '#tenderflag/index.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
+import { cpuTime } from '../support/cpu-time.js'
 
 /** TENDERFLAG_EXTREME=1000000: so many bids; four times as many are held against them. */
 const BIDS = Number(process.env.TENDERFLAG_EXTREME ?? 20_000)
@@ -78,10 +79,9 @@ async function scanned(
   path: string,
   names: ScanOptions['rules'] = rules,
 ): Promise<{ seconds: number; result: ScanResult }> {
-  const before = process.cpuUsage()
+  const spent = cpuTime()
   const result = await scan(path, { rules: names, pool, asOf: '2024-02-01' })
-  const { user, system } = process.cpuUsage(before)
-  return { seconds: (user + system) / 1e6, result }
+  return { seconds: spent() / 1000, result }
 }
 
 const countsOf = ({ rules: all }: ScanResult, id: string) =>
