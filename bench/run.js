@@ -18,9 +18,10 @@ const { values, positionals } = parseArgs({
 })
 const tenders = Number(values.tenders)
 const known = await allCases()
-const wanted = known.filter(
-  ({ name }) => positionals.length === 0 || positionals.some((part) => name.startsWith(part)),
-)
+/** A case is asked for by its name, several by how their names begin. */
+const isAskedFor = (/** @type {string} */ name) =>
+  positionals.some((part) => (known.some((one) => one.name === part) ? name === part : name.startsWith(part)))
+const wanted = known.filter(({ name }) => positionals.length === 0 || isAskedFor(name))
 if (wanted.length === 0 || !(tenders >= 100)) {
   process.stderr.write(
     `usage: npm run bench -- [CASE…] [--tenders N]; cases: ${known.map(({ name }) => name).join(', ')}\n`,
