@@ -30,7 +30,9 @@ export function testFolder(): string {
   return folder
 }
 
-const keys = testFolder()
+// For all files of tests of this process, which have this module in common.
+const keys = mkdtempSync(join(tmpdir(), 'tenderflag-cli-'))
+process.once('exit', () => rmSync(keys, { recursive: true, force: true }))
 
 /** The environment of every run: a key of its own, nothing of whoever runs the tests. */
 export const plainEnv: NodeJS.ProcessEnv = {
@@ -61,16 +63,15 @@ export function tenderflag(
 }
 
 let last: Promise<unknown> = Promise.resolve()
-/** The process, on the global object: files of tests that share theirs share it. */
-const held = globalThis as { warmTenderflag?: ChildProcess | undefined }
+let warm: ChildProcess | undefined
 
 async function runWarm(order: {
   readonly args: readonly string[]
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
 }): Promise<Run> {
-  held.warmTenderflag ??= fork(fileURLToPath(new URL('warm.js', import.meta.url)), { stdio: 'inherit' })
-  const child = held.warmTenderflag
+  warm ??= fork(fileURLToPath(new URL('warm.js', import.meta.url)), { stdio: 'inherit' })
+  const child = warm
   child.ref()
   child.channel?.ref()
   const hangs = setTimeout(() => child.kill('SIGKILL'), 60_000)
@@ -84,7 +85,7 @@ async function runWarm(order: {
     ])
     ended.abort()
     if (run) return run
-    held.warmTenderflag = undefined
+    warm = undefined
     throw new Error(`tenderflag ${order.args.join(' ')}: the process ended before it answered`)
   } finally {
     clearTimeout(hangs)
