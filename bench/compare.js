@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { perTender } from './lib/report.js'
 
-/** Shows two saved results side by side: `node bench/compare.js OLD.json NEW.json`. */
+/** Shows two saved results side by side: `npm run bench:compare OLD NEW`, files or versions kept in results/. */
 const [oldPath, newPath] = process.argv.slice(2)
 if (oldPath === undefined || newPath === undefined) {
-  process.stderr.write('usage: node bench/compare.js OLD.json NEW.json\n')
+  process.stderr.write(
+    'usage: npm run bench:compare OLD NEW; each a file of results, or a version kept in bench/results\n',
+  )
   process.exit(2)
 }
 /** @typedef {{ version: string, cases: import('./lib/report.js').CaseResult[] }} Results */
-const [before, after] = [oldPath, newPath].map(
-  (path) => /** @type {Results} */ (JSON.parse(readFileSync(path, 'utf8'))),
-)
+const [before, after] = [oldPath, newPath].map((given) => {
+  const path = given.endsWith('.json') ? given : new URL(`results/${given}.json`, import.meta.url)
+  return /** @type {Results} */ (JSON.parse(readFileSync(path, 'utf8')))
+})
 
 for (const { name, contenders } of after?.cases ?? []) {
   const old = before?.cases.find((one) => one.name === name)

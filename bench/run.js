@@ -1,8 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { version } from '#tenderflag/output/version.js'
-import { allCases } from './lib/cases.js'
+import { allCases, isThere } from './lib/cases.js'
 import { machine } from './lib/machine.js'
 import { caseLines } from './lib/report.js'
 import { runContender } from './lib/run-contender.js'
@@ -16,9 +18,10 @@ const { values, positionals } = parseArgs({
 })
 const tenders = Number(values.tenders)
 const known = await allCases()
-const wanted = known.filter(
-  ({ name }) => positionals.length === 0 || positionals.some((part) => name.startsWith(part)),
-)
+/** A case is asked for by its name, several by how their names begin. */
+const isAskedFor = (/** @type {string} */ name) =>
+  positionals.some((part) => (known.some((one) => one.name === part) ? name === part : name.startsWith(part)))
+const wanted = known.filter(({ name }) => positionals.length === 0 || isAskedFor(name))
 if (wanted.length === 0 || !(tenders >= 100)) {
   process.stderr.write(
     `usage: npm run bench -- [CASE…] [--tenders N]; cases: ${known.map(({ name }) => name).join(', ')}\n`,
@@ -26,6 +29,10 @@ if (wanted.length === 0 || !(tenders >= 100)) {
   process.exit(2)
 }
 
+// Only results of the whole size are those of a version.
+const place = tenders === TENDERS ? `results/${version}.json` : `../.bench/${version}-${tenders}.json`
+const path = values.output ?? fileURLToPath(new URL(place, import.meta.url))
+/** @type {import('./lib/report.js').CaseResult[]} */
 const results = []
 for (const one of wanted) {
   // The reference answers first, once for each size of data: nothing is timed before it is checked.
@@ -38,17 +45,24 @@ for (const one of wanted) {
   const reference =
     one.contenders.find(({ name }) => name === (one.reference ?? 'DuckDB')) ?? one.contenders[0]
   const order = [reference, ...one.contenders.filter((contender) => contender !== reference)]
-  for (const contender of order) {
+  for (const [turn, contender] of order.entries()) {
     if (!contender || !reference) continue
+    const at = `${one.name} (case ${wanted.indexOf(one) + 1} of ${wanted.length}): ${contender.name}`
+    if (!isThere(contender)) {
+      process.stderr.write(
+        `${at}: left out, as ${contender.needs} is not installed; npm ci --prefix bench/rivals\n`,
+      )
+      continue
+    }
     const size = share(contender)
     if (!answers.has(size) && contender !== reference) {
       const smaller = { case: one.name, contender: reference.name, tenders: size, expected: undefined }
       answers.set(size, (await runContender(smaller)).answer)
     }
-    process.stderr.write(`${one.name}: ${contender.name} …\n`)
-    const expected = answers.get(size)
+    process.stderr.write(`${at} (${turn + 1} of ${order.length}) …\n`)
+    const expected = contender.answers === false ? undefined : answers.get(size)
     const timing = await runContender({ case: one.name, contender: contender.name, tenders: size, expected })
-    answers.set(size, timing.answer)
+    if (contender.answers !== false) answers.set(size, timing.answer)
     timings.set(contender.name, { name: contender.name, tenders: size, ...timing })
   }
   const result = {
@@ -58,12 +72,26 @@ for (const one of wanted) {
   }
   results.push(result)
   process.stdout.write(`${caseLines(result).join('\n')}\n\n`)
+  await save()
 }
-const folder = fileURLToPath(new URL('results/', import.meta.url))
-await mkdir(folder, { recursive: true })
-const path = values.output ?? `${folder}${version}.json`
-await writeFile(
-  path,
-  `${JSON.stringify({ version, tenders, machine: machine(), cases: results }, null, 2)}\n`,
-)
-process.stderr.write(`saved as ${path}\n`)
+process.stderr.write(`saved in ${path}\n`)
+
+/**
+ * Writes what was measured, after each case, so that a run that is stopped loses nothing. Cases of the file that were
+ * not run now stay, if they are of as many tenders on the same kind of machine.
+ */
+async function save() {
+  const { load, ...here } = machine()
+  const { machine: there, ...before } = existsSync(path) ? JSON.parse(await readFile(path, 'utf8')) : {}
+  const isSame = before.tenders === tenders && isDeepStrictEqual({ ...there, load }, { ...here, load })
+  const now = new Map(results.map((one) => [one.name, one]))
+  const kept = isSame ? before.cases : []
+  const all = known.flatMap(
+    ({ name }) => now.get(name) ?? kept.find((/** @type {any} */ one) => one.name === name) ?? [],
+  )
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(
+    path,
+    `${JSON.stringify({ version, tenders, machine: { ...here, load }, cases: all }, null, 2)}\n`,
+  )
+}

@@ -4,6 +4,7 @@ import { price } from '#tenderflag/facts/price.js'
 import { tenderBids } from '#tenderflag/facts/process.js'
 import { withdrawal } from '#tenderflag/facts/withdrawal.js'
 import { duckdbCount, kernelCount, naiveCount } from '../lib/kernel-contenders.js'
+import { plainSum } from '../lib/plain-sum.js'
 import {
   hasSharedAddress,
   isLowAward,
@@ -83,6 +84,11 @@ const questions = [
   },
 ]
 
+/** Columns that a kernel reads. @param {Question['asked']} asked */
+function needsOf({ family, fact }) {
+  return family.facts.find(({ name }) => name === fact)?.needs ?? []
+}
+
 /** @type {import('../lib/cases.js').Case[]} */
 export const cases = questions.map(({ name, about, asked, sql, naive }) => ({
   name,
@@ -91,5 +97,11 @@ export const cases = questions.map(({ name, about, asked, sql, naive }) => ({
     { name: 'tenderflag, 1 thread', iterations: 9, setup: (tenders) => kernelCount(tenders, asked) },
     { name: 'DuckDB', setup: (tenders) => duckdbCount(tenders, sql) },
     { name: 'naive JavaScript', share: 0.1, setup: (tenders) => naiveCount(tenders, naive) },
+    {
+      name: 'a plain sum of the columns',
+      answers: false,
+      iterations: 9,
+      setup: (tenders) => plainSum(tenders, needsOf(asked)),
+    },
   ],
 }))

@@ -13,7 +13,7 @@ import { tableSpec } from '#tenderflag/schema/tables.js'
 /** @typedef {Readonly<Record<string, string>>} Files path of each table */
 
 /** Columns the rules need, by table: what they are, for ids and the like the domain their codes are of. */
-const wanted = {
+export const wanted = {
   tenders: {
     tender_id: 'tender',
     method: 'enum',
@@ -58,7 +58,7 @@ const wanted = {
     cancelled_at: 'instant',
   },
 }
-const tables = /** @type {(keyof typeof wanted)[]} */ (Object.keys(wanted))
+export const tables = /** @type {(keyof typeof wanted)[]} */ (Object.keys(wanted))
 
 /** An in-memory database with two threads. */
 export async function openDuckDB() {

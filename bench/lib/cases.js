@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 
 /**
  * @typedef {object} Ready what a contender is once it is set up
@@ -9,6 +9,8 @@ import { readdirSync } from 'node:fs'
  * @typedef {object} Contender
  * @property {string} name
  * @property {(tenders: number) => Promise<Ready>} setup reads what is not timed
+ * @property {string=} needs a package of bench/rivals; without it the contender is left out
+ * @property {false=} answers not: it is timed beside the others as a bound
  * @property {number=} share part of the tenders that it gets (default 1); its time counts per tender
  * @property {number=} iterations default 5
  *
@@ -26,6 +28,11 @@ export async function allCases() {
     files.map((file) => import(new URL(`../cases/${file}`, import.meta.url).href)),
   )
   return modules.flatMap((module) => module.cases)
+}
+
+/** Whether what it needs is installed. @param {Contender} contender */
+export function isThere({ needs }) {
+  return needs === undefined || existsSync(new URL(`../rivals/node_modules/${needs}`, import.meta.url))
 }
 
 /**

@@ -5,6 +5,7 @@ import { loadCodes, loadTexts, openDuckDB } from '../duckdb/tables.js'
 import { etimad } from '../naive/etimad.js'
 import { readTables } from '../naive/read.js'
 import { answerOf } from './answer.js'
+import { codeFiles, idsOf } from './code-files.js'
 import { marketFiles } from './data.js'
 
 /** @typedef {import('./cases.js').Ready} Ready */
@@ -27,8 +28,8 @@ function answerOfScan({ dataset, index, rules }) {
  * grouping are timed too, as they are in SQL.
  * @param {number} tenders @param {number} workers @param {boolean} joinEach @returns {Promise<Ready>}
  */
-export async function tenderflagInMemory(tenders, workers, joinEach) {
-  const dataset = await openDataset(Object.values(await marketFiles('parquet', tenders)))
+export async function tenderflagInMemory(tenders, workers, joinEach, shuffled = false) {
+  const dataset = await openDataset(Object.values(await marketFiles('parquet', tenders, shuffled)))
   const rules = await loadRules(['etimad'])
   const pool = new Pool(workers)
   const run = () => scan(joinEach ? { ...dataset } : dataset, { rules, pool })
@@ -43,9 +44,9 @@ export async function tenderflagFromFiles(format, tenders) {
 }
 
 /** @param {number} tenders @returns {Promise<Ready>} */
-export async function duckdbInMemory(tenders) {
+export async function duckdbInMemory(tenders, shuffled = false) {
   const connection = await openDuckDB()
-  await loadCodes(connection, await marketFiles('parquet', tenders))
+  await loadCodes(connection, await marketFiles('parquet', tenders, shuffled))
   for (const statement of prepare('codes')) await connection.run(statement)
   const run = () => flag(connection)
   return {
@@ -55,6 +56,26 @@ export async function duckdbInMemory(tenders) {
         .then(() => raised(connection, 'codes'))
         .then(answerOf),
   }
+}
+
+/** @param {number} tenders @returns {Promise<Ready>} */
+export async function chdbInMemory(tenders, shuffled = false) {
+  const { openChdb } = await import('../rivals/chdb.js')
+  const files = await codeFiles(tenders, shuffled)
+  const { flag, raised, close } = await openChdb(files)
+  const answer = async () => {
+    await flag()
+    return answerOf(await idsOf(files, await raised()))
+  }
+  return { run: () => flag(), answer, close }
+}
+
+/** @param {number} tenders @returns {Promise<Ready>} */
+export async function polarsInMemory(tenders, shuffled = false) {
+  const { openPolars } = await import('../rivals/polars.js')
+  const files = await codeFiles(tenders, shuffled)
+  const { flag, raised } = await openPolars(files)
+  return { run: () => flag(), answer: async () => answerOf(await idsOf(files, raised(await flag()))) }
 }
 
 /** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { version } from '#tenderflag/output/version.js'
 
@@ -28,8 +28,27 @@ export async function marketFolder(format, tenders) {
  * Files of the tables, without labels and parties.
  * @param {'csv' | 'arrow' | 'parquet'} format
  * @param {number} tenders
+ * @param {boolean} shuffled whether bids stand in random order (Parquet alone)
  */
-export async function marketFiles(format, tenders) {
+export async function marketFiles(format, tenders, shuffled = false) {
   const path = await marketFolder(format, tenders)
-  return Object.fromEntries(tableNames.map((name) => [name, `${path}/${name}.${format}`]))
+  const files = Object.fromEntries(tableNames.map((name) => [name, `${path}/${name}.${format}`]))
+  return shuffled ? { ...files, bids: await shuffledBids(path) } : files
+}
+
+/** The bids of a folder in an order that has nothing to do with them, the same each time. @param {string} path */
+async function shuffledBids(path) {
+  const file = `${path}-shuffled/bids.parquet`
+  if (existsSync(file)) return file
+  process.stderr.write('shuffling bids …\n')
+  await mkdir(`${path}-shuffled`, { recursive: true })
+  const { openDuckDB } = await import('../duckdb/tables.js')
+  const connection = await openDuckDB()
+  await connection.run(`SET TimeZone = 'UTC'`)
+  await connection.run(
+    `COPY (SELECT * EXCLUDE file_row_number FROM read_parquet('${path}/bids.parquet', file_row_number = true)
+      ORDER BY hash(file_row_number)) TO '${file}.part' (FORMAT parquet, COMPRESSION snappy)`,
+  )
+  await rename(`${file}.part`, file)
+  return file
 }

@@ -59,8 +59,6 @@ export const sharedFloat64 = (length: number): Float64Array =>
   isLocal ? float64.give(length) : new Float64Array(new SharedArrayBuffer(length * 8))
 export const sharedUint8 = (length: number): Uint8Array =>
   isLocal ? uint8.give(length) : new Uint8Array(new SharedArrayBuffer(length))
-export const sharedUint16 = (length: number): Uint16Array =>
-  isLocal ? new Uint16Array(length) : new Uint16Array(new SharedArrayBuffer(length * 2))
 export const sharedInt8 = (length: number): Int8Array =>
   isLocal ? int8.give(length) : new Int8Array(new SharedArrayBuffer(length))
 

@@ -1,4 +1,4 @@
-import { sharedInt32, sharedUint16 } from '../columns/shared.js'
+import { sharedInt32 } from '../columns/shared.js'
 import { groupRows } from './group.js'
 import { codes, type Index } from './index-of.js'
 import type { Population } from './populations.js'
@@ -26,7 +26,7 @@ export function bidderPairs(index: BidsOfLots): Population {
       ofRow: empty,
       start: sharedInt32(1),
       lots: empty,
-      places: sharedUint16(0),
+      places: empty,
       skipped: 0,
     }
 
@@ -52,8 +52,8 @@ export function bidderPairs(index: BidsOfLots): Population {
   const lastLot = new Int32Array(index.partyCount).fill(-1)
   const place = new Int32Array(index.partyCount)
   let met = new Int32Array(1024)
-  const [first, second, starts, lots] = [new Grown(), new Grown(), new Grown(), new Grown()]
-  let places = new Uint16Array(1024)
+  const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
+  const [lots, places] = [new Grown(), new Grown()]
   starts.push(0)
   for (let a = 0; a < index.partyCount; a++) {
     const from = placesOf[a]!
@@ -75,7 +75,7 @@ export function bidderPairs(index: BidsOfLots): Population {
           if (writing) {
             if (together[other]! < 2) continue
             lots.values[place[other]!] = lot
-            places[place[other]!++] = (order[i]! - start) * OTHER_PLACE + b - start
+            places.values[place[other]!++] = (order[i]! - start) * OTHER_PLACE + b - start
           } else if (together[other]!++ === 0) {
             if (count === met.length) met = grown(met)
             met[count++] = other
@@ -92,9 +92,9 @@ export function bidderPairs(index: BidsOfLots): Population {
         first.push(a)
         second.push(other)
         lots.extend(together[other]!)
+        places.extend(together[other]!)
         starts.push(lots.length)
       }
-      if (places.length < lots.length) places = moreOf(places, lots.values.length)
     }
     for (let m = 0; m < count; m++) together[met[m]!] = 0
   }
@@ -105,7 +105,7 @@ export function bidderPairs(index: BidsOfLots): Population {
     ofRow: empty,
     start: starts.shared(),
     lots: lots.shared(),
-    places: sharedPlaces(places, lots.length),
+    places: places.shared(),
     skipped,
   }
 }
@@ -141,16 +141,4 @@ function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const next = new Int32Array(values.length * 2)
   next.set(values)
   return next
-}
-
-function moreOf(values: Uint16Array<ArrayBuffer>, length: number): Uint16Array<ArrayBuffer> {
-  const next = new Uint16Array(length)
-  next.set(values)
-  return next
-}
-
-function sharedPlaces(values: Uint16Array, length: number): Uint16Array {
-  const copy = sharedUint16(length)
-  copy.set(values.subarray(0, length))
-  return copy
 }

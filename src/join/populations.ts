@@ -1,4 +1,4 @@
-import { sharedInt32, sharedUint16 } from '../columns/shared.js'
+import { sharedInt32 } from '../columns/shared.js'
 import type { PopulationKind } from '../schema/subject.js'
 import { bidderPairs } from './bidder-pairs.js'
 import { DensePairs } from './dense-pairs.js'
@@ -17,7 +17,7 @@ export interface Population {
   readonly start: Int32Array
   readonly lots: Int32Array
   /** Of `bidder_pair`, beside `lots`: a bid of each of the two in the lot, as `first * OTHER_PLACE + second` (bidder-pairs.ts). */
-  readonly places: Uint16Array
+  readonly places: Int32Array
   /** Of `bidder_pair`: lots with too many bidders to be taken in pairs. */
   readonly skipped: number
 }
@@ -27,7 +27,7 @@ const none = {
   ofRow: sharedInt32(0),
   start: sharedInt32(0),
   lots: sharedInt32(0),
-  places: sharedUint16(0),
+  places: sharedInt32(0),
 }
 
 /**

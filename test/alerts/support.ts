@@ -10,11 +10,12 @@ import type { AlertStore } from '#tenderflag/alerts/store.js'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 
 export const folder = mkdtempSync(join(tmpdir(), 'tenderflag-alerts-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+// Not after a file of tests: the next one in this process has the same module.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 
 let made = 0
 
-/** A path in a folder that is gone after the tests of the file. */
+/** A path in a folder that is gone when the process is. */
 export function newFile(): string {
   return join(folder, `${++made}.db`)
 }

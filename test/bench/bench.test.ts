@@ -19,8 +19,11 @@ test('tenderflag, DuckDB and the naive implementation raise the same', () => {
   )
   const { cases } = JSON.parse(readFileSync(output, 'utf8'))
   const answers = cases.flatMap((one: { contenders: { name: string; tenders: number; answer: unknown }[] }) =>
-    one.contenders.filter(({ tenders }) => tenders === 3000).map(({ answer }) => JSON.stringify(answer)),
+    one.contenders
+      .filter(({ tenders, answer }) => tenders === 3000 && answer !== undefined)
+      .map(({ answer }) => JSON.stringify(answer)),
   )
-  expect(answers.length).toBe(6)
+  // more where engines of others are installed
+  expect(answers.length).toBeGreaterThanOrEqual(6)
   expect(answers.some((answer: string) => /single-bid":[1-9]/.test(answer))).toBe(true)
 }, 120_000)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Alert } from '#tenderflag/alerts/alert.js'
-import { expectOneLine, market, type Run, tenderflag, testFolder, write } from './tenderflag.js'
+import { binary, expectOneLine, market, type Run, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const data = market(join(folder, 'data'))
@@ -123,7 +123,7 @@ describe('tenderflag alerts', () => {
         )}))`,
       )}`
     const without = (code: string) =>
-      tenderflag(['alerts', 'list'], { cwd: folder, env: { ...env, NODE_OPTIONS: `--import ${hook(code)}` } })
+      binary(['alerts', 'list'], { cwd: folder, env: { ...env, NODE_OPTIONS: `--import ${hook(code)}` } })
     expectOneLine(await without('ERR_MODULE_NOT_FOUND'), /npm install better-sqlite3.*PostgreSQL/)
     expectOneLine(await without('ERR_DLOPEN_FAILED'), /npm rebuild better-sqlite3/)
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Dictionary, Int32, makeData, Table, tableToIPC, Utf8, Vector, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import { expectOneLine, market, type Run, rows, tenderflag, testFolder, write } from './tenderflag.js'
+import { binary, expectOneLine, market, type Run, rows, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 let n = 0
@@ -254,7 +254,7 @@ test('a dictionary bomb: a million rows of one value of 20 MB', async () => {
     bidder_id: words(type(2), names),
   })
   const start = performance.now()
-  const run = await tenderflag(['scan', market(next(), { 'bids.arrow': tableToIPC(bomb, 'file') })], {
+  const run = await binary(['scan', market(next(), { 'bids.arrow': tableToIPC(bomb, 'file') })], {
     env: { NODE_OPTIONS: '--max-old-space-size=256' },
   })
   expect(run.stderr).toMatch(

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
+import { binary, expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const large = join(folder, 'large')
@@ -9,7 +9,7 @@ const small = market(join(folder, 'small'))
 
 beforeAll(async () => {
   // More than 24 morsels of 256 tenders: threads start.
-  const run = await tenderflag(['generate', large, '--tenders', '20000', '--format', 'parquet', '-q'])
+  const run = await tenderflag(['generate', large, '--tenders', '8000', '--format', 'parquet', '-q'])
   if (run.code !== 0) throw new Error(run.stderr)
 }, 60_000)
 
@@ -31,13 +31,13 @@ if (!isMainThread) {
 
   test.each(['1', '2'])('in the middle of its work, of %s', async (workers) => {
     expectOneLine(
-      await tenderflag(['scan', large, '-q', '--workers', workers], { env: env('at work') }),
+      await binary(['scan', large, '-q', '--workers', workers], { env: env('at work') }),
       /a worker thread ended before its work was done \(.*code: 7\); try fewer workers .* or more memory/,
     )
   })
   test('as it starts to read', async () => {
     expectOneLine(
-      await tenderflag(['scan', large, '-q'], { env: env('at the start') }),
+      await binary(['scan', large, '-q'], { env: env('at the start') }),
       /a worker thread ended before its work was done \(.*code: 7\); try fewer workers .* or more memory/,
     )
   })
@@ -70,7 +70,7 @@ if (isMainThread) process.on('newListener', (event) => {
       return true
     }
     const args = ['scan', large, '-q', '--outcomes', 'all', '-o', join(output(), 'o.ndjson')]
-    const run = await tenderflag(args, { interruptWhen, env })
+    const run = await binary(args, { interruptWhen, env })
     expect([run.code, run.stdout, run.stderr]).toEqual([130, '', 'tenderflag: interrupted\n'])
     expect(names(output())).toEqual(['keep'])
     expect(performance.now() - asked).toBeLessThan(5000)
@@ -78,7 +78,7 @@ if (isMainThread) process.on('newListener', (event) => {
   test('while a market is generated', async () => {
     const market = join(folder, 'market')
     const args = ['generate', market, '--tenders', '2000000', '-q']
-    const run = await tenderflag(args, { interruptWhen: () => names(market).length > 0 })
+    const run = await binary(args, { interruptWhen: () => names(market).length > 0 })
     expect([run.code, run.stderr]).toEqual([130, 'tenderflag: interrupted\n'])
     expect(names(market)).toEqual([])
   })

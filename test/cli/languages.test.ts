@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { market, root, rows, tenderflag, testFolder } from './tenderflag.js'
+import { binary, market, root, rows, tenderflag, testFolder } from './tenderflag.js'
 
 const folder = testFolder()
 const data = market(join(folder, 'data'))
@@ -92,8 +92,8 @@ describe.each([
   test('the same bytes whatever the locale of the system', async () => {
     const args = ['scan', data, '--rules', 'ocp', '-f', 'html', '--lang', language]
     const [here, there] = await Promise.all([
-      tenderflag(args, { env: { LC_ALL: 'C', TZ: 'UTC' } }),
-      tenderflag(args, { env: { LC_ALL: 'ar_SA.UTF-8', LANG: 'ar_SA.UTF-8', TZ: 'Pacific/Kiritimati' } }),
+      binary(args, { env: { LC_ALL: 'C', TZ: 'UTC' } }),
+      binary(args, { env: { LC_ALL: 'ar_SA.UTF-8', LANG: 'ar_SA.UTF-8', TZ: 'Pacific/Kiritimati' } }),
     ])
     expect(there).toEqual(here)
     expect(here.code).toBe(0)

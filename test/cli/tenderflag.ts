@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -29,7 +30,9 @@ export function testFolder(): string {
   return folder
 }
 
-const keys = testFolder()
+// For all files of tests of this process, which have this module in common.
+const keys = mkdtempSync(join(tmpdir(), 'tenderflag-cli-'))
+process.once('exit', () => rmSync(keys, { recursive: true, force: true }))
 
 /** The environment of every run: a key of its own, nothing of whoever runs the tests. */
 export const plainEnv: NodeJS.ProcessEnv = {
@@ -39,8 +42,56 @@ export const plainEnv: NodeJS.ProcessEnv = {
 }
 
 /** Runs the real binary to its end. */
-export function tenderflag(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+export function binary(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return runProcess(process.execPath, [bin, ...args], options)
+}
+
+/**
+ * Runs the command line to its end in a process that is kept for the next run (warm.js): a tenth of the CPU time of the
+ * binary, which binary.test.ts holds to the same answers. Whatever is about the process itself (stdin, signals, its
+ * end) takes `binary`.
+ */
+export function tenderflag(
+  args: readonly string[],
+  { cwd = process.cwd(), env }: Omit<RunOptions, 'interruptWhen'> = {},
+): Promise<Run> {
+  for (const name of ['NODE_OPTIONS', 'TZ', 'LANG', 'LC_ALL'])
+    if (env?.[name] !== undefined) throw new Error(`${name} is read when a process begins: run the binary`)
+  const run = last.then(() => runWarm({ args, cwd, env: { ...plainEnv, ...env } }))
+  last = run.catch(() => undefined)
+  return run
+}
+
+let last: Promise<unknown> = Promise.resolve()
+let warm: ChildProcess | undefined
+
+async function runWarm(order: {
+  readonly args: readonly string[]
+  readonly cwd: string
+  readonly env: NodeJS.ProcessEnv
+}): Promise<Run> {
+  warm ??= fork(fileURLToPath(new URL('warm.js', import.meta.url)), { stdio: 'inherit' })
+  const child = warm
+  child.ref()
+  child.channel?.ref()
+  const hangs = setTimeout(() => child.kill('SIGKILL'), 60_000)
+  try {
+    child.send(order)
+    const ended = new AbortController()
+    const { signal } = ended
+    const run = await Promise.race([
+      once(child, 'message', { signal }).then(([said]: Run[]) => said),
+      once(child, 'exit', { signal }).then(() => undefined),
+    ])
+    ended.abort()
+    if (run) return run
+    warm = undefined
+    throw new Error(`tenderflag ${order.args.join(' ')}: the process ended before it answered`)
+  } finally {
+    clearTimeout(hangs)
+    child.unref()
+    child.channel?.unref()
+  }
 }
 
 /** The same through a shell, where `tenderflag` (and for programs that run others, `$TENDERFLAG`) stands for the binary. */

@@ -73,7 +73,7 @@ async function scanWith(workers: number, source: string): Promise<ScanResult> {
 beforeAll(async () => {
   await writeMarket(place('csv'), { tenders: TENDERS, seed: 11, format: 'csv' })
   expected = said(await scanWith(1, place('csv')))
-}, 60_000)
+})
 
 test('the market has every outcome of every rule', () => {
   const outcomes = new Set(

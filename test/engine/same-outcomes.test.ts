@@ -21,7 +21,7 @@ beforeAll(async () => {
   // enough tenders for threads to be started
   await writeMarket(market, { tenders: 6500, seed: 11, format: 'csv' })
   expected = await outcomes(market, { workers: 1 })
-}, 60_000)
+})
 
 const key = new Uint8Array(32)
 

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { type NoticeCount, outcomeRows, Pool, scanRows } from '#tenderflag/index.js'
+import { cpuTime } from '../support/cpu-time.js'
 
 const pool = new Pool(2)
 afterAll(() => pool.close())
@@ -39,7 +40,7 @@ const link = (party_id: string, other_id: string, relation = 'owner') => ({ part
 
 test('ten thousand owners, each of ten thousand firms, in circles: no walk from all to all', async () => {
   const many = Array.from({ length: 10_000 }, (_, i) => i)
-  const before = performance.now()
+  const spent = cpuTime()
   const { outcomes } = await scanned('related-to-official-award', {
     ...awards(many.map((i) => (i % 2 === 0 ? 'HUB' : `F${i}`))),
     parties: many.map((i) => ({ party_id: `F${i}`, address: '1 Tower Street', phone: null })),
@@ -49,7 +50,7 @@ test('ten thousand owners, each of ten thousand firms, in circles: no walk from 
   expect(outcomes.T0).toBe('raised')
   expect(outcomes.T7).toBe('raised')
   expect(new Set(Object.values(outcomes))).toEqual(new Set(['raised']))
-  expect(performance.now() - before).toBeLessThan(30_000)
+  expect(spent()).toBeLessThan(30_000)
 }, 60_000)
 
 test('an address of 32 parties is a link, one of 33 is an office tower', async () => {

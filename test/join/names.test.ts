@@ -4,6 +4,7 @@ import { plainWord } from '#tenderflag/join/kind-words.js'
 import { relationBits } from '#tenderflag/join/links.js'
 import { NameIndex, nameSimilarity, nameWords } from '#tenderflag/join/names.js'
 import { registerBits } from '#tenderflag/join/registers.js'
+import { cpuTime } from '../support/cpu-time.js'
 
 test.each([
   ['Construções ÁGUA-VIVA Ltda.', 'Agua Viva Construcoes S/A'],
@@ -57,10 +58,10 @@ test('a common name is found as a whole, and leads to no other', () => {
   const index = new NameIndex()
   for (let i = 0; i < 50_000; i++) index.add(i, `Maria Silva ${i}`)
   index.add(-2, 'Silva Maria')
-  const before = performance.now()
+  const spent = cpuTime()
   for (let i = 0; i < 10_000; i++) expect(index.like('Maria da Silva', 0.7).size).toBe(1)
   // a walk over all names for each would take minutes
-  expect(performance.now() - before).toBeLessThan(20_000)
+  expect(spent()).toBeLessThan(20_000)
   expect([...index.like('Silva Maria 77', 0.9).keys()]).toEqual([77])
 })
 

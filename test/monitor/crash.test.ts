@@ -137,7 +137,7 @@ test(`tenderflag watch survives kill -9 (${REAL_KILLS} kills)`, async () => {
   const events = playedEvents(400)
   const state = join(folder, 'killed')
   const listener = new Listener()
-  const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
+  const bin = fileURLToPath(new URL('../../dist/bin/bin.js', import.meta.url))
   const waiting = new Map(events.map((event) => [event.id, event]))
   let kills = 0
   while (waiting.size > 0) {

@@ -29,7 +29,7 @@ import { key, sorted } from './support.js'
 
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tenderflag-state-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../dist/bin/bin.js', import.meta.url))
 const env = { ...process.env, TENDERFLAG_KEY_FILE: join(folder, 'key') }
 
 let rules: Rule[]

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { splitFile } from '#tenderflag/ocds/split.js'
 import { notices } from '../mapping/data.js'
+import { cpuTime } from '../support/cpu-time.js'
 import { type Json, lines, read, shown, tablesOf, testFolder, write } from './support.js'
 
 const folder = testFolder()
@@ -183,7 +184,7 @@ describe('odd data', () => {
 
   it('reads 100,000 bidders of a lot, and as many awards, contracts and lots, in no time', async () => {
     const many = (make: (id: string) => Json) => Array.from({ length: 100_000 }, (_, i) => make(String(i)))
-    const started = performance.now()
+    const spent = cpuTime()
     const file = write(
       folder,
       'many.jsonl',
@@ -204,7 +205,7 @@ describe('odd data', () => {
     expect(dataset.tables.get('bids')!.rows).toBe(100_000)
     expect(dataset.tables.get('contracts')!.rows).toBe(100_000)
     expect(tablesOf(dataset).contracts![99_999]).toMatchObject({ supplier_id: '99999' })
-    expect(performance.now() - started).toBeLessThan(60_000)
+    expect(spent()).toBeLessThan(60_000)
   })
 
   it('merges a process with thousands of releases', async () => {

@@ -3,6 +3,7 @@ import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { TwoBest } from '#tenderflag/facts/two-best.js'
 import { outcomeRows, scanRows } from '#tenderflag/index.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
+import { cpuTime } from '../support/cpu-time.js'
 
 const { rules } = await checkRules(['ocp'], { facts: factCatalogue, everyStatus: true })
 const rule = rules.filter(({ id }) => id === 'ocp.R032')
@@ -45,12 +46,12 @@ describe('common owners', () => {
         ...each((i) => ({ party_id: 'B0', other_id: `Y${i}`, relation: 'owner', share: 0.3 })),
       ],
     }
-    const start = performance.now()
+    const spent = cpuTime()
     const result = await scanRows(tables, { rules: rule, workers: 1 })
     const [row] = [...outcomeRows(result, { key })]
     expect(row).toMatchObject({ outcome: 'raised', value: 0.5 })
     expect(row?.evidence['lot.owners.common']).toHaveLength(n / 4 + 1)
-    expect(performance.now() - start).toBeLessThan(20_000)
+    expect(spent()).toBeLessThan(20_000)
   }, 60_000)
 })
 
