@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { timingsText } from '#tenderflag/cli/timings-text.js'
 import { Pool, scan, Timings } from '#tenderflag/index.js'
-import { expectOneLine, root, tenderflag } from './tenderflag.js'
+import { binary, expectOneLine, root, tenderflag } from './tenderflag.js'
 
 const market = `${root}samples/market`
 
 test('says on stderr what each stage took, and changes nothing on stdout', async () => {
   const [timed, plain] = await Promise.all([
-    tenderflag(['scan', market, '--timings', '--quiet']),
+    binary(['scan', market, '--timings', '--quiet']),
     tenderflag(['scan', market, '--quiet']),
   ])
   expect(timed.code).toBe(0)
