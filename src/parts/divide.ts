@@ -17,9 +17,7 @@ export function divide(
   buckets: Int32Array,
   numberOf: (row: number) => number,
 ): Share[] {
-  const inOrder = Int32Array.from({ length: rows.rows }, (_, r) => r).sort(
-    (a, b) => buckets[a]! - buckets[b]! || a - b,
-  )
+  const inOrder = ordered(buckets)
   const broken = new Set(rows.broken)
   const cutters = new Map(dictionaries.map((values) => [values.domain, new Cutter(values)]))
   const shares: Share[] = []
@@ -31,11 +29,7 @@ export function divide(
     const columns = rows.columns.map(({ name, values }) => {
       const domain = domainOf(table, name)
       const cutter = domain === undefined ? undefined : cutters.get(domain)
-      if (values instanceof Int32Array)
-        return { name, values: chosen.map((row) => (values[row]! < 0 ? -1 : cutter!.codeOf(values[row]!))) }
-      if (values instanceof Float64Array)
-        return { name, values: Float64Array.from(chosen, (row) => values[row]!) }
-      return { name, values: Int8Array.from(chosen, (row) => values[row]!) }
+      return { name, values: cutter ? cutter.codesOf(values, chosen) : picked(values, chosen) }
     })
     shares.push({
       bucket,
@@ -52,6 +46,26 @@ export function divide(
     })
   }
   return shares
+}
+
+/** Rows by bucket, each bucket's in the order they had. */
+function ordered(buckets: Int32Array): Int32Array {
+  let most = 0
+  for (const bucket of buckets) if (bucket > most) most = bucket
+  const next = new Int32Array(most + 2)
+  for (const bucket of buckets) next[bucket + 1]!++
+  for (let b = 0; b < most; b++) next[b + 1]! += next[b]!
+  const order = new Int32Array(buckets.length)
+  for (let r = 0; r < buckets.length; r++) order[next[buckets[r]!]!++] = r
+  return order
+}
+
+type Values = TablePiece['columns'][number]['values']
+
+function picked(values: Values, rows: Int32Array): Values {
+  const own = values.slice(0, rows.length)
+  for (let i = 0; i < rows.length; i++) own[i] = values[rows[i]!]!
+  return own
 }
 
 /** The dictionary of a column that holds codes. */
@@ -76,11 +90,12 @@ class Cutter {
     this.#used = []
   }
 
-  codeOf(code: number): number {
-    let own = this.#code[code]!
-    if (own < 0) {
-      own = this.#used.push(code) - 1
-      this.#code[code] = own
+  codesOf(values: Values, rows: Int32Array): Int32Array {
+    const own = new Int32Array(rows.length)
+    for (let i = 0; i < rows.length; i++) {
+      const code = values[rows[i]!]!
+      if (code >= 0 && this.#code[code]! < 0) this.#code[code] = this.#used.push(code) - 1
+      own[i] = code < 0 ? -1 : this.#code[code]!
     }
     return own
   }

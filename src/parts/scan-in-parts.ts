@@ -11,6 +11,7 @@ import type { ScanResult } from '../engine/result.js'
 import { runPlan } from '../engine/run-plan.js'
 import { TenderflagError } from '../errors.js'
 import { submittedState } from '../facts/bid-state.js'
+import { sizeOf } from '../ingest/read-ahead.js'
 import { isWanted } from '../ingest/read-file.js'
 import { filesOf, recoded } from '../ingest/read-tables.js'
 import { type ReadOptions, readTurns } from '../ingest/read-turns.js'
@@ -22,8 +23,11 @@ import { Dealer } from './deal.js'
 import { refuseRules, refuseSources } from './refuse.js'
 import { Together, togetherColumns } from './together.js'
 
-/** Tenders are dealt out to so many buckets; a part takes whole ones. */
-const BUCKETS = 512
+/** Tenders are dealt out to so many buckets for each part that there may be; a part takes whole ones. */
+const BUCKETS_A_PART = 16
+const MOST_BUCKETS = 1024
+/** So many times the bytes of its file rows may take in memory. */
+const UNPACKED = 8
 
 export interface PartsOptions extends ReadOptions {
   readonly asOf: number | undefined
@@ -32,6 +36,8 @@ export interface PartsOptions extends ReadOptions {
   readonly limit: number
   /** What a part of so many bytes takes, all in all; default: as was measured. */
   readonly needOf?: (bytes: number) => number
+  /** How many buckets there are; default: by the size of the files. */
+  readonly buckets?: number
   readonly onPart?: (done: number, parts: number) => void
 }
 
@@ -74,7 +80,14 @@ export async function scanInParts(
   try {
     const zone = new Zone(options.zone)
     const context = { zone, shared: addressList(options.sharedAddresses), strict: options.strict }
-    const together = new Together(BUCKETS, { ...context, strict: false })
+    const files = sources.flatMap((source) => source.files)
+    const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
+    const parts = Math.max(1, Math.ceil((bytes * UNPACKED) / options.limit))
+    const buckets = options.buckets ?? Math.min(MOST_BUCKETS, parts * BUCKETS_A_PART)
+    const together = new Together(buckets, {
+      ...context,
+      strict: false,
+    })
     const want = (table: TableName): ReadonlySet<string> => plan.columns.get(table) ?? new Set()
     const { onProgress: _, ...quiet } = options
     const tenders = filesOf(sources, (table) => (table === 'tenders' ? togetherColumns : new Set()))

@@ -69,6 +69,7 @@ async function inParts(sources: readonly TableSource[], limit: number, asOf?: nu
     outcomes: 'all',
     limit,
     needOf: (bytes) => bytes,
+    buckets: 64,
   })
   const merged = new MergedResults(scanning, words, 5)
   try {
