@@ -62,6 +62,7 @@ export {
 } from './public.js'
 export {
   type Alerts,
+  type EraseOptions,
   type OpenAlertsOptions,
   openAlerts,
   type RecordOptions,

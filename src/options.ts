@@ -102,6 +102,9 @@ const schemas = {
   outcomeTable: z.strictObject(words),
   evaluate: z.strictObject({ complete: flag.optional() }),
   openAlerts: z.strictObject({ create: flag.optional() }),
+  erase: z.strictObject({
+    key: words.key,
+  }),
   record: z.strictObject({
     at: text.optional(),
     languages: z

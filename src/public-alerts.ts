@@ -26,6 +26,10 @@ export interface RecordOptions {
   readonly key?: Uint8Array
 }
 
+export interface EraseOptions {
+  readonly key?: Uint8Array
+}
+
 export interface WriteFeedsOptions {
   /** The instant that reports and digests are about, ISO 8601; by default now. */
   readonly at?: string
@@ -35,7 +39,17 @@ export interface WriteFeedsOptions {
 }
 
 /** A store of alerts: reading, what people do with alerts, and runs. `close` it. */
-export interface Alerts extends Omit<AlertStore, 'apply'> {
+export interface Alerts extends Omit<AlertStore, 'apply' | 'erase'> {
+  /**
+   * Erases what alerts say of parties (ids as the data have them, or pseudonyms), of people who acted, or all of an alert; the
+   * log still verifies. Gives the number of alerts. `key`: 32 bytes that the store's pseudonyms were made with; by default
+   * the key of the installation. Throws USAGE, STORE_LOCKED, STORE_BROKEN.
+   */
+  erase(
+    erasure: Parameters<AlertStore['erase']>[0],
+    actor: Parameters<AlertStore['erase']>[1],
+    options?: EraseOptions,
+  ): Promise<number>
   /**
    * Brings the alerts up to date with the flags of a scan, wholly or not at all. Scan with `report: true`, for names and
    * titles. Always masked. Throws USAGE, EXCEPTIONS_INVALID, STORE_LOCKED, STORE_FULL, STORE_BROKEN, STORE_OTHER_KEY.
@@ -64,6 +78,20 @@ export async function openAlerts(location: string, options: OpenAlertsOptions = 
   const { apply, ...store } = await open(location, options)
   return {
     ...store,
+    async erase(erasure, actor, options = {}) {
+      checkOptions('erase', options)
+      const { parties = [] } = erasure
+      if (parties.length === 0) return store.erase(erasure, actor)
+      const [{ installationKey }, { pseudonymOf }] = await Promise.all([
+        import('./output/installation-key.js'),
+        import('./output/mask.js'),
+      ])
+      const key = options.key ?? installationKey()
+      return store.erase(
+        { ...erasure, parties: parties.flatMap((id) => [id, pseudonymOf(key, 'party', id)]) },
+        actor,
+      )
+    },
     async record(result, options = {}) {
       checkResult('record', result, options)
       const {

@@ -247,7 +247,9 @@ export async function openInParts(
   const prepared = await prepareScan(source, options)
   const { plan, sources, ocds, zone, dataset } = prepared
   if (dataset || ocds.length > 0)
-    throw usage('a memory limit is for tables in files; OCDS is read in bounded memory as it is')
+    throw usage(
+      'a memory limit is for tables in files, not for facts or Arrow tables; OCDS is read in bounded memory as it is',
+    )
   const { scanInParts } = await import('./parts/scan-in-parts.js')
   const { onProgress } = options
   return scanInParts(sources, plan, pool, {

@@ -26,13 +26,19 @@ export async function runInParts(
   format: FormatName,
   options: ScanOptions,
 ): Promise<ExitCode> {
-  for (const name of ['compare', 'alerts'] as const)
-    if (flags[name] !== undefined)
-      throw new TenderflagError('USAGE', `--memory does not go with --${name}; leave one of them out`)
+  const alone = {
+    '--compare': flags.compare,
+    '--alerts': flags.alerts,
+    '--save-facts': flags.saveFacts,
+    '--timings': flags.timings,
+  }
+  for (const [name, given] of Object.entries(alone))
+    if (given !== undefined)
+      throw new TenderflagError('USAGE', `--memory does not go with ${name}; leave one of them out`)
   if (format === 'html')
     throw new TenderflagError(
       'USAGE',
-      'html shows suppliers, which stand in several parts of the data; with --memory write table, ndjson or another format',
+      'html ranks suppliers, which stand in several parts of the data; with --memory write ndjson or another format',
     )
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   const written = {
@@ -59,7 +65,13 @@ export async function runInParts(
       const notices = scan.notices()
       if (flags.strict) refuseBadRows(notices)
       const input = merged.input(notices)
-      if (!flags.quiet) process.stderr.write(noticeLines(input.context.result, formats[format].report))
+      if (!flags.quiet) {
+        process.stderr.write(noticeLines(input.context.result, formats[format].report))
+        if (formats[format].report)
+          process.stderr.write(
+            'tenderflag: with --memory, suppliers are not ranked: they stand in several parts\n',
+          )
+      }
       if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(input.context.result))
       await writeFrom(input, written)
       return failed ? 1 : 0

@@ -1,4 +1,4 @@
-import { extname } from 'node:path'
+import { extname, resolve } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
@@ -115,6 +115,7 @@ export async function runScan(
       bar.clear()
     }
   }
+  checkFactsFile(flags)
   const earlier = flags.compare === undefined ? undefined : await readEarlier(flags.compare)
   const alerts = toStore && (await openForScan(toStore))
   let result: ScanResult
@@ -147,6 +148,17 @@ export async function runScan(
     ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
     : anyAtLeast(result, flags.failOn)
   return failed ? 1 : 0
+}
+
+function checkFactsFile({ saveFacts, output }: ScanFlags): void {
+  if (saveFacts === undefined) return
+  if (!['.arrow', '.feather'].includes(extname(saveFacts).toLowerCase()))
+    throw new TenderflagError(
+      'USAGE',
+      `--save-facts "${saveFacts}": facts are kept in a file that ends in .arrow or .feather, by which scan knows it`,
+    )
+  if (resolve(saveFacts) === resolve(output))
+    throw new TenderflagError('USAGE', '--save-facts and --output name the same file; name two')
 }
 
 async function keepFacts(

@@ -1,8 +1,9 @@
 import { codes } from '../join/index-of.js'
+import { eachLostAward } from '../join/lost-awards.js'
 import { enumValues } from '../schema/tables.js'
 import { setRange, setUnknown } from './block.js'
 import type { FullColumn, PopulationData, PopulationFamily } from './fact.js'
-import { eachLostAward, eachLostPair } from './lost-awards.js'
+import { eachLostPair, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
@@ -140,7 +141,8 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     doubt(whyPair, p, why)
   })
   // An award that was set aside may be in any currency.
-  eachLostAward(index, { counts, copies: false }, (buyer, _, why) => {
+  eachLostAward(index, { counts, copies: false }, (buyer, _, aside) => {
+    const why = whyAside[aside]
     if (buyer >= 0) doubt(whyLost, buyer, why)
     else for (let b = 0; b < partyCount; b++) doubt(whyLost, b, why)
   })

@@ -1,10 +1,11 @@
 import { codes, type Index } from '../join/index-of.js'
+import { eachLostAward } from '../join/lost-awards.js'
 import { setRange, setUnknown } from './block.js'
 import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
-import { eachLostAward, eachLostPair } from './lost-awards.js'
+import { eachLostPair, whyAside } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -216,7 +217,8 @@ function eachBuyerAward(
 function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
   const { index, population } = data
   const found = new DirectAwards(data)
-  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, why) => {
+  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, aside) => {
+    const why = whyAside[aside]
     for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
     const buyer = party < 0 ? -1 : population.ordinalOf[party]!
     if (buyer >= 0) visit(buyer, why)

@@ -30,6 +30,8 @@ export class LiftedAwards {
   readonly #order
   /** Why some contract of a tender may be of any of its awards, else 0. */
   readonly #whyLoose
+  /** Why some contract may be of any award at all, else 0. */
+  readonly #whyLost
   /** 1: some contract of a tender may be of any of its awards without an id. */
   readonly #ofNameless
   readonly #final
@@ -43,6 +45,8 @@ export class LiftedAwards {
     this.#currency = codes(index, 'contracts', 'currency')
     this.#whyLoose = new Uint8Array(index.counts.tender)
     this.#ofNameless = new Uint8Array(index.counts.tender)
+    const named = codes(index, 'contracts', 'tender_id')
+    this.#whyLost = named?.includes(-1) ? SET_ASIDE : 0
     const contracts = AwardedContracts.of(index)
     const keys = new Int32Array(index.counts.contract).fill(-1)
     for (let c = 0; c < keys.length; c++) {
@@ -67,7 +71,7 @@ export class LiftedAwards {
     if (found.isAbove) return -1
     if (!this.#has) return least(least(found.whyDirect, found.whyLimit), NO_CONTRACTS)
     const t = this.#index.award.tender[a]!
-    let open = this.#whyLoose[t]!
+    let open = least(this.#whyLoose[t]!, this.#whyLost)
     if (this.#index.idCode.award[a]! < 0 && this.#ofNameless[t] === 1) open = least(open, AWARD_NAMELESS)
     for (let i = this.#start[a]!; i < this.#start[a + 1]!; i++) {
       const why = this.#whyOpenBy(this.#order[i]!, found)

@@ -34,8 +34,8 @@ export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'
 
 const worker = new URL('../ingest/piece-worker.js', import.meta.url)
 /** Row groups are put together until they have so many rows; one that has more than the most is not read in a thread. */
-const ROWS = 1 << 16
-const MOST_ROWS = 1 << 21
+export const ROWS = 1 << 16
+export const MOST_ROWS = 1 << 21
 let sources = 0
 
 /**

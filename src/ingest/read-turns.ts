@@ -11,7 +11,7 @@ import { readerOf, readFile } from './read-file.js'
 /** From so many bytes on threads are started: they take as long to start as these to read. */
 const MUCH = 1 << 24
 /** So many bytes are read at once in a thread. */
-const PART = 1 << 22
+export const PART = 1 << 22
 
 export interface ReadOptions {
   /** IANA zone of dates and zoneless times. */

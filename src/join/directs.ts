@@ -3,7 +3,8 @@ import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
 import { firstMoment, isWholeDay, LONGEST_DAY, lastMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { groupRows } from './group.js'
-import { codes, enums, type Index, numbers } from './index-of.js'
+import { codes, enums, type Index, numbers, TENDER } from './index-of.js'
+import { eachLostAward } from './lost-awards.js'
 import { Pairs } from './pairs.js'
 import { Titles } from './titles.js'
 
@@ -93,6 +94,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     () => count,
   )
   for (let t = 0; t < count; t++) if (isFailed[t] === 1) follow(t)
+  openToLost()
   return found
 
   function mayHaveFailed(row: number): boolean {
@@ -137,6 +139,38 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
           i = Math.max(i, firstFrom(firstMoment(sureAt[t]!) + 1, i, to) - 1)
       }
     }
+  }
+
+  /** An award of which it is not known whose it is may have followed any failed tender of a buyer that it may be of. */
+  function openToLost(): void {
+    const lostOf = new Set<number>()
+    const counts = (a: number): boolean => {
+      if (index.award.setAside[a] === 1 || !awardStatus) return true
+      const own = index.award.rows.subarray(index.award.rowStart[a]!, index.award.rowStart[a + 1]!)
+      return own.some((row) => awardStatus[row]! < 0 || COUNTING.includes(awardStatus[row]!))
+    }
+    eachLostAward(index, { counts, copies: false }, (who) => lostOf.add(who))
+    const named = lostPredecessors()
+    for (let t = 0; t < count && lostOf.size + named.size > 0; t++) {
+      const who = isFailed[t] === 1 && buyer ? buyer[tenderRow[t]!]! : -1
+      if (isFailed[t] === 0 || !(lostOf.has(-1) || lostOf.has(who) || named.has(t))) continue
+      unsure[t]! |= UNSURE.AWARD_SET_ASIDE
+      firstAt[t] = Number.NEGATIVE_INFINITY
+    }
+  }
+
+  /** Tenders that copies of a tender name as the previous one, of which none counts. */
+  function lostPredecessors(): Set<number> {
+    const ids = codes(index, 'tenders', 'tender_id')
+    const found = new Set<number>()
+    for (let row = 0; ids && previous && row < ids.length; row++) {
+      const t = ids[row]! < 0 || previous[row]! < 0 ? -1 : ordinalOf[ids[row]!]!
+      const isLost = t >= 0 && (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+      const hasAward = t >= 0 && index.startOf.award[t + 1]! > index.startOf.award[t]!
+      if (isLost && hasAward) found.add(ordinalOf[previous[row]!]!)
+    }
+    found.delete(-1)
+    return found
   }
 
   /** Whether an award found for sure leaves nothing to those made from a moment on (`open`: that are not sure). */

@@ -132,7 +132,9 @@ export class Monitor {
     }
     context.notices.drain()
     store.rebase(merged(store))
-    const monitor = new Monitor(parts, store, await scanOf(parts, store.base, before.asOf))
+    // a newer history may be newer than all events
+    const asOf = Number.isNaN(before.asOf) || isNewer(newest, before.asOf) ? newest : before.asOf
+    const monitor = new Monitor(parts, store, await scanOf(parts, store.base, asOf))
     for (const [id, sum] of before.seen) monitor.#seen.restore(id, sum)
     return monitor
   }

@@ -13,10 +13,17 @@ import { codesIn, divide, type Share } from './divide.js'
 import type { Together } from './together.js'
 
 /** Tables whose rows go with their tender; rows of all others are needed in every part. */
-const ofTenders: ReadonlySet<TableName> = new Set(['tenders', 'lots', 'bids', 'awards', 'contracts', 'items'])
+export const ofTenders: ReadonlySet<TableName> = new Set([
+  'tenders',
+  'lots',
+  'bids',
+  'awards',
+  'contracts',
+  'items',
+])
 
 /** Shares that are held before they are put aside. */
-const HELD_BYTES = 1 << 26
+const HELD_BYTES = 1 << 25
 /** A value of a dictionary takes so many bytes besides its text. */
 const A_VALUE = 48
 
@@ -39,8 +46,6 @@ export class Dealer implements Taker {
   readonly notices = new Notices()
   /** Newest event, NaN where there is none. */
   asOf = Number.NaN
-  /** Rows, by table: all that were read. */
-  readonly rows = new Map<TableName, number>()
   /** Columns that a table was seen to have. */
   readonly present = new Map<TableName, Set<string>>()
   /** What the rows of each bucket take in memory, about. */
@@ -79,7 +84,6 @@ export class Dealer implements Taker {
     this.#first = firstRow
     this.records = 0
     const { table } = of.source
-    if (!this.rows.has(table)) this.rows.set(table, 0)
     if (!this.present.has(table)) this.present.set(table, new Set())
   }
 
@@ -120,7 +124,6 @@ export class Dealer implements Taker {
     const { table } = of.source
     this.records += rows.read
     this.notices.addGroups(rows.notices, (row) => ({ row: first + row, file: of.file }))
-    this.rows.set(table, this.rows.get(table)! + rows.rows)
     for (const column of rows.present) this.present.get(table)!.add(column)
     for (const { name, values } of rows.columns)
       if (values instanceof Float64Array && asOfColumns.some(([t, c]) => t === table && c === name))

@@ -66,7 +66,7 @@ export class MergedResults {
     const last = this.#last!
     const dataset = {
       tables: new Map(
-        [...this.scan.tables].map(([name, { rows, present, parts }]) => [
+        [...this.scan.tables()].map(([name, { rows, present, parts }]) => [
           name,
           { name, rows, present, parts, columns: new Map(), broken: new Set<number>() },
         ]),

@@ -1,9 +1,13 @@
 import { type Plan, planScan } from '../engine/plan.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { sizeOf } from '../ingest/read-ahead.js'
+import type { Reader } from '../ingest/batch.js'
+import { MOST_ROWS, ROWS, sizeOf } from '../ingest/read-ahead.js'
 import { readerOf } from '../ingest/read-file.js'
+import { PART } from '../ingest/read-turns.js'
+import { WINDOW } from '../ingest/record-buffer.js'
 import type { TableSource } from '../ingest/table-source.js'
+import { ofTenders } from './deal.js'
 
 /** What a file that cannot be read in pieces takes at most, of the limit. */
 const WHOLE_FILE = 1 / 8
@@ -34,20 +38,30 @@ export function refuseRules({ rules }: Plan): void {
 /** Throws USAGE for sources that cannot be dealt out: large files that are read in one go, and repeats that may lie apart. */
 export async function refuseSources(sources: readonly TableSource[], limit: number): Promise<void> {
   for (const source of sources) {
-    if (source.distinct && source.distinctBy && !source.distinctBy.includes('tender_id'))
+    if (ofTenders.has(source.table) && source.distinct && source.distinctBy?.includes('tender_id') === false)
       throw new TenderflagError(
         'USAGE',
         `with a memory limit, rows of ${source.table} can be told apart by their tender only: add tender_id to distinct of the mapping, or scan without a limit`,
       )
     const reader = await readerOf(source)
     for (const file of source.files) {
-      if (reader.parts && !file.endsWith('.gz')) continue
-      if ((await sizeOf(file)) * UNPACKED > limit * WHOLE_FILE)
-        throw new TenderflagError(
-          'USAGE',
-          'is read in one go, and may not fit within the memory limit; unpack it, or write it as CSV or Parquet',
-          { file },
-        )
+      const size = await sizeOf(file)
+      if (size * UNPACKED <= limit * WHOLE_FILE || (await isCut(reader, file, source))) continue
+      throw new TenderflagError(
+        'USAGE',
+        'is read in one go, and may not fit within the memory limit; unpack it, or write it as CSV or Parquet',
+        { file },
+      )
     }
+  }
+}
+
+/** Whether a file is read part by part; one that cannot be read at all says so when it is. */
+async function isCut(reader: Reader, file: string, source: TableSource): Promise<boolean> {
+  try {
+    const parts = await reader.parts?.(file, source.options, ROWS, { part: PART, window: WINDOW })
+    return parts?.every((part) => (part.rows ?? 0) <= MOST_ROWS) ?? false
+  } catch {
+    return true
   }
 }

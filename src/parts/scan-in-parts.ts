@@ -48,15 +48,15 @@ export interface InParts {
   readonly asOf: number
   /** Of reading, and, when all parts have been run, of joining. */
   readonly notices: () => Notices
-  /** Rows that were read, by table, and what columns and files it has. */
-  readonly tables: ReadonlyMap<TableName, Pick<TableData, 'rows' | 'present' | 'parts'>>
+  /** When all parts have been run: rows by table, and what columns and files it has. */
+  readonly tables: () => ReadonlyMap<TableName, Pick<TableData, 'rows' | 'present' | 'parts'>>
   /** Buyers and procuring entities of all tenders, where a part knows only its own. */
   readonly isBuyer: (id: Uint8Array) => boolean
   readonly close: () => Promise<void>
 }
 
 /** Memory of the program itself, its threads and what is on its way: measured. */
-const BASE = 300 * 2 ** 20
+const BASE = 400 * 2 ** 20
 /** So many times the bytes of its columns and texts a part takes while it is scanned: measured. */
 const TIMES = 3
 /** A tender is remembered in so many bytes besides its id. */
@@ -112,6 +112,10 @@ function partsOf(
   const asOf = options.asOf ?? dealer.asOf
   const groups = grouped(dealer, options)
   const found: Notices[] = []
+  const rows = new Map<TableName, number>([...dealer.present.keys()].map((table) => [table, 0]))
+  const count = ({ tables }: Dataset, times: number): void => {
+    for (const [table, data] of tables) rows.set(table, rows.get(table)! + times * data.rows)
+  }
 
   async function* parts(): AsyncGenerator<ScanResult> {
     for (const [i, buckets] of groups.entries()) {
@@ -123,12 +127,15 @@ function partsOf(
         signal: options.signal,
       })
       found.push(result.dataset.notices)
+      count(dataset, 1)
       options.onPart?.(i + 1, groups.length)
       yield result
     }
-    const lost = await load(dealer, [dealer.lost], want, options.zone)
-    buildIndex(lost, { relaunches: false, networks: false, submitted: submittedState })
-    repeated = lost.notices
+    // what every part has is counted once
+    const everywhere = await load(dealer, [dealer.sides, dealer.lost], want, options.zone)
+    buildIndex(everywhere, { relaunches: false, networks: false, submitted: submittedState })
+    repeated = everywhere.notices
+    count(everywhere, 1 - groups.length)
   }
   let repeated = new Notices()
 
@@ -136,12 +143,13 @@ function partsOf(
     parts: parts(),
     asOf,
     notices: () => merged(dealer, found, repeated),
-    tables: new Map(
-      [...dealer.rows].map(([table, rows]) => [
-        table,
-        { rows, present: dealer.present.get(table)!, parts: filesIn(dealer, table) },
-      ]),
-    ),
+    tables: () =>
+      new Map(
+        [...rows].map(([table, n]) => [
+          table,
+          { rows: n, present: dealer.present.get(table)!, parts: filesIn(dealer, table) },
+        ]),
+      ),
     isBuyer: (id) => dealer.together.buyers.has(id),
     close: () => dealer.spill.close(),
   }

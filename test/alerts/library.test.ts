@@ -37,6 +37,20 @@ test('keeps what scans found, and writes feeds of it', async () => {
   expect((await opened.verify()).problems).toEqual([])
 })
 
+test('erases a party by its own id, though alerts have its pseudonym', async () => {
+  const store = await openAlerts(newFile(), { create: true })
+  try {
+    await store.record(flagged, { key })
+    const erase = (parties: string[], own = key) =>
+      store.erase({ parties }, { by: 'Ana', at: '2026-01-05' }, { key: own })
+    expect(await erase(['A'], new Uint8Array(32).fill(1))).toBe(0)
+    expect(await erase(['A'])).toBeGreaterThan(0)
+    expect((await store.verify()).problems).toEqual([])
+  } finally {
+    await store.close()
+  }
+})
+
 test('says in a line what it cannot take', async () => {
   const code = (of: Promise<unknown>) =>
     of.then(

@@ -31,7 +31,7 @@ test.each([
   [['--memory', 'much'], /--memory "much" is no size; write it like 2GB or 512MB/],
   [['--memory', '10MB'], /memory limit is too low: .* need \d+MB; give at least as much/],
   [['--memory', '1GB', '--rules', 'ocp'], /these rules need them all at once: ocp\.R\d+, .* and \d+ more/],
-  [['--memory', '1GB', '--output', join(folder, 'a.html')], /html shows suppliers/],
+  [['--memory', '1GB', '--output', join(folder, 'a.html')], /html ranks suppliers/],
   [['--memory', '1GB', '--compare', 'x.ndjson'], /--memory does not go with --compare/],
 ])('%j is refused', async (args, line) => {
   expectOneLine(await tenderflag([...sample, ...args]), line)

@@ -8,6 +8,7 @@ import {
   amount,
   at,
   type LotView,
+  mayHaveLostAward,
   newest,
   type PaperView,
   type Row,
@@ -258,7 +259,17 @@ function isFollowed(id: string, data: View, tables: Tables): Known {
       return { after, soon: between(...(days ?? [Number.NEGATIVE_INFINITY, most]), (n) => n < 2) }
     })
   })
-  const open = isBare || !tables.awards ? undefined : false
+  const isCounted = (award: PaperView) => award.aside || isCounting(award.rows) !== false
+  const isLost =
+    mayHaveLostAward({ buyer: text(own, 'buyer_id') ?? '' }, tables, data, isCounted) ||
+    data.awards.some(
+      ({ tender }) =>
+        data.tenders.some((one) => one.id === tender && one.aside) &&
+        tables.tenders?.some(
+          (row) => text(row, 'tender_id') === tender && text(row, 'previous_tender_id') === id,
+        ),
+    )
+  const open = isBare || isLost || !tables.awards ? undefined : false
   return all(failed, any(...events.map(({ after, soon }) => all(after, soon)), open))
 }
 

@@ -326,7 +326,8 @@ function isLifted(
 ): boolean | undefined {
   if (limit !== undefined && (value > limit || equals(value, limit))) return false
   if (!tables.contracts) return undefined
-  let open = false
+  // A contract of nobody knows which tender may be of any award.
+  let open = tables.contracts.some((row) => text(row, 'tender_id') === null)
   for (const contract of data.contracts.filter(({ tender }) => tender === award.tender)) {
     const named = contract.aside ? null : (agreed(contract.rows, 'award_id') ?? null)
     const ids = data.awards.filter(({ tender }) => tender === award.tender).map(({ id }) => id)

@@ -1,0 +1,50 @@
+import { codes, type Index, TENDER } from './index-of.js'
+
+/** Rows of an award that may be of a buyer (-1: any), and whose row that is not known by: its own, or its tender's. */
+type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender') => void
+
+/**
+ * Visits awards of which it is not known whose they are: one of a tender all copies of which were set aside is of a buyer
+ * that some copy names, one of a tender that is not there of a buyer that a row without a tender_id names; one that names
+ * no tender may be of any. With `copies` also those that were set aside themselves, which are of the buyer of their tender
+ * and of a supplier that some copy names. `counts` says of an award whether it matters. Linear in rows.
+ */
+export function eachLostAward(
+  index: Pick<Index, 'award' | 'tender' | 'idCode' | 'columns'>,
+  { counts, copies }: { readonly counts: (award: number) => boolean; readonly copies: boolean },
+  visit: Visit,
+): void {
+  const ids = codes(index, 'tenders', 'tender_id')
+  const buyers = codes(index, 'tenders', 'buyer_id')
+  const { tender, rowStart, rows, setAside, ofRow } = index.award
+  const lost = new Map<number, number[]>()
+  for (let a = 0; a < tender.length; a++) {
+    const t = tender[a]!
+    const isLost = (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+    if ((!isLost && !(copies && setAside[a] === 1)) || !counts(a)) continue
+    const buyer = isLost || !buyers ? -1 : buyers[index.tender.row[t]!]!
+    if (isLost) listOf(lost, index.idCode.tender[t]!).push(a)
+    else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award')
+  }
+  const named = codes(index, 'awards', 'tender_id')
+  const strays: number[] = []
+  for (let r = 0; r < ofRow.length; r++) {
+    if (ofRow[r]! >= 0) continue
+    if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award')
+    else strays.push(r)
+  }
+  if (!ids || (lost.size === 0 && strays.length === 0)) return
+  const straying = Int32Array.from(strays)
+  for (let r = 0; r < ids.length; r++) {
+    const buyer = buyers ? buyers[r]! : -1
+    if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender')
+    for (const a of lost.get(ids[r]!) ?? [])
+      visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender')
+  }
+}
+
+function listOf(lists: Map<number, number[]>, key: number): number[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
+}
