@@ -16,11 +16,17 @@ export function runContender(order) {
     execArgv: ['--expose-gc', '--max-old-space-size=12288'],
   })
   return new Promise((resolve, reject) => {
-    child.once('message', (/** @type {Timing | { error: string }} */ said) => {
-      if ('error' in said) reject(new Error(said.error))
+    /** @type {Timing | { error: string } | undefined} */
+    let said
+    child.once('message', (/** @type {Timing | { error: string }} */ message) => {
+      said = message
+      child.kill('SIGKILL') // giving back gigabytes in good order takes half a minute of the next one's time
+    })
+    child.once('exit', (code) => {
+      if (said === undefined) reject(new Error(`${order.case}, ${order.contender}: ended with ${code}`))
+      else if ('error' in said) reject(new Error(said.error))
       else resolve(said)
     })
-    child.once('exit', (code) => reject(new Error(`${order.case}, ${order.contender}: ended with ${code}`)))
     child.send(order)
   })
 }
