@@ -1,10 +1,9 @@
-import { open } from 'node:fs/promises'
 import { throwIfAborted } from '../aborted.js'
-import { TenderflagError } from '../errors.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { type Bytes, bytesOfFile } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'
 import type { Reader } from './batch.js'
+import { openFile } from './open-file.js'
 
 export { batchesOfTable, fieldsOfTable } from './arrow/table.js'
 
@@ -17,7 +16,7 @@ export const arrowReader: Reader = {
     withFile(file, async (bytes) => (await ipcFields(bytes, file)).map((field) => field.name)),
 
   async *read(file, wanted, _options, signal) {
-    const { handle, size } = await opened(file)
+    const { handle, size } = await openFile(file)
     try {
       const bytes = bytesOfFile(handle, size, file)
       const fields = await ipcFields(bytes, file)
@@ -35,35 +34,10 @@ export const arrowReader: Reader = {
 }
 
 async function withFile<T>(file: string, use: (bytes: Bytes) => Promise<T>): Promise<T> {
-  const { handle, size } = await opened(file)
+  const { handle, size } = await openFile(file)
   try {
     return await use(bytesOfFile(handle, size, file))
   } finally {
     await handle.close()
-  }
-}
-
-async function opened(file: string) {
-  const handle = await open(file).catch((cause) => {
-    throw new TenderflagError(
-      'FILE_MISSING',
-      'cannot be opened; check the path and its permissions',
-      { file },
-      { cause },
-    )
-  })
-  try {
-    const stat = await handle.stat()
-    if (!stat.isFile()) throw new TenderflagError('FILE_MISSING', 'is no file; name a file', { file })
-    if (stat.size === 0)
-      throw new TenderflagError(
-        'FILE_EMPTY',
-        'the file holds nothing; fetch or write it again, or take it away',
-        { file },
-      )
-    return { handle, size: stat.size }
-  } catch (error) {
-    await handle.close()
-    throw error
   }
 }

@@ -1,11 +1,10 @@
-import { open } from 'node:fs/promises'
 import { throwIfAborted } from '../aborted.js'
-import { TenderflagError } from '../errors.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { checkRows } from './arrow/broken.js'
 import type { Column } from './arrow/column.js'
 import { unreadable } from './arrow/type.js'
 import type { Batch, Part, Reader } from './batch.js'
+import { openFile } from './open-file.js'
 import { codecOf } from './parquet/codec.js'
 import { ColumnReader, Scratch } from './parquet/column.js'
 import { type Metadata, readMetadata } from './parquet/metadata.js'
@@ -128,26 +127,6 @@ async function withFile<T>(file: string, use: (source: Source) => Promise<T>): P
 }
 
 async function opened(file: string): Promise<Source> {
-  const handle = await open(file).catch((cause) => {
-    throw new TenderflagError(
-      'FILE_MISSING',
-      'cannot be opened; check the path and its permissions',
-      { file },
-      { cause },
-    )
-  })
-  try {
-    const found = await handle.stat()
-    if (!found.isFile()) throw new TenderflagError('FILE_MISSING', 'is no file; name a file', { file })
-    if (found.size === 0)
-      throw new TenderflagError(
-        'FILE_EMPTY',
-        'the file holds nothing; fetch or write it again, or take it away',
-        { file },
-      )
-    return new Source(handle, found.size, file)
-  } catch (error) {
-    await handle.close()
-    throw error
-  }
+  const { handle, size } = await openFile(file)
+  return new Source(handle, size, file)
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { TenderflagError } from '../errors.js'
 import { decodeFooter, decodeMessage } from '../ingest/arrow/metadata.js'
+import { openFile } from '../ingest/open-file.js'
 import { writeFile } from '../output/write-file.js'
 import { MARK } from './is-facts-file.js'
 import { arrayOver, kindOf, type Packable } from './tree.js'
@@ -116,16 +117,8 @@ export function brokenFacts(file: string, what: string, cause?: unknown): Tender
 
 /** Pieces side by side: several threads of the system copy from the page cache at once. */
 async function readWhole(file: string): Promise<Uint8Array> {
-  const handle = await open(file).catch((cause) => {
-    throw new TenderflagError(
-      'FILE_MISSING',
-      'cannot be opened; check the path and its permissions',
-      { file },
-      { cause },
-    )
-  })
+  const { handle, size } = await openFile(file)
   try {
-    const { size } = await handle.stat()
     const bytes = new Uint8Array(new SharedArrayBuffer(size))
     let next = 0
     const reader = async () => {
