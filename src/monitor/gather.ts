@@ -1,6 +1,7 @@
 import type { Column, Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, domains, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
+import type { Plan } from '../engine/plan.js'
 import type { NamesLike } from '../join/similar-names.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { ActivityRows } from './activity-rows.js'
@@ -41,12 +42,16 @@ export class Gatherer {
 
   readonly #activities: ActivityRows | undefined
 
-  /** `texts`: the text literals of rules; they have the same codes in every data set. */
+  readonly #asksParties
+
+  /** `texts`: the text literals of the rules of the plan; they have the same codes in every data set. */
   constructor(
     readonly store: Store,
     readonly around: Around,
+    plan: Plan,
     readonly texts: readonly (readonly [Domain, string])[],
   ) {
+    this.#asksParties = asksParties(plan)
     if (store.base.tables.has('activities')) this.#activities = new ActivityRows(store)
   }
 
@@ -72,14 +77,12 @@ export class Gatherer {
   gather(tenders: readonly number[]): Gathered {
     this.begin()
     const { store } = this
-    const held = heldTables.filter((name) => store.columns.has(name) && store.has(name))
+    const held = heldTables.filter(
+      (name) => store.columns.has(name) && store.has(name) && (this.#asksParties || !isOfParties(name)),
+    )
     const refsOf = new Map<HeldTable, readonly Ref[]>()
     for (const name of held) if (keyColumns[name][1] === 'tender') refsOf.set(name, this.#refs(name, tenders))
-    const { parties, buyers } = this.#namedIn(refsOf)
-    const around = this.around.rows(parties, buyers)
-    for (const name of held) if (isOfParties(name)) refsOf.set(name, around[name])
-    // In the order of the history, so that of the codes of one party the same is the first.
-    for (const code of this.#partiesIn(refsOf)) this.#encode('party', code)
+    const around = this.#asksParties ? this.#lookAround(held, refsOf) : undefined
     // first, so that without a table of tenders too these are in order
     for (const code of tenders) this.#encode('tender', code)
     const tables = new Map<TableName, TableData>()
@@ -102,10 +105,20 @@ export class Gatherer {
     return { dataset, global: this.#global, namesLike: (name) => this.#namesLike(around, name) }
   }
 
-  #namesLike({ like }: Seen, name: number): ReadonlyMap<number, number> {
+  /** Adds what is around the parties that rows of processes name. */
+  #lookAround(held: readonly HeldTable[], refsOf: Map<HeldTable, readonly Ref[]>): Seen {
+    const { parties, buyers } = this.#namedIn(refsOf)
+    const around = this.around.rows(parties, buyers)
+    for (const name of held) if (isOfParties(name)) refsOf.set(name, around[name])
+    // In the order of the history, so that of the codes of one party the same is the first.
+    for (const code of this.#partiesIn(refsOf)) this.#encode('party', code)
+    return around
+  }
+
+  #namesLike(around: Seen | undefined, name: number): ReadonlyMap<number, number> {
     const { title } = this.store.context.dictionaries
     const found = new Map<number, number>()
-    for (const [code, similarity] of like.get(this.#global.title[name]!) ?? []) {
+    for (const [code, similarity] of around?.like.get(this.#global.title[name]!) ?? []) {
       const local = this.#dictionaries.title.find(title.text(code))
       if (local >= 0) found.set(local, similarity)
     }
@@ -242,6 +255,16 @@ function fieldOf(name: string, column: Column): Field {
     base: column.kind === 'number' ? column.values : column.codes,
     delta: undefined,
   }
+}
+
+/** Whether rules ask what is known of parties: else no row of theirs is looked at. */
+function asksParties(plan: Plan): boolean {
+  const { links, activities, inactiveRoles, parties, contacts, oddContacts } = plan
+  const { registers, checks, officials, buyerOfficials, names } = plan
+  return [
+    ...[links, activities, inactiveRoles, parties, contacts, oddContacts],
+    ...[registers, checks, officials, buyerOfficials, names],
+  ].includes(true)
 }
 
 function isOfParties(name: HeldTable): name is 'parties' | 'party_links' | 'registers' {

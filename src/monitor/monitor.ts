@@ -69,6 +69,8 @@ const DAY = 86_400_000
 /** Processes, and parties on the way to them, that are looked at again because of what is linked with their parties. */
 const MOST_REACHED = 1024
 
+const nobody: Concerned = { bidding: new Set(), buying: new Set() }
+
 /**
  * Holds the records of processes and parties, takes events, and tells after each what it changes: see docs/monitor.md.
  * Made by `openMonitor`. Not for several threads; `apply` answers at once.
@@ -197,7 +199,8 @@ export class Monitor {
     // A cancelled process that this one followed may not be followed any more, and the other way round.
     const linked = tender === undefined ? new Set<number>() : (this.#relaunches?.before(tender) ?? new Set())
     const isAnother = event.rows.tenders !== undefined
-    const before = this.#around.concerned(this.#partiesIn(event), MOST_REACHED)
+    const named = this.#partiesIn(event)
+    const before = named.size === 0 ? nobody : this.#around.concerned(named, MOST_REACHED)
     const put = this.#store.put(event, at)
     for (const code of put.tenders) {
       if (this.#looksAtParties()) {
@@ -268,7 +271,12 @@ export class Monitor {
     )
     this.#mask = undefined
     this.#around = new Around(this.#store, this.#localPlan, result.index)
-    const gatherer = new Gatherer(this.#store, this.#around, textLiterals(this.#localPlan.rules))
+    const gatherer = new Gatherer(
+      this.#store,
+      this.#around,
+      this.#localPlan,
+      textLiterals(this.#localPlan.rules),
+    )
     this.#evaluator = new Evaluator(
       this.#localPlan,
       gatherer,
