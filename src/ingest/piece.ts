@@ -68,3 +68,13 @@ function valuesOf(domain: Domain, dictionary: Dictionary): PieceDictionary[] {
   bytes.set(known.bytes)
   return [{ domain, bytes, ends, hashes }]
 }
+
+/** What the codes of a piece's own dictionary are in another one: new values are added. */
+export function codesIn(
+  dictionary: Dictionary,
+  { bytes, ends, hashes }: Omit<PieceDictionary, 'domain'>,
+): Int32Array {
+  const codes = new Int32Array(ends.length)
+  dictionary.encodeAll(bytes, ends, hashes, codes)
+  return codes
+}

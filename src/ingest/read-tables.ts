@@ -5,7 +5,7 @@ import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { type Domain, type TableName, tableNames } from '../schema/tables.js'
-import type { Piece } from './piece.js'
+import { codesIn, type Piece } from './piece.js'
 import type { FileToRead } from './read-ahead.js'
 import { isDropping, isWanted } from './read-file.js'
 import { type ReadOptions, readTurns, type Taker } from './read-turns.js'
@@ -84,11 +84,5 @@ export function recoded(
   { dictionaries }: Pick<Piece, 'dictionaries'>,
   into: Dictionaries,
 ): ReadonlyMap<Domain, Int32Array> {
-  return new Map(
-    dictionaries.map(({ domain, bytes, ends, hashes }) => {
-      const codes = new Int32Array(ends.length)
-      into[domain].encodeAll(bytes, ends, hashes, codes)
-      return [domain, codes]
-    }),
-  )
+  return new Map(dictionaries.map((values) => [values.domain, codesIn(into[values.domain], values)]))
 }

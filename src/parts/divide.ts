@@ -1,4 +1,3 @@
-import type { Dictionary } from '../columns/dictionary.js'
 import type { TablePiece } from '../columns/table-piece.js'
 import type { Piece, PieceDictionary } from '../ingest/piece.js'
 import { type Domain, type TableName, tableSpec } from '../schema/tables.js'
@@ -120,11 +119,4 @@ class Cutter {
     })
     return [{ ...own, bytes: copied }]
   }
-}
-
-/** What the codes of a piece's own dictionary are in another one: new values are added. */
-export function codesIn(dictionary: Dictionary, values: PieceDictionary): Int32Array {
-  const codes = new Int32Array(values.ends.length)
-  dictionary.encodeAll(values.bytes, values.ends, values.hashes, codes)
-  return codes
 }

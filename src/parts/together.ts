@@ -5,7 +5,7 @@ import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import type { TablePiece } from '../columns/table-piece.js'
 import type { PartRead } from '../ingest/batch.js'
-import { type Piece, type PieceDictionary, pieceOf } from '../ingest/piece.js'
+import { codesIn, type Piece, type PieceDictionary, pieceOf } from '../ingest/piece.js'
 import type { FileToRead } from '../ingest/read-ahead.js'
 import { isDropping } from '../ingest/read-file.js'
 import type { Taker } from '../ingest/read-turns.js'
@@ -105,8 +105,7 @@ export class Together implements Taker {
     const domain: Domain = name === 'buyer_id' ? 'party' : 'tender'
     const values = dictionaries.find((one) => one.domain === domain)
     if (!values) return undefined
-    const codes = new Int32Array(values.ends.length)
-    this.#dictionaries[domain].encodeAll(values.bytes, values.ends, values.hashes, codes)
+    const codes = codesIn(this.#dictionaries[domain], values)
     return column.map((code) => (code < 0 ? -1 : codes[code]!))
   }
 
