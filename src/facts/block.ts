@@ -48,8 +48,15 @@ export function setInstant(block: Block, i: number, value: number, missing: numb
   else setRange(block, i, firstMoment(value), lastMoment(value), sameDay)
 }
 
+/** Up to so many places a loop is sooner done than a call of `fill` begun. */
+const FEW = 16
+
 /** One known value for the first n places. */
 export function setAllKnown(block: Block, n: number, value: number): void {
+  if (n <= FEW) {
+    for (let i = 0; i < n; i++) setKnown(block, i, value)
+    return
+  }
   block.lo.fill(value, 0, n)
   block.hi.fill(value, 0, n)
   block.why.fill(0, 0, n)

@@ -187,10 +187,12 @@ function allButOneWithdrew(index: Index, bidding: Bidding, l: number, p: number)
   if (bidders < 2) return 0
   if (index.lot.flags[l]! & LOT.CONSORTIUM) return -1
   const from = index.lot.bidFrom[l]!
-  const staying = new Set<number>()
+  let staying = -1
   for (let row = from; row < index.lot.bidTo[l]!; row++) {
     const bits = bidding.state[bidding.first[p]! + row - from]!
-    if (bits & BID.SUBMITTED && (bits & BID.WITHDRAWN) === 0) staying.add(bidder[row]!)
+    if ((bits & BID.SUBMITTED) === 0 || bits & BID.WITHDRAWN) continue
+    if (staying >= 0 && staying !== bidder[row]) return 0
+    staying = bidder[row]!
   }
-  return staying.size === 1 ? 1 : 0
+  return staying >= 0 ? 1 : 0
 }

@@ -1,9 +1,9 @@
-import { TOLERANCE } from './tolerance.js'
+import { firstAbove, isLess, lastBelow } from './bounds.js'
 import { OPEN, type Truths, YES } from './truth.js'
 
 /**
  * Comparisons of columns, a loop each, so that each stays monomorphic; `flip` 1 gives the opposite. With a constant on
- * one side nothing is read for it. Over ranges a comparison is decided where it holds for all values or
+ * one side nothing is read for it. `Number(condition)` is a bit of the processor, `condition ? 1 : 0` a branch of it. Over ranges a comparison is decided where it holds for all values or
  * for none, and open else, with the reason of the left operand first.
  */
 
@@ -20,14 +20,6 @@ export interface Operand {
   readonly constant: number | undefined
 }
 
-/** Whether a lies below b by the tolerance or more; infinite bounds are allowed, but not two equal ones. */
-export function isLess(a: number, b: number): boolean {
-  if (!(a < b)) return false
-  const m = a < 0 ? -a : a
-  const n = b < 0 ? -b : b
-  return b - a >= TOLERANCE * Math.max(m, n)
-}
-
 /** a < b; `left` is the operand whose reason stands first. */
 export function less(
   a: Operand,
@@ -38,27 +30,64 @@ export function less(
   tolerant: boolean,
   flip: Flip,
 ): void {
-  if (!a.exact || !b.exact) {
+  if (isFiniteNumber(b.constant)) atMost(a, lastBelow(b.constant, tolerant), out, n, flip)
+  else if (isFiniteNumber(a.constant)) atLeast(b, firstAbove(a.constant, tolerant), out, n, flip)
+  else if (a.exact && b.exact) lessExact(a.lo, b.lo, out, n, tolerant, flip)
+  else {
     const right = left === a ? b : a
     lessRanges(a, b, left.why, right.why, out, n, tolerant, flip)
-  } else if (b.constant !== undefined) lessThanConstant(a.lo, b.constant, out, n, tolerant, flip)
-  else if (a.constant !== undefined) constantLess(a.constant, b.lo, out, n, tolerant, flip)
-  else lessExact(a.lo, b.lo, out, n, tolerant, flip)
+  }
 }
 
-function lessThanConstant(a: Values, c: number, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (tolerant) for (let i = 0; i < n; i++) out[i] = (isLess(a[i]!, c) ? 1 : 0) ^ flip
-  else for (let i = 0; i < n; i++) out[i] = (a[i]! < c ? 1 : 0) ^ flip
+const isFiniteNumber = (constant: number | undefined): constant is number =>
+  constant !== undefined && Number.isFinite(constant)
+
+/** Whether values are `most` or less: a range is decided where both of its ends say the same. */
+function atMost({ lo, hi, why, exact }: Operand, most: number, out: Truths, n: number, flip: Flip): void {
+  if (exact) for (let i = 0; i < n; i++) out[i] = Number(lo[i]! <= most) ^ flip
+  else
+    for (let i = 0; i < n; i++)
+      out[i] = decided(Number(hi[i]! <= most), Number(lo[i]! <= most), why[i]!, flip)
 }
 
-function constantLess(c: number, b: Values, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (tolerant) for (let i = 0; i < n; i++) out[i] = (isLess(c, b[i]!) ? 1 : 0) ^ flip
-  else for (let i = 0; i < n; i++) out[i] = (c < b[i]! ? 1 : 0) ^ flip
+function atLeast({ lo, hi, why, exact }: Operand, least: number, out: Truths, n: number, flip: Flip): void {
+  if (exact) for (let i = 0; i < n; i++) out[i] = Number(lo[i]! >= least) ^ flip
+  else
+    for (let i = 0; i < n; i++)
+      out[i] = decided(Number(lo[i]! >= least), Number(hi[i]! >= least), why[i]!, flip)
+}
+
+/** Whether values lie between two others. */
+function between(
+  { lo, hi, why, exact }: Operand,
+  below: number,
+  above: number,
+  out: Truths,
+  n: number,
+  flip: Flip,
+): void {
+  if (exact) {
+    for (let i = 0; i < n; i++) out[i] = (Number(lo[i]! > below) & Number(lo[i]! < above)) ^ flip
+    return
+  }
+  for (let i = 0; i < n; i++) {
+    const least = lo[i]!
+    const most = hi[i]!
+    const surely = Number(least > below) & Number(most < above)
+    const perhaps = Number(most > below) & Number(least < above)
+    out[i] = decided(surely, perhaps, why[i]!, flip)
+  }
+}
+
+/** The truth of what holds surely, or (0) at least perhaps: without a branch, which would often be guessed wrong. */
+function decided(surely: number, perhaps: number, why: number, flip: Flip): number {
+  const open = -(surely ^ perhaps)
+  return ((surely ^ flip) & ~open) | ((OPEN + why) & open)
 }
 
 function lessExact(a: Values, b: Values, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (tolerant) for (let i = 0; i < n; i++) out[i] = (isLess(a[i]!, b[i]!) ? 1 : 0) ^ flip
-  else for (let i = 0; i < n; i++) out[i] = (a[i]! < b[i]! ? 1 : 0) ^ flip
+  if (tolerant) for (let i = 0; i < n; i++) out[i] = Number(isLess(a[i]!, b[i]!)) ^ flip
+  else for (let i = 0; i < n; i++) out[i] = Number(a[i]! < b[i]!) ^ flip
 }
 
 function lessRanges(
@@ -83,22 +112,21 @@ function lessRanges(
 }
 
 export function equal(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (!a.exact || !b.exact) equalRanges(a, b, out, n, tolerant, flip)
+  const constant = b.constant ?? a.constant
+  if (isFiniteNumber(constant)) {
+    const of = b.constant === undefined ? b : a
+    between(of, lastBelow(constant, tolerant), firstAbove(constant, tolerant), out, n, flip)
+  } else if (!a.exact || !b.exact) equalRanges(a, b, out, n, tolerant, flip)
   else if (tolerant)
     for (let i = 0; i < n; i++) {
       const apart = isLess(a.lo[i]!, b.lo[i]!) || isLess(b.lo[i]!, a.lo[i]!)
       out[i] = (apart ? 0 : 1) ^ flip
     }
-  else if (b.constant !== undefined) equalConstant(a.lo, b.constant, out, n, flip)
   else equalExact(a.lo, b.lo, out, n, flip)
 }
 
-function equalConstant(a: Values, c: number, out: Truths, n: number, flip: Flip): void {
-  for (let i = 0; i < n; i++) out[i] = (a[i]! === c ? 1 : 0) ^ flip
-}
-
 function equalExact(a: Values, b: Values, out: Truths, n: number, flip: Flip): void {
-  for (let i = 0; i < n; i++) out[i] = (a[i]! === b[i]! ? 1 : 0) ^ flip
+  for (let i = 0; i < n; i++) out[i] = Number(a[i]! === b[i]!) ^ flip
 }
 
 function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
@@ -121,12 +149,21 @@ function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: b
 
 /** Adds to `out` that a is, or may be, b; `out` starts as surely not. Exact, without tolerance. */
 export function addEqual(a: Operand, b: Operand, out: Truths, n: number): void {
-  if (a.exact && b.constant !== undefined) addConstant(a.lo, b.constant, out, n)
-  else addRanges(a, b, out, n)
+  if (b.constant === undefined) addRanges(a, b, out, n)
+  else if (a.exact) addConstant(a.lo, b.constant, out, n)
+  else addConstantToRanges(a, b.constant, out, n)
 }
 
 function addConstant(a: Values, c: number, out: Truths, n: number): void {
   for (let i = 0; i < n; i++) if (a[i]! === c) out[i] = YES
+}
+
+function addConstantToRanges({ lo, hi, why }: Operand, c: number, out: Truths, n: number): void {
+  for (let i = 0; i < n; i++) {
+    if (lo[i]! > c || hi[i]! < c || out[i] === YES) continue
+    if (lo[i] === hi[i]) out[i] = YES
+    else if (out[i]! < OPEN) out[i] = OPEN + why[i]!
+  }
 }
 
 function addRanges(a: Operand, b: Operand, out: Truths, n: number): void {

@@ -1,0 +1,57 @@
+import { TOLERANCE } from './tolerance.js'
+
+/** Whether a lies below b by the tolerance or more; infinite bounds are allowed, but not two equal ones. */
+export function isLess(a: number, b: number): boolean {
+  if (!(a < b)) return false
+  const m = a < 0 ? -a : a
+  const n = b < 0 ? -b : b
+  return b - a >= TOLERANCE * Math.max(m, n)
+}
+
+const strict = new Map<number, number>()
+const tolerant = new Map<number, number>()
+/** So many constants are remembered. */
+const MOST = 4096
+
+/**
+ * The largest number that is below a finite constant (by the tolerance or more, where that is asked): so comparing a
+ * column with the constant is one comparison of floats a value. Found by halving: what is below stays below if made
+ * smaller, rounding included.
+ */
+export function lastBelow(constant: number, isTolerant: boolean): number {
+  const known = isTolerant ? tolerant : strict
+  let last = known.get(constant)
+  if (last !== undefined) return last
+  let below = -INFINITY
+  let not = placeOf(constant)
+  while (not - below > 1n) {
+    const middle = (below + not) >> 1n
+    const value = floatAt(middle)
+    if (isTolerant ? isLess(value, constant) : value < constant) below = middle
+    else not = middle
+  }
+  last = floatAt(below)
+  if (known.size === MOST) known.clear()
+  known.set(constant, last)
+  return last
+}
+
+/** The smallest number that is above a finite constant, likewise. */
+export function firstAbove(constant: number, isTolerant: boolean): number {
+  return -lastBelow(-constant, isTolerant)
+}
+
+const float = new Float64Array(1)
+const bits = new BigInt64Array(float.buffer)
+const INFINITY = placeOf(Number.POSITIVE_INFINITY)
+
+/** Floats in their order as whole numbers: 0 is zero. */
+function placeOf(value: number): bigint {
+  float[0] = Math.abs(value)
+  return value < 0 ? -bits[0]! : bits[0]!
+}
+
+function floatAt(place: bigint): number {
+  bits[0] = place < 0n ? -place : place
+  return place < 0n ? -float[0]! : float[0]!
+}
