@@ -204,8 +204,8 @@ export class Monitor {
     const put = this.#store.put(event, at)
     for (const code of put.tenders) {
       if (this.#looksAtParties()) {
-        this.#partyTenders.add(code, event.rows)
-        this.#buyerTenders.add(code, event.rows)
+        this.#partyTenders.add(code)
+        this.#buyerTenders.add(code)
       }
       if (!isAnother) continue
       this.#open.add(code)
