@@ -51,7 +51,10 @@ const named = new WeakMap<TableData['columns'], Readonly<Record<string, Column>>
 
 /** The columns of a table by name. Made once for a table that is joined again and again with other values. */
 export function columnsByName({ columns }: TableData): Readonly<Record<string, Column>> {
-  const known = named.get(columns) ?? Object.fromEntries(columns)
-  named.set(columns, known)
+  let known = named.get(columns)
+  if (!known) {
+    known = Object.fromEntries(columns)
+    named.set(columns, known)
+  }
   return known
 }

@@ -75,6 +75,8 @@ export class Store {
   #fields: Map<HeldTable, readonly Field[]>
   /** A row of each kind of entry, and of link: until other rows come. */
   readonly #kindRows = new Map<HeldTable, KindRows>()
+  /** Until another table gets rows. */
+  #held: readonly HeldTable[] | undefined
   /** Until a table gets another column. */
   readonly #present = new Map<HeldTable, ReadonlySet<string>>()
   readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
@@ -107,6 +109,7 @@ export class Store {
     this.#fields = this.#newFields()
     this.#lastTender = -1
     this.#kindRows.clear()
+    this.#held = undefined
     this.#present.clear()
     for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
       for (const records of versions.values())
@@ -117,6 +120,12 @@ export class Store {
   has(table: HeldTable): boolean {
     if (this.#tables.has(table) || this.#delta.get(table)!.rows > 0) return true
     return table === 'tenders' && this.#base.tables.size === 0 && this.columns.has(table)
+  }
+
+  /** The tables that there are, of which columns are held, in order. */
+  get held(): readonly HeldTable[] {
+    this.#held ??= heldTables.filter((table) => this.columns.has(table) && this.has(table))
+    return this.#held
   }
 
   /** Columns that a table has, held or not. */
@@ -257,6 +266,7 @@ export class Store {
       const given = rows[table]
       if (!given || given.length === 0 || !this.columns.has(table)) continue
       const delta = this.#delta.get(table)!
+      if (delta.rows === 0) this.#held = undefined
       const { first, news } = delta.add(given)
       if (news) {
         this.#fields.set(table, this.#fieldsOf(table))
