@@ -17,7 +17,7 @@ interface Known {
 
 interface LocalTable {
   readonly data: TableData
-  readonly columns: readonly Column[]
+  readonly columns: readonly { readonly column: Column; readonly field: Field; readonly codes: LocalCodes }[]
 }
 
 /** Some rows of the tables of a store as tables of their own, with codes of their own: of use until the next of so many rows. */
@@ -33,9 +33,11 @@ export class LocalTables {
 
   /** Rows of a table that events may change. */
   held(name: HeldTable, refs: readonly Ref[]): TableData {
-    const fields = this.#store.fields(name)
-    const { data, columns } = this.#empty(name, fields, refs.length)
-    for (let f = 0; f < fields.length; f++) this.#fill(columns[f]!, fields[f]!, refs)
+    const { data, columns } = this.#empty(name, refs.length)
+    for (let c = 0; c < columns.length; c++) {
+      const { column, field, codes } = columns[c]!
+      fill(column, field, codes, refs)
+    }
     if (!this.#store.hasBroken(name)) return data
     const broken = new Set<number>()
     for (let i = 0; i < refs.length; i++) if (this.#store.isBroken(name, refs[i]!)) broken.add(i)
@@ -51,7 +53,7 @@ export class LocalTables {
         [...columns].map(([name, column]) => {
           const field = fieldOf(name, column)
           const own = emptyColumn(field, refs.length)
-          this.#fill(own, field, refs)
+          fill(own, field, this.#codes[field.domain], refs)
           return [name, own]
         }),
       ),
@@ -61,7 +63,8 @@ export class LocalTables {
   }
 
   /** A table of so many rows, whatever these say: of a few the one that was made before. */
-  #empty(name: HeldTable, fields: readonly Field[], rows: number): LocalTable {
+  #empty(name: HeldTable, rows: number): LocalTable {
+    const fields = this.#store.fields(name)
     const present = this.#store.present(name)
     let known = this.#known.get(name)
     if (!known || known.fields !== fields || known.present !== present) {
@@ -70,43 +73,46 @@ export class LocalTables {
     }
     const made = known.byRows[rows]
     if (made) return made
-    const columns = fields.map((field) => emptyColumn(field, rows))
-    const byName = new Map(fields.map(({ name }, f) => [name, columns[f]!]))
+    const columns = fields.map((field) => ({
+      column: emptyColumn(field, rows),
+      field,
+      codes: this.#codes[field.domain],
+    }))
+    const byName = new Map(columns.map(({ column, field }) => [field.name, column]))
     const data = { name, rows, columns: byName, present, parts: [], broken: NO_ROWS }
     const table = { data, columns }
     if (rows <= FEW) known.byRows[rows] = table
     return table
   }
+}
 
-  /** A loop a kind of column, each over arrays of one type. */
-  #fill(column: Column, { base, delta }: Field, refs: readonly Ref[]): void {
-    const n = refs.length
-    const added = delta?.values
-    if (column.kind === 'number') {
-      const { values } = column
-      for (let i = 0; i < n; i++) {
-        const ref = refs[i]!
-        values[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? Number.NaN
-      }
-      return
-    }
-    const { codes } = column
-    if (column.kind === 'enum') {
-      for (let i = 0; i < n; i++) {
-        const ref = refs[i]!
-        codes[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
-      }
-      return
-    }
-    const local = this.#codes[column.domain]
-    let last = -1
+/** A loop a kind of column, each over arrays of one type. */
+function fill(column: Column, { base, delta }: Field, local: LocalCodes, refs: readonly Ref[]): void {
+  const n = refs.length
+  const added = delta?.values
+  if (column.kind === 'number') {
+    const { values } = column
     for (let i = 0; i < n; i++) {
       const ref = refs[i]!
-      const code = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
-      if (code < 0) codes[i] = -1
-      else codes[i] = code === last ? codes[i - 1]! : local.of(code)
-      last = code
+      values[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? Number.NaN
     }
+    return
+  }
+  const { codes } = column
+  if (column.kind === 'enum') {
+    for (let i = 0; i < n; i++) {
+      const ref = refs[i]!
+      codes[i] = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
+    }
+    return
+  }
+  let last = -1
+  for (let i = 0; i < n; i++) {
+    const ref = refs[i]!
+    const code = (ref >= 0 ? base?.[ref] : added?.[-1 - ref]) ?? -1
+    if (code < 0) codes[i] = -1
+    else codes[i] = code === last ? codes[i - 1]! : local.of(code)
+    last = code
   }
 }
 
