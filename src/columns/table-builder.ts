@@ -129,10 +129,12 @@ export class TableBuilder {
   endBatch(distinct: boolean, by?: readonly string[]): void {
     if (this.#bad) throw badRow(this.#bad)
     const end = this.#rows + this.#pending
-    for (const [column, { target }] of this.#storages) {
+    for (const { target } of this.#storages.values()) {
       const written = target.length - this.#rows
-      if (written > 0 && target.length !== end)
+      if (written > 0 && target.length !== end) {
+        const [column] = [...this.#storages].find(([, storage]) => storage.target === target)!
         throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
+      }
       target.fillTo(end)
     }
     for (const row of this.#unbounded) {

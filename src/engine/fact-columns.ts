@@ -38,6 +38,7 @@ export class FactColumns {
   readonly #ofAll = new Map<SubjectKind, Map<string, Block>>()
   readonly #ofSome = new Map<SubjectKind, Map<string, Block>>()
   readonly #full: ReadonlyMap<string, FullColumn>
+  readonly #runners: readonly (Whole | SavedColumn)[]
   #from = 0
   #to = 0
   #stamp = 0
@@ -71,13 +72,14 @@ export class FactColumns {
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })
     }
+    this.#runners = [...new Set([...this.#whole.values()].map(({ runner }) => runner))]
   }
 
   /** Forgets the morsel before: from now on facts are those of tenders [from, to). */
   begin(from: number, to: number): void {
     this.#from = from
     this.#to = to
-    for (const { runner } of this.#whole.values()) runner.forget()
+    for (const runner of this.#runners) runner.forget()
   }
 
   /** A deciding fact, for all subjects of a kind in the morsel: its own, or its tender's. */
