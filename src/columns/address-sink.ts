@@ -6,6 +6,7 @@ import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
+import { loadText, textBytes } from './text-bytes.js'
 
 const SHARED = -1
 const NO_ADDRESS = -2
@@ -51,8 +52,8 @@ export class AddressSink implements ColumnSink {
   }
 
   text(text: string): void {
-    const bytes = Buffer.from(text)
-    this.bytes(bytes, 0, bytes.length)
+    const length = loadText(text)
+    this.bytes(textBytes.bytes, 0, length)
   }
 
   number(value: number): void {

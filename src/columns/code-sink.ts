@@ -5,6 +5,7 @@ import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import type { ColumnSink, Entries } from './sink.js'
+import { loadText, textBytes } from './text-bytes.js'
 
 /**
  * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal
@@ -40,8 +41,8 @@ export class CodeSink implements ColumnSink {
   }
 
   text(text: string): void {
-    const bytes = Buffer.from(text)
-    this.#target.push(this.#code(bytes, 0, bytes.length))
+    const length = loadText(text)
+    this.#target.push(this.#code(textBytes.bytes, 0, length))
   }
 
   number(value: number): void {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
+import { writeText } from './text-bytes.js'
 
-const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** Slots that are worth keeping when a dictionary is cleared; more are, where most of them were in use. */
@@ -156,6 +156,7 @@ export class Dictionary {
 
   /** Forgets all values: codes begin again at 0. Costs what filling it did, at most; memory that was used is kept. */
   clear(): void {
+    if (this.#size === 0) return
     if (this.#slots.length > Math.max(SMALL, this.#size * 16)) this.#slots = new Int32Array(256).fill(-1)
     else this.#slots.fill(-1)
     this.#size = 0
@@ -164,7 +165,7 @@ export class Dictionary {
 
   #load(text: string): number {
     if (this.#scratch.length < text.length * 3) this.#scratch = new Uint8Array(text.length * 3)
-    return encoder.encodeInto(text, this.#scratch).written
+    return writeText(text, this.#scratch)
   }
 
   /** The slot that holds the value, or the free one where it belongs. */

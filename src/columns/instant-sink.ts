@@ -6,6 +6,7 @@ import { type Note, noteRefused } from './note.js'
 import { parseIso } from './parse-iso.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
+import { loadText, textBytes } from './text-bytes.js'
 import type { Zone } from './zone.js'
 
 const DAY = 86_400_000
@@ -51,8 +52,8 @@ export class InstantSink implements ColumnSink {
   }
 
   text(text: string): void {
-    const bytes = Buffer.from(text)
-    this.#target.push(this.#value(bytes, 0, bytes.length))
+    const length = loadText(text)
+    this.#target.push(this.#value(textBytes.bytes, 0, length))
   }
 
   number(value: number): void {

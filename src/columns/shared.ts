@@ -23,6 +23,8 @@ class Spare<T extends Int32Array | Float64Array | Uint8Array | Int8Array> {
   readonly #make
   readonly #byLength: T[][] = Array.from({ length: SMALL + 1 }, () => [])
   readonly #given = new Int32Array(SMALL + 1)
+  /** Lengths that were given out; each once. */
+  readonly #lengths: number[] = []
 
   constructor(make: (length: number) => T) {
     this.#make = make
@@ -32,6 +34,7 @@ class Spare<T extends Int32Array | Float64Array | Uint8Array | Int8Array> {
     if (length > SMALL) return this.#make(length)
     const known = this.#byLength[length]!
     const place = this.#given[length]!++
+    if (place === 0) this.#lengths.push(length)
     if (place < known.length) {
       const array = known[place]!
       for (let i = 0; i < length; i++) array[i] = 0
@@ -43,7 +46,8 @@ class Spare<T extends Int32Array | Float64Array | Uint8Array | Int8Array> {
   }
 
   takeBack(): void {
-    this.#given.fill(0)
+    for (const length of this.#lengths) this.#given[length] = 0
+    this.#lengths.length = 0
   }
 }
 

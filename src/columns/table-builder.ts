@@ -47,6 +47,8 @@ interface OpenPart {
   readonly numbers: number[] | undefined
 }
 
+const NONE_LEFT: ReadonlySet<number> = new Set()
+
 /** Collects one canonical table: columns of shared memory, the files its rows come from, and notices of both. */
 export class TableBuilder {
   readonly #context: BuildContext
@@ -61,7 +63,7 @@ export class TableBuilder {
   #part: OpenPart | undefined
   #rows = 0
   #pending = 0
-  #left: ReadonlySet<number> = new Set()
+  #left = NONE_LEFT
   /** With `strict`: what is wrong with the first row of the batch that is not as it should be. */
   #bad: Notice | undefined
 
@@ -109,7 +111,7 @@ export class TableBuilder {
   startBatch(
     rows: number,
     broken: readonly { row: number; kind: NoticeKind; detail: string }[],
-    left: ReadonlySet<number> = new Set(),
+    left = NONE_LEFT,
   ): void {
     this.#pending = rows
     this.#left = left
@@ -127,20 +129,22 @@ export class TableBuilder {
   endBatch(distinct: boolean, by?: readonly string[]): void {
     if (this.#bad) throw badRow(this.#bad)
     const end = this.#rows + this.#pending
-    for (const [column, { target }] of this.#storages) {
+    for (const { target } of this.#storages.values()) {
       const written = target.length - this.#rows
-      if (written > 0 && target.length !== end)
+      if (written > 0 && target.length !== end) {
+        const [column] = [...this.#storages].find(([, storage]) => storage.target === target)!
         throw new RangeError(`${this.name}.${column}: ${written} values for ${this.#pending} rows`)
+      }
       target.fillTo(end)
     }
     for (const row of this.#unbounded) {
       if (!this.#broken.has(row)) this.#brokenNow.push(row)
       this.#broken.add(row)
     }
-    this.#unbounded = []
+    if (this.#unbounded.length > 0) this.#unbounded = []
     this.#close(end, this.#pending, this.#left, distinct, by)
     this.#pending = 0
-    this.#left = new Set()
+    this.#left = NONE_LEFT
   }
 
   /**
@@ -170,7 +174,7 @@ export class TableBuilder {
     for (const { target } of this.#storages.values()) target.fillTo(end)
     this.#brokenNow = Array.from(piece.broken, (row) => this.#rows + row)
     for (const row of this.#brokenNow) this.#broken.add(row)
-    this.#close(end, piece.read, new Set(), distinct, by, piece.numbers)
+    this.#close(end, piece.read, NONE_LEFT, distinct, by, piece.numbers)
   }
 
   /** Takes the rows up to `end`, which came from so many records, without those that are left out or repeat others. */

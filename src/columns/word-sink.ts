@@ -4,6 +4,7 @@ import type { Words } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
+import { loadText, textBytes } from './text-bytes.js'
 
 const UNKNOWN = -2
 const NOT_UTF8 = -3
@@ -58,8 +59,8 @@ export class WordSink implements ColumnSink {
   }
 
   text(text: string): void {
-    const bytes = Buffer.from(text)
-    this.bytes(bytes, 0, bytes.length)
+    const length = loadText(text)
+    this.bytes(textBytes.bytes, 0, length)
   }
 
   number(value: number): void {

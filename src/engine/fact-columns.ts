@@ -37,6 +37,8 @@ export class FactColumns {
   /** Blocks by kind and fact or statistic: for all subjects, and for some. */
   readonly #ofAll = new Map<SubjectKind, Map<string, Block>>()
   readonly #ofSome = new Map<SubjectKind, Map<string, Block>>()
+  readonly #full: ReadonlyMap<string, FullColumn>
+  readonly #runners: readonly (Whole | SavedColumn)[]
   #from = 0
   #to = 0
   #stamp = 0
@@ -48,6 +50,7 @@ export class FactColumns {
     deciding: ReadonlySet<string>,
     shown: ReadonlySet<string>,
   ) {
+    this.#full = new Map(Object.entries(job.columns))
     this.times = job.timed ? new Map() : undefined
     for (const family of families.map((given) => (this.times ? timedFamily(given, this.times) : given))) {
       const together = family.together && family.facts.some(({ name }) => deciding.has(name))
@@ -69,28 +72,29 @@ export class FactColumns {
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })
     }
+    this.#runners = [...new Set([...this.#whole.values()].map(({ runner }) => runner))]
   }
 
   /** Forgets the morsel before: from now on facts are those of tenders [from, to). */
   begin(from: number, to: number): void {
     this.#from = from
     this.#to = to
-    for (const { runner } of this.#whole.values()) runner.forget()
+    for (const runner of this.#runners) runner.forget()
   }
 
   /** A deciding fact, for all subjects of a kind in the morsel: its own, or its tender's. */
   all(fact: string, kind: SubjectKind): Block {
-    const { index, columns } = this.job
-    const full = columns[fact]
+    const { index } = this.job
+    const full = this.#full.get(fact)
     if (full) return slice(full, this.#from, this.#to)
     const column = this.#whole.get(fact)
     if (!column) throw new RangeError(`no fact ${fact}`)
     const block = column.runner.block(column.place, this.#from, this.#to)
     if (column.runner.family.subject === kind) return block
     const [first, last] = rangeOf(index, kind, this.#from, this.#to)
-    const tender = index[kind as Exclude<LocalKind, 'tender'>].tender
+    const { tender } = index[kind as Exclude<LocalKind, 'tender'>]
     const gathered = room(this.#ofAll, kind, fact, last - first)
-    gather(block, gathered, last - first, (i) => tender[first + i]! - this.#from)
+    ofTenders(block, gathered, tender, first, last, this.#from)
     return gathered
   }
 
@@ -101,9 +105,9 @@ export class FactColumns {
 
   /** A fact of some subjects of the morsel. */
   some(fact: string, kind: SubjectKind, some: Some): Block {
-    const { index, columns } = this.job
+    const { index } = this.job
     const { subjects, count } = some
-    const full = columns[fact]
+    const full = this.#full.get(fact)
     if (full) {
       const gathered = room(this.#ofSome, kind, fact, count)
       gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
@@ -181,6 +185,24 @@ function slice({ lo, hi, why }: FullColumn, from: number, to: number): Block {
   }
   for (let i = 0; i < to - from && block.exact; i++) block.exact = block.why[i] === 0
   return block
+}
+
+/** A fact of tenders from `base` on, for subjects [first, last) that lie in them. */
+function ofTenders(
+  from: Block,
+  to: Block,
+  tender: Int32Array,
+  first: number,
+  last: number,
+  base: number,
+): void {
+  to.exact = from.exact
+  for (let i = 0; i < last - first; i++) {
+    const at = tender[first + i]! - base
+    to.lo[i] = from.lo[at]!
+    to.hi[i] = from.hi[at]!
+    to.why[i] = from.why[at]!
+  }
 }
 
 function gather(from: Block, to: Block, n: number, place: (i: number) => number): void {

@@ -55,7 +55,10 @@ export const competition: Family = {
 function copy(from: Ranges, at: number, to: Block | undefined, n: number): void {
   if (!to) return
   if (at === 0) {
-    Object.assign(to, from)
+    to.lo = from.lo
+    to.hi = from.hi
+    to.why = from.why
+    to.exact = from.exact
     return
   }
   if (to.lo === from.lo) Object.assign(to, newBlock(n)) // it was lent what was read: not to be written to

@@ -67,9 +67,12 @@ export function groupBids(
       }
     }
   }
-  const setAside = markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
-    rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
-  )
+  const isPlain = doubtful?.length === 0 && rows.broken.size === 0
+  const setAside = isPlain
+    ? sharedUint8(0)
+    : markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
+        rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
+      )
   return { from: grouped.from, to: grouped.to, columns: grouped.columns, rowOf: grouped.rowOf, setAside }
 
   /** Whether a bid that names no lot was submitted is known of its tender. */

@@ -34,27 +34,40 @@ export function findRelaunches(
   const relaunch = sharedInt32(count).fill(-1)
   const status = enums(index, 'tenders', 'status')
   if (!status) return relaunch
-  const cancelled = withStatus(index.tender.row, status)
-  const earlier = (a: number, b: number): boolean =>
-    dataset.dictionaries.tender.compare(tenders.code[a]!, tenders.code[b]!) < 0
-
   const previous = codes(index, 'tenders', 'previous_tender_id')
   if (previous) {
     for (const t of withCode(index.tender.row, previous)) {
       const named = ordinalOf[previous[index.tender.row[t]!]!]!
-      if (named >= 0 && named !== t && (relaunch[named]! < 0 || earlier(t, relaunch[named]!)))
-        relaunch[named] = t
+      if (named < 0 || named === t) continue
+      if (relaunch[named]! < 0 || isEarlier(dataset, tenders, t, relaunch[named]!)) relaunch[named] = t
     }
   }
+  // apart, as most small data sets have none, and what is below is made ready for them
+  const cancelled = withStatus(index.tender.row, status)
+  if (cancelled.length > 0) findAlike(dataset, index, tenders, cancelled, relaunch)
+  return relaunch
+}
 
+/** Whether the id of a tender is the smaller one. */
+function isEarlier({ dictionaries }: Dataset, { code }: TenderSubjects, a: number, b: number): boolean {
+  return dictionaries.tender.compare(code[a]!, code[b]!) < 0
+}
+
+/** Of cancelled tenders that none names, the first that is like each of them: into `relaunch`. */
+function findAlike(
+  dataset: Dataset,
+  index: Pick<Index, 'tender' | 'columns'>,
+  tenders: TenderSubjects,
+  cancelled: readonly number[],
+  relaunch: Int32Array,
+): void {
   const buyer = codes(index, 'tenders', 'buyer_id')
   const classification = codes(index, 'tenders', 'classification')
   const title = codes(index, 'tenders', 'title')
   const estimate = numbers(index, 'tenders', 'estimate')
   const published = numbers(index, 'tenders', 'published_at')
   const currency = codes(index, 'tenders', 'currency')
-  if (!buyer || !classification || !title || !estimate || !published) return relaunch
-  if (cancelled.length === 0) return relaunch
+  if (!buyer || !classification || !title || !estimate || !published) return
   const groups = new Pairs(cancelled.length)
   const titles = new Titles(dataset.dictionaries.title)
   for (const t of cancelled) {
@@ -77,7 +90,7 @@ export function findRelaunches(
   // In groups of many, in order of time: so the first that fits a seeker stands, and nobody asks that seeker again.
   late.sort((a, b) => (isFirst(a.t, b.t) ? -1 : 1))
   for (const { t, group } of late) offerToOpen(t, index.tender.row[t]!, start[group]!, start[group + 1]!)
-  return relaunch
+  return
 
   /** The cancelled tenders of each group, the earliest first; when they were advertised, and their values. */
   function byGroup() {
@@ -157,7 +170,7 @@ export function findRelaunches(
   function isFirst(a: number, b: number): boolean {
     const x = published![index.tender.row[a]!]!
     const y = published![index.tender.row[b]!]!
-    return x < y || (x === y && a !== b && earlier(a, b))
+    return x < y || (x === y && a !== b && isEarlier(dataset, tenders, a, b))
   }
 
   function isAgain(row: number, other: number): boolean {

@@ -25,7 +25,7 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
   const code = sharedInt32(tenders.count)
   const row = sharedInt32(tenders.count)
   const flags = sharedUint8(tenders.count)
-  const firstRow = new Int32Array(tenders.count)
+  const firstRow = sharedInt32(tenders.count)
   let count = 0
   for (let r = 0; r < tenders.count; r++) {
     const id = ids[r]!

@@ -42,7 +42,7 @@ export function* compact(
     if ('file' in entry) files.add(entry.file)
     else if ('refresh' in entry) asOf = entry.refresh
     else {
-      seen.push([entry.event.id, sumOf(JSON.stringify(entry.event))])
+      seen.push([entry.event.id, sumOf(entry.event)])
       keepNewest(newest, entry.event, instantOf(entry.event.at))
     }
   }

@@ -4,10 +4,12 @@ import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import type { HeldTable } from './base.js'
 import type { EventRow } from './event.js'
 
+const NOTHING: readonly never[] = []
+
 /** Rows that came with events, in columns like those of the history, written through the same sinks. */
 export class DeltaTable {
   readonly #builder: TableBuilder
-  readonly #sinks = new Map<string, ColumnSink>()
+  readonly #sinks: { readonly column: string; readonly sink: ColumnSink }[] = []
   /** Columns that a row has named, whatever it said. */
   readonly named = new Set<string>()
 
@@ -38,11 +40,14 @@ export class DeltaTable {
         if (!this.named.has(column)) {
           this.named.add(column)
           if (!this.columns.has(column)) continue
-          this.#sinks.set(column, this.#builder.sink(column))
+          this.#sinks.push({ column, sink: this.#builder.sink(column) })
           news = true
         }
-    this.#builder.startBatch(rows.length, [])
-    for (const [column, sink] of this.#sinks) for (const row of rows) write(row[column], sink)
+    this.#builder.startBatch(rows.length, NOTHING)
+    for (let s = 0; s < this.#sinks.length; s++) {
+      const { column, sink } = this.#sinks[s]!
+      for (let r = 0; r < rows.length; r++) write(rows[r]![column], sink)
+    }
     this.#builder.endBatch(false)
     return { first, news }
   }

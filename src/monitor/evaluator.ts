@@ -14,7 +14,7 @@ import type { OutputContext } from '../output/context.js'
 import type { OutcomeRow } from '../output/model.js'
 import { rowsIn } from '../output/rows.js'
 import { statisticsOf, statKey } from '../rules/statistics.js'
-import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
+import { isLocal, type LocalKind } from '../schema/subject.js'
 import type { Domain } from '../schema/tables.js'
 import type { Gathered, Gatherer } from './gather.js'
 import type { Standing } from './standing.js'
@@ -29,6 +29,8 @@ export interface Evaluated {
 
 /** Subjects of one kind that there is room for at first. */
 const ROOM = 256
+const NO_FLAGS: readonly OutcomeRow[] = []
+const NO_RULES: readonly string[] = []
 
 /**
  * Evaluates the rules about single tenders on a few of them, in this thread, with the kernels and trees of a scan: these
@@ -68,11 +70,25 @@ export class Evaluator {
       gathered = this.#gatherer.gather(all) // making a machine empties the dictionaries
       index = this.#indexOf(gathered, asOf)
     }
-    const { dataset } = gathered
-    const machine = this.#machine
     for (const emitted of this.#emitted) emitted.length = 0
-    machine.run(index, tenders.length, gathered, this.#emitted)
+    this.#machine.run(index, tenders.length, gathered, this.#emitted)
 
+    const flags = this.#flagsOf(tenders, gathered, index, asOf)
+    const evaluated: Evaluated[] = []
+    for (let t = 0; t < tenders.length; t++)
+      evaluated.push({ flags: flags?.[t] ?? NO_FLAGS, notComputable: this.#unknownOf(index, t) })
+    return evaluated
+  }
+
+  /** The flags of each tender that the machine found; undefined: none at all, as mostly. */
+  #flagsOf(
+    tenders: readonly number[],
+    gathered: Gathered,
+    index: Index,
+    asOf: number,
+  ): OutcomeRow[][] | undefined {
+    if (!this.#emitted.some(({ length }) => length > 0)) return undefined
+    const machine = this.#machine
     const rules = this.#plan.rules.flatMap((rule, place): RuleResult[] => {
       const emitted = this.#emitted[place]!
       if (emitted.length === 0) return []
@@ -88,16 +104,12 @@ export class Evaluator {
       ]
     })
     const flags = tenders.map((): OutcomeRow[] => [])
-    if (rules.length > 0) {
-      const result: ScanResult = { dataset, index, asOf, rules, outcomes: 'raised' }
-      const at = new Map(tenders.map((tender, t) => [this.#textOf(tender), t]))
-      for (const row of rowsIn(this.#context(gathered, result)))
-        flags[at.get(row.tender_id ?? '') ?? -1]?.push(row)
-    }
-    return tenders.map((_, t) => ({
-      flags: flags[t]!.sort(byId),
-      notComputable: this.#unknownOf(index, machine, t),
-    }))
+    const result: ScanResult = { dataset: gathered.dataset, index, asOf, rules, outcomes: 'raised' }
+    const at = new Map(tenders.map((tender, t) => [this.#textOf(tender), t]))
+    for (const row of rowsIn(this.#context(gathered, result)))
+      flags[at.get(row.tender_id ?? '') ?? -1]?.push(row)
+    for (const own of flags) own.sort(byId)
+    return flags
   }
 
   #indexOf({ dataset, namesLike }: Gathered, asOf: number): Index {
@@ -114,18 +126,29 @@ export class Evaluator {
     return this.#gatherer.store.context.dictionaries.tender.text(tender)
   }
 
-  #unknownOf(index: Index, { job }: Machine, tender: number): string[] {
-    return this.#plan.rules.flatMap((rule, place) => {
-      const [from, to] = rangeIn(index, rule.subject, tender)
-      const codes = job.codes[place]!
-      for (let s = from; s < to; s++) if (codes[s]! >= NOT_COMPUTABLE) return [rule.id]
-      return []
-    })
+  /** Rules that could not be computed for a tender, or for something in it. */
+  #unknownOf(index: Index, tender: number): readonly string[] {
+    const { rules } = this.#plan
+    const { codes } = this.#machine.job
+    let unknown: string[] | undefined
+    for (let place = 0; place < rules.length; place++) {
+      const { id, subject } = rules[place]!
+      const start = subject === 'tender' || !isLocal(subject) ? undefined : index.startOf[subject]
+      const to = start ? start[tender + 1]! : tender + 1
+      for (let s = start ? start[tender]! : tender; s < to; s++) {
+        if (codes[place]![s]! < NOT_COMPUTABLE) continue
+        unknown ??= []
+        unknown.push(id)
+        break
+      }
+    }
+    return unknown ?? NO_RULES
   }
 
   /** A larger machine, where a data set has more subjects of a kind than any before: true. */
   #makeRoom({ counts }: Index): boolean {
-    const most = Math.max(...Object.values(counts))
+    const { tender, lot, bid, item, award, contract } = counts
+    const most = Math.max(tender, lot, bid, item, award, contract)
     if (most <= this.#machine.room) return false
     const room = 2 ** Math.ceil(Math.log2(most))
     this.#machine = new Machine(this.#plan, this.#gatherer, this.#standing, room)
@@ -140,11 +163,6 @@ function shownIn(
 ): Shown {
   return { length, subject, severity, confidence, adjusted, value, threshold, evidence, evidenceFacts }
 }
-
-const rangeIn = (index: Index, kind: SubjectKind, tender: number): readonly [number, number] =>
-  kind === 'tender' || !isLocal(kind)
-    ? [tender, tender + 1]
-    : [index.startOf[kind][tender]!, index.startOf[kind][tender + 1]!]
 
 /** Rules come in order; of one rule by subject. */
 export function byId(a: OutcomeRow, b: OutcomeRow): number {

@@ -20,6 +20,8 @@ const LIKE_VALUE = 2
 /** Titles are compared so often before the words that were found in them are forgotten. */
 const TITLES = 10_000
 
+const none: ReadonlySet<number> = new Set()
+
 const columns = [
   'tender_id',
   'previous_tender_id',
@@ -100,31 +102,40 @@ export class Relaunches {
   }
 
   /** The cancelled tenders that this one may launch again: those of which no other surely is the one that does. */
-  before(tender: number): Set<number> {
-    const found = new Set<number>()
-    const alike = new Set<number>()
+  before(tender: number): ReadonlySet<number> {
+    let found: Set<number> | undefined
+    let alike: Set<number> | undefined
     for (const ref of this.#store.refs('tenders', tender)) {
       const previous = this.#value('previous_tender_id', ref)
-      if (previous >= 0 && previous !== tender) found.add(previous)
+      if (previous >= 0 && previous !== tender) {
+        found ??= new Set()
+        found.add(previous)
+      }
       const moment = firstMoment(this.#value('published_at', ref))
       this.#alike(ref, true, moment - WINDOW, moment, (row) => {
         const other = this.#value('tender_id', row)
-        if (other !== tender && this.#isCancelled(row) && this.#isLike(row, ref)) alike.add(other)
+        if (other === tender || !this.#isCancelled(row) || !this.#isLike(row, ref)) return false
+        alike ??= new Set()
+        alike.add(other)
         return false
       })
     }
-    for (const other of alike) if (!found.has(other) && this.after(other).has(tender)) found.add(other)
-    return found
+    for (const other of alike ?? none) {
+      if (!this.after(other).has(tender)) continue
+      found ??= new Set()
+      found.add(other)
+    }
+    return found ?? none
   }
 
   /**
    * The tenders that may launch this one again, where it is cancelled: those that name it, and of those that are alike the
    * earliest up to one that surely does.
    */
-  after(tender: number): Set<number> {
-    const found = new Set<number>()
+  after(tender: number): ReadonlySet<number> {
     const refs = this.#store.refs('tenders', tender)
-    if (!refs.some((ref) => this.#isCancelled(ref)) && !this.#namedBy.has(tender)) return found
+    if (!refs.some((ref) => this.#isCancelled(ref)) && !this.#namedBy.has(tender)) return none
+    const found = new Set<number>()
     for (const other of this.#namedBy.get(tender) ?? [])
       if (this.#store.refs('tenders', other).some((ref) => this.#value('previous_tender_id', ref) === tender))
         found.add(other)

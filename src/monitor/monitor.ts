@@ -12,23 +12,21 @@ import { shown, usage } from '../options.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
 import { type Mask, maskOf } from '../output/mask.js'
 import type { OutcomeRow } from '../output/model.js'
-import { isoText } from '../output/value-words.js'
 import type { Rule } from '../rules/rule.js'
 import { lastMoment } from '../schema/instant.js'
 import { isLocal } from '../schema/subject.js'
-import { type Applied, changesOf, type DecisionReason, type FlagChange } from './answer.js'
-import { Around, type Concerned } from './around.js'
+import { Affected } from './affected.js'
+import { type Applied, changesOf, type FlagChange } from './answer.js'
 import { isAtOnce } from './at-once.js'
+import { decide } from './decide.js'
 import { byId, type Evaluated, Evaluator } from './evaluator.js'
-import { checkEvent, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
+import { checkEvent, type MonitorEvent, processTables, tidy } from './event.js'
 import type { EventNotices } from './event-notices.js'
 import { type Gathered, Gatherer } from './gather.js'
+import { IsoText } from './iso-text.js'
 import { KnownFlags } from './known-flags.js'
-import { Relaunches } from './linked.js'
 import { merged } from './merge.js'
-import { OpenParties } from './open-parties.js'
-import { buyerRoles, PartyTenders } from './party-tenders.js'
-import { type Decider, type DecisionName, graver } from './policy.js'
+import type { Decider } from './policy.js'
 import { SeenEvents } from './seen-events.js'
 import { standingOf } from './standing.js'
 import { Store } from './store.js'
@@ -63,13 +61,10 @@ export interface MonitorParts {
   readonly workers: number | undefined
 }
 
-/** Tenders evaluated side by side, and cancelled ones that are looked at again with one that may follow them. */
+/** Tenders evaluated side by side. */
 const BATCH = 64
 const DAY = 86_400_000
-/** Processes, and parties on the way to them, that are looked at again because of what is linked with their parties. */
-const MOST_REACHED = 1024
-
-const nobody: Concerned = { bidding: new Set(), buying: new Set() }
+const NO_CHANGES: readonly FlagChange[] = []
 
 /**
  * Holds the records of processes and parties, takes events, and tells after each what it changes: see docs/monitor.md.
@@ -91,11 +86,7 @@ export class Monitor {
   /** Ids of the rules that are asked of each process that an event touches, and of those about processes that are not. */
   readonly #atOnce: ReadonlySet<string>
   readonly #standing: readonly string[]
-  #open!: OpenParties
-  #relaunches: Relaunches | undefined
-  #partyTenders!: PartyTenders
-  #buyerTenders!: PartyTenders
-  #around!: Around
+  #affected!: Affected
   /** Flags of tenders that were evaluated since populations were looked at; with what could not be computed. */
   readonly #current = new Map<number, { flags: readonly OutcomeRow[]; notComputable: readonly string[] }>()
   readonly #pseudonyms = new Map<string, string>()
@@ -191,35 +182,18 @@ export class Monitor {
   take(event: MonitorEvent): Applied {
     if (this.#isRefreshing) throw usage('the monitor is refreshing; await refresh() before the next event')
     const taken = this.#seen.find(event)
-    if (taken !== undefined) return this.#answer(event, taken, 'duplicate', [])
+    if (taken !== undefined) return this.#answer(event, this.#tenderOf(event), taken, 'duplicate', NO_CHANGES)
     const seq = this.#seen.add(event)
     const at = this.instantOf(event.at)
     if (Number.isNaN(this.#asOf) || isNewer(at, this.#asOf)) this.#asOf = at
     const tender = this.#tenderOf(event)
-    // A cancelled process that this one followed may not be followed any more, and the other way round.
-    const linked = tender === undefined ? new Set<number>() : (this.#relaunches?.before(tender) ?? new Set())
-    const isAnother = event.rows.tenders !== undefined
-    const named = this.#partiesIn(event)
-    const before = named.size === 0 ? nobody : this.#around.concerned(named, MOST_REACHED)
+    const before = this.#affected.before(event, tender)
     const put = this.#store.put(event, at)
-    for (const code of put.tenders) {
-      if (this.#looksAtParties()) {
-        this.#partyTenders.add(code, event.rows)
-        this.#buyerTenders.add(code, event.rows)
-      }
-      if (!isAnother) continue
-      this.#open.add(code)
-      this.#relaunches?.add(code)
-      for (const other of this.#relaunches?.before(code) ?? []) linked.add(other)
-    }
-    const focus = new Set(put.tenders)
-    for (const other of [...linked].slice(0, BATCH)) focus.add(other)
-    if (put.parties.size > 0) for (const other of this.#processesOf(put.parties, before)) focus.add(other)
-    const known = [...focus].filter((code) => this.#store.knows(code))
-    const changes = put.isNews ? this.#evaluate(known) : []
+    const affected = this.#affected.after(event, put, before)
+    const changes = put.isNews ? this.#evaluate(affected) : NO_CHANGES
     const isHeld = tender !== undefined && !this.#store.knows(tender)
     const status = isHeld ? 'held' : put.isNews ? 'applied' : 'late'
-    return this.#answer(event, seq, status, changes)
+    return this.#answer(event, tender, seq, status, changes)
   }
 
   /**
@@ -258,11 +232,8 @@ export class Monitor {
   #settle(result: ScanResult): void {
     this.#found = result
     const { dictionaries } = this.#store.context
-    this.#open = new OpenParties(this.#store)
-    this.#partyTenders = new PartyTenders(this.#store)
-    this.#buyerTenders = new PartyTenders(this.#store, buyerRoles)
-    this.#relaunches = this.#localPlan.relaunches ? new Relaunches(this.#store) : undefined
-    const isOpen = (party: number): boolean => this.#open.isOpen(party)
+    this.#affected = new Affected(this.#store, this.#localPlan, result)
+    const isOpen = (party: number): boolean => this.#affected.isOpen(party)
     this.#known = new KnownFlags(
       result,
       outputContext(result, { ...this.#parts.output, isOpen }),
@@ -270,10 +241,9 @@ export class Monitor {
       this.#atOnce,
     )
     this.#mask = undefined
-    this.#around = new Around(this.#store, this.#localPlan, result.index)
     const gatherer = new Gatherer(
       this.#store,
-      this.#around,
+      this.#affected.around,
       this.#localPlan,
       textLiterals(this.#localPlan.rules),
     )
@@ -289,60 +259,26 @@ export class Monitor {
     // once for all data sets of a gatherer, which have the same dictionaries
     this.#mask ??= maskOf(dataset, {
       ...this.#parts.output,
-      isOpen: (party) => this.#open.isOpen(global.party[party]!),
+      isOpen: (party) => this.#affected.isOpen(global.party[party]!),
       pseudonyms: this.#pseudonyms,
     })
     const { catalogue, language, words, values } = this.#words
     return { result, dataset, index: result.index, catalogue, language, words, values, mask: this.#mask }
   }
 
-  /**
-   * Processes that may say something else when something else is known of these parties: those that name them, and the latest
-   * of those that are concerned, now or `before`.
-   */
-  #processesOf(parties: ReadonlySet<number>, before: Concerned): Set<number> {
-    const processes = new Set<number>()
-    for (const party of parties) for (const process of this.#partyTenders.of(party)) processes.add(process)
-    const further = new Set<number>()
-    for (const { bidding, buying } of [before, this.#around.concerned(parties, MOST_REACHED)]) {
-      for (const party of bidding) for (const process of this.#partyTenders.of(party)) further.add(process)
-      for (const party of buying) for (const process of this.#buyerTenders.of(party)) further.add(process)
-    }
-    for (const process of [...further].sort((a, b) => b - a).slice(0, MOST_REACHED)) processes.add(process)
-    return processes
-  }
-
-  /** The parties that an event tells something about, as far as they are known. */
-  #partiesIn({ rows }: MonitorEvent): Set<number> {
-    const { party } = this.#store.context.dictionaries
-    const found = new Set<number>()
-    for (const table of partyTables)
-      for (const row of rows[table] ?? [])
-        for (const id of [row.party_id, row.other_id]) found.add(party.find(tidy(id)))
-    found.delete(-1)
-    return found
-  }
-
-  /** Whether rules look up what is known of parties, or outputs whether they are persons. */
-  #looksAtParties(): boolean {
-    return partyTables.some((table) => this.#store.columns.has(table))
-  }
-
   #evaluate(tenders: readonly number[]): FlagChange[] {
     const changes: FlagChange[] = []
     for (let from = 0; from < tenders.length; from += BATCH) {
-      const batch = tenders.slice(from, from + BATCH)
-      const beside = new Set<number>()
-      if (this.#relaunches)
-        for (const tender of batch) for (const other of this.#relaunches.after(tender)) beside.add(other)
-      for (const tender of batch) beside.delete(tender)
-      const found = this.#evaluator.run(batch, [...beside], this.#asOf)
-      batch.forEach((tender, i) => {
+      const batch = tenders.length <= BATCH ? tenders : tenders.slice(from, from + BATCH)
+      const found = this.#evaluator.run(batch, this.#affected.beside(batch), this.#asOf)
+      for (let i = 0; i < batch.length; i++) {
+        const tender = batch[i]!
         const before = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
         const now = this.#withStanding(tender, found[i]!)
         this.#current.set(tender, now)
-        changes.push(...changesOf(before, now.flags, this.asOf, this.populationAsOf))
-      })
+        if (before.length > 0 || now.flags.length > 0)
+          changes.push(...changesOf(before, now.flags, this.asOf, this.populationAsOf))
+      }
     }
     return changes
   }
@@ -358,41 +294,18 @@ export class Monitor {
 
   #answer(
     event: MonitorEvent,
+    tender: number | undefined,
     seq: number,
     status: Applied['status'],
     changes: readonly FlagChange[],
   ): Applied {
-    const tender = this.#tenderOf(event)
-    const reasons: DecisionReason[] = []
-    let decision: DecisionName = 'clear'
-    const weigh = (reason: DecisionReason): void => {
-      if (reason.decision === 'clear') return
-      decision = graver(decision, reason.decision)
-      reasons.push(reason)
-    }
     const flags =
       tender === undefined
         ? changes.filter(({ change }) => change !== 'gone').map(({ flag }) => flag)
         : this.#flagsOfProcess(tender)
-    for (const { rule, severity, confidence, subject, fingerprint, message } of flags)
-      weigh({
-        decision: this.#parts.decider.of({ rule, severity, confidence }),
-        rule,
-        severity,
-        subject,
-        fingerprint,
-        message,
-      })
     const notComputable = tender === undefined ? [] : this.#notComputableOf(tender)
-    for (const rule of notComputable)
-      if (this.#parts.decider.needs(rule))
-        weigh({
-          decision: 'review',
-          rule,
-          message: 'the policy asks for this rule, and it cannot be computed',
-        })
-    // What is not known is not clear.
-    if (tender !== undefined && !this.#store.knows(tender)) decision = graver(decision, 'review')
+    const isKnown = tender === undefined || this.#store.knows(tender)
+    const { decision, reasons } = decide(this.#parts.decider, flags, notComputable, isKnown)
     return {
       seq,
       event: event.id,
@@ -401,7 +314,7 @@ export class Monitor {
       status,
       as_of: this.asOf,
       decision,
-      reasons: reasons.sort((a, b) => Number(b.decision === 'hold') - Number(a.decision === 'hold')),
+      reasons,
       not_computable: notComputable,
       changes,
       notices: this.#parts.context.notices.drain(),
@@ -412,17 +325,15 @@ export class Monitor {
   #flagsOfProcess(tender: number): readonly OutcomeRow[] {
     const flags = this.#current.get(tender)?.flags ?? this.#known.ofTender(tender)
     if (!this.#known.hasParties) return flags
-    return [...flags, ...this.#known.ofParties(this.#partyTenders.partiesIn(tender))]
+    return [...flags, ...this.#known.ofParties(this.#affected.partiesIn(tender))]
   }
 
   /** Of a tender of the history that no event touched nobody asked. */
   #notComputableOf(tender: number): readonly string[] {
     const known = this.#current.get(tender)
     if (known || !this.#store.knows(tender)) return known?.notComputable ?? []
-    const beside = this.#relaunches?.after(tender) ?? new Set()
-    beside.delete(tender)
-    return this.#withStanding(tender, this.#evaluator.run([tender], [...beside], this.#asOf)[0]!)
-      .notComputable
+    const [found] = this.#evaluator.run([tender], this.#affected.beside([tender]), this.#asOf)
+    return this.#withStanding(tender, found!).notComputable
   }
 
   /** The code of the process an event is about. */
@@ -432,22 +343,6 @@ export class Monitor {
       if (row) return this.#store.context.dictionaries.tender.encodeText(tidy(row.tender_id))
     }
     return undefined
-  }
-}
-
-/** The text of an instant that mostly stays the same. */
-class IsoText {
-  #value = Number.NaN
-  #text: string | null = null
-
-  constructor(readonly zone: string) {}
-
-  of(value: number): string | null {
-    if (!Object.is(value, this.#value)) {
-      this.#value = value
-      this.#text = isoText(value, this.zone)
-    }
-    return this.#text
   }
 }
 

@@ -1,6 +1,5 @@
 import { groupRows } from '../join/group.js'
 import type { HeldTable } from './base.js'
-import type { MonitorEvent } from './event.js'
 import { cellOf, type Store } from './store.js'
 
 /** Columns by which a party is named in a process, where rules look up what is known of it. */
@@ -28,6 +27,8 @@ export class PartyTenders {
   readonly #store
   readonly #columns
   readonly #new = new Map<number, Set<number>>()
+  /** Tenders that events brought records of, and nobody has asked since. */
+  readonly #unread = new Set<number>()
   #roles: readonly Role[] | undefined
 
   constructor(store: Store, columns = roles) {
@@ -35,14 +36,9 @@ export class PartyTenders {
     this.#columns = columns
   }
 
-  /** An event brought these records of this tender. */
-  add(tender: number, rows: MonitorEvent['rows']): void {
-    const brought = this.#columns.filter(([table]) => rows[table] !== undefined)
-    for (const party of this.#named(tender, brought)) {
-      const known = this.#new.get(party)
-      if (known) known.add(tender)
-      else this.#new.set(party, new Set([tender]))
-    }
+  /** An event brought records of this tender. */
+  add(tender: number): void {
+    this.#unread.add(tender)
   }
 
   /** The parties that a tender names in any role. */
@@ -66,6 +62,8 @@ export class PartyTenders {
   /** Also such as named the party before a newer version did not. */
   of(party: number): Set<number> {
     this.#roles ??= this.#readRoles()
+    for (const tender of this.#unread) this.#readOn(tender)
+    this.#unread.clear()
     const tenders = new Set(this.#new.get(party))
     for (const { tender, start, order } of this.#roles) {
       if (party + 1 >= start.length) continue
@@ -73,6 +71,14 @@ export class PartyTenders {
         if (tender[order[i]!]! >= 0) tenders.add(tender[order[i]!]!)
     }
     return tenders
+  }
+
+  #readOn(tender: number): void {
+    for (const party of this.#named(tender, this.#columns)) {
+      const known = this.#new.get(party)
+      if (known) known.add(tender)
+      else this.#new.set(party, new Set([tender]))
+    }
   }
 
   #readRoles(): Role[] {

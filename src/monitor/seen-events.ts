@@ -1,12 +1,17 @@
 import { TenderflagError } from '../errors.js'
-import type { MonitorEvent } from './event.js'
+import type { TableName } from '../schema/tables.js'
+import type { EventRow, MonitorEvent } from './event.js'
+import { Mix } from './mix.js'
 
 /**
  * The events that were taken: some 100 bytes each. Of an event with the id of another the contents are compared, by a
  * sum of 53 bits.
  */
 export class SeenEvents {
-  readonly #seen = new Map<string, { readonly seq: number; readonly sum: number }>()
+  /** Place of each event: 1 of the first. */
+  readonly #seen = new Map<string, number>()
+  /** By place. */
+  #sums = new Float64Array(1024)
 
   get size(): number {
     return this.#seen.size
@@ -14,39 +19,65 @@ export class SeenEvents {
 
   /** The place of an event among those that were taken; undefined: it was not. Throws EVENT_INVALID for another of its id. */
   find(event: MonitorEvent): number | undefined {
-    const known = this.#seen.get(event.id)
-    if (!known) return undefined
-    if (known.sum !== sumOf(JSON.stringify(event)))
+    const place = this.#seen.get(event.id)
+    if (place !== undefined && this.#sums[place] !== sumOf(event))
       throw new TenderflagError(
         'EVENT_INVALID',
         `event ${JSON.stringify(event.id)}: another event with this id was taken; give every event an id of its own`,
       )
-    return known.seq
+    return place
   }
 
   /** Takes an event, and gives its place: 1 of the first. */
   add(event: MonitorEvent): number {
-    const seq = this.#seen.size + 1
-    this.#seen.set(event.id, { seq, sum: sumOf(JSON.stringify(event)) })
-    return seq
+    return this.restore(event.id, sumOf(event))
   }
 
   /** An event that was taken before, in its order. */
-  restore(id: string, sum: number): void {
-    this.#seen.set(id, { seq: this.#seen.size + 1, sum })
+  restore(id: string, sum: number): number {
+    const place = this.#seen.size + 1
+    if (place === this.#sums.length) {
+      const sums = new Float64Array(place * 2)
+      sums.set(this.#sums)
+      this.#sums = sums
+    }
+    this.#sums[place] = sum
+    this.#seen.set(id, place)
+    return place
   }
 }
 
-/** A sum of a text: two multiplicative hashes of the code units, 53 bits together. */
-export function sumOf(text: string): number {
-  let a = 0xdeadbeef
-  let b = 0x41c6ce57
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    a = Math.imul(a ^ unit, 2654435761)
-    b = Math.imul(b ^ unit, 1597334677)
+const mix = new Mix()
+
+/**
+ * A sum of what an event says, beside its id: of 53 bits, the same for the same values under the same names in the same
+ * order, as `checkEvent` gives them. A value that is undefined is none. It tells events apart that are different by
+ * mistake, and not by intent: who may send events may as well send none.
+ */
+export function sumOf({ type, at, rows }: MonitorEvent): number {
+  mix.begin()
+  mix.text(type)
+  mix.text(at)
+  for (const table in rows) {
+    const given = rows[table as TableName]
+    if (!given) continue
+    mix.text(table)
+    mix.number(given.length)
+    for (const row of given) addRow(row)
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909)
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909)
-  return 4294967296 * (2097151 & b) + (a >>> 0)
+  return mix.sum()
+}
+
+function addRow(row: EventRow): void {
+  let values = 0
+  for (const column in row) {
+    const value = row[column]
+    if (value === undefined) continue
+    values++
+    mix.text(column)
+    if (typeof value === 'string') mix.text(value)
+    else if (typeof value === 'number') mix.number(value)
+    else mix.word(value === null ? 1 : value ? 2 : 3)
+  }
+  mix.word(values)
 }

@@ -39,13 +39,25 @@ interface Version {
   readonly refs: readonly Ref[]
 }
 
+/** What tells a record from the others of its table and key: one code, or several as a text. */
+type RecordKey = number | string
+
 /** Versions of one tender's (or party's) records, by table and key of the record. */
-type Versions = Map<HeldTable, Map<string, Version>>
+type Versions = Map<HeldTable, Map<RecordKey, Version>>
+
+/** The rows of one record in an event. */
+interface Brought {
+  readonly key: number
+  readonly record: RecordKey
+  readonly refs: Ref[]
+}
+
+const nobody: ReadonlySet<number> = new Set()
 
 /** What became of the records of an event. */
 export interface Put {
   /** Codes of the keys whose records are others now; of links both ends. */
-  readonly tenders: ReadonlySet<number>
+  readonly tenders: readonly number[]
   readonly parties: ReadonlySet<number>
   /** Whether a record of the event is the newest of its kind. */
   readonly isNews: boolean
@@ -63,6 +75,8 @@ export class Store {
   #fields: Map<HeldTable, readonly Field[]>
   /** A row of each kind of entry, and of link: until other rows come. */
   readonly #kindRows = new Map<HeldTable, KindRows>()
+  /** Until another table gets rows. */
+  #held: readonly HeldTable[] | undefined
   /** Until a table gets another column. */
   readonly #present = new Map<HeldTable, ReadonlySet<string>>()
   readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
@@ -95,6 +109,7 @@ export class Store {
     this.#fields = this.#newFields()
     this.#lastTender = -1
     this.#kindRows.clear()
+    this.#held = undefined
     this.#present.clear()
     for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
       for (const records of versions.values())
@@ -105,6 +120,12 @@ export class Store {
   has(table: HeldTable): boolean {
     if (this.#tables.has(table) || this.#delta.get(table)!.rows > 0) return true
     return table === 'tenders' && this.#base.tables.size === 0 && this.columns.has(table)
+  }
+
+  /** The tables that there are, of which columns are held, in order. */
+  get held(): readonly HeldTable[] {
+    this.#held ??= heldTables.filter((table) => this.columns.has(table) && this.has(table))
+    return this.#held
   }
 
   /** Columns that a table has, held or not. */
@@ -238,44 +259,58 @@ export class Store {
   /** Takes the rows of an event that happened at `at`. Tables that no rule reads are left out. */
   put({ id, rows }: Pick<MonitorEvent, 'id' | 'rows'>, at: number): Put {
     this.#lastTender = -1
-    const touched = { tender: new Set<number>(), party: new Set<number>() }
+    const tenders: number[] = []
+    let parties: Set<number> | undefined
     let isNews = false
     for (const table of heldTables) {
       const given = rows[table]
       if (!given || given.length === 0 || !this.columns.has(table)) continue
       const delta = this.#delta.get(table)!
+      if (delta.rows === 0) this.#held = undefined
       const { first, news } = delta.add(given)
       if (news) {
         this.#fields.set(table, this.#fieldsOf(table))
         this.#present.delete(table)
       }
-      const [keyColumn, domain] = keyColumns[table]
-      const keyField = this.field(table, keyColumn)
-      const records = new Map<string, { key: number; record: string; refs: Ref[] }>()
-      for (let i = 0; i < given.length; i++) {
-        const ref = -1 - (first + i)
-        const key = cellOf(keyField, ref)
-        const record = this.#recordOf(table, ref)
-        const name = `${key} ${record}`
-        const known = records.get(name)
-        if (known) known.refs.push(ref)
-        else records.set(name, { key, record, refs: [ref] })
-      }
-      for (const { key, record, refs } of records.values()) {
+      for (const { key, record, refs } of this.#recordsIn(table, first, given.length)) {
         if (!this.#isNewest(table, key, record, at, id)) continue
         isNews = true
         const same = this.#isSame(table, key, record, refs)
         this.#versionsOf(table, key).set(record, { at, id, refs })
         if (same) continue
-        touched[domain].add(key)
+        if (keyColumns[table][1] === 'tender') {
+          if (!tenders.includes(key)) tenders.push(key)
+          continue
+        }
+        parties ??= new Set()
+        parties.add(key)
         if (table === 'party_links')
-          for (const ref of refs) touched.party.add(cellOf(this.field(table, 'other_id'), ref))
+          for (const ref of refs) parties.add(cellOf(this.field(table, 'other_id'), ref))
       }
     }
-    return { tenders: touched.tender, parties: touched.party, isNews }
+    return { tenders, parties: parties ?? nobody, isNews }
   }
 
-  #versionsOf(table: HeldTable, key: number): Map<string, Version> {
+  /** The records of `count` rows that an event brought, from the `first` on. */
+  #recordsIn(table: HeldTable, first: number, count: number): Brought[] {
+    const keyField = this.field(table, keyColumns[table][0])
+    const one = (i: number): Brought => {
+      const ref = -1 - (first + i)
+      return { key: cellOf(keyField, ref), record: this.#recordOf(table, ref), refs: [ref] }
+    }
+    if (count === 1) return [one(0)]
+    const records = new Map<string, Brought>()
+    for (let i = 0; i < count; i++) {
+      const brought = one(i)
+      const name = `${brought.key} ${brought.record}`
+      const known = records.get(name)
+      if (known) known.refs.push(...brought.refs)
+      else records.set(name, brought)
+    }
+    return [...records.values()]
+  }
+
+  #versionsOf(table: HeldTable, key: number): Map<RecordKey, Version> {
     const all = this.#versions[keyColumns[table][1]]
     let versions = all.get(key)
     if (!versions) {
@@ -290,7 +325,7 @@ export class Store {
     return records
   }
 
-  #isNewest(table: HeldTable, key: number, record: string, at: number, id: string): boolean {
+  #isNewest(table: HeldTable, key: number, record: RecordKey, at: number, id: string): boolean {
     const known = this.#versions[keyColumns[table][1]].get(key)?.get(table)?.get(record)
     if (known) return at > known.at || (at === known.at && id > known.id)
     if (!(at < this.historyAt)) return true
@@ -298,7 +333,7 @@ export class Store {
   }
 
   /** Whether the rows say what the record said before, in the columns that are held. For parties alone: many name them. */
-  #isSame(table: HeldTable, key: number, record: string, refs: readonly Ref[]): boolean {
+  #isSame(table: HeldTable, key: number, record: RecordKey, refs: readonly Ref[]): boolean {
     if (keyColumns[table][1] !== 'party') return false
     const before = this.refs(table, key).filter((ref) => this.#recordOf(table, ref) === record)
     return (
@@ -316,32 +351,45 @@ export class Store {
   }
 
   /** Of versions that were put into the history, the rows stand there. */
-  #isReplaced(table: HeldTable, records: ReadonlyMap<string, Version>, row: number): boolean {
+  #isReplaced(table: HeldTable, records: ReadonlyMap<RecordKey, Version>, row: number): boolean {
     const version = records.get(this.#recordOf(table, row))
     return version !== undefined && version.refs.length > 0
   }
 
   /** What tells a record from the others of its table and key. */
-  #recordOf(table: HeldTable, ref: Ref): string {
-    const of = (name: string): number => cellOf(this.field(table, name), ref)
+  #recordOf(table: HeldTable, ref: Ref): RecordKey {
     switch (table) {
       case 'lots':
-        return `${of('lot_id')}`
-      case 'bids':
-        return of('bid_id') >= 0 ? `${of('bid_id')}` : `${of('lot_id')} ${of('bidder_id')} ${of('round')}`
-      case 'awards':
-        return of('award_id') >= 0 ? `${of('award_id')}` : `${of('lot_id')} ${of('supplier_id')}`
-      case 'contracts':
-        return of('contract_id') >= 0 ? `${of('contract_id')}` : ` ${of('supplier_id')}`
+        return this.#cell(table, 'lot_id', ref)
+      case 'bids': {
+        const bid = this.#cell(table, 'bid_id', ref)
+        return bid >= 0 ? bid : this.#cells(table, ['lot_id', 'bidder_id', 'round'], ref)
+      }
+      case 'awards': {
+        const award = this.#cell(table, 'award_id', ref)
+        return award >= 0 ? award : this.#cells(table, ['lot_id', 'supplier_id'], ref)
+      }
+      case 'contracts': {
+        const contract = this.#cell(table, 'contract_id', ref)
+        return contract >= 0 ? contract : this.#cells(table, ['supplier_id'], ref)
+      }
       case 'items':
-        return `${of('item_id')} ${of('bid_id')}`
+        return this.#cells(table, ['item_id', 'bid_id'], ref)
       case 'party_links':
-        return `${of('other_id')}`
+        return this.#cell(table, 'other_id', ref)
       case 'registers':
-        return `${of('register')}`
+        return this.#cell(table, 'register', ref)
       default:
-        return ''
+        return 0
     }
+  }
+
+  #cell(table: HeldTable, column: string, ref: Ref): number {
+    return cellOf(this.field(table, column), ref)
+  }
+
+  #cells(table: HeldTable, columns: readonly string[], ref: Ref): string {
+    return columns.map((column) => ` ${this.#cell(table, column, ref)}`).join('')
   }
 
   #newDelta(): Map<HeldTable, DeltaTable> {

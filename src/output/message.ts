@@ -30,10 +30,10 @@ export function messagesOf(context: OutputContext, result: RuleResult): Messages
   const facts = shownFacts(context, result)
   const english = englishOf(context)
   const template = (text: Words) =>
-    templateOf(Object.hasOwn(text, language) ? context : english(), result, facts, inLanguage(text, language))
+    templateOf(Object.hasOwn(text, language) ? context : english(), result, facts, partsOf(text, language))
   const explain = template(rule.explain)
   const added = rule.adjust.map((adjustment) => template(adjustment.explain))
-  const title = cleanText(inLanguage(rule.title, language)).replace(/[.\s]+$/, '')
+  const title = (): string => cleanText(inLanguage(rule.title, language)).replace(/[.\s]+$/, '')
   return (place) => {
     const code = codes[shown.subject[place]!]!
     if (code === RAISED) {
@@ -42,9 +42,9 @@ export function messagesOf(context: OutputContext, result: RuleResult): Messages
       return [explain(place), ...more].filter((text) => text !== '').join(' ')
     }
     if (code < NOT_COMPUTABLE)
-      return fill(words.outcomes[code === NOT_APPLICABLE ? 'not_applicable' : 'clear'], { title })
+      return fill(words.outcomes[code === NOT_APPLICABLE ? 'not_applicable' : 'clear'], { title: title() })
     const reason = reasonText(words, reasonRow(dataset, code - NOT_COMPUTABLE))
-    return fill(words.outcomes.not_computable, { title, reason })
+    return fill(words.outcomes.not_computable, { title: title(), reason })
   }
 }
 
@@ -58,22 +58,48 @@ function englishOf(context: OutputContext): () => OutputContext {
   }
 }
 
+/** A piece of a template: its own text, cleaned, or a place where a value stands. */
+type Piece = string | { readonly name: string; readonly format: string | undefined }
+
+const known = new WeakMap<Words, Map<string, readonly Piece[]>>()
+
+/** A text taken apart: once, as monitors write a flag at a time. */
+function partsOf(words: Words, language: string): readonly Piece[] {
+  let ofWords = known.get(words)
+  if (!ofWords) {
+    ofWords = new Map()
+    known.set(words, ofWords)
+  }
+  let pieces = ofWords.get(language)
+  if (!pieces) {
+    pieces = piecesOf(inLanguage(words, language))
+    ofWords.set(language, pieces)
+  }
+  return pieces
+}
+
 const PLACE = /\{([\w.]+)(?::(\w+))?\}/g
+
+function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = []
+  let at = 0
+  for (const match of text.matchAll(PLACE)) {
+    pieces.push(cleanText(text.slice(at, match.index), Infinity), { name: match[1]!, format: match[2] })
+    at = match.index + match[0].length
+  }
+  pieces.push(cleanText(text.slice(at), Infinity))
+  return pieces
+}
 
 function templateOf(
   context: OutputContext,
   result: RuleResult,
   facts: ReadonlyMap<string, ShownFact>,
-  text: string,
+  pieces: readonly Piece[],
 ): Part {
-  const parts: (string | Part)[] = []
-  let at = 0
-  for (const match of text.matchAll(PLACE)) {
-    parts.push(cleanText(text.slice(at, match.index), Infinity))
-    parts.push(placeholder(context, result, facts, match[1]!, match[2]))
-    at = match.index + match[0].length
-  }
-  parts.push(cleanText(text.slice(at), Infinity))
+  const parts = pieces.map((piece) =>
+    typeof piece === 'string' ? piece : placeholder(context, result, facts, piece.name, piece.format),
+  )
   return (place) => parts.map((part) => (typeof part === 'string' ? part : part(place))).join('')
 }
 

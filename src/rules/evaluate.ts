@@ -75,6 +75,9 @@ interface Step {
   hi: Float64Array
   why: Uint8Array
   block: Block
+  /** The block of results that are all known, and what a comparison reads: the same objects each time. */
+  readonly known: Block
+  readonly operand: { -readonly [K in keyof compare.Operand]: compare.Operand[K] }
   truth: Truths
   /** When block and truth were computed. */
   blockStamp: number
@@ -118,6 +121,8 @@ class Machine {
         hi: NONE,
         why: NO_BYTES,
         block: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
+        known: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
+        operand: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true, constant: undefined },
         truth: NO_BYTES,
         blockStamp: 0,
         truthStamp: 0,
@@ -196,9 +201,13 @@ class Machine {
 
   #operand(place: number): compare.Operand {
     const { lo, hi, why, exact } = this.value(place)
-    const { node, value } = this.#steps[place]!
-    const isConstant = (node.op === 'const' || node.op === 'text') && exact
-    return { lo, hi, why, exact, constant: isConstant ? value : undefined }
+    const { node, value, operand } = this.#steps[place]!
+    operand.lo = lo
+    operand.hi = hi
+    operand.why = why
+    operand.exact = exact
+    operand.constant = (node.op === 'const' || node.op === 'text') && exact ? value : undefined
+    return operand
   }
 
   #compute(step: Step): void {
@@ -206,13 +215,13 @@ class Machine {
     if (node.op === 'fact') {
       const block = this.env.block(node.fact)
       // Kernels leave `hi` and `why` of an exact block as they were.
-      step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
+      step.block = block.exact ? this.#knownAs(step, block.lo) : block
       return
     }
     if (node.op === 'stat') {
       if (!this.env.stat) throw new RangeError('no statistics here')
       const block = this.env.stat(node)
-      step.block = block.exact ? { lo: block.lo, hi: block.lo, why: this.#zeros, exact: true } : block
+      step.block = block.exact ? this.#knownAs(step, block.lo) : block
       return
     }
     if (node.op === 'const' || node.op === 'text') {
@@ -235,7 +244,7 @@ class Machine {
   #asBlock(step: Step, truth: Truths): void {
     const { lo, hi, why } = this.#open(step)
     const exact = truths.blockOfTruth(truth, lo, hi, why, this.#n)
-    step.block = exact ? { lo, hi: lo, why: this.#zeros, exact } : { lo, hi, why, exact }
+    step.block = exact ? this.#knownAs(step, lo) : { lo, hi, why, exact }
   }
 
   /** Constants are written once, and again only when blocks grow. */
@@ -255,8 +264,15 @@ class Machine {
   /** Readies the step for results that are all known. */
   #known(step: Step): Float64Array {
     if (step.lo.length < this.#n) step.lo = new Float64Array(this.#n)
-    step.block = { lo: step.lo, hi: step.lo, why: this.#zeros, exact: true }
+    step.block = this.#knownAs(step, step.lo)
     return step.lo
+  }
+
+  #knownAs({ known }: Step, lo: Float64Array): Block {
+    known.lo = lo
+    known.hi = lo
+    known.why = this.#zeros
+    return known
   }
 
   /** Readies the step for ranges. */
@@ -272,7 +288,7 @@ class Machine {
     const n = this.#n
     let open = 0
     for (let i = 0; i < n; i++) open |= why[i]!
-    step.block = open ? { lo, hi, why, exact: false } : { lo, hi: lo, why: this.#zeros, exact: true }
+    step.block = open ? { lo, hi, why, exact: false } : this.#knownAs(step, lo)
   }
 
   /** False where a result is not a finite number: those need ranges. */

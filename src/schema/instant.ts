@@ -5,7 +5,9 @@
  * are cut off. So one column holds both kinds, and the number sorts as time does.
  */
 
+const MINUTE = 60_000
 const HOUR = 3_600_000
+const DAY = 86_400_000
 
 /** Milliseconds of a day on which a zone sets its clocks back. */
 export const LONGEST_DAY = 25 * HOUR
@@ -40,6 +42,24 @@ export function atOrBefore(a: number, b: number): 0 | 1 | -1 {
 export function instantText(instant: number, zoneOffset = 0): string {
   if (Number.isNaN(instant)) return ''
   const start = Math.floor(instant)
-  const iso = new Date(isWholeDay(instant) ? start + zoneOffset : start).toISOString()
-  return isWholeDay(instant) ? iso.slice(0, 10) : start % 1000 === 0 ? `${iso.slice(0, -5)}Z` : iso
+  if (isWholeDay(instant)) return dayText(Math.floor((start + zoneOffset) / DAY))
+  const day = Math.floor(start / DAY)
+  const moment = start - day * DAY
+  const time = `${dayText(day)}T${two(moment / HOUR)}:${two((moment / MINUTE) % 60)}:${two((moment / 1000) % 60)}`
+  return moment % 1000 === 0 ? `${time}Z` : `${time}.${String(moment % 1000).padStart(3, '0')}Z`
 }
+
+let lastDay = Number.NaN
+let lastText = ''
+
+/** A day in days since 1970. That of the last one is kept: instants come a day after the other, and `Date` takes a microsecond. */
+function dayText(day: number): string {
+  if (day !== lastDay) {
+    lastText = new Date(day * DAY).toISOString().slice(0, -'T00:00:00.000Z'.length)
+    lastDay = day
+  }
+  return lastText
+}
+
+const pairs = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+const two = (n: number): string => pairs[Math.floor(n)]!

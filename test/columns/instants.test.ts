@@ -98,6 +98,23 @@ describe('ISO 8601', () => {
     expect(lastMoment(day) - firstMoment(day)).toBe(24 * HOUR - 1)
     expect(instantText(day, 3 * HOUR)).toBe('2024-05-01')
   })
+
+  test('an instant is written as Date writes it, without milliseconds that are none', () => {
+    const far = fc.integer({ min: -8_640_000_000_000, max: 8_640_000_000_000 })
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          moment.map(Number),
+          far,
+          far.map((n) => n * 1000),
+        ),
+        (at) => {
+          expect(instantText(at)).toBe(new Date(at).toISOString().replace('.000Z', 'Z'))
+        },
+      ),
+    )
+    expect(instantText(Number.NaN)).toBe('')
+  })
 })
 
 describe('zones', () => {
