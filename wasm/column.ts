@@ -5,6 +5,8 @@ import { encode, find, is } from './dictionary'
 const NUMBER_MARK: usize = 1 << 29
 const TRUE_MARK: usize = 2 << 29
 const FALSE_MARK: usize = 3 << 29
+/** The mark of a code that is known. */
+export const CODE_MARK: usize = 4 << 29
 const PLACE: usize = NUMBER_MARK - 1
 const WAITING = 256
 const LONGEST_VALUE: usize = 1 << 20
@@ -53,6 +55,8 @@ export function read(
     } else if (kind === FLAG) {
       if ((mark & ~PLACE) !== TRUE_MARK && (mark & ~PLACE) !== FALSE_MARK) break
       store<i8>(values + row, (mark & ~PLACE) === TRUE_MARK ? 1 : 0)
+    } else if (kind === CODE && (mark & ~PLACE) === CODE_MARK) {
+      store<i32>(values + (<usize>row << 2), <i32>(mark & PLACE))
     } else {
       if (mark > PLACE || mayHaveBlanks(mark, to)) break
       if (kind === INSTANT) {
@@ -87,7 +91,7 @@ function none(kind: i32, row: i32): void {
 }
 
 /** Whether a value may begin or end with a blank (or a no-break space). */
-function mayHaveBlanks(from: usize, to: usize): bool {
+export function mayHaveBlanks(from: usize, to: usize): bool {
   const first = load<u8>(from)
   const last = load<u8>(to - 1)
   return first <= 32 || first === 0xc2 || last <= 32 || last === 0xa0
@@ -120,7 +124,7 @@ function two(at: usize): u32 {
 }
 
 /** A moment with its zone as ISO 8601 writes it, as `parseIso` reads it; NaN for anything else. */
-function instant(from: usize, to: usize): f64 {
+export function instant(from: usize, to: usize): f64 {
   if (to - from < 17) return NaN
   const century = two(from)
   const ofCentury = two(from + 2)

@@ -14,7 +14,7 @@ import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
-import { NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
+import { CODE_MARK, NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
 import { ADDRESS, AMOUNT, CODE, COUNT, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
 import { rememberedAddress } from './remembered-address.js'
 import type { RowContext } from './table-rows.js'
@@ -159,6 +159,7 @@ export class Cell {
     const kind = mark & ~PLACE
     if (kind === NUMBER_MARK) this.#number(bytes, from, to)
     else if (kind === 0) this.text(bytes, from, to)
+    else if (kind === CODE_MARK) this.storage.target.push(from)
     else this.#flag(kind === TRUE_MARK)
   }
 
