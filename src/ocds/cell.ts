@@ -42,6 +42,7 @@ export class Cell {
   readonly #column: string
   readonly #noter: Noter
   readonly #groups = new Map<NoticeKind, NoticeGroup>()
+  readonly #isUtc: boolean
   readonly #words: { seen: Seen; coded: readonly Coded[]; codes: readonly number[] } | undefined
 
   constructor(
@@ -58,6 +59,7 @@ export class Cell {
     this.#noter = noter
     this.#column = column
     const { machine } = tape
+    this.#isUtc = zone.isUtc
     const meaning = meaningsOf(table, column, lists)
     const dictionary = dictionaries[spec.domain ?? 'word']
     switch (spec.type) {
@@ -142,8 +144,14 @@ export class Cell {
   ): void {
     const end = first + rows * stride
     const quick = this.#quick
+    // counting needs no words; the first are to be listed
+    const zoneless = this.#isUtc ? this.#groups.get('zoneless') : undefined
     for (let p = first; p < end; p += stride) {
-      if (quick) p += stride * quick.read(place + 4 * p, 4 * stride, (end - p) / stride)
+      if (quick) {
+        const isCounted = zoneless !== undefined && zoneless.listed.length >= zoneless.limit
+        p += stride * quick.read(place + 4 * p, 4 * stride, (end - p) / stride, isCounted)
+        if (isCounted) zoneless.count += quick.dates
+      }
       if (p < end) this.#one(bytes, marks[p]!, marks[p + 1]!)
     }
     if (quick?.present) this.present = true

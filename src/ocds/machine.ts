@@ -24,6 +24,7 @@ interface Exports {
   readonly refused: WebAssembly.Global
   readonly values: WebAssembly.Global
   readonly date: WebAssembly.Global
+  readonly dates: WebAssembly.Global
   reserve(size: number): number
   release(place: number): void
   parse(from: number, to: number, shape: number): number

@@ -86,7 +86,15 @@ export class TableRows {
     const words = program ? this.#programmed(program) : []
     this.#state = this.#room(HEAD + words.length)
     this.#stateAt = this.#state.byteOffset
-    this.#state.set([0, 0, this.#marksAt, this.#waitingOwners.byteOffset, 4 * this.#stride, WAITING, ...words])
+    this.#state.set([
+      0,
+      0,
+      this.#marksAt,
+      this.#waitingOwners.byteOffset,
+      4 * this.#stride,
+      WAITING,
+      ...words,
+    ])
   }
 
   /** Whether a release had the member that the table is made of, with rows or without. */

@@ -1,9 +1,9 @@
 import type { TableName } from '../../schema/tables.js'
 import type { Reading } from '../reading.js'
 import { lists, release } from '../release-shape.js'
+import type { RowProgram } from '../row-program.js'
 import { Shape } from '../shape.js'
 import type { TableRows } from '../table-rows.js'
-import type { RowProgram } from '../row-program.js'
 import { awardPaths, awardProgram, awardRows } from './awards.js'
 import { bidPaths, bidProgram, bidRows } from './bids.js'
 import { contractPaths, contractProgram, contractRows } from './contracts.js'
@@ -32,7 +32,10 @@ export const ocdsTables: ReadonlyMap<TableName, OcdsTable> = new Map<TableName, 
   ['lots', { paths: lotPaths, about: ['tender.lots.id'], write: lotRows, program: lotProgram }],
   ['bids', { paths: bidPaths, about: ['bids.details.id'], write: bidRows, program: bidProgram }],
   ['awards', { paths: awardPaths, about: ['awards.id'], write: awardRows, program: awardProgram }],
-  ['contracts', { paths: contractPaths, about: ['contracts.id'], write: contractRows, program: contractProgram }],
+  [
+    'contracts',
+    { paths: contractPaths, about: ['contracts.id'], write: contractRows, program: contractProgram },
+  ],
   [
     'items',
     {
