@@ -5,6 +5,8 @@ import { encode, find, is } from './dictionary'
 const NUMBER_MARK: usize = 1 << 29
 const TRUE_MARK: usize = 2 << 29
 const FALSE_MARK: usize = 3 << 29
+/** The mark of a code that is known. */
+export const CODE_MARK: usize = 4 << 29
 const PLACE: usize = NUMBER_MARK - 1
 const WAITING = 256
 const LONGEST_VALUE: usize = 1 << 20
@@ -17,6 +19,10 @@ const COUNT = 3
 const ADDRESS = 4
 const WORD = 5
 const FLAG = 6
+const DATE = 7
+
+/** How many of the values read last are dates without a time. */
+export let dates: i32 = 0
 
 /** Where the values read stand, from the first on. */
 export const values: usize = memory.data(WAITING * 8, 16)
@@ -25,7 +31,8 @@ const PRESENT = 1 << 16
 
 /**
  * Reads values of a kind as far as they are usual, the marks of each `stride` bytes after those of the one before. Gives
- * how many; the next one is not. Codes are those of a dictionary; words become what `meanings` has for their codes.
+ * how many; the next one is not. Codes are those of a dictionary; words become what `meanings` has for their codes. Of
+ * dates, those without a time are days of UTC, and counted.
  */
 export function read(
   kind: i32,
@@ -37,6 +44,7 @@ export function read(
 ): i32 {
   let present = 0
   let last = -1
+  dates = 0
   let row = 0
   for (let place = marks; row < rows; row++, place += stride) {
     const mark: usize = load<u32>(place)
@@ -53,11 +61,19 @@ export function read(
     } else if (kind === FLAG) {
       if ((mark & ~PLACE) !== TRUE_MARK && (mark & ~PLACE) !== FALSE_MARK) break
       store<i8>(values + row, (mark & ~PLACE) === TRUE_MARK ? 1 : 0)
+    } else if (kind === CODE && (mark & ~PLACE) === CODE_MARK) {
+      store<i32>(values + (<usize>row << 2), <i32>(mark & PLACE))
     } else {
       if (mark > PLACE || mayHaveBlanks(mark, to)) break
       if (kind === INSTANT) {
         const value = instant(mark, to)
         if (isNaN(value)) break
+        store<f64>(values + (<usize>row << 3), value)
+      } else if (kind === DATE) {
+        const isDay = to - mark === 10
+        const value = isDay ? wholeDay(mark) : instant(mark, to)
+        if (isNaN(value)) break
+        if (isDay) dates++
         store<f64>(values + (<usize>row << 3), value)
       } else if (kind === WORD) {
         const word = to - mark > LONGEST_WORD ? -1 : find(dictionary, mark, to)
@@ -87,7 +103,7 @@ function none(kind: i32, row: i32): void {
 }
 
 /** Whether a value may begin or end with a blank (or a no-break space). */
-function mayHaveBlanks(from: usize, to: usize): bool {
+export function mayHaveBlanks(from: usize, to: usize): bool {
   const first = load<u8>(from)
   const last = load<u8>(to - 1)
   return first <= 32 || first === 0xc2 || last <= 32 || last === 0xa0
@@ -120,17 +136,12 @@ function two(at: usize): u32 {
 }
 
 /** A moment with its zone as ISO 8601 writes it, as `parseIso` reads it; NaN for anything else. */
-function instant(from: usize, to: usize): f64 {
+export function instant(from: usize, to: usize): f64 {
   if (to - from < 17) return NaN
-  const century = two(from)
-  const ofCentury = two(from + 2)
-  const month = two(from + 5)
-  const day = two(from + 8)
+  const days = dayAt(from)
   const middle: u32 = load<u8>(from, 10)
-  if (century > 99 || ofCentury > 99 || load<u8>(from, 4) !== 45 || load<u8>(from, 7) !== 45) return NaN
-  if ((middle !== 84 && middle !== 116 && middle !== 32) || load<u8>(from, 13) !== 58) return NaN
-  const days = dayNumber(<i32>(century * 100 + ofCentury), <i32>month, <i32>day)
   if (days === NO_DAY) return NaN
+  if ((middle !== 84 && middle !== 116 && middle !== 32) || load<u8>(from, 13) !== 58) return NaN
   const hour = two(from + 11)
   const minute = two(from + 14)
   let second: u32 = 0
@@ -158,7 +169,21 @@ function instant(from: usize, to: usize): f64 {
   return <f64>(<i64>days * 86_400_000 + ofDay - <i64>offset * 60_000)
 }
 
+/** A date as the whole day of UTC (src/schema/instant.ts); NaN for anything else. */
+function wholeDay(from: usize): f64 {
+  const days = dayAt(from)
+  return days === NO_DAY ? NaN : <f64>(<i64>days * 86_400_000) + 0.5
+}
+
 const NO_DAY = i32.MIN_VALUE
+
+/** Days since 1970-01-01 of the ten bytes of a date. */
+function dayAt(from: usize): i32 {
+  const century = two(from)
+  const ofCentury = two(from + 2)
+  if (century > 99 || ofCentury > 99 || load<u8>(from, 4) !== 45 || load<u8>(from, 7) !== 45) return NO_DAY
+  return dayNumber(<i32>(century * 100 + ofCentury), <i32>two(from + 5), <i32>two(from + 8))
+}
 
 /** Days since 1970-01-01 of a date of the Gregorian calendar. */
 function dayNumber(year: i32, month: i32, day: i32): i32 {

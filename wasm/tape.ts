@@ -25,13 +25,14 @@ const NO_SUCH_VALUE = 7
 const FOLLOWED = 8
 const TOO_MANY = 9
 
-const TEXT = 1
-const NUMBER = 2
+export const NONE = 0
+export const TEXT = 1
+export const NUMBER = 2
 const TRUE = 3
 const FALSE = 4
 const NULL = 5
-const OBJECT = 6
-const LIST = 7
+export const OBJECT = 6
+export const LIST = 7
 const RAW = 8
 
 /** Words of the head of a node. */
@@ -42,6 +43,8 @@ const MOST: usize = 1 << 29
 /** Lists of one element where an object belongs, and what cannot be read as an object. */
 export let unwrapped: i32 = 0
 export let refused: i32 = 0
+/** Members that an object has twice; the last of them counts. */
+export let repeated: i32 = 0
 /** Where the nodes are: elsewhere once there was no room for them. */
 export let nodes: usize = 0
 
@@ -71,6 +74,7 @@ export function parse(from: usize, to: usize, shape: usize): u32 {
   top = HEAD
   unwrapped = 0
   refused = 0
+  repeated = 0
   end = to
   at = space(from)
   const node = value(shape, false)
@@ -100,8 +104,9 @@ function grow(): void {
   nodes = heap.realloc(nodes, room)
 }
 
+/** The address of a node. */
 @inline
-function word(node: u32): usize {
+export function word(node: u32): usize {
   return nodes + (<usize>node << 2)
 }
 
@@ -212,7 +217,9 @@ function object(shape: usize): u32 {
         member = value(load<usize>(way), false)
         here = at
       }
-      store<u32>(word(node) + 4 * HEAD + (<usize>slot << 2), member)
+      const place = word(node) + 4 * HEAD + (<usize>slot << 2)
+      if (load<u32>(place) !== 0) repeated++
+      store<u32>(place, member)
       if (load<u32>(way, 4) === 1 && load<u32>(word(member)) !== OBJECT) notOne(member)
     }
     let c: u32 = here < stop ? load<u8>(here) : 0
@@ -479,8 +486,13 @@ export function mark(node: u32, members: usize, row: usize): bool {
   return plain
 }
 
+@inline
+export function kindOf(node: u32): u32 {
+  return load<u32>(word(node))
+}
+
 /** A member of an object, of a list that of its only element; 0 for none, and for null. */
-function get(node: u32, slot: u32): u32 {
+export function get(node: u32, slot: u32): u32 {
   let place = word(node)
   if (load<u32>(place) === LIST && load<u32>(place, 8) === 1) place = word(load<u32>(place, 4))
   if (load<u32>(place) !== OBJECT) return 0

@@ -32,6 +32,11 @@ export class Zone {
     this.#offsets = new Float64Array(this.#utc ? 0 : LAST_DAY - FIRST_DAY).fill(Number.NaN)
   }
 
+  /** Whether its clocks are those of UTC, always. */
+  get isUtc(): boolean {
+    return this.#utc
+  }
+
   /** The instant of a time on the zone's clocks, given in milliseconds as if it were UTC. */
   instantAt(local: number): number {
     if (this.#utc) return local

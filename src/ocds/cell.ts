@@ -14,7 +14,7 @@ import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
-import { NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
+import { CODE_MARK, NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
 import { ADDRESS, AMOUNT, CODE, COUNT, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
 import { rememberedAddress } from './remembered-address.js'
 import type { RowContext } from './table-rows.js'
@@ -42,6 +42,7 @@ export class Cell {
   readonly #column: string
   readonly #noter: Noter
   readonly #groups = new Map<NoticeKind, NoticeGroup>()
+  readonly #isUtc: boolean
   readonly #words: { seen: Seen; coded: readonly Coded[]; codes: readonly number[] } | undefined
 
   constructor(
@@ -58,6 +59,7 @@ export class Cell {
     this.#noter = noter
     this.#column = column
     const { machine } = tape
+    this.#isUtc = zone.isUtc
     const meaning = meaningsOf(table, column, lists)
     const dictionary = dictionaries[spec.domain ?? 'word']
     switch (spec.type) {
@@ -142,8 +144,14 @@ export class Cell {
   ): void {
     const end = first + rows * stride
     const quick = this.#quick
+    // counting needs no words; the first are to be listed
+    const zoneless = this.#isUtc ? this.#groups.get('zoneless') : undefined
     for (let p = first; p < end; p += stride) {
-      if (quick) p += stride * quick.read(place + 4 * p, 4 * stride, (end - p) / stride)
+      if (quick) {
+        const isCounted = zoneless !== undefined && zoneless.listed.length >= zoneless.limit
+        p += stride * quick.read(place + 4 * p, 4 * stride, (end - p) / stride, isCounted)
+        if (isCounted) zoneless.count += quick.dates
+      }
       if (p < end) this.#one(bytes, marks[p]!, marks[p + 1]!)
     }
     if (quick?.present) this.present = true
@@ -159,6 +167,7 @@ export class Cell {
     const kind = mark & ~PLACE
     if (kind === NUMBER_MARK) this.#number(bytes, from, to)
     else if (kind === 0) this.text(bytes, from, to)
+    else if (kind === CODE_MARK) this.storage.target.push(from)
     else this.#flag(kind === TRUE_MARK)
   }
 

@@ -32,6 +32,8 @@ interface Written<T extends Values> {
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 18
 const MUCH = 1 << 24
+/** So many units of a chunk that are not as nearly all are, and the rest of it is not tried: releases to be merged, records. */
+const MOST_UNUSUAL = 8
 /**
  * The memory of a tape beyond which it is given back after the chunk, for memory of WebAssembly never shrinks; and with
  * the largest chunk, places in it stay within what a mark can hold.
@@ -88,8 +90,12 @@ class Extraction {
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
   readonly #putOff = { unit: ints(), ocid: ints(), span: ints() }
+  /** Where the slots stand that tell of a release. */
+  readonly #slots: number
   /** Where the bytes of the chunk stand in those of the tape. */
   #base = 0
+  /** Units of the chunk that WebAssembly left to others. */
+  #unusual = 0
   #chunk: Chunk = { bytes: new Uint8Array(0), length: 0, units: undefined, settled: false }
 
   constructor(
@@ -105,17 +111,21 @@ class Extraction {
       zone,
       shared,
       lists: setup.lists,
+      currency: setup.currency === undefined ? undefined : Buffer.from(setup.currency),
       tape,
       release: 0,
     }
     this.#tables = setup.wanted.map(([name, columns]) => {
       const set = new Set(columns)
-      const rows = new TableRows(name, (column) => set.has(column), this.#context)
-      return { rows, write: ocdsTables.get(name)!.write }
+      const { write, program } = ocdsTables.get(name)!
+      return { rows: new TableRows(name, (column) => set.has(column), this.#context, program), write }
     })
     const tables = new Map(this.#tables.map(({ rows }) => [rows.name, rows]))
-    const currency = setup.currency === undefined ? undefined : Buffer.from(setup.currency)
-    this.#reading = new Reading(this.#context, tables, currency)
+    this.#reading = new Reading(this.#context, tables)
+    const { ocid, tag, date, compiledRelease, releases } = $release
+    const slots = [ocid, tag, date, compiledRelease, releases]
+    this.#slots = tape.machine.reserve(4 * slots.length)
+    new Int32Array(tape.machine.buffer, this.#slots, slots.length).set(slots)
   }
 
   /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
@@ -129,6 +139,7 @@ class Extraction {
   free(): void {
     for (const { rows } of this.#tables) rows.free()
     for (const dictionary of Object.values(this.#dictionaries)) dictionary.free()
+    this.tape.machine.run.release(this.#slots)
   }
 
   run(chunk: Chunk): Block {
@@ -136,6 +147,7 @@ class Extraction {
     this.#context.release = 0
     const base = this.tape.load(chunk.bytes.subarray(0, chunk.length))
     this.#base = base
+    this.#unusual = 0
     this.#notices.start(new Set(chunk.full))
     for (const { rows } of this.#tables) rows.clear()
     for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
@@ -158,9 +170,26 @@ class Extraction {
   }
 
   #unit(from: number, to: number): void {
+    if (this.#unusual < MOST_UNUSUAL) {
+      if (this.#quick(from, to)) return
+      this.#unusual++
+      // as they were: texts may have been unescaped in place
+      const { bytes } = this.#chunk
+      this.tape.bytes.set(bytes.subarray(from - this.#base, to - this.#base), from)
+    }
     for (const found of releasesOf(this.tape.bytes, from, to))
       if (found.compiled) this.#rows(found.from, found.to, found.ocid)
       else this.#later(found)
+  }
+
+  /** Reads a compiled release as nearly all are; false, and nothing written, for any other unit. */
+  #quick(from: number, to: number): boolean {
+    const { tape } = this
+    const root = parsed(tape, from, to)
+    const code = root === 0 ? -1 : tape.machine.run.tell(root, this.#slots, this.#dictionaries.tender.place)
+    if (code < 0) return false
+    this.#write(root, code)
+    return true
   }
 
   #settled(from: number, to: number): void {
@@ -186,13 +215,39 @@ class Extraction {
     for (let i = tape.refused; i > 0; i--)
       this.#noteShape('bad_value', 'something else stands where an object belongs')
     this.#reading.start(root, code)
-    for (const { rows, write } of this.#tables) write(this.#reading, rows)
+    for (const { rows, write } of this.#tables) {
+      rows.makeRoom()
+      write(this.#reading, rows)
+    }
+    this.#take(code, this.#dateOf(root))
+  }
+
+  /** Writes the rows of a release, those that are usual by WebAssembly. */
+  #write(root: number, code: number): void {
+    let started = false
+    for (const { rows, write } of this.#tables) {
+      if (rows.quick(root, code)) continue
+      if (!started) this.#reading.start(root, code)
+      started = true
+      rows.makeRoom()
+      write(this.#reading, rows)
+    }
+    const date = this.tape.machine.run.date.value
+    this.#take(code, Number.isNaN(date) ? this.#dateOf(root) : date)
+  }
+
+  #dateOf(root: number): number {
+    const { tape } = this
     const date = tape.get(root, $release.date)
+    return tape.kind(date) === TEXT
+      ? parseIso(tape.bytes, tape.from(date), tape.to(date), this.zone)
+      : Number.NaN
+  }
+
+  #take(code: number, date: number): void {
     this.#taken.unit.push(this.#context.release)
     this.#taken.ocid.push(code)
-    this.#taken.date.push(
-      tape.kind(date) === TEXT ? parseIso(tape.bytes, tape.from(date), tape.to(date), this.zone) : Number.NaN,
-    )
+    this.#taken.date.push(date)
   }
 
   /** The code of an ocid; -1, with a notice, where there is none that can be read. */
@@ -255,6 +310,16 @@ class Extraction {
       found.push({ domain, start, bytes: parcel.copy(bytes), ends: parcel.copy(ends) })
     }
     return found
+  }
+}
+
+/** The node of what stands at a place; 0 for what is no JSON. */
+function parsed(tape: Tape, from: number, to: number): number {
+  try {
+    return tape.parse(from, to)
+  } catch (error) {
+    if (error instanceof JsonFault) return 0
+    throw error
   }
 }
 

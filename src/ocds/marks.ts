@@ -5,6 +5,8 @@
 export const NUMBER_MARK = 1 << 29
 export const TRUE_MARK = 2 << 29
 export const FALSE_MARK = 3 << 29
+/** Of a code that is known already; its end is 1. */
+export const CODE_MARK = 4 << 29
 /** Members whose values are written as they stand: a column each, and the slots on the way to it, one to three. */
 export type Members = readonly (readonly [column: number, ...path: number[]])[]
 

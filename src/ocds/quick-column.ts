@@ -12,6 +12,8 @@ export const COUNT = 3
 export const ADDRESS = 4
 export const WORD = 5
 export const FLAG = 6
+/** Like INSTANT, with dates that have no time as days of UTC. */
+const DATE = 7
 
 /** Added to the number of rows read where any has a value. */
 const PRESENT = 1 << 16
@@ -40,10 +42,19 @@ export class QuickColumn {
     this.#read = viewLike(target.values, machine.buffer, machine.run.values.value, WAITING)
   }
 
-  /** Writes up to `rows` values, by their marks in the memory. Gives how many; the next is not usual. */
-  read(marks: number, stride: number, rows: number): number {
+  /** Of the values read last, how many were dates without a time. */
+  get dates(): number {
+    return this.#machine.run.dates.value
+  }
+
+  /**
+   * Writes up to `rows` values, by their marks in the memory. Gives how many; the next is not usual. Dates without a time
+   * are usual in columns of instants if it is said so.
+   */
+  read(marks: number, stride: number, rows: number, withDates = false): number {
     const dictionary = this.#dictionary?.place ?? 0
-    const said = this.#machine.run.read(this.#kind, marks, stride, rows, dictionary, this.#meanings)
+    const kind = withDates && this.#kind === INSTANT ? DATE : this.#kind
+    const said = this.#machine.run.read(kind, marks, stride, rows, dictionary, this.#meanings)
     const done = said & (PRESENT - 1)
     if (said > done) this.present = true
     if (done === 0) return 0

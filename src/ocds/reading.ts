@@ -22,8 +22,6 @@ export class Reading {
   constructor(
     readonly context: RowContext,
     readonly tables: ReadonlyMap<TableName, TableRows>,
-    /** What an amount without a currency is in, as bytes; undefined: nothing is assumed. */
-    readonly currency: Uint8Array | undefined,
   ) {
     this.tape = context.tape
   }
@@ -78,8 +76,8 @@ export class Reading {
   currencyOf(rows: TableRows, currency: number, value: number, hasAmount: boolean): void {
     const node = this.tape.get(value, $value.currency)
     if (this.isText(node)) rows.put(currency, node)
-    else if (hasAmount && this.currency && rows.wants(currency)) {
-      rows.text(currency, this.currency, 0, this.currency.length)
+    else if (hasAmount && this.context.currency && rows.wants(currency)) {
+      rows.text(currency, this.context.currency, 0, this.context.currency.length)
       rows.note('default_currency', rows.columnName(currency))
     } else rows.put(currency, node)
   }

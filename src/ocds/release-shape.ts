@@ -114,6 +114,9 @@ export const release = {
   contracts: contract,
   parties: party,
   relatedProcesses: related,
+  // of a record
+  compiledRelease: 'leaf',
+  releases: 'leaf',
 } as const
 
 /** Members that are lists of objects. */

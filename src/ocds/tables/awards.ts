@@ -1,6 +1,7 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
-import { $award, $release } from '../release-shape.js'
+import { $award, $organisation, $release } from '../release-shape.js'
+import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
@@ -74,4 +75,29 @@ function row(r: Reading, rows: TableRows, award: number, lot: number, supplier: 
   r.money(rows, c.amount, c.currency, tape.get(award, $award.value))
   rows.members(award, plain)
   rows.end()
+}
+
+/** The rows of usual releases: suppliers stand in awards. */
+export function awardProgram(p: RowProgram): void {
+  const list = p.at(p.root, $release.awards)
+  const several = p.more(list, 1)
+  p.when(list, () => p.there())
+  p.each(list, (award) => {
+    const suppliers = p.at(award, $award.suppliers)
+    if (p.wants(c.supplier_id))
+      p.otherwise(p.either(p.more(suppliers, 0), several), () => p.nobody('supplier'))
+    const bids = p.either(p.at(award, $award.relatedBid), p.at(award, $award.relatedBids))
+    const severalBids = p.more(bids, 1)
+    p.values(p.at(award, $award.relatedLots), (lot) => {
+      p.once(suppliers, (supplier) => {
+        p.tenderId()
+        p.put(c.lot_id, lot)
+        p.party(c.supplier_id, supplier, $organisation.id)
+        p.otherwise(severalBids, () => p.put(c.bid_id, p.first(bids)))
+        p.money(c.amount, c.currency, p.at(award, $award.value))
+        p.members(award, plain)
+        p.row()
+      })
+    })
+  })
 }

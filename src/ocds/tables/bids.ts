@@ -1,6 +1,7 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
-import { $bid, $bids, $release } from '../release-shape.js'
+import { $bid, $bids, $organisation, $release } from '../release-shape.js'
+import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
@@ -75,4 +76,25 @@ function row(
   if (!several) r.money(rows, c.amount, c.currency, tape.get(bid, $bid.value))
   rows.members(bid, plain)
   rows.end()
+}
+
+/** The rows of usual releases. */
+export function bidProgram(p: RowProgram): void {
+  const list = p.at(p.root, $release.bids, $bids.details)
+  p.when(list, () => p.there())
+  p.each(list, (bid) => {
+    const lots = p.at(bid, $bid.relatedLots)
+    const several = p.more(lots, 1)
+    const tenderers = p.at(bid, $bid.tenderers)
+    p.values(lots, (lot) => {
+      p.once(tenderers, (tenderer) => {
+        p.tenderId()
+        p.put(c.lot_id, lot)
+        p.party(c.bidder_id, tenderer, $organisation.id)
+        p.otherwise(several, () => p.money(c.amount, c.currency, p.at(bid, $bid.value)))
+        p.members(bid, plain)
+        p.row()
+      })
+    })
+  })
 }

@@ -1,6 +1,15 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
-import { $award, $contract, $implementation, $period, $release, $value } from '../release-shape.js'
+import {
+  $award,
+  $contract,
+  $implementation,
+  $organisation,
+  $period,
+  $release,
+  $value,
+} from '../release-shape.js'
+import type { Node, RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { suppliersOf } from './awards.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
@@ -95,4 +104,39 @@ function amounts(r: Reading, rows: TableRows, contract: number): void {
   else rows.put(c.final_amount, finalAmount)
   const from = currency === 0 && amount === 0 ? final : value
   r.currencyOf(rows, c.currency, from, amount !== 0 || finalAmount !== 0)
+}
+
+/** The rows of usual releases: both amounts of a contract are in one currency. */
+export function contractProgram(p: RowProgram): void {
+  const list = p.at(p.root, $release.contracts)
+  p.when(list, () => p.there())
+  p.each(list, (contract) => {
+    const suppliers = p.wants(c.supplier_id) ? suppliersFor(p, contract) : p.none
+    const value = p.at(contract, $contract.value)
+    const final = p.at(contract, $contract.implementation, $implementation.finalValue)
+    const amount = p.at(value, $value.amount)
+    const finalAmount = p.at(final, $value.amount)
+    const currency = p.at(value, $value.currency)
+    const other = p.at(final, $value.currency)
+    p.when(amount, () => p.same(currency, other))
+    p.otherwise(amount, () => p.either(currency, other))
+    p.once(suppliers, (supplier) => {
+      p.tenderId()
+      p.party(c.supplier_id, supplier, $organisation.id)
+      p.put(c.amount, amount)
+      p.put(c.final_amount, finalAmount)
+      p.currency(c.currency, currency, p.either(p.copy(amount), finalAmount))
+      p.members(contract, plain)
+      p.row()
+    })
+  })
+}
+
+function suppliersFor(p: RowProgram, contract: Node): Node {
+  const own = p.at(contract, $contract.suppliers)
+  p.otherwise(p.more(own, 0), () => {
+    const award = p.find(p.at(p.root, $release.awards), $award.id, p.at(contract, $contract.awardID))
+    p.set(own, p.at(award, $award.suppliers))
+  })
+  return own
 }

@@ -1,6 +1,7 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
-import { $lot, $tender } from '../release-shape.js'
+import { $lot, $release, $tender } from '../release-shape.js'
+import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { bidderCount, bidderCountPaths, bidderStatistic } from './bid-counts.js'
 import { moneyOf, type Paths } from './paths.js'
@@ -41,4 +42,24 @@ export function lotRows(r: Reading, rows: TableRows): void {
     }
     rows.end()
   }
+}
+
+/** The rows of usual releases. */
+export function lotProgram(p: RowProgram): void {
+  const lots = p.at(p.root, $release.tender, $tender.lots)
+  const several = p.more(lots, 1)
+  p.when(lots, () => p.there())
+  p.each(lots, (lot) => {
+    p.tenderId()
+    p.members(lot, plain)
+    p.money(c.estimate, c.currency, p.at(lot, $lot.value))
+    if (p.wants(c.bids_count)) {
+      const id = p.at(lot, $lot.id)
+      const counted = p.copy(p.none)
+      p.when(id, () => p.set(counted, p.statistic(id)))
+      p.put(c.bids_count, counted)
+      p.otherwise(p.either(p.copy(counted), several), () => p.bidderCount(c.bids_count))
+    }
+    p.row()
+  })
 }

@@ -2,6 +2,7 @@ import { mayHaveBlanks } from '../../columns/blanks.js'
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
+import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { TEXT } from '../tape.js'
 import { idOf, type Paths } from './paths.js'
@@ -97,4 +98,31 @@ function nameOnly(r: Reading, rows: TableRows, who: number, person: boolean): vo
   rows.put(c.name, r.tape.get(who, $owner.name))
   if (person) rows.text(c.kind, PERSON, 0, PERSON.length)
   rows.end()
+}
+
+/** The rows of usual releases: parties have ids, and no owners. */
+export function partyProgram(p: RowProgram): void {
+  const list = p.at(p.root, $release.parties)
+  p.when(list, () => p.there())
+  p.each(list, (party) => {
+    const id = p.at(party, $party.id)
+    p.named(id)
+    p.nothing(p.at(party, $party.beneficialOwners))
+    p.nothing(p.at(party, $party.shareholders))
+    const isFirm = p.role(party, 'buyer')
+    p.put(c.party_id, id)
+    p.members(party, plain)
+    if (p.wants(c.kind)) {
+      const kind = p.at(party, $party.details, $details.kind)
+      p.put(c.kind, kind)
+      p.otherwise(kind, () => {
+        p.when(p.either(isFirm, p.role(party, 'procuringEntity')), () => p.word(c.kind, 'firm'))
+      })
+    }
+    const address = p.at(party, $party.address)
+    p.put(c.country, p.either(p.at(address, $address.countryName), p.at(address, $address.country)))
+    // it is put together
+    if (p.wants(c.address)) p.nothing(address)
+    p.row()
+  })
 }

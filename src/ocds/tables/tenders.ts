@@ -12,6 +12,7 @@ import {
   $release,
   $tender,
 } from '../release-shape.js'
+import type { Node, RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
 import { bidderCount, bidderCountPaths } from './bid-counts.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
@@ -148,4 +149,51 @@ function previousOf(r: Reading): number {
       if (r.is(n, 'unsuccessfulProcess')) return tape.get(p, $related.identifier)
   }
   return 0
+}
+
+/** The row of a usual release. */
+export function tenderProgram(p: RowProgram): void {
+  const tender = p.at(p.root, $release.tender)
+  p.there()
+  p.tenderId()
+  buyerProgram(p)
+  entityProgram(p, tender)
+  p.members(tender, plain)
+  const method = p.at(tender, $tender.procurementMethod)
+  if (p.context.hasList('tenders.method')) p.either(method, p.at(tender, $tender.procurementMethodDetails))
+  p.put(c.method, method)
+  if (p.wants(c.classification)) {
+    const own = p.at(tender, $tender.classification, $classification.id)
+    p.otherwise(own, () => p.nothing(p.at(tender, $tender.items)))
+    p.put(c.classification, own)
+  }
+  p.money(c.estimate, c.currency, p.at(tender, $tender.value))
+  const start = p.at(tender, $tender.tenderPeriod, $period.startDate)
+  p.put(c.published_at, p.either(start, p.at(tender, $tender.datePublished)))
+  const opening = p.at(tender, $tender.bidOpening, $opening.date)
+  p.put(c.opened_at, p.either(opening, p.at(tender, $tender.awardPeriod, $period.startDate)))
+  if (p.wants(c.bids_count)) p.bidderCount(c.bids_count)
+  if (p.wants(c.previous_tender_id)) p.nothing(p.at(p.root, $release.relatedProcesses))
+  p.row()
+}
+
+function buyerProgram(p: RowProgram): void {
+  if (!p.wants(c.buyer_id, c.buyer_name, c.region, c.country)) return
+  const buyer = p.at(p.root, $release.buyer)
+  const id = p.at(buyer, $organisation.id)
+  p.named(id)
+  p.put(c.buyer_id, id)
+  if (!p.wants(c.buyer_name, c.region, c.country)) return
+  const party = p.find(p.at(p.root, $release.parties), $party.id, id)
+  p.put(c.buyer_name, p.either(p.at(buyer, $organisation.name), p.at(party, $party.name)))
+  const address = p.at(party, $party.address)
+  p.put(c.region, p.at(address, $address.region))
+  p.put(c.country, p.either(p.at(address, $address.countryName), p.at(address, $address.country)))
+}
+
+function entityProgram(p: RowProgram, tender: Node): void {
+  if (!p.wants(c.procuring_entity_id)) return
+  const entity = p.at(tender, $tender.procuringEntity)
+  p.party(c.procuring_entity_id, entity, $organisation.id)
+  p.otherwise(entity, () => p.nobody('procuringEntity'))
 }

@@ -1,0 +1,317 @@
+// Rows of one table of one release, as a program tells that src/ocds/row-program.ts writes. What is not as it nearly
+// always is, it leaves to src/ocds/tables: then nothing of the release is written.
+import { CODE_MARK, instant, mayHaveBlanks } from './column'
+import { encode } from './dictionary'
+import {
+  get,
+  kindOf,
+  LIST,
+  mark,
+  NONE,
+  NUMBER,
+  OBJECT,
+  refused,
+  repeated,
+  TEXT,
+  unwrapped,
+  word,
+} from './tape'
+
+// A table: how many rows wait, whether there is such a table, where the marks of rows and their owners stand, how many
+// bytes the marks of a row take, and how many rows may wait. The program follows.
+const PRESENT: usize = 4
+const MARKS: usize = 8
+const OWNERS: usize = 12
+const STRIDE: usize = 16
+const MOST: usize = 20
+const PROGRAM: usize = 24
+
+const GET = 1
+const ELSE = 2
+const PUT = 3
+const PUT_TEXT = 4
+const PUT_CODE = 5
+const NAMED = 6
+const NOTHING = 7
+const THERE = 8
+const EACH = 9
+const ONCE = 10
+const VALUES = 11
+const NEXT = 12
+const ROW = 13
+const MEMBERS = 14
+const FIND = 15
+const ROLE = 16
+const STATISTIC = 17
+const UNLESS = 18
+const IF = 19
+const MORE = 20
+const FIRST = 21
+const SAME = 22
+const COPY = 23
+
+/** What `rows` gives: the release is for others, its rows are written, or there was no room for them. */
+const OTHERS = 0
+const WRITTEN = 1
+const FULL = 2
+
+/** Lists up to this long are searched. */
+const SEARCHED: u32 = 64
+
+const registers: usize = memory.data(4 * 128, 16)
+
+@inline
+function at(register: usize): u32 {
+  return load<u32>(registers + (register << 2))
+}
+
+@inline
+function set(register: usize, value: u32): void {
+  store<u32>(registers + (register << 2), value)
+}
+
+/** Writes the rows of a release, whose root is a node, into those that wait. */
+export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
+  const before = load<u32>(table)
+  const stride = load<usize>(table, STRIDE)
+  const owners = load<usize>(table, OWNERS)
+  const most = load<u32>(table, MOST)
+  const marks = load<usize>(table, MARKS)
+  const start = marks + <usize>before * stride
+  let waiting = before
+  let there: u32 = load<u32>(table, PRESENT)
+  // one row more than may wait has room
+  let row = start
+  let outcome = OTHERS
+  let pc = table + PROGRAM
+  set(0, root)
+  for (;;) {
+    const a = load<usize>(pc, 4)
+    const b = load<usize>(pc, 8)
+    const c = load<usize>(pc, 12)
+    const op = load<u32>(pc)
+    pc += 16
+    if (op === GET) {
+      set(a, get(at(b), <u32>c))
+    } else if (op === PUT) {
+      const node = at(b)
+      if (node === 0) continue
+      const place = word(node)
+      const kind = load<u32>(place) - TEXT
+      // text, number, true, false: the marks are the kinds in this order
+      if (kind > 3) break
+      store<u32>(row + a, load<u32>(place, 4) | (kind << 29))
+      store<u32>(row + a, load<u32>(place, 8), 4)
+    } else if (op === UNLESS) {
+      if (at(a) === 0) pc = table + b
+    } else if (op === IF) {
+      if (at(a) !== 0) pc = table + b
+    } else if (op === MEMBERS) {
+      const node = at(a)
+      if (node !== 0 && !mark(node, b, row)) break
+    } else if (op === NAMED) {
+      if (!isNamed(at(a))) break
+    } else if (op === PUT_CODE) {
+      store<u32>(row + a, <u32>CODE_MARK | process)
+      store<u32>(row + a, 1, 4)
+    } else if (op === ROW) {
+      if (waiting === most) {
+        outcome = FULL
+        break
+      }
+      store<u32>(owners + (<usize>waiting << 2), release)
+      waiting++
+      row += stride
+    } else if (op === NEXT) {
+      let element = at(a)
+      if (element === 0) continue
+      element = next(element)
+      set(a, element)
+      if (element === 0) continue
+      if (c !== 0 && kindOf(element) !== OBJECT) break
+      pc = table + b
+    } else if (op === EACH || op === ONCE) {
+      const list = at(b)
+      let first: u32 = 0
+      if (list !== 0) {
+        if (kindOf(list) !== LIST) break
+        first = load<u32>(word(list), 4)
+        if (first !== 0 && kindOf(first) !== OBJECT) break
+      }
+      set(a, first)
+      if (first === 0 && op === EACH) pc = table + c
+    } else if (op === VALUES) {
+      set(a, first(at(b)))
+    } else if (op === ELSE) {
+      if (at(a) === 0) set(a, at(b))
+    } else if (op === COPY) {
+      set(a, at(b))
+    } else if (op === MORE) {
+      set(a, count(at(b)) > <u32>c ? 1 : 0)
+    } else if (op === ROLE) {
+      const has = hasRole(at(a), b, c)
+      if (has < 0) break
+      set(a, has)
+    } else if (op === PUT_TEXT) {
+      store<u32>(row + a, <u32>b)
+      store<u32>(row + a, <u32>c, 4)
+    } else if (op === NOTHING) {
+      if (at(a) !== 0) break
+    } else if (op === THERE) {
+      there = 1
+    } else if (op === FIRST) {
+      set(a, first(at(b)))
+    } else if (op === FIND) {
+      const found = find(at(a), <u32>c, at(b))
+      if (found < 0) break
+      set(a, found)
+    } else if (op === STATISTIC) {
+      const found = statistic(at(a), at(b), c)
+      if (found < 0) break
+      set(a, found)
+    } else if (op === SAME) {
+      if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) break
+    } else {
+      store<u32>(table, waiting)
+      store<u32>(table, there, PRESENT)
+      return WRITTEN
+    }
+  }
+  memory.fill(start, 0, row + stride - start)
+  return outcome
+}
+
+@inline
+function next(element: u32): u32 {
+  return load<u32>(word(element), 12)
+}
+
+@inline
+function first(node: u32): u32 {
+  return kindOf(node) === LIST ? load<u32>(word(node), 4) : node
+}
+
+function count(node: u32): u32 {
+  const kind = kindOf(node)
+  return kind === LIST ? load<u32>(word(node), 8) : kind === NONE ? 0 : 1
+}
+
+/** Whether a node is a text that does not begin with a blank. */
+function isNamed(node: u32): bool {
+  if (kindOf(node) !== TEXT) return false
+  const place = word(node)
+  const from = load<usize>(place, 4)
+  if (from === load<usize>(place, 8)) return false
+  const c: u32 = load<u8>(from)
+  return c > 32 && c !== 0xc2
+}
+
+/** Whether a node is a number, or a text that is not empty. */
+function isValue(node: u32): bool {
+  const kind = kindOf(node)
+  return (kind === TEXT || kind === NUMBER) && load<u32>(word(node), 4) !== load<u32>(word(node), 8)
+}
+
+function equal(a: u32, b: u32): bool {
+  const from = load<usize>(word(a), 4)
+  const other = load<usize>(word(b), 4)
+  const length = load<usize>(word(a), 8) - from
+  return load<usize>(word(b), 8) - other === length && memory.compare(from, other, length) === 0
+}
+
+/** The first object of a list whose member has the bytes of a key; 0 for none, -1 for what others are to look at. */
+function find(list: u32, slot: u32, key: u32): i32 {
+  if (list === 0 || key === 0) return 0
+  if (!isValue(key) || count(list) > SEARCHED) return -1
+  for (let n = first(list); n !== 0; n = next(n)) {
+    const id = get(n, slot)
+    if (id === 0) continue
+    if (!isValue(id)) return -1
+    if (equal(id, key)) return n
+  }
+  return 0
+}
+
+/** Whether one of the roles is a word, without case; -1 where blanks may stand around one. */
+function hasRole(roles: u32, from: usize, to: usize): i32 {
+  let has = 0
+  for (let r = first(roles); r !== 0; r = next(r)) {
+    if (kindOf(r) !== TEXT) continue
+    const is = isWord(r, from, to)
+    if (is < 0) return -1
+    has |= is
+  }
+  return has
+}
+
+function isWord(node: u32, from: usize, to: usize): i32 {
+  const start = load<usize>(word(node), 4)
+  const end = load<usize>(word(node), 8)
+  if (start === end || mayHaveBlanks(start, end)) return -1
+  if (end - start !== to - from) return 0
+  for (let i = start, j = from; i < end; i++, j++) {
+    const a = load<u8>(i)
+    const b = load<u8>(j)
+    if (a !== b && (a | 32) !== (b | 32)) return 0
+  }
+  return 1
+}
+
+/**
+ * The value of the first statistic that counts bidders of a lot (0: of the whole tender); 0 for none, -1 for what others
+ * are to look at. `spec` has the slots of measure, value, relatedLot and relatedLots, and the word for bidders.
+ */
+function statistic(list: u32, lot: u32, spec: usize): i32 {
+  if ((lot !== 0 && !isValue(lot)) || count(list) > SEARCHED) return -1
+  for (let s = first(list); s !== 0; s = next(s)) {
+    const measure = get(s, load<u32>(spec))
+    if (kindOf(measure) !== TEXT) continue
+    const is = isWord(measure, load<usize>(spec, 16), load<usize>(spec, 20))
+    if (is < 0) return -1
+    if (is === 0) continue
+    const one = get(s, load<u32>(spec, 8))
+    const related = one === 0 ? get(s, load<u32>(spec, 12)) : one
+    if (count(related) > 1) continue
+    const about = first(related)
+    if (kindOf(about) !== NONE && !isValue(about)) return -1
+    if (about === 0 || lot === 0 ? about === lot : equal(about, lot)) return get(s, load<u32>(spec, 4))
+  }
+  return 0
+}
+
+/** When the release that was told last is from; NaN where that is for others. */
+export let date: f64 = NaN
+
+const COMPILED: usize = memory.data<u8>([99, 111, 109, 112, 105, 108, 101, 100])
+
+/**
+ * The code of the ocid of what was parsed, if it is a compiled release as nearly all are; -1 for what others are to look
+ * at. `slots` are those of ocid, tag, date, compiledRelease and releases.
+ */
+export function tell(root: u32, slots: usize, dictionary: usize): i32 {
+  if (unwrapped !== 0 || refused !== 0 || repeated !== 0 || kindOf(root) !== OBJECT) return -1
+  if (get(root, load<u32>(slots, 12)) !== 0 || get(root, load<u32>(slots, 16)) !== 0) return -1
+  const ocid = get(root, load<u32>(slots))
+  if (!isPlain(ocid) || !isCompiled(get(root, load<u32>(slots, 4)))) return -1
+  const when = get(root, load<u32>(slots, 8))
+  date = isPlain(when) ? instant(load<usize>(word(when), 4), load<usize>(word(when), 8)) : NaN
+  return encode(dictionary, load<usize>(word(ocid), 4), load<usize>(word(ocid), 8))
+}
+
+/** Whether a node is a text without blanks around it. */
+function isPlain(node: u32): bool {
+  if (kindOf(node) !== TEXT) return false
+  const from = load<usize>(word(node), 4)
+  const to = load<usize>(word(node), 8)
+  return from < to && !mayHaveBlanks(from, to)
+}
+
+function isCompiled(tag: u32): bool {
+  if (count(tag) !== 1) return false
+  const text = first(tag)
+  if (kindOf(text) !== TEXT) return false
+  const from = load<usize>(word(text), 4)
+  // with its closing quote: no escape was in it
+  if (load<usize>(word(text), 8) - from !== 8 || load<u8>(from, 8) !== 34) return false
+  return memory.compare(from, COMPILED, 8) === 0
+}
