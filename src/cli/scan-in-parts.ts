@@ -58,10 +58,10 @@ export async function runInParts(
     )
     try {
       let failed = false
-      for await (const result of scan.parts) {
+      await scan.run((result) => {
         merged.add(result)
         failed ||= flags.failOn !== undefined && anyAtLeast(result, flags.failOn)
-      }
+      })
       const notices = scan.notices()
       if (flags.strict) refuseBadRows(notices)
       const input = merged.input(notices)
@@ -77,7 +77,7 @@ export async function runInParts(
       return failed ? 1 : 0
     } finally {
       merged.close()
-      await scan.close()
+      scan.close()
     }
   } finally {
     await pool.close()

@@ -7,7 +7,7 @@ import { readerOf } from '../ingest/read-file.js'
 import { PART } from '../ingest/read-turns.js'
 import { WINDOW } from '../ingest/record-buffer.js'
 import type { TableSource } from '../ingest/table-source.js'
-import { ofTenders } from './deal.js'
+import { ofTenders } from './deal-piece.js'
 
 /** What a file that cannot be read in pieces takes at most, of the limit. */
 const WHOLE_FILE = 1 / 8
