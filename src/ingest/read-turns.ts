@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../aborted.js'
 import { repairs } from '../columns/notices.js'
 import type { TableBuilder } from '../columns/table-builder.js'
+import { isMuch } from '../is-much.js'
 import { type Runner, Threads } from '../threads.js'
 import { bytesOf, type Timings } from '../timings.js'
 import type { Before, Part, PartRead } from './batch.js'
@@ -8,8 +9,6 @@ import type { Piece } from './piece.js'
 import { type FileToRead, type InTurn, type PieceThread, readAhead, sizeOf } from './read-ahead.js'
 import { readerOf, readFile } from './read-file.js'
 
-/** From so many bytes on threads are started: they take as long to start as these to read. */
-const MUCH = 1 << 24
 /** So many bytes are read at once in a thread. */
 export const PART = 1 << 22
 
@@ -62,7 +61,8 @@ export async function readTurns<P extends Piece>(
     files.map(({ file }) => file),
     options.onProgress,
   )
-  const much = await isMuch(files, options.startThreadsAfter ?? MUCH)
+  const readable = files.filter(({ source }) => !source.reader).map(({ file }) => file)
+  const much = await isMuch(readable, options.startThreadsAfter)
   const own = much && !options.threads ? new Threads(options.workers) : undefined
   const threads = much ? (options.threads ?? own) : undefined
   const size = options.partSize ?? { part: PART }
@@ -119,17 +119,6 @@ function after(part: Part, before: Before): Part {
 
 function hasBadRows({ rows }: Piece): boolean {
   return rows.notices.some(({ kind }) => !repairs.has(kind))
-}
-
-/** Whether files are so large that threads are worth their start. */
-async function isMuch(files: readonly FileToRead[], much: number): Promise<boolean> {
-  let bytes = 0
-  for (const { source, file } of files) {
-    if (source.reader) continue
-    bytes += (await sizeOf(file)) * (file.endsWith('.gz') || source.format === 'parquet' ? 5 : 1)
-    if (bytes > much) return true
-  }
-  return false
 }
 
 /** Counts bytes over several files; readers that do not say how far they are count when they are done. */

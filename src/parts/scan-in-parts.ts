@@ -10,7 +10,6 @@ import type { Plan } from '../engine/plan.js'
 import type { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { runPlan } from '../engine/run-plan.js'
-import { TenderflagError } from '../errors.js'
 import { submittedState } from '../facts/bid-state.js'
 import { sizeOf } from '../ingest/read-ahead.js'
 import { isWanted } from '../ingest/read-file.js'
@@ -20,8 +19,10 @@ import type { TableSource } from '../ingest/table-source.js'
 import { buildIndex } from '../join/build-index.js'
 import type { TableName } from '../schema/tables.js'
 import { TemporaryFile } from '../temporary-file.js'
+import { bucketsOfParts } from './buckets-of-parts.js'
 import { collectAllGarbage } from './collect-garbage.js'
 import { Dealer } from './deal.js'
+import { needToRead, needToScan, refuseBelow } from './need.js'
 import { refuseRules, refuseSources } from './refuse.js'
 import { Together, togetherColumns } from './together.js'
 
@@ -57,13 +58,6 @@ export interface InParts {
   readonly close: () => void
 }
 
-/** Memory of the program itself, its threads and what is on its way: measured. */
-const BASE = 400 * 2 ** 20
-/** So many times the bytes of its columns and texts a part takes while it is scanned: measured. */
-const TIMES = 3
-/** A tender is remembered in so many bytes. */
-const A_TENDER = 32
-
 /**
  * Scans data that do not fit in memory: deals their rows out to buckets in a temporary file, so that tenders of one buyer
  * stay together, and scans some buckets at a time. Outcomes are those of a scan in one go. Throws as `scan` does, USAGE
@@ -77,24 +71,34 @@ export async function scanInParts(
   options: PartsOptions,
 ): Promise<InParts> {
   refuseRules(plan)
-  await refuseSources(sources, options.limit)
+  const rowsAtOnce = await refuseSources(sources, options.limit)
+  const toRead = needToRead(pool.workers, rowsAtOnce)
+  if (!options.needOf) refuseBelow(toRead, options.limit, 'the program and its threads')
   const aside = new TemporaryFile('data that do not fit in memory')
   try {
     const zone = new Zone(options.zone)
     const context = { zone, shared: addressList(options.sharedAddresses), strict: options.strict }
     const files = sources.flatMap((source) => source.files)
     const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
-    const parts = Math.max(1, Math.ceil((bytes * UNPACKED) / options.limit))
-    const buckets = options.buckets ?? Math.min(MOST_BUCKETS, parts * BUCKETS_A_PART)
     const together = new Together({ ...context, strict: false })
     const want = (table: TableName): ReadonlySet<string> => plan.columns.get(table) ?? new Set()
     const { onProgress: _, ...quiet } = options
     const tenders = filesOf(sources, (table) => (table === 'tenders' ? togetherColumns : new Set()))
     await readTurns(tenders, together, { ...quiet, strict: false })
-    const fixed = BASE + together.tenders * A_TENDER
+    const needOf = options.needOf ?? ((weight) => toRead + needToScan(together.tenders, weight))
+    const parts = Math.ceil((bytes * UNPACKED) / Math.max(1, options.limit - needOf(0)))
+    const buckets = options.buckets ?? Math.min(MOST_BUCKETS, Math.max(1, parts) * BUCKETS_A_PART)
     const dealer = new Dealer({ slots: together.inBuckets(buckets).slots, buckets }, aside, context)
     await readTurns(filesOf(sources, want), dealer, options)
-    return partsOf(dealer, together.buying, fixed, want, plan, pool, options)
+    return partsOf(
+      dealer,
+      together.buying,
+      bucketsOfParts(dealer, options.limit, needOf),
+      want,
+      plan,
+      pool,
+      options,
+    )
   } catch (error) {
     aside.close()
     throw error
@@ -104,14 +108,13 @@ export async function scanInParts(
 function partsOf(
   dealer: Dealer,
   buying: Dictionary,
-  fixed: number,
+  groups: readonly (readonly number[])[],
   want: (table: TableName) => ReadonlySet<string>,
   plan: Plan,
   pool: Pool,
   options: PartsOptions,
 ): InParts {
   const asOf = options.asOf ?? dealer.asOf
-  const groups = grouped(dealer, fixed, options)
   const found: Notices[] = []
   const rows = new Map<TableName, number>([...dealer.present.keys()].map((table) => [table, 0]))
   const count = ({ tables }: Dataset, times: number): void => {
@@ -160,38 +163,6 @@ function partsOf(
     close: () => dealer.aside.close(),
   }
 }
-
-/** The buckets of each part: as many as fit beside what every part needs. */
-function grouped(
-  { weights, dealing, sides, lost }: Dealer,
-  fixed: number,
-  options: PartsOptions,
-): number[][] {
-  const needOf = options.needOf ?? ((part: number) => fixed + TIMES * part)
-  const everywhere = weights[sides]! + weights[lost]!
-  const groups: number[][] = []
-  let sum = Number.POSITIVE_INFINITY
-  let most = everywhere
-  for (let bucket = 0; bucket < dealing.buckets; bucket++) {
-    if (weights[bucket] === 0) continue
-    most = Math.max(most, everywhere + weights[bucket]!)
-    if (needOf(sum + weights[bucket]!) > options.limit) {
-      groups.push([])
-      sum = everywhere
-    }
-    groups.at(-1)!.push(bucket)
-    sum += weights[bucket]!
-  }
-  const least = needOf(most)
-  if (least > options.limit)
-    throw new TenderflagError(
-      'USAGE',
-      `the memory limit is too low: the tenders that must be looked at together need ${megabytes(least)}; give at least as much`,
-    )
-  return groups.length > 0 ? groups : [[]]
-}
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)}MB`
 
 /** Buckets as a data set, with all tables and columns that any has. */
 function load(
