@@ -5,6 +5,7 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { type FormatName, formats } from '../output/formats.js'
 import { topOf, writeFrom } from '../output/write-output.js'
 import { MergedResults } from '../parts/merge-results.js'
+import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
@@ -48,9 +49,10 @@ export async function runInParts(
     top: flags.top,
     ...(options.signal ? { signal: options.signal } : {}),
   }
-  const pool = new Pool(flags.workers)
+  const limit = bytesOf(flags.memory)
+  const pool = new Pool(flags.workers ?? threadsWithin(limit))
   try {
-    const scan = await openInParts(sources, pool, bytesOf(flags.memory), options)
+    const scan = await openInParts(sources, pool, limit, options)
     const merged = new MergedResults(
       scan,
       words,

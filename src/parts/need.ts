@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { TenderflagError } from '../errors.js'
 
 const MIB = 2 ** 20
@@ -20,6 +21,11 @@ export function needToRead(threads: number, rowsAtOnce: number): number {
 /** Bytes that it takes to scan a part, beside those of the program. */
 export function needToScan(tenders: number, weight: number): number {
   return tenders * A_TENDER + TIMES * weight
+}
+
+/** How many threads suit a limit: one a core, as long as they leave half of the memory to the parts; one at least. */
+export function threadsWithin(limit: number): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor((limit - PROGRAM) / (2 * A_THREAD))))
 }
 
 /** Throws USAGE where a limit is below what is needed. */
