@@ -193,7 +193,7 @@ export async function scan(source: Source, options: ScanOptions = {}): Promise<S
   checkScan(source, options)
   const pool = options.pool ?? new Pool(options.workers)
   try {
-    if (!isDataset(source) && isPaths(source) && (await isMuch(source))) pool.warm()
+    if (!isDataset(source) && isPaths(source) && (await isMuch([source].flat()))) pool.warm()
     const prepared = await prepareScan(source, options)
     const { plan } = prepared
     const dataset = await readPrepared(prepared, options, pool)

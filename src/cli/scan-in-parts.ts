@@ -5,6 +5,7 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { type FormatName, formats } from '../output/formats.js'
 import { topOf, writeFrom } from '../output/write-output.js'
 import { MergedResults } from '../parts/merge-results.js'
+import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
@@ -48,9 +49,10 @@ export async function runInParts(
     top: flags.top,
     ...(options.signal ? { signal: options.signal } : {}),
   }
-  const pool = new Pool(flags.workers)
+  const limit = bytesOf(flags.memory)
+  const pool = new Pool(flags.workers ?? threadsWithin(limit))
   try {
-    const scan = await openInParts(sources, pool, bytesOf(flags.memory), options)
+    const scan = await openInParts(sources, pool, limit, options)
     const merged = new MergedResults(
       scan,
       words,
@@ -58,10 +60,10 @@ export async function runInParts(
     )
     try {
       let failed = false
-      for await (const result of scan.parts) {
+      await scan.run((result) => {
         merged.add(result)
         failed ||= flags.failOn !== undefined && anyAtLeast(result, flags.failOn)
-      }
+      })
       const notices = scan.notices()
       if (flags.strict) refuseBadRows(notices)
       const input = merged.input(notices)
@@ -77,7 +79,7 @@ export async function runInParts(
       return failed ? 1 : 0
     } finally {
       merged.close()
-      await scan.close()
+      scan.close()
     }
   } finally {
     await pool.close()

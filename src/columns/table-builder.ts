@@ -6,7 +6,14 @@ import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
 import { DistinctRows, dropRows } from './distinct-rows.js'
-import { columnOf, growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
+import {
+  type Codes,
+  columnOf,
+  growableCodes,
+  growableNumbers,
+  growableWords,
+  type Storage,
+} from './growable.js'
 import { InstantSink } from './instant-sink.js'
 import { MappedSink } from './mapped-sink.js'
 import { mayBeAddress, type Note, shownText } from './note.js'
@@ -44,7 +51,7 @@ interface OpenPart {
   readonly firstRow: number
   /** Records of the file so far: more than rows of the table where equal rows are dropped. */
   read: number
-  readonly numbers: number[] | undefined
+  readonly numbers: Codes | undefined
 }
 
 const NONE_LEFT: ReadonlySet<number> = new Set()
@@ -90,7 +97,13 @@ export class TableBuilder {
    */
   startFile(file: string, firstRow: number, dropping: boolean): void {
     this.#closePart()
-    this.#part = { file, from: this.#rows, firstRow, read: 0, numbers: dropping ? [] : undefined }
+    this.#part = {
+      file,
+      from: this.#rows,
+      firstRow,
+      read: 0,
+      numbers: dropping ? growableCodes() : undefined,
+    }
   }
 
   /** Says that the source has a column, whether it is read or not. */
@@ -206,11 +219,7 @@ export class TableBuilder {
       }
     }
     this.#rows = stayed ? start + stayed.length : end
-    if (part.numbers)
-      for (let i = 0; i < this.#rows - start; i++) {
-        const row = stayed ? stayed[i]! - start : i
-        part.numbers.push(first + (numbers ? numbers[row]! : row))
-      }
+    if (part.numbers) addNumbers(part.numbers, this.#rows - start, first, start, stayed, numbers)
     part.read += read
   }
 
@@ -257,7 +266,7 @@ export class TableBuilder {
     return {
       rows,
       read: part.read,
-      numbers: part.numbers && rows < part.read ? Int32Array.from(part.numbers) : undefined,
+      numbers: part.numbers && rows < part.read ? part.numbers.values.slice(0, rows) : undefined,
       present: [...this.#present],
       broken: Int32Array.from(this.#broken),
       columns: [...this.#storages].map(([name, { target }]) => {
@@ -300,8 +309,14 @@ export class TableBuilder {
     if (!part) return
     const { file, from, firstRow, numbers } = part
     const rows = this.#rows - from
-    const gaps = numbers && rows > 0 && numbers[rows - 1] !== firstRow + rows - 1
-    this.#parts.push({ file, from, rows, firstRow, ...(gaps ? { numbers: Int32Array.from(numbers) } : {}) })
+    const gaps = numbers && rows > 0 && numbers.values[rows - 1] !== firstRow + rows - 1
+    this.#parts.push({
+      file,
+      from,
+      rows,
+      firstRow,
+      ...(gaps ? { numbers: numbers.values.subarray(0, rows) } : {}),
+    })
     this.#part = undefined
   }
 
@@ -337,6 +352,24 @@ export class TableBuilder {
     const asText = format.typed === true && !format.values && !format.number
     return new NumberSink(storage.target, kind, format.number, asText, note)
   }
+}
+
+/** Adds the numbers of the rows that stayed, which are `numbers` or count from `first`. */
+function addNumbers(
+  target: Codes,
+  rows: number,
+  first: number,
+  start: number,
+  stayed: readonly number[] | undefined,
+  numbers: Int32Array | undefined,
+): void {
+  target.reserve(rows)
+  const { values, length } = target
+  for (let i = 0; i < rows; i++) {
+    const row = stayed ? stayed[i]! - start : i
+    values[length + i] = first + (numbers ? numbers[row]! : row)
+  }
+  target.length += rows
 }
 
 /** Writes codes of another dictionary as what they have become. */

@@ -15,7 +15,7 @@ export interface FileToRead {
 }
 
 /** A file or part of one, in its turn; without a piece where it is not read in threads. */
-export interface InTurn {
+export interface InTurn<P extends Piece = Piece> {
   readonly of: FileToRead
   /** Whether it is the first and the last of its file. */
   readonly first: boolean
@@ -23,13 +23,20 @@ export interface InTurn {
   /** About so many bytes of its file are read with it. */
   readonly bytes: number
   readonly part: Part | undefined
-  readonly piece: Piece | undefined
+  readonly piece: P | undefined
+}
+
+/** What threads run instead of `piece-worker`, and are told besides; it gives pieces with more in them. */
+export interface PieceThread {
+  readonly module: URL
+  readonly more: object
 }
 
 /** How a source is read in threads, but for what tells the file. */
 export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'> {
   readonly signal?: AbortSignal | undefined
   readonly size: { readonly part: number; readonly window?: number }
+  readonly thread?: PieceThread | undefined
 }
 
 const worker = new URL('../ingest/piece-worker.js', import.meta.url)
@@ -42,20 +49,20 @@ let sources = 0
  * Reads files in threads: gives all their parts, in order, as pieces that have been read ahead. A few are held for each
  * thread. Errors come in their turn: what readers throw when they are opened, WORKER_DIED, ABORTED.
  */
-export async function* readAhead(
+export async function* readAhead<P extends Piece>(
   files: readonly FileToRead[],
   options: AheadOptions,
   threads: Runner,
-): AsyncGenerator<InTurn> {
-  for await (const { result, from } of inOrder(begin(files, options, threads), 2 * threads.workers))
+): AsyncGenerator<InTurn<P>> {
+  for await (const { result, from } of inOrder(begin<P>(files, options, threads), 2 * threads.workers))
     yield { ...from, piece: result }
 }
 
-async function* begin(
+async function* begin<P extends Piece>(
   files: readonly FileToRead[],
-  { size, signal, zone, sharedAddresses }: AheadOptions,
+  { size, signal, zone, sharedAddresses, thread }: AheadOptions,
   threads: Runner,
-): AsyncGenerator<Begun<Piece | undefined, Omit<InTurn, 'piece'>>> {
+): AsyncGenerator<Begun<P | undefined, Omit<InTurn, 'piece'>>> {
   const keys = new Map<TableSource, number>()
   for (const of of files) {
     const { source, file, wanted } = of
@@ -69,7 +76,7 @@ async function* begin(
       const task = { key, source: plain, file, part, wanted, zone, sharedAddresses }
       const result =
         threaded && (part?.rows ?? 0) <= MOST_ROWS
-          ? threads.runModule<Piece | undefined>(worker, task)
+          ? threads.runModule<P | undefined>(thread?.module ?? worker, { ...task, ...thread?.more })
           : undefined
       const last = i === parts.length - 1
       const read = Math.floor((bytes * (i + 1)) / parts.length)

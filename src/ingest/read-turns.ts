@@ -1,15 +1,14 @@
 import { throwIfAborted } from '../aborted.js'
 import { repairs } from '../columns/notices.js'
 import type { TableBuilder } from '../columns/table-builder.js'
+import { isMuch } from '../is-much.js'
 import { type Runner, Threads } from '../threads.js'
 import { bytesOf, type Timings } from '../timings.js'
 import type { Before, Part, PartRead } from './batch.js'
 import type { Piece } from './piece.js'
-import { type FileToRead, type InTurn, readAhead, sizeOf } from './read-ahead.js'
+import { type FileToRead, type InTurn, type PieceThread, readAhead, sizeOf } from './read-ahead.js'
 import { readerOf, readFile } from './read-file.js'
 
-/** From so many bytes on threads are started: they take as long to start as these to read. */
-const MUCH = 1 << 24
 /** So many bytes are read at once in a thread. */
 export const PART = 1 << 22
 
@@ -35,13 +34,15 @@ export interface ReadOptions {
 }
 
 /** Where rows of files go, file after file. */
-export interface Taker {
+export interface Taker<P extends Piece = Piece> {
+  /** Where pieces are read, if not as usual. */
+  readonly thread?: PieceThread | undefined
   /** A file begins; `firstRow` is the number of its first record. */
   start(of: FileToRead, firstRow: number): void
   /** Records of the current file so far. */
   readonly records: number
   /** Takes what a thread has read of the current file. */
-  piece(of: FileToRead, piece: Piece): void | Promise<void>
+  piece(of: FileToRead, piece: P): void | Promise<void>
   /** Takes what `read` writes into a table, in this thread. */
   here(
     of: FileToRead,
@@ -50,9 +51,9 @@ export interface Taker {
 }
 
 /** Reads files, in threads where they are large, and hands on what they hold in the order of files and rows. */
-export async function readTurns(
+export async function readTurns<P extends Piece>(
   files: readonly FileToRead[],
-  taker: Taker,
+  taker: Taker<P>,
   options: ReadOptions,
 ): Promise<void> {
   const { signal, strict, timings } = options
@@ -60,11 +61,13 @@ export async function readTurns(
     files.map(({ file }) => file),
     options.onProgress,
   )
-  const much = await isMuch(files, options.startThreadsAfter ?? MUCH)
+  const readable = files.filter(({ source }) => !source.reader).map(({ file }) => file)
+  const much = await isMuch(readable, options.startThreadsAfter)
   const own = much && !options.threads ? new Threads(options.workers) : undefined
   const threads = much ? (options.threads ?? own) : undefined
   const size = options.partSize ?? { part: PART }
-  const turns = threads ? readAhead(files, { ...options, size }, threads) : inThisThread(files)
+  const ahead = { ...options, size, thread: taker.thread }
+  const turns: AsyncGenerator<InTurn<P>> = threads ? readAhead<P>(files, ahead, threads) : inThisThread(files)
   let tell: (bytes: number | 'end') => void = () => undefined
   let expected: PartRead['next'] | undefined
   timings?.at('open')
@@ -99,7 +102,7 @@ export async function readTurns(
   }
 }
 
-async function* inThisThread(files: readonly FileToRead[]): AsyncGenerator<InTurn> {
+async function* inThisThread(files: readonly FileToRead[]): AsyncGenerator<InTurn<never>> {
   for (const of of files) yield { of, first: true, last: true, bytes: 0, part: undefined, piece: undefined }
 }
 
@@ -116,17 +119,6 @@ function after(part: Part, before: Before): Part {
 
 function hasBadRows({ rows }: Piece): boolean {
   return rows.notices.some(({ kind }) => !repairs.has(kind))
-}
-
-/** Whether files are so large that threads are worth their start. */
-async function isMuch(files: readonly FileToRead[], much: number): Promise<boolean> {
-  let bytes = 0
-  for (const { source, file } of files) {
-    if (source.reader) continue
-    bytes += (await sizeOf(file)) * (file.endsWith('.gz') || source.format === 'parquet' ? 5 : 1)
-    if (bytes > much) return true
-  }
-  return false
 }
 
 /** Counts bytes over several files; readers that do not say how far they are count when they are done. */

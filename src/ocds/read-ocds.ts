@@ -5,6 +5,7 @@ import { type Notice, Notices, repairs } from '../columns/notices.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
+import { isMuch } from '../is-much.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
 import { Spill } from '../spill.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
@@ -18,9 +19,6 @@ import type { Setup } from './setup.js'
 import { splitFile } from './split.js'
 import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
-
-/** From so many bytes on threads are started at once: they take as long to start as these to read. */
-const MUCH = 1 << 25
 
 export interface OcdsOptions {
   /** Words of the publisher for codes, by column. */
@@ -51,17 +49,6 @@ export async function readOcds(
   }
   const startThreadsAfter = options.startThreadsAfter ?? ((await isMuch(files)) ? 0 : undefined)
   return new OcdsReading(files, setup, { ...options, startThreadsAfter }).run()
-}
-
-/** Whether files are so large that threads are worth their start; of stdin that is not known. */
-async function isMuch(files: readonly string[]): Promise<boolean> {
-  let bytes = 0
-  for (const file of files) {
-    const about = file === '-' ? undefined : await stat(file).catch(() => undefined)
-    bytes += (about?.size ?? 0) * (file.endsWith('.gz') ? 5 : 1)
-    if (bytes > MUCH) return true
-  }
-  return false
 }
 
 /** Tables that OCDS has and that are wanted, with wanted columns that it can give, and keys. */

@@ -1,78 +1,66 @@
-import { deserialize, serialize } from 'node:v8'
 import { newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
-import { codesIn, type Piece, pieceOf } from '../ingest/piece.js'
+import { type Piece, pieceOf } from '../ingest/piece.js'
 import type { FileToRead } from '../ingest/read-ahead.js'
 import { isDropping } from '../ingest/read-file.js'
 import type { Taker } from '../ingest/read-turns.js'
-import { asOfColumns, newestOf } from '../join/as-of.js'
+import { isNewer } from '../join/as-of.js'
 import type { TableName } from '../schema/tables.js'
-import type { Spill } from '../spill.js'
-import { divide, type Share } from './divide.js'
-import type { Together } from './together.js'
+import type { TemporaryFile } from '../temporary-file.js'
+import { type Dealing, type DealtPiece, dealPiece, lostOf, sidesOf } from './deal-piece.js'
+import { type Sections, type Share, shareOf } from './sections.js'
 
-/** Tables whose rows go with their tender; rows of all others are needed in every part. */
-export const ofTenders: ReadonlySet<TableName> = new Set([
-  'tenders',
-  'lots',
-  'bids',
-  'awards',
-  'contracts',
-  'items',
-])
-
-/** Shares that are held before they are put aside. */
-const HELD_BYTES = 1 << 25
-/** A value of a dictionary takes so many bytes besides its text. */
-const A_VALUE = 48
-
-/** A share, with the place of its file among those that were read. */
+/** Rows of a bucket, with the place of their file among those that were read; valid until the next are asked for. */
 export interface Dealt extends Share {
   readonly file: number
 }
 
-/** Where shares of a bucket were put aside. */
-interface Extent {
+/** Where the sections of a piece were put aside. */
+interface Aside extends Pick<Sections, 'layout' | 'starts'> {
   readonly place: number
-  readonly length: number
+  readonly file: number
+  /** Number of the first record of the piece. */
+  readonly first: number
 }
 
-/**
- * Deals rows out to buckets as they are read, and puts them aside. After the buckets of tenders come two whose rows are needed
- * everywhere: `sides`, of tables that are about no tender, and `lost`, of rows that may be about any.
- */
-export class Dealer implements Taker {
+/** Knows where rows were put aside that were dealt out to buckets as they were read. */
+export class Dealer implements Taker<DealtPiece> {
   readonly notices = new Notices()
   /** Newest event, NaN where there is none. */
   asOf = Number.NaN
   /** Columns that a table was seen to have. */
   readonly present = new Map<TableName, Set<string>>()
   /** What the rows of each bucket take in memory, about. */
-  readonly bytes: Float64Array
+  readonly weights: Float64Array
+  readonly dealing: Dealing
+  readonly thread
   records = 0
 
-  readonly #extents: Extent[][]
+  readonly #pieces: Aside[] = []
   readonly #files: FileToRead[] = []
-  readonly #held = new Map<number, Dealt[]>()
-  #heldBytes = 0
   #first = 0
+  #room = new ArrayBuffer(0)
 
   constructor(
-    readonly together: Together,
-    readonly spill: Spill,
+    dealing: Omit<Dealing, 'file'>,
+    readonly aside: TemporaryFile,
     readonly context: Omit<BuildContext, 'dictionaries' | 'notices'>,
   ) {
-    this.bytes = new Float64Array(together.buckets + 2)
-    this.#extents = Array.from({ length: together.buckets + 2 }, () => [])
+    this.dealing = { ...dealing, file: aside.shared }
+    this.weights = new Float64Array(dealing.buckets + 2)
+    this.thread = {
+      module: new URL('../parts/deal-worker.js', import.meta.url),
+      more: { dealing: this.dealing },
+    }
   }
 
   get sides(): number {
-    return this.together.buckets
+    return sidesOf(this.dealing)
   }
 
   get lost(): number {
-    return this.together.buckets + 1
+    return lostOf(this.dealing)
   }
 
   get files(): readonly FileToRead[] {
@@ -87,9 +75,15 @@ export class Dealer implements Taker {
     if (!this.present.has(table)) this.present.set(table, new Set())
   }
 
-  async piece(of: FileToRead, piece: Piece): Promise<void> {
+  piece(of: FileToRead, { rows, sections, place, asOf }: DealtPiece): void {
     const first = this.#first + this.records
-    await this.#deal(of, piece, first)
+    this.records += rows.read
+    this.notices.addGroups(rows.notices, (row) => ({ row: first + row, file: of.file }))
+    for (const column of rows.present) this.present.get(of.source.table)!.add(column)
+    if (!Number.isNaN(asOf) && (Number.isNaN(this.asOf) || isNewer(asOf, this.asOf))) this.asOf = asOf
+    const { layout, starts, weights } = sections
+    for (const [bucket, weight] of weights.entries()) this.weights[bucket]! += weight
+    this.#pieces.push({ layout, starts, place, file: this.#files.length - 1, first })
   }
 
   async here(
@@ -98,83 +92,43 @@ export class Dealer implements Taker {
   ): Promise<Awaited<ReturnType<Taker['here']>>> {
     const first = this.#first + this.records
     const dictionaries = newDictionaries()
-    const builder = new TableBuilder(of.source.table, {
-      ...this.context,
-      dictionaries,
-      notices: new Notices(),
-    })
+    const { table } = of.source
+    const builder = new TableBuilder(table, { ...this.context, dictionaries, notices: new Notices() })
     // numbered as in the file, for the errors of `strict`
     builder.startFile(of.file, first, isDropping(of.source))
     const end = await read(builder)
-    const piece = pieceOf(builder, dictionaries, end)
-    const relative = {
-      ...piece.rows,
-      numbers: piece.rows.numbers?.map((number) => number - first),
-      notices: piece.rows.notices.map((group) => ({
-        ...group,
-        listed: group.listed.map((notice) => ({ ...notice, row: (notice.row ?? first) - first })),
-      })),
-    }
-    await this.#deal(of, { ...piece, rows: relative }, first)
+    await this.piece(
+      of,
+      dealPiece(table, relativeTo(first, pieceOf(builder, dictionaries, end)), this.dealing),
+    )
     return end
   }
 
-  async #deal(of: FileToRead, piece: Piece, first: number): Promise<void> {
-    const { rows } = piece
-    const { table } = of.source
-    this.records += rows.read
-    this.notices.addGroups(rows.notices, (row) => ({ row: first + row, file: of.file }))
-    for (const column of rows.present) this.present.get(table)!.add(column)
-    for (const { name, values } of rows.columns)
-      if (values instanceof Float64Array && asOfColumns.some(([t, c]) => t === table && c === name))
-        this.asOf = newestOf(values, this.asOf)
-    const numberOf = (row: number): number => first + (rows.numbers ? rows.numbers[row]! : row)
-    const file = this.#files.length - 1
-    for (const share of divide(table, piece, this.#bucketsOf(table, piece), numberOf)) {
-      const held = this.#held.get(share.bucket)
-      const dealt = { ...share, file }
-      if (held) held.push(dealt)
-      else this.#held.set(share.bucket, [dealt])
-      const bytes = bytesOf(share)
-      this.bytes[share.bucket]! += bytes
-      this.#heldBytes += bytes
-    }
-    if (this.#heldBytes > HELD_BYTES) await this.putAside()
-  }
-
-  #bucketsOf(table: TableName, { rows, dictionaries }: Piece): Int32Array {
-    const buckets = new Int32Array(rows.rows)
-    if (!ofTenders.has(table)) return buckets.fill(this.sides)
-    const column = rows.columns.find(({ name }) => name === 'tender_id')?.values
-    const values = dictionaries.find(({ domain }) => domain === 'tender')
-    if (!column || !values) return buckets.fill(this.lost)
-    const codes = codesIn(this.together.tenders, values)
-    const bucketOf = codes.map((code) => this.together.bucketOf(code))
-    for (let r = 0; r < rows.rows; r++) buckets[r] = column[r]! < 0 ? this.lost : bucketOf[column[r]!]!
-    return buckets
-  }
-
-  /** Puts aside what is still held. */
-  async putAside(): Promise<void> {
-    for (const [bucket, shares] of this.#held) {
-      const bytes = serialize(shares)
-      this.#extents[bucket]!.push({ place: await this.spill.append(bytes), length: bytes.length })
-    }
-    this.#held.clear()
-    this.#heldBytes = 0
-  }
-
-  /** The shares of a bucket, in the order in which they were dealt, some at a time. */
-  async *sharesOf(bucket: number): AsyncGenerator<Dealt> {
-    for (const { place, length } of this.#extents[bucket]!) {
-      const bytes = new Uint8Array(length)
-      await this.spill.read(place, bytes)
-      yield* deserialize(bytes) as Dealt[]
+  /** The rows of a bucket, in the order in which they were read, some at a time. */
+  *sharesOf(bucket: number): Generator<Dealt> {
+    for (const { layout, starts, place, file, first } of this.#pieces) {
+      const length = starts[bucket + 1]! - starts[bucket]!
+      if (length === 0) continue
+      if (this.#room.byteLength < length) this.#room = new ArrayBuffer(2 * length)
+      const bytes = new Uint8Array(this.#room, 0, length)
+      this.aside.read(place + starts[bucket]!, bytes)
+      yield { ...shareOf(bytes, layout, first), file }
     }
   }
 }
 
-function bytesOf({ rows, dictionaries }: Share): number {
-  const ofColumns = rows.columns.reduce((sum, { values }) => sum + values.byteLength, rows.rows * 4)
-  return dictionaries.reduce((sum, { bytes, ends }) => sum + bytes.length + ends.length * A_VALUE, ofColumns)
+/** A piece whose rows and notices were numbered from `first` on, numbered from 0. */
+function relativeTo(first: number, piece: Piece): Piece {
+  const { rows } = piece
+  return {
+    ...piece,
+    rows: {
+      ...rows,
+      numbers: rows.numbers?.map((number) => number - first),
+      notices: rows.notices.map((group) => ({
+        ...group,
+        listed: group.listed.map((notice) => ({ ...notice, row: (notice.row ?? first) - first })),
+      })),
+    },
+  }
 }

@@ -1,6 +1,8 @@
 import { newDictionaries } from '../columns/dictionaries.js'
 import type { Notices } from '../columns/notices.js'
 import type { RuleResult, ScanResult } from '../engine/result.js'
+import { submittedState } from '../facts/bid-state.js'
+import { buildIndex } from '../join/build-index.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/context.js'
 import type { FormatInput } from '../output/format.js'
 import { openParties } from '../output/mask.js'
@@ -15,7 +17,7 @@ export class MergedResults {
   readonly #rows = new RowsAside()
   readonly #reports: Report[] = []
   #rules: RuleResult[] = []
-  #last: ScanResult | undefined
+  #last: { readonly outcomes: ScanResult['outcomes']; readonly zone: string } | undefined
 
   /** `top`: subjects of each kind that a report lists; undefined where no report is wanted. */
   constructor(
@@ -29,7 +31,7 @@ export class MergedResults {
     this.#rows.add(rowsIn(context))
     if (this.top !== undefined) this.#reports.push(reportIn(context, this.top))
     this.#rules = result.rules.map((rule, i) => sum(this.#rules[i], rule))
-    this.#last = { ...result, rules: [] }
+    this.#last = { outcomes: result.outcomes, zone: result.dataset.zone }
   }
 
   /** Who buys is shown, in whichever part it does. */
@@ -63,7 +65,8 @@ export class MergedResults {
   }
 
   #context(notices: Notices): OutputContext {
-    const last = this.#last!
+    const { outcomes, zone } = this.#last!
+    const dictionaries = newDictionaries()
     const dataset = {
       tables: new Map(
         [...this.scan.tables()].map(([name, { rows, present, parts }]) => [
@@ -71,11 +74,13 @@ export class MergedResults {
           { name, rows, present, parts, columns: new Map(), broken: new Set<number>() },
         ]),
       ),
-      dictionaries: newDictionaries(),
+      dictionaries,
       notices,
-      zone: last.dataset.zone,
+      zone,
     }
-    const result = { ...last, dataset, asOf: this.scan.asOf, rules: this.#rules }
+    const nothing = { relaunches: false, networks: false, submitted: submittedState }
+    const index = buildIndex({ ...dataset, tables: new Map() }, nothing)
+    const result = { outcomes, dataset, index, asOf: this.scan.asOf, rules: this.#rules }
     return { ...outputContext(result, this.options), dataset }
   }
 }

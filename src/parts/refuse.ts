@@ -7,7 +7,7 @@ import { readerOf } from '../ingest/read-file.js'
 import { PART } from '../ingest/read-turns.js'
 import { WINDOW } from '../ingest/record-buffer.js'
 import type { TableSource } from '../ingest/table-source.js'
-import { ofTenders } from './deal.js'
+import { ofTenders } from './deal-piece.js'
 
 /** What a file that cannot be read in pieces takes at most, of the limit. */
 const WHOLE_FILE = 1 / 8
@@ -35,8 +35,12 @@ export function refuseRules({ rules }: Plan): void {
   )
 }
 
-/** Throws USAGE for sources that cannot be dealt out: large files that are read in one go, and repeats that may lie apart. */
-export async function refuseSources(sources: readonly TableSource[], limit: number): Promise<void> {
+/**
+ * Throws USAGE for sources that cannot be dealt out: large files that are read in one go, and repeats that may lie apart.
+ * Gives the most rows that are read at once, as far as that is known.
+ */
+export async function refuseSources(sources: readonly TableSource[], limit: number): Promise<number> {
+  let most = 0
   for (const source of sources) {
     if (ofTenders.has(source.table) && source.distinct && source.distinctBy?.includes('tender_id') === false)
       throw new TenderflagError(
@@ -46,7 +50,9 @@ export async function refuseSources(sources: readonly TableSource[], limit: numb
     const reader = await readerOf(source)
     for (const file of source.files) {
       const size = await sizeOf(file)
-      if (size * UNPACKED <= limit * WHOLE_FILE || (await isCut(reader, file, source))) continue
+      const rows = await rowsAtOnce(reader, file, source)
+      most = Math.max(most, Number.isFinite(rows) ? rows : 0)
+      if (rows <= MOST_ROWS || size * UNPACKED <= limit * WHOLE_FILE) continue
       throw new TenderflagError(
         'USAGE',
         'is read in one go, and may not fit within the memory limit; unpack it, or write it as CSV or Parquet',
@@ -54,14 +60,15 @@ export async function refuseSources(sources: readonly TableSource[], limit: numb
       )
     }
   }
+  return most
 }
 
-/** Whether a file is read part by part; one that cannot be read at all says so when it is. */
-async function isCut(reader: Reader, file: string, source: TableSource): Promise<boolean> {
+/** Rows of the largest part of a file; infinite where it is read in one go. One that cannot be read at all says so when it is. */
+async function rowsAtOnce(reader: Reader, file: string, source: TableSource): Promise<number> {
   try {
     const parts = await reader.parts?.(file, source.options, ROWS, { part: PART, window: WINDOW })
-    return parts?.every((part) => (part.rows ?? 0) <= MOST_ROWS) ?? false
+    return parts?.reduce((most, { rows = 0 }) => Math.max(most, rows), 0) ?? Number.POSITIVE_INFINITY
   } catch {
-    return true
+    return 0
   }
 }

@@ -1,8 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { OutcomeRow } from '../output/model.js'
-import { outputFailed } from '../output/output-failed.js'
+import { TemporaryFile } from '../temporary-file.js'
 
 const CHUNK = 1 << 20
 /** Of each part, so many bytes are read at once. */
@@ -10,19 +7,9 @@ const WINDOW = 1 << 16
 
 /** Outcomes of parts, in a temporary file, read again in one order. */
 export class RowsAside {
-  readonly #file: number
+  readonly #file = new TemporaryFile('outcomes')
   readonly #ends: number[] = []
   #end = 0
-
-  constructor() {
-    const folder = mkdtempSync(join(tmpdir(), 'tenderflag-'))
-    this.#file = openSync(join(folder, 'rows'), 'wx+', 0o600)
-    try {
-      rmSync(folder, { recursive: true }) // it stays as long as it is open, and goes if the program is killed
-    } catch {
-      // not every system lets an open file go
-    }
-  }
 
   /** Adds the outcomes of one part, in order. Throws OUTPUT_FAILED. */
   add(rows: Iterable<OutcomeRow>): void {
@@ -57,17 +44,12 @@ export class RowsAside {
   }
 
   close(): void {
-    closeSync(this.#file)
+    this.#file.close()
   }
 
   #write(text: string): void {
     const bytes = Buffer.from(text)
-    try {
-      for (let from = 0; from < bytes.length; )
-        from += writeSync(this.#file, bytes, from, bytes.length - from, this.#end + from)
-    } catch (error) {
-      throw outputFailed(tmpdir(), error)
-    }
+    this.#file.append(bytes)
     this.#end += bytes.length
   }
 
@@ -75,9 +57,9 @@ export class RowsAside {
     let rest: Uint8Array = new Uint8Array(0)
     for (let at = from; at < to; ) {
       const window = Buffer.alloc(Math.min(WINDOW, to - at))
-      const read = readSync(this.#file, window, 0, window.length, at)
-      at += read
-      const bytes = Buffer.concat([rest, window.subarray(0, read)])
+      this.#file.read(at, window)
+      at += window.length
+      const bytes = Buffer.concat([rest, window])
       let start = 0
       for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
         yield bytes.toString('utf8', start, end)

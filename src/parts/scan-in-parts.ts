@@ -2,6 +2,7 @@ import { throwIfAborted } from '../aborted.js'
 import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
 import { newDictionaries } from '../columns/dictionaries.js'
+import type { Dictionary } from '../columns/dictionary.js'
 import { Notices } from '../columns/notices.js'
 import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
@@ -9,7 +10,6 @@ import type { Plan } from '../engine/plan.js'
 import type { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { runPlan } from '../engine/run-plan.js'
-import { TenderflagError } from '../errors.js'
 import { submittedState } from '../facts/bid-state.js'
 import { sizeOf } from '../ingest/read-ahead.js'
 import { isWanted } from '../ingest/read-file.js'
@@ -18,13 +18,16 @@ import { type ReadOptions, readTurns } from '../ingest/read-turns.js'
 import type { TableSource } from '../ingest/table-source.js'
 import { buildIndex } from '../join/build-index.js'
 import type { TableName } from '../schema/tables.js'
-import { Spill } from '../spill.js'
+import { TemporaryFile } from '../temporary-file.js'
+import { bucketsOfParts } from './buckets-of-parts.js'
+import { collectAllGarbage } from './collect-garbage.js'
 import { Dealer } from './deal.js'
+import { needToRead, needToScan, refuseBelow } from './need.js'
 import { refuseRules, refuseSources } from './refuse.js'
 import { Together, togetherColumns } from './together.js'
 
 /** Tenders are dealt out to so many buckets for each part that there may be; a part takes whole ones. */
-const BUCKETS_A_PART = 16
+const BUCKETS_A_PART = 8
 const MOST_BUCKETS = 1024
 /** So many times the bytes of its file rows may take in memory. */
 const UNPACKED = 8
@@ -43,8 +46,8 @@ export interface PartsOptions extends ReadOptions {
 
 /** A scan in parts, while it runs. */
 export interface InParts {
-  /** One part after the other; each is done with before the next is asked for. */
-  readonly parts: AsyncGenerator<ScanResult>
+  /** Scans one part after the other. What `take` is given is gone afterwards: it keeps what it needs. */
+  readonly run: (take: (result: ScanResult) => void) => Promise<void>
   readonly asOf: number
   /** Of reading, and, when all parts have been run, of joining. */
   readonly notices: () => Notices
@@ -52,15 +55,8 @@ export interface InParts {
   readonly tables: () => ReadonlyMap<TableName, Pick<TableData, 'rows' | 'present' | 'parts'>>
   /** Buyers and procuring entities of all tenders, where a part knows only its own. */
   readonly isBuyer: (id: Uint8Array) => boolean
-  readonly close: () => Promise<void>
+  readonly close: () => void
 }
-
-/** Memory of the program itself, its threads and what is on its way: measured. */
-const BASE = 400 * 2 ** 20
-/** So many times the bytes of its columns and texts a part takes while it is scanned: measured. */
-const TIMES = 3
-/** A tender is remembered in so many bytes besides its id. */
-const A_TENDER = 60
 
 /**
  * Scans data that do not fit in memory: deals their rows out to buckets in a temporary file, so that tenders of one buyer
@@ -75,72 +71,85 @@ export async function scanInParts(
   options: PartsOptions,
 ): Promise<InParts> {
   refuseRules(plan)
-  await refuseSources(sources, options.limit)
-  const spill = new Spill('data that do not fit in memory', 0)
+  const rowsAtOnce = await refuseSources(sources, options.limit)
+  const toRead = needToRead(pool.workers, rowsAtOnce)
+  if (!options.needOf) refuseBelow(toRead, options.limit, 'the program and its threads')
+  const aside = new TemporaryFile('data that do not fit in memory')
   try {
     const zone = new Zone(options.zone)
     const context = { zone, shared: addressList(options.sharedAddresses), strict: options.strict }
     const files = sources.flatMap((source) => source.files)
     const bytes = (await Promise.all(files.map(sizeOf))).reduce((sum, size) => sum + size, 0)
-    const parts = Math.max(1, Math.ceil((bytes * UNPACKED) / options.limit))
-    const buckets = options.buckets ?? Math.min(MOST_BUCKETS, parts * BUCKETS_A_PART)
-    const together = new Together(buckets, {
-      ...context,
-      strict: false,
-    })
+    const together = new Together({ ...context, strict: false })
     const want = (table: TableName): ReadonlySet<string> => plan.columns.get(table) ?? new Set()
     const { onProgress: _, ...quiet } = options
     const tenders = filesOf(sources, (table) => (table === 'tenders' ? togetherColumns : new Set()))
     await readTurns(tenders, together, { ...quiet, strict: false })
-    const dealer = new Dealer(together, spill, context)
+    const needOf = options.needOf ?? ((weight) => toRead + needToScan(together.tenders, weight))
+    const parts = Math.ceil((bytes * UNPACKED) / Math.max(1, options.limit - needOf(0)))
+    const buckets = options.buckets ?? Math.min(MOST_BUCKETS, Math.max(1, parts) * BUCKETS_A_PART)
+    const dealer = new Dealer({ slots: together.inBuckets(buckets).slots, buckets }, aside, context)
     await readTurns(filesOf(sources, want), dealer, options)
-    await dealer.putAside()
-    return partsOf(dealer, want, plan, pool, options)
+    return partsOf(
+      dealer,
+      together.buying,
+      bucketsOfParts(dealer, options.limit, needOf),
+      want,
+      plan,
+      pool,
+      options,
+    )
   } catch (error) {
-    await spill.close()
+    aside.close()
     throw error
   }
 }
 
 function partsOf(
   dealer: Dealer,
+  buying: Dictionary,
+  groups: readonly (readonly number[])[],
   want: (table: TableName) => ReadonlySet<string>,
   plan: Plan,
   pool: Pool,
   options: PartsOptions,
 ): InParts {
   const asOf = options.asOf ?? dealer.asOf
-  const groups = grouped(dealer, options)
   const found: Notices[] = []
   const rows = new Map<TableName, number>([...dealer.present.keys()].map((table) => [table, 0]))
   const count = ({ tables }: Dataset, times: number): void => {
     for (const [table, data] of tables) rows.set(table, rows.get(table)! + times * data.rows)
   }
 
-  async function* parts(): AsyncGenerator<ScanResult> {
+  // functions of their own, so that nothing of a part is held while the next one is loaded
+  async function scanPart(buckets: readonly number[], take: (result: ScanResult) => void): Promise<void> {
+    const dataset = load(dealer, [...buckets, dealer.sides, dealer.lost], want, options.zone)
+    const { signal, outcomes } = options
+    const result = await runPlan(dataset, plan, pool, { asOf, outcomes, signal })
+    found.push(result.dataset.notices)
+    count(dataset, 1)
+    take(result)
+  }
+  /** What every part has is counted once. */
+  function scanRepeated(): Notices {
+    const everywhere = load(dealer, [dealer.sides, dealer.lost], want, options.zone)
+    buildIndex(everywhere, { relaunches: false, networks: false, submitted: submittedState })
+    count(everywhere, 1 - groups.length)
+    return everywhere.notices
+  }
+  async function run(take: (result: ScanResult) => void): Promise<void> {
     for (const [i, buckets] of groups.entries()) {
       throwIfAborted(options.signal)
-      const dataset = await load(dealer, [...buckets, dealer.sides, dealer.lost], want, options.zone)
-      const result = await runPlan(dataset, plan, pool, {
-        asOf,
-        outcomes: options.outcomes,
-        signal: options.signal,
-      })
-      found.push(result.dataset.notices)
-      count(dataset, 1)
+      await scanPart(buckets, take)
+      await collectAllGarbage(pool)
       options.onPart?.(i + 1, groups.length)
-      yield result
     }
-    // what every part has is counted once
-    const everywhere = await load(dealer, [dealer.sides, dealer.lost], want, options.zone)
-    buildIndex(everywhere, { relaunches: false, networks: false, submitted: submittedState })
-    repeated = everywhere.notices
-    count(everywhere, 1 - groups.length)
+    repeated = scanRepeated()
   }
   let repeated = new Notices()
 
   return {
-    parts: parts(),
+    run,
     asOf,
     notices: () => merged(dealer, found, repeated),
     tables: () =>
@@ -150,48 +159,18 @@ function partsOf(
           { rows: n, present: dealer.present.get(table)!, parts: filesIn(dealer, table) },
         ]),
       ),
-    isBuyer: (id) => dealer.together.buyers.has(id),
-    close: () => dealer.spill.close(),
+    isBuyer: (id) => buying.has(id),
+    close: () => dealer.aside.close(),
   }
 }
-
-/** The buckets of each part: as many as fit beside what every part needs. */
-function grouped({ bytes, together, sides, lost }: Dealer, options: PartsOptions): number[][] {
-  const { tenders } = together
-  const fixed = BASE + tenders.bytesLength + tenders.size * A_TENDER
-  const needOf = options.needOf ?? ((part: number) => fixed + TIMES * part)
-  const everywhere = bytes[sides]! + bytes[lost]!
-  const groups: number[][] = []
-  let sum = Number.POSITIVE_INFINITY
-  let most = everywhere
-  for (let bucket = 0; bucket < together.buckets; bucket++) {
-    if (bytes[bucket] === 0) continue
-    most = Math.max(most, everywhere + bytes[bucket]!)
-    if (needOf(sum + bytes[bucket]!) > options.limit) {
-      groups.push([])
-      sum = everywhere
-    }
-    groups.at(-1)!.push(bucket)
-    sum += bytes[bucket]!
-  }
-  const least = needOf(most)
-  if (least > options.limit)
-    throw new TenderflagError(
-      'USAGE',
-      `the memory limit is too low: the tenders that must be looked at together need ${megabytes(least)}; give at least as much`,
-    )
-  return groups.length > 0 ? groups : [[]]
-}
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)}MB`
 
 /** Buckets as a data set, with all tables and columns that any has. */
-async function load(
+function load(
   dealer: Dealer,
   buckets: readonly number[],
   want: (table: TableName) => ReadonlySet<string>,
   zone: string,
-): Promise<Dataset> {
+): Dataset {
   const context = {
     ...dealer.context,
     dictionaries: newDictionaries(),
@@ -206,7 +185,7 @@ async function load(
   }
   for (const bucket of buckets) {
     let file = -1
-    for await (const share of dealer.sharesOf(bucket)) {
+    for (const share of dealer.sharesOf(bucket)) {
       const { source, file: path } = dealer.files[share.file]!
       const builder = builders.get(source.table)!
       if (share.file !== file) builder.startFile(path, 0, true)

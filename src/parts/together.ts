@@ -9,7 +9,7 @@ import { codesIn, type Piece, type PieceDictionary, pieceOf } from '../ingest/pi
 import type { FileToRead } from '../ingest/read-ahead.js'
 import { isDropping } from '../ingest/read-file.js'
 import type { Taker } from '../ingest/read-turns.js'
-import type { Domain } from '../schema/tables.js'
+import { secondHash, TenderPlaces } from './tender-places.js'
 
 /** Columns of tenders that say which of them must be looked at together. */
 export const togetherColumns: ReadonlySet<string> = new Set([
@@ -20,27 +20,26 @@ export const togetherColumns: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Which tenders must be in one part: those of one buyer, and those that name each other as the previous one. Memory: the ids
- * of all tenders and some 40 bytes each.
+ * Which tenders must be in one part: those of one buyer, and those that name each other as the previous one. Memory: some 36
+ * bytes a tender, and half of that once they are dealt out to buckets.
  */
 export class Together implements Taker {
   records = 0
 
-  readonly #dictionaries = newDictionaries()
+  readonly #tenders = new TenderPlaces()
   /** By tender: one that it goes with. */
-  readonly #parent = growableCodes()
-  /** By party: a tender that it buys with. */
+  #parent = growableCodes()
+  /** By buyer: a tender that it buys with. */
   readonly #tenderOf = growableCodes()
+  readonly #buyers = new Dictionary()
   /** Buyers and procuring entities. */
-  readonly buyers = new Dictionary()
+  readonly buying = new Dictionary()
 
-  constructor(
-    readonly buckets: number,
-    readonly context: Omit<BuildContext, 'dictionaries' | 'notices'>,
-  ) {}
+  constructor(readonly context: Omit<BuildContext, 'dictionaries' | 'notices'>) {}
 
-  get tenders(): Dictionary {
-    return this.#dictionaries.tender
+  /** How many tenders there are, and are named. */
+  get tenders(): number {
+    return this.#tenders.size
   }
 
   start(): void {
@@ -63,57 +62,53 @@ export class Together implements Taker {
   /** Adds rows of the tenders table. */
   piece(_: FileToRead, { rows, dictionaries }: Piece): void {
     this.records += rows.read
-    const tenders = this.#codesOf(rows, dictionaries, 'tender_id')
-    const buyers = this.#codesOf(rows, dictionaries, 'buyer_id')
-    const previous = this.#codesOf(rows, dictionaries, 'previous_tender_id')
-    this.#grow()
-    for (let r = 0; r < rows.rows; r++) {
-      const tender = tenders ? tenders[r]! : -1
-      if (tender < 0) continue
-      const buyer = buyers ? buyers[r]! : -1
-      if (buyer >= 0) {
-        const other = this.#tenderOf.values[buyer]!
-        if (other < 0) this.#tenderOf.values[buyer] = tender
-        else this.#join(tender, other)
-      }
-      if (previous && previous[r]! >= 0) this.#join(tender, previous[r]!)
-    }
+    const ofTenders = numbersOf(dictionaries, this.#tenders)
+    this.#parent.reserve(this.#tenders.size - this.#parent.length)
+    while (this.#parent.length < this.#tenders.size) this.#parent.push(this.#parent.length)
+    const tender = codes(rows, 'tender_id')
+    if (!tender || !ofTenders) return
+    this.#ofOneBuyer(tender, ofTenders, codes(rows, 'buyer_id'), dictionaries)
+    const previous = codes(rows, 'previous_tender_id')
+    if (previous)
+      for (let r = 0; r < rows.rows; r++)
+        if (tender[r]! >= 0 && previous[r]! >= 0) this.#join(ofTenders[tender[r]!]!, ofTenders[previous[r]!]!)
     for (const name of ['buyer_id', 'procuring_entity_id']) {
-      const column = rows.columns.find((one) => one.name === name)?.values
+      const column = codes(rows, name)
       const values = dictionaries.find(({ domain }) => domain === 'party')
       if (!column || !values) continue
       const seen = new Uint8Array(values.ends.length)
       for (const code of column) if (code >= 0) seen[code] = 1
       for (let code = 0; code < seen.length; code++)
         if (seen[code] === 1)
-          this.buyers.encode(values.bytes, code === 0 ? 0 : values.ends[code - 1]!, values.ends[code]!)
+          this.buying.encode(values.bytes, code === 0 ? 0 : values.ends[code - 1]!, values.ends[code]!)
     }
   }
 
-  /** The bucket of a tender, by its code; those that are added later go by themselves. */
-  bucketOf(tender: number): number {
-    return (tender < this.#parent.length ? this.#rootOf(tender) : tender) % this.buckets
+  /** When all were added: the bucket of each tender, in place of its number. Can be asked for once. */
+  inBuckets(buckets: number): TenderPlaces {
+    this.#tenders.replace((tender) => this.#rootOf(tender) % buckets)
+    this.#parent = growableCodes()
+    return this.#tenders
   }
 
-  #codesOf(
-    { columns }: TablePiece,
+  #ofOneBuyer(
+    tender: Int32Array,
+    ofTenders: Int32Array,
+    buyer: Int32Array | undefined,
     dictionaries: readonly PieceDictionary[],
-    name: string,
-  ): Int32Array | undefined {
-    const column = columns.find((one) => one.name === name)?.values
-    if (!(column instanceof Int32Array)) return undefined
-    const domain: Domain = name === 'buyer_id' ? 'party' : 'tender'
-    const values = dictionaries.find((one) => one.domain === domain)
-    if (!values) return undefined
-    const codes = codesIn(this.#dictionaries[domain], values)
-    return column.map((code) => (code < 0 ? -1 : codes[code]!))
-  }
-
-  #grow(): void {
-    const { length } = this.#parent
-    this.#parent.fillTo(this.#dictionaries.tender.size)
-    for (let t = length; t < this.#parent.length; t++) this.#parent.values[t] = t
-    this.#tenderOf.fillTo(this.#dictionaries.party.size)
+  ): void {
+    const parties = dictionaries.find(({ domain }) => domain === 'party')
+    if (!buyer || !parties) return
+    const ofBuyers = codesIn(this.#buyers, parties)
+    this.#tenderOf.fillTo(this.#buyers.size)
+    const tenderOf = this.#tenderOf.values
+    for (let r = 0; r < tender.length; r++) {
+      if (tender[r]! < 0 || buyer[r]! < 0) continue
+      const one = ofTenders[tender[r]!]!
+      const who = ofBuyers[buyer[r]!]!
+      if (tenderOf[who]! < 0) tenderOf[who] = one
+      else this.#join(one, tenderOf[who]!)
+    }
   }
 
   #join(a: number, b: number): void {
@@ -125,11 +120,31 @@ export class Together implements Taker {
     const parent = this.#parent.values
     let root = tender
     while (parent[root] !== root) root = parent[root]!
-    while (parent[tender] !== root) {
-      const next = parent[tender]!
-      parent[tender] = root
-      tender = next
+    let at = tender
+    while (parent[at] !== root) {
+      const next = parent[at]!
+      parent[at] = root
+      at = next
     }
     return root
   }
+}
+
+/** The number of each tender of a piece. */
+function numbersOf(dictionaries: readonly PieceDictionary[], tenders: TenderPlaces): Int32Array | undefined {
+  const values = dictionaries.find(({ domain }) => domain === 'tender')
+  if (!values) return undefined
+  const { bytes, ends, hashes } = values
+  const numbers = new Int32Array(ends.length)
+  for (let code = 0, from = 0; code < ends.length; code++) {
+    const to = ends[code]!
+    numbers[code] = tenders.add(hashes[code]!, secondHash(bytes, from, to))
+    from = to
+  }
+  return numbers
+}
+
+function codes({ columns }: TablePiece, name: string): Int32Array | undefined {
+  const values = columns.find((one) => one.name === name)?.values
+  return values instanceof Int32Array ? values : undefined
 }

@@ -29,7 +29,10 @@ test('with a memory limit, output and exit code are those of a scan in one go, a
 
 test.each([
   [['--memory', 'much'], /--memory "much" is no size; write it like 2GB or 512MB/],
-  [['--memory', '10MB'], /memory limit is too low: .* need \d+MB; give at least as much/],
+  [
+    ['--memory', '499MB', '--workers', '2'],
+    /memory limit is too low: the program and its threads need 500MB/,
+  ],
   [['--memory', '1GB', '--rules', 'ocp'], /these rules need them all at once: ocp\.R\d+, .* and \d+ more/],
   [['--memory', '1GB', '--output', join(folder, 'a.html')], /html ranks suppliers/],
   [['--memory', '1GB', '--compare', 'x.ndjson'], /--memory does not go with --compare/],

@@ -74,15 +74,15 @@ async function inParts(sources: readonly TableSource[], limit: number, asOf?: nu
   const merged = new MergedResults(scanning, words, 5)
   try {
     let parts = 0
-    for await (const result of scanning.parts) {
+    await scanning.run((result) => {
       merged.add(result)
       parts++
-    }
+    })
     const notices = scanning.notices()
     return { ...read(merged.input(notices), parts), notices: counted(notices) }
   } finally {
     merged.close()
-    await scanning.close()
+    scanning.close()
   }
 }
 
