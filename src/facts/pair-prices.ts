@@ -71,8 +71,9 @@ export class PairPrices {
       const from = bidFrom[l]!
       const to = bidTo[l]!
       if (to - from > MOST_BIDS || to - from < 2) continue
+      const isSeveral = several.isOf(l)
       for (let b = from; b < to; b++) {
-        const why = this.#whyNot(b) || (several.has(l, b) ? BID_SEVERAL_LOTS : 0)
+        const why = this.#whyNot(b) || (isSeveral && several.has(l, b) ? BID_SEVERAL_LOTS : 0)
         this.#whyPrice[b] = why
         if (why === 0) bits[b]! |= this.#currency![b] === this.#currency![from] ? PAIR.PRICED : FOREIGN
       }
