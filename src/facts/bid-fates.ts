@@ -28,6 +28,13 @@ export const bidFateNeeds = [
   'bids.round',
 ] as const
 
+/** Of a bid that was withdrawn at some time; of any other by its status. */
+const ofGone = FATE.SUBMITTED | FATE.IN
+const ofStatus = Uint8Array.from(enumValues('bids', 'status'), (_, status) => {
+  if ((bidState(status, Number.NaN, Number.NaN, -1, Number.NaN) & BID.SUBMITTED) === 0) return 0
+  return FATE.SUBMITTED | (status === DISQUALIFIED ? FATE.OUT : FATE.IN)
+})
+
 /**
  * What became of the bids of a lot: rows that share a bid_id are one bid, any other row is a bid of its own. A bid was
  * disqualified if all of its rows were; where they differ, or one has no status or was set aside, nobody knows. A bid
@@ -72,7 +79,8 @@ export class BidFates {
     }
     const isShared = (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0 && this.#bid !== undefined
     if (isShared) this.#placeOf.clear()
-    for (let i = 0; i < n; i++) {
+    const first = isShared ? 0 : this.#readPlain(from, n)
+    for (let i = first; i < n; i++) {
       const bits = this.#fateOf(from + i)
       this.bidOf[i] = -1
       if (bits === 0) continue
@@ -92,6 +100,28 @@ export class BidFates {
     for (let k = 0; k < this.count; k++)
       if ((this.fate[k]! & (FATE.OUT | FATE.IN)) === (FATE.OUT | FATE.IN)) this.#doubt(k, STATUS_DIFFERS)
       else if (this.fate[k]! & FATE.SUBMITTED) this.why[k] = 0
+  }
+
+  /** Reads rows with a status, each a bid of its own, as most are; gives the first of the lot that is none (or n). */
+  #readPlain(from: number, n: number): number {
+    const status = this.#status
+    const withdrawnAt = this.#withdrawnAt
+    const { fate, why, bidOf } = this
+    const { bidSetAside } = this.#index
+    let count = 0
+    let i = 0
+    for (; status !== undefined && i < n; i++) {
+      const row = from + i
+      if (status[row]! < 0 || bidSetAside[row] === 1) break
+      const bits =
+        withdrawnAt === undefined || Number.isNaN(withdrawnAt[row]!) ? ofStatus[status[row]!]! : ofGone
+      bidOf[i] = bits === 0 ? -1 : count
+      if (bits === 0) continue
+      fate[count] = bits
+      why[count++] = 0
+    }
+    this.count = count
+    return i
   }
 
   /** Of one row; 0: it was surely not submitted. */

@@ -1,164 +1,133 @@
 import { type Index, numbers } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
-import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
-import type { PopulationFamily } from './fact.js'
-import { PairRows } from './pair-rows.js'
+import type { Block, FactSpec } from './fact.js'
+import { PAIR, type PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 
 const NO_TIME = reason('bids', 'submitted_at', 'missing')
 const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
 
+/** Both moments are known without another look. */
+const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.TIMED
+
 const needs = [...bidStateNeeds, 'bids.submitted_at']
 
 /** Who of two bidders submits first where they meet. */
-export const bidOrder: PopulationFamily = {
-  subject: 'bidder_pair',
-  facts: [
-    {
-      name: 'bidder_pair.tenders',
-      subject: 'bidder_pair',
-      type: 'count',
-      unit: 'tenders',
-      about: 'Tenders with lots, of at most 100 bids, for which both submitted bids of their own.',
-      needs,
-      requires: ['bids.bidder_id'],
-    },
-    {
-      name: 'bidder_pair.same_order_share',
-      subject: 'bidder_pair',
-      type: 'share',
-      unit: 'share of the tenders in which they met',
-      about:
-        'Share of these tenders in which the first bid of the one came before that of the other: of the order that is the more frequent. Bids submitted at one moment have no order; a range where times are missing.',
-      needs,
-      requires: ['bids.bidder_id', 'bids.submitted_at'],
-    },
-  ],
-  keeps: [],
-  compute({ index, population }, [tenders, same]) {
-    if (population.count === 0) return
-    const orders = new Orders(index)
-    const { start, lots, places } = population
-    for (let p = 0; p < population.count; p++) {
-      orders.begin()
-      const [from, to] = [start[p]!, start[p + 1]!]
-      // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
-      if (isAscending(lots, from, to)) for (let i = from; i < to; i++) orders.add(lots[i]!, places[i]!)
-      else for (const i of inOrder(lots, from, to)) orders.add(lots[i]!, places[i]!)
-      orders.end()
-      const { sure, perhaps, open, most, known, why } = orders
-      if (tenders) setRange(tenders, p, sure, sure + perhaps, NO_STATUS)
-      if (!same) continue
-      const all = known + open
-      if (all === 0) setKnown(same, p, 0)
-      else setRange(same, p, most / all, (most + open) / all, why)
-    }
+export const pairOrderFacts: readonly FactSpec[] = [
+  {
+    name: 'bidder_pair.tenders',
+    subject: 'bidder_pair',
+    type: 'count',
+    unit: 'tenders',
+    about: 'Tenders with lots, of at most 100 bids, for which both submitted bids of their own.',
+    needs,
+    requires: ['bids.bidder_id'],
   },
-}
+  {
+    name: 'bidder_pair.same_order_share',
+    subject: 'bidder_pair',
+    type: 'share',
+    unit: 'share of the tenders in which they met',
+    about:
+      'Share of these tenders in which the first bid of the one came before that of the other: of the order that is the more frequent. Bids submitted at one moment have no order; a range where times are missing.',
+    needs,
+    requires: ['bids.bidder_id', 'bids.submitted_at'],
+  },
+]
 
-function isAscending(values: Int32Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
-  return true
-}
-
-/** Places [from, to) in the order of their values. */
-function inOrder(values: Int32Array, from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => values[a]! - values[b]!)
-}
-
-/** The orders in which two bidders submit, tender by tender: lots come in order of their tenders. */
-class Orders {
-  /** Tenders in which both surely submitted, and perhaps did. */
-  sure = 0
-  perhaps = 0
-  /** Tenders whose order is known, or that surely have none; and in which it may be any, or they may not have met. */
-  known = 0
-  open = 0
-  /** Why, else 0. */
-  why = 0
-
+/** The orders in which the two of one pair after the other submit, tender by tender, where `rows` says they met. */
+export class PairOrders {
   readonly #index
   readonly #rows
   readonly #submittedAt
-  /** In how many tenders each came first. */
-  #first = 0
-  #second = 0
-  /** The tender at hand, how surely they met in it, and between which moments each submitted first. */
-  #tender = -1
-  #met = 0
-  readonly #earliest = { one: new Earliest(), other: new Earliest() }
+  /** Between which moments each of the two submitted first, in a tender. */
+  readonly #one = new Earliest()
+  readonly #other = new Earliest()
 
-  constructor(index: Index) {
+  constructor(index: Index, rows: PairRows) {
     this.#index = index
-    this.#rows = PairRows.over(index)
+    this.#rows = rows
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')
-  }
-
-  /** Tenders of the more frequent order. */
-  get most(): number {
-    return Math.max(this.#first, this.#second)
-  }
-
-  begin(): void {
-    this.sure = 0
-    this.perhaps = 0
-    this.known = 0
-    this.open = 0
-    this.why = 0
-    this.#first = 0
-    this.#second = 0
-    this.#tender = -1
-  }
-
-  add(l: number, places: number): void {
-    const rows = this.#rows
-    const t = this.#index.lot.tender[l]!
-    if (t !== this.#tender) {
-      this.end()
-      this.#tender = t
+    const { bits } = rows
+    for (let b = 0; this.#submittedAt && b < bits.length; b++) {
+      const at = this.#submittedAt[b]!
+      if (at === firstMoment(at)) bits[b]! |= PAIR.TIMED
     }
-    const met = rows.read(l, places)
-    if (met === 0) return
-    if (this.#met !== 1) this.#met = met
-    this.#read(this.#earliest.one, rows.one)
-    this.#read(this.#earliest.other, rows.other)
   }
 
-  /** Counts the tender at hand. */
-  end(): void {
-    const { one, other } = this.#earliest
-    if (this.#met === 1) this.sure++
-    else if (this.#met !== 0) this.perhaps++
-    if (this.#met !== 0) {
-      const isKnown = this.#met === 1 && one.isKnown && other.isKnown
-      if (this.#met === 1 && one.to < other.from) this.#first++
-      else if (this.#met === 1 && other.to < one.from) this.#second++
-      else if (!isKnown) {
-        this.open++
-        const times = one.why === 0 || (other.why !== 0 && other.why < one.why) ? other.why : one.why
-        this.#doubt(this.#met === 1 ? times : NO_STATUS)
+  write(p: number, tenders: Block | undefined, same: Block | undefined): void {
+    const rows = this.#rows
+    const { count, lot, one, other, bits } = rows
+    const { tender } = this.#index.lot
+    const submittedAt = this.#submittedAt
+    /** Tenders in which both surely submitted, and perhaps did; and how many in either order. */
+    let sure = 0
+    let perhaps = 0
+    let first = 0
+    let second = 0
+    /** Tenders in which the order may be any, or they may not have met; and why, else 0. */
+    let open = 0
+    let why = 0
+    for (let k = 0, to = 0; k < count; k = to) {
+      const t = tender[lot[k]!]!
+      const a = bits[one[k]!]!
+      const b = bits[other[k]!]!
+      to = k + 1
+      if ((a & b & PLAIN) === PLAIN && (to === count || tender[lot[to]!] !== t)) {
+        const difference = submittedAt![one[k]!]! - submittedAt![other[k]!]!
+        sure++
+        if (difference < 0) first++
+        else if (difference > 0) second++
+        continue
+      }
+      while (to < count && tender[lot[to]!] === t) to++
+      const isSure = this.#readTender(k, to)
+      if (isSure) sure++
+      else perhaps++
+      if (isSure && this.#one.to < this.#other.from) first++
+      else if (isSure && this.#other.to < this.#one.from) second++
+      else if (!isSure || !this.#one.isKnown || !this.#other.isKnown) {
+        open++
+        why = least(why, isSure ? least(this.#one.why, this.#other.why) : NO_STATUS)
       }
     }
-    this.known = this.sure + this.perhaps - this.open
-    this.#met = 0
-    one.clear()
-    other.clear()
+    if (tenders) setRange(tenders, p, sure, sure + perhaps, NO_STATUS)
+    if (!same) return
+    const all = sure + perhaps
+    const most = Math.max(first, second)
+    if (all === 0) setKnown(same, p, 0)
+    else setRange(same, p, most / all, (most + open) / all, why)
   }
 
-  #read(earliest: Earliest, begun: number): void {
+  /** Reads meetings [from, to), of one tender; whether they surely met in it. */
+  #readTender(from: number, to: number): boolean {
+    const { lot, one, other, sure } = this.#rows
+    let isSure = false
+    this.#one.clear()
+    this.#other.clear()
+    for (let k = from; k < to; k++) {
+      if (sure[k] === 1) isSure = true
+      this.#read(this.#one, lot[k]!, one[k]!)
+      this.#read(this.#other, lot[k]!, other[k]!)
+    }
+    return isSure
+  }
+
+  #read(earliest: Earliest, l: number, begun: number): void {
     const rows = this.#rows
-    for (let row = begun; row >= 0; row = rows.after(row, begun)) {
-      const isSure = (rows.state[row]! & BID.SUBMITTED) !== 0
-      if (isSure || rows.state[row]! & BID.SUBMITTED_MAYBE)
+    for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
+      const isSure = (rows.bits[row]! & PAIR.SUBMITTED) !== 0
+      if (isSure || rows.bits[row]! & PAIR.SUBMITTED_MAYBE)
         earliest.add(this.#submittedAt ? this.#submittedAt[row]! : Number.NaN, isSure)
     }
   }
+}
 
-  /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
-  #doubt(why: number): void {
-    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
-  }
+/** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */
+function least(a: number, b: number): number {
+  return a === 0 || (b !== 0 && b < a) ? b : a
 }
 
 /** The moment of the earliest of some bids lies between `from` and `to`. */

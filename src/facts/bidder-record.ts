@@ -1,4 +1,4 @@
-import { codes, enums, type Index, numbers } from '../join/index-of.js'
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { BidFates, bidFateNeeds, FATE, FateTally } from './bid-fates.js'
 import { BID, bidState, NO_STATUS } from './bid-state.js'
 import { setRange, setUnknown } from './block.js'
@@ -84,7 +84,7 @@ function recordOf(index: Index, count: number, ordinalOf: Int32Array) {
   const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
   const address = codes(index, 'bids', 'ip')
   const winners = new Winners(index)
-  const { bidFrom, bidTo } = index.lot
+  const { bidFrom, bidTo, flags } = index.lot
   const stateOf = new Uint8Array(index.partyCount)
   /** The last lot, and one more, that a party won. */
   const wonLot = new Int32Array(index.partyCount)
@@ -97,8 +97,10 @@ function recordOf(index: Index, count: number, ordinalOf: Int32Array) {
     if (winners.why === 0 && winners.count === 0) continue // nobody won
     const isKnown = winners.why === 0
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
-    winningBids.clear()
-    for (let row = from; isKnown && bid && row < to; row++)
+    // Of any other lot each row is a bid of its own.
+    const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
+    if (isShared) winningBids.clear()
+    for (let row = from; isShared && isKnown && row < to; row++)
       if (bid[row]! >= 0 && bidder[row]! >= 0 && wonLot[bidder[row]!] === l + 1) winningBids.add(bid[row]!)
     for (let row = from; row < to; row++) {
       const who = bidder[row]!
@@ -114,7 +116,7 @@ function recordOf(index: Index, count: number, ordinalOf: Int32Array) {
               Number.NaN,
             )
       if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
-      const isWon = wonLot[who] === l + 1 || (bid !== undefined && winningBids.has(bid[row]!))
+      const isWon = wonLot[who] === l + 1 || (isShared && winningBids.has(bid[row]!))
       stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0)
     }
     for (let row = from; row < to; row++) {
@@ -182,7 +184,7 @@ export const bidderFates: PopulationFamily = {
     const seen = new Set<number>()
     for (let l = 0; bidder && l < bidFrom.length; l++) {
       fates.read(l)
-      seen.clear()
+      if (seen.size > 0) seen.clear()
       const from = bidFrom[l]!
       const isShared = fates.count < bidTo[l]! - from
       for (let row = from; row < bidTo[l]!; row++) {

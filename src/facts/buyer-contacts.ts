@@ -1,9 +1,9 @@
 import { codes, type Index, numbers, TENDER } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { NO_DEADLINE, TENDER_SET_ASIDE } from './bid-state.js'
-import { biddersNeeds, biddersThat, countBidders, type Says } from './bidders-that.js'
+import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from './bidders-that.js'
 import type { Detail, FactSpec, Family } from './fact.js'
-import { contactOf, least, officialsOf, type SideContact, sideContacts } from './officials.js'
+import { contactOf, least, nobodysContact, officialsOf, type SideContact, sideContacts } from './officials.js'
 import { reason } from './reason.js'
 
 const NO_BUYER = reason('tenders', 'buyer_id', 'missing')
@@ -59,16 +59,24 @@ export const buyerContacts: Family = {
   },
 }
 
-/** The buyer and the procuring entity of the tender of a lot, -1 each where there is none. */
-function buyersOf(index: Index): (lot: number) => readonly [number, number] {
-  const columns = [
-    codes(index, 'tenders', 'buyer_id'),
-    codes(index, 'tenders', 'procuring_entity_id'),
-  ] as const
-  return (lot) => {
-    const row = index.tender.row[index.lot.tender[lot]!]!
-    if (row < 0) return [-1, -1]
-    return [columns[0]?.[row] ?? -1, columns[1]?.[row] ?? -1]
+/** The buyer and the procuring entity of the tender of the lot at hand, -1 each where there is none. */
+class Buyers {
+  buyer = -1
+  entity = -1
+  readonly #index
+  readonly #buyer
+  readonly #entity
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#buyer = codes(index, 'tenders', 'buyer_id')
+    this.#entity = codes(index, 'tenders', 'procuring_entity_id')
+  }
+
+  read(lot: number): void {
+    const row = this.#index.tender.row[this.#index.lot.tender[lot]!]!
+    this.buyer = this.#buyer && row >= 0 ? this.#buyer[row]! : -1
+    this.entity = this.#entity && row >= 0 ? this.#entity[row]! : -1
   }
 }
 
@@ -78,36 +86,49 @@ function whyNoBuyer(index: Index, lot: number): number {
 }
 
 function buyerSays(index: Index, kind: SideContact): Says {
-  const buyers = buyersOf(index)
+  const buyers = new Buyers(index)
   const contact = contactOf(index, kind)
-  return (lot, party) => {
-    const [buyer, entity] = buyers(lot)
-    if (buyer < 0) return -whyNoBuyer(index, lot)
-    const own = contact(party)
-    let open = 0
-    for (const other of [buyer, entity]) {
-      if (other < 0 || other === party) continue
-      if (own < 0) return own
-      const theirs = contact(other)
-      if (theirs === own) return 1
-      if (theirs < 0 && open === 0) open = theirs
-    }
-    return open
+  const none = nobodysContact(index, kind)
+  const isSame = (party: number, own: number, other: number): number => {
+    if (other < 0 || other === party) return 0
+    if (own < 0) return own
+    const theirs = contact(other)
+    return theirs === own ? 1 : Math.min(theirs, 0)
+  }
+  return {
+    ofLot(lot) {
+      buyers.read(lot)
+      return buyers.buyer < 0 ? -whyNoBuyer(index, lot) : ASK_EACH
+    },
+    of(party) {
+      const { buyer, entity } = buyers
+      const own = none || contact(party)
+      const first = isSame(party, own, buyer)
+      if (first === 1 || (first !== 0 && own < 0)) return first
+      const second = isSame(party, own, entity)
+      return second === 1 || first === 0 ? second : first
+    },
   }
 }
 
 function officialSays(index: Index, kind: SideContact): Says {
-  const buyers = buyersOf(index)
+  const buyers = new Buyers(index)
   const contact = contactOf(index, kind)
+  const none = nobodysContact(index, kind)
   const deadlines = numbers(index, 'tenders', 'deadline_at')
   const officials = officialsOf(index, kind)
-  return (lot, party) => {
-    const [buyer, entity] = buyers(lot)
-    if (buyer < 0) return -whyNoBuyer(index, lot)
+  let deadline = Number.NaN
+  const ofLot = (lot: number): number => {
+    buyers.read(lot)
+    if (buyers.buyer < 0) return -whyNoBuyer(index, lot)
+    const row = index.tender.row[index.lot.tender[lot]!]!
+    deadline = deadlines && row >= 0 ? deadlines[row]! : Number.NaN
+    return none || ASK_EACH
+  }
+  const of = (party: number): number => {
+    const { buyer, entity } = buyers
     const own = contact(party)
     if (own < 0) return own
-    const row = index.tender.row[index.lot.tender[lot]!]!
-    const deadline = deadlines && row >= 0 ? deadlines[row]! : Number.NaN
     let open = least(officials.openAll, officials.open[buyer]!)
     if (entity >= 0) open = least(open, officials.open[entity]!)
     for (let i = officials.start[own]!; i < officials.start[own + 1]!; i++) {
@@ -126,6 +147,7 @@ function officialSays(index: Index, kind: SideContact): Says {
     }
     return -open
   }
+  return { ofLot, of }
 }
 
 export const buyerContactDetail: Detail = {

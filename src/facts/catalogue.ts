@@ -1,4 +1,3 @@
-import { bidOrder } from './bid-order.js'
 import { bidPrices, validBidDetail } from './bid-prices.js'
 import { bidderFates, bidderWins } from './bidder-record.js'
 import { bidderStanding, submittedBid } from './bidder-standing.js'
@@ -38,8 +37,7 @@ import { marketShares } from './market-shares.js'
 import { nearThresholds, splitTenders } from './near-thresholds.js'
 import { sharedAddress, sharedNetwork } from './network.js'
 import { oddContactDetail, oddContacts } from './odd-contacts.js'
-import { pairPrices } from './pair-prices.js'
-import { pairWins } from './pair-wins.js'
+import { pairs } from './pairs.js'
 import { partyCheckDetails, partyChecks } from './party-checks.js'
 import { partyNameDetails, partyNames } from './party-names.js'
 import { price } from './price.js'
@@ -124,8 +122,7 @@ export const populationFamilies: readonly PopulationFamily[] = [
   buyerMethods,
   buyerSupplier,
   supplierDivisions,
-  pairWins,
-  pairPrices,
+  pairs,
   firstPurchase,
   bidderWins,
   bidderFates,
@@ -142,7 +139,6 @@ export const populationFamilies: readonly PopulationFamily[] = [
   directTogether,
   buyerDirectAwards,
   buyerDirectTogether,
-  bidOrder,
 ]
 
 const allDetails: readonly Detail[] = [

@@ -66,12 +66,15 @@ class Sharing {
 
   readonly #kind
   readonly #contact
+  /** What stands for the contact of every party, 0 where some are known or were set aside. */
+  readonly #none
   readonly #surely
   readonly #perhaps
 
   constructor(index: Index, kind: ContactKind) {
     this.#kind = kind
     this.#contact = index.contacts?.[kind]
+    this.#none = this.#contact?.some((contact) => contact !== CONTACT.NONE) ? 0 : CONTACT.NONE
     this.bidders = new LotBidders(index)
     this.#surely = new TwoBest(index.contacts?.count ?? 0)
     this.#perhaps = new TwoBest(index.contacts?.count ?? 0)
@@ -82,10 +85,15 @@ class Sharing {
     const [surely, perhaps] = [this.#surely, this.#perhaps]
     this.least = 0
     this.most = 0
-    surely.clear()
-    perhaps.clear()
     bidders.read(l, bidding)
+    surely.clear()
     if (bidders.alone) return
+    if (this.#none < 0) {
+      if (bidders.named > 0) bidders.doubt(this.#whyNot(this.#none))
+      if (bidders.more || bidders.several) this.most = Number.POSITIVE_INFINITY
+      return
+    }
+    perhaps.clear()
     let open = false
     let group = -1
     let several = false

@@ -105,21 +105,25 @@ class Owners {
     perhaps.clear()
     bidders.read(l, bidding)
     if (bidders.alone) return
+    if (!links) {
+      if (bidders.named > 0 || bidders.more) bidders.doubt(NO_LINKS)
+      if (bidders.more || bidders.several) this.most = 1
+      return
+    }
     // Bidders whose owners are not all known may have any: of one group of them, or of several (-2).
     let open = -1
     for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
       const group = bidders.group[e]!
-      if (party < 0 || !links || links.lost || links.doubt[party] === 1) {
+      if (party < 0 || links.lost || links.doubt[party] === 1) {
         open = open === -1 || open === group ? group : -2
-        if (party >= 0) bidders.doubt(links ? LINK_SET_ASIDE : NO_LINKS)
-        if (party < 0 || !links) continue
+        if (party < 0) continue
+        bidders.doubt(LINK_SET_ASIDE)
       }
       this.#addLinks(l, party, group, bidders.sure[e] === 1)
     }
     for (let s = 0; s < surely.size; s++) this.least = Math.max(this.least, surely.second[s]!)
-    if (bidders.more && !links) bidders.doubt(NO_LINKS)
     if (bidders.more || open === -2) this.most = 1
     else
       for (let s = 0; s < perhaps.size; s++) {

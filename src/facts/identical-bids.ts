@@ -97,6 +97,7 @@ class Prices {
     const currency = this.#currency
     if (this.groups.length < n) this.groups = new Int32Array(n * 2)
     const groups = this.groups
+    const isSeveral = this.#several.isOf(l)
     const places = n > PAIRWISE ? new Map<string, number>() : undefined
     this.twice = false
     let missing = false
@@ -111,7 +112,7 @@ class Prices {
         !currency ||
         !(amount[row]! > 0) ||
         currency[row]! < 0 ||
-        this.#several.has(l, row)
+        (isSeveral && this.#several.has(l, row))
       ) {
         missing = true
         continue

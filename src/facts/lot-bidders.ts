@@ -19,6 +19,10 @@ export class LotBidders {
   maybe = new Uint8Array(0)
   /** What entries that belong together have in common. */
   group = new Int32Array(0)
+  /** Entries that submitted, surely or perhaps; those of them that are named; and whether they are of several groups. */
+  submitters = 0
+  named = 0
+  several = false
   /** There may be more of them than are known. */
   more = false
   /** Fewer bidders than were wanted: at most one, of which nobody shares anything. */
@@ -44,6 +48,9 @@ export class LotBidders {
     this.more = false
     this.from = 0
     this.to = 0
+    this.submitters = 0
+    this.named = 0
+    this.several = false
     this.alone = bidding.submitted.hi[place]! < this.least
     if (this.alone) return
     this.party = entries.party
@@ -52,6 +59,9 @@ export class LotBidders {
     this.group = entries.group
     this.from = entries.first[place]!
     this.to = entries.first[place + 1]!
+    this.submitters = entries.submitters[place]!
+    this.named = entries.named[place]!
+    this.several = entries.several[place] === 1
     this.why = entries.why[place]!
     this.more = entries.more[place] === 1
   }
@@ -73,6 +83,9 @@ class Entries {
   group = new Int32Array(0)
   /** By place of the lot: its first entry, and of its end the next one's. */
   first = new Int32Array(0)
+  submitters = new Int32Array(0)
+  named = new Int32Array(0)
+  several = new Uint8Array(0)
   more = new Uint8Array(0)
   why = new Uint8Array(0)
 
@@ -125,11 +138,30 @@ class Entries {
       this.#firstOfBid.clear()
       for (let e = first; e < this.#count; e++) this.group[e] = this.#rootOf(e)
     }
+    this.#tally(first, place)
     const isOpen = (flags[l]! & LOT.MORE_BIDS) !== 0
     if (isOpen) this.#doubt(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
     else if (n === 0) this.#doubt(bidding.submitted.why[place]! || NO_BIDS)
     this.more[place] = isOpen || n === 0 ? 1 : 0
     this.why[place] = this.#why
+  }
+
+  #tally(first: number, place: number): void {
+    const { maybe, party, group } = this
+    let submitters = 0
+    let named = 0
+    let several = 0
+    let before = -1
+    for (let e = first; e < this.#count; e++) {
+      if (maybe[e] === 0) continue
+      submitters++
+      if (party[e]! >= 0) named++
+      if (before >= 0 && group[e] !== before) several = 1
+      before = group[e]!
+    }
+    this.submitters[place] = submitters
+    this.named[place] = named
+    this.several[place] = several
   }
 
   #add(row: number, bits: number, together: boolean): void {
@@ -179,6 +211,9 @@ class Entries {
     const { bidFrom, bidTo } = this.#index.lot
     if (this.first.length <= lots) {
       this.first = new Int32Array(lots * 2 + 1)
+      this.submitters = new Int32Array(lots * 2)
+      this.named = new Int32Array(lots * 2)
+      this.several = new Uint8Array(lots * 2)
       this.more = new Uint8Array(lots * 2)
       this.why = new Uint8Array(lots * 2)
     }

@@ -1,6 +1,6 @@
 import type { Index } from '../join/index-of.js'
 import { ODD } from '../join/odd-contacts.js'
-import { biddersNeeds, biddersThat, countBidders, type Says } from './bidders-that.js'
+import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from './bidders-that.js'
 import type { Detail, Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -60,11 +60,13 @@ export const oddContacts: Family = {
 }
 
 function saysOf({ oddContacts: odd }: Index, { bit, none, missing }: (typeof kinds)[number]): Says {
-  return (_, party) => {
-    if (!odd) return -NO_PARTIES
-    const bits = odd[party]!
-    if (bits & ODD.SET_ASIDE) return -PARTY_SET_ASIDE
-    return bits & none ? -missing : Number((bits & bit) !== 0)
+  return {
+    ofLot: () => (odd ? ASK_EACH : -NO_PARTIES),
+    of: (party) => {
+      const bits = odd![party]!
+      if (bits & ODD.SET_ASIDE) return -PARTY_SET_ASIDE
+      return bits & none ? -missing : Number((bits & bit) !== 0)
+    },
   }
 }
 

@@ -33,6 +33,14 @@ export function contactOf(index: Index, kind: SideContact): (party: number) => n
   }
 }
 
+/** Why no contact of a kind is known of any party, as -code; 0 where that differs from party to party. */
+export const nobodysContact = perIndex((index: Index, kind: SideContact): number => {
+  const of = index.contacts?.[kind]
+  if (!of) return -NO_PARTIES
+  for (const contact of of) if (contact !== CONTACT.NONE) return 0
+  return -noContact[kind]
+})
+
 /** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */
 export function least(a: number, b: number): number {
   return a === 0 || b === 0 ? a + b : Math.min(a, b)

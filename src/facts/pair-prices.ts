@@ -1,9 +1,9 @@
 import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { codes, type Index, numbers } from '../join/index-of.js'
-import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setRange } from './block.js'
-import type { PopulationFamily } from './fact.js'
-import { PairRows } from './pair-rows.js'
+import type { Block, FactSpec } from './fact.js'
+import { PAIR, type PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 import { NO_BID_AMOUNT } from './valid-bids.js'
@@ -17,125 +17,118 @@ const CURRENCY_DIFFERS = reason('bids', 'currency', 'differs')
 const needs = [...bidStateNeeds, 'bids.amount', 'bids.currency']
 
 /** What two bidders ask where they meet. */
-export const pairPrices: PopulationFamily = {
-  subject: 'bidder_pair',
-  facts: [
-    {
-      name: 'bidder_pair.met',
-      subject: 'bidder_pair',
-      type: 'count',
-      unit: 'lots',
-      about: 'Lots of at most 100 bids for which both submitted bids of their own.',
-      needs,
-      requires: ['bids.bidder_id'],
-    },
-    {
-      name: 'bidder_pair.same_ratio_lots',
-      subject: 'bidder_pair',
-      type: 'count',
-      unit: 'lots',
-      about:
-        'Most of these lots in which the price of the one over that of the other is the same, the lower over the higher to four decimals. A price is known where all bids of a bidder for the lot ask the same, in one currency.',
-      needs,
-      requires: ['bids.bidder_id', 'bids.amount', 'bids.currency'],
-    },
-  ],
-  keeps: [],
-  compute({ index, population }, [met, same]) {
-    if (population.count === 0) return
-    const prices = new PairPrices(index)
-    const { start, lots, places } = population
-    for (let p = 0; p < population.count; p++) {
-      prices.begin(start[p + 1]! - start[p]!)
-      for (let i = start[p]!; i < start[p + 1]!; i++) prices.add(lots[i]!, places[i]!)
-      if (met) setRange(met, p, prices.sure, prices.sure + prices.perhaps, NO_STATUS)
-      if (!same) continue
-      const most = prices.mostAlike()
-      setRange(same, p, most, most + prices.open, prices.why)
-    }
+export const pairPriceFacts: readonly FactSpec[] = [
+  {
+    name: 'bidder_pair.met',
+    subject: 'bidder_pair',
+    type: 'count',
+    unit: 'lots',
+    about: 'Lots of at most 100 bids for which both submitted bids of their own.',
+    needs,
+    requires: ['bids.bidder_id'],
   },
-}
+  {
+    name: 'bidder_pair.same_ratio_lots',
+    subject: 'bidder_pair',
+    type: 'count',
+    unit: 'lots',
+    about:
+      'Most of these lots in which the price of the one over that of the other is the same, the lower over the higher to four decimals. A price is known where all bids of a bidder for the lot ask the same, in one currency.',
+    needs,
+    requires: ['bids.bidder_id', 'bids.amount', 'bids.currency'],
+  },
+]
 
 /** Ratios are alike to so many parts. */
 const PARTS = 10_000
+/** So few are put in order where they stand. */
+const FEW = 24
+/** Both prices are known without another look. */
+const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.PRICED
+const FOREIGN = PAIR.PRICED | PAIR.FOREIGN
 
-class PairPrices {
-  /** Lots in which both surely submitted, and perhaps did. */
-  sure = 0
-  perhaps = 0
-  /** Lots whose ratio may be anything, or none; and why, else 0. */
-  open = 0
-  why = 0
+/** Prices of one pair after the other, in the lots in which `rows` says they met. */
+export class PairPrices {
+  /** Why the ratio of a lot may be anything, or none; else 0. */
+  #why = 0
 
   readonly #rows
   /** Why the price of each bid is not known, else 0. */
   readonly #whyPrice
   readonly #amount
   readonly #currency
-  #keys = new Float64Array(64)
-  #count = 0
+  #keys = new Int32Array(64)
 
-  constructor(index: Index) {
-    this.#rows = PairRows.over(index)
+  constructor(index: Index, rows: PairRows) {
+    this.#rows = rows
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
-    this.#whyPrice = new Uint8Array(this.#rows.state.length)
+    const { bits } = rows
+    this.#whyPrice = new Uint8Array(bits.length)
     const several = SeveralLots.over(index)
     const { bidFrom, bidTo } = index.lot
-    for (let l = 0; l < bidFrom.length; l++)
-      for (let b = bidFrom[l]!; bidTo[l]! - bidFrom[l]! <= MOST_BIDS && b < bidTo[l]!; b++)
-        this.#whyPrice[b] = this.#whyNot(b) || (several.has(l, b) ? BID_SEVERAL_LOTS : 0)
+    for (let l = 0; l < bidFrom.length; l++) {
+      const from = bidFrom[l]!
+      const to = bidTo[l]!
+      if (to - from > MOST_BIDS || to - from < 2) continue
+      const isSeveral = several.isOf(l)
+      for (let b = from; b < to; b++) {
+        const why = this.#whyNot(b) || (isSeveral && several.has(l, b) ? BID_SEVERAL_LOTS : 0)
+        this.#whyPrice[b] = why
+        if (why === 0) bits[b]! |= this.#currency![b] === this.#currency![from] ? PAIR.PRICED : FOREIGN
+      }
+    }
   }
 
-  begin(lots: number): void {
-    this.sure = 0
-    this.perhaps = 0
-    this.open = 0
-    this.why = 0
-    this.#count = 0
-    if (this.#keys.length < lots) this.#keys = new Float64Array(lots * 2)
+  write(p: number, met: Block | undefined, same: Block | undefined): void {
+    const { count, sure } = this.#rows
+    if (met) {
+      let surely = 0
+      for (let k = 0; k < count; k++) surely += sure[k]!
+      setRange(met, p, surely, count, NO_STATUS)
+    }
+    if (same) this.#writeAlike(p, same)
   }
 
-  add(l: number, places: number): void {
-    const rows = this.#rows
-    const met = rows.read(l, places)
-    if (met === 0) return
-    if (met === 1) this.sure++
-    else this.perhaps++
-    const a = this.#rowOf(rows.one)
-    const b = this.#rowOf(rows.other)
-    const isKnown = a >= 0 && b >= 0
-    if (isKnown && this.#currency![a] !== this.#currency![b]) this.#doubt(CURRENCY_DIFFERS)
-    else if (isKnown) {
-      const [x, y] = [this.#amount![a]!, this.#amount![b]!]
-      const ratio = Math.round((Math.min(x, y) / Math.max(x, y)) * PARTS)
+  #writeAlike(p: number, same: Block): void {
+    const { count, one, other, bits, lot } = this.#rows
+    const amount = this.#amount
+    const currency = this.#currency
+    if (this.#keys.length < count) this.#keys = new Int32Array(count * 2)
+    const keys = this.#keys
+    let known = 0
+    this.#why = 0
+    for (let k = 0; k < count; k++) {
+      let a = one[k]!
+      let b = other[k]!
+      if ((bits[a]! & bits[b]! & PLAIN) !== PLAIN || (bits[a]! | bits[b]!) & PAIR.FOREIGN) {
+        a = this.#rowOf(lot[k]!, a)
+        b = this.#rowOf(lot[k]!, b)
+        if (a < 0 || b < 0) continue
+        if (currency![a] !== currency![b]) {
+          this.#doubt(CURRENCY_DIFFERS)
+          continue
+        }
+      }
+      const x = amount![a]!
+      const y = amount![b]!
+      const ratio = Math.round((x < y ? x / y : y / x) * PARTS)
       // Who is lower is part of it, but for prices that are equal to four decimals.
-      this.#keys[this.#count++] = ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
-      return
+      keys[known++] = ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
     }
-    this.open++
-  }
-
-  /** How many lots the most frequent ratio has. */
-  mostAlike(): number {
-    const keys = this.#keys.subarray(0, this.#count).sort()
-    let most = 0
-    for (let from = 0, to = 0; from < keys.length; from = to) {
-      while (to < keys.length && keys[to] === keys[from]) to++
-      most = Math.max(most, to - from)
-    }
-    return most
+    const most = mostAlike(keys, known)
+    setRange(same, p, most, most + count - known, this.#why)
   }
 
   /** A bid that says what the bidder asks, -1 where that is not known. */
-  #rowOf(begun: number): number {
+  #rowOf(l: number, begun: number): number {
     const rows = this.#rows
-    const { state } = rows
+    const { bits } = rows
     let found = -1
     let isKnown = true
-    for (let row = begun; row >= 0; row = rows.after(row, begun)) {
-      if ((state[row]! & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
-      let why = state[row]! & BID.SUBMITTED_MAYBE ? NO_STATUS : this.#whyPrice[row]!
+    for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
+      if ((bits[row]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)) === 0) continue
+      let why = bits[row]! & PAIR.SUBMITTED_MAYBE ? NO_STATUS : this.#whyPrice[row]!
       if (why === 0 && found >= 0 && this.#amount![row] !== this.#amount![found]) why = AMOUNT_DIFFERS
       else if (why === 0 && found >= 0 && this.#currency![row] !== this.#currency![found])
         why = CURRENCY_DIFFERS
@@ -155,6 +148,28 @@ class PairPrices {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    if (this.#why === 0 || why < this.#why) this.#why = why
+  }
+}
+
+/** How many of the first n keys the most frequent one has. Puts them in order. */
+function mostAlike(keys: Int32Array, n: number): number {
+  if (n < 2) return n
+  if (n > FEW) keys.subarray(0, n).sort()
+  else sortFew(keys, n)
+  let most = 0
+  for (let from = 0, to = 0; from < n; from = to) {
+    while (to < n && keys[to] === keys[from]) to++
+    if (to - from > most) most = to - from
+  }
+  return most
+}
+
+function sortFew(keys: Int32Array, n: number): void {
+  for (let i = 1; i < n; i++) {
+    const key = keys[i]!
+    let at = i
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!
+    keys[at] = key
   }
 }

@@ -1,40 +1,60 @@
 import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
-import { BID } from './bid-state.js'
+import type { Population } from '../join/populations.js'
 import { Bidding } from './bidding.js'
-import { oncePerIndex } from './per-index.js'
 
 /** Lots whose bids are read at a time. */
 const STEP = 1024
 
+/** What is known of one bid, in bits, so that a meeting of two reads few bytes: one number a bid for all facts of pairs. */
+export const PAIR = {
+  SUBMITTED: 1,
+  SUBMITTED_MAYBE: 2,
+  /** The only bid of its bidder in a lot without consortia, as nearly all are: two of them meet as their own bits say. */
+  ALONE: 4,
+  /** Of a winner of the lot, or of a consortium with a winner. */
+  WON: 8,
+  /** Of a lot that nobody won; of one of which that is not known. */
+  NOBODY: 16,
+  OPEN: 32,
+  /** Its price is known; that is in another currency than the first of the lot. */
+  PRICED: 64,
+  FOREIGN: 128,
+  /** The moment of submission is known, to the millisecond. */
+  TIMED: 256,
+} as const
+
+const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
+
 /**
  * The bids of two bidders in the lots where both have some: from a row of each, which the population of pairs knows, a ring
- * leads through all rows of that bidder in the lot. One a thread and index, shared by the families about pairs; building
- * it is linear in bids. Needs bidders: there is a pair.
+ * leads through all rows of that bidder in the lot. Building it is linear in bids. Needs bidders: there is a pair.
  */
 export class PairRows {
-  /** Bits of every bid (see bid-state.ts) by place. */
-  readonly state: Uint8Array
-  /** After `read`: a row of each of the two. `after` leads to the others of that bidder. */
-  one = 0
-  other = 0
+  /** `PAIR` bits of every bid by place; those that tell of submission, others add theirs. None in lots of too many bids. */
+  readonly bits: Uint16Array
+  /** After `read`: the lots in which the pair met, in order. */
+  count = 0
+  lot = new Int32Array(64)
+  /** By meeting: a row of each of the two. `after` leads to the others of that bidder. */
+  one = new Int32Array(64)
+  other = new Int32Array(64)
+  /** By meeting: 1 surely, 0 perhaps. */
+  sure = new Uint8Array(64)
 
   readonly #index
   readonly #bid
   /** By place of a bid: which of the lot is the next one of the same bidder; of the last one, the first. */
   readonly #next: Uint8Array
-  #first = 0
 
-  static readonly over = oncePerIndex((index) => new PairRows(index))
-
-  private constructor(index: Index) {
+  constructor(index: Index) {
     this.#index = index
     this.#bid = codes(index, 'bids', 'bid_id')
     const bidder = codes(index, 'bids', 'bidder_id')
     const bids = bidder?.length ?? 0
-    this.state = new Uint8Array(bids)
+    this.bits = new Uint16Array(bids)
     this.#next = new Uint8Array(bids)
-    const { bidFrom, bidTo } = index.lot
+    const { bidFrom, bidTo, flags } = index.lot
     /** By party: the lot that it was last seen in, and its first and last bid there. */
     const seenIn = new Int32Array(index.partyCount).fill(-1)
     const firstOf = new Uint8Array(index.partyCount)
@@ -47,14 +67,18 @@ export class PairRows {
         const n = bidTo[l]! - first
         if (n < 2 || n > MOST_BIDS) continue
         const at = bidding.first[l - bidding.base]!
+        const alone = flags[l]! & LOT.CONSORTIUM ? 0 : PAIR.ALONE
         for (let k = 0; k < n; k++) {
-          this.state[first + k] = bidding.state[at + k]!
+          this.bits[first + k] = bidding.state[at + k]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)
           const party = bidder![first + k]!
           if (party < 0) continue
-          if (seenIn[party] === l) this.#next[first + lastOf[party]!] = k
-          else {
+          if (seenIn[party] === l) {
+            this.#next[first + lastOf[party]!] = k
+            this.bits[first + firstOf[party]!]! &= ~PAIR.ALONE
+          } else {
             seenIn[party] = l
             firstOf[party] = k
+            this.bits[first + k]! |= alone
           }
           lastOf[party] = k
           this.#next[first + k] = firstOf[party]!
@@ -64,41 +88,77 @@ export class PairRows {
   }
 
   /**
-   * How surely both bidders submitted in lot l, each a bid of its own: 1 surely, -1 perhaps, 0 not. Members of one
-   * consortium do not meet. `places`: where they stand in the lot, as the population has it.
+   * Finds where a pair met: lots for which both submitted bids of their own. Members of one consortium do not meet.
    */
-  read(l: number, places: number): 0 | 1 | -1 {
-    this.#first = this.#index.lot.bidFrom[l]!
-    this.one = this.#first + Math.floor(places / OTHER_PLACE)
-    this.other = this.#first + (places % OTHER_PLACE)
-    const submitted = this.#bitsOf(this.one)
-    const others = this.#bitsOf(this.other)
-    if (submitted === 0 || others === 0) return 0
-    if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.#isTogether()) return 0
-    return submitted & others & BID.SUBMITTED ? 1 : -1
+  read({ start, lots, places }: Population, p: number): void {
+    const from = start[p]!
+    const n = start[p + 1]! - from
+    if (this.lot.length < n) {
+      this.lot = new Int32Array(n * 2)
+      this.one = new Int32Array(n * 2)
+      this.other = new Int32Array(n * 2)
+      this.sure = new Uint8Array(n * 2)
+    }
+    // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
+    const order = isAscending(lots, from, from + n) ? undefined : inOrder(lots, from, from + n)
+    const { bits, lot, one, other, sure } = this
+    const { bidFrom } = this.#index.lot
+    let count = 0
+    for (let k = 0; k < n; k++) {
+      const i = order === undefined ? from + k : order[k]!
+      const l = lots[i]!
+      const row = bidFrom[l]! + ((places[i]! / OTHER_PLACE) | 0)
+      const others = bidFrom[l]! + (places[i]! & (OTHER_PLACE - 1))
+      const both = bits[row]! & bits[others]!
+      const met = (both & PLAIN) === PLAIN ? 1 : this.#meet(l, row, others)
+      if (met === 0) continue
+      lot[count] = l
+      one[count] = row
+      other[count] = others
+      sure[count++] = met === 1 ? 1 : 0
+    }
+    this.count = count
   }
 
-  /** The row of the same bidder in the lot after `row`; -1 when that is the one that was begun with. */
-  after(row: number, begun: number): number {
-    const next = this.#first + this.#next[row]!
+  /** How surely both submitted, each a bid of its own: 1 surely, -1 perhaps, 0 not. */
+  #meet(l: number, one: number, other: number): 0 | 1 | -1 {
+    const submitted = this.#bitsOf(l, one)
+    const others = this.#bitsOf(l, other)
+    if (submitted === 0 || others === 0) return 0
+    if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.#isTogether(l, one, other)) return 0
+    return submitted & others & PAIR.SUBMITTED ? 1 : -1
+  }
+
+  /** The row of the same bidder in lot l after `row`; -1 when that is the one that was begun with. */
+  after(l: number, row: number, begun: number): number {
+    const next = this.#index.lot.bidFrom[l]! + this.#next[row]!
     return next === begun ? -1 : next
   }
 
-  #bitsOf(begun: number): number {
+  #bitsOf(l: number, begun: number): number {
     let bits = 0
-    for (let row = begun; row >= 0; row = this.after(row, begun)) bits |= this.state[row]!
-    return bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)
+    for (let row = begun; row >= 0; row = this.after(l, row, begun)) bits |= this.bits[row]!
+    return bits & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)
   }
 
   /** Whether a bid is of both. */
-  #isTogether(): boolean {
+  #isTogether(l: number, one: number, other: number): boolean {
     const bid = this.#bid
     if (!bid) return false
-    for (let row = this.one; row >= 0; row = this.after(row, this.one)) {
+    for (let row = one; row >= 0; row = this.after(l, row, one)) {
       const id = bid[row]!
-      for (let i = this.other; id >= 0 && i >= 0; i = this.after(i, this.other))
-        if (bid[i] === id) return true
+      for (let i = other; id >= 0 && i >= 0; i = this.after(l, i, other)) if (bid[i] === id) return true
     }
     return false
   }
+}
+
+function isAscending(values: Int32Array, from: number, to: number): boolean {
+  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
+  return true
+}
+
+/** Places [from, to) in the order of their values. */
+function inOrder(values: Int32Array, from: number, to: number): Int32Array {
+  return Int32Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => values[a]! - values[b]!)
 }

@@ -20,16 +20,22 @@ export class SeveralLots {
     this.#bid = codes(index, 'bids', 'bid_id')
   }
 
-  /** Whether the bid of a row of lot l stands in another lot too. Sorts the bids of a tender of several lots once. */
-  has(l: number, row: number): boolean {
-    const id = this.#bid ? this.#bid[row]! : -1
-    if (id < 0) return false
+  /** Whether a bid of lot l may stand in another lot too: nearly never. Sorts the bids of a tender of several lots once. */
+  isOf(l: number): boolean {
+    if (!this.#bid) return false
     const { lot, startOf } = this.#index
     const t = lot.tender[l]!
     const first = startOf.lot[t]!
     const last = startOf.lot[t + 1]!
     if (last - first < 2) return false
     if (t !== this.#tender) this.#read(t, first, last)
+    return this.#ids.length > 0
+  }
+
+  /** Whether the bid of a row of lot l stands in another lot too. */
+  has(l: number, row: number): boolean {
+    const id = this.#bid ? this.#bid[row]! : -1
+    if (id < 0 || !this.isOf(l)) return false
     let from = 0
     let to = this.#ids.length
     while (from < to) {

@@ -82,6 +82,7 @@ export class ValidBids {
     const { bidFrom, bidTo, flags } = this.#index.lot
     const from = bidFrom[l]!
     const to = bidTo[l]!
+    const isSeveral = this.#several.isOf(l)
     this.least = 0
     this.most = 0
     this.priced = 0
@@ -95,7 +96,9 @@ export class ValidBids {
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
     if (this.#placeOf.size > 0) this.#placeOf.clear()
-    for (let row = from; row < to; row++) {
+    const first =
+      isSeveral || consortia || flags[l]! & LOT.DUPLICATES ? from : this.#readPlain(from, to, round)
+    for (let row = first; row < to; row++) {
       if (flags[l]! & LOT.DUPLICATES && this.#index.bidSetAside[row] === 1) continue
       if (this.#withdrawnAt && !Number.isNaN(this.#withdrawnAt[row]!)) continue
       const status = this.#status ? this.#status[row]! : -1
@@ -110,7 +113,7 @@ export class ValidBids {
       if (consortia && this.#comesAgain(row)) continue
       this.least++
       this.most++
-      this.#add(l, row)
+      this.#add(row, isSeveral && this.#several.has(l, row))
     }
     if (this.#mixedRounds) {
       this.least = 0
@@ -119,6 +122,43 @@ export class ValidBids {
     if (flags[l]! & LOT.MORE_BIDS)
       this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE, round)
     else if (from === to || !this.#hasBids) this.#open(NO_BIDS, round)
+  }
+
+  /**
+   * Reads bids with a status and a price, as most are, everything in locals; gives the first row that is none (or `to`).
+   */
+  #readPlain(from: number, to: number, round: number): number {
+    const status = this.#status
+    const amount = this.#amount
+    const currency = this.#currency
+    if (!status || !amount || !currency || this.#mixedRounds) return from
+    const withdrawnAt = this.#withdrawnAt
+    const rounds = Number.isNaN(round) ? undefined : this.#round
+    const accepts = this.#accepts
+    const { rows, prices } = this
+    let money = -1
+    let n = 0
+    let row = from
+    for (; row < to; row++) {
+      const code = status[row]!
+      if (code < 0) break
+      if (((accepts >> code) & 1) === 0) continue
+      if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
+      if (rounds !== undefined && rounds[row] !== round) continue
+      const price = amount[row]!
+      if (!(price > 0) || currency[row]! < 0) break
+      if (money !== currency[row]) {
+        if (money >= 0) break
+        money = currency[row]!
+      }
+      rows[n] = row
+      prices[n++] = price
+    }
+    this.currency = money
+    this.priced = n
+    this.least = n
+    this.most = n
+    return row
   }
 
   #open(why: number, round: number): void {
@@ -172,7 +212,7 @@ export class ValidBids {
     return true
   }
 
-  #add(l: number, row: number): void {
+  #add(row: number, isOfSeveral: boolean): void {
     const amount = this.#amount ? this.#amount[row]! : Number.NaN
     const currency = this.#currency ? this.#currency[row]! : -1
     if (Number.isNaN(amount)) this.#doubt(NO_BID_AMOUNT)
@@ -180,7 +220,7 @@ export class ValidBids {
     if (currency < 0) this.#doubt(NO_BID_CURRENCY)
     else if (this.currency < 0) this.currency = currency
     else if (this.currency !== currency) this.#doubt(BID_CURRENCY_DIFFERS)
-    if (this.#several.has(l, row)) this.#doubt(BID_SEVERAL_LOTS)
+    if (isOfSeveral) this.#doubt(BID_SEVERAL_LOTS)
     this.rows[this.priced] = row
     this.prices[this.priced++] = amount
   }
