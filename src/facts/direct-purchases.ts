@@ -1,11 +1,12 @@
 import { codes, type Index } from '../join/index-of.js'
 import { eachLostAward } from '../join/lost-awards.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
+import { leftOutOf, namelessAwards } from './left-out.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
-import { eachLostPair, whyAside } from './lost-awards.js'
+import { eachLostPair, NO_BUYER, whyAside } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -47,9 +48,18 @@ export const directAwards: PopulationFamily = {
       needs: [...directNeeds, ...liftedNeeds],
       requires: [...pairRequires, 'contracts.award_id', 'contracts.final_amount', 'contracts.currency'],
     },
+    {
+      ...ofPairs,
+      name: 'buyer_supplier.direct_left_out',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Direct awards that are left out of these, being few: of tenders that name no buyer, and those of the buyer that do not name (all) their suppliers.',
+      requires: [...requires, 'awards.supplier_id'],
+    },
   ],
   keeps: directKeeps,
-  compute(data, [awards, lifted]) {
+  compute(data, [awards, lifted, leftOut]) {
     const all = new Counts(data)
     const up = new Counts(data)
     const contracts = lifted && new LiftedAwards(data.index)
@@ -66,6 +76,10 @@ export const directAwards: PopulationFamily = {
     })
     all.write(awards)
     up.write(lifted)
+    if (!leftOut) return
+    const named = namelessDirect(data)
+    const { parts, count } = data.population
+    for (let p = 0; p < count; p++) setKnown(leftOut, p, leftOutOf(named, parts[0]![p]!))
   },
 }
 
@@ -134,13 +148,25 @@ export const buyerDirectAwards: PopulationFamily = {
       needs: directNeeds,
       requires,
     },
+    {
+      name: 'buyer.direct_left_out',
+      subject: 'buyer',
+      type: 'count',
+      unit: 'awards',
+      about: 'Direct awards of tenders that name no buyer, which are left out of these, being few.',
+      needs: directNeeds,
+      requires,
+    },
   ],
   keeps: directKeeps,
-  compute(data, [awards]) {
+  compute(data, [awards, leftOut]) {
     const counts = new Counts(data)
     eachBuyerAward(data, (b, _, found) => counts.add(b, found.whyDirect))
     eachLostPurchase(data, (b, why) => counts.doubt(b, why))
     counts.write(awards)
+    if (!leftOut) return
+    const { areBuyerlessFew, buyerless } = namelessDirect(data)
+    for (let b = 0; b < data.population.count; b++) setKnown(leftOut, b, areBuyerlessFew ? buyerless : 0)
   },
 }
 
@@ -213,7 +239,12 @@ function eachBuyerAward(
   }
 }
 
-/** Visits buyers of whom a direct award may have been set aside, or its tender. */
+function namelessDirect(data: PopulationData) {
+  const found = new DirectAwards(data)
+  return namelessAwards(data.index, (a) => found.read(a))
+}
+
+/** Visits buyers of whom a direct award may have been set aside, or its tender, or may name no buyer. */
 function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
   const { index, population } = data
   const found = new DirectAwards(data)
@@ -223,6 +254,7 @@ function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: numb
     const buyer = party < 0 ? -1 : population.ordinalOf[party]!
     if (buyer >= 0) visit(buyer, why)
   })
+  if (!namelessDirect(data).areBuyerlessFew) for (let b = 0; b < population.count; b++) visit(b, NO_BUYER)
 }
 
 /** Likewise pairs. */

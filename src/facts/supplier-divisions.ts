@@ -1,8 +1,10 @@
 import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setRange } from './block.js'
-import type { PopulationFamily } from './fact.js'
+import { setKnown, setRange } from './block.js'
+import type { PopulationData, PopulationFamily } from './fact.js'
+import { areFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { NO_SUPPLIER, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
@@ -37,9 +39,20 @@ export const supplierDivisions: PopulationFamily = {
       needs: [...needs, 'tenders.classification', 'scan.divisions'],
       requires: ['awards.supplier_id', 'awards.status', 'tenders.classification'],
     },
+    {
+      name: 'supplier.awards_left_out',
+      subject: 'supplier',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Active and pending awards of the data that do not name (all) their suppliers and are left out of these, being few.',
+      needs,
+      requires: ['awards.supplier_id', 'awards.status'],
+    },
   ],
   keeps: ['award.status'],
-  compute({ index, population, kept }, [tenders, divisions]) {
+  compute(data, [tenders, divisions, leftOut]) {
+    const { index, population, kept } = data
     const { award } = index
     const status = kept('award.status')
     const supplier = codes(index, 'awards', 'supplier_id')
@@ -53,6 +66,7 @@ export const supplierDivisions: PopulationFamily = {
       keys[r] = population.ordinalOf[supplier![r]!]!
     }
     const { start, order } = groupRows(keys, population.count)
+    const lost = lostAwards(data)
     // Who was the last to have a tender or division: 1 + supplier.
     const ofTender = new Int32Array(index.counts.tender)
     const ofDivision = new Int32Array(divisionCount(index.divisionOf))
@@ -81,14 +95,39 @@ export const supplierDivisions: PopulationFamily = {
           }
         }
       }
-      if (tenders) setRange(tenders, s, won.tenders, won.tenders + won.perhaps, NO_STATUS)
+      const whyLost = lost.why[s]!
+      const more = whyLost === 0 ? 0 : Number.POSITIVE_INFINITY
+      if (tenders) setRange(tenders, s, won.tenders, won.tenders + won.perhaps + more, whyLost || NO_STATUS)
+      if (leftOut) setKnown(leftOut, s, lost.leftOut)
       if (!divisions) continue
       // An unclassified tender is of some division, though perhaps of one that is counted.
       const unsure = won.perhapsDivisions + won.unclassified
       const least = won.divisions === 0 && won.tenders > 0 ? 1 : won.divisions
-      setRange(divisions, s, least, Math.max(least, won.divisions + unsure), why || NO_CLASSIFICATION)
+      const most = Math.max(least, won.divisions + unsure) + more
+      setRange(divisions, s, least, most, smaller(why, whyLost) || NO_CLASSIFICATION)
     }
   },
+}
+
+/**
+ * Why a supplier may have won more than can be told, by ordinal: an award that was set aside and some copy of which names it,
+ * or nobody; or awards that name nobody, where these are not few (else they are `leftOut`).
+ */
+function lostAwards({ index, population, kept }: PopulationData): { why: Uint8Array; leftOut: number } {
+  const status = kept('award.status')
+  const supplier = codes(index, 'awards', 'supplier_id')
+  const { ofRow, setAside } = index.award
+  const why = new Uint8Array(population.count)
+  const { allSupplierless, all } = namelessAwards(index, (a) => countsOrMay(status, a))
+  let whyAny = areFew(allSupplierless, all) ? 0 : NO_SUPPLIER
+  for (let r = 0; r < ofRow.length; r++) {
+    if (ofRow[r]! >= 0 && setAside[ofRow[r]!] !== 1) continue
+    const s = supplier && supplier[r]! >= 0 ? population.ordinalOf[supplier[r]!]! : -1
+    if (s >= 0) why[s] = whyAside.award
+    else if (!supplier || supplier[r]! < 0) whyAny = smaller(whyAny, whyAside.award)
+  }
+  for (let s = 0; s < why.length; s++) why[s] = smaller(why[s]!, whyAny)
+  return { why, leftOut: areFew(allSupplierless, all) ? allSupplierless : 0 }
 }
 
 function divisionCount(of: Int32Array): number {

@@ -38,6 +38,10 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   const said: OcpVerdict[] = []
   const say = (rule: string, id: string, scope: Outcome | boolean, when: Outcome) =>
     said.push({ rule, tender: null, id, outcome: scope === true ? when : scope || 'not_applicable' })
+  const mayBeDirect = (award: PaperView) => {
+    const method = text(tenderOf(data, award), 'method')
+    return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
+  }
   const rows = data.tenders.flatMap(({ row }) => (row ? [row] : []))
   for (const buyer of distinct(rows.map((row) => text(row, 'buyer_id')))) {
     const own = rows.filter((row) => text(row, 'buyer_id') === buyer)
@@ -65,12 +69,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       .filter(({ row }) => row && text(row, 'buyer_id') === buyer)
       .map(({ award, row }) => directOf(award, row!, thresholds))
       .filter((award) => award !== undefined)
-    const isLost = mayHaveLostAward(
-      { buyer },
-      tables,
-      data,
-      (award) => award.aside || isCounting(award.rows) !== false,
-    )
+    const isLost = mayHaveLostAward({ buyer }, tables, data, mayBeDirect)
     const directs: Range = [
       awards.filter(({ sure }) => sure).length,
       isLost ? Number.POSITIVE_INFINITY : awards.length,
@@ -89,10 +88,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
     })
     const id = `${buyer} + ${supplier}`
-    const isLost = mayHaveLostAward({ buyer, supplier }, tables, data, (award) => {
-      const method = text(tenderOf(data, award), 'method')
-      return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
-    })
+    const isLost = mayHaveLostAward({ buyer, supplier }, tables, data, mayBeDirect)
     const orMore = ([least, most]: Range): Range => [least, isLost ? Number.POSITIVE_INFINITY : most]
     const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range =>
       orMore([of.filter(sure).length, of.length])

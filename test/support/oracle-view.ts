@@ -177,21 +177,30 @@ export function view(tables: Tables): View {
   }
 }
 
+/** "left out while they are at most one in twenty of their like" */
+export function isFew(some: number, all: number): boolean {
+  return all === 0 || some / all <= 0.05 + 1e-12
+}
+
 /**
  * How many tenders that were set aside may be of a buyer: ids of which some copy names it, or none, and rows without an id
- * that do.
+ * that do; and all that name no buyer, where these are not few.
  */
 export function lostTendersOf(buyer: string, { tenders = [] }: Tables, data: View): number {
   const mayBe = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
   const aside = data.tenders.filter((tender) => tender.aside)
   const copies = aside.map(({ id }) => tenders.filter((row) => text(row, 'tender_id') === id))
   const nameless = tenders.filter((row) => text(row, 'tender_id') === null).map((row) => [row])
-  return [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+  const lost = [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+  const told = data.tenders.filter(({ row }) => row !== undefined)
+  const buyerless = told.filter(({ row }) => text(row, 'buyer_id') === null)
+  return lost + (isFew(buyerless.length, told.length) ? 0 : buyerless.length)
 }
 
 /**
  * Whether an award that is not known to be of a buyer (and of a supplier, if there is one) may be: one of a tender that was
- * set aside, of a row of the tenders without an id, or without a tender; of a supplier also one that was set aside itself.
+ * set aside, of a row of the tenders without an id, or without a tender; of a supplier also one that was set aside itself. And
+ * those that name no buyer, or are of the buyer and do not name their suppliers, where these are not few.
  * `counts` says of rows of an award whether they may count.
  */
 export function mayHaveLostAward(
@@ -209,7 +218,14 @@ export function mayHaveLostAward(
     const id = text(row, 'tender_id')
     return isOfSupplier(row) && id !== null && tenderOf(id) === undefined
   })
+  const told = data.awards.filter((award) => !award.aside && tenderOf(award.tender)?.row && counts(award))
+  const buyerOf = (award: PaperView) => text(tenderOf(award.tender)?.row, 'buyer_id')
+  const buyerless = told.filter((award) => buyerOf(award) === null)
+  const own = told.filter((award) => buyerOf(award) === buyer)
+  const supplierless = own.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
   return (
+    (!isFew(buyerless.length, told.length) && buyerless.some(({ rows }) => rows.some(isOfSupplier))) ||
+    (supplier !== undefined && !isFew(supplierless.length, own.length)) ||
     awards.some((row) => text(row, 'tender_id') === null && isOfSupplier(row)) ||
     (strays.length > 0 && tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row))) ||
     data.awards.some((award) => {
