@@ -8,7 +8,7 @@ import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
 import { areFew, smaller } from './left-out.js'
 import { lostBids } from './lost-tenders.js'
-import { NO_AS_OF, reason, reasonOf, UNDEFINED } from './reason.js'
+import { NO_AS_OF, reason, UNDEFINED } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
 const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
@@ -127,6 +127,8 @@ const MEMBERS = 8
 
 const methods = enumValues('tenders', 'method')
 const COMPETITIVE = [methods.indexOf('open'), methods.indexOf('selective')]
+/** Bids of the lot were set aside, or may be of it. */
+const BIDS_ASIDE = LOT.MORE_BIDS | LOT.DUPLICATES
 const YEAR = 365 * 86_400_000
 const NO_METHOD = reason('tenders', 'method', 'missing')
 const NO_BIDS = reason('bids', undefined, 'missing')
@@ -213,7 +215,7 @@ export const marketBidders: PopulationFamily = {
     const whyHard = [new Uint8Array(count), new Uint8Array(count)] as const
     const classless = [0, 0]
     const all = [0, 0]
-    const { tender } = index.lot
+    const { tender, flags, bidFrom, bidTo } = index.lot
     for (let l = 0; l < tender.length; l++) {
       const t = tender[l]!
       const row = index.tender.row[t]!
@@ -237,8 +239,8 @@ export const marketBidders: PopulationFamily = {
         } else {
           open[period][m]!++
           doubt(why[period], m, unknown)
-          if (doubtful !== 0 && reasonOf(doubtful)!.problem === 'set_aside')
-            doubt(whyHard[period], m, doubtful)
+          const aside = bidTo[l]! > bidFrom[l]! ? BIDS_ASIDE : BIDS_ASIDE | LOT.ROW_SET_ASIDE
+          if (doubtful !== 0 && flags[l]! & aside) doubt(whyHard[period], m, doubtful)
         }
       }
     }

@@ -332,7 +332,7 @@ function mayHaveLostBids(
 /** How many bid for each of the lots of a year whose number of bidders is known, and how many such lots there may be. */
 function biddersIn(
   data: View,
-  { tenders = [] }: Tables,
+  tables: Tables,
   market: string,
   asOf: number,
   yearsAgo: number,
@@ -354,19 +354,25 @@ function biddersIn(
     return isTold ? (biddersOf(lot) ?? []) : []
   })
   const aside = data.tenders.filter((one) => one.aside).map(({ id }) => id)
-  const isLost = tenders.some((row) => {
+  const isLost = (tables.tenders ?? []).some((row) => {
     const id = text(row, 'tender_id')
     const division = divisionOf(row)
     return (id === null || aside.includes(id)) && (division === null || division === market)
   })
   const some = own.length - numbers.length
-  const isHard = own.some((lot) => biddersOf(lot) === undefined && isByAside(lot))
+  const isHard = own.some((lot) => biddersOf(lot) === undefined && isByAside(lot, tables))
   if (isLost || !isFew(classless.length, lots.length)) return { numbers, most: 1e9 }
   return { numbers, most: !isHard && isFew(some, own.length) ? numbers.length : own.length }
 }
 
-/** Whether rows that were set aside leave open who bid. */
-const isByAside = (lot: LotView): boolean => lot.bidsInDoubt || lot.bidsAside.length > 0
+/** Whether what was set aside may leave open who bid: bids, else, where there are none, the row that counts them. */
+function isByAside(lot: LotView, { lots = [] }: Tables): boolean {
+  if (lot.bidsInDoubt || lot.bidsAside.length > 0) return true
+  const isNamed = (row: Row) => text(row, 'lot_id') === null || text(row, 'lot_id') === lot.id
+  const mayBe = (row: Row) => text(row, 'tender_id') === lot.tender.id && isNamed(row)
+  const isAside = lots.some((row) => text(row, 'tender_id') === null || mayBe(row))
+  return lot.bids.length === 0 && lot.counted === undefined && isAside
+}
 
 /** Bidders that submitted for a lot: those of bids with the same members are one. Undefined: not known. */
 function biddersOf(lot: LotView): number | undefined {
