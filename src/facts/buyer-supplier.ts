@@ -1,5 +1,4 @@
 import { codes } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
 import {
@@ -11,7 +10,7 @@ import {
   smaller,
   summable,
 } from './left-out.js'
-import { eachLostPair, NO_BUYER, NO_SUPPLIER, whyAside } from './lost-awards.js'
+import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
@@ -158,19 +157,13 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
   const { why: whyNot, cannot } = summable(index, buyers, partyCount, columns)
   const named = namelessAwards(index, counts)
   const leftOut = new Int32Array(partyCount).fill(named.areBuyerlessFew ? named.buyerless : 0)
-  eachLostPair(data, counts, (p, why) => {
-    perhaps[p] = Number.POSITIVE_INFINITY
+  eachLostPair(data, counts, (p, why, more) => {
+    perhaps[p] = more
     doubt(whyPair, p, why)
   })
   // An award that was set aside may be in any currency.
-  let whyAny = 0
-  eachLostAward(index, { counts, copies: false }, (buyer, _, aside) => {
-    const why = whyAside[aside]
-    if (buyer >= 0) doubt(whyLost, buyer, why)
-    else whyAny = smaller(whyAny, why)
-  })
-  if (!named.areBuyerlessFew) whyAny = smaller(whyAny, NO_BUYER)
-  for (let b = 0; whyAny !== 0 && b < partyCount; b++) doubt(whyLost, b, whyAny)
+  const lost = lostAwards(index, counts)
+  for (let b = 0; b < partyCount; b++) whyLost[b] = smaller(lost.why(b), named.areBuyerlessFew ? 0 : NO_BUYER)
 
   for (let a = 0; a < awards; a++) {
     const buyer = buyers[a]!

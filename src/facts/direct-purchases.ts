@@ -1,12 +1,11 @@
 import { codes, type Index } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
-import { leftOutOf, namelessAwards } from './left-out.js'
+import { leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
-import { eachLostPair, NO_BUYER, whyAside } from './lost-awards.js'
+import { eachLostPair, lostAwards, NO_BUYER } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -70,9 +69,9 @@ export const directAwards: PopulationFamily = {
       const why = contracts.whyOpen(a, found)
       if (why >= 0) up.add(p, why)
     })
-    eachLostDirect(data, (p, why) => {
-      all.doubt(p, why)
-      up.doubt(p, why)
+    eachLostDirect(data, (p, why, more) => {
+      all.doubt(p, why, more)
+      up.doubt(p, why, more)
     })
     all.write(awards)
     up.write(lifted)
@@ -104,7 +103,7 @@ export const directJustBelow: PopulationFamily = {
       if (found.whyLimit !== 0) counts.add(p, least(found.whyDirect, found.whyLimit))
       else if (isJustBelow(found.amount, found.limit, data.args.band!)) counts.add(p, found.whyDirect)
     })
-    eachLostDirect(data, (p, why) => counts.doubt(p, why))
+    eachLostDirect(data, (p, why, more) => counts.doubt(p, why, more))
     counts.write(below)
   },
 }
@@ -162,7 +161,7 @@ export const buyerDirectAwards: PopulationFamily = {
   compute(data, [awards, leftOut]) {
     const counts = new Counts(data)
     eachBuyerAward(data, (b, _, found) => counts.add(b, found.whyDirect))
-    eachLostPurchase(data, (b, why) => counts.doubt(b, why))
+    eachLostPurchase(data, (b, why, more) => counts.doubt(b, why, more))
     counts.write(awards)
     if (!leftOut) return
     const { areBuyerlessFew, buyerless } = namelessDirect(data)
@@ -245,20 +244,26 @@ function namelessDirect(data: PopulationData) {
 }
 
 /** Visits buyers of whom a direct award may have been set aside, or its tender, or may name no buyer. */
-function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
+function eachLostPurchase(
+  data: PopulationData,
+  visit: (buyer: number, why: number, more: number) => void,
+): void {
   const { index, population } = data
   const found = new DirectAwards(data)
-  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, aside) => {
-    const why = whyAside[aside]
-    for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
-    const buyer = party < 0 ? -1 : population.ordinalOf[party]!
-    if (buyer >= 0) visit(buyer, why)
-  })
-  if (!namelessDirect(data).areBuyerlessFew) for (let b = 0; b < population.count; b++) visit(b, NO_BUYER)
+  const lost = lostAwards(index, (a) => found.read(a))
+  const { areBuyerlessFew, buyerless } = namelessDirect(data)
+  for (let b = 0; b < population.count; b++) {
+    const buyer = population.parts[0]![b]!
+    const more = lost.count(buyer) + (areBuyerlessFew ? 0 : buyerless)
+    if (more > 0) visit(b, smaller(lost.why(buyer), areBuyerlessFew ? 0 : NO_BUYER), more)
+  }
 }
 
 /** Likewise pairs. */
-function eachLostDirect(data: PopulationData, visit: (pair: number, why: number) => void): void {
+function eachLostDirect(
+  data: PopulationData,
+  visit: (pair: number, why: number, more: number) => void,
+): void {
   const found = new DirectAwards(data)
   eachLostPair(data, (a) => found.read(a), visit)
 }
@@ -284,9 +289,9 @@ class Counts {
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 
-  /** There may be more than can be told. */
-  doubt(subject: number, why: number): void {
-    this.#maybe[subject] = Number.POSITIVE_INFINITY
+  /** There may be more than can be told: so many. */
+  doubt(subject: number, why: number, more: number): void {
+    this.#maybe[subject]! += more
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 

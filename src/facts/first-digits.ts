@@ -1,11 +1,10 @@
 import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
 import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
 import { countsOrMay, namelessAwards, smaller } from './left-out.js'
-import { NO_BUYER, whyAside } from './lost-awards.js'
+import { lostAwards, NO_BUYER } from './lost-awards.js'
 import { reason } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
@@ -61,7 +60,7 @@ export const firstDigits: PopulationFamily = {
     },
   ],
   keeps: ['award.status', 'award.amount'],
-  compute({ index, population: { count, ordinalOf }, kept }, [amounts, deviation, leftOut]) {
+  compute({ index, population: { count, ordinalOf, parts }, kept }, [amounts, deviation, leftOut]) {
     const status = kept('award.status')
     const amount = kept('award.amount')
     const buyer = codes(index, 'tenders', 'buyer_id')
@@ -87,27 +86,21 @@ export const firstDigits: PopulationFamily = {
     }
     const counts = (a: number) =>
       countsOrMay(status, a) && (amount.lo[a] !== amount.hi[a] || amount.lo[a]! > 0)
-    const whyLost = new Uint8Array(count)
     const { areBuyerlessFew, buyerless } = namelessAwards(index, counts)
-    let whyAny = areBuyerlessFew ? 0 : NO_BUYER
-    eachLostAward(index, { counts, copies: false }, (party, _, aside) => {
-      const b = party < 0 ? -1 : ordinalOf[party]!
-      if (b >= 0) whyLost[b] = smaller(whyLost[b]!, whyAside[aside])
-      else if (party < 0) whyAny = smaller(whyAny, whyAside[aside])
-    })
+    const lost = lostAwards(index, counts)
+    for (let b = 0; b < count; b++) {
+      const party = parts[0]![b]!
+      open[b]! += lost.count(party) + (areBuyerlessFew ? 0 : buyerless)
+      const whyLost = smaller(lost.why(party), areBuyerlessFew ? 0 : NO_BUYER)
+      if (whyLost !== 0) why[b] = smaller(why[b]!, whyLost)
+    }
     const { start, order } = groupRows(keys, count)
     const digits = new Int32Array(9)
     for (let b = 0; b < count; b++) {
       const known = start[b + 1]! - start[b]!
-      const lost = smaller(whyLost[b]!, whyAny)
-      const most = lost === 0 ? known + open[b]! : Number.POSITIVE_INFINITY
-      if (amounts) setRange(amounts, b, known, most, lost || why[b]!)
+      if (amounts) setRange(amounts, b, known, known + open[b]!, why[b]!)
       if (leftOut) setKnown(leftOut, b, areBuyerlessFew ? buyerless : 0)
       if (!deviation) continue
-      if (lost !== 0) {
-        setUnknown(deviation, b, lost)
-        continue
-      }
       if (known + open[b]! === 0) {
         setUnknown(deviation, b, AMOUNT_ZERO)
         continue

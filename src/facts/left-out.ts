@@ -27,15 +27,15 @@ export interface Nameless {
   /** Of tenders that name no buyer; whether these are few among those of tenders that are there. */
   readonly buyerless: number
   readonly areBuyerlessFew: boolean
-  /** By code of a buyer: its awards, and those of them that do not name (all) their suppliers. */
+  /** By code of a buyer: its awards that were not set aside, and those of them that do not name (all) their suppliers. */
   readonly ofBuyer: Int32Array
   readonly supplierless: Int32Array
-  /** Of any buyer or none, and all. */
+  /** Likewise of any buyer or none, and all. */
   readonly allSupplierless: number
   readonly all: number
 }
 
-/** Counts the awards of which `counts` holds; those that were set aside name nobody, and are not looked at here. Linear in awards. */
+/** Counts the awards of which `counts` holds; of those that were set aside nobody knows the suppliers. Linear in awards. */
 export function namelessAwards(
   index: Pick<Index, 'award' | 'tender' | 'columns' | 'partyCount'>,
   counts: (award: number) => boolean,
@@ -48,18 +48,16 @@ export function namelessAwards(
   let [all, buyerless, allSupplierless, told] = [0, 0, 0, 0]
   for (let a = 0; a < tender.length; a++) {
     const row = index.tender.row[tender[a]!]!
-    if (setAside[a] === 1 || !counts(a)) continue
+    if (!counts(a)) continue
+    const buyer = buyers && row >= 0 ? buyers[row]! : -1
+    if (row >= 0) told++
+    if (row >= 0 && buyer < 0) buyerless++
+    if (setAside[a] === 1) continue
     all++
     let isNamed = suppliers !== undefined
     for (let r = rowStart[a]!; isNamed && r < rowStart[a + 1]!; r++) isNamed = suppliers![rows[r]!]! >= 0
     if (!isNamed) allSupplierless++
-    if (row < 0) continue
-    told++
-    const buyer = buyers ? buyers[row]! : -1
-    if (buyer < 0) {
-      buyerless++
-      continue
-    }
+    if (buyer < 0) continue
     ofBuyer[buyer]!++
     if (!isNamed) supplierless[buyer]!++
   }

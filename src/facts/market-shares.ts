@@ -1,10 +1,9 @@
 import { DensePairs } from '../join/dense-pairs.js'
 import { codes, type Index } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
 import { type AwardColumns, areFew, awardKeeps, countsOrMay, smaller, summable } from './left-out.js'
-import { NO_SUPPLIER, whyAside } from './lost-awards.js'
+import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 import { divisionOf } from './tender-words.js'
@@ -94,9 +93,8 @@ export const marketShares: PopulationFamily = {
     const { count, ordinalOf } = population
     const market = awardedIn(index, count, ordinalOf, columns)
     for (let m = 0; m < count; m++) {
-      const more = market.whyMore[m]!
-      const most = more === 0 ? market.sure[m]! + market.perhaps[m]! : Number.POSITIVE_INFINITY
-      if (awards) setRange(awards, m, market.sure[m]!, most, more || NO_STATUS)
+      const most = market.sure[m]! + market.perhaps[m]! + market.more[m]!
+      if (awards) setRange(awards, m, market.sure[m]!, most, market.whyMore[m]! || NO_STATUS)
       if (leftOut) setKnown(leftOut, m, market.leftOut[m]!)
       const [total, nameless] = [market.total[m]!, market.nameless[m]!]
       const why = market.why[m]! || (total > 0 ? 0 : AMOUNT_ZERO)
@@ -144,7 +142,7 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
   const amountOfRow = new Float64Array(ownKey.length)
   const seen = new Int32Array(index.partyCount)
 
-  const { marketOf: marketOfAward, whyMore, classless } = placed(index, count, ordinalOf, columns)
+  const { marketOf: marketOfAward, more, whyMore, classless } = placed(index, count, ordinalOf, columns)
   const { why, cannot, leftOut } = summable(index, marketOfAward, count, columns)
   for (let m = 0; m < count; m++) {
     leftOut[m] = (why[m] === 0 ? leftOut[m]! : 0) + classless
@@ -219,6 +217,7 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
     sure,
     perhaps,
     why,
+    more,
     whyMore,
     leftOut,
     total: sumsBy(totalKey, count, amount.lo),
@@ -233,7 +232,7 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
 }
 
 /**
- * By award: the ordinal of its market, -1 none. `whyMore`, by market: some award may be of it of which that is not known: it
+ * By award: the ordinal of its market, -1 none. `more`, by market: awards that may be of it of which that is not known (`whyMore`): it
  * was set aside, or its tender, or awards of tenders without a classification are not few; `classless`: these, where they are.
  */
 function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: AwardColumns) {
@@ -251,18 +250,13 @@ function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: 
     else marketOf[a] = ordinalOf[division]!
   }
   const areClasslessFew = areFew(classless, all)
-  let whyAny = areClasslessFew ? 0 : NO_CLASSIFICATION
   const of = classification?.map((code) => (code < 0 ? -1 : divisions[code]!))
-  if (of)
-    eachLostAward(
-      index,
-      { counts: (a) => countsOrMay(status, a), copies: false, of },
-      (division, _, aside) => {
-        const m = division < 0 ? -1 : ordinalOf[division]!
-        if (m >= 0) whyMore[m] = smaller(whyMore[m]!, whyAside[aside])
-        else if (division < 0) whyAny = smaller(whyAny, whyAside[aside])
-      },
-    )
-  for (let m = 0; m < count; m++) whyMore[m] = smaller(whyMore[m]!, whyAny)
-  return { marketOf, whyMore, classless: areClasslessFew ? classless : 0 }
+  const lost = lostAwards(index, (a) => countsOrMay(status, a), of)
+  const more = new Int32Array(count)
+  for (const [division, m] of ordinalOf.entries()) {
+    if (m < 0) continue
+    more[m] = lost.count(division) + (areClasslessFew ? 0 : classless)
+    whyMore[m] = smaller(lost.why(division), areClasslessFew ? 0 : NO_CLASSIFICATION)
+  }
+  return { marketOf, more, whyMore, classless: areClasslessFew ? classless : 0 }
 }

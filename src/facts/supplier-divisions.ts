@@ -4,7 +4,7 @@ import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
 import { areFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
-import { NO_SUPPLIER, whyAside } from './lost-awards.js'
+import { NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
@@ -96,7 +96,7 @@ export const supplierDivisions: PopulationFamily = {
         }
       }
       const whyLost = lost.why[s]!
-      const more = whyLost === 0 ? 0 : Number.POSITIVE_INFINITY
+      const more = lost.more[s]!
       if (tenders) setRange(tenders, s, won.tenders, won.tenders + won.perhaps + more, whyLost || NO_STATUS)
       if (leftOut) setKnown(leftOut, s, lost.leftOut)
       if (!divisions) continue
@@ -110,24 +110,39 @@ export const supplierDivisions: PopulationFamily = {
 }
 
 /**
- * Why a supplier may have won more than can be told, by ordinal: an award that was set aside and some copy of which names it,
- * or nobody; or awards that name nobody, where these are not few (else they are `leftOut`).
+ * How many awards a supplier may have won that cannot be told, and why, by ordinal: those that were set aside and some copy of
+ * which names it, or nobody; and those that do not name their suppliers, where these are not few (else they are `leftOut`).
  */
-function lostAwards({ index, population, kept }: PopulationData): { why: Uint8Array; leftOut: number } {
+function lostAwards({ index, population, kept }: PopulationData) {
   const status = kept('award.status')
   const supplier = codes(index, 'awards', 'supplier_id')
-  const { ofRow, setAside } = index.award
+  const { ofRow, setAside, rows, rowStart } = index.award
+  const more = new Int32Array(population.count)
   const why = new Uint8Array(population.count)
   const { allSupplierless, all } = namelessAwards(index, (a) => countsOrMay(status, a))
-  let whyAny = areFew(allSupplierless, all) ? 0 : NO_SUPPLIER
-  for (let r = 0; r < ofRow.length; r++) {
-    if (ofRow[r]! >= 0 && setAside[ofRow[r]!] !== 1) continue
-    const s = supplier && supplier[r]! >= 0 ? population.ordinalOf[supplier[r]!]! : -1
-    if (s >= 0) why[s] = whyAside.award
-    else if (!supplier || supplier[r]! < 0) whyAny = smaller(whyAny, whyAside.award)
+  const isFew = areFew(allSupplierless, all)
+  let any = isFew ? 0 : allSupplierless
+  let whyAny = isFew ? 0 : NO_SUPPLIER
+  const add = (of: Int32Array) => {
+    for (const party of namedIn(of, supplier)) {
+      const s = party < 0 ? -1 : population.ordinalOf[party]!
+      if (party < 0) {
+        any++
+        whyAny = smaller(whyAny, whyAside.award)
+      } else if (s >= 0) {
+        more[s]!++
+        why[s] = whyAside.award
+      }
+    }
   }
-  for (let s = 0; s < why.length; s++) why[s] = smaller(why[s]!, whyAny)
-  return { why, leftOut: areFew(allSupplierless, all) ? allSupplierless : 0 }
+  for (let a = 0; a < setAside.length; a++)
+    if (setAside[a] === 1) add(rows.subarray(rowStart[a]!, rowStart[a + 1]!))
+  for (let r = 0; r < ofRow.length; r++) if (ofRow[r]! < 0) add(Int32Array.of(r))
+  for (let s = 0; s < why.length; s++) {
+    more[s]! += any
+    why[s] = smaller(why[s]!, whyAny)
+  }
+  return { more, why, leftOut: isFew ? allSupplierless : 0 }
 }
 
 function divisionCount(of: Int32Array): number {

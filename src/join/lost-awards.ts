@@ -1,7 +1,7 @@
 import { codes, type Index, TENDER } from './index-of.js'
 
-/** Rows of an award that may be of a buyer or market (-1: any), and whose row that is not known by: its own, or its tender's. */
-type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender') => void
+/** Rows of an award that may be of a buyer or market (-1: any), and whose row that is not known by: its own, or its tender's; `areOne`: the rows are of one award. */
+type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender', areOne: boolean) => void
 
 /**
  * Visits awards of which it is not known whose they are: one of a tender all copies of which were set aside is of a buyer
@@ -33,22 +33,22 @@ export function eachLostAward(
     if ((!isLost && !(copies && setAside[a] === 1)) || !counts(a)) continue
     const buyer = isLost || !buyers ? -1 : buyers[index.tender.row[t]!]!
     if (isLost) listOf(lost, index.idCode.tender[t]!).push(a)
-    else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award')
+    else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award', true)
   }
   const named = codes(index, 'awards', 'tender_id')
   const strays: number[] = []
   for (let r = 0; r < ofRow.length; r++) {
     if (ofRow[r]! >= 0) continue
-    if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award')
+    if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award', true)
     else strays.push(r)
   }
   if (!ids || (lost.size === 0 && strays.length === 0)) return
   const straying = Int32Array.from(strays)
   for (let r = 0; r < ids.length; r++) {
     const buyer = buyers ? buyers[r]! : -1
-    if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender')
+    if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender', false)
     for (const a of lost.get(ids[r]!) ?? [])
-      visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender')
+      visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender', true)
   }
 }
 

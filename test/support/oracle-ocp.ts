@@ -19,8 +19,8 @@ import {
   at,
   isFew,
   type LotView,
+  lostAwardsOf,
   lostTendersOf,
-  mayHaveLostAward,
   newest,
   type PaperView,
   type Row,
@@ -112,9 +112,9 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     const awards = awardsOfPair(data, buyer, supplier)
     const sure = awards.filter(({ counts }) => counts === true).length
     const isOpen = (award: PaperView) => award.aside || isCounting(award.rows) !== false
-    const isMore = mayHaveLostAward({ buyer, supplier }, tables, data, isOpen)
-    const isSpentElsewhere = mayHaveLostAward({ buyer }, tables, data, isOpen)
-    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (n) => n >= 1)
+    const more = lostAwardsOf({ buyer, supplier }, tables, data, isOpen)
+    const isSpentElsewhere = lostAwardsOf({ buyer }, tables, data, isOpen) > 0
+    const scope = between(sure, awards.length + more, (n) => n >= 1)
     const large = isSpentElsewhere ? undefined : isLargeShare(data, buyer, supplier)
     say('ocp.R040', null, `${buyer} + ${supplier}`, scope, large)
   }
@@ -267,23 +267,26 @@ function won(data: View, tables: Tables, supplier: string): [[number, number], [
   const surely = divisionsOf(sure)
   const perhaps = divisionsOf(possible)
   const unclassified = perhaps.filter((one) => one === null).length
-  const isLost = mayHaveWonMore(data, tables, supplier)
+  const more = mayHaveWon(data, tables, supplier)
   return [
-    [sure.size, isLost ? 1e9 : possible.size],
+    [sure.size, possible.size + more],
     [
       Math.max(known(surely), sure.size > 0 ? 1 : 0),
-      isLost ? 1e9 : Math.max(known(perhaps) + unclassified, sure.size > 0 ? 1 : 0),
+      Math.max(known(perhaps) + unclassified, sure.size > 0 ? 1 : 0) + more,
     ],
   ]
 }
 
-/** Whether an award that was set aside may be a supplier's, or one that names nobody, where these are not few. */
-function mayHaveWonMore(data: View, { awards = [] }: Tables, supplier: string): boolean {
-  const used = new Set(data.awards.filter(({ aside }) => !aside).flatMap(({ rows }) => rows))
-  const aside = awards.filter((row) => !used.has(row)).map((row) => text(row, 'supplier_id'))
+/** Awards that were set aside and may be a supplier's, and those that name nobody, where these are not few. */
+function mayHaveWon(data: View, { awards = [] }: Tables, supplier: string): number {
+  const papers = data.awards.map(({ rows }) => rows)
+  const strays = awards.filter((row) => !papers.some((rows) => rows.includes(row))).map((row) => [row])
+  const aside = data.awards.filter((award) => award.aside).map(({ rows }) => rows)
+  const mayBe = (row: Row) => [null, supplier].includes(text(row, 'supplier_id'))
+  const lost = [...strays, ...aside].filter((rows) => rows.some(mayBe)).length
   const counting = data.awards.filter((award) => !award.aside && isCounting(award.rows) !== false)
   const nameless = counting.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
-  return aside.includes(supplier) || aside.includes(null) || !isFew(nameless.length, counting.length)
+  return lost + (isFew(nameless.length, counting.length) ? 0 : nameless.length)
 }
 
 function buyersWithSuppliers(data: View): [string, string][] {

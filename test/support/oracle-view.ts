@@ -197,20 +197,51 @@ export function lostTendersOf(buyer: string, { tenders = [] }: Tables, data: Vie
   return lost + (isFew(buyerless.length, told.length) ? 0 : buyerless.length)
 }
 
+interface Parties {
+  readonly buyer: string
+  readonly supplier?: string
+}
+
+const mayBe = (row: Row, column: string, who: string | undefined) =>
+  who === undefined || text(row, column) === null || text(row, column) === who
+
 /**
- * Whether an award that is not known to be of a buyer (and of a supplier, if there is one) may be: one of a tender that was
- * set aside, of a row of the tenders without an id, or without a tender; of a supplier also one that was set aside itself. And
- * those that name no buyer, or are of the buyer and do not name their suppliers, where these are not few.
- * `counts` says of rows of an award whether they may count.
+ * How many awards that are not known to be of a buyer (and of a supplier, if there is one) may be: those that were set aside, and
+ * those that name no buyer, or are of the buyer and do not name their suppliers, where these are not few. `counts` says of
+ * an award whether it may count.
  */
-export function mayHaveLostAward(
-  { buyer, supplier }: { readonly buyer: string; readonly supplier?: string },
+export function lostAwardsOf(
+  parties: Parties,
+  tables: Tables,
+  data: View,
+  counts: (award: PaperView) => boolean,
+): number {
+  const { buyer, supplier } = parties
+  const buyerOf = ({ tender }: PaperView) =>
+    text(data.tenders.find(({ id }) => id === tender)?.row, 'buyer_id')
+  const isTold = ({ tender }: PaperView) => data.tenders.find(({ id }) => id === tender)?.row !== undefined
+  const told = data.awards.filter((award) => isTold(award) && counts(award))
+  const buyerless = told.filter((award) => buyerOf(award) === null)
+  const own = told.filter((award) => !award.aside && buyerOf(award) === buyer)
+  const supplierless = own.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
+  const mayWin = ({ rows }: PaperView) => rows.some((row) => mayBe(row, 'supplier_id', supplier))
+  return (
+    asideAwardsOf(parties, tables, data, counts) +
+    (isFew(buyerless.length, told.length) ? 0 : buyerless.filter(mayWin).length) +
+    (supplier === undefined || isFew(supplierless.length, own.length) ? 0 : supplierless.length)
+  )
+}
+
+/**
+ * Of these, those of a tender that was set aside, of a row of the tenders without an id, or without a tender; of a supplier also
+ * those that were set aside themselves.
+ */
+export function asideAwardsOf(
+  { buyer, supplier }: Parties,
   { awards = [], tenders = [] }: Tables,
   data: View,
   counts: (award: PaperView) => boolean,
-): boolean {
-  const mayBe = (row: Row, column: string, who: string | undefined) =>
-    who === undefined || text(row, column) === null || text(row, column) === who
+): number {
   const isOfBuyer = (row: Row) => mayBe(row, 'buyer_id', buyer)
   const isOfSupplier = (row: Row) => mayBe(row, 'supplier_id', supplier)
   const tenderOf = (id: string) => data.tenders.find((tender) => tender.id === id)
@@ -218,23 +249,16 @@ export function mayHaveLostAward(
     const id = text(row, 'tender_id')
     return isOfSupplier(row) && id !== null && tenderOf(id) === undefined
   })
-  const told = data.awards.filter((award) => !award.aside && tenderOf(award.tender)?.row && counts(award))
-  const buyerOf = (award: PaperView) => text(tenderOf(award.tender)?.row, 'buyer_id')
-  const buyerless = told.filter((award) => buyerOf(award) === null)
-  const own = told.filter((award) => buyerOf(award) === buyer)
-  const supplierless = own.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
+  const lost = data.awards.filter((award) => {
+    const tender = tenderOf(award.tender)
+    if (!award.rows.some(isOfSupplier) || !counts(award)) return false
+    if (tender?.aside) return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
+    return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
+  })
   return (
-    (!isFew(buyerless.length, told.length) && buyerless.some(({ rows }) => rows.some(isOfSupplier))) ||
-    (supplier !== undefined && !isFew(supplierless.length, own.length)) ||
-    awards.some((row) => text(row, 'tender_id') === null && isOfSupplier(row)) ||
-    (strays.length > 0 && tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row))) ||
-    data.awards.some((award) => {
-      const tender = tenderOf(award.tender)
-      if (!award.rows.some(isOfSupplier) || !counts(award)) return false
-      if (tender?.aside)
-        return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
-      return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
-    })
+    awards.filter((row) => text(row, 'tender_id') === null && isOfSupplier(row)).length +
+    (tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row)) ? strays.length : 0) +
+    lost.length
   )
 }
 
