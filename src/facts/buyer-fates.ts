@@ -1,14 +1,17 @@
 import { codes, LOT } from '../join/index-of.js'
 import { BidFates, bidFateNeeds, FATE, FateTally } from './bid-fates.js'
 import { BID_SET_ASIDE, BID_UNPLACED } from './bidding.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
-import { UNDEFINED } from './reason.js'
+import { smaller } from './left-out.js'
+import { lostBids } from './lost-tenders.js'
+import { reason, UNDEFINED } from './reason.js'
 
 /** How often bidders of a buyer, or of who runs procedures, are disqualified. */
 function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: string): PopulationFamily {
   const needs = [...bidFateNeeds, `tenders.${column}`]
   const requires = [`tenders.${column}`, 'bids.status']
+  const nobody = reason('tenders', column, 'missing')
   return {
     subject: kind,
     facts: [
@@ -40,9 +43,18 @@ function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: stri
         needs,
         requires,
       },
+      {
+        name: `${kind}.bids_left_out`,
+        subject: kind,
+        type: 'count',
+        unit: 'bids',
+        about: `Rows of bids of tenders that name no ${whose}, which are left out, being few.`,
+        needs,
+        requires,
+      },
     ],
     keeps: [],
-    compute({ index, population: { count, ordinalOf } }, [submitted, tenders, share]) {
+    compute({ index, population: { count, ordinalOf, parts } }, [submitted, tenders, share, leftOut]) {
       const party = codes(index, 'tenders', column)
       const { flags, tender } = index.lot
       const fates = new BidFates(index)
@@ -50,6 +62,7 @@ function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: stri
       const sure = new Int32Array(count)
       const perhaps = new Int32Array(count)
       const whyOpen = new Uint8Array(count)
+      const lost = lostBids(index, party, nobody)
       let at = 0
       while (party && at < tender.length) {
         const t = tender[at]!
@@ -73,10 +86,13 @@ function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: stri
       }
       for (let s = 0; s < count; s++) {
         const [least, most] = tally.bids(s)
-        const open = whyOpen[s]!
+        const whyLost = lost.why(parts[0]![s]!)
+        const open = smaller(whyOpen[s]!, whyLost)
         const why = open || tally.why[s]!
         if (submitted) setRange(submitted, s, least, open ? Number.POSITIVE_INFINITY : most, why)
-        if (tenders) setRange(tenders, s, sure[s]!, sure[s]! + perhaps[s]!, why)
+        const more = whyLost === 0 ? perhaps[s]! : Number.POSITIVE_INFINITY
+        if (tenders) setRange(tenders, s, sure[s]!, sure[s]! + more, why)
+        if (leftOut) setKnown(leftOut, s, lost.leftOut)
         if (!share) continue
         const [lo, hi] = tally.share(s)
         if (open || most === 0) setUnknown(share, s, open || UNDEFINED)

@@ -1,6 +1,6 @@
 import { codes, enums, populationIn } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setRange } from './block.js'
+import { setKnown, setRange } from './block.js'
 import type { PopulationFamily } from './fact.js'
 import { lostTenders } from './lost-tenders.js'
 import { reason } from './reason.js'
@@ -32,9 +32,18 @@ export const buyerMethods: PopulationFamily = {
       needs: ['tenders.buyer_id', 'tenders.method'],
       requires: ['tenders.buyer_id', 'tenders.method'],
     },
+    {
+      name: 'buyer.tenders_left_out',
+      subject: 'buyer',
+      type: 'count',
+      unit: 'tenders',
+      about: 'Tenders of the data that name no buyer and are left out of these, being few.',
+      needs: ['tenders.buyer_id'],
+      requires: ['tenders.buyer_id'],
+    },
   ],
   keeps: [],
-  compute({ index }, [tenders, share]) {
+  compute({ index }, [tenders, share, leftOut]) {
     const { count, ordinalOf, parts } = populationIn(index, 'buyer')
     const lost = lostTenders(index)
     const buyer = codes(index, 'tenders', 'buyer_id')
@@ -53,8 +62,10 @@ export const buyerMethods: PopulationFamily = {
     for (let b = 0; b < count; b++) {
       const more = lost.count(parts[0]![b]!)
       const most = all[b]! + more
-      if (tenders) setRange(tenders, b, all[b]!, most, lost.why)
-      const why = more === 0 ? NO_METHOD : lost.why
+      const whyLost = lost.why(parts[0]![b]!)
+      if (tenders) setRange(tenders, b, all[b]!, most, whyLost)
+      if (leftOut) setKnown(leftOut, b, lost.leftOut)
+      const why = more === 0 ? NO_METHOD : whyLost
       if (share) setRange(share, b, closed[b]! / most, (closed[b]! + unknown[b]! + more) / most, why)
     }
   },

@@ -1,18 +1,21 @@
 import { codes } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
-import { enumValues } from '../schema/tables.js'
-import { setRange, setUnknown } from './block.js'
-import type { FullColumn, PopulationData, PopulationFamily } from './fact.js'
-import { eachLostPair, whyAside } from './lost-awards.js'
+import { setKnown, setRange, setUnknown } from './block.js'
+import type { PopulationData, PopulationFamily } from './fact.js'
+import {
+  type AwardColumns,
+  areFew,
+  awardKeeps,
+  countsOrMay,
+  namelessAwards,
+  smaller,
+  summable,
+} from './left-out.js'
+import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
-const statuses = enumValues('awards', 'status')
-const PENDING = statuses.indexOf('pending')
-const ACTIVE = statuses.indexOf('active')
-
-const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const NO_STATUS = reason('awards', 'status', 'missing')
+const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
 const CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
 
@@ -52,13 +55,23 @@ export const buyerSupplier: PopulationFamily = {
       type: 'share',
       unit: 'share of what the buyer spends',
       about:
-        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers is between nothing and its whole amount for each; not known where no amount that surely counts is.',
+        'Amount of these awards over that of all active and pending awards of the buyer, which must be in one currency. An award to several suppliers, or to one that is not named, is between nothing and its whole amount for each; not known where no amount that surely counts is.',
       needs,
       requires,
     },
+    {
+      name: 'buyer_supplier.awards_left_out',
+      subject: 'buyer_supplier',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Awards that are left out of these, being few: of tenders that name no buyer; of the buyer those that do not name their supplier, and those whose status, amount or currency is not known, or in another currency.',
+      needs,
+      requires: ['tenders.buyer_id', 'awards.supplier_id', 'awards.status'],
+    },
   ],
-  keeps: ['award.status', 'award.amount', 'award.currency'],
-  compute(data, [awards, share]) {
+  keeps: awardKeeps,
+  compute(data, [awards, share, leftOut]) {
     const { population, kept } = data
     const columns = {
       status: kept('award.status'),
@@ -75,9 +88,11 @@ export const buyerSupplier: PopulationFamily = {
           spend.sure[p]! + spend.perhaps[p]!,
           spend.whyPair[p]! || NO_STATUS,
         )
-      if (!share) continue
       const buyer = population.parts[0]![p]!
+      if (leftOut) setKnown(leftOut, p, spend.leftOut[buyer]!)
+      if (!share) continue
       const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
+      const [nameless, maybeNameless] = [spend.nameless[buyer]!, spend.maybeNameless[buyer]!]
       const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
       const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
       if (spend.whyLost[buyer]! !== 0) {
@@ -91,16 +106,12 @@ export const buyerSupplier: PopulationFamily = {
       // An amount that is not known may be of any size: of its own it makes the share as large as can be, of others as small.
       const openElsewhere = spend.open[buyer]! > spend.openAlone[p]!
       const lo = openElsewhere ? 0 : own / least
-      const hi = spend.openPair[p]! > 0 ? 1 : (own + several + maybe) / (total + maybe)
-      setRange(share, p, lo, hi, doubt || NO_AMOUNT)
+      // Whoever is not named may be this supplier.
+      const isOpen = spend.openPair[p]! + spend.openNameless[buyer]! > 0
+      const most = (own + several + maybe + nameless + maybeNameless) / (total + maybe + maybeNameless)
+      setRange(share, p, lo, isOpen ? 1 : Math.min(1, most), doubt || SUPPLIER_DIFFERS)
     }
   },
-}
-
-interface AwardColumns {
-  readonly status: FullColumn
-  readonly amount: FullColumn
-  readonly currency: FullColumn
 }
 
 /** A currency that is none: of awards in several, or in an unknown one. */
@@ -110,7 +121,8 @@ const MIXED = -2
  * Sums by pair and by code of buyer. `own`: amounts that are the pair's alone; `several`: of awards to several
  * suppliers; `maybe`: of awards of unknown status (`maybeAlone`: to it
  * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
- * (`openPair`), and of the pair alone.
+ * (`openPair`), and of the pair alone. Awards that do not name all their suppliers are nobody's: `nameless` and its like, by
+ * buyer. `leftOut`: awards that the buyer's are without.
  */
 function spendOf(data: PopulationData, columns: AwardColumns) {
   const { index, population } = data
@@ -133,26 +145,49 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
   const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
   const amountOfRow = new Float64Array(ofRow.length)
   const seen = new Int32Array(pairs)
+  const [namelessKey, maybeNamelessKey] = [none(awards), none(awards)]
+  const openNameless = new Int32Array(partyCount)
 
-  const counts = (a: number) =>
-    status.lo[a] !== status.hi[a] || status.lo[a] === PENDING || status.lo[a] === ACTIVE
-  eachLostPair(data, counts, (p, why) => {
-    perhaps[p] = Number.POSITIVE_INFINITY
+  const counts = (a: number) => countsOrMay(status, a)
+  const buyers = none(awards)
+  for (let a = 0; a < awards; a++) {
+    const row = index.tender.row[award.tender[a]!]!
+    if (buyerOf && row >= 0 && counts(a)) buyers[a] = buyerOf[row]!
+  }
+  const { why: whyNot, cannot } = summable(index, buyers, partyCount, columns)
+  const named = namelessAwards(index, counts)
+  const leftOut = new Int32Array(partyCount).fill(named.areBuyerlessFew ? named.buyerless : 0)
+  eachLostPair(data, counts, (p, why, more) => {
+    perhaps[p] = more
     doubt(whyPair, p, why)
   })
   // An award that was set aside may be in any currency.
-  eachLostAward(index, { counts, copies: false }, (buyer, _, aside) => {
-    const why = whyAside[aside]
-    if (buyer >= 0) doubt(whyLost, buyer, why)
-    else for (let b = 0; b < partyCount; b++) doubt(whyLost, b, why)
-  })
+  const lost = lostAwards(index, counts)
+  for (let b = 0; b < partyCount; b++) whyLost[b] = smaller(lost.why(b), named.areBuyerlessFew ? 0 : NO_BUYER)
 
   for (let a = 0; a < awards; a++) {
-    const row = index.tender.row[award.tender[a]!]!
-    const buyer = buyerOf && row >= 0 ? buyerOf[row]! : -1
+    const buyer = buyers[a]!
     if (buyer < 0) continue
     const isKnown = status.lo[a] === status.hi[a]
-    if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
+    const from = award.rowStart[a]!
+    const to = award.rowStart[a + 1]!
+    let suppliers = 0
+    let isNamed = true
+    for (let r = from; r < to; r++) {
+      const p = ofRow[award.rows[r]!]!
+      if (p < 0) isNamed = false
+      else if (seen[p] === a + 1) continue
+      else {
+        seen[p] = a + 1
+        if (isKnown) sure[p]!++
+        else perhaps[p]!++
+      }
+      suppliers++
+    }
+    const isLeftOut = cannot[a] === 1 && whyNot[buyer] === 0
+    const isFew = areFew(named.supplierless[buyer]!, named.ofBuyer[buyer]!)
+    if (isLeftOut || (!isNamed && isFew && award.setAside[a] !== 1)) leftOut[buyer]!++
+    if (isLeftOut) continue
     const value = amount.lo[a] === amount.hi[a] && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
     const isOpen = Number.isNaN(value)
     if (!isKnown) doubt(whyBuyer, buyer, status.why[a]!)
@@ -164,14 +199,12 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     else if (isKnown) totalKey[a] = buyer
     else maybeTotalKey[a] = buyer
 
-    const from = award.rowStart[a]!
-    const to = award.rowStart[a + 1]!
-    let suppliers = 0
-    for (let r = from; r < to; r++) {
-      const p = ofRow[award.rows[r]!]!
-      if (p >= 0 && seen[p] === a + 1) continue
-      if (p >= 0) seen[p] = a + 1
-      suppliers++
+    if (!isNamed) {
+      doubt(whyBuyer, buyer, NO_SUPPLIER)
+      if (isOpen) openNameless[buyer]!++
+      else if (isKnown) namelessKey[a] = buyer
+      else maybeNamelessKey[a] = buyer
+      continue
     }
     for (let r = from; r < to; r++) {
       const at = award.rows[r]!
@@ -179,8 +212,6 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
       if (p < 0 || seen[p] === -a - 1) continue
       seen[p] = -a - 1
       amountOfRow[at] = value
-      if (isKnown) sure[p]!++
-      else perhaps[p]!++
       if (isOpen) {
         openPair[p]!++
         if (suppliers === 1) openAlone[p]!++
@@ -199,10 +230,14 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     openPair,
     openAlone,
     open,
+    openNameless,
+    leftOut,
     whyBuyer,
     currency: money,
     total: sumsBy(totalKey, partyCount, amount.lo),
     maybeTotal: sumsBy(maybeTotalKey, partyCount, amount.lo),
+    nameless: sumsBy(namelessKey, partyCount, amount.lo),
+    maybeNameless: sumsBy(maybeNamelessKey, partyCount, amount.lo),
     own: sumsBy(ownKey, pairs, amountOfRow),
     several: sumsBy(severalKey, pairs, amountOfRow),
     maybe: sumsBy(maybeKey, pairs, amountOfRow),

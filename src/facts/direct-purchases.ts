@@ -1,11 +1,11 @@
 import { codes, type Index } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
+import { leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
-import { eachLostPair, whyAside } from './lost-awards.js'
+import { eachLostPair, lostAwards, NO_BUYER } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
 import { reason } from './reason.js'
@@ -47,9 +47,18 @@ export const directAwards: PopulationFamily = {
       needs: [...directNeeds, ...liftedNeeds],
       requires: [...pairRequires, 'contracts.award_id', 'contracts.final_amount', 'contracts.currency'],
     },
+    {
+      ...ofPairs,
+      name: 'buyer_supplier.direct_left_out',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Direct awards that are left out of these, being few: of tenders that name no buyer, and those of the buyer that do not name (all) their suppliers.',
+      requires: [...requires, 'awards.supplier_id'],
+    },
   ],
   keeps: directKeeps,
-  compute(data, [awards, lifted]) {
+  compute(data, [awards, lifted, leftOut]) {
     const all = new Counts(data)
     const up = new Counts(data)
     const contracts = lifted && new LiftedAwards(data.index)
@@ -60,12 +69,16 @@ export const directAwards: PopulationFamily = {
       const why = contracts.whyOpen(a, found)
       if (why >= 0) up.add(p, why)
     })
-    eachLostDirect(data, (p, why) => {
-      all.doubt(p, why)
-      up.doubt(p, why)
+    eachLostDirect(data, (p, why, more) => {
+      all.doubt(p, why, more)
+      up.doubt(p, why, more)
     })
     all.write(awards)
     up.write(lifted)
+    if (!leftOut) return
+    const named = namelessDirect(data)
+    const { parts, count } = data.population
+    for (let p = 0; p < count; p++) setKnown(leftOut, p, leftOutOf(named, parts[0]![p]!))
   },
 }
 
@@ -90,7 +103,7 @@ export const directJustBelow: PopulationFamily = {
       if (found.whyLimit !== 0) counts.add(p, least(found.whyDirect, found.whyLimit))
       else if (isJustBelow(found.amount, found.limit, data.args.band!)) counts.add(p, found.whyDirect)
     })
-    eachLostDirect(data, (p, why) => counts.doubt(p, why))
+    eachLostDirect(data, (p, why, more) => counts.doubt(p, why, more))
     counts.write(below)
   },
 }
@@ -134,13 +147,25 @@ export const buyerDirectAwards: PopulationFamily = {
       needs: directNeeds,
       requires,
     },
+    {
+      name: 'buyer.direct_left_out',
+      subject: 'buyer',
+      type: 'count',
+      unit: 'awards',
+      about: 'Direct awards of tenders that name no buyer, which are left out of these, being few.',
+      needs: directNeeds,
+      requires,
+    },
   ],
   keeps: directKeeps,
-  compute(data, [awards]) {
+  compute(data, [awards, leftOut]) {
     const counts = new Counts(data)
     eachBuyerAward(data, (b, _, found) => counts.add(b, found.whyDirect))
-    eachLostPurchase(data, (b, why) => counts.doubt(b, why))
+    eachLostPurchase(data, (b, why, more) => counts.doubt(b, why, more))
     counts.write(awards)
+    if (!leftOut) return
+    const { areBuyerlessFew, buyerless } = namelessDirect(data)
+    for (let b = 0; b < data.population.count; b++) setKnown(leftOut, b, areBuyerlessFew ? buyerless : 0)
   },
 }
 
@@ -213,20 +238,32 @@ function eachBuyerAward(
   }
 }
 
-/** Visits buyers of whom a direct award may have been set aside, or its tender. */
-function eachLostPurchase(data: PopulationData, visit: (buyer: number, why: number) => void): void {
+function namelessDirect(data: PopulationData) {
+  const found = new DirectAwards(data)
+  return namelessAwards(data.index, (a) => found.read(a))
+}
+
+/** Visits buyers of whom a direct award may have been set aside, or its tender, or may name no buyer. */
+function eachLostPurchase(
+  data: PopulationData,
+  visit: (buyer: number, why: number, more: number) => void,
+): void {
   const { index, population } = data
   const found = new DirectAwards(data)
-  eachLostAward(index, { counts: (a) => found.read(a), copies: false }, (party, _, aside) => {
-    const why = whyAside[aside]
-    for (let b = 0; b < population.count; b++) if (party < 0) visit(b, why)
-    const buyer = party < 0 ? -1 : population.ordinalOf[party]!
-    if (buyer >= 0) visit(buyer, why)
-  })
+  const lost = lostAwards(index, (a) => found.read(a))
+  const { areBuyerlessFew, buyerless } = namelessDirect(data)
+  for (let b = 0; b < population.count; b++) {
+    const buyer = population.parts[0]![b]!
+    const more = lost.count(buyer) + (areBuyerlessFew ? 0 : buyerless)
+    if (more > 0) visit(b, smaller(lost.why(buyer), areBuyerlessFew ? 0 : NO_BUYER), more)
+  }
 }
 
 /** Likewise pairs. */
-function eachLostDirect(data: PopulationData, visit: (pair: number, why: number) => void): void {
+function eachLostDirect(
+  data: PopulationData,
+  visit: (pair: number, why: number, more: number) => void,
+): void {
   const found = new DirectAwards(data)
   eachLostPair(data, (a) => found.read(a), visit)
 }
@@ -252,9 +289,9 @@ class Counts {
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 
-  /** There may be more than can be told. */
-  doubt(subject: number, why: number): void {
-    this.#maybe[subject] = Number.POSITIVE_INFINITY
+  /** There may be more than can be told: so many. */
+  doubt(subject: number, why: number, more: number): void {
+    this.#maybe[subject]! += more
     this.#why[subject] = least(this.#why[subject]!, why)
   }
 

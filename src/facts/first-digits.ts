@@ -1,8 +1,10 @@
 import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
+import { countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { lostAwards, NO_BUYER } from './lost-awards.js'
 import { reason } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
@@ -47,9 +49,18 @@ export const firstDigits: PopulationFamily = {
       needs,
       requires,
     },
+    {
+      name: 'buyer.amounts_left_out',
+      subject: 'buyer',
+      type: 'count',
+      unit: 'amounts',
+      about: 'Such amounts of tenders that name no buyer, which are left out, being few.',
+      needs,
+      requires,
+    },
   ],
   keeps: ['award.status', 'award.amount'],
-  compute({ index, population: { count, ordinalOf }, kept }, [amounts, deviation]) {
+  compute({ index, population: { count, ordinalOf, parts }, kept }, [amounts, deviation, leftOut]) {
     const status = kept('award.status')
     const amount = kept('award.amount')
     const buyer = codes(index, 'tenders', 'buyer_id')
@@ -73,11 +84,22 @@ export const firstDigits: PopulationFamily = {
       const doubt = isKnown ? amount.why[a]! || NO_AMOUNT : status.why[a]! || NO_STATUS
       if (why[b] === 0 || doubt < why[b]!) why[b] = doubt
     }
+    const counts = (a: number) =>
+      countsOrMay(status, a) && (amount.lo[a] !== amount.hi[a] || amount.lo[a]! > 0)
+    const { areBuyerlessFew, buyerless } = namelessAwards(index, counts)
+    const lost = lostAwards(index, counts)
+    for (let b = 0; b < count; b++) {
+      const party = parts[0]![b]!
+      open[b]! += lost.count(party) + (areBuyerlessFew ? 0 : buyerless)
+      const whyLost = smaller(lost.why(party), areBuyerlessFew ? 0 : NO_BUYER)
+      if (whyLost !== 0) why[b] = smaller(why[b]!, whyLost)
+    }
     const { start, order } = groupRows(keys, count)
     const digits = new Int32Array(9)
     for (let b = 0; b < count; b++) {
       const known = start[b + 1]! - start[b]!
       if (amounts) setRange(amounts, b, known, known + open[b]!, why[b]!)
+      if (leftOut) setKnown(leftOut, b, areBuyerlessFew ? buyerless : 0)
       if (!deviation) continue
       if (known + open[b]! === 0) {
         setUnknown(deviation, b, AMOUNT_ZERO)

@@ -2,44 +2,129 @@ import { codes } from '../join/index-of.js'
 import { eachLostAward } from '../join/lost-awards.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import type { PopulationData } from './fact.js'
+import { areFew, namelessAwards, smaller } from './left-out.js'
 import { reason } from './reason.js'
 
+export const NO_BUYER = reason('tenders', 'buyer_id', 'missing')
+export const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 
 /** Why it is not known whose an award is, by the row that was set aside. */
 export const whyAside = { award: AWARD_SET_ASIDE, tender: TENDER_SET_ASIDE } as const
 
-/** Visits the pairs of a buyer and a supplier that may have one award more than can be told. */
+/** Awards that may be of a buyer or market (a code) and are not known to be: how many, and why; 0 twice: there are none. */
+export interface LostAwards {
+  readonly count: (code: number) => number
+  readonly why: (code: number) => number
+}
+
+/** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders. Linear in rows. */
+export function lostAwards(
+  index: Parameters<typeof eachLostAward>[0],
+  counts: (award: number) => boolean,
+  of?: Int32Array,
+): LostAwards {
+  const lost = new Tally()
+  for (const { owners, why } of lostOnes(index, counts, false, of))
+    for (const owner of owners) lost.add(`${owner}`, why)
+  return {
+    count: (code) => lost.count('-1') + lost.count(`${code}`),
+    why: (code) => smaller(lost.why('-1'), lost.why(`${code}`)),
+  }
+}
+
+/**
+ * Visits the pairs of a buyer and a supplier that may have more awards than can be told, and says how many: those that were set
+ * aside, or that name no buyer or no supplier, where these are not few (left-out.ts).
+ */
 export function eachLostPair(
   { index, population }: PopulationData,
   counts: (award: number) => boolean,
-  visit: (pair: number, why: number) => void,
+  visit: (pair: number, why: number, more: number) => void,
 ): void {
   const suppliers = codes(index, 'awards', 'supplier_id')
+  const lost = new Tally()
+  for (const { owners, rows, why } of lostOnes(index, counts, true))
+    for (const buyer of owners)
+      for (const supplier of namedIn(rows, suppliers)) lost.add(`${buyer} ${supplier}`, why)
+  const named = namelessAwards(index, counts)
+  const buyers = codes(index, 'tenders', 'buyer_id')
+  const { tender, rowStart, rows } = index.award
+  for (let a = 0; !named.areBuyerlessFew && a < tender.length; a++) {
+    const row = index.tender.row[tender[a]!]!
+    if (row < 0 || (buyers && buyers[row]! >= 0) || !counts(a)) continue
+    for (const supplier of namedIn(rows.subarray(rowStart[a]!, rowStart[a + 1]!), suppliers))
+      lost.add(`-1 ${supplier}`, NO_BUYER)
+  }
   const [buyerOf, supplierOf] = [population.parts[0]!, population.parts[1]!]
-  const ofBuyer = new Map<number, number[]>()
-  const ofSupplier = new Map<number, number[]>()
-  const seen = new Set<string>()
-  eachLostAward(index, { counts, copies: true }, (buyer, rows, aside) => {
-    const why = whyAside[aside]
-    for (let p = 0; seen.size === 0 && p < population.count; p++) {
-      listOf(ofBuyer, buyerOf[p]!).push(p)
-      listOf(ofSupplier, supplierOf[p]!).push(p)
-    }
-    for (const row of rows) {
-      const supplier = suppliers ? suppliers[row]! : -1
-      const key = `${buyer} ${supplier} ${why}`
-      if (seen.has(key)) continue
-      seen.add(key)
-      const some = supplier < 0 ? ofBuyer.get(buyer) : ofSupplier.get(supplier)
-      if (buyer < 0 && supplier < 0) for (let p = 0; p < population.count; p++) visit(p, why)
-      else for (const p of some ?? []) if (buyer < 0 || buyerOf[p] === buyer) visit(p, why)
-    }
-  })
+  for (let p = 0; p < population.count; p++) {
+    const buyer = buyerOf[p]!
+    const supplierless = named.supplierless[buyer]!
+    const areFewNameless = areFew(supplierless, named.ofBuyer[buyer]!)
+    let more = areFewNameless ? 0 : supplierless
+    let why = areFewNameless ? 0 : NO_SUPPLIER
+    if (!lost.isEmpty)
+      for (const key of [`${buyer} ${supplierOf[p]}`, `${buyer} -1`, `-1 ${supplierOf[p]}`, '-1 -1']) {
+        more += lost.count(key)
+        why = smaller(why, lost.why(key))
+      }
+    if (more > 0) visit(p, why, more)
+  }
 }
 
-function listOf(lists: Map<number, number[]>, key: number): number[] {
-  const list = lists.get(key) ?? []
-  lists.set(key, list)
-  return list
+/** Suppliers that rows of one award name; -1 alone where some row names none: then it may be anybody's. */
+export function namedIn(rows: Int32Array, suppliers: Int32Array | undefined): Iterable<number> {
+  const named = new Set<number>()
+  for (const row of rows) named.add(suppliers ? suppliers[row]! : -1)
+  return named.has(-1) ? [-1] : named
+}
+
+/** What was lost, by whom it may be of. */
+class Tally {
+  readonly #found = new Map<string, { count: number; why: number }>()
+
+  add(key: string, why: number): void {
+    const found = this.#found.get(key) ?? { count: 0, why: 0 }
+    this.#found.set(key, { count: found.count + 1, why: smaller(found.why, why) })
+  }
+
+  get isEmpty(): boolean {
+    return this.#found.size === 0
+  }
+
+  count(key: string): number {
+    return this.#found.get(key)?.count ?? 0
+  }
+
+  why(key: string): number {
+    return this.#found.get(key)?.why ?? 0
+  }
+}
+
+interface LostOne {
+  /** Whose it may be; -1 alone: anybody's. */
+  owners: Set<number>
+  readonly rows: Int32Array
+  readonly why: number
+}
+
+/** Each award once, rows of no tender each as one. */
+function lostOnes(
+  index: Parameters<typeof eachLostAward>[0],
+  counts: (award: number) => boolean,
+  copies: boolean,
+  of?: Int32Array,
+): Iterable<LostOne> {
+  const found = new Map<number, LostOne>()
+  const add = (owner: number, rows: Int32Array, why: number) => {
+    const one = found.get(rows[0]!) ?? { owners: new Set(), rows, why }
+    found.set(rows[0]!, one)
+    if (owner < 0) one.owners = new Set([-1])
+    else if (!one.owners.has(-1)) one.owners.add(owner)
+  }
+  eachLostAward(index, { counts, copies, ...(of && { of }) }, (owner, rows, aside, isOne) => {
+    if (isOne) add(owner, rows, whyAside[aside])
+    else for (const row of rows) add(owner, Int32Array.of(row), whyAside[aside])
+  })
+  return found.values()
 }

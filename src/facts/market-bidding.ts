@@ -1,14 +1,17 @@
-import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BidFates, bidFateNeeds, FATE } from './bid-fates.js'
-import { NO_STATUS } from './bid-state.js'
+import { NO_DEADLINE, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
+import { areFew, smaller } from './left-out.js'
+import { lostBids } from './lost-tenders.js'
 import { NO_AS_OF, reason, UNDEFINED } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
+const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 const NO_BID_ID = reason('bids', 'bid_id', 'missing')
 
 const consortiaNeeds = [...bidFateNeeds, 'tenders.classification', 'scan.divisions']
@@ -38,10 +41,20 @@ export const marketConsortia: PopulationFamily = {
       needs: consortiaNeeds,
       requires: consortiaRequires,
     },
+    {
+      name: 'market.bids_left_out',
+      subject: 'market',
+      type: 'count',
+      unit: 'bids',
+      about: 'Rows of bids of tenders without a classification, which are left out, being few.',
+      needs: consortiaNeeds,
+      requires: ['tenders.classification'],
+    },
   ],
   keeps: [],
-  compute({ index, population: { count, ordinalOf } }, [bids, share]) {
+  compute({ index, population: { count, ordinalOf, parts } }, [bids, share, leftOut]) {
     const market = marketOfTenders(index, ordinalOf)
+    const lost = lostBids(index, divisionsByRow(index), NO_CLASSIFICATION)
     const { tender, flags, bidFrom, bidTo } = index.lot
     const bidder = codes(index, 'bids', 'bidder_id')
     const hasIds = codes(index, 'bids', 'bid_id') !== undefined
@@ -89,7 +102,8 @@ export const marketConsortia: PopulationFamily = {
     for (let m = 0; m < count; m++) {
       const least = sure[0][m]! + sure[1][m]! + sure[2][m]!
       const most = least + perhaps[0][m]! + perhaps[1][m]! + perhaps[2][m]!
-      const open = whyOpen[m]!
+      const open = smaller(whyOpen[m]!, lost.why(parts[0]![m]!))
+      if (leftOut) setKnown(leftOut, m, lost.leftOut)
       if (bids) setRange(bids, m, least, open ? Number.POSITIVE_INFINITY : most, open || why[m]!)
       if (!share) continue
       if (!hasIds || open || most === 0) setUnknown(share, m, hasIds ? open || UNDEFINED : NO_BID_ID)
@@ -113,7 +127,10 @@ const MEMBERS = 8
 
 const methods = enumValues('tenders', 'method')
 const COMPETITIVE = [methods.indexOf('open'), methods.indexOf('selective')]
+/** Bids of the lot were set aside, or may be of it. */
+const BIDS_ASIDE = LOT.MORE_BIDS | LOT.DUPLICATES
 const YEAR = 365 * 86_400_000
+const NO_METHOD = reason('tenders', 'method', 'missing')
 const NO_BIDS = reason('bids', undefined, 'missing')
 
 const meanNeeds = [
@@ -169,46 +186,108 @@ export const marketBidders: PopulationFamily = {
       needs: meanNeeds,
       requires: meanRequires,
     },
+    {
+      name: 'market.lots_left_out',
+      subject: 'market',
+      type: 'count',
+      unit: 'lots',
+      about:
+        'Lots that are left out of these, being few in either year: the number of bidders, the method or the deadline is not known; and those of tenders without a classification.',
+      needs: meanNeeds,
+      requires: meanRequires,
+    },
   ],
   keeps: ['lot.bidders.submitted'],
   compute(
-    { index, population: { count, ordinalOf }, kept },
-    [lotsRecent, lotsBefore, biddersRecent, biddersBefore],
+    { index, population: { count, ordinalOf, parts }, kept },
+    [lotsRecent, lotsBefore, biddersRecent, biddersBefore, leftOut],
   ) {
     const market = marketOfTenders(index, ordinalOf)
     const method = enums(index, 'tenders', 'method')
     const deadline = numbers(index, 'tenders', 'deadline_at')
-    const { lo, hi } = kept('lot.bidders.submitted')
+    const { lo, hi, why: whyCount } = kept('lot.bidders.submitted')
     const now = lastMoment(index.asOf)
     const lots = [new Int32Array(count), new Int32Array(count)] as const
     const bidders = [new Float64Array(count), new Float64Array(count)] as const
-    const { tender } = index.lot
+    /** By period: lots that may count, of which something is not known; and why, where they cannot be left out. */
+    const open = [new Int32Array(count), new Int32Array(count)] as const
+    const why = [new Uint8Array(count), new Uint8Array(count)] as const
+    const whyHard = [new Uint8Array(count), new Uint8Array(count)] as const
+    const classless = [0, 0]
+    const all = [0, 0]
+    const { tender, flags, bidFrom, bidTo } = index.lot
     for (let l = 0; l < tender.length; l++) {
       const t = tender[l]!
-      const m = market[t]!
       const row = index.tender.row[t]!
-      if (m < 0 || row < 0 || !method || !deadline || !COMPETITIVE.includes(method[row]!)) continue
-      if (lo[l] !== hi[l]) continue
+      if (row < 0) continue
+      const how = method ? method[row]! : -1
+      const due = deadline ? deadline[row]! : Number.NaN
+      if (how >= 0 && !COMPETITIVE.includes(how)) continue
       // A day without a time is taken for its beginning.
-      const age = now - firstMoment(deadline[row]!)
-      if (!(age >= 0 && age < 2 * YEAR)) continue
-      const period = age < YEAR ? 0 : 1
-      lots[period][m]!++
-      bidders[period][m]! += lo[l]! // whole numbers: the same sum in any order
+      const age = now - firstMoment(due)
+      if (!Number.isNaN(due) && !(age >= 0 && age < 2 * YEAR)) continue
+      const m = market[t]!
+      const doubtful = lo[l] !== hi[l] ? whyCount[l]! : 0
+      const unknown = smaller(doubtful, how < 0 ? NO_METHOD : Number.isNaN(due) ? NO_DEADLINE : 0)
+      for (const period of [0, 1] as const) {
+        if (!Number.isNaN(due) && period !== (age < YEAR ? 0 : 1)) continue
+        all[period]!++
+        if (m < 0) classless[period]!++
+        else if (unknown === 0) {
+          lots[period][m]!++
+          bidders[period][m]! += lo[l]! // whole numbers: the same sum in any order
+        } else {
+          open[period][m]!++
+          doubt(why[period], m, unknown)
+          const aside = bidTo[l]! > bidFrom[l]! ? BIDS_ASIDE : BIDS_ASIDE | LOT.ROW_SET_ASIDE
+          if (doubtful !== 0 && flags[l]! & aside) doubt(whyHard[period], m, doubtful)
+        }
+      }
     }
+    const lost = lostLots(index)
     const isKnown = !Number.isNaN(index.asOf)
-    for (let m = 0; m < count; m++)
+    for (let m = 0; m < count; m++) {
+      let left = 0
+      const whyLost = lost(parts[0]![m]!)
       for (const [block, means, period] of [
         [lotsRecent, biddersRecent, 0],
         [lotsBefore, biddersBefore, 1],
       ] as const) {
         const n = lots[period][m]!
-        if (block && isKnown) setKnown(block, m, n)
+        const some = open[period][m]!
+        const isFew = areFew(some, n + some)
+        const areFewClassless = areFew(classless[period]!, all[period]!)
+        const whyMore = smaller(whyLost, areFewClassless ? 0 : NO_CLASSIFICATION)
+        const whyNot = smaller(isFew ? whyHard[period][m]! : why[period][m]!, whyMore)
+        const most = whyMore !== 0 ? Number.POSITIVE_INFINITY : whyNot !== 0 ? n + some : n
+        if (whyNot === 0) left += some + classless[period]!
+        if (block && isKnown) setRange(block, m, n, most, whyNot)
         else if (block) setRange(block, m, 0, Number.POSITIVE_INFINITY, NO_AS_OF)
-        if (means && isKnown && n > 0) setKnown(means, m, bidders[period][m]! / n)
-        else if (means) setUnknown(means, m, isKnown ? NO_BIDS : NO_AS_OF)
+        if (means && isKnown && whyNot === 0 && n > 0) setKnown(means, m, bidders[period][m]! / n)
+        else if (means) setUnknown(means, m, isKnown ? whyNot || NO_BIDS : NO_AS_OF)
       }
+      if (leftOut) setKnown(leftOut, m, left)
+    }
   },
+}
+
+/** Why lots that are not known to be of a division may be, else 0: their tender was set aside, and a copy of it may be. */
+function lostLots(index: Index): (division: number) => number {
+  const of = divisionsByRow(index)
+  const ids = codes(index, 'tenders', 'tender_id')
+  const lost = new Set<number>()
+  for (let t = 0; t < index.tender.flags.length; t++)
+    if (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) lost.add(index.idCode.tender[t]!)
+  const named = new Set<number>()
+  for (let r = 0; ids && r < ids.length; r++)
+    if (ids[r]! < 0 || lost.has(ids[r]!)) named.add(of ? of[r]! : -1)
+  return (division) => (named.has(-1) || named.has(division) ? TENDER_SET_ASIDE : 0)
+}
+
+/** Code of the division of each row of tenders, -1 none. */
+function divisionsByRow(index: Index): Int32Array | undefined {
+  const of = index.divisionOf
+  return codes(index, 'tenders', 'classification')?.map((code) => (code < 0 ? -1 : of[code]!))
 }
 
 /** Ordinal of the market of each tender, -1 none. */

@@ -1,21 +1,16 @@
 import { DensePairs } from '../join/dense-pairs.js'
 import { codes, type Index } from '../join/index-of.js'
-import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import type { FullColumn, PopulationFamily } from './fact.js'
+import type { PopulationFamily } from './fact.js'
+import { type AwardColumns, areFew, awardKeeps, countsOrMay, smaller, summable } from './left-out.js'
+import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 import { divisionOf } from './tender-words.js'
 
-const statuses = enumValues('awards', 'status')
-const PENDING = statuses.indexOf('pending')
-const ACTIVE = statuses.indexOf('active')
-
-const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const NO_STATUS = reason('awards', 'status', 'missing')
-const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
-const CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
+const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
 
 const countNeeds = [
@@ -35,7 +30,7 @@ const requires = [
   'awards.currency',
 ]
 const known =
-  'known where the status and amount of all of them are, in one currency; an award to several suppliers is between nothing and its whole amount for each'
+  'not known where the status or amount of more than one in twenty is not, or is in another currency than most; an award to several suppliers is between nothing and its whole amount for each'
 
 /** How what is bought of a division is divided among suppliers, by active and pending awards. */
 export const marketShares: PopulationFamily = {
@@ -77,9 +72,19 @@ export const marketShares: PopulationFamily = {
       needs,
       requires,
     },
+    {
+      name: 'market.awards_left_out',
+      subject: 'market',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Awards that are left out, being few: of the market those whose status, amount or currency is not known, or in another currency; and those of tenders without a classification.',
+      needs,
+      requires,
+    },
   ],
-  keeps: ['award.status', 'award.amount', 'award.currency'],
-  compute({ index, population, kept }, [awards, largest, supplier, concentration]) {
+  keeps: awardKeeps,
+  compute({ index, population, kept }, [awards, largest, supplier, concentration, leftOut]) {
     const columns = {
       status: kept('award.status'),
       amount: kept('award.amount'),
@@ -88,7 +93,9 @@ export const marketShares: PopulationFamily = {
     const { count, ordinalOf } = population
     const market = awardedIn(index, count, ordinalOf, columns)
     for (let m = 0; m < count; m++) {
-      if (awards) setRange(awards, m, market.sure[m]!, market.sure[m]! + market.perhaps[m]!, NO_STATUS)
+      const most = market.sure[m]! + market.perhaps[m]! + market.more[m]!
+      if (awards) setRange(awards, m, market.sure[m]!, most, market.whyMore[m]! || NO_STATUS)
+      if (leftOut) setKnown(leftOut, m, market.leftOut[m]!)
       const [total, nameless] = [market.total[m]!, market.nameless[m]!]
       const why = market.why[m]! || (total > 0 ? 0 : AMOUNT_ZERO)
       if (why !== 0) {
@@ -98,8 +105,8 @@ export const marketShares: PopulationFamily = {
         continue
       }
       const doubt = nameless > 0 ? NO_SUPPLIER : SUPPLIER_DIFFERS
-      const most = Math.min(1, (market.most[m]! + nameless) / total)
-      if (largest) setRange(largest, m, market.least[m]! / total, most, doubt)
+      const largestOf = Math.min(1, (market.most[m]! + nameless) / total)
+      if (largest) setRange(largest, m, market.least[m]! / total, largestOf, doubt)
       if (supplier) {
         if (market.rival[m]! + nameless < market.least[m]!) setKnown(supplier, m, market.first[m]!)
         else setUnknown(supplier, m, doubt)
@@ -113,27 +120,19 @@ export const marketShares: PopulationFamily = {
   },
 }
 
-interface AwardColumns {
-  readonly status: FullColumn
-  readonly amount: FullColumn
-  readonly currency: FullColumn
-}
-
 /**
  * By market: how many awards; `total` and `nameless` amounts (of an award with a supplier that is not named); the largest supplier by what
  * is surely its own (`least`) and by what it may be (`most`), with the sums of squares of either; `first`: the code of
- * the largest; `rival`: what any other may have at most; `why`: a status, amount or currency is not known, or another.
+ * the largest; `rival`: what any other may have at most; `why`: more than few cannot be added up, or some may be of the market
+ * of which that is not known (`whyMore`); `leftOut`: the few.
  */
 function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: AwardColumns) {
   const { award } = index
-  const { status, amount, currency } = columns
-  const classification = codes(index, 'tenders', 'classification')
+  const { status, amount } = columns
   const supplier = codes(index, 'awards', 'supplier_id')
   const awards = award.tender.length
   const sure = new Int32Array(count)
   const perhaps = new Int32Array(count)
-  const why = new Uint8Array(count)
-  const money = new Int32Array(count).fill(-1)
   const totalKey = new Int32Array(awards).fill(-1)
   const namelessKey = new Int32Array(awards).fill(-1)
   // Pairs of market and supplier, by row.
@@ -143,22 +142,19 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
   const amountOfRow = new Float64Array(ownKey.length)
   const seen = new Int32Array(index.partyCount)
 
+  const { marketOf: marketOfAward, more, whyMore, classless } = placed(index, count, ordinalOf, columns)
+  const { why, cannot, leftOut } = summable(index, marketOfAward, count, columns)
+  for (let m = 0; m < count; m++) {
+    leftOut[m] = (why[m] === 0 ? leftOut[m]! : 0) + classless
+    why[m] = smaller(why[m]!, whyMore[m]!)
+  }
   for (let a = 0; a < awards; a++) {
-    const division = divisionOf(index, classification, award.tender[a]!)
-    const m = division < 0 ? -1 : ordinalOf[division]!
+    const m = marketOfAward[a]!
     if (m < 0) continue
-    const isKnown = status.lo[a] === status.hi[a]
-    if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
-    if (isKnown) sure[m]!++
+    if (status.lo[a] === status.hi[a]) sure[m]!++
     else perhaps[m]!++
+    if (cannot[a] === 1) continue
     const value = amount.lo[a]!
-    const isOpen = amount.lo[a] !== amount.hi[a] || value < 0
-    if (!isKnown) doubt(why, m, status.why[a]!)
-    if (isOpen) doubt(why, m, amount.why[a]! || (value < 0 ? AMOUNT_ZERO : NO_AMOUNT))
-    if (currency.lo[a] !== currency.hi[a]) doubt(why, m, currency.why[a]!)
-    else if (money[m] === -1) money[m] = currency.lo[a]!
-    else if (money[m] !== currency.lo[a]) doubt(why, m, CURRENCY_DIFFERS)
-    if (!isKnown || isOpen) continue
     totalKey[a] = m
 
     const from = award.rowStart[a]!
@@ -221,6 +217,9 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
     sure,
     perhaps,
     why,
+    more,
+    whyMore,
+    leftOut,
     total: sumsBy(totalKey, count, amount.lo),
     nameless: sumsBy(namelessKey, count, amount.lo),
     first,
@@ -232,7 +231,32 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
   }
 }
 
-/** The smallest reason, so that it does not depend on the order of rows. */
-function doubt(to: Uint8Array, at: number, why: number): void {
-  if (to[at] === 0 || why < to[at]!) to[at] = why
+/**
+ * By award: the ordinal of its market, -1 none. `more`, by market: awards that may be of it of which that is not known (`whyMore`): it
+ * was set aside, or its tender, or awards of tenders without a classification are not few; `classless`: these, where they are.
+ */
+function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: AwardColumns) {
+  const { award, divisionOf: divisions, tender } = index
+  const classification = codes(index, 'tenders', 'classification')
+  const marketOf = new Int32Array(award.tender.length).fill(-1)
+  const whyMore = new Uint8Array(count)
+  let [all, classless] = [0, 0]
+  for (let a = 0; a < marketOf.length; a++) {
+    const t = award.tender[a]!
+    if (tender.row[t]! < 0 || !countsOrMay(status, a)) continue
+    all++
+    const division = divisionOf(index, classification, t)
+    if (division < 0) classless++
+    else marketOf[a] = ordinalOf[division]!
+  }
+  const areClasslessFew = areFew(classless, all)
+  const of = classification?.map((code) => (code < 0 ? -1 : divisions[code]!))
+  const lost = lostAwards(index, (a) => countsOrMay(status, a), of)
+  const more = new Int32Array(count)
+  for (const [division, m] of ordinalOf.entries()) {
+    if (m < 0) continue
+    more[m] = lost.count(division) + (areClasslessFew ? 0 : classless)
+    whyMore[m] = smaller(lost.why(division), areClasslessFew ? 0 : NO_CLASSIFICATION)
+  }
+  return { marketOf, more, whyMore, classless: areClasslessFew ? classless : 0 }
 }

@@ -172,8 +172,9 @@ function eachLost(
 ): void {
   const lost = lostTenders(index)
   for (let b = 0; b < population.count; b++) {
-    const more = lost.count(population.parts[0]![b]!)
-    if (more > 0) visit(b, more, lost.why)
+    const buyer = population.parts[0]![b]!
+    const more = lost.count(buyer)
+    if (more > 0) visit(b, more, lost.why(buyer))
   }
 }
 

@@ -1,8 +1,10 @@
 import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setRange } from './block.js'
-import type { PopulationFamily } from './fact.js'
+import { setKnown, setRange } from './block.js'
+import type { PopulationData, PopulationFamily } from './fact.js'
+import { areFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
@@ -37,9 +39,20 @@ export const supplierDivisions: PopulationFamily = {
       needs: [...needs, 'tenders.classification', 'scan.divisions'],
       requires: ['awards.supplier_id', 'awards.status', 'tenders.classification'],
     },
+    {
+      name: 'supplier.awards_left_out',
+      subject: 'supplier',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Active and pending awards of the data that do not name (all) their suppliers and are left out of these, being few.',
+      needs,
+      requires: ['awards.supplier_id', 'awards.status'],
+    },
   ],
   keeps: ['award.status'],
-  compute({ index, population, kept }, [tenders, divisions]) {
+  compute(data, [tenders, divisions, leftOut]) {
+    const { index, population, kept } = data
     const { award } = index
     const status = kept('award.status')
     const supplier = codes(index, 'awards', 'supplier_id')
@@ -53,6 +66,7 @@ export const supplierDivisions: PopulationFamily = {
       keys[r] = population.ordinalOf[supplier![r]!]!
     }
     const { start, order } = groupRows(keys, population.count)
+    const lost = lostAwards(data)
     // Who was the last to have a tender or division: 1 + supplier.
     const ofTender = new Int32Array(index.counts.tender)
     const ofDivision = new Int32Array(divisionCount(index.divisionOf))
@@ -81,14 +95,54 @@ export const supplierDivisions: PopulationFamily = {
           }
         }
       }
-      if (tenders) setRange(tenders, s, won.tenders, won.tenders + won.perhaps, NO_STATUS)
+      const whyLost = lost.why[s]!
+      const more = lost.more[s]!
+      if (tenders) setRange(tenders, s, won.tenders, won.tenders + won.perhaps + more, whyLost || NO_STATUS)
+      if (leftOut) setKnown(leftOut, s, lost.leftOut)
       if (!divisions) continue
       // An unclassified tender is of some division, though perhaps of one that is counted.
       const unsure = won.perhapsDivisions + won.unclassified
       const least = won.divisions === 0 && won.tenders > 0 ? 1 : won.divisions
-      setRange(divisions, s, least, Math.max(least, won.divisions + unsure), why || NO_CLASSIFICATION)
+      const most = Math.max(least, won.divisions + unsure) + more
+      setRange(divisions, s, least, most, smaller(why, whyLost) || NO_CLASSIFICATION)
     }
   },
+}
+
+/**
+ * How many awards a supplier may have won that cannot be told, and why, by ordinal: those that were set aside and some copy of
+ * which names it, or nobody; and those that do not name their suppliers, where these are not few (else they are `leftOut`).
+ */
+function lostAwards({ index, population, kept }: PopulationData) {
+  const status = kept('award.status')
+  const supplier = codes(index, 'awards', 'supplier_id')
+  const { ofRow, setAside, rows, rowStart } = index.award
+  const more = new Int32Array(population.count)
+  const why = new Uint8Array(population.count)
+  const { allSupplierless, all } = namelessAwards(index, (a) => countsOrMay(status, a))
+  const isFew = areFew(allSupplierless, all)
+  let any = isFew ? 0 : allSupplierless
+  let whyAny = isFew ? 0 : NO_SUPPLIER
+  const add = (of: Int32Array) => {
+    for (const party of namedIn(of, supplier)) {
+      const s = party < 0 ? -1 : population.ordinalOf[party]!
+      if (party < 0) {
+        any++
+        whyAny = smaller(whyAny, whyAside.award)
+      } else if (s >= 0) {
+        more[s]!++
+        why[s] = whyAside.award
+      }
+    }
+  }
+  for (let a = 0; a < setAside.length; a++)
+    if (setAside[a] === 1) add(rows.subarray(rowStart[a]!, rowStart[a + 1]!))
+  for (let r = 0; r < ofRow.length; r++) if (ofRow[r]! < 0) add(Int32Array.of(r))
+  for (let s = 0; s < why.length; s++) {
+    more[s]! += any
+    why[s] = smaller(why[s]!, whyAny)
+  }
+  return { more, why, leftOut: isFew ? allSupplierless : 0 }
 }
 
 function divisionCount(of: Int32Array): number {

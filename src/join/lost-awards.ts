@@ -1,21 +1,30 @@
 import { codes, type Index, TENDER } from './index-of.js'
 
-/** Rows of an award that may be of a buyer (-1: any), and whose row that is not known by: its own, or its tender's. */
-type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender') => void
+/** Rows of an award that may be of a buyer or market (-1: any), and whose row that is not known by: its own, or its tender's; `areOne`: the rows are of one award. */
+type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender', areOne: boolean) => void
 
 /**
  * Visits awards of which it is not known whose they are: one of a tender all copies of which were set aside is of a buyer
  * that some copy names, one of a tender that is not there of a buyer that a row without a tender_id names; one that names
  * no tender may be of any. With `copies` also those that were set aside themselves, which are of the buyer of their tender
- * and of a supplier that some copy names. `counts` says of an award whether it matters. Linear in rows.
+ * and of a supplier that some copy names. `counts` says of an award whether it matters; with `of`, by row of tenders, it is
+ * not about buyers but about what that says. Linear in rows.
  */
 export function eachLostAward(
   index: Pick<Index, 'award' | 'tender' | 'idCode' | 'columns'>,
-  { counts, copies }: { readonly counts: (award: number) => boolean; readonly copies: boolean },
+  {
+    counts,
+    copies,
+    of,
+  }: {
+    readonly counts: (award: number) => boolean
+    readonly copies: boolean
+    readonly of?: Int32Array
+  },
   visit: Visit,
 ): void {
   const ids = codes(index, 'tenders', 'tender_id')
-  const buyers = codes(index, 'tenders', 'buyer_id')
+  const buyers = of ?? codes(index, 'tenders', 'buyer_id')
   const { tender, rowStart, rows, setAside, ofRow } = index.award
   const lost = new Map<number, number[]>()
   for (let a = 0; a < tender.length; a++) {
@@ -24,22 +33,22 @@ export function eachLostAward(
     if ((!isLost && !(copies && setAside[a] === 1)) || !counts(a)) continue
     const buyer = isLost || !buyers ? -1 : buyers[index.tender.row[t]!]!
     if (isLost) listOf(lost, index.idCode.tender[t]!).push(a)
-    else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award')
+    else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award', true)
   }
   const named = codes(index, 'awards', 'tender_id')
   const strays: number[] = []
   for (let r = 0; r < ofRow.length; r++) {
     if (ofRow[r]! >= 0) continue
-    if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award')
+    if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award', true)
     else strays.push(r)
   }
   if (!ids || (lost.size === 0 && strays.length === 0)) return
   const straying = Int32Array.from(strays)
   for (let r = 0; r < ids.length; r++) {
     const buyer = buyers ? buyers[r]! : -1
-    if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender')
+    if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender', false)
     for (const a of lost.get(ids[r]!) ?? [])
-      visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender')
+      visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender', true)
   }
 }
 

@@ -5,7 +5,7 @@ import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { partyOracle } from '../support/oracle-ocp-parties.js'
 import type { Row, Tables } from '../support/oracle-view.js'
-import { randomMarket } from '../support/random-market.js'
+import { padded, padding, randomMarket } from '../support/random-market.js'
 
 const rules = await rulesFor({
   ids: ['ocp.R050', 'ocp.R051'],
@@ -52,8 +52,9 @@ const market = fc
     fc.constantFrom(null, null, 'A', 'B'),
     fc.constantFrom(null, null, 'A', 'C'),
     fc.boolean(),
+    padding,
   )
-  .map(([{ tables, asOf }, extra, out, winner, isPlain]) => {
+  .map(([{ tables, asOf }, extra, out, winner, isPlain, more]) => {
     const bids = tables.bids?.map((row): Row => {
       const fate =
         out !== null && row.bidder_id === out && row.status === 'valid' ? 'disqualified' : row.status
@@ -68,15 +69,13 @@ const market = fc
       (row): Row =>
         isPlain && row.currency !== undefined ? { ...row, currency: 'SAR', status: 'active' } : row,
     )
-    return {
-      tables: {
-        ...tables,
-        ...(tenders && { tenders }),
-        ...(bids && { bids }),
-        ...(awards && { awards }),
-      } as Tables,
-      asOf,
-    }
+    const made = {
+      ...tables,
+      ...(tenders && { tenders }),
+      ...(bids && { bids }),
+      ...(awards && { awards }),
+    } as Tables
+    return { tables: padded(made, more, 'open'), asOf }
   })
 
 testAgreement(

@@ -9,7 +9,7 @@ import { asRead, jsonMarket } from '../support/market-files.js'
 import type { OcpVerdict } from '../support/oracle-ocp.js'
 import { oracleParams, thresholdOracle } from '../support/oracle-ocp-thresholds.js'
 import type { Row, Tables } from '../support/oracle-view.js'
-import { randomMarket } from '../support/random-market.js'
+import { padded, padding, randomMarket } from '../support/random-market.js'
 
 const pool = new Pool(1)
 afterAll(() => pool.close())
@@ -76,8 +76,9 @@ const market = fc
     ),
     /** Whether nearly everything is known, so that sums come about. */
     fc.boolean(),
+    padding,
   )
-  .map(([{ tables }, tenders, awards, contracts, bids, thresholds, isPlain]) => {
+  .map(([{ tables }, tenders, awards, contracts, bids, thresholds, isPlain, more]) => {
     const over = (rows: readonly Row[] | undefined, more: readonly Row[], plain: Row = {}) =>
       rows?.map((row, i): Row => {
         const added = { ...more[i % more.length], ...(isPlain ? plain : {}) }
@@ -99,7 +100,7 @@ const market = fc
     }
     const plain = { method: 'direct', currency: 'SAR', amount: 100, category: null, country: null }
     return {
-      tables: Object.fromEntries(Object.entries(made).filter(([, rows]) => rows)) as Tables,
+      tables: padded(Object.fromEntries(Object.entries(made).filter(([, rows]) => rows)) as Tables, more),
       thresholds: isPlain && thresholds ? [{ ...plain, from: null, to: null }] : thresholds,
     }
   })

@@ -6,9 +6,9 @@ import { between, bidderPairs, meetingsOf, rangeOf } from './oracle-ocp-contract
 import { haveContact, someTwo } from './oracle-ocp-links.js'
 import {
   amount,
+  asideAwardsOf,
   at,
   type LotView,
-  mayHaveLostAward,
   newest,
   type PaperView,
   type Row,
@@ -261,7 +261,7 @@ function isFollowed(id: string, data: View, tables: Tables): Known {
   })
   const isCounted = (award: PaperView) => award.aside || isCounting(award.rows) !== false
   const isLost =
-    mayHaveLostAward({ buyer: text(own, 'buyer_id') ?? '' }, tables, data, isCounted) ||
+    asideAwardsOf({ buyer: text(own, 'buyer_id') ?? '' }, tables, data, isCounted) > 0 ||
     data.awards.some(
       ({ tender }) =>
         data.tenders.some((one) => one.id === tender && one.aside) &&

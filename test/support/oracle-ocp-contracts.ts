@@ -6,7 +6,7 @@ import {
   amount,
   at,
   type LotView,
-  mayHaveLostAward,
+  lostAwardsOf,
   type PaperView,
   type Row,
   type Tables,
@@ -82,14 +82,14 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
     const awards = purchases(buyer, supplier, data)
     const sure = awards.filter(({ rows }) => isCounting(rows) === true).length
-    const isMore = mayHaveLostAward(
+    const more = lostAwardsOf(
       { buyer, supplier },
       tables,
       data,
       (award) => award.aside || isCounting(award.rows) !== false,
     )
-    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (count) => count >= 2)
-    say('ocp.R052', null, `${buyer} + ${supplier}`, scope, isMore ? undefined : hasGrown(awards))
+    const scope = between(sure, awards.length + more, (count) => count >= 2)
+    say('ocp.R052', null, `${buyer} + ${supplier}`, scope, more > 0 ? undefined : hasGrown(awards))
   }
   return said
 }

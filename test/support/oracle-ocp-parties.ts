@@ -5,7 +5,9 @@ import type { OcpVerdict } from './oracle-ocp.js'
 import {
   amount,
   at,
+  isFew,
   type LotView,
+  lostAwardsOf,
   newest,
   type PaperView,
   type Row,
@@ -71,6 +73,8 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       const lots = data.lots.filter(({ tender }) => text(tender.row, column) === party)
       const fates = lots.flatMap((lot) => fatesIn(lot))
       const open = lots.filter((lot) => lot.bidsInDoubt)
+      const isLost = mayHaveLostBids(data, tables, (row) => text(row, column), party)
+      const isAll = open.length === 0 && !isLost
       const [least, most] = countOf(fates)
       const [first, last] = tendersOf(fates)
       const sure = new Set(fates.filter(({ submitted }) => submitted).map(({ tender }) => tender))
@@ -78,24 +82,32 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       say(
         `test.${kind}-submitted`,
         party,
-        holds([least, open.length > 0 ? 1e9 : most], (n) => n >= 2),
+        holds([least, isAll ? most : 1e9], (n) => n >= 2),
       )
       say(
         `test.${kind}-tenders`,
         party,
-        holds(open.length > 0 ? [sure.size, more.size] : [first, last], (n) => n >= 2),
+        holds(
+          isLost ? [sure.size, 1e9] : open.length > 0 ? [sure.size, more.size] : [first, last],
+          (n) => n >= 2,
+        ),
       )
       say(
         `test.${kind}-disqualified`,
         party,
-        open.length > 0 ? undefined : holds(shareOf(fates), (share) => share > 0.3),
+        isAll ? holds(shareOf(fates), (share) => share > 0.3) : undefined,
       )
     }
   for (const buyer of distinct(data.tenders.map(({ row }) => text(row, 'buyer_id')))) {
     const awards = data.awards.filter(
       ({ tender }) => text(data.tenders.find(({ id }) => id === tender)?.row, 'buyer_id') === buyer,
     )
-    const { amounts, deviation } = digitsOf(awards)
+    const hasAmount = (award: PaperView) => {
+      const price = award.aside ? undefined : agreed(award.rows, 'amount')
+      return counts(award) !== false && !(typeof price === 'number' && !(price > 0))
+    }
+    const more = lostAwardsOf({ buyer }, tables, data, hasAmount)
+    const { amounts, deviation } = digitsOf(awards, more)
     say(
       'test.amounts',
       buyer,
@@ -112,7 +124,7 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       ({ tender }) => divisionOf(data.tenders.find(({ id }) => id === tender)?.row) === market,
     )
     const lots = data.lots.filter(({ tender }) => divisionOf(tender.row) === market)
-    const isOpen = lots.some((lot) => lot.bidsInDoubt)
+    const isOpen = lots.some((lot) => lot.bidsInDoubt) || mayHaveLostBids(data, tables, divisionOf, market)
     const bids = lots.flatMap((lot) => fatesIn(lot))
     const [least, most] = countOf(bids)
     say(
@@ -127,19 +139,23 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       ['recent', 0],
       ['before', 1],
     ] as const) {
-      const numbers = Number.isNaN(asOf) ? undefined : biddersIn(lots, asOf, period)
-      say(`test.lots-${name}`, market, numbers && numbers.length >= 1)
-      const mean = numbers && numbers.reduce((sum, n) => sum + n, 0) / numbers.length
+      const { numbers, most } = biddersIn(data, tables, market, asOf, period)
+      const isTime = !Number.isNaN(asOf)
+      say(`test.lots-${name}`, market, isTime ? holds([numbers.length, most], (n) => n >= 1) : undefined)
+      const isMean = isTime && most === numbers.length
+      const mean = isMean ? numbers.reduce((sum, n) => sum + n, 0) / numbers.length : undefined
       say(
         `test.mean-${name}`,
         market,
         holds(mean === undefined ? undefined : [mean, mean], (n) => n > 1.5),
       )
     }
-    const { largest, supplier, squares } = sharesOf(awards)
+    const more = moreAwardsOf(data, tables, market)
+    const nothing = { largest: undefined, supplier: undefined, squares: undefined }
+    const { largest, supplier, squares } = more > 0 ? nothing : sharesOf(withoutFew(awards))
     const sure = awards.filter((award) => counts(award) === true).length
     const possible = awards.filter((award) => counts(award) !== false).length
-    const scope = holds([sure, possible], (n) => n >= 1)
+    const scope = holds([sure, possible + more], (n) => n >= 1)
     for (const [rule, when] of [
       ['ocp.R050', holds(largest, (share) => share > 0.4 + 1e-12)],
       ['ocp.R051', holds(squares, (points) => points > 5000.00001)],
@@ -290,15 +306,76 @@ function shareOf(fates: readonly Pick<Fate, 'submitted' | 'out'>[]): Range {
 
 const YEAR = 365 * 86_400_000
 
-/** How many bid for each of the lots of a year whose number of bidders is known. */
-function biddersIn(lots: readonly LotView[], asOf: number, yearsAgo: number): number[] {
-  return lots
-    .filter(({ tender }) => {
-      const age = (lastMoment(asOf) - firstMoment(amount(tender.row, 'deadline_at'))) / YEAR
-      return isCompetitive(tender) === true && age >= yearsAgo && age < yearsAgo + 1
-    })
-    .map(biddersOf)
-    .filter((count) => count !== undefined)
+/** Whether bids that are not known to be somebody's may be, or nobody's are not few; `of` says of a tender whose it is. */
+function mayHaveLostBids(
+  data: View,
+  { tenders = [], bids = [] }: Tables,
+  of: (row: Row) => string | null,
+  who: string,
+): boolean {
+  const mayBe = (row: Row) => of(row) === null || of(row) === who
+  const hasBids = (id: string) =>
+    data.lots.some(
+      ({ tender, bids: own, bidsAside, bidsInDoubt }) =>
+        tender.id === id && (own.length > 0 || bidsAside.length > 0 || bidsInDoubt),
+    )
+  const lost = data.tenders.filter(({ id, aside }) => aside && hasBids(id))
+  const isThere = (row: Row) => data.tenders.some(({ id }) => id === text(row, 'tender_id'))
+  const strays = bids.some((row) => text(row, 'tender_id') !== null && !isThere(row))
+  const told = data.lots.filter(({ tender }) => tender.row)
+  const rowsOf = (lots: readonly LotView[]) =>
+    lots.reduce((sum, lot) => sum + lot.bids.length + lot.bidsAside.length, 0)
+  const nobodys = told.filter(({ tender }) => of(tender.row!) === null)
+  return (
+    lost.some(({ id }) => tenders.some((row) => text(row, 'tender_id') === id && mayBe(row))) ||
+    (strays && tenders.some((row) => text(row, 'tender_id') === null && mayBe(row))) ||
+    !isFew(rowsOf(nobodys), rowsOf(told))
+  )
+}
+
+/** How many bid for each of the lots of a year whose number of bidders is known, and how many such lots there may be. */
+function biddersIn(
+  data: View,
+  tables: Tables,
+  market: string,
+  asOf: number,
+  yearsAgo: number,
+): { numbers: number[]; most: number } {
+  const lots = data.lots.filter(({ tender: { row } }) => {
+    const due = firstMoment(amount(row, 'deadline_at'))
+    const age = (lastMoment(asOf) - due) / YEAR
+    const method = text(row, 'method')
+    return (
+      row !== undefined &&
+      (method === null || method === 'open' || method === 'selective') &&
+      (Number.isNaN(due) || (age >= yearsAgo && age < yearsAgo + 1))
+    )
+  })
+  const classless = lots.filter(({ tender }) => divisionOf(tender.row) === null)
+  const own = lots.filter(({ tender }) => divisionOf(tender.row) === market)
+  const numbers = own.flatMap((lot) => {
+    const isTold = isCompetitive(lot.tender) === true && !Number.isNaN(amount(lot.tender.row, 'deadline_at'))
+    return isTold ? (biddersOf(lot) ?? []) : []
+  })
+  const aside = data.tenders.filter((one) => one.aside).map(({ id }) => id)
+  const isLost = (tables.tenders ?? []).some((row) => {
+    const id = text(row, 'tender_id')
+    const division = divisionOf(row)
+    return (id === null || aside.includes(id)) && (division === null || division === market)
+  })
+  const some = own.length - numbers.length
+  const isHard = own.some((lot) => biddersOf(lot) === undefined && isByAside(lot, tables))
+  if (isLost || !isFew(classless.length, lots.length)) return { numbers, most: 1e9 }
+  return { numbers, most: !isHard && isFew(some, own.length) ? numbers.length : own.length }
+}
+
+/** Whether what was set aside may leave open who bid: bids, else, where there are none, the row that counts them. */
+function isByAside(lot: LotView, { lots = [] }: Tables): boolean {
+  if (lot.bidsInDoubt || lot.bidsAside.length > 0) return true
+  const isNamed = (row: Row) => text(row, 'lot_id') === null || text(row, 'lot_id') === lot.id
+  const mayBe = (row: Row) => text(row, 'tender_id') === lot.tender.id && isNamed(row)
+  const isAside = lots.some((row) => text(row, 'tender_id') === null || mayBe(row))
+  return lot.bids.length === 0 && lot.counted === undefined && isAside
 }
 
 /** Bidders that submitted for a lot: those of bids with the same members are one. Undefined: not known. */
@@ -334,6 +411,40 @@ function divisionOf(row: Row | undefined): string | null {
 }
 
 const counts = ({ aside, rows }: PaperView): Known => (aside ? undefined : isCounting(rows))
+
+/** Awards that are not known to be of a market and may be, and those of none, where these are not few. */
+function moreAwardsOf(data: View, { tenders = [], awards = [] }: Tables, market: string): number {
+  const mayBe = (row: Row) => divisionOf(row) === null || divisionOf(row) === market
+  const tenderOf = (award: PaperView) => data.tenders.find(({ id }) => id === award.tender)
+  const counting = data.awards.filter((award) => counts(award) !== false)
+  const copies = (id: string) => tenders.filter((row) => text(row, 'tender_id') === id)
+  const lost = counting.filter((award) => tenderOf(award)?.aside && copies(award.tender).some(mayBe))
+  const told = counting.filter((award) => tenderOf(award)?.row)
+  const isThere = (row: Row) => data.tenders.some(({ id }) => id === text(row, 'tender_id'))
+  const strays = awards.filter((row) => text(row, 'tender_id') !== null && !isThere(row))
+  const isNamed = tenders.some((row) => text(row, 'tender_id') === null && mayBe(row))
+  const classless = told.filter((award) => divisionOf(tenderOf(award)?.row) === null)
+  return (
+    awards.filter((row) => text(row, 'tender_id') === null).length +
+    (isNamed ? strays.length : 0) +
+    lost.length +
+    (isFew(classless.length, told.length) ? 0 : classless.length)
+  )
+}
+
+/** "left out": those of a market that cannot be added to the others, where they are few and none was set aside. */
+function withoutFew(given: readonly PaperView[]): readonly PaperView[] {
+  const all = given.filter((award) => counts(award) !== false)
+  const currencies = all.map(({ aside, rows }) => (aside ? null : agreed(rows, 'currency')))
+  const times = (one: unknown) => currencies.filter((other) => other === one).length
+  const usual = currencies.filter((one) => one).sort((a, b) => times(b) - times(a))[0]
+  const usable = all.filter((award, i) => {
+    const price = award.aside ? null : agreed(award.rows, 'amount')
+    return counts(award) === true && typeof price === 'number' && price >= 0 && currencies[i] === usual
+  })
+  const canLeave = !all.some(({ aside }) => aside)
+  return canLeave && isFew(all.length - usable.length, all.length) ? usable : given
+}
 
 /** "a supplier's share", and the sum of the squares of all, with what is least and most each supplier's. */
 function sharesOf(given: readonly PaperView[]): {
@@ -383,10 +494,10 @@ function sharesOf(given: readonly PaperView[]): {
 }
 
 /** "first digits depart from Benford's law", and how: what is not known is poured where it is wanted least, and most. */
-function digitsOf(given: readonly PaperView[]): { amounts: Range; deviation: Range } {
+function digitsOf(given: readonly PaperView[], more: number): { amounts: Range; deviation: Range } {
   const benford = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((d) => Math.log10((d + 1) / d))
   const found = benford.map(() => 0)
-  let open = 0
+  let open = more
   for (const award of given.filter((one) => counts(one) !== false)) {
     const price = award.aside ? undefined : agreed(award.rows, 'amount')
     if (typeof price === 'number' && !(price > 0)) continue

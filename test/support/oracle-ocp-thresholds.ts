@@ -4,8 +4,8 @@ import type { OcpVerdict } from './oracle-ocp.js'
 import { bidderPairs, meet } from './oracle-ocp-contracts.js'
 import {
   amount,
+  lostAwardsOf,
   lostTendersOf,
-  mayHaveLostAward,
   type PaperView,
   type Row,
   type Tables,
@@ -38,6 +38,10 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   const said: OcpVerdict[] = []
   const say = (rule: string, id: string, scope: Outcome | boolean, when: Outcome) =>
     said.push({ rule, tender: null, id, outcome: scope === true ? when : scope || 'not_applicable' })
+  const mayBeDirect = (award: PaperView) => {
+    const method = text(tenderOf(data, award), 'method')
+    return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
+  }
   const rows = data.tenders.flatMap(({ row }) => (row ? [row] : []))
   for (const buyer of distinct(rows.map((row) => text(row, 'buyer_id')))) {
     const own = rows.filter((row) => text(row, 'buyer_id') === buyer)
@@ -65,18 +69,10 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       .filter(({ row }) => row && text(row, 'buyer_id') === buyer)
       .map(({ award, row }) => directOf(award, row!, thresholds))
       .filter((award) => award !== undefined)
-    const isLost = mayHaveLostAward(
-      { buyer },
-      tables,
-      data,
-      (award) => award.aside || isCounting(award.rows) !== false,
-    )
-    const directs: Range = [
-      awards.filter(({ sure }) => sure).length,
-      isLost ? Number.POSITIVE_INFINITY : awards.length,
-    ]
+    const lostAwards = lostAwardsOf({ buyer }, tables, data, mayBeDirect)
+    const directs: Range = [awards.filter(({ sure }) => sure).length, awards.length + lostAwards]
     const told = sumsOf(awards.map((award) => ({ ...award, kind: text(award.tender, 'classification') })))
-    const sums: Range = [told[0], isLost ? Number.POSITIVE_INFINITY : told[1]]
+    const sums: Range = [told[0], lostAwards > 0 ? Number.POSITIVE_INFINITY : told[1]]
     const scope = tables.awards ? atLeast(directs, 2) : 'not_computable'
     say('alice.splitting', buyer, scope, asOutcome(exceeds(sums, 1)))
   }
@@ -89,16 +85,14 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
     })
     const id = `${buyer} + ${supplier}`
-    const isLost = mayHaveLostAward({ buyer, supplier }, tables, data, (award) => {
-      const method = text(tenderOf(data, award), 'method')
-      return (award.aside || isCounting(award.rows) !== false) && (method === null || method === 'direct')
-    })
-    const orMore = ([least, most]: Range): Range => [least, isLost ? Number.POSITIVE_INFINITY : most]
+    const lostAwards = lostAwardsOf({ buyer, supplier }, tables, data, mayBeDirect)
+    const orMore = ([least, most]: Range): Range => [least, most + lostAwards]
+    const orAny = ([least, most]: Range): Range => [least, lostAwards > 0 ? Number.POSITIVE_INFINITY : most]
     const counted = (of: typeof awards, sure: (award: (typeof awards)[number]) => boolean): Range =>
       orMore([of.filter(sure).length, of.length])
     const directs = counted(awards, ({ sure }) => sure)
     const below = awards.filter(({ value, limit }) => limit === undefined || isBelow(value, limit))
-    const sums = orMore(sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' }))))
+    const sums = orAny(sumsOf(awards.map((award) => ({ ...award, kind: award.several ? null : 'one' }))))
     const lifted = awards.map((award) => isLifted(award, data, tables))
     const lifts = orMore([
       lifted.filter((is) => is === true).length,

@@ -17,9 +17,10 @@ import {
 import {
   amount,
   at,
+  isFew,
   type LotView,
+  lostAwardsOf,
   lostTendersOf,
-  mayHaveLostAward,
   newest,
   type PaperView,
   type Row,
@@ -91,7 +92,7 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     )
   }
   for (const supplier of suppliersOf(data)) {
-    const [tenders, divisions] = won(data, supplier)
+    const [tenders, divisions] = won(data, tables, supplier)
     say(
       'test.tenders',
       null,
@@ -111,9 +112,9 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     const awards = awardsOfPair(data, buyer, supplier)
     const sure = awards.filter(({ counts }) => counts === true).length
     const isOpen = (award: PaperView) => award.aside || isCounting(award.rows) !== false
-    const isMore = mayHaveLostAward({ buyer, supplier }, tables, data, isOpen)
-    const isSpentElsewhere = mayHaveLostAward({ buyer }, tables, data, isOpen)
-    const scope = between(sure, isMore ? Number.POSITIVE_INFINITY : awards.length, (n) => n >= 1)
+    const more = lostAwardsOf({ buyer, supplier }, tables, data, isOpen)
+    const isSpentElsewhere = lostAwardsOf({ buyer }, tables, data, isOpen) > 0
+    const scope = between(sure, awards.length + more, (n) => n >= 1)
     const large = isSpentElsewhere ? undefined : isLargeShare(data, buyer, supplier)
     say('ocp.R040', null, `${buyer} + ${supplier}`, scope, large)
   }
@@ -252,7 +253,7 @@ function suppliersOf(data: View): string[] {
 const tenderRow = (data: View, id: string): Row | undefined => data.tenders.find((one) => one.id === id)?.row
 
 /** Tenders a supplier won in, and different divisions of what they buy: at least and at most. */
-function won(data: View, supplier: string): [[number, number], [number, number]] {
+function won(data: View, tables: Tables, supplier: string): [[number, number], [number, number]] {
   const own = data.awards.filter(
     ({ aside, rows }) => !aside && rows.some((row) => text(row, 'supplier_id') === supplier),
   )
@@ -266,13 +267,26 @@ function won(data: View, supplier: string): [[number, number], [number, number]]
   const surely = divisionsOf(sure)
   const perhaps = divisionsOf(possible)
   const unclassified = perhaps.filter((one) => one === null).length
+  const more = mayHaveWon(data, tables, supplier)
   return [
-    [sure.size, possible.size],
+    [sure.size, possible.size + more],
     [
       Math.max(known(surely), sure.size > 0 ? 1 : 0),
-      Math.max(known(perhaps) + unclassified, sure.size > 0 ? 1 : 0),
+      Math.max(known(perhaps) + unclassified, sure.size > 0 ? 1 : 0) + more,
     ],
   ]
+}
+
+/** Awards that were set aside and may be a supplier's, and those that name nobody, where these are not few. */
+function mayHaveWon(data: View, { awards = [] }: Tables, supplier: string): number {
+  const papers = data.awards.map(({ rows }) => rows)
+  const strays = awards.filter((row) => !papers.some((rows) => rows.includes(row))).map((row) => [row])
+  const aside = data.awards.filter((award) => award.aside).map(({ rows }) => rows)
+  const mayBe = (row: Row) => [null, supplier].includes(text(row, 'supplier_id'))
+  const lost = [...strays, ...aside].filter((rows) => rows.some(mayBe)).length
+  const counting = data.awards.filter((award) => !award.aside && isCounting(award.rows) !== false)
+  const nameless = counting.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
+  return lost + (isFew(nameless.length, counting.length) ? 0 : nameless.length)
 }
 
 function buyersWithSuppliers(data: View): [string, string][] {
@@ -295,6 +309,9 @@ interface Spending {
   readonly currency: string | null | undefined
   /** Of the supplier: all, none, or some of it. */
   readonly part: 'all' | 'none' | 'some'
+  readonly aside: boolean
+  /** Whether it names the supplier. */
+  readonly isOwn: boolean
 }
 
 /** The awards of a buyer that count or may, as a supplier sees them. */
@@ -305,23 +322,38 @@ function spending(data: View, buyer: string, supplier: string): Spending[] {
       const suppliers = new Set(rows.map((row, i) => text(row, 'supplier_id') ?? i))
       const price = agreed(rows, 'amount')
       const currency = agreed(rows, 'currency')
-      const isIn = !aside && suppliers.has(supplier)
+      const isOwn = !aside && suppliers.has(supplier)
+      const isIn = isOwn || (!aside && rows.some((row) => text(row, 'supplier_id') === null))
       return {
         counts: aside ? undefined : isCounting(rows),
         amount: !aside && typeof price === 'number' ? price : Number.NaN,
         currency: aside || typeof currency === 'number' ? undefined : currency,
-        part: !isIn ? 'none' : suppliers.size === 1 ? 'all' : 'some',
+        part: !isIn ? 'none' : isOwn && suppliers.size === 1 ? 'all' : 'some',
+        aside,
+        isOwn,
       }
     })
     .filter(({ counts }) => counts !== false)
 }
 
 const awardsOfPair = (data: View, buyer: string, supplier: string): Spending[] =>
-  spending(data, buyer, supplier).filter(({ part }) => part !== 'none')
+  spending(data, buyer, supplier).filter(({ isOwn }) => isOwn)
+
+/** "left out": those that cannot be added to the others, where they are few and none was set aside. */
+function withoutFew(awards: readonly Spending[]): readonly Spending[] {
+  const currencies = awards.map(({ currency }) => currency)
+  const times = (one: string | null | undefined) => currencies.filter((other) => other === one).length
+  const usual = currencies.filter((one) => one).sort((a, b) => times(b) - times(a))[0]
+  const usable = awards.filter(
+    ({ counts, amount: known, currency }) => counts === true && known >= 0 && currency === usual,
+  )
+  const canLeave = !awards.some(({ aside }) => aside)
+  return canLeave && isFew(awards.length - usable.length, awards.length) ? usable : awards
+}
 
 /** "supplier's share of the buyer's spend > 40 %", at the corners of all that is not known. */
 function isLargeShare(data: View, buyer: string, supplier: string): Known {
-  const awards = spending(data, buyer, supplier)
+  const awards = withoutFew(spending(data, buyer, supplier))
   const currencies = new Set(awards.map(({ currency }) => currency))
   if (currencies.size !== 1 || currencies.has(null) || currencies.has(undefined)) return undefined
   // A share of nothing that is known is not known, though it might be one of a hundred per cent.

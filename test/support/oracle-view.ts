@@ -177,31 +177,71 @@ export function view(tables: Tables): View {
   }
 }
 
+/** "left out while they are at most one in twenty of their like" */
+export function isFew(some: number, all: number): boolean {
+  return all === 0 || some / all <= 0.05 + 1e-12
+}
+
 /**
  * How many tenders that were set aside may be of a buyer: ids of which some copy names it, or none, and rows without an id
- * that do.
+ * that do; and all that name no buyer, where these are not few.
  */
 export function lostTendersOf(buyer: string, { tenders = [] }: Tables, data: View): number {
   const mayBe = (row: Row) => text(row, 'buyer_id') === null || text(row, 'buyer_id') === buyer
   const aside = data.tenders.filter((tender) => tender.aside)
   const copies = aside.map(({ id }) => tenders.filter((row) => text(row, 'tender_id') === id))
   const nameless = tenders.filter((row) => text(row, 'tender_id') === null).map((row) => [row])
-  return [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+  const lost = [...copies, ...nameless].filter((rows) => rows.some(mayBe)).length
+  const told = data.tenders.filter(({ row }) => row !== undefined)
+  const buyerless = told.filter(({ row }) => text(row, 'buyer_id') === null)
+  return lost + (isFew(buyerless.length, told.length) ? 0 : buyerless.length)
+}
+
+interface Parties {
+  readonly buyer: string
+  readonly supplier?: string
+}
+
+const mayBe = (row: Row, column: string, who: string | undefined) =>
+  who === undefined || text(row, column) === null || text(row, column) === who
+
+/**
+ * How many awards that are not known to be of a buyer (and of a supplier, if there is one) may be: those that were set aside, and
+ * those that name no buyer, or are of the buyer and do not name their suppliers, where these are not few. `counts` says of
+ * an award whether it may count.
+ */
+export function lostAwardsOf(
+  parties: Parties,
+  tables: Tables,
+  data: View,
+  counts: (award: PaperView) => boolean,
+): number {
+  const { buyer, supplier } = parties
+  const buyerOf = ({ tender }: PaperView) =>
+    text(data.tenders.find(({ id }) => id === tender)?.row, 'buyer_id')
+  const isTold = ({ tender }: PaperView) => data.tenders.find(({ id }) => id === tender)?.row !== undefined
+  const told = data.awards.filter((award) => isTold(award) && counts(award))
+  const buyerless = told.filter((award) => buyerOf(award) === null)
+  const own = told.filter((award) => !award.aside && buyerOf(award) === buyer)
+  const supplierless = own.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
+  const mayWin = ({ rows }: PaperView) => rows.some((row) => mayBe(row, 'supplier_id', supplier))
+  return (
+    asideAwardsOf(parties, tables, data, counts) +
+    (isFew(buyerless.length, told.length) ? 0 : buyerless.filter(mayWin).length) +
+    (supplier === undefined || isFew(supplierless.length, own.length) ? 0 : supplierless.length)
+  )
 }
 
 /**
- * Whether an award that is not known to be of a buyer (and of a supplier, if there is one) may be: one of a tender that was
- * set aside, of a row of the tenders without an id, or without a tender; of a supplier also one that was set aside itself.
- * `counts` says of rows of an award whether they may count.
+ * Of these, those of a tender that was set aside, of a row of the tenders without an id, or without a tender; of a supplier also
+ * those that were set aside themselves.
  */
-export function mayHaveLostAward(
-  { buyer, supplier }: { readonly buyer: string; readonly supplier?: string },
+export function asideAwardsOf(
+  { buyer, supplier }: Parties,
   { awards = [], tenders = [] }: Tables,
   data: View,
   counts: (award: PaperView) => boolean,
-): boolean {
-  const mayBe = (row: Row, column: string, who: string | undefined) =>
-    who === undefined || text(row, column) === null || text(row, column) === who
+): number {
   const isOfBuyer = (row: Row) => mayBe(row, 'buyer_id', buyer)
   const isOfSupplier = (row: Row) => mayBe(row, 'supplier_id', supplier)
   const tenderOf = (id: string) => data.tenders.find((tender) => tender.id === id)
@@ -209,16 +249,16 @@ export function mayHaveLostAward(
     const id = text(row, 'tender_id')
     return isOfSupplier(row) && id !== null && tenderOf(id) === undefined
   })
+  const lost = data.awards.filter((award) => {
+    const tender = tenderOf(award.tender)
+    if (!award.rows.some(isOfSupplier) || !counts(award)) return false
+    if (tender?.aside) return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
+    return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
+  })
   return (
-    awards.some((row) => text(row, 'tender_id') === null && isOfSupplier(row)) ||
-    (strays.length > 0 && tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row))) ||
-    data.awards.some((award) => {
-      const tender = tenderOf(award.tender)
-      if (!award.rows.some(isOfSupplier) || !counts(award)) return false
-      if (tender?.aside)
-        return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
-      return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
-    })
+    awards.filter((row) => text(row, 'tender_id') === null && isOfSupplier(row)).length +
+    (tenders.some((row) => text(row, 'tender_id') === null && isOfBuyer(row)) ? strays.length : 0) +
+    lost.length
   )
 }
 

@@ -248,3 +248,46 @@ export function shuffled(tables: Tables, seed: number): Tables {
     }),
   )
 }
+
+/** Tables with `count` more tenders of which all is known, so that what is missing in the others is little. */
+export function padded(tables: Tables, count: number, method = 'direct'): Tables {
+  if (!tables.tenders) return tables
+  const rows = (make: (tender_id: string, i: number) => Row) =>
+    Array.from({ length: count }, (_, i) => make(`Z${i}`, i))
+  const tenders = rows((tender_id) => ({
+    tender_id,
+    buyer_id: 'P',
+    procuring_entity_id: 'P',
+    classification: '45000000',
+    category: 'goods',
+    country: 'X',
+    method,
+    published_at: instant('2024-04-16'),
+    deadline_at: instant(DEADLINE),
+    estimate: 50,
+    currency: 'SAR',
+  }))
+  const bids = rows((tender_id) => ({ tender_id, bid_id: 'z', bidder_id: 'A', status: 'valid' }))
+  const awards = rows((tender_id, i) => ({
+    tender_id,
+    award_id: 'z',
+    supplier_id: i % 2 ? 'A' : 'B',
+    amount: 300,
+    currency: 'SAR',
+    status: 'active',
+    awarded_at: instant('2024-06-01'),
+  }))
+  return {
+    ...tables,
+    tenders: [...tables.tenders, ...tenders],
+    ...(tables.bids && { bids: [...tables.bids, ...bids] }),
+    ...(tables.awards && { awards: [...tables.awards, ...awards] }),
+  }
+}
+
+/** How many to add: mostly none, else about as many as make one row, or two, one in twenty. */
+export const padding = fc.oneof(
+  { weight: 7, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 17, max: 23 }) },
+  { weight: 1, arbitrary: fc.constant(38) },
+)

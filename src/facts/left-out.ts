@@ -1,0 +1,153 @@
+import type { Index } from '../join/index-of.js'
+import { codes } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
+import type { FullColumn } from './fact.js'
+import { reason } from './reason.js'
+
+/**
+ * What is missing where many are looked at together (docs/rules.md, "Rules about parties, pairs and markets"): rows that name
+ * nobody, and amounts that cannot be added to the others, are left out and counted while they are few among their like: at
+ * most one in twenty. Where they are more, they may be anybody's, and of any size.
+ */
+export function areFew(some: number, all: number): boolean {
+  return some * 20 <= all
+}
+
+const statuses = enumValues('awards', 'status')
+const PENDING = statuses.indexOf('pending')
+const ACTIVE = statuses.indexOf('active')
+
+/** Whether an award counts, active or pending, or may: all of `award.status`. */
+export function countsOrMay({ lo, hi }: FullColumn, a: number): boolean {
+  return lo[a] !== hi[a] || lo[a] === PENDING || lo[a] === ACTIVE
+}
+
+/** Awards by whom they do not name. */
+export interface Nameless {
+  /** Of tenders that name no buyer; whether these are few among those of tenders that are there. */
+  readonly buyerless: number
+  readonly areBuyerlessFew: boolean
+  /** By code of a buyer: its awards that were not set aside, and those of them that do not name (all) their suppliers. */
+  readonly ofBuyer: Int32Array
+  readonly supplierless: Int32Array
+  /** Likewise of any buyer or none, and all. */
+  readonly allSupplierless: number
+  readonly all: number
+}
+
+/** Counts the awards of which `counts` holds; of those that were set aside nobody knows the suppliers. Linear in awards. */
+export function namelessAwards(
+  index: Pick<Index, 'award' | 'tender' | 'columns' | 'partyCount'>,
+  counts: (award: number) => boolean,
+): Nameless {
+  const buyers = codes(index, 'tenders', 'buyer_id')
+  const suppliers = codes(index, 'awards', 'supplier_id')
+  const { tender, rowStart, rows, setAside } = index.award
+  const ofBuyer = new Int32Array(index.partyCount)
+  const supplierless = new Int32Array(index.partyCount)
+  let [all, buyerless, allSupplierless, told] = [0, 0, 0, 0]
+  for (let a = 0; a < tender.length; a++) {
+    const row = index.tender.row[tender[a]!]!
+    if (!counts(a)) continue
+    const buyer = buyers && row >= 0 ? buyers[row]! : -1
+    if (row >= 0) told++
+    if (row >= 0 && buyer < 0) buyerless++
+    if (setAside[a] === 1) continue
+    all++
+    let isNamed = suppliers !== undefined
+    for (let r = rowStart[a]!; isNamed && r < rowStart[a + 1]!; r++) isNamed = suppliers![rows[r]!]! >= 0
+    if (!isNamed) allSupplierless++
+    if (buyer < 0) continue
+    ofBuyer[buyer]!++
+    if (!isNamed) supplierless[buyer]!++
+  }
+  return {
+    buyerless,
+    areBuyerlessFew: areFew(buyerless, told),
+    ofBuyer,
+    supplierless,
+    allSupplierless,
+    all,
+  }
+}
+
+/** How many awards that name no buyer, or are of this one and do not name all suppliers, are left out for being few. */
+export function leftOutOf(named: Nameless, buyer: number): number {
+  const { buyerless, areBuyerlessFew, supplierless, ofBuyer } = named
+  const own = areFew(supplierless[buyer]!, ofBuyer[buyer]!) ? supplierless[buyer]! : 0
+  return own + (areBuyerlessFew ? buyerless : 0)
+}
+
+export interface AwardColumns {
+  readonly status: FullColumn
+  readonly amount: FullColumn
+  readonly currency: FullColumn
+}
+
+/** Facts of awards that are kept for `AwardColumns`. */
+export const awardKeeps: readonly string[] = ['award.status', 'award.amount', 'award.currency']
+
+const NO_AMOUNT = reason('awards', 'amount', 'missing')
+const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
+const CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
+
+/** Which awards of a group can be added up. */
+export interface Summable {
+  /** By group: awards that cannot; they are left out where `why` is 0. */
+  readonly leftOut: Int32Array
+  /** By group: 0, or why awards that cannot are too many to be left out, or some were set aside. */
+  readonly why: Uint8Array
+  /** By award, 1: it cannot. */
+  readonly cannot: Uint8Array
+}
+
+/**
+ * Of awards that count or may, by group (-1: of none): those can be added up whose status and amount are known, in the currency
+ * of more than half of their group. Awards that were set aside are never left out. Linear in awards; the same for any order.
+ */
+export function summable(
+  index: Pick<Index, 'award'>,
+  groupOf: Int32Array,
+  count: number,
+  { status, amount, currency }: AwardColumns,
+): Summable {
+  const { setAside } = index.award
+  const money = new Int32Array(count).fill(-1)
+  const votes = new Int32Array(count)
+  const all = new Int32Array(count)
+  const leftOut = new Int32Array(count)
+  const why = new Uint8Array(count)
+  const hard = new Uint8Array(count)
+  const cannot = new Uint8Array(groupOf.length)
+  // What more than half of a group have in common is left over where every two that differ are struck out.
+  for (let a = 0; a < groupOf.length; a++) {
+    const g = groupOf[a]!
+    if (g < 0) continue
+    all[g]!++
+    if (currency.lo[a] !== currency.hi[a]) continue
+    if (votes[g] === 0) money[g] = currency.lo[a]!
+    votes[g]! += money[g] === currency.lo[a] ? 1 : -1
+  }
+  for (let a = 0; a < groupOf.length; a++) {
+    const g = groupOf[a]!
+    if (g < 0) continue
+    const isOpen = amount.lo[a] !== amount.hi[a]
+    let doubt = status.lo[a] !== status.hi[a] ? status.why[a]! : 0
+    if (isOpen || amount.lo[a]! < 0)
+      doubt = smaller(doubt, isOpen ? amount.why[a]! || NO_AMOUNT : AMOUNT_ZERO)
+    if (currency.lo[a] !== currency.hi[a]) doubt = smaller(doubt, currency.why[a]!)
+    else if (currency.lo[a] !== money[g]) doubt = smaller(doubt, CURRENCY_DIFFERS)
+    if (doubt === 0) continue
+    cannot[a] = 1
+    leftOut[g]!++
+    why[g] = smaller(why[g]!, doubt)
+    if (setAside[a] === 1) hard[g] = 1
+  }
+  for (let g = 0; g < count; g++) if (hard[g] === 0 && areFew(leftOut[g]!, all[g]!)) why[g] = 0
+  return { leftOut, why, cannot }
+}
+
+/** Of two reasons, where 0 is none, the one that stands whatever the order of rows. */
+export function smaller(a: number, b: number): number {
+  return a === 0 || (b !== 0 && b < a) ? b : a
+}
