@@ -33,6 +33,11 @@ export function blockOfTruth(
   return exact
 }
 
+/** What is known of a condition, by the codes of what decides it. */
+export function ofCodes(truths: Truths, codes: Uint8Array, out: Truths, n: number): void {
+  for (let i = 0; i < n; i++) out[i] = truths[codes[i]!]!
+}
+
 /** Of two open ones the reason of the left one stands; so in `or`. */
 export function and(a: Truths, b: Truths, out: Truths, n: number): void {
   for (let i = 0; i < n; i++) {
