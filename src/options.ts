@@ -1,148 +1,170 @@
-import { z } from 'zod'
 import { Pool } from './engine/pool.js'
 import { TenderflagError } from './errors.js'
 import { KEY_BYTES } from './output/installation-key.js'
-import type { Rule } from './rules/rule.js'
 import { languages } from './text/languages.js'
 import { didYouMean } from './text/nearest.js'
 import { Timings } from './timings.js'
 
+/** What is wrong with a value, `path` inside it; undefined where nothing is. */
+type Check = (value: unknown) => { readonly says: string; readonly path: readonly string[] } | undefined
+
 /**
  * The options of the public functions, checked once where they come in; behind that they are what their types say.
- * Every message of a check continues “the option NAME …”.
+ * Every message of a check continues “the option NAME …”. Without zod, which takes longer to load than all of them.
  */
-const one = <T>(says: string, is: (value: unknown) => value is T) => z.custom<T>(is, { error: says })
-const isFunction = (value: unknown): value is () => void => typeof value === 'function'
+const must =
+  (says: string, is: (value: unknown) => boolean): Check =>
+  (value) =>
+    is(value) ? undefined : { says, path: [] }
 
-const text = z.string({ error: 'must be a text' }).min(1, { error: 'is an empty text' })
-const flag = z.boolean({ error: 'must be true or false' })
-const wholeNumber = (least: number, most: number) => {
-  const error = `must be a whole number from ${least} to ${most}`
-  return z.int({ error }).min(least, { error }).max(most, { error })
-}
+/** An object or list whose parts pass a check. */
+const all =
+  (says: string, is: (value: unknown) => boolean, part: Check): Check =>
+  (value) => {
+    if (!isObject(value) || !is(value)) return { says, path: [] }
+    for (const [name, of] of Object.entries(value)) {
+      const wrong = part(of)
+      if (wrong) return { ...wrong, path: [name, ...wrong.path] }
+    }
+    return undefined
+  }
 
-const share = 'must be a number from 0 to 1'
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isPlain = (value: unknown): boolean => isObject(value) && !Array.isArray(value)
+const isText = (value: unknown): value is string => typeof value === 'string'
 
-const open = {
-  mapping: text.optional(),
-  timezone: text.optional(),
-  sharedAddresses: z
-    .array(z.string({ error: 'must be a text' }), { error: 'must be a list of texts' })
-    .optional(),
-  codeLists: z
-    .union([text, z.record(z.string(), z.record(z.string(), z.string()))], {
-      error: 'must be the path of a file, or words of the source and ours by column',
-    })
-    .optional(),
-  currency: text.optional(),
-  strict: flag.optional(),
-  signal: one(
-    'must be an AbortSignal',
-    (value): value is AbortSignal =>
-      isObject(value) && typeof value.aborted === 'boolean' && isFunction(value.addEventListener),
-  ).optional(),
-  onProgress: one('must be a function', isFunction).optional(),
-}
-
-const params = z
-  .record(z.string(), z.union([z.number(), z.boolean()], { error: 'must be a number, true or false' }), {
-    error: 'must be an object of numbers and booleans, by the names of parameters',
-  })
-  .optional()
-
-const ruleNames = (says: string) =>
-  z.array(
-    one(says, (value): value is string | Rule =>
-      typeof value === 'string'
-        ? value !== ''
-        : isObject(value) && typeof value.id === 'string' && 'when' in value,
-    ),
-    { error: 'must be a list' },
+const anything: Check = () => undefined
+const flag = must('must be true or false', (value) => typeof value === 'boolean')
+const text: Check = (value) =>
+  isText(value) && value === ''
+    ? { says: 'is an empty text', path: [] }
+    : must('must be a text', isText)(value)
+const wholeNumber = (least: number, most: number): Check =>
+  must(
+    `must be a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  )
+const isShare = (value: unknown): boolean => typeof value === 'number' && value >= 0 && value <= 1
+const aLanguage = must(`must be one of ${languages.join(', ')}`, (value) =>
+  languages.some((language) => language === value),
+)
+const isWordLists = (value: unknown): boolean =>
+  isObject(value) &&
+  isPlain(value) &&
+  Object.values(value).every(
+    (words) => isObject(words) && isPlain(words) && Object.values(words).every(isText),
   )
 
+const open = {
+  mapping: text,
+  timezone: text,
+  sharedAddresses: all('must be a list of texts', Array.isArray, must('must be a text', isText)),
+  codeLists: must(
+    'must be the path of a file, or words of the source and ours by column',
+    (value) => (isText(value) && value !== '') || isWordLists(value),
+  ),
+  currency: text,
+  strict: flag,
+  signal: must(
+    'must be an AbortSignal',
+    (value) => isObject(value) && typeof value.aborted === 'boolean' && isFunction(value.addEventListener),
+  ),
+  onProgress: must('must be a function', isFunction),
+}
+
+const params = all(
+  'must be an object of numbers and booleans, by the names of parameters',
+  isPlain,
+  must('must be a number, true or false', (value) => Number.isFinite(value) || typeof value === 'boolean'),
+)
+
+const rules = all(
+  'must be a list',
+  Array.isArray,
+  must('must hold names of rules, and rules that loadRules gave', (value) =>
+    isText(value) ? value !== '' : isObject(value) && isText(value.id) && 'when' in value,
+  ),
+)
+
 const words = {
-  language: z.enum(languages, { error: `must be one of ${languages.join(', ')}` }).optional(),
-  reveal: flag.optional(),
-  key: one(
+  language: aLanguage,
+  reveal: flag,
+  key: must(
     `must be ${KEY_BYTES} bytes, as a Uint8Array`,
-    (value): value is Uint8Array => value instanceof Uint8Array && value.length === KEY_BYTES,
-  ).optional(),
+    (value) => value instanceof Uint8Array && value.length === KEY_BYTES,
+  ),
 }
 
 const monitor = {
   ...open,
   ...words,
-  history: z.unknown().optional(),
-  historyAt: text.optional(),
-  maxAhead: wholeNumber(1, 36_500).optional(),
-  report: flag.optional(),
-  rules: ruleNames('must hold names of rules, and rules that loadRules gave').optional(),
+  history: anything,
+  historyAt: text,
+  maxAhead: wholeNumber(1, 36_500),
+  report: flag,
+  rules,
   params,
-  policy: z.unknown().optional(),
-  workers: wholeNumber(1, 256).optional(),
+  policy: anything,
+  workers: wholeNumber(1, 256),
 }
 
-const schemas = {
-  openDataset: z.strictObject(open),
-  scan: z.strictObject({
+const known = {
+  openDataset: open,
+  scan: {
     ...open,
-    rules: ruleNames('must hold names of rules, and rules that loadRules gave').optional(),
+    rules,
     params,
-    asOf: text.optional(),
-    outcomes: z.enum(['raised', 'all'], { error: 'must be "raised" or "all"' }).optional(),
-    report: flag.optional(),
-    workers: wholeNumber(1, 256).optional(),
-    pool: one('must be a Pool', (value): value is Pool => value instanceof Pool).optional(),
-    timings: one('must be Timings', (value): value is Timings => value instanceof Timings).optional(),
-  }),
-  openMonitor: z.strictObject(monitor),
-  openDurableMonitor: z.strictObject({ ...monitor, state: text }),
-  loadRules: z.strictObject({ params }),
-  outcomeRows: z.strictObject(words),
-  outcomeTable: z.strictObject(words),
-  evaluate: z.strictObject({ complete: flag.optional() }),
-  openAlerts: z.strictObject({ create: flag.optional() }),
-  erase: z.strictObject({
+    asOf: text,
+    outcomes: must('must be "raised" or "all"', (value) => value === 'raised' || value === 'all'),
+    report: flag,
+    workers: wholeNumber(1, 256),
+    pool: must('must be a Pool', (value) => value instanceof Pool),
+    timings: must('must be Timings', (value) => value instanceof Timings),
+  },
+  openMonitor: monitor,
+  openDurableMonitor: { ...monitor, state: text },
+  loadRules: { params },
+  outcomeRows: words,
+  outcomeTable: words,
+  evaluate: { complete: flag },
+  openAlerts: { create: flag },
+  erase: { key: words.key },
+  record: {
+    at: text,
+    languages: all('must be a list', Array.isArray, aLanguage),
+    complete: flag,
+    material: must('must be a number from 0 to 1', isShare),
+    exceptions: text,
     key: words.key,
-  }),
-  record: z.strictObject({
-    at: text.optional(),
-    languages: z
-      .array(z.enum(languages, { error: `must be one of ${languages.join(', ')}` }), {
-        error: 'must be a list',
-      })
-      .optional(),
-    complete: flag.optional(),
-    material: z.number({ error: share }).min(0, { error: share }).max(1, { error: share }).optional(),
-    exceptions: text.optional(),
-    key: words.key,
-  }),
-  writeFeeds: z.strictObject({
-    at: text.optional(),
-    env: one('must be an object of texts', isObject).optional(),
-    signal: open.signal,
-  }),
-  report: z.strictObject({ ...words, top: wholeNumber(1, 1000).optional() }),
-} as const
+  },
+  writeFeeds: { at: text, env: must('must be an object of texts', isObject), signal: open.signal },
+  report: { ...words, top: wholeNumber(1, 1000) },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Check>>>>
 
 /** A public function whose options are checked. */
-export type Checked = keyof typeof schemas
+export type Checked = keyof typeof known
+
+/** Options that a function cannot do without. */
+const needed: Partial<Readonly<Record<Checked, string>>> = { openDurableMonitor: 'state' }
 
 /** Throws USAGE with the first thing that is wrong with the options of a function, in one line. */
 export function checkOptions(of: Checked, options: unknown): void {
-  const { error } = schemas[of].safeParse(options)
-  const issue = error?.issues[0]
-  if (!issue) return
-  const [name] = issue.path
-  if (issue.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys
-    const known = Object.keys(schemas[of].shape)
-    const hint = didYouMean(key, known) || `; there are ${known.join(', ')}`
-    throw usage(`${of} has no option ${key.slice(0, 60)}${hint}`)
+  if (!isObject(options) || !isPlain(options))
+    throw usage(`the options of ${of} must be an object, not ${shown(options)}`)
+  const checks: Readonly<Record<string, Check>> = known[of]
+  for (const [name, check] of Object.entries(checks)) {
+    const value = options[name]
+    if (value === undefined && needed[of] !== name) continue
+    const wrong = check(value)
+    if (!wrong) continue
+    const path = [name, ...wrong.path]
+    throw usage(`the option ${path.join('.')} of ${of} ${wrong.says}, not ${shown(at(options, path))}`)
   }
-  if (name === undefined) throw usage(`the options of ${of} must be an object, not ${shown(options)}`)
-  const path = issue.path.map(String)
-  throw usage(`the option ${path.join('.')} of ${of} ${issue.message}, not ${shown(at(options, path))}`)
+  const key = Object.keys(options).find((name) => !Object.hasOwn(checks, name))
+  if (key === undefined) return
+  const names = Object.keys(checks)
+  const hint = didYouMean(key, names) || `; there are ${names.join(', ')}`
+  throw usage(`${of} has no option ${key.slice(0, 60)}${hint}`)
 }
 
 /** What `given` must be and is not, as an error. */

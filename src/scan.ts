@@ -21,7 +21,6 @@ import { isFactsFile } from './kept/is-facts-file.js'
 import { type KeptFacts, keptFacts } from './kept/kept-facts.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
-import { readOcds } from './ocds/read-ocds.js'
 import { checkOptions, usage } from './options.js'
 import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
@@ -317,6 +316,7 @@ async function read(
 ): Promise<Dataset> {
   const how = { ...readOptions(options, zone), threads }
   if (ocds.length === 0) return readTables(sources, want, how)
+  const { readOcds } = await import('./ocds/read-ocds.js')
   const { codeLists, currency, timings } = options
   const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
   timings?.at('decode', 'OCDS')

@@ -1,4 +1,4 @@
-import { loadRules, openDataset, Pool, scan } from '#tenderflag/index.js'
+import { loadRules, openDataset, openFacts, Pool, scan } from '#tenderflag/index.js'
 import { subjectId } from '#tenderflag/join/subject-id.js'
 import { flag, prepare, raised } from '../duckdb/etimad.js'
 import { loadCodes, loadTexts, openDuckDB } from '../duckdb/tables.js'
@@ -6,7 +6,7 @@ import { etimad } from '../naive/etimad.js'
 import { readTables } from '../naive/read.js'
 import { answerOf } from './answer.js'
 import { codeFiles, idsOf } from './code-files.js'
-import { marketFiles } from './data.js'
+import { marketFacts, marketFiles } from './data.js'
 
 /** @typedef {import('./cases.js').Ready} Ready */
 /** @typedef {'csv' | 'arrow' | 'parquet'} Format */
@@ -33,6 +33,21 @@ export async function tenderflagInMemory(tenders, workers, joinEach, shuffled = 
   const rules = await loadRules(['etimad'])
   const pool = new Pool(workers)
   const run = () => scan(joinEach ? { ...dataset } : dataset, { rules, pool })
+  return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }
+}
+
+/**
+ * The rules with another threshold than that of the scan before: on facts kept in a file and opened, or on the data, opened
+ * and joined.
+ * @param {number} tenders @param {number} workers @param {'facts' | 'data'} from @returns {Promise<Ready>}
+ */
+export async function tenderflagAgain(tenders, workers, from) {
+  const dataset = await (from === 'facts'
+    ? openFacts(await marketFacts(tenders))
+    : openDataset(Object.values(await marketFiles('parquet', tenders))))
+  const rules = await loadRules(['etimad'], { params: { 'etimad.low-award.ratio': 0.65 } })
+  const pool = new Pool(workers)
+  const run = () => scan(dataset, { rules, pool })
   return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }
 }
 

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { version } from '#tenderflag/output/version.js'
@@ -34,6 +35,18 @@ export async function marketFiles(format, tenders, shuffled = false) {
   const path = await marketFolder(format, tenders)
   const files = Object.fromEntries(tableNames.map((name) => [name, `${path}/${name}.${format}`]))
   return shuffled ? { ...files, bids: await shuffledBids(path) } : files
+}
+
+/** The facts that a scan of the market kept, by this build or a later one. @param {number} tenders */
+export async function marketFacts(tenders) {
+  const files = Object.values(await marketFiles('parquet', tenders))
+  const facts = `${folder}${version}-${tenders}-facts.arrow`
+  const bin = fileURLToPath(new URL('../../dist/bin/bin.js', import.meta.url))
+  if (existsSync(facts) && statSync(facts).mtimeMs > statSync(bin).mtimeMs) return facts
+  process.stderr.write('keeping facts …\n')
+  const args = ['scan', ...files, '--save-facts', facts, '--quiet', '--format', 'csv']
+  execFileSync(process.execPath, [bin, ...args], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return facts
 }
 
 /** The bids of a folder in an order that has nothing to do with them, the same each time. @param {string} path */

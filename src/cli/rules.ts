@@ -6,6 +6,7 @@ import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
 import type { Rule } from '../rules/rule.js'
 import { didYouMean } from '../text/nearest.js'
+import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { runExamples } from './run-examples.js'
@@ -58,19 +59,30 @@ export async function checkRuleFiles(
   return all.length === 0 ? 0 : 2
 }
 
-/** `tenderflag rules test`: runs the examples beside the rules; 1 if one gives another outcome than it says. */
+/**
+ * `tenderflag rules test`: runs the examples beside the rules; 1 if one gives another outcome than it says. Files of
+ * examples that are not well formed are told on stderr, all of them, and make it 2.
+ */
 export async function testRules(options: RuleOptions): Promise<ExitCode> {
-  let failed = 0
+  let code: ExitCode = 0
   for (const rule of await good(options)) {
-    const run = await runExamples(rule)
-    failed += run.failures.length
+    const run = await runExamples(rule).catch((error: unknown) => {
+      if (!(error instanceof TenderflagError)) throw error
+      process.stderr.write(errorLines(error))
+      return undefined
+    })
+    if (!run) {
+      code = 2
+      continue
+    }
+    if (code === 0 && run.failures.length > 0) code = 1
     await writeText(
       '-',
       `${rule.id}: ${count(run.passed, 'example')} passed${run.failures.length > 0 ? ', some failed:' : ''}\n`,
     )
     for (const { example, message } of run.failures) await writeText('-', `  ${example}\n    ${message}\n`)
   }
-  return failed === 0 ? 0 : 1
+  return code
 }
 
 function checked({ rules, param }: RuleOptions): Promise<Checked> {

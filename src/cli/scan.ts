@@ -4,7 +4,7 @@ import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { addressesOf } from '../ingest/address-file.js'
 import { anyNews, compared, leftOut } from '../output/compare.js'
-import { readEarlier } from '../output/earlier.js'
+import type { Earlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
 import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
@@ -14,7 +14,6 @@ import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
-import { planText } from './plan-text.js'
 import { progressBar } from './progress.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
 import { writeText } from './write-text.js'
@@ -104,6 +103,7 @@ export async function runScan(
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
   }
   if (flags.explainPlan) {
+    const { planText } = await import('./plan-text.js')
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
     return 0
   }
@@ -116,7 +116,7 @@ export async function runScan(
     }
   }
   checkFactsFile(flags)
-  const earlier = flags.compare === undefined ? undefined : await readEarlier(flags.compare)
+  const earlier = flags.compare === undefined ? undefined : await earlierIn(flags.compare)
   const alerts = toStore && (await openForScan(toStore))
   let result: ScanResult
   try {
@@ -148,6 +148,11 @@ export async function runScan(
     ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
     : anyAtLeast(result, flags.failOn)
   return failed ? 1 : 0
+}
+
+async function earlierIn(file: string): Promise<Earlier> {
+  const { readEarlier } = await import('../output/earlier.js')
+  return readEarlier(file)
 }
 
 function checkFactsFile({ saveFacts, output }: ScanFlags): void {

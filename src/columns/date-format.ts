@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon'
+import { createRequire } from 'node:module'
 import { dayNumber } from './parse-iso.js'
 import { parseNumber } from './parse-number.js'
 import type { Zone } from './zone.js'
@@ -19,6 +19,7 @@ export function dateParser(format: string, zone: Zone): DateParser {
   const tokens = format.replace(/'[^']*'/g, '')
   const timed = /[HhmsSuTtfF]/.test(tokens)
   const zoned = /[Zz]/.test(tokens)
+  const { DateTime } = luxon()
   const parser = DateTime.buildFormatParser(format, { locale: 'en-US' })
   return (text) => {
     const read = DateTime.fromFormatParser(text, parser, { zone: 'utc', locale: 'en-US' })
@@ -37,6 +38,11 @@ export function epochInstant(format: string, value: number, zone: Zone): number 
   // seconds times 1000 may miss a millisecond by a rounding: round to microseconds before the rest is cut off
   const millis = format === 'epoch-seconds' ? Math.floor(Math.round(value * 1e6) / 1000) : Math.floor(value)
   return inYears(millis) ? millis : Number.NaN
+}
+
+/** Loaded for the first format that needs it: it takes longer than to read a small file. */
+function luxon(): typeof import('luxon') {
+  return createRequire(import.meta.url)('luxon')
 }
 
 function epochParser(format: string, zone: Zone): DateParser {

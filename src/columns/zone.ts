@@ -1,8 +1,7 @@
-import { IANAZone } from 'luxon'
 import { TenderflagError } from '../errors.js'
 import { wholeDay } from '../schema/instant.js'
+import { isUtc, ZoneClock } from '../schema/zone-clock.js'
 
-const MINUTE = 60_000
 const HOUR = 3_600_000
 const DAY = 86_400_000
 /** Days with remembered offsets: 1900-01-01 to 2100-01-01, about 600 kB a zone. */
@@ -15,20 +14,14 @@ const LAST_DAY = 47_482
  * of the two. Offsets are looked up once a day of the calendar (an Intl call costs about 2 µs, a lookup 5 ns).
  */
 export class Zone {
-  readonly #zone: IANAZone
+  readonly #clock: ZoneClock
   readonly #utc: boolean
   /** Offset at the start of each day of UTC; NaN not looked up yet. */
   readonly #offsets: Float64Array
 
   constructor(readonly name: string) {
-    // Asking takes 5 ms.
-    if (name !== 'UTC' && !IANAZone.isValidZone(name))
-      throw new TenderflagError(
-        'PARAM_INVALID',
-        `${name || 'an empty text'} is not a time zone; name one as the IANA does, like Asia/Riyadh`,
-      )
-    this.#zone = IANAZone.create(name)
-    this.#utc = /^(etc\/)?(utc|gmt|zulu|universal)$/i.test(name)
+    this.#utc = isUtc(name)
+    this.#clock = clockOf(name)
     this.#offsets = new Float64Array(this.#utc ? 0 : LAST_DAY - FIRST_DAY).fill(Number.NaN)
   }
 
@@ -75,6 +68,20 @@ export class Zone {
   }
 
   #exactOffset(instant: number): number {
-    return Math.round(this.#zone.offset(instant) * MINUTE)
+    return this.#clock.offset(instant)
+  }
+}
+
+function clockOf(name: string): ZoneClock {
+  try {
+    return new ZoneClock(name)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new TenderflagError(
+      'PARAM_INVALID',
+      `${name || 'an empty text'} is not a time zone; name one as the IANA does, like Asia/Riyadh`,
+      {},
+      { cause },
+    )
   }
 }

@@ -2,6 +2,7 @@ import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
 import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
+import type { CodedFact } from '../rules/evaluate.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { Job } from './morsel.js'
@@ -96,6 +97,27 @@ export class FactColumns {
     const gathered = room(this.#ofAll, kind, fact, last - first)
     ofTenders(block, gathered, tender, first, last, this.#from)
     return gathered
+  }
+
+  /** A deciding fact that was kept as codes, for all subjects of a kind in the morsel. */
+  coded(fact: string, kind: SubjectKind): CodedFact | undefined {
+    const { index } = this.job
+    const saved = this.#saved.get(fact)
+    if (saved?.fact.kind !== 'coded') return undefined
+    const { codes, values } = saved.fact
+    const range = () => rangeOf(index, kind, this.#from, this.#to)
+    if (saved.family.subject === kind) return { values, codes: () => codes.subarray(...range()) }
+    const { tender } = index[kind as Exclude<LocalKind, 'tender'>]
+    let gathered = new Uint8Array(0)
+    return {
+      values,
+      codes: () => {
+        const [first, last] = range()
+        if (gathered.length < last - first) gathered = new Uint8Array((last - first) * 2)
+        for (let i = first; i < last; i++) gathered[i - first] = codes[tender[i]!]!
+        return gathered
+      },
+    }
   }
 
   /** Some subjects of the morsel, the first `count` of these ordinals; until the next choice. */

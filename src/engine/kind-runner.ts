@@ -111,6 +111,7 @@ export class KindRunner {
       text,
       block: (fact) => facts.all(fact, kind),
       stat: (node) => facts.statistic(node, kind, undefined),
+      coded: (fact) => facts.coded(fact, kind),
     })
   }
 

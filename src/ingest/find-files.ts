@@ -1,6 +1,5 @@
 import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
-import { glob } from 'tinyglobby'
 import { TenderflagError } from '../errors.js'
 
 /**
@@ -17,7 +16,7 @@ export async function findFiles(pattern: string, folder: string): Promise<string
       'MAPPING_INVALID',
       `files "${pattern}" leads out of the scanned folder; name files by their path inside it`,
     )
-  const root = await rootOf(folder)
+  const [root, { glob }] = await Promise.all([rootOf(folder), import('tinyglobby')])
   const found = await glob([pattern], {
     cwd: root,
     onlyFiles: true,

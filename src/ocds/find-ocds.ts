@@ -1,6 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { glob } from 'tinyglobby'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
 import { tableNames } from '../schema/tables.js'
@@ -64,6 +63,7 @@ async function findIn(path: string): Promise<readonly string[] | undefined> {
 }
 
 async function matching(pattern: string): Promise<readonly string[] | undefined> {
+  const { glob } = await import('tinyglobby')
   const found = await glob([pattern], { onlyFiles: true, expandDirectories: false, absolute: false })
   const files = found.filter((file) => isJsonName(basename(file))).sort(byBytes)
   if (found.length === 0)

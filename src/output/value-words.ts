@@ -1,5 +1,5 @@
-import { IANAZone } from 'luxon'
 import { firstMoment, instantText, isWholeDay } from '../schema/instant.js'
+import { ZoneClock } from '../schema/zone-clock.js'
 import type { OutputWords } from './output-words.js'
 
 /** Numbers as words of one language. NaN, in every one of them, is the language's word for unknown. */
@@ -77,8 +77,15 @@ function currencyFormat(locale: string, currency: string): Intl.NumberFormat | u
 /** ISO 8601 text of an instant of a data set whose days are days of `zone`; null unknown. */
 export function isoText(instant: number, zone: string): string | null {
   if (!isDate(instant)) return null
-  const minutes = isWholeDay(instant) ? IANAZone.create(zone).offset(firstMoment(instant)) : 0
-  return instantText(instant, minutes * 60_000)
+  return instantText(instant, isWholeDay(instant) ? clockOf(zone).offset(firstMoment(instant)) : 0)
+}
+
+const clocks = new Map<string, ZoneClock>()
+
+function clockOf(zone: string): ZoneClock {
+  const clock = clocks.get(zone) ?? new ZoneClock(zone)
+  clocks.set(zone, clock)
+  return clock
 }
 
 /** Within what a JavaScript date can hold. */

@@ -2,11 +2,11 @@ import type { Block } from '../facts/fact.js'
 import { reasonOf, UNDEFINED } from '../facts/reason.js'
 import type { Domain } from '../schema/tables.js'
 import * as compare from './compare.js'
-import { operandsOf } from './facts-of.js'
+import { factsOf, operandsOf } from './facts-of.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
-import { type StatNode, statKey } from './statistics.js'
+import { type StatNode, statisticsIn, statKey } from './statistics.js'
 import type { Truths } from './truth.js'
 import * as truths from './truth.js'
 
@@ -17,6 +17,14 @@ export interface Env {
   text(domain: Domain, value: string): number
   /** Values of a statistic for the subjects at hand, as `block`. */
   stat?(node: StatNode): Block
+  /** Of a fact that takes few values, all of them: what is decided by it alone is decided once a value. */
+  coded?(fact: string): CodedFact | undefined
+}
+
+/** At most 256 values, and which of them each of the subjects at hand has. */
+export interface CodedFact {
+  readonly values: Omit<Block, 'exact'>
+  codes(): Uint8Array
 }
 
 /** Trees made ready; what they share is computed once. */
@@ -71,6 +79,8 @@ interface Step {
   readonly value: number
   /** It is a condition by its operator: computed as truths, and as a block only if something asks. */
   readonly isCondition: boolean
+  /** Where one fact of few values decides it: that, and the truth of each value. */
+  readonly coded: { readonly fact: CodedFact; readonly truths: Truths } | undefined
   lo: Float64Array
   hi: Float64Array
   why: Uint8Array
@@ -117,6 +127,7 @@ class Machine {
         of,
         value,
         isCondition: conditions.has(node.op),
+        coded: this.#codedOf(node),
         lo: NONE,
         hi: NONE,
         why: NO_BYTES,
@@ -128,6 +139,19 @@ class Machine {
         truthStamp: 0,
       }) - 1
     )
+  }
+
+  #codedOf(node: Node): Step['coded'] {
+    const [name, ...others] = new Set(this.env.coded ? factsOf(node) : [])
+    const fact = name === undefined || others.length > 0 ? undefined : this.env.coded?.(name)
+    if (!fact || statisticsIn(node).size > 0) return undefined
+    const { values } = fact
+    const programs = compileAll([node], {
+      text: (domain, value) => this.env.text(domain, value),
+      block: () => ({ ...values, exact: false }),
+    })
+    programs.begin(values.lo.length)
+    return { fact, truths: programs.truth(0) }
   }
 
   value(place: number): Block {
@@ -144,7 +168,8 @@ class Machine {
     const step = this.#steps[place]!
     if (step.truthStamp !== this.#stamp) {
       if (step.truth.length < this.#n) step.truth = new Uint8Array(this.#n)
-      if (step.isCondition) this.#decide(step)
+      if (step.coded) truths.ofCodes(step.coded.truths, step.coded.fact.codes(), step.truth, this.#n)
+      else if (step.isCondition) this.#decide(step)
       else truths.truthOfBlock(this.value(place), step.truth, this.#n)
       step.truthStamp = this.#stamp
     }

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TenderflagError } from '../errors.js'
 import { didYouMean } from '../text/nearest.js'
@@ -60,4 +60,9 @@ async function rulesIn(folder: string): Promise<string[]> {
     else if (/\.ya?ml$/.test(entry.name) && !/\.examples\.ya?ml$/.test(entry.name)) files.push(path)
   }
   return files
+}
+
+/** The id that a rule of a shipped pack has by where it is; undefined for others, which are free in that. */
+export function idByPlace({ file, pack }: Found): string | undefined {
+  return pack === undefined ? undefined : `${pack}.${basename(file).replace(/\.ya?ml$/, '')}`
 }

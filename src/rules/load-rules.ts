@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises'
-import { basename, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { TenderflagError } from '../errors.js'
-import type { FactCatalogue } from '../facts/catalogue.js'
-import { readYaml, type YamlFile } from '../text/yaml-file.js'
-import { type Found, findRules, shippedPacks } from './find-rules.js'
+import { type FactCatalogue, factCatalogue } from '../facts/catalogue.js'
+import { type Found, findRules, idByPlace, shippedPacks } from './find-rules.js'
+import { type Lowered, loweredOf } from './lowered.js'
 import { checkParams, type ParamValues, paramsOf } from './params.js'
-import { checkShape, readRule } from './read-rule.js'
+import type { Draft } from './read-draft.js'
 import type { Rule } from './rule.js'
 import type { RuleFile } from './rule-file.js'
 
@@ -22,11 +22,11 @@ export interface Checked {
   readonly errors: readonly TenderflagError[]
 }
 
-interface Draft {
-  readonly found: Found
-  readonly yaml: YamlFile
-  readonly file: RuleFile
-}
+/** A rule file that was found: read now, or when tenderflag was built, and then with the rule it came to. */
+type Candidate = { readonly found: Found; readonly file: RuleFile } & (
+  | { readonly draft: Draft; readonly rule?: undefined }
+  | { readonly draft?: undefined; readonly rule: Rule }
+)
 
 /**
  * Reads rules. Names are shipped packs, folders or files; none means the stable rules of all shipped packs. Packs and
@@ -52,20 +52,27 @@ export async function checkRules(
   },
 ): Promise<Checked> {
   const errors: TenderflagError[] = []
-  const drafts: Draft[] = []
+  const candidates: Candidate[] = []
   for (const found of await allFiles(names, errors)) {
-    // Most rules of shipped packs may be in test: to parse them only to leave them out took longer than a small scan.
-    if (names.length === 0 && !options.everyStatus && (await isInTest(found.file))) continue
-    const draft = await caught(errors, async () => readDraft(found, errors))
-    if (draft && (options.everyStatus || found.named || runs(draft.file.status, names.length > 0)))
-      drafts.push(draft)
+    const shipped = found.pack === undefined ? undefined : bytesOf(found.file)
+    // Most rules of shipped packs may be in test: to read them only to leave them out took longer than a small scan.
+    if (shipped && names.length === 0 && !options.everyStatus && isInTest(shipped)) continue
+    const candidate = await caught(errors, async () => {
+      const lowered = shipped && options.facts === factCatalogue ? loweredOf(shipped, found.file) : undefined
+      return candidateOf(found, lowered, errors)
+    })
+    if (candidate && (options.everyStatus || found.named || runs(candidate.file.status, names.length > 0)))
+      candidates.push(candidate)
   }
-  errors.push(...duplicates(drafts))
+  errors.push(...(await duplicates(candidates)))
   const values = options.params ?? {}
-  errors.push(...checkParams(values, new Map(drafts.map(({ file }) => [file.id, file.params]))))
+  errors.push(...checkParams(values, new Map(candidates.map(({ file }) => [file.id, file.params]))))
   const rules: Rule[] = []
-  for (const { yaml, file } of drafts) {
-    const result = readRule(yaml, file, paramsOf(file, values), options.facts)
+  for (const candidate of candidates) {
+    const { found, file } = candidate
+    const isSet = Object.keys(file.params).some((name) => Object.hasOwn(values, `${file.id}.${name}`))
+    const draft = candidate.draft ?? (isSet ? await read(found, errors) : undefined)
+    const result = draft?.rule(paramsOf(file, values), options.facts) ?? { rule: candidate.rule, errors: [] }
     errors.push(...result.errors)
     if (result.rule) rules.push(result.rule)
   }
@@ -73,10 +80,35 @@ export async function checkRules(
   return { rules, errors }
 }
 
-/** Whether the first lines of a rule file say so; a file that cannot be read is told of where it is read as a whole. */
-async function isInTest(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => '')
-  return /^status: test$/m.test(text.slice(0, 1000))
+async function candidateOf(
+  found: Found,
+  lowered: Lowered | undefined,
+  errors: TenderflagError[],
+): Promise<Candidate | undefined> {
+  if (lowered && lowered.file.id === idByPlace(found)) return { found, ...lowered }
+  const draft = await read(found, errors)
+  return draft && { found, file: draft.file, draft }
+}
+
+async function read(found: Found, errors: TenderflagError[]): Promise<Draft | undefined> {
+  const { readDraft } = await import('./read-draft.js')
+  return readDraft(found, errors)
+}
+
+/** A file of a shipped pack as it stands; one that cannot be read is told of where it is read as YAML. */
+function bytesOf(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the first lines of a rule file say so. */
+function isInTest(text: Uint8Array): boolean {
+  return /^status: test$/m.test(
+    Buffer.from(text.buffer, text.byteOffset, Math.min(1000, text.length)).toString(),
+  )
 }
 
 /** Rules in test run where somebody names their pack or folder; without any name, and of packs, only stable ones do. */
@@ -97,28 +129,20 @@ async function allFiles(names: readonly string[], errors: TenderflagError[]): Pr
   return [...files.values()]
 }
 
-async function readDraft(found: Found, errors: TenderflagError[]): Promise<Draft | undefined> {
-  const yaml = await readYaml(found.file, { code: 'RULE_INVALID' })
-  const shape = checkShape(yaml)
-  errors.push(...shape.errors)
-  if (!shape.file) return undefined
-  const expected = `${found.pack}.${basename(found.file).replace(/\.ya?ml$/, '')}`
-  if (found.pack !== undefined && shape.file.id !== expected)
-    errors.push(yaml.error(`the id ${shape.file.id} does not match the file; its id is ${expected}`, ['id']))
-  return { found, yaml, file: shape.file }
-}
-
-function duplicates(drafts: readonly Draft[]): TenderflagError[] {
-  const first = new Map<string, Draft>()
+async function duplicates(candidates: readonly Candidate[]): Promise<TenderflagError[]> {
+  const first = new Map<string, Candidate>()
   const errors: TenderflagError[] = []
-  for (const draft of drafts) {
-    const { id } = draft.file
+  for (const candidate of candidates) {
+    const { id } = candidate.file
     const other = first.get(id)
+    const draft = other && (candidate.draft ?? (await read(candidate.found, errors)))
     if (other)
       errors.push(
-        draft.yaml.error(`the id ${id} is used in ${other.yaml.file} too; give one another id`, ['id']),
+        ...(draft
+          ? [draft.yaml.error(`the id ${id} is used in ${other.found.file} too; give one another id`, ['id'])]
+          : []),
       )
-    else first.set(id, draft)
+    else first.set(id, candidate)
   }
   return errors
 }

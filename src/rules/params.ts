@@ -1,6 +1,6 @@
 import { TenderflagError } from '../errors.js'
 import { didYouMean } from '../text/nearest.js'
-import { asWords } from './read-rule.js'
+import { asWords } from './as-words.js'
 import type { Param } from './rule.js'
 import type { RuleFile } from './rule-file.js'
 

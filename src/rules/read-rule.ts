@@ -4,11 +4,12 @@ import type { FactCatalogue } from '../facts/catalogue.js'
 import { ExpressionError } from '../text/cel.js'
 import { didYouMean } from '../text/nearest.js'
 import type { Path, YamlFile } from '../text/yaml-file.js'
+import { asWords } from './as-words.js'
 import { boundIn } from './bind-fact.js'
 import { collectFacts, FALSE, NO_NUMBER, TRUE } from './fold.js'
 import { lowerCondition, lowerNumber } from './lower.js'
 import { evidenceProblem, factProblem } from './lower-reference.js'
-import type { Adjustment, Node, Param, Peers, Rule, Words } from './rule.js'
+import type { Adjustment, Node, Param, Peers, Rule } from './rule.js'
 import { type RuleFile, ruleFile } from './rule-file.js'
 import type { Scope } from './scope.js'
 import { templateProblem } from './template.js'
@@ -180,12 +181,4 @@ function* templates(file: RuleFile): Generator<[Path, string]> {
   for (const [i, { explain }] of file.adjust.entries())
     for (const [language, text] of Object.entries(asWords(explain)))
       yield [['adjust', i, 'explain', language], text]
-}
-
-/** The languages that are there. */
-export function asWords(given: RuleFile['title']): Words {
-  const { en, ...others } = given
-  const words: Record<string, string> = {}
-  for (const [language, text] of Object.entries(others)) if (text !== undefined) words[language] = text
-  return { en, ...words }
 }

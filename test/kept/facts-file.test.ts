@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { tableFromArrays, tableToIPC } from 'apache-arrow'
+import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   openDataset,
@@ -17,6 +17,7 @@ import {
   Timings,
   type WordOptions,
 } from '#tenderflag/index.js'
+import { readParts, writeParts } from '#tenderflag/kept/facts-file.js'
 import { expectOneLine, root, tenderflag } from '../cli/tenderflag.js'
 
 const market = `${root}samples/market`
@@ -173,30 +174,47 @@ describe('refuses in one line', () => {
   })
 
   test('the facts of another version', async () => {
-    const bytes = Buffer.from(readFileSync(masked))
-    const at = bytes.indexOf('"version":"')
-    bytes.write('9', at + '"version":"'.length)
-    writeFileSync(place('other.arrow'), bytes)
+    const { json, arrays } = await readParts(masked)
+    await writeParts(place('other.arrow'), json.replace(/"version":"./, '"version":"9'), arrays)
     expect(await message(place('other.arrow'), all)).toMatch(/kept by tenderflag 9\.\d\.\d, and this is/)
   })
 
-  test('a file that is cut short, damaged, or no file of facts', async () => {
+  test('a file that is cut short, or no file of facts', async () => {
     const bytes = readFileSync(etimad)
     const cut = place('cut.arrow')
     for (const length of [0, 7, 300, 5000, bytes.length >> 1, bytes.length - 11, bytes.length - 1]) {
       writeFileSync(cut, bytes.subarray(0, length))
       expect(await message(cut, {})).toMatch(/^\S+cut\.arrow: [^\n]+$/)
     }
-    let random = 1
-    for (let i = 0; i < 40; i++) {
-      random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0
-      const damaged = Buffer.from(bytes)
-      const at = i < 20 ? bytes.length - 1 - (random % 9000) : random % bytes.length
-      damaged[at]! ^= 1 << (i % 8)
-      writeFileSync(cut, damaged)
-      expect(await message(cut, {})).toMatch(/^(nothing|\S+cut\.arrow: [^\n]+)$/)
-    }
     writeFileSync(cut, tableToIPC(tableFromArrays({ name: ['tenderflag.facts'] }), 'file'))
     expect(await message(cut, {})).toMatch(/the facts of a scan cannot be read from it/)
+  })
+
+  test('a bit that flips, wherever it is; but for those that say nothing, as of what fills up', async () => {
+    const bytes = readFileSync(etimad)
+    const damagedFile = place('damaged.arrow')
+    const answers = async () => said(await scan(damagedFile)).join('\n')
+    writeFileSync(damagedFile, bytes)
+    const [expected, sound] = [await answers(), tableFromIPC(bytes)]
+    // wholly inside of the bytes of parts, and anywhere, the end of the file above all
+    const inside: number[] = []
+    for (const { values, valueOffsets } of sound.getChild('data')?.data ?? []) {
+      const length = Number(valueOffsets[1])
+      if (length > 0) inside.push(values.byteOffset - bytes.byteOffset + ((inside.length * 7919) % length))
+    }
+    expect(inside.length).toBeGreaterThan(50)
+    let random = 1
+    const anywhere = Array.from({ length: 60 }, (_, i) => {
+      random = (Math.imul(random, 1_103_515_245) + 12_345) >>> 0
+      return i < 20 ? bytes.length - 1 - (random % 9000) : random % bytes.length
+    })
+    for (const [i, at] of [...inside, ...anywhere].entries()) {
+      const damaged = Buffer.from(bytes)
+      damaged[at]! ^= 1 << (i % 8)
+      writeFileSync(damagedFile, damaged)
+      const says = await message(damagedFile, {})
+      if (says === 'nothing' && i >= inside.length) expect(await answers()).toBe(expected)
+      else expect(says).toMatch(/^\S+damaged\.arrow: [^\n]+$/)
+    }
   })
 })

@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander'
+import { wholeNumber } from './shared-options.js'
+
+/** `tenderflag init`, `generate`: load what they need when they run. */
+export function addFileCommands(program: Command, signal: AbortSignal): void {
+  program
+    .command('init')
+    .description('look at files and write a mapping to start from')
+    .argument('<file...>', 'files of one data set')
+    .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
+    .action(async (files: string[], { output }: { output: string }) => {
+      const [{ suggestMapping }, { writeText }] = await Promise.all([
+        import('../ingest/suggest-mapping.js'),
+        import('./write-text.js'),
+      ])
+      await writeText(output, await suggestMapping(files))
+    })
+
+  program
+    .command('generate')
+    .description('write a simulated market with planted cases of each indicator')
+    .argument('<dir>', 'folder to write to')
+    .requiredOption('--tenders <n>', 'number of tenders', wholeNumber(1, 100_000_000))
+    .option('--seed <s>', 'the same seed gives the same market', wholeNumber(0, 2 ** 32 - 1), 1)
+    .addOption(
+      new Option('--format <format>', 'of the tables, or ocds for releases')
+        .choices(['csv', 'jsonl', 'arrow', 'parquet', 'ocds'])
+        .default('csv'),
+    )
+    .option('-q, --quiet', 'no progress')
+    .option('--no-progress', 'no progress bar')
+    .action(async (dir: string, options) => {
+      const { generate } = await import('./generate.js')
+      await generate(dir, options, signal)
+    })
+}

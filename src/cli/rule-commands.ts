@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander'
+import { languages } from '../text/languages.js'
+import type { ExitCode } from './exit-code.js'
+import { withRules } from './shared-options.js'
+
+/** `tenderflag rules …`, `facts`, `explain`: load what they need when they run. */
+export function addRuleCommands(program: Command, done: (code: ExitCode) => void): void {
+  const rules = program.command('rules').description('list, show, check and test rules')
+  withRules(rules.command('list').description('one line a rule')).action(async (options) => {
+    const { listRules } = await import('./rules.js')
+    await listRules(options)
+  })
+  withRules(rules.command('show').description('a rule as it is written').argument('<id>')).action(
+    async (id: string, options) => {
+      const { showRule } = await import('./rules.js')
+      await showRule(id, options)
+    },
+  )
+  withRules(rules.command('check').description('read rules and tell all that is wrong with them'))
+    .option('--update-lock', 'renew the lock file of the shipped packs')
+    .action(async (options) => {
+      const { checkRuleFiles } = await import('./rules.js')
+      done(await checkRuleFiles(options))
+    })
+  withRules(rules.command('test').description('run the examples beside rules')).action(async (options) => {
+    const { testRules } = await import('./rules.js')
+    done(await testRules(options))
+  })
+
+  program
+    .command('facts')
+    .description('the facts that rules can use')
+    .action(async () => {
+      const [{ factTable }, { writeText }] = await Promise.all([
+        import('./facts.js'),
+        import('./write-text.js'),
+      ])
+      await writeText('-', factTable())
+    })
+
+  withRules(
+    program
+      .command('explain')
+      .description('what a rule finds, and what a flag of it does and does not mean')
+      .argument('<id>'),
+  )
+    .option('--alerts <store>', 'also what became of its alerts')
+    .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
+    .action(async (id: string, options) => {
+      const { explainRule } = await import('./rules.js')
+      await explainRule(id, options)
+    })
+}

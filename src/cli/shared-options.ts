@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { languages } from '../text/languages.js'
+
+/** What is read, and how, and with which rules. */
+export function withSources(command: Command): Command {
+  return withRules(
+    command.argument('<source...>', 'folders or files; OCDS also as a pattern in quotes, or - for stdin'),
+  )
+    .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
+    .option(
+      '--timezone <zone>',
+      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
+    )
+    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
+    .option(
+      '--shared-addresses <file>',
+      'IP addresses or networks known to be shared, one a line: treated as missing',
+    )
+    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
+    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
+    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
+}
+
+/** Gathers an option that is given several times. */
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value]
+}
+
+/** What is read, and where a table of figures about it goes. */
+export function withTable(command: Command): Command {
+  return withSources(command)
+    .option('-o, --output <file>', 'where to write; - is stdout', '-')
+    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
+    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .option('-q, --quiet', 'no progress and no notices on stderr')
+    .option('--no-progress', 'no progress bar')
+}
+
+/** Options that choose rules and set their parameters. */
+export function withRules(command: Command): Command {
+  return command
+    .exitOverride()
+    .option(
+      '-r, --rules <name>',
+      'a shipped pack, a folder or a file of rules; may be given several times (default: all stable shipped packs)',
+      collect,
+    )
+    .option(
+      '-p, --param <name=value>',
+      'set a parameter, etimad.low-award.ratio=0.65; may be given several times',
+      collect,
+    )
+}
+
+/** A parser of whole numbers in a range. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It is no whole number from ${min} to ${max}.`)
+  }
+}

@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander'
+import { languages } from '../text/languages.js'
+import type { ExitCode } from './exit-code.js'
+import { wholeNumber, withRules } from './shared-options.js'
+
+/** `tenderflag watch`: loads what it needs when it runs. */
+export function addWatchCommand(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
+  withRules(
+    program
+      .command('watch')
+      .description(
+        'take events as they happen, from stdin or the files of a folder, and answer each with a line',
+      )
+      .argument('[source]', 'folder of event files (NDJSON); - is stdin', '-'),
+  )
+    .option(
+      '--history <source>',
+      'what there was before: files or folders, as scan takes them; may be given several times',
+      (value: string, before: readonly string[] = []): string[] => [...before, value],
+    )
+    .option(
+      '--history-at <instant>',
+      'instant up to which the history is complete (default: its newest event); events before it change none of its records',
+    )
+    .option('-m, --mapping <file>', 'mapping file of the history')
+    .option(
+      '--timezone <zone>',
+      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
+    )
+    .option(
+      '--shared-addresses <file>',
+      'IP addresses or networks known to be shared, one a line: treated as missing',
+    )
+    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
+    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
+    .option(
+      '--policy <file>',
+      'which flags hold an award, and which call for a review (default: high severity holds)',
+    )
+    .option(
+      '--state <dir>',
+      'folder that keeps what was taken; with it the command survives a crash at any point',
+    )
+    .option(
+      '--max-ahead <days>',
+      'refuse events that are dated so many days after all others (default: 731, two years)',
+      wholeNumber(1, 36_500),
+    )
+    .option(
+      '--refresh-every <n>',
+      'look at all populations again after so many events',
+      wholeNumber(1, 1_000_000_000),
+    )
+    .option(
+      '--alerts <store>',
+      'bring a store of alerts up to date when it begins, at each refresh, and at the end',
+    )
+    .option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
+    .option(
+      '--alert-languages <list>',
+      'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
+    )
+    .option(
+      '--material <share>',
+      'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
+    )
+    .option('--once', 'end when the files that are in the folder are read')
+    .addOption(new Option('--lang <language>', 'language of messages').choices([...languages]).default('en'))
+    .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
+    .option('--workers <n>', 'worker threads for the history (default: the cores)', wholeNumber(1, 256))
+    .action(async (source: string, options) => {
+      const { runWatch } = await import('./watch.js')
+      done(await runWatch(source, options, signal))
+    })
+}
