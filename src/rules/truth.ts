@@ -33,27 +33,26 @@ export function blockOfTruth(
   return exact
 }
 
-/** Of two open ones the reason of the left one stands; so in `orOf`. */
-export function andOf(x: number, y: number): number {
-  return x === YES ? y : x === NO || y === NO ? NO : x
-}
-
-export function orOf(x: number, y: number): number {
-  return x === NO ? y : x === YES || y === YES ? YES : x
-}
-
-export function notOf(x: number): number {
-  return x >= OPEN ? x : 1 - x
-}
-
+/** Of two open ones the reason of the left one stands; so in `or`. */
 export function and(a: Truths, b: Truths, out: Truths, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = andOf(a[i]!, b[i]!)
+  for (let i = 0; i < n; i++) {
+    const x = a[i]!
+    const y = b[i]!
+    out[i] = x === YES ? y : x === NO || y === NO ? NO : x
+  }
 }
 
 export function or(a: Truths, b: Truths, out: Truths, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = orOf(a[i]!, b[i]!)
+  for (let i = 0; i < n; i++) {
+    const x = a[i]!
+    const y = b[i]!
+    out[i] = x === NO ? y : x === YES || y === YES ? YES : x
+  }
 }
 
 export function not(a: Truths, out: Truths, n: number): void {
-  for (let i = 0; i < n; i++) out[i] = notOf(a[i]!)
+  for (let i = 0; i < n; i++) {
+    const x = a[i]!
+    out[i] = x >= OPEN ? x : 1 - x
+  }
 }
