@@ -11,7 +11,6 @@ const LOOKS = 1000
 
 export interface SearchColumns extends GroupColumns {
   readonly title: Int32Array
-  readonly estimate: Float64Array
   readonly currency: Int32Array | undefined
 }
 
@@ -39,20 +38,20 @@ export class RelaunchSearch {
   /** The first tender that launches a seeker again, or -1: in the first span of time that has one. */
   #firstAgain(group: number, seeker: number): number {
     const { rows, estimate, published } = this.columns
-    const { start, members, spans } = this.groups
+    const { start, members, keys } = this.groups
     const begun = firstMoment(published[rows[seeker]!]!)
     const value = estimate[rows[seeker]!]!
     let first = -1
     let until = begun + WITHIN
-    const last = group * spans + this.groups.spanOf(until)
-    for (let cell = group * spans + this.groups.spanOf(begun); cell <= last && first < 0; cell++) {
+    const last = this.groups.cellOf(group, until)
+    for (let cell = this.groups.cellOf(group, begun); cell <= last && first < 0; cell++) {
       for (let m = start[cell]!; m < start[cell + 1]!; m++) {
+        const moment = keys[2 * m]!
+        if (!(moment > begun && moment <= until)) continue
+        const ratio = keys[2 * m + 1]! / value
+        if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) continue
         const t = members[m]!
         const row = rows[t]!
-        const moment = firstMoment(published[row]!)
-        if (!(moment > begun && moment <= until)) continue
-        const ratio = estimate[row]! / value
-        if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) continue
         if (first >= 0 && !this.#isFirst(t, first)) continue
         if (!this.#isAgain(rows[seeker]!, row)) continue
         first = t
@@ -68,7 +67,7 @@ export class RelaunchSearch {
    */
   #inOrderOfTime(group: number): void {
     const { rows, estimate, published } = this.columns
-    const { start, members, spans, seekerStart } = this.groups
+    const { start, members, cellStart, seekerStart } = this.groups
     const instant = (t: number): number => published[rows[t]!]!
     const seekers = this.groups.seekers.slice(seekerStart[group], seekerStart[group + 1])
     seekers.sort((a, b) => instant(a) - instant(b) || a - b)
@@ -76,7 +75,7 @@ export class RelaunchSearch {
     /** The place of a seeker that is still open, from each place on. */
     const next = Int32Array.from({ length: seekers.length + 1 }, (_, i) => i)
     const looks = new Uint16Array(seekers.length)
-    const offered = members.slice(start[group * spans], start[(group + 1) * spans])
+    const offered = members.slice(start[cellStart[group]!], start[cellStart[group + 1]!])
     offered.sort((a, b) => (this.#isFirst(a, b) ? -1 : 1))
     for (const t of offered) {
       const row = rows[t]!
