@@ -88,47 +88,57 @@ export interface IndexOptions {
 export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const { timings } = options
   timings?.at('join', 'tenders, lots')
-  const subjects = subjectsOf(dataset)
+  const tenders = tenderSubjects(dataset)
+  const lots = lotSubjects(dataset, tenders)
+  const walk = walksOf(dataset, options, walkHere)
   timings?.at('join', 'walks')
-  const walked = walkTables(dataset, options, subjects, walkHere)
+  const walked = { ...walk.ofLots(tenders, lots), contracts: walk.contracts(tenders), asOf: walk.newest() }
   const columns = columnsOf(dataset)
   timings?.at('join', 'relaunches')
-  return assemble(
-    dataset,
-    options,
-    subjects,
-    walked,
-    columns,
-    relaunchesOf(dataset, options, subjects, columns),
-  )
+  const relaunch = relaunchesOf(dataset, options, tenders, columns)
+  return assemble(dataset, options, { tenders, lots }, walked, columns, relaunch)
 }
 
-/** The same with walks over tables in other threads, side by side. Rejects as the walker does. */
+/**
+ * The same with walks over tables in other threads, side by side, each as soon as it can begin; this thread makes
+ * subjects and looks for relaunches meanwhile. Rejects as the walker does.
+ */
 export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
   const { timings } = options
   timings?.at('join', 'tenders, lots')
-  const subjects = subjectsOf(dataset)
-  timings?.at('join', 'walks')
-  const { bids, awards, contracts, asOf } = walkTables(dataset, options, subjects, walker)
-  const all = Promise.all([bids, awards, contracts, asOf])
-  all.catch(() => {}) // whoever waits below is told, unless something else fails first
+  const walk = walksOf(dataset, options, walker)
+  const asOf = noted(walk.newest())
+  await turn()
+  const tenders = tenderSubjects(dataset)
+  const contracts = noted(Promise.resolve(walk.contracts(tenders)))
+  await turn()
+  const lots = lotSubjects(dataset, tenders)
+  const { bids, awards } = walk.ofLots(tenders, lots)
+  const all = noted(Promise.all([bids, awards, contracts, asOf]))
+  await turn()
   const columns = columnsOf(dataset)
   timings?.at('join', 'relaunches')
-  const relaunch = relaunchesOf(dataset, options, subjects, columns)
+  const relaunch = relaunchesOf(dataset, options, tenders, columns)
   timings?.at('join', 'walks')
   const [ofBids, ofAwards, ofContracts, newest] = await all
   const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
-  return assemble(dataset, options, subjects, walked, columns, relaunch)
+  return assemble(dataset, options, { tenders, lots }, walked, columns, relaunch)
+}
+
+/** Whoever waits for it below is told that it failed, unless something else fails first. */
+function noted<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}
+
+/** Lets tasks go to threads, and what these have done come back: nothing of that happens while this thread computes. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 interface Subjects {
   readonly tenders: TenderSubjects
   readonly lots: LotSubjects
-}
-
-function subjectsOf(dataset: Dataset): Subjects {
-  const tenders = tenderSubjects(dataset)
-  return { tenders, lots: lotSubjects(dataset, tenders) }
 }
 
 interface Walked {
@@ -138,29 +148,29 @@ interface Walked {
   readonly asOf: number
 }
 
-/** Starts the walks over tables in the usual order, the longest first. */
-function walkTables<B, A, C, N>(
-  dataset: Dataset,
-  { newest = true }: IndexOptions,
-  { tenders, lots }: Subjects,
-  walk: Walks<B, A, C, N>,
-) {
-  const { ordinalOf, count } = tenders
-  const bids = bidKeysOf(dataset)
-  const awards = entityKeysOf(dataset, 'awards')
-  const contracts = entityKeysOf(dataset, 'contracts')
+/** The walks over tables in the usual order, by what they need. */
+function walksOf<B, A, C, N>(dataset: Dataset, { newest = true }: IndexOptions, walk: Walks<B, A, C, N>) {
+  const contractKeys = entityKeysOf(dataset, 'contracts')
   return {
-    bids: bids && walk.bids(bids, ordinalOf, lots),
-    awards: awards && walk.awards(awards, ordinalOf, lots),
-    contracts: contracts && walk.contracts(contracts, ordinalOf, count),
-    asOf: walk.newest(newest ? eventColumns(dataset) : []),
+    newest: () => walk.newest(newest ? eventColumns(dataset) : []),
+    contracts: ({ ordinalOf, count }: TenderSubjects) =>
+      contractKeys && walk.contracts(contractKeys, ordinalOf, count),
+    ofLots({ ordinalOf }: TenderSubjects, lots: LotSubjects) {
+      const bids = bidKeysOf(dataset)
+      const awards = entityKeysOf(dataset, 'awards')
+      // the longest first
+      return {
+        bids: bids && walk.bids(bids, ordinalOf, lots),
+        awards: awards && walk.awards(awards, ordinalOf, lots),
+      }
+    },
   }
 }
 
 function relaunchesOf(
   dataset: Dataset,
   options: IndexOptions,
-  { tenders }: Subjects,
+  tenders: TenderSubjects,
   columns: Index['columns'],
 ): Int32Array {
   const tender = { row: tenders.row, flags: tenders.flags }
