@@ -32,6 +32,9 @@ const MOST_BUCKETS = 1024
 /** So many times the bytes of its file rows may take in memory. */
 const UNPACKED = 8
 
+/** A part of so many bytes is worth having its garbage collected at once. */
+const MUCH_GARBAGE = 1 << 25
+
 export interface PartsOptions extends ReadOptions {
   readonly asOf: number | undefined
   readonly outcomes: 'raised' | 'all'
@@ -141,7 +144,8 @@ function partsOf(
     for (const [i, buckets] of groups.entries()) {
       throwIfAborted(options.signal)
       await scanPart(buckets, take)
-      await collectAllGarbage(pool)
+      if (buckets.reduce((sum, bucket) => sum + dealer.weights[bucket]!, 0) > MUCH_GARBAGE)
+        await collectAllGarbage(pool)
       options.onPart?.(i + 1, groups.length)
     }
     repeated = scanRepeated()
