@@ -3,16 +3,14 @@ import type { Index } from '../join/index-of.js'
 import { CONTROLLER, LINK } from '../join/links.js'
 import { STEP } from '../join/near-officials.js'
 import { REGISTER } from '../join/registers.js'
-import type { HeldTable } from './base.js'
+import { Found, type PartyTable } from './found-rows.js'
 import { Kinds } from './kinds.js'
 import { type LikeNames, ListedNames } from './listed-names.js'
 import { Meetings } from './meetings.js'
 import { PartyFacts } from './party-facts.js'
 import { RowsBy } from './rows-by.js'
 import { SameParties } from './same-parties.js'
-import { cellOf, inOrder, type Ref, type Store } from './store.js'
-
-type PartyTable = 'parties' | 'party_links' | 'registers'
+import { cellOf, type Ref, type Store } from './store.js'
 
 /** Of so many parties with a row set aside all are looked at with each process; of more, those near officials at the last refresh. */
 const MOST_DOUBTED = 64
@@ -299,45 +297,5 @@ export class Around {
 
   #organisationOf(ref: Ref): number {
     return cellOf(this.#store.field('registers', 'organisation_id'), ref)
-  }
-}
-
-/** Rows found so far. */
-class Found {
-  readonly #store
-  readonly #refs: Readonly<Record<PartyTable, Set<Ref>>> = {
-    parties: new Set(),
-    party_links: new Set(),
-    registers: new Set(),
-  }
-  readonly #crowds = new Set<ReadonlyMap<number, Ref>>()
-
-  constructor(store: Store) {
-    this.#store = store
-  }
-
-  of(table: PartyTable): ReadonlySet<Ref> {
-    return this.#refs[table]
-  }
-
-  add(table: PartyTable, ref: Ref): void {
-    this.#refs[table].add(ref)
-  }
-
-  /** Rows of `parties`, looked at once. */
-  addCrowd(members: ReadonlyMap<number, Ref>): void {
-    if (this.#crowds.has(members)) return
-    this.#crowds.add(members)
-    for (const ref of members.values()) this.add('parties', ref)
-  }
-
-  /** All rows of a party. */
-  addAll(table: PartyTable & HeldTable, party: number): void {
-    if (party >= 0) for (const ref of this.#store.refs(table, party)) this.add(table, ref)
-  }
-
-  inOrder(): Record<PartyTable, Ref[]> {
-    const { parties, party_links, registers } = this.#refs
-    return { parties: inOrder(parties), party_links: inOrder(party_links), registers: inOrder(registers) }
   }
 }
