@@ -212,7 +212,7 @@ describe('rows that WebAssembly writes', () => {
         const compiled = releases.map((some) => ({ ...some, tag: ['compiled'] }))
         expect(extracted(setup, compiled, false)).toEqual(extracted(setup, compiled, true))
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 
