@@ -36,19 +36,18 @@ const NOTHING = 7
 const THERE = 8
 const EACH = 9
 const ONCE = 10
-const VALUES = 11
-const NEXT = 12
-const ROW = 13
-const MEMBERS = 14
-const FIND = 15
-const ROLE = 16
-const STATISTIC = 17
-const UNLESS = 18
-const IF = 19
-const MORE = 20
-const FIRST = 21
-const SAME = 22
-const COPY = 23
+const NEXT = 11
+const ROW = 12
+const MEMBERS = 13
+const FIND = 14
+const ROLE = 15
+const STATISTIC = 16
+const UNLESS = 17
+const IF = 18
+const MORE = 19
+const FIRST = 20
+const SAME = 21
+const COPY = 22
 
 /** What `rows` gives: the release is for others, its rows are written, or there was no room for them. */
 const OTHERS = 0
@@ -82,7 +81,6 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
   let there: u32 = load<u32>(table, PRESENT)
   // one row more than may wait has room
   let row = start
-  let outcome = OTHERS
   let pc = table + PROGRAM
   set(0, root)
   for (;;) {
@@ -91,93 +89,124 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
     const c = load<usize>(pc, 12)
     const op = load<u32>(pc)
     pc += 16
-    if (op === GET) {
-      set(a, get(at(b), <u32>c))
-    } else if (op === PUT) {
-      const node = at(b)
-      if (node === 0) continue
-      const place = word(node)
-      const kind = load<u32>(place) - TEXT
-      // text, number, true, false: the marks are the kinds in this order
-      if (kind > 3) break
-      store<u32>(row + a, load<u32>(place, 4) | (kind << 29))
-      store<u32>(row + a, load<u32>(place, 8), 4)
-    } else if (op === UNLESS) {
-      if (at(a) === 0) pc = table + b
-    } else if (op === IF) {
-      if (at(a) !== 0) pc = table + b
-    } else if (op === MEMBERS) {
-      const node = at(a)
-      if (node !== 0 && !mark(node, b, row)) break
-    } else if (op === NAMED) {
-      if (!isNamed(at(a))) break
-    } else if (op === PUT_CODE) {
-      store<u32>(row + a, <u32>CODE_MARK | process)
-      store<u32>(row + a, 1, 4)
-    } else if (op === ROW) {
-      if (waiting === most) {
-        outcome = FULL
-        break
+    switch (op) {
+      case GET:
+        set(a, get(at(b), <u32>c))
+        continue
+      case PUT: {
+        const node = at(b)
+        if (node === 0) continue
+        const place = word(node)
+        const kind = load<u32>(place) - TEXT
+        // text, number, true, false: the marks are the kinds in this order
+        if (kind > 3) return undone(start, row + stride, OTHERS)
+        store<u32>(row + a, load<u32>(place, 4) | (kind << 29))
+        store<u32>(row + a, load<u32>(place, 8), 4)
+        continue
       }
-      store<u32>(owners + (<usize>waiting << 2), release)
-      waiting++
-      row += stride
-    } else if (op === NEXT) {
-      let element = at(a)
-      if (element === 0) continue
-      element = next(element)
-      set(a, element)
-      if (element === 0) continue
-      if (c !== 0 && kindOf(element) !== OBJECT) break
-      pc = table + b
-    } else if (op === EACH || op === ONCE) {
-      const list = at(b)
-      let first: u32 = 0
-      if (list !== 0) {
-        if (kindOf(list) !== LIST) break
-        first = load<u32>(word(list), 4)
-        if (first !== 0 && kindOf(first) !== OBJECT) break
+      case UNLESS:
+        if (at(a) === 0) pc = table + b
+        continue
+      case IF:
+        if (at(a) !== 0) pc = table + b
+        continue
+      case MEMBERS: {
+        const node = at(a)
+        if (node !== 0 && !mark(node, b, row)) return undone(start, row + stride, OTHERS)
+        continue
       }
-      set(a, first)
-      if (first === 0 && op === EACH) pc = table + c
-    } else if (op === VALUES) {
-      set(a, first(at(b)))
-    } else if (op === ELSE) {
-      if (at(a) === 0) set(a, at(b))
-    } else if (op === COPY) {
-      set(a, at(b))
-    } else if (op === MORE) {
-      set(a, count(at(b)) > <u32>c ? 1 : 0)
-    } else if (op === ROLE) {
-      const has = hasRole(at(a), b, c)
-      if (has < 0) break
-      set(a, has)
-    } else if (op === PUT_TEXT) {
-      store<u32>(row + a, <u32>b)
-      store<u32>(row + a, <u32>c, 4)
-    } else if (op === NOTHING) {
-      if (at(a) !== 0) break
-    } else if (op === THERE) {
-      there = 1
-    } else if (op === FIRST) {
-      set(a, first(at(b)))
-    } else if (op === FIND) {
-      const found = find(at(a), <u32>c, at(b))
-      if (found < 0) break
-      set(a, found)
-    } else if (op === STATISTIC) {
-      const found = statistic(at(a), at(b), c)
-      if (found < 0) break
-      set(a, found)
-    } else if (op === SAME) {
-      if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) break
-    } else {
-      store<u32>(table, waiting)
-      store<u32>(table, there, PRESENT)
-      return WRITTEN
+      case NAMED:
+        if (!isNamed(at(a))) return undone(start, row + stride, OTHERS)
+        continue
+      case PUT_CODE:
+        store<u32>(row + a, <u32>CODE_MARK | process)
+        store<u32>(row + a, 1, 4)
+        continue
+      case PUT_TEXT:
+        store<u32>(row + a, <u32>b)
+        store<u32>(row + a, <u32>c, 4)
+        continue
+      case ROW:
+        if (waiting === most) {
+          return undone(start, row + stride, FULL)
+        }
+        store<u32>(owners + (<usize>waiting << 2), release)
+        waiting++
+        row += stride
+        continue
+      case NEXT: {
+        let element = at(a)
+        if (element === 0) continue
+        element = next(element)
+        set(a, element)
+        if (element === 0) continue
+        if (c !== 0 && kindOf(element) !== OBJECT) return undone(start, row + stride, OTHERS)
+        pc = table + b
+        continue
+      }
+      case EACH:
+      case ONCE: {
+        const list = at(b)
+        let first: u32 = 0
+        if (list !== 0) {
+          if (kindOf(list) !== LIST) return undone(start, row + stride, OTHERS)
+          first = load<u32>(word(list), 4)
+          if (first !== 0 && kindOf(first) !== OBJECT) return undone(start, row + stride, OTHERS)
+        }
+        set(a, first)
+        if (first === 0 && op === EACH) pc = table + c
+        continue
+      }
+      case FIRST:
+        set(a, first(at(b)))
+        continue
+      case ELSE:
+        if (at(a) === 0) set(a, at(b))
+        continue
+      case COPY:
+        set(a, at(b))
+        continue
+      case MORE:
+        set(a, count(at(b)) > <u32>c ? 1 : 0)
+        continue
+      case ROLE: {
+        const has = hasRole(at(a), b, c)
+        if (has < 0) return undone(start, row + stride, OTHERS)
+        set(a, has)
+        continue
+      }
+      case NOTHING:
+        if (at(a) !== 0) return undone(start, row + stride, OTHERS)
+        continue
+      case THERE:
+        there = 1
+        continue
+      case FIND: {
+        const found = find(at(a), <u32>c, at(b))
+        if (found < 0) return undone(start, row + stride, OTHERS)
+        set(a, found)
+        continue
+      }
+      case STATISTIC: {
+        const found = statistic(at(a), at(b), c)
+        if (found < 0) return undone(start, row + stride, OTHERS)
+        set(a, found)
+        continue
+      }
+      case SAME:
+        if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
+        continue
+      default:
+        store<u32>(table, waiting)
+        store<u32>(table, there, PRESENT)
+        return WRITTEN
     }
   }
-  memory.fill(start, 0, row + stride - start)
+}
+
+/** Clears the marks of rows that were begun. */
+function undone(from: usize, to: usize, outcome: i32): i32 {
+  memory.fill(from, 0, to - from)
   return outcome
 }
 

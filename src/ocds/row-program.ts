@@ -15,19 +15,18 @@ const NOTHING = 7
 const THERE = 8
 const EACH = 9
 const ONCE = 10
-const VALUES = 11
-const NEXT = 12
-const ROW = 13
-const MEMBERS = 14
-const FIND = 15
-const ROLE = 16
-const STATISTIC = 17
-const UNLESS = 18
-const IF = 19
-const MORE = 20
-const FIRST = 21
-const SAME = 22
-const COPY = 23
+const NEXT = 11
+const ROW = 12
+const MEMBERS = 13
+const FIND = 14
+const ROLE = 15
+const STATISTIC = 16
+const UNLESS = 17
+const IF = 18
+const MORE = 19
+const FIRST = 20
+const SAME = 21
+const COPY = 22
 
 /** Bytes of a step, and of what stands before the first. */
 const STEP = 16
@@ -160,7 +159,7 @@ export class RowProgram {
   /** For each value of a list, or the value itself, or once for none. */
   values(list: Node, body: (value: Node) => void): void {
     const value = this.#new()
-    this.#step(VALUES, value, list)
+    this.#step(FIRST, value, list)
     this.#loop(value, false, body)
   }
 

@@ -7,7 +7,7 @@ import { ocdsTables } from '#tenderflag/ocds/tables/catalogue.js'
 import { type Domain, type TableName, tableSpec } from '#tenderflag/schema/tables.js'
 import type { Json } from './support.js'
 
-type Value = fc.Arbitrary<Json | undefined>
+type Value = fc.Arbitrary<unknown>
 
 /** Nearly always this, else what publishers write besides. */
 const usually = (usual: Value): Value =>
@@ -22,7 +22,7 @@ const usually = (usual: Value): Value =>
   )
 const oneOf = (...values: readonly Json[]): Value => usually(fc.constantFrom(...values))
 const record = (members: Record<string, Value>): Value => usually(fc.record(members))
-const list = (of: Value, maxLength = 3): Value => usually(fc.array(of as fc.Arbitrary<Json>, { maxLength }))
+const list = (of: Value, maxLength = 3): Value => usually(fc.array(of, { maxLength }))
 /** Most releases do not have it. */
 const seldom = (value: Value): Value => fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, value)
 
@@ -212,7 +212,7 @@ describe('rows that WebAssembly writes', () => {
         const compiled = releases.map((some) => ({ ...some, tag: ['compiled'] }))
         expect(extracted(setup, compiled, false)).toEqual(extracted(setup, compiled, true))
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 
