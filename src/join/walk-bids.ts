@@ -47,15 +47,21 @@ export function walkBids(
   let lot = -1
   let lastTender = -1
   let tender = -1
+  // a column that is not there tells no rows apart: that of tenders in its place does not either
+  const sameLot = lotIds ?? tenderIds
+  const ids = bidIds ?? tenderIds
   for (let start = 0; start < rows; ) {
     const tenderId = tenderIds[start]!
-    const lotId = lotIds === undefined ? -1 : lotIds[start]!
+    const same = sameLot[start]!
+    const lotId = lotIds === undefined ? -1 : same
     let end = start + 1
     let ascending = true
-    if (lotIds === undefined) while (end < rows && tenderIds[end] === tenderId) end++
-    else while (end < rows && tenderIds[end] === tenderId && lotIds[end] === lotId) end++
-    if (bidIds !== undefined)
-      for (let r = start + 1; r < end; r++) if (bidIds[r]! <= bidIds[r - 1]!) ascending = false
+    // one loop for both: its end is guessed wrong once a lot
+    for (let last = ids[start]!; end < rows && tenderIds[end] === tenderId && sameLot[end] === same; end++) {
+      const id = ids[end]!
+      if (id <= last) ascending = false
+      last = id
+    }
     if (tenderId !== lastTender) {
       tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
       lastTender = tenderId
@@ -69,7 +75,8 @@ export function walkBids(
     else if (to[lot] === 0) {
       from[lot] = start
       to[lot] = end
-      if (!ascending && shareIds(bidIds!, bidders, rounds, start, end, lots.flags, lot)) doubtful.push(lot)
+      if (!ascending && bidIds && shareIds(bidIds, bidders, rounds, start, end, lots.flags, lot))
+        doubtful.push(lot)
     } else {
       returns.push(lot, start, end)
       returned += end - start + (to[lot]! - from[lot]!)

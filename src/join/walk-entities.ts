@@ -1,4 +1,5 @@
 import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { groupRows } from './group.js'
 import { findLot, isDivided, type LotSubjects } from './lots.js'
 
 /** Columns of awards or contracts by which rows are told apart, in row order. */
@@ -93,8 +94,6 @@ function comesBack(code: Int32Array, from: number, to: number, id: number): bool
 
 /** Awards in the usual order, and the lots they are of. */
 export interface AwardWalk extends EntityWalk {
-  /** The lot of each row, -1 for strays. */
-  readonly lotOf: Int32Array
   /** 1: an award of rows in several lots. */
   readonly severalLots: Uint8Array
   /** The rows of each lot: `order[lotStart[l]] …`, in row order. */
@@ -114,7 +113,7 @@ export function walkAwards(
   if (!entities) return undefined
   const { rows, lotIds } = keys
   const { tender, ofRow } = entities
-  const lotOf = sharedInt32(rows)
+  const lotOf = new Int32Array(rows)
   const severalLots = sharedUint8(entities.count)
   const strays: number[] = []
   let lot = -1
@@ -134,41 +133,38 @@ export function walkAwards(
     else if (firstLot < 0) firstLot = lot
     else if (firstLot !== lot) severalLots[ofRow[r]!] = 1
   }
-  const { lotStart, order } = groupNearly(lotOf, lots.count)
+  const { start: lotStart, order } = groupNearly(lotOf, lots.count)
   // field by field, here and in build-index.ts: each object that is spread into a literal gets a hidden class of its own
   const { count, code, start, rowStart } = entities
-  return { count, tender, code, start, rowStart, ofRow, lotOf, severalLots, lotStart, order, strays }
+  return { count, tender, code, start, rowStart, ofRow, severalLots, lotStart, order, strays }
 }
 
 /**
- * Rows by key, for keys that ascend but for small disorder: rows that come too early or late are moved one by one, as
- * far as they must. At most 8 moves a row are made: else the order is given up and made by counting.
+ * `groupRows` for keys that ascend but for small disorder, in one pass: a row that comes too late is put behind those
+ * of its key, and what follows moves by one. At most 8 moves a row are made: else the order is given up and made by
+ * counting.
  */
-function groupNearly(keys: Int32Array, keyCount: number): { lotStart: Int32Array; order: Int32Array } {
-  const lotStart = sharedInt32(keyCount + 1)
-  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) lotStart[keys[i]! + 1]!++
-  for (let k = 0; k < keyCount; k++) lotStart[k + 1]! += lotStart[k]!
-  const order = sharedInt32(lotStart[keyCount]!)
+function groupNearly(keys: Int32Array, keyCount: number): { start: Int32Array; order: Int32Array } {
+  const start = sharedInt32(keyCount + 1)
+  const order = sharedInt32(keys.length)
   let n = 0
-  let moves = 0
   let top = -1
+  let moves = 0
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i]!
     if (key < 0) continue
-    let place = n++
-    if (key >= top) top = key
-    else
-      while (place > 0 && keys[order[place - 1]!]! > key) {
-        order[place] = order[place - 1]!
-        place--
-        moves++
-      }
-    order[place] = i
-    if (moves > 8 * keys.length) {
-      const next = lotStart.slice(0, keyCount)
-      for (let r = 0; r < keys.length; r++) if (keys[r]! >= 0) order[next[keys[r]!]!++] = r
-      return { lotStart, order }
+    if (key >= top) {
+      while (top < key) start[++top] = n
+      order[n++] = i
+      continue
     }
+    const place = start[key + 1]!
+    moves += n - place + top - key
+    if (moves > 8 * keys.length) return groupRows(keys, keyCount)
+    order.copyWithin(place + 1, place, n++)
+    order[place] = i
+    for (let k = key + 1; k <= top; k++) start[k]!++
   }
-  return { lotStart, order }
+  while (top < keyCount) start[++top] = n
+  return { start, order: head(order, n) }
 }

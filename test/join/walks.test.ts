@@ -105,11 +105,29 @@ describe('awards and contracts', () => {
   it('know their lots, in any order', () => {
     const table = keys([0, 1, 1, 1, 1], [1, 1, 2, 2, 3], [1, 1, 1, 1, 1], [-1, 7, 5, 6, 9])
     const found = walkAwards(table, ordinalOf, lots)!
-    expect([...found.lotOf]).toEqual([0, 3, 1, 2, -1])
     expect([...found.lotStart]).toEqual([0, 1, 2, 3, 4, 4])
     expect([...found.order]).toEqual([0, 2, 3, 1])
     expect([...found.severalLots]).toEqual([0, 0, 1, 0])
     expect(found.strays).toEqual([4])
+  })
+
+  it('lie side by side by lot, in row order, however far they stand away', () => {
+    const lot = fc.constantFrom(5, 6, 7, 9)
+    fc.assert(
+      fc.property(fc.array(lot, { maxLength: 40 }), (lotIds) => {
+        const all = lotIds.map(() => 1)
+        const ids = lotIds.map((_, i) => i)
+        const found = walkAwards(keys(all, ids, all, lotIds), ordinalOf, lots)!
+        const expected = [5, 6, 7].map((id) => ids.filter((row) => lotIds[row] === id))
+        expect([...found.order]).toEqual(expected.flat())
+        expect([...found.lotStart]).toEqual([
+          0,
+          0,
+          ...[1, 2, 3, 3].map((n) => expected.slice(0, n).flat().length),
+        ])
+        expect(found.strays).toEqual(ids.filter((row) => lotIds[row] === 9))
+      }),
+    )
   })
 })
 
