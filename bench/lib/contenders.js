@@ -28,9 +28,9 @@ function answerOfScan({ dataset, index, rules }) {
  * grouping are timed too, as they are in SQL.
  * @param {number} tenders @param {number} workers @param {boolean} joinEach @returns {Promise<Ready>}
  */
-export async function tenderflagInMemory(tenders, workers, joinEach, shuffled = false) {
+export async function tenderflagInMemory(tenders, workers, joinEach, shuffled = false, pack = 'etimad') {
   const dataset = await openDataset(Object.values(await marketFiles('parquet', tenders, shuffled)))
-  const rules = await loadRules(['etimad'])
+  const rules = await loadRules([pack])
   const pool = new Pool(workers)
   const run = () => scan(joinEach ? { ...dataset } : dataset, { rules, pool })
   return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }

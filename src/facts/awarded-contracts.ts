@@ -46,7 +46,7 @@ export class AwardedContracts {
   readonly #awardAmount
   readonly #awardCurrency
   #tender = -1
-  /** Ordinal of each award of the tender by its code. */
+  /** Ordinal of each award of a tender of more than a few by its code. */
   readonly #byCode = new Map<number, number>()
   /** By contract of the tender: its award (-1 not known), why not, what its award's contracts come to, and why that is not known. */
   #awards = new Int32Array(8)
@@ -105,9 +105,11 @@ export class AwardedContracts {
     this.#summed = false
     if (this.#byCode.size > 0) this.#byCode.clear()
     let whyNone = NO_AWARDS
-    for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++)
-      if (idCode.award[a]! >= 0) this.#byCode.set(idCode.award[a]!, a)
-      else whyNone = AWARD_NAMELESS
+    const from = startOf.award[t]!
+    const to = startOf.award[t + 1]!
+    for (let a = from; a < to; a++)
+      if (idCode.award[a]! < 0) whyNone = AWARD_NAMELESS
+      else if (to - from > FEW) this.#byCode.set(idCode.award[a]!, a)
     const first = startOf.contract[t]!
     const n = startOf.contract[t + 1]! - first
     if (this.#awards.length < n) {
@@ -118,12 +120,19 @@ export class AwardedContracts {
     }
     for (let k = 0; k < n; k++) {
       const code = this.#awardId ? agreed(contract, this.#awardId, first + k) : -1
-      const award = code >= 0 ? this.#byCode.get(code) : undefined
-      this.#awards[k] = award ?? -1
+      const award =
+        code < 0 ? -1 : to - from > FEW ? (this.#byCode.get(code) ?? -1) : this.#awardOf(code, from, to)
+      this.#awards[k] = award
       if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
-      else if (code >= 0) this.#whyAwards[k] = award === undefined ? whyNone : 0
+      else if (code >= 0) this.#whyAwards[k] = award < 0 ? whyNone : 0
       else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
     }
+  }
+
+  #awardOf(code: number, from: number, to: number): number {
+    const ids = this.#index.idCode.award
+    for (let a = from; a < to; a++) if (ids[a] === code) return a
+    return -1
   }
 
   /** Adds up the contracts of each award of the tender; those that were cancelled count for themselves only. */
@@ -136,7 +145,7 @@ export class AwardedContracts {
       contracted[k] = this.#amount ? agreed(this.#index.contract, this.#amount, first + k) : Number.NaN
       whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, awards[k]!, contracted[k]!)
     }
-    if (n === 1) return
+    if (n === 1 || (n <= FEW && areOfDifferent(awards, n))) return
     const own = contracted.slice(0, n)
     const order = Array.from({ length: n }, (_, k) => k).filter((k) => awards[k]! >= 0)
     // Amounts in order of size, so that a sum has the same bits whatever the order of rows.
@@ -184,6 +193,16 @@ export class AwardedContracts {
     if (status === CANCELLED) return IS_CANCELLED
     return status >= 0 ? 0 : status === DIFFERS ? STATUS_DIFFERS : NO_STATUS
   }
+}
+
+/** So many are looked through. */
+const FEW = 8
+
+/** Whether no two of the first n contracts are of one award: each stands for itself, as nearly all do. */
+function areOfDifferent(awards: Int32Array, n: number): boolean {
+  for (let k = 1; k < n; k++)
+    for (let j = 0; j < k; j++) if (awards[j] === awards[k] && awards[k]! >= 0) return false
+  return true
 }
 
 /** No code of a reason. */

@@ -46,12 +46,17 @@ const STAYS = 2
 const UNCLEAR = 4
 const WON = 8
 
+/** Bidders of lots of so few bids are looked for among these. */
+const FEW = 16
+
 class LoserReader {
   readonly #index
   readonly #status
   readonly #bidder
   readonly #bid
   readonly #winners
+  /** What is known of each bidder of a lot: by place of its first bid where they are few, else by its code. */
+  readonly #few = new Uint8Array(FEW)
   readonly #bits = new Map<number, number>()
 
   constructor(index: Index) {
@@ -91,23 +96,39 @@ class LoserReader {
       const is = gone ? STAYS : status < 0 ? UNCLEAR : status === DISQUALIFIED ? OUT : STAYS
       const won = winners.has(who) || partners?.has(this.#bid![row]!)
       if (who < 0) nameless += won ? 0 : 1
+      else if (to - from <= FEW) this.#note(from, who, won ? WON : is)
       else bits.set(who, (bits.get(who) ?? 0) | (won ? WON : is))
     }
-    const out = { sure: 0, perhaps: 0 }
-    const stay = { sure: 0, perhaps: 0 }
+    let out = 0
+    let stay = 0
     let unclear = 0
+    const few = this.#few
+    const n = Math.min(to - from, FEW)
+    for (let k = 0; k < n; k++) {
+      const known = few[k]!
+      few[k] = 0
+      if (known === 0 || known & WON) continue
+      if (known & STAYS) stay++
+      else if (known & UNCLEAR) unclear++
+      else out++
+    }
     for (const known of bits.values()) {
       if (known & WON) continue
-      if (known & STAYS) stay.sure++
-      else if (known & UNCLEAR) {
-        unclear++
-        out.perhaps++
-        stay.perhaps++
-      } else out.sure++
+      if (known & STAYS) stay++
+      else if (known & UNCLEAR) unclear++
+      else out++
     }
     const doubt = unclear > 0 ? NO_STATUS : NO_BIDDER
-    if (disqualified) setRange(disqualified, i, out.sure, out.sure + out.perhaps + nameless, doubt)
-    if (other) setRange(other, i, stay.sure, stay.sure + stay.perhaps + nameless, doubt)
+    if (disqualified) setRange(disqualified, i, out, out + unclear + nameless, doubt)
+    if (other) setRange(other, i, stay, stay + unclear + nameless, doubt)
+  }
+
+  /** Adds to what is known of a bidder. */
+  #note(from: number, who: number, bits: number): void {
+    const bidder = this.#bidder!
+    let first = from
+    while (bidder[first] !== who) first++
+    this.#few[first - from]! |= bits
   }
 
   /** Ids of bids that a winner is a member of. */

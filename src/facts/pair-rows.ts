@@ -10,7 +10,7 @@ const STEP = 1024
 export const PAIR = {
   SUBMITTED: 1,
   SUBMITTED_MAYBE: 2,
-  /** The only bid of its bidder in a lot without consortia, as nearly all are: two of them meet as their own bits say. */
+  /** The only row of its bidder in the lot, and of its bid, as nearly all are: two of them meet as their own bits say. */
   ALONE: 4,
   /** Of a winner of the lot, or of a consortium with a winner. */
   WON: 8,
@@ -67,7 +67,7 @@ export class PairRows {
         const n = bidTo[l]! - first
         if (n < 2 || n > MOST_BIDS) continue
         const at = bidding.first[l - bidding.base]!
-        const alone = flags[l]! & LOT.CONSORTIUM ? 0 : PAIR.ALONE
+        const ids = flags[l]! & LOT.CONSORTIUM ? this.#bid : undefined
         for (let k = 0; k < n; k++) {
           this.bits[first + k] = bidding.state[at + k]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)
           const party = bidder![first + k]!
@@ -78,7 +78,8 @@ export class PairRows {
           } else {
             seenIn[party] = l
             firstOf[party] = k
-            this.bits[first + k]! |= alone
+            if (ids === undefined || isAlone(ids, first, first + n, first + k))
+              this.bits[first + k]! |= PAIR.ALONE
           }
           lastOf[party] = k
           this.#next[first + k] = firstOf[party]!
@@ -151,6 +152,13 @@ export class PairRows {
     }
     return false
   }
+}
+
+/** Whether no other of the rows [from, to) has the bid of a row. */
+function isAlone(ids: Int32Array, from: number, to: number, row: number): boolean {
+  if (ids[row]! < 0) return true
+  for (let b = from; b < to; b++) if (b !== row && ids[b] === ids[row]) return false
+  return true
 }
 
 function isAscending(values: Int32Array, from: number, to: number): boolean {

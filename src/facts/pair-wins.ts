@@ -1,7 +1,7 @@
 import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
-import { setKnown, setRange, setUnknown } from './block.js'
+import { setRange, setUnknown } from './block.js'
 import type { Block, FactSpec } from './fact.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { UNDEFINED } from './reason.js'
@@ -53,17 +53,9 @@ export const pairWinFacts: readonly FactSpec[] = [
 ]
 
 /** Of no lot that surely counts, nothing is known. */
-function write(block: Block, p: number, lots: number, lo: number, why: number, hi = lo): void {
+function write(block: Block, p: number, lots: number, lo: number, hi: number, why: number): void {
   if (lots === 0) setUnknown(block, p, why || UNDEFINED)
   else setRange(block, p, lo, hi, why)
-}
-
-/** Lots by who of two won them, `either` without both. */
-interface Wins {
-  all: number
-  one: number
-  other: number
-  either: number
 }
 
 /** Wins of one pair after the other, in the lots in which `rows` says they met. */
@@ -80,80 +72,72 @@ export class PairWins {
     this.#readWinners()
   }
 
-  write(p: number, out: readonly (Block | undefined)[]): void {
-    const { count, one, other, sure, bits } = this.#rows
+  write(p: number, [lots, same, turn, won]: readonly (Block | undefined)[]): void {
+    const { count, one, other, sure, bits, lot } = this.#rows
+    /** Lots that surely count, and those won by one of the two, without both. */
     let all = 0
     let ones = 0
     let others = 0
-    let either = 0
+    /** Lots that may count; and those of them that may be won so, and may be won otherwise. */
+    let perhaps = 0
+    let maybeOnes = 0
+    let maybeOthers = 0
+    let maybeEither = 0
+    let notOnes = 0
+    let notOthers = 0
+    let notEither = 0
+    let why = 0
     for (let k = 0; k < count; k++) {
       const a = bits[one[k]!]!
       const b = bits[other[k]!]!
       if (a & PAIR.NOBODY) continue
-      if (sure[k] === 0 || a & PAIR.OPEN || (a & b & PAIR.ALONE) === 0) {
-        this.#writeOpen(p, out)
-        return
-      }
-      all++
-      const won = (a ^ b) & PAIR.WON
-      if (won === 0) continue
-      either++
-      if (a & PAIR.WON) ones++
-      else others++
-    }
-    // as most are: every lot surely counts
-    const [lots, same, turn, won] = out
-    if (lots) setKnown(lots, p, all)
-    if (same) write(same, p, all, Math.max(ones, others) / all, 0)
-    if (turn) write(turn, p, all, Math.min(ones, others) / all, 0)
-    if (won) write(won, p, all, either / all, 0)
-  }
-
-  /** Where some lots may count or not, or may be won by either, or one of them has several bids. */
-  #writeOpen(p: number, [lots, same, turn, won]: readonly (Block | undefined)[]): void {
-    const rows = this.#rows
-    /** Lots that surely count, with their winner; that may count, and may be won so; and of these, may be won otherwise. */
-    const sure = none()
-    const perhaps = none()
-    const otherwise = none()
-    let why = 0
-    for (let k = 0; k < rows.count; k++) {
-      const bits = rows.bits[rows.one[k]!]!
-      if (bits & PAIR.NOBODY) continue
-      if (rows.sure[k] === 0) why = least(why, NO_STATUS)
-      if (bits & PAIR.OPEN) {
-        why = least(why, this.#whyWinner[rows.lot[k]!]!)
-        count(perhaps, true, true)
-        count(otherwise, true, true)
+      if (sure[k] === 0) why = least(why, NO_STATUS)
+      if (a & PAIR.OPEN) {
+        why = least(why, this.#whyWinner[lot[k]!]!)
+        perhaps++
+        maybeOnes++
+        maybeOthers++
+        maybeEither++
+        notOnes++
+        notOthers++
+        notEither++
         continue
       }
-      const one = this.#hasWon(rows.lot[k]!, rows.one[k]!)
-      const other = this.#hasWon(rows.lot[k]!, rows.other[k]!)
-      const [isOne, isOther] = [one && !other, other && !one]
-      if (rows.sure[k] === 1) count(sure, isOne, isOther)
-      else {
-        count(perhaps, isOne, isOther)
-        if (!isOne) otherwise.one++
-        if (!isOther) otherwise.other++
-        if (!isOne && !isOther) otherwise.either++
+      const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.#won(lot[k]!, one[k]!)
+      const isOthers = b & PAIR.ALONE ? b & PAIR.WON : this.#won(lot[k]!, other[k]!)
+      if (sure[k] === 1) {
+        all++
+        if (isWon > isOthers) ones++
+        else if (isWon < isOthers) others++
+        continue
       }
+      perhaps++
+      if (isWon > isOthers) maybeOnes++
+      else notOnes++
+      if (isWon < isOthers) maybeOthers++
+      else notOthers++
+      if (isWon === isOthers) notEither++
+      else maybeEither++
     }
+    if (lots) setRange(lots, p, all, all + perhaps, why)
     // Bounds of a share: lots that may not count are taken in where they make it smaller, or larger.
-    const lo = (who: keyof Wins) => sure[who] / (sure.all + otherwise[who])
-    const hi = (who: keyof Wins) => (sure[who] + perhaps[who]) / (sure.all + perhaps[who])
-    if (lots) setRange(lots, p, sure.all, sure.all + perhaps.all, why)
-    if (same)
-      write(same, p, sure.all, Math.max(lo('one'), lo('other')), why, Math.max(hi('one'), hi('other')))
-    if (turn)
-      write(turn, p, sure.all, Math.min(lo('one'), lo('other')), why, Math.min(hi('one'), hi('other')))
-    if (won) write(won, p, sure.all, lo('either'), why, hi('either'))
+    const onesLo = ones / (all + notOnes)
+    const onesHi = (ones + maybeOnes) / (all + maybeOnes)
+    const othersLo = others / (all + notOthers)
+    const othersHi = (others + maybeOthers) / (all + maybeOthers)
+    if (same) write(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
+    if (turn) write(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
+    const either = ones + others
+    const eitherHi = (either + maybeEither) / (all + maybeEither)
+    if (won) write(won, p, all, either / (all + notEither), eitherHi, why)
   }
 
-  #hasWon(l: number, begun: number): boolean {
+  /** PAIR.WON where a bid of the bidder has won, else 0. */
+  #won(l: number, begun: number): number {
     const { bits } = this.#rows
     for (let row = begun; row >= 0; row = this.#rows.after(l, row, begun))
-      if (bits[row]! & PAIR.WON) return true
-    return false
+      if (bits[row]! & PAIR.WON) return PAIR.WON
+    return 0
   }
 
   #readWinners(): void {
@@ -178,15 +162,6 @@ export class PairWins {
       for (let b = from; b < to; b++) if (winning.has(bid[b]!) && bidSetAside[b] !== 1) bits[b]! |= PAIR.WON
     }
   }
-}
-
-const none = (): Wins => ({ all: 0, one: 0, other: 0, either: 0 })
-
-function count(wins: Wins, one: boolean, other: boolean): void {
-  wins.all++
-  if (one) wins.one++
-  if (other) wins.other++
-  if (one || other) wins.either++
 }
 
 /** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */
