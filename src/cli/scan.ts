@@ -139,6 +139,10 @@ export async function runScan(
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
+  if (flags.rules === undefined && formats[format].report && !flags.quiet) {
+    const { otherRulesLine } = await import('./other-rules.js')
+    process.stderr.write(await otherRulesLine(rules))
+  }
   if (timings) {
     const { timingsText } = await import('./timings-text.js')
     process.stderr.write(timingsText(timings.report()))

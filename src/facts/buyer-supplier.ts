@@ -3,7 +3,7 @@ import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
 import {
   type AwardColumns,
-  areFew,
+  areNobodysFew,
   awardKeeps,
   countsOrMay,
   namelessAwards,
@@ -185,7 +185,7 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
       suppliers++
     }
     const isLeftOut = cannot[a] === 1 && whyNot[buyer] === 0
-    const isFew = areFew(named.supplierless[buyer]!, named.ofBuyer[buyer]!)
+    const isFew = areNobodysFew(named.supplierless[buyer]!, named.ofBuyer[buyer]!)
     if (isLeftOut || (!isNamed && isFew && award.setAside[a] !== 1)) leftOut[buyer]!++
     if (isLeftOut) continue
     const value = amount.lo[a] === amount.hi[a] && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN

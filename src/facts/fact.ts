@@ -90,7 +90,7 @@ export interface PopulationData {
 
 /**
  * Facts of subjects that stand behind many tenders, computed for all of them at once, in one thread (families run side
- * by side). What a row says of nobody (no buyer, no supplier, set aside) counts for nobody.
+ * by side). Rows that name nobody are left out and counted while they are few (left-out.ts); those that were set aside never are.
  */
 export interface PopulationFamily {
   readonly subject: PopulationKind

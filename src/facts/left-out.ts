@@ -5,10 +5,15 @@ import type { FullColumn } from './fact.js'
 import { reason } from './reason.js'
 
 /**
- * What is missing where many are looked at together (docs/rules.md, "Rules about parties, pairs and markets"): rows that name
- * nobody, and amounts that cannot be added to the others, are left out and counted while they are few among their like: at
- * most one in twenty. Where they are more, they may be anybody's, and of any size.
+ * What is missing where many are looked at together (docs/rules.md, "What is missing of many"): rows that name nobody are left
+ * out and counted while they are few among their like: at most one in four. They are spread over all subjects, none of which
+ * they are known to be of. Where they are more, they may be anybody's.
  */
+export function areNobodysFew(some: number, all: number): boolean {
+  return some * 4 <= all
+}
+
+/** Rows of a subject that cannot be added to its others are left out and counted while they are at most one in twenty. */
 export function areFew(some: number, all: number): boolean {
   return some * 20 <= all
 }
@@ -63,7 +68,7 @@ export function namelessAwards(
   }
   return {
     buyerless,
-    areBuyerlessFew: areFew(buyerless, told),
+    areBuyerlessFew: areNobodysFew(buyerless, told),
     ofBuyer,
     supplierless,
     allSupplierless,
@@ -74,7 +79,7 @@ export function namelessAwards(
 /** How many awards that name no buyer, or are of this one and do not name all suppliers, are left out for being few. */
 export function leftOutOf(named: Nameless, buyer: number): number {
   const { buyerless, areBuyerlessFew, supplierless, ofBuyer } = named
-  const own = areFew(supplierless[buyer]!, ofBuyer[buyer]!) ? supplierless[buyer]! : 0
+  const own = areNobodysFew(supplierless[buyer]!, ofBuyer[buyer]!) ? supplierless[buyer]! : 0
   return own + (areBuyerlessFew ? buyerless : 0)
 }
 
@@ -99,6 +104,8 @@ export interface Summable {
   readonly why: Uint8Array
   /** By award, 1: it cannot. */
   readonly cannot: Uint8Array
+  /** By group: the currency of those that can, where there are any and `why` is 0. */
+  readonly currency: Int32Array
 }
 
 /**
@@ -144,7 +151,7 @@ export function summable(
     if (setAside[a] === 1) hard[g] = 1
   }
   for (let g = 0; g < count; g++) if (hard[g] === 0 && areFew(leftOut[g]!, all[g]!)) why[g] = 0
-  return { leftOut, why, cannot }
+  return { leftOut, why, cannot, currency: money }
 }
 
 /** Of two reasons, where 0 is none, the one that stands whatever the order of rows. */

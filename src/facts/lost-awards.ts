@@ -2,8 +2,9 @@ import { codes } from '../join/index-of.js'
 import { eachLostAward } from '../join/lost-awards.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import type { PopulationData } from './fact.js'
-import { areFew, namelessAwards, smaller } from './left-out.js'
+import { type AwardColumns, areNobodysFew, namelessAwards, smaller } from './left-out.js'
 import { reason } from './reason.js'
+import { sumInOrder } from './sum-in-order.js'
 
 export const NO_BUYER = reason('tenders', 'buyer_id', 'missing')
 export const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
@@ -16,6 +17,8 @@ export const whyAside = { award: AWARD_SET_ASIDE, tender: TENDER_SET_ASIDE } as 
 export interface LostAwards {
   readonly count: (code: number) => number
   readonly why: (code: number) => number
+  /** What these come to at most, in a currency; NaN where that is not known of all, or one is in another. */
+  readonly amount: (code: number, currency: number, columns: AwardColumns) => number
 }
 
 /** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders. Linear in rows. */
@@ -25,9 +28,20 @@ export function lostAwards(
   of?: Int32Array,
 ): LostAwards {
   const lost = new Tally()
-  for (const { owners, why } of lostOnes(index, counts, false, of))
-    for (const owner of owners) lost.add(`${owner}`, why)
+  const awardsOf = new Map<number, number[]>()
+  for (const { owners, rows, why } of lostOnes(index, counts, false, of))
+    for (const owner of owners) {
+      lost.add(`${owner}`, why)
+      awardsOf.set(owner, [...(awardsOf.get(owner) ?? []), index.award.ofRow[rows[0]!]!])
+    }
   return {
+    amount: (code, money, { amount, currency }) => {
+      const amounts = [...(awardsOf.get(-1) ?? []), ...(awardsOf.get(code) ?? [])].map((a) => {
+        const isKnown = a >= 0 && amount.lo[a] === amount.hi[a] && currency.lo[a] === currency.hi[a]
+        return isKnown && currency.lo[a] === money && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
+      })
+      return sumInOrder(Float64Array.from(amounts), 0, amounts.length)
+    },
     count: (code) => lost.count('-1') + lost.count(`${code}`),
     why: (code) => smaller(lost.why('-1'), lost.why(`${code}`)),
   }
@@ -60,7 +74,7 @@ export function eachLostPair(
   for (let p = 0; p < population.count; p++) {
     const buyer = buyerOf[p]!
     const supplierless = named.supplierless[buyer]!
-    const areFewNameless = areFew(supplierless, named.ofBuyer[buyer]!)
+    const areFewNameless = areNobodysFew(supplierless, named.ofBuyer[buyer]!)
     let more = areFewNameless ? 0 : supplierless
     let why = areFewNameless ? 0 : NO_SUPPLIER
     if (!lost.isEmpty)

@@ -1,6 +1,6 @@
 import { codes, type Index, LOT, TENDER } from '../join/index-of.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
-import { areFew } from './left-out.js'
+import { areNobodysFew } from './left-out.js'
 import { NO_BUYER } from './lost-awards.js'
 import { perIndex } from './per-index.js'
 
@@ -45,7 +45,7 @@ const made = perIndex((index: Index, _: number): LostTenders => {
     all++
     if (!buyers || buyers[row]! < 0) nameless++
   }
-  const isFew = areFew(nameless, all)
+  const isFew = areNobodysFew(nameless, all)
   const setAside = (buyer: number) => any + (of.get(buyer) ?? 0)
   return {
     count: (buyer) => setAside(buyer) + (isFew ? 0 : nameless),
@@ -83,7 +83,7 @@ export function lostBids(index: Index, of: Int32Array | undefined, nobody: numbe
   const named = new Set<number>()
   for (let r = 0; ids && r < ids.length; r++)
     if (lost.has(ids[r]!) || (ids[r]! < 0 && strayBids(index, 0))) named.add(of ? of[r]! : -1)
-  const isFew = areFew(nameless, all)
+  const isFew = areNobodysFew(nameless, all)
   return {
     why: (code) => (named.has(-1) || named.has(code) ? TENDER_SET_ASIDE : isFew ? 0 : nobody),
     leftOut: isFew ? nameless : 0,

@@ -6,7 +6,7 @@ import { NO_DEADLINE, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
-import { areFew, smaller } from './left-out.js'
+import { areFew, areNobodysFew, smaller } from './left-out.js'
 import { lostBids } from './lost-tenders.js'
 import { NO_AS_OF, reason, UNDEFINED } from './reason.js'
 import { divisionOf } from './tender-words.js'
@@ -256,7 +256,7 @@ export const marketBidders: PopulationFamily = {
         const n = lots[period][m]!
         const some = open[period][m]!
         const isFew = areFew(some, n + some)
-        const areFewClassless = areFew(classless[period]!, all[period]!)
+        const areFewClassless = areNobodysFew(classless[period]!, all[period]!)
         const whyMore = smaller(whyLost, areFewClassless ? 0 : NO_CLASSIFICATION)
         const whyNot = smaller(isFew ? whyHard[period][m]! : why[period][m]!, whyMore)
         const most = whyMore !== 0 ? Number.POSITIVE_INFINITY : whyNot !== 0 ? n + some : n

@@ -1,8 +1,9 @@
 import { DensePairs } from '../join/dense-pairs.js'
 import { codes, type Index } from '../join/index-of.js'
+import type { Population } from '../join/populations.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
-import { type AwardColumns, areFew, awardKeeps, countsOrMay, smaller, summable } from './left-out.js'
+import { type AwardColumns, areNobodysFew, awardKeeps, countsOrMay, smaller, summable } from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
@@ -90,8 +91,8 @@ export const marketShares: PopulationFamily = {
       amount: kept('award.amount'),
       currency: kept('award.currency'),
     }
-    const { count, ordinalOf } = population
-    const market = awardedIn(index, count, ordinalOf, columns)
+    const { count } = population
+    const market = awardedIn(index, population, columns)
     for (let m = 0; m < count; m++) {
       const most = market.sure[m]! + market.perhaps[m]! + market.more[m]!
       if (awards) setRange(awards, m, market.sure[m]!, most, market.whyMore[m]! || NO_STATUS)
@@ -104,18 +105,26 @@ export const marketShares: PopulationFamily = {
         if (concentration) setUnknown(concentration, m, why)
         continue
       }
-      const doubt = nameless > 0 ? NO_SUPPLIER : SUPPLIER_DIFFERS
-      const largestOf = Math.min(1, (market.most[m]! + nameless) / total)
-      if (largest) setRange(largest, m, market.least[m]! / total, largestOf, doubt)
+      const lost = market.lostAmount[m]!
+      const doubt = lost > 0 ? market.whyMore[m]! : nameless > 0 ? NO_SUPPLIER : SUPPLIER_DIFFERS
+      // Whoever the nameless are, and whether or not what was lost is the market's: one of the two ends is the largest.
+      const mostOf = (more: number) => (market.most[m]! + nameless + more) / (total + more)
+      const largestOf = Math.min(1, Math.max(mostOf(0), mostOf(lost)))
+      if (largest) setRange(largest, m, market.least[m]! / (total + lost), largestOf, doubt)
       if (supplier) {
-        if (market.rival[m]! + nameless < market.least[m]!) setKnown(supplier, m, market.first[m]!)
+        if (market.rival[m]! + nameless + lost < market.least[m]!) setKnown(supplier, m, market.first[m]!)
         else setUnknown(supplier, m, doubt)
       }
       if (!concentration) continue
-      // Whoever the nameless are: the squares are largest where all of it is the largest supplier's.
-      const squares = market.mostSquares[m]! + nameless * (nameless + 2 * market.most[m]!)
-      const scale = 10_000 / (total * total)
-      setRange(concentration, m, market.leastSquares[m]! * scale, Math.min(10_000, squares * scale), doubt)
+      // The squares are largest where all of it is the largest supplier's.
+      const squaresOf = (more: number) => {
+        const others = nameless + more
+        const squares = market.mostSquares[m]! + others * (others + 2 * market.most[m]!)
+        return (squares / ((total + more) * (total + more))) * 10_000
+      }
+      const squares = Math.min(10_000, Math.max(squaresOf(0), squaresOf(lost)))
+      const scale = 10_000 / ((total + lost) * (total + lost))
+      setRange(concentration, m, market.leastSquares[m]! * scale, squares, doubt)
     }
   },
 }
@@ -126,13 +135,16 @@ export const marketShares: PopulationFamily = {
  * the largest; `rival`: what any other may have at most; `why`: more than few cannot be added up, or some may be of the market
  * of which that is not known (`whyMore`); `leftOut`: the few.
  */
-function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: AwardColumns) {
+function awardedIn(index: Index, population: Population, columns: AwardColumns) {
+  const { count, ordinalOf } = population
+  const parts = population.parts[0]!
   const { award } = index
   const { status, amount } = columns
   const supplier = codes(index, 'awards', 'supplier_id')
   const awards = award.tender.length
   const sure = new Int32Array(count)
   const perhaps = new Int32Array(count)
+  const lostAmount = new Float64Array(count)
   const totalKey = new Int32Array(awards).fill(-1)
   const namelessKey = new Int32Array(awards).fill(-1)
   // Pairs of market and supplier, by row.
@@ -142,11 +154,14 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
   const amountOfRow = new Float64Array(ownKey.length)
   const seen = new Int32Array(index.partyCount)
 
-  const { marketOf: marketOfAward, more, whyMore, classless } = placed(index, count, ordinalOf, columns)
-  const { why, cannot, leftOut } = summable(index, marketOfAward, count, columns)
+  const { marketOf: marketOfAward, more, whyMore, classless, lost } = placed(index, count, ordinalOf, columns)
+  const { why, cannot, leftOut, currency } = summable(index, marketOfAward, count, columns)
   for (let m = 0; m < count; m++) {
     leftOut[m] = (why[m] === 0 ? leftOut[m]! : 0) + classless
-    why[m] = smaller(why[m]!, whyMore[m]!)
+    // What was set aside may be the market's, or not: at most so much.
+    if (lost.count(parts[m]!) === more[m]) lostAmount[m] = lost.amount(parts[m]!, currency[m]!, columns)
+    else lostAmount[m] = Number.NaN
+    if (Number.isNaN(lostAmount[m])) why[m] = smaller(why[m]!, whyMore[m]!)
   }
   for (let a = 0; a < awards; a++) {
     const m = marketOfAward[a]!
@@ -219,6 +234,7 @@ function awardedIn(index: Index, count: number, ordinalOf: Int32Array, columns: 
     why,
     more,
     whyMore,
+    lostAmount,
     leftOut,
     total: sumsBy(totalKey, count, amount.lo),
     nameless: sumsBy(namelessKey, count, amount.lo),
@@ -249,7 +265,7 @@ function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: 
     if (division < 0) classless++
     else marketOf[a] = ordinalOf[division]!
   }
-  const areClasslessFew = areFew(classless, all)
+  const areClasslessFew = areNobodysFew(classless, all)
   const of = classification?.map((code) => (code < 0 ? -1 : divisions[code]!))
   const lost = lostAwards(index, (a) => countsOrMay(status, a), of)
   const more = new Int32Array(count)
@@ -258,5 +274,5 @@ function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: 
     more[m] = lost.count(division) + (areClasslessFew ? 0 : classless)
     whyMore[m] = smaller(lost.why(division), areClasslessFew ? 0 : NO_CLASSIFICATION)
   }
-  return { marketOf, more, whyMore, classless: areClasslessFew ? classless : 0 }
+  return { marketOf, more, whyMore, lost, classless: areClasslessFew ? classless : 0 }
 }

@@ -3,7 +3,7 @@ import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import { areFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { areNobodysFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
 import { NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
@@ -120,7 +120,7 @@ function lostAwards({ index, population, kept }: PopulationData) {
   const more = new Int32Array(population.count)
   const why = new Uint8Array(population.count)
   const { allSupplierless, all } = namelessAwards(index, (a) => countsOrMay(status, a))
-  const isFew = areFew(allSupplierless, all)
+  const isFew = areNobodysFew(allSupplierless, all)
   let any = isFew ? 0 : allSupplierless
   let whyAny = isFew ? 0 : NO_SUPPLIER
   const add = (of: Int32Array) => {

@@ -150,9 +150,9 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
         holds(mean === undefined ? undefined : [mean, mean], (n) => n > 1.5),
       )
     }
-    const more = moreAwardsOf(data, tables, market)
+    const { lost, more } = moreAwardsOf(data, tables, market)
     const nothing = { largest: undefined, supplier: undefined, squares: undefined }
-    const { largest, supplier, squares } = more > 0 ? nothing : sharesOf(withoutFew(awards))
+    const { largest, supplier, squares } = more > lost.length ? nothing : sharesWith(withoutFew(awards), lost)
     const sure = awards.filter((award) => counts(award) === true).length
     const possible = awards.filter((award) => counts(award) !== false).length
     const scope = holds([sure, possible + more], (n) => n >= 1)
@@ -366,7 +366,7 @@ function biddersIn(
   const some = own.length - numbers.length
   const isHard = own.some((lot) => biddersOf(lot) === undefined && isByAside(lot, tables))
   if (isLost || !isFew(classless.length, lots.length)) return { numbers, most: 1e9 }
-  return { numbers, most: !isHard && isFew(some, own.length) ? numbers.length : own.length }
+  return { numbers, most: !isHard && isFew(some, own.length, 0.05) ? numbers.length : own.length }
 }
 
 /** Whether what was set aside may leave open who bid: bids, else, where there are none, the row that counts them. */
@@ -412,8 +412,12 @@ function divisionOf(row: Row | undefined): string | null {
 
 const counts = ({ aside, rows }: PaperView): Known => (aside ? undefined : isCounting(rows))
 
-/** Awards that are not known to be of a market and may be, and those of none, where these are not few. */
-function moreAwardsOf(data: View, { tenders = [], awards = [] }: Tables, market: string): number {
+/** Awards of tenders that were set aside and may be of a market; how many with all others that may, and those of none, where not few. */
+function moreAwardsOf(
+  data: View,
+  { tenders = [], awards = [] }: Tables,
+  market: string,
+): { lost: readonly PaperView[]; more: number } {
   const mayBe = (row: Row) => divisionOf(row) === null || divisionOf(row) === market
   const tenderOf = (award: PaperView) => data.tenders.find(({ id }) => id === award.tender)
   const counting = data.awards.filter((award) => counts(award) !== false)
@@ -424,12 +428,12 @@ function moreAwardsOf(data: View, { tenders = [], awards = [] }: Tables, market:
   const strays = awards.filter((row) => text(row, 'tender_id') !== null && !isThere(row))
   const isNamed = tenders.some((row) => text(row, 'tender_id') === null && mayBe(row))
   const classless = told.filter((award) => divisionOf(tenderOf(award)?.row) === null)
-  return (
+  const more =
     awards.filter((row) => text(row, 'tender_id') === null).length +
     (isNamed ? strays.length : 0) +
     lost.length +
     (isFew(classless.length, told.length) ? 0 : classless.length)
-  )
+  return { lost, more }
 }
 
 /** "left out": those of a market that cannot be added to the others, where they are few and none was set aside. */
@@ -443,7 +447,36 @@ function withoutFew(given: readonly PaperView[]): readonly PaperView[] {
     return counts(award) === true && typeof price === 'number' && price >= 0 && currencies[i] === usual
   })
   const canLeave = !all.some(({ aside }) => aside)
-  return canLeave && isFew(all.length - usable.length, all.length) ? usable : given
+  return canLeave && isFew(all.length - usable.length, all.length, 0.05) ? usable : given
+}
+
+/** The shares with and without awards that may be of the market, and whose nobody knows: all ways are tried. */
+function sharesWith(given: readonly PaperView[], lost: readonly PaperView[]): ReturnType<typeof sharesOf> {
+  if (lost.length === 0) return sharesOf(given)
+  const kept = given.filter((award) => counts(award) !== false)
+  const used = kept.map(({ rows }) => agreed(rows, 'currency'))
+  const isPlain = lost.every(({ aside, rows }) => {
+    const price = aside ? null : agreed(rows, 'amount')
+    return typeof price === 'number' && price >= 0 && agreed(rows, 'currency') === used[0]
+  })
+  const none = { largest: undefined, supplier: undefined, squares: undefined }
+  if (!isPlain) return none
+  const without = sharesOf(given)
+  if (!without.largest || !without.squares) return none
+  // Of nobody: each a supplier of its own, so small that its square is nothing; or all the largest one's.
+  const amounts = lost.map(({ rows }) => Number(agreed(rows, 'amount')))
+  const more = amounts.reduce((sum, one) => sum + one, 0)
+  const total = kept.reduce((sum, { rows }) => sum + Number(agreed(rows, 'amount')), 0)
+  const stranger = { tender: '', id: '', aside: false }
+  const row = { supplier_id: null, amount: more, currency: used[0] ?? null, status: 'active' } as Row
+  const all = sharesOf([...given, { ...stranger, rows: [row] }])
+  const part = total / (total + more)
+  const isSame = more === 0 || (all.supplier !== undefined && all.supplier === without.supplier)
+  return {
+    largest: [without.largest[0] * part, Math.max(without.largest[1], all.largest![1])],
+    supplier: isSame ? without.supplier : undefined,
+    squares: [without.squares[0] * part * part, Math.max(without.squares[1], all.squares![1])],
+  }
 }
 
 /** "a supplier's share", and the sum of the squares of all, with what is least and most each supplier's. */

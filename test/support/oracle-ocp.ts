@@ -348,7 +348,7 @@ function withoutFew(awards: readonly Spending[]): readonly Spending[] {
     ({ counts, amount: known, currency }) => counts === true && known >= 0 && currency === usual,
   )
   const canLeave = !awards.some(({ aside }) => aside)
-  return canLeave && isFew(awards.length - usable.length, awards.length) ? usable : awards
+  return canLeave && isFew(awards.length - usable.length, awards.length, 0.05) ? usable : awards
 }
 
 /** "supplier's share of the buyer's spend > 40 %", at the corners of all that is not known. */

@@ -177,9 +177,9 @@ export function view(tables: Tables): View {
   }
 }
 
-/** "left out while they are at most one in twenty of their like" */
-export function isFew(some: number, all: number): boolean {
-  return all === 0 || some / all <= 0.05 + 1e-12
+/** "left out while they are at most one in twenty", or, of nobody's, one in four */
+export function isFew(some: number, all: number, most = 0.25): boolean {
+  return all === 0 || some / all <= most + 1e-12
 }
 
 /**

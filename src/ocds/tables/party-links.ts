@@ -4,7 +4,8 @@ import { columnsOf, type TableRows } from '../table-rows.js'
 import { idOf, type Paths } from './paths.js'
 
 const c = columnsOf('party_links')
-const OWNER = Buffer.from('owner')
+const OWNER = Buffer.from('beneficial owner')
+const SHAREHOLDER = Buffer.from('shareholder')
 
 export const partyLinkPaths: Paths = {
   party_id: idOf('parties'),
@@ -23,20 +24,34 @@ export function partyLinkRows(r: Reading, rows: TableRows): void {
     if (owners !== 0 || holders !== 0) rows.present = true
     if (!r.hasId(party)) continue
     for (let o = tape.first(owners); o !== 0; o = tape.next(o))
-      link(r, rows, party, o, tape.get(o, $owner.share))
+      link(r, rows, party, OWNER, o, tape.get(o, $owner.share))
     for (let s = tape.first(holders); s !== 0; s = tape.next(s))
-      link(r, rows, party, tape.get(s, $shareholder.shareholder), tape.get(s, $shareholder.shareholding))
+      link(
+        r,
+        rows,
+        party,
+        SHAREHOLDER,
+        tape.get(s, $shareholder.shareholder),
+        tape.get(s, $shareholder.shareholding),
+      )
   }
 }
 
-function link(r: Reading, rows: TableRows, party: number, other: number, share: number): void {
+function link(
+  r: Reading,
+  rows: TableRows,
+  party: number,
+  relation: Uint8Array,
+  other: number,
+  share: number,
+): void {
   if (!r.hasId(other)) {
     rows.note('missing_key', 'other_id', undefined, 'an owner without an id')
     return
   }
   r.party(rows, c.party_id, party)
   r.party(rows, c.other_id, other)
-  rows.text(c.relation, OWNER, 0, OWNER.length)
+  rows.text(c.relation, relation, 0, relation.length)
   rows.put(c.share, share)
   rows.end()
 }
