@@ -173,7 +173,11 @@ export class KindRunner {
 
   #runCheck(program: number, out: Emitted): void {
     const holds = this.#decide.truth(program)
-    for (let i = 0; i < this.#n; i++) if (holds[i] === YES) out.subject[out.extend(1)] = this.#first + i
+    for (let i = 0; i < this.#n; i++) {
+      if (holds[i] !== YES) continue
+      const at = out.extend(1) // first, as it may make another array
+      out.subject[at] = this.#first + i
+    }
   }
 }
 
