@@ -23,12 +23,6 @@ export interface RunOptions {
   readonly timings?: Timings | undefined
 }
 
-/**
- * Morsels times rules that are worth a thread which has run no job yet: V8 compiles all kernels for each thread anew, some
- * 0.3 s of processor time, and this much work takes less.
- */
-const WORTH = 700
-
 /** More threads than this are a mistake. */
 const MOST = 256
 
@@ -36,8 +30,6 @@ const MOST = 256
 export class Pool implements Runner {
   #piscina: Promise<Piscina> | undefined
   #closed = false
-  /** Whether its threads have run a job. */
-  #isWarm = false
   readonly workers: number
 
   /** Default: a thread a core. Throws USAGE unless it is a whole number from 1 to 256. */
@@ -83,11 +75,8 @@ export class Pool implements Runner {
     try {
       const found: Found[] = await this.#orDeath(
         piscina,
-        Promise.all(
-          Array.from({ length: this.threadsFor(job) }, () => piscina.run({ job: given, counters })),
-        ),
+        Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job: given, counters }))),
       )
-      this.#isWarm = true
       throwIfAborted(options.signal)
       for (const { times } of found) if (times) timings?.job(times, false)
       options.onProgress?.(total, total)
@@ -162,13 +151,6 @@ export class Pool implements Runner {
     const piscina = this.#piscina
     this.#piscina = undefined
     await (await piscina?.catch(() => undefined))?.destroy()
-  }
-
-  /** How many threads a job is run in: all, once they have run one. */
-  protected threadsFor(job: Job): number {
-    if (this.#isWarm) return this.workers
-    const worth = (unitsOf(job).length * Math.max(1, job.rules.length)) / WORTH
-    return Math.min(this.workers, Math.max(1, Math.ceil(worth)))
   }
 
   #refuseClosed(): void {

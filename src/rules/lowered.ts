@@ -20,12 +20,8 @@ export function loweredName(text: Uint8Array): string {
 
 /** What was kept of a file with this text; undefined where nothing was. Takes a tenth of reading the file. */
 export function loweredOf(text: Uint8Array, file: string): Lowered | undefined {
-  const kept = textOf(`${loweredFolder}${loweredName(text)}`)
-  if (kept === undefined) return undefined
-  const { file: says, rule }: Lowered = JSON.parse(kept, (_, value: unknown) =>
-    value === null ? Number.NaN : value,
-  )
-  return { file: says, rule: { ...rule, source: { ...rule.source, file } } }
+  const kept = keptIn(`${loweredFolder}${loweredName(text)}`)
+  return kept && { file: kept.file, rule: { ...kept.rule, source: { ...kept.rule.source, file } } }
 }
 
 /** As `loweredOf` takes it. JSON writes NaN as null, which rules have nowhere. */
@@ -33,10 +29,12 @@ export function loweredText({ file, rule }: Lowered): string {
   return JSON.stringify({ file, rule: { ...rule, source: { ...rule.source, file: '' } } })
 }
 
-function textOf(file: string): string | undefined {
+function keptIn(path: string): Lowered | undefined {
   try {
-    return readFileSync(file, 'utf8')
+    return JSON.parse(readFileSync(path, 'utf8'), (_, value: unknown) =>
+      value === null ? Number.NaN : value,
+    )
   } catch {
-    return undefined // it is read as it stands
+    return undefined // not there, or cut short when it was written: the rule file is read as it stands
   }
 }

@@ -54,10 +54,6 @@ function expectSame(found: { ndjson: string; report: string }): void {
 
 class WatchedPool extends Pool {
   found: readonly Found[] = []
-  /** So few morsels would be left to one thread. */
-  protected override threadsFor(): number {
-    return this.workers
-  }
   override async run(...args: Parameters<Pool['run']>): Promise<readonly Found[]> {
     this.found = await super.run(...args)
     return this.found
