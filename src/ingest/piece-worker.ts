@@ -1,5 +1,7 @@
+import { threadId } from 'node:worker_threads'
 import { addressList } from '../columns/address.js'
 import { domains, newDictionaries } from '../columns/dictionaries.js'
+import { Dictionary } from '../columns/dictionary.js'
 import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
@@ -7,8 +9,10 @@ import { TenderflagError } from '../errors.js'
 import { type Piece, type PieceTask, pieceOf } from './piece.js'
 import { isDropping, readFile } from './read-file.js'
 import type { TableSource } from './table-source.js'
+import { Telling } from './told.js'
 
 const dictionaries = newDictionaries()
+const tellings = new Map<string, Telling>()
 let context: { readonly key: string; readonly of: Pick<BuildContext, 'zone' | 'shared'> } | undefined
 let lowered: { readonly key: number; readonly source: TableSource } | undefined
 
@@ -20,17 +24,43 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   if (lowered?.key !== task.key) lowered = { key: task.key, source: await lower(task) }
   const begun = performance.now()
   const { source } = lowered
-  for (const domain of domains) dictionaries[domain].clear()
-  const notices = new Notices()
-  const builder = new TableBuilder(source.table, { ...contextOf(task), dictionaries, notices, strict: false })
+  const telling = task.run === undefined ? undefined : await tellingOf(source)
+  if (task.run !== undefined) telling?.begin(task.run)
+  else for (const domain of domains) dictionaries[domain].clear()
+  const builder = new TableBuilder(source.table, {
+    ...contextOf(task),
+    dictionaries: telling?.dictionaries ?? dictionaries,
+    notices: new Notices(),
+    strict: false,
+  })
   builder.startFile(task.file, 0, isDropping(source))
+  if (task.part?.rows !== undefined) builder.expect(task.part.rows)
   try {
     const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
-    return pieceOf(builder, dictionaries, read, performance.now() - begun)
+    const took = () => performance.now() - begun
+    if (!telling) return pieceOf(builder, dictionaries, read, took())
+    return { rows: builder.piece(), dictionaries: [], told: telling.tell(), read, took: took() }
   } catch (error) {
+    telling?.forget()
     if (error instanceof TenderflagError) return undefined
     throw error
   }
+}
+
+/** Texts stand in windows among much else, from which each would be copied to the memory of a machine. */
+async function tellingOf({ format }: TableSource): Promise<Telling> {
+  const kind = format === 'csv' || format === 'jsonl' ? 'text' : 'column'
+  let telling = tellings.get(kind)
+  if (telling) return telling
+  if (kind === 'text') telling = new Telling(`${threadId} ${kind}`, () => new Dictionary())
+  else {
+    const { ChunkDictionary } = await import('../ocds/chunk-dictionary.js')
+    const { Machine } = await import('../ocds/machine.js')
+    const machine = new Machine()
+    telling = new Telling(`${threadId} ${kind}`, () => new ChunkDictionary(machine))
+  }
+  tellings.set(kind, telling)
+  return telling
 }
 
 function contextOf({ zone, sharedAddresses }: PieceTask): Pick<BuildContext, 'zone' | 'shared'> {

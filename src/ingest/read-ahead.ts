@@ -22,6 +22,8 @@ export interface InTurn {
   readonly last: boolean
   /** About so many bytes of its file are read with it. */
   readonly bytes: number
+  /** Rows of the file, where they are known before it is read. */
+  readonly rows: number | undefined
   readonly part: Part | undefined
   readonly piece: Piece | undefined
 }
@@ -30,6 +32,8 @@ export interface InTurn {
 export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'> {
   readonly signal?: AbortSignal | undefined
   readonly size: { readonly part: number; readonly window?: number }
+  /** What pieces that are begun from now on have for `run` of their task. */
+  readonly run?: () => number
 }
 
 const worker = new URL('../ingest/piece-worker.js', import.meta.url)
@@ -53,7 +57,7 @@ export async function* readAhead(
 
 async function* begin(
   files: readonly FileToRead[],
-  { size, signal, zone, sharedAddresses }: AheadOptions,
+  { size, signal, zone, sharedAddresses, run }: AheadOptions,
   threads: Runner,
 ): AsyncGenerator<Begun<Piece | undefined, Omit<InTurn, 'piece'>>> {
   const keys = new Map<TableSource, number>()
@@ -64,16 +68,20 @@ async function* begin(
     keys.set(source, key)
     const bytes = await sizeOf(file)
     const { parts, threaded } = plain ? await partsOf(of, bytes, size) : inOneGo
+    const rows = parts.reduce<number | undefined>(
+      (sum, part) => (sum === undefined ? sum : part?.rows === undefined ? undefined : sum + part.rows),
+      0,
+    )
     for (const [i, part] of parts.entries()) {
       throwIfAborted(signal)
-      const task = { key, source: plain, file, part, wanted, zone, sharedAddresses }
+      const task = { run: run?.(), key, source: plain, file, part, wanted, zone, sharedAddresses }
       const result =
         threaded && (part?.rows ?? 0) <= MOST_ROWS
           ? threads.runModule<Piece | undefined>(worker, task)
           : undefined
       const last = i === parts.length - 1
       const read = Math.floor((bytes * (i + 1)) / parts.length)
-      yield { result, from: { of, part, first: i === 0, last, bytes: read } }
+      yield { result, from: { of, part, first: i === 0, last, bytes: read, rows } }
     }
   }
 }
