@@ -1,7 +1,6 @@
 import { threadId } from 'node:worker_threads'
 import { addressList } from '../columns/address.js'
 import { domains, newDictionaries } from '../columns/dictionaries.js'
-import { Dictionary } from '../columns/dictionary.js'
 import { Notices } from '../columns/notices.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
@@ -12,7 +11,8 @@ import type { TableSource } from './table-source.js'
 import { Telling } from './told.js'
 
 const dictionaries = newDictionaries()
-const tellings = new Map<string, Telling>()
+/** What is told of; not for texts, which stand in windows among much else that would be copied to the machine. */
+let telling: Telling | undefined
 let context: { readonly key: string; readonly of: Pick<BuildContext, 'zone' | 'shared'> } | undefined
 let lowered: { readonly key: number; readonly source: TableSource } | undefined
 
@@ -24,12 +24,12 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   if (lowered?.key !== task.key) lowered = { key: task.key, source: await lower(task) }
   const begun = performance.now()
   const { source } = lowered
-  const telling = task.run === undefined ? undefined : await tellingOf(source)
-  if (task.run !== undefined) telling?.begin(task.run)
+  const teller = task.run === undefined ? undefined : await theTelling()
+  if (task.run !== undefined) teller?.begin(task.run)
   else for (const domain of domains) dictionaries[domain].clear()
   const builder = new TableBuilder(source.table, {
     ...contextOf(task),
-    dictionaries: telling?.dictionaries ?? dictionaries,
+    dictionaries: teller?.dictionaries ?? dictionaries,
     notices: new Notices(),
     strict: false,
   })
@@ -38,28 +38,22 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   try {
     const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
     const took = () => performance.now() - begun
-    if (!telling) return pieceOf(builder, dictionaries, read, took())
-    return { rows: builder.piece(), dictionaries: [], told: telling.tell(), read, took: took() }
+    if (!teller) return pieceOf(builder, dictionaries, read, took())
+    return { rows: builder.piece(), dictionaries: [], told: teller.tell(), read, took: took() }
   } catch (error) {
-    telling?.forget()
+    teller?.forget()
     if (error instanceof TenderflagError) return undefined
     throw error
   }
 }
 
-/** Texts stand in windows among much else, from which each would be copied to the memory of a machine. */
-async function tellingOf({ format }: TableSource): Promise<Telling> {
-  const kind = format === 'csv' || format === 'jsonl' ? 'text' : 'column'
-  let telling = tellings.get(kind)
-  if (telling) return telling
-  if (kind === 'text') telling = new Telling(`${threadId} ${kind}`, () => new Dictionary())
-  else {
+async function theTelling(): Promise<Telling> {
+  if (!telling) {
     const { ChunkDictionary } = await import('../ocds/chunk-dictionary.js')
     const { Machine } = await import('../ocds/machine.js')
     const machine = new Machine()
-    telling = new Telling(`${threadId} ${kind}`, () => new ChunkDictionary(machine))
+    telling = new Telling(`${threadId}`, () => new ChunkDictionary(machine))
   }
-  tellings.set(kind, telling)
   return telling
 }
 

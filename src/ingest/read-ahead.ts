@@ -32,7 +32,7 @@ export interface InTurn {
 export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'> {
   readonly signal?: AbortSignal | undefined
   readonly size: { readonly part: number; readonly window?: number }
-  /** What pieces that are begun from now on have for `run` of their task. */
+  /** What pieces that are begun from now on have for `run` of their task, but for those of texts. */
   readonly run?: () => number
 }
 
@@ -74,7 +74,16 @@ async function* begin(
     )
     for (const [i, part] of parts.entries()) {
       throwIfAborted(signal)
-      const task = { run: run?.(), key, source: plain, file, part, wanted, zone, sharedAddresses }
+      const task = {
+        run: isText(source) ? undefined : run?.(),
+        key,
+        source: plain,
+        file,
+        part,
+        wanted,
+        zone,
+        sharedAddresses,
+      }
       const result =
         threaded && (part?.rows ?? 0) <= MOST_ROWS
           ? threads.runModule<Piece | undefined>(worker, task)
@@ -104,6 +113,11 @@ async function partsOf(
   const reader = await readerOf(source)
   const parts = await reader.parts?.(file, source.options, ROWS, { part, window: window ?? WINDOW })
   return parts ? { parts, threaded: true } : { ...inOneGo, threaded: isSmall }
+}
+
+/** Of texts pieces may not be taken, for they begin where a guess says. */
+function isText({ format }: TableSource): boolean {
+  return format === 'csv' || format === 'jsonl'
 }
 
 /** Undefined for a source that is known by its functions only. */

@@ -75,9 +75,10 @@ function intoTables(builders: ReadonlyMap<TableName, TableBuilder>, dictionaries
     get records() {
       return builder?.read ?? 0
     },
-    follows: ({ told }) => told !== undefined && heard.follows(told),
-    piece({ source }, { rows, told }) {
-      builder!.append(rows, heard.hear(told!), source.distinct, source.distinctBy)
+    follows: ({ told }) => told === undefined || heard.follows(told),
+    piece({ source }, piece) {
+      const codes = piece.told ? heard.hear(piece.told) : recoded(piece, dictionaries)
+      builder!.append(piece.rows, codes, source.distinct, source.distinctBy)
     },
     here: (_, read) => read(builder!),
   }

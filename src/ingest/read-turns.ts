@@ -95,7 +95,7 @@ export async function readTurns(
         expected = piece.read?.next
       } else {
         // its thread takes for known what was told with it: all begin anew
-        if (piece) run = ++runs
+        if (piece?.told) run = ++runs
         const now = part && expected ? after(part, { ...expected, rows: taker.records }) : part
         const how = { signal, timings, ...(part ? {} : { progress: tell }) }
         const read = (builder: TableBuilder) => readFile(source, file, wanted, builder, how, now)
