@@ -48,7 +48,13 @@ export class Threads implements Runner {
 
 async function start(workers: number): Promise<Piscina> {
   const { Piscina: PiscinaPool } = await import('piscina')
-  return new PiscinaPool({ minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 })
+  // in the order in which tasks were begun: results are taken so
+  return new PiscinaPool({
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+    stricterFIFO: true,
+  })
 }
 
 /** A task that has begun, and what is to come back with its result. */

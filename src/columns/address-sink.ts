@@ -7,6 +7,7 @@ import { type Note, noteRefused } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
 import { loadText, textBytes } from './text-bytes.js'
+import { writeTexts } from './write-texts.js'
 
 const SHARED = -1
 const NO_ADDRESS = -2
@@ -34,8 +35,9 @@ export class AddressSink implements ColumnSink {
   ) {
     this.#target = target
     this.#note = note
-    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
     this.#dictionary = shared ? undefined : dictionary
+    const encode = (bytes: Uint8Array, from: number, to: number) => this.#code(bytes, from, to)
+    this.#entries = new EntryCodes(target, encode, this.#dictionary, true)
     this.#seen = new Seen((text) => {
       const address = canonical(text)
       if (address === undefined) return NO_ADDRESS
@@ -48,7 +50,8 @@ export class AddressSink implements ColumnSink {
   }
 
   texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
-    for (let i = 0, p = first; i < rows; i++, p += stride) this.bytes(bytes, marks[p]!, marks[p + 1]!)
+    const encode = (from: number, to: number) => this.#code(bytes, from, to)
+    writeTexts(this.#target, this.#dictionary, encode, bytes, marks, first, stride, rows, true)
   }
 
   text(text: string): void {

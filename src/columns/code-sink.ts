@@ -6,6 +6,7 @@ import type { Codes } from './growable.js'
 import { type Note, noteRefused } from './note.js'
 import type { ColumnSink, Entries } from './sink.js'
 import { loadText, textBytes } from './text-bytes.js'
+import { writeTexts } from './write-texts.js'
 
 /**
  * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal
@@ -20,7 +21,7 @@ export class CodeSink implements ColumnSink {
   readonly #entries: EntryCodes
 
   constructor(target: Codes, dictionary: Encoder, note: Note) {
-    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to))
+    this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to), dictionary)
     this.#target = target
     this.#dictionary = dictionary
     this.#note = note
@@ -31,13 +32,8 @@ export class CodeSink implements ColumnSink {
   }
 
   texts(bytes: Uint8Array, marks: Int32Array, first: number, stride: number, rows: number): void {
-    const target = this.#target
-    target.reserve(rows)
-    const values = target.values
-    for (let i = 0, p = first; i < rows; i++, p += stride) {
-      values[target.length] = this.#code(bytes, marks[p]!, marks[p + 1]!)
-      target.length++
-    }
+    const encode = (from: number, to: number) => this.#code(bytes, from, to)
+    writeTexts(this.#target, this.#dictionary, encode, bytes, marks, first, stride, rows)
   }
 
   text(text: string): void {

@@ -146,6 +146,19 @@ export class Dictionary {
     }
   }
 
+  /** The same without hashes, the codes from `at` on. */
+  encodeRun(bytes: Uint8Array, ends: Int32Array, codes: Int32Array, at: number): void {
+    let from = 0
+    let last = -1
+    for (let i = 0; i < ends.length; i++) {
+      const to = ends[i]!
+      last++
+      if (!this.is(last, bytes, from, to)) last = this.encode(bytes, from, to)
+      codes[at + i] = last
+      from = to
+    }
+  }
+
   /** The hash of each value, by code. */
   hashes(): Int32Array {
     const slots = this.#slots
@@ -272,7 +285,22 @@ export class Dictionary {
 }
 
 /** What codes are made with. */
-export type Encoder = Pick<Dictionary, 'encode' | 'encodeText' | 'is'>
+export interface Encoder extends Pick<Dictionary, 'encode' | 'encodeText' | 'is'> {
+  /**
+   * Optional, the fast way for many texts (as `ColumnSink.texts` has them), or addresses: writes the codes of the first
+   * ones that are as nearly all are, -1 for an empty one, from `at` on. Gives how many; the next one is for `encode`.
+   */
+  usual?(
+    bytes: Uint8Array,
+    marks: Int32Array,
+    first: number,
+    stride: number,
+    count: number,
+    codes: Int32Array,
+    at: number,
+    areAddresses?: boolean,
+  ): number
+}
 
 function grown<T extends Uint8Array | Float64Array>(old: T, next: T): T {
   next.set(old)

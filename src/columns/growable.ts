@@ -23,8 +23,17 @@ export class Growable<T extends Values> {
   /** Makes room for so many rows more: `values` may be another array afterwards. */
   reserve(rows: number): void {
     const needed = this.length + rows
-    if (needed <= this.values.length) return
-    const next = this.#make(Math.max(needed, this.values.length * 2))
+    if (needed > this.values.length) this.#grow(Math.max(needed, this.values.length * 2))
+  }
+
+  /** Makes room for exactly so many rows more, all that are to come: memory that is not written to costs nothing. */
+  expect(rows: number): void {
+    const needed = this.length + rows
+    if (needed > this.values.length) this.#grow(needed)
+  }
+
+  #grow(length: number): void {
+    const next = this.#make(length)
     next.set(this.values.subarray(0, this.length))
     this.values = next
   }

@@ -10,6 +10,8 @@ import { loadText, textBytes } from './text-bytes.js'
 import type { Zone } from './zone.js'
 
 const DAY = 86_400_000
+/** The range of Date: 100 million days around 1970. */
+const LAST = 8.64e15
 /** No instant: a text that is not UTF-8. */
 const NOT_UTF8 = Number.POSITIVE_INFINITY
 
@@ -73,6 +75,24 @@ export class InstantSink implements ColumnSink {
       if (Number.isNaN(day)) this.reject('a day that the zone left out')
       else this.#target.push(day)
     } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
+  }
+
+  instants(values: Float64Array, valid: Uint8Array | undefined, bit: number, rows: number): void {
+    const target = this.#target
+    target.reserve(rows)
+    const out = target.values
+    const first = target.length
+    for (let i = 0; i < rows; i++) {
+      const value = values[i]!
+      if (valid !== undefined && ((valid[(bit + i) >> 3]! >> ((bit + i) & 7)) & 1) === 0)
+        out[first + i] = Number.NaN
+      else if (value >= -LAST && value <= LAST) out[first + i] = value
+      else {
+        target.length = first + i
+        this.reject('a time beyond the calendar')
+      }
+    }
+    target.length = first + rows
   }
 
   again(back: number): boolean {

@@ -29,6 +29,11 @@ export interface ColumnSink {
    * read in that zone.
    */
   instant(value: number, zoneless?: boolean): void
+  /**
+   * Optional. The same for `rows` moments with a zone at once, in milliseconds, which a Date may not hold: row i is null
+   * where bit `bit + i` of `valid` is 0.
+   */
+  instants?(values: Float64Array, valid: Uint8Array | undefined, bit: number, rows: number): void
   flag(value: boolean): void
   /** Null. */
   none(): void

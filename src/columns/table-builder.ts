@@ -4,7 +4,7 @@ import { AddressSink } from './address-sink.js'
 import { badRow } from './bad-row.js'
 import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
-import type { Dictionary } from './dictionary.js'
+import type { Dictionary, Encoder } from './dictionary.js'
 import { DistinctRows, dropRows } from './distinct-rows.js'
 import {
   type Codes,
@@ -36,6 +36,11 @@ export interface BuildContext {
   readonly strict: boolean
 }
 
+/** The same for a builder, which only adds to the dictionaries. */
+interface BuilderContext extends Omit<BuildContext, 'dictionaries'> {
+  readonly dictionaries: Readonly<Record<Domain, Encoder>>
+}
+
 /** How a source writes the values of a column. */
 export interface ColumnFormat {
   readonly values?: ReadonlyMap<string, string> | undefined
@@ -58,7 +63,7 @@ const NONE_LEFT: ReadonlySet<number> = new Set()
 
 /** Collects one canonical table: columns of shared memory, the files its rows come from, and notices of both. */
 export class TableBuilder {
-  readonly #context: BuildContext
+  readonly #context: BuilderContext
   readonly #storages = new Map<string, Storage>()
   readonly #parts: Part[] = []
   readonly #broken = new Set<number>()
@@ -70,13 +75,15 @@ export class TableBuilder {
   #part: OpenPart | undefined
   #rows = 0
   #pending = 0
+  /** Rows that are to come in all, as far as is known. */
+  #expected = 0
   #left = NONE_LEFT
   /** With `strict`: what is wrong with the first row of the batch that is not as it should be. */
   #bad: Notice | undefined
 
   constructor(
     readonly name: TableName,
-    context: BuildContext,
+    context: BuilderContext,
   ) {
     this.#context = context
   }
@@ -104,6 +111,12 @@ export class TableBuilder {
       read: 0,
       numbers: dropping ? growableCodes() : undefined,
     }
+  }
+
+  /** Says how many rows more are to come, where that is known: columns are then made as long. */
+  expect(rows: number): void {
+    this.#expected = this.#rows + rows
+    for (const { target } of this.#storages.values()) target.expect(rows)
   }
 
   /** Says that the source has a column, whether it is read or not. */
@@ -330,6 +343,7 @@ export class TableBuilder {
     const known = this.#storages.get(column)
     if (known) return known
     const storage = newStorage(spec)
+    storage.target.expect(Math.max(0, this.#expected))
     storage.target.fillTo(this.#rows)
     this.#storages.set(column, storage)
     return storage

@@ -173,6 +173,7 @@ async function runOn(piscina: Piscina, task: WalkTask | Task, timings: Timings |
 async function start(workers: number): Promise<Piscina> {
   const { Piscina: PiscinaPool } = await import('piscina')
   return new PiscinaPool({
+    stricterFIFO: true,
     filename: new URL('../bin/engine-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,

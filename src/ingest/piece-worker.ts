@@ -1,3 +1,4 @@
+import { threadId } from 'node:worker_threads'
 import { addressList } from '../columns/address.js'
 import { domains, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
@@ -7,8 +8,11 @@ import { TenderflagError } from '../errors.js'
 import { type Piece, type PieceTask, pieceOf } from './piece.js'
 import { isDropping, readFile } from './read-file.js'
 import type { TableSource } from './table-source.js'
+import { Telling } from './told.js'
 
 const dictionaries = newDictionaries()
+/** What is told of; not for texts, which stand in windows among much else that would be copied to the machine. */
+let telling: Telling | undefined
 let context: { readonly key: string; readonly of: Pick<BuildContext, 'zone' | 'shared'> } | undefined
 let lowered: { readonly key: number; readonly source: TableSource } | undefined
 
@@ -20,17 +24,37 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
   if (lowered?.key !== task.key) lowered = { key: task.key, source: await lower(task) }
   const begun = performance.now()
   const { source } = lowered
-  for (const domain of domains) dictionaries[domain].clear()
-  const notices = new Notices()
-  const builder = new TableBuilder(source.table, { ...contextOf(task), dictionaries, notices, strict: false })
+  const teller = task.run === undefined ? undefined : await theTelling()
+  if (task.run !== undefined) teller?.begin(task.run)
+  else for (const domain of domains) dictionaries[domain].clear()
+  const builder = new TableBuilder(source.table, {
+    ...contextOf(task),
+    dictionaries: teller?.dictionaries ?? dictionaries,
+    notices: new Notices(),
+    strict: false,
+  })
   builder.startFile(task.file, 0, isDropping(source))
+  if (task.part?.rows !== undefined) builder.expect(task.part.rows)
   try {
     const read = await readFile(source, task.file, task.wanted, builder, {}, task.part)
-    return pieceOf(builder, dictionaries, read, performance.now() - begun)
+    const took = () => performance.now() - begun
+    if (!teller) return pieceOf(builder, dictionaries, read, took())
+    return { rows: builder.piece(), dictionaries: [], told: teller.tell(), read, took: took() }
   } catch (error) {
+    teller?.forget()
     if (error instanceof TenderflagError) return undefined
     throw error
   }
+}
+
+async function theTelling(): Promise<Telling> {
+  if (!telling) {
+    const { ChunkDictionary } = await import('../ocds/chunk-dictionary.js')
+    const { Machine } = await import('../ocds/machine.js')
+    const machine = new Machine()
+    telling = new Telling(`${threadId}`, () => new ChunkDictionary(machine))
+  }
+  return telling
 }
 
 function contextOf({ zone, sharedAddresses }: PieceTask): Pick<BuildContext, 'zone' | 'shared'> {

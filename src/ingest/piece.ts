@@ -5,12 +5,18 @@ import type { TablePiece } from '../columns/table-piece.js'
 import type { Domain } from '../schema/tables.js'
 import type { Part, PartRead } from './batch.js'
 import type { TableSource } from './table-source.js'
+import type { Told } from './told.js'
 
 /** A source without functions, which can go to threads. */
 export type PlainSource = Omit<TableSource, 'columns' | 'where' | 'reader' | 'files'>
 
 /** A file or a part of one that a thread is to read. */
 export interface PieceTask {
+  /**
+   * Tells the data set that is read: values that the thread has told for it before are not told again. Undefined: the
+   * piece has all of its values.
+   */
+  readonly run: number | undefined
   /** Tells the source from all others that this program reads. */
   readonly key: number
   readonly source: PlainSource
@@ -22,10 +28,12 @@ export interface PieceTask {
   readonly sharedAddresses: readonly string[]
 }
 
-/** What was read: rows with codes of dictionaries of its own. */
+/** What was read: rows with codes of dictionaries of its own, or of its thread's. */
 export interface Piece {
   readonly rows: TablePiece
+  /** None where they are told. */
   readonly dictionaries: readonly PieceDictionary[]
+  readonly told?: Told
   /** Of a part of a text: what was taken for granted. */
   readonly read: PartRead | undefined
   /** Milliseconds that it took. */

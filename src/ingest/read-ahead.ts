@@ -22,6 +22,8 @@ export interface InTurn<P extends Piece = Piece> {
   readonly last: boolean
   /** About so many bytes of its file are read with it. */
   readonly bytes: number
+  /** Rows of the file, where they are known before it is read. */
+  readonly rows: number | undefined
   readonly part: Part | undefined
   readonly piece: P | undefined
 }
@@ -37,6 +39,8 @@ export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'
   readonly signal?: AbortSignal | undefined
   readonly size: { readonly part: number; readonly window?: number }
   readonly thread?: PieceThread | undefined
+  /** What pieces that are begun from now on have for `run` of their task, but for those of texts. */
+  readonly run?: () => number
 }
 
 const worker = new URL('../ingest/piece-worker.js', import.meta.url)
@@ -60,7 +64,7 @@ export async function* readAhead<P extends Piece>(
 
 async function* begin<P extends Piece>(
   files: readonly FileToRead[],
-  { size, signal, zone, sharedAddresses, thread }: AheadOptions,
+  { size, signal, zone, sharedAddresses, thread, run }: AheadOptions,
   threads: Runner,
 ): AsyncGenerator<Begun<P | undefined, Omit<InTurn, 'piece'>>> {
   const keys = new Map<TableSource, number>()
@@ -71,16 +75,29 @@ async function* begin<P extends Piece>(
     keys.set(source, key)
     const bytes = await sizeOf(file)
     const { parts, threaded } = plain ? await partsOf(of, bytes, size) : inOneGo
+    const rows = parts.reduce<number | undefined>(
+      (sum, part) => (sum === undefined ? sum : part?.rows === undefined ? undefined : sum + part.rows),
+      0,
+    )
     for (const [i, part] of parts.entries()) {
       throwIfAborted(signal)
-      const task = { key, source: plain, file, part, wanted, zone, sharedAddresses }
+      const task = {
+        run: isText(source) ? undefined : run?.(),
+        key,
+        source: plain,
+        file,
+        part,
+        wanted,
+        zone,
+        sharedAddresses,
+      }
       const result =
         threaded && (part?.rows ?? 0) <= MOST_ROWS
           ? threads.runModule<P | undefined>(thread?.module ?? worker, { ...task, ...thread?.more })
           : undefined
       const last = i === parts.length - 1
       const read = Math.floor((bytes * (i + 1)) / parts.length)
-      yield { result, from: { of, part, first: i === 0, last, bytes: read } }
+      yield { result, from: { of, part, first: i === 0, last, bytes: read, rows } }
     }
   }
 }
@@ -103,6 +120,11 @@ async function partsOf(
   const reader = await readerOf(source)
   const parts = await reader.parts?.(file, source.options, ROWS, { part, window: window ?? WINDOW })
   return parts ? { parts, threaded: true } : { ...inOneGo, threaded: isSmall }
+}
+
+/** Of texts pieces may not be taken, for they begin where a guess says. */
+function isText({ format }: TableSource): boolean {
+  return format === 'csv' || format === 'jsonl'
 }
 
 /** Undefined for a source that is known by its functions only. */

@@ -2,7 +2,7 @@ import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
-import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
+import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { type Domain, type TableName, tableNames } from '../schema/tables.js'
 import { codesIn, type Piece } from './piece.js'
@@ -10,6 +10,7 @@ import type { FileToRead } from './read-ahead.js'
 import { isDropping, isWanted } from './read-file.js'
 import { type ReadOptions, readTurns, type Taker } from './read-turns.js'
 import type { TableSource } from './table-source.js'
+import { Heard } from './told.js'
 
 export type { ReadOptions } from './read-turns.js'
 
@@ -39,7 +40,7 @@ export async function readTables(
   const builders = new Map<TableName, TableBuilder>()
   for (const { source } of files)
     if (!builders.has(source.table)) builders.set(source.table, new TableBuilder(source.table, context))
-  await readTurns(files, intoTables(builders, context), options)
+  await readTurns(files, intoTables(builders, context.dictionaries), options)
   const tables = new Map<TableName, TableData>(onto?.tables)
   for (const [table, builder] of builders) {
     const { wanted } = files.find(({ source }) => source.table === table)!
@@ -62,18 +63,22 @@ export function filesOf(sources: readonly TableSource[], want: Wanted): FileToRe
 }
 
 /** Takes rows into one builder a table. */
-function intoTables(builders: ReadonlyMap<TableName, TableBuilder>, context: BuildContext): Taker {
+function intoTables(builders: ReadonlyMap<TableName, TableBuilder>, dictionaries: Dictionaries): Taker {
   let builder: TableBuilder | undefined
+  const heard = new Heard(dictionaries)
   return {
-    start({ source, file }, firstRow) {
+    start({ source, file }, firstRow, rows) {
       builder = builders.get(source.table)!
       builder.startFile(file, firstRow, isDropping(source))
+      if (rows !== undefined) builder.expect(rows)
     },
     get records() {
       return builder?.read ?? 0
     },
+    follows: ({ told }) => told === undefined || heard.follows(told),
     piece({ source }, piece) {
-      builder!.append(piece.rows, recoded(piece, context.dictionaries), source.distinct, source.distinctBy)
+      const codes = piece.told ? heard.hear(piece.told) : recoded(piece, dictionaries)
+      builder!.append(piece.rows, codes, source.distinct, source.distinctBy)
     },
     here: (_, read) => read(builder!),
   }

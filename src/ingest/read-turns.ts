@@ -12,6 +12,8 @@ import { readerOf, readFile } from './read-file.js'
 /** So many bytes are read at once in a thread. */
 export const PART = 1 << 22
 
+let runs = 0
+
 export interface ReadOptions {
   /** IANA zone of dates and zoneless times. */
   readonly zone: string
@@ -37,10 +39,15 @@ export interface ReadOptions {
 export interface Taker<P extends Piece = Piece> {
   /** Where pieces are read, if not as usual. */
   readonly thread?: PieceThread | undefined
-  /** A file begins; `firstRow` is the number of its first record. */
-  start(of: FileToRead, firstRow: number): void
+  /** A file begins; `firstRow` is the number of its first record, `rows` how many records it has, where that is known. */
+  start(of: FileToRead, firstRow: number, rows: number | undefined): void
   /** Records of the current file so far. */
   readonly records: number
+  /**
+   * Optional. Whether a piece can be taken, whose values were told in part with others before it; without it, pieces have
+   * all of their values.
+   */
+  follows?(piece: Piece): boolean
   /** Takes what a thread has read of the current file. */
   piece(of: FileToRead, piece: P): void | Promise<void>
   /** Takes what `read` writes into a table, in this thread. */
@@ -66,27 +73,32 @@ export async function readTurns<P extends Piece>(
   const own = much && !options.threads ? new Threads(options.workers) : undefined
   const threads = much ? (options.threads ?? own) : undefined
   const size = options.partSize ?? { part: PART }
-  const ahead = { ...options, size, thread: taker.thread }
+  let run = ++runs
+  const told = taker.follows && { run: () => run }
+  const ahead = { ...options, size, thread: taker.thread, ...told }
   const turns: AsyncGenerator<InTurn<P>> = threads ? readAhead<P>(files, ahead, threads) : inThisThread(files)
   let tell: (bytes: number | 'end') => void = () => undefined
   let expected: PartRead['next'] | undefined
   timings?.at('open')
   try {
-    for await (const { of, first, last, bytes, part, piece } of turns) {
+    for await (const { of, first, last, bytes, rows, part, piece } of turns) {
       throwIfAborted(signal)
       const { source, file, wanted } = of
       if (first) {
         timings?.at('open', file)
-        taker.start(of, (await readerOf(source)).firstRow(source.options))
+        taker.start(of, (await readerOf(source)).firstRow(source.options), rows)
         tell = progress.start(file)
         expected = undefined
       }
-      if (piece && isAsExpected(piece, expected) && !(strict && hasBadRows(piece))) {
+      const follows = piece === undefined || (taker.follows?.(piece) ?? true)
+      if (piece && follows && isAsExpected(piece, expected) && !(strict && hasBadRows(piece))) {
         timings?.at('dictionary', source.table)
         timings?.thread(piece.took)
         await taker.piece(of, piece)
         expected = piece.read?.next
       } else {
+        // its thread takes for known what was told with it: all begin anew
+        if (piece?.told) run = ++runs
         const now = part && expected ? after(part, { ...expected, rows: taker.records }) : part
         const how = { signal, timings, ...(part ? {} : { progress: tell }) }
         const read = (builder: TableBuilder) => readFile(source, file, wanted, builder, how, now)
@@ -103,7 +115,8 @@ export async function readTurns<P extends Piece>(
 }
 
 async function* inThisThread(files: readonly FileToRead[]): AsyncGenerator<InTurn<never>> {
-  for (const of of files) yield { of, first: true, last: true, bytes: 0, part: undefined, piece: undefined }
+  for (const of of files)
+    yield { of, first: true, last: true, bytes: 0, rows: undefined, part: undefined, piece: undefined }
 }
 
 /** Whether a part was read from where the part before it ended, and nothing else was taken for granted that is not so. */

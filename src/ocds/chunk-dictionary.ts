@@ -1,8 +1,17 @@
+import type { Encoder } from '../columns/dictionary.js'
 import type { Machine } from './machine.js'
 
+/** Texts that lie further apart than these are not copied together: a part that is not theirs, and bytes for each. */
+const APART = 1 << 15
+const EACH = 64
+/** How many rows are read at once, and what a column holds, by the numbers of wasm/column.ts. */
+const ROWS = 256
+const CODE = 0
+const ADDRESS = 4
+
 /** Distinct values as codes, like a Dictionary, in the memory of a machine, whose columns are read into it. */
-export class ChunkDictionary {
-  readonly place: number
+export class ChunkDictionary implements Encoder {
+  place: number
   readonly #machine: Machine
 
   constructor(machine: Machine) {
@@ -33,6 +42,60 @@ export class ChunkDictionary {
   is(code: number, bytes: Uint8Array, from: number, to: number): boolean {
     const at = this.#machine.placed(bytes, from, to)
     return this.#machine.run.is(this.place, code, at, to - from) !== 0
+  }
+
+  /** See `Encoder`: texts are copied into the memory, at most a few hundred thousand bytes at a time. */
+  usual(
+    bytes: Uint8Array,
+    marks: Int32Array,
+    first: number,
+    stride: number,
+    count: number,
+    codes: Int32Array,
+    at: number,
+    areAddresses = false,
+  ): number {
+    let from = Number.POSITIVE_INFINITY
+    let to = 0
+    for (let i = 0, p = first; i < count; i++, p += stride) {
+      const start = marks[p]!
+      const end = marks[p + 1]!
+      if (start === end) continue
+      if (start < from) from = start
+      if (end > to) to = end
+    }
+    if (to === 0) {
+      codes.fill(-1, at, at + count)
+      return count
+    }
+    if (to - from > APART + EACH * count) return 0
+    const machine = this.#machine
+    const { run } = machine
+    const room = (8 * count + 15) & ~15
+    const place = machine.scratch(room + to - from)
+    const texts = place + room
+    machine.bytes.set(bytes.subarray(from, to), texts)
+    const placed = new Int32Array(machine.buffer, place, 2 * count)
+    for (let i = 0, p = first; i < count; i++, p += stride) {
+      placed[2 * i] = marks[p]! - from + texts
+      placed[2 * i + 1] = marks[p + 1]! - from + texts
+    }
+    const kind = areAddresses ? ADDRESS : CODE
+    const read = new Int32Array(machine.buffer, run.values.value, ROWS)
+    for (let done = 0; done < count; ) {
+      const rows = Math.min(ROWS, count - done)
+      const some = run.read(kind, place + 8 * done, 8, rows, this.place, 0) & (2 * ROWS - 1)
+      codes.set(some === ROWS ? read : read.subarray(0, some), at + done)
+      done += some
+      if (some < rows) return done
+    }
+    return count
+  }
+
+  /** Forgets all values: codes begin again at 0. */
+  clear(): void {
+    this.free()
+    this.place = this.#machine.run.newDictionary() >>> 0
   }
 
   /** Views of the values from a code on: that of `first + i` is `bytes[ends[i - 1], ends[i])`, counted from `start`. */

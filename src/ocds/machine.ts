@@ -104,12 +104,18 @@ export class Machine {
   /** The place of bytes in the memory: their own, or that of a copy which stands until the next. */
   placed(bytes: Uint8Array, from: number, to: number): number {
     if (bytes.buffer === this.bytes.buffer) return from
-    if (to - from > this.#room) {
+    const place = this.scratch(to - from)
+    for (let i = from, at = place; i < to; i++) this.bytes[at++] = bytes[i]!
+    return place
+  }
+
+  /** Room for bytes that is good until it is asked for again. */
+  scratch(size: number): number {
+    if (size > this.#room) {
       if (this.#room > 0) this.run.release(this.#scratch)
-      this.#room = 2 * (to - from)
+      this.#room = 2 * size
       this.#scratch = this.reserve(this.#room)
     }
-    for (let i = from, at = this.#scratch; i < to; i++) this.bytes[at++] = bytes[i]!
     return this.#scratch
   }
 

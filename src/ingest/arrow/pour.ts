@@ -139,7 +139,8 @@ function entriesOf(dictionary: DictionaryValues<Column>): Entries | undefined {
   if (column?.type.kind !== 'utf8' || column.valid) return undefined
   if (!(column.offsets instanceof Int32Array)) return undefined
   const { data, offsets, stride, rows } = column
-  for (let row = 0; row < rows; row++) withBytes(column, row, () => {})
+  // those with two offsets each were checked when they were made
+  if (stride === 1) for (let row = 0; row < rows; row++) withBytes(column, row, () => {})
   const entries = { bytes: data, marks: offsets, stride, size: rows }
   known.set(dictionary, entries)
   return entries
@@ -214,6 +215,10 @@ function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): 
   const { type } = column
   const values = millisOf(column, from, to)
   const zoned = type.kind === 'timestamp' ? type.zoned : true
+  if (type.kind === 'timestamp' && zoned && sink.instants && from === 0) {
+    sink.instants(values, column.valid, column.bit, to)
+    return
+  }
   for (let row = from; row < to; row++) {
     if (isNull(column, row)) {
       sink.none()

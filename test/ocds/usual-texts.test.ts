@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { AddressSink } from '#tenderflag/columns/address-sink.js'
+import { CodeSink } from '#tenderflag/columns/code-sink.js'
+import { Dictionary, type Encoder } from '#tenderflag/columns/dictionary.js'
+import { growableCodes } from '#tenderflag/columns/growable.js'
+import type { ColumnSink, Entries } from '#tenderflag/columns/sink.js'
+import { ChunkDictionary } from '#tenderflag/ocds/chunk-dictionary.js'
+import { Machine } from '#tenderflag/ocds/machine.js'
+
+const machine = new Machine()
+const chunks = new ChunkDictionary(machine)
+
+const text = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 40 }).map((i) => Buffer.from(`B${i}`)) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 }).map((i) => Buffer.from(`10.0.0.${i}`)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('', ' ', ' B7 ', 'é', '2001:DB8::1', '::ffff:10.0.0.1')
+      .map((t) => Buffer.from(t)),
+  },
+  { weight: 1, arbitrary: fc.constant(Buffer.from([0x63, 0xf3])) },
+  { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
+)
+
+/** Texts one after the other, with a byte between them, and their marks. */
+function entriesOf(texts: readonly Buffer[]): Entries {
+  const marks = new Int32Array(2 * texts.length)
+  let at = 0
+  texts.forEach((bytes, i) => {
+    marks[2 * i] = at
+    marks[2 * i + 1] = at + bytes.length
+    at += bytes.length + 1
+  })
+  const bytes = Buffer.concat(texts.flatMap((one) => [one, Buffer.from([0])]))
+  return { size: texts.length, bytes, marks, stride: 2 }
+}
+
+/** What a sink writes and notes, and the values of its dictionary. */
+function written(
+  dictionary: Encoder &
+    Pick<Dictionary, 'size' | 'bytesLength'> & { since(first: number): { bytes: Uint8Array } },
+  areAddresses: boolean,
+  write: (sink: ColumnSink) => void,
+): unknown {
+  const target = growableCodes()
+  const notes: unknown[] = []
+  const note = (...args: unknown[]) => void notes.push(args)
+  const sink = areAddresses
+    ? new AddressSink(target, dictionary, undefined, note)
+    : new CodeSink(target, dictionary, note)
+  write(sink)
+  return {
+    codes: [...target.values.subarray(0, target.length)],
+    notes,
+    size: dictionary.size,
+    bytes: Buffer.from(dictionary.since(0).bytes).toString('hex'),
+  }
+}
+
+function sameWays(areAddresses: boolean, write: (sink: ColumnSink) => void): void {
+  chunks.clear()
+  expect(written(chunks, areAddresses, write)).toEqual(written(new Dictionary(), areAddresses, write))
+}
+
+it('texts many at a time come to the codes and notes of texts one by one', () => {
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 120 }), fc.boolean(), (texts, areAddresses) => {
+      const { bytes, marks, size } = entriesOf(texts)
+      sameWays(areAddresses, (sink) => sink.texts(bytes, marks, 0, 2, size))
+    }),
+  )
+})
+
+it('so do rows that refer to entries, batch after batch', () => {
+  const batches = fc.array(fc.array(fc.integer({ min: -1, max: 30 }), { maxLength: 60 }), { maxLength: 4 })
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 31, maxLength: 31 }),
+      batches,
+      fc.boolean(),
+      (texts, rows, areAddresses) => {
+        const entries = entriesOf(texts)
+        sameWays(areAddresses, (sink) => {
+          for (const numbers of rows) sink.codes!(entries, Int32Array.from(numbers), numbers.length)
+        })
+      },
+    ),
+  )
+})
+
+it('many texts, those far apart, and none but empty ones', () => {
+  const many = Array.from({ length: 5000 }, (_, i) => Buffer.from(i % 900 === 7 ? ` B${i}` : `B${i % 3000}`))
+  const { bytes, marks, size } = entriesOf(many)
+  sameWays(false, (sink) => sink.texts(bytes, marks, 0, 2, size))
+  const apart = Buffer.alloc(1 << 20, 'x')
+  sameWays(false, (sink) => sink.texts(apart, Int32Array.of(5, 9, 900_000, 900_004, 5, 8), 0, 2, 3))
+  sameWays(false, (sink) => sink.texts(apart, new Int32Array(80), 0, 2, 40))
+})
