@@ -139,7 +139,7 @@ export async function runScan(
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
-  if (flags.rules === undefined && formats[format].report && !flags.quiet) {
+  if (flags.rules === undefined && format === 'table' && flags.output === '-' && !flags.quiet) {
     const { otherRulesLine } = await import('./other-rules.js')
     process.stderr.write(await otherRulesLine(rules))
   }

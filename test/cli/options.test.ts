@@ -218,6 +218,12 @@ describe('results to stdout, the rest to stderr', () => {
     }
     expect(tableFromIPC(readFileSync(join(folder, 'out.arrow'))).numRows).toBe(2)
   })
+  test('a table says which rules did not run, unless some were named', async () => {
+    const others = /not run, as still in test: \d+ of pack alice and \d+ of pack ocp; add --rules alice/
+    expect((await scan('--format', 'table')).stderr).toMatch(others)
+    expect((await scan('--format', 'table', '--rules', 'etimad')).stderr).not.toMatch(others)
+    expect((await scan('--format', 'csv')).stderr).not.toMatch(others)
+  })
   test('notices to stderr, unless --quiet; no bar where there is no terminal', async () => {
     const loud = await tenderflag(['scan', sample])
     expect(loud.stderr).toMatch(
