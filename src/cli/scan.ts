@@ -3,6 +3,7 @@ import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { addressesOf } from '../ingest/address-file.js'
+import { isFactsFile } from '../kept/is-facts-file.js'
 import { anyNews, compared, leftOut } from '../output/compare.js'
 import type { Earlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
@@ -139,7 +140,9 @@ export async function runScan(
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
-  if (flags.rules === undefined && format === 'table' && flags.output === '-' && !flags.quiet) {
+  const isShown = format === 'table' && flags.output === '-' && !flags.quiet
+  // of facts that a scan kept, only its rules can be run
+  if (flags.rules === undefined && isShown && !(sources.length === 1 && (await isFactsFile(sources[0]!)))) {
     const { otherRulesLine } = await import('./other-rules.js')
     process.stderr.write(await otherRulesLine(rules))
   }

@@ -26,10 +26,13 @@ export class Growable<T extends Values> {
     if (needed > this.values.length) this.#grow(Math.max(needed, this.values.length * 2))
   }
 
-  /** Makes room for exactly so many rows more, all that are to come: memory that is not written to costs nothing. */
+  /**
+   * Makes room for so many rows more, all that are to come, and for what joining puts behind them (the bids of lots that
+   * come back, join/bids.ts): without it each join would copy the column. Memory that is not written to costs nothing.
+   */
   expect(rows: number): void {
     const needed = this.length + rows
-    if (needed > this.values.length) this.#grow(needed)
+    if (needed > this.values.length) this.#grow(needed + (needed >> 5) + 1024)
   }
 
   #grow(length: number): void {

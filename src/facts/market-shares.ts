@@ -117,14 +117,14 @@ export const marketShares: PopulationFamily = {
       }
       if (!concentration) continue
       // The squares are largest where all of it is the largest supplier's.
+      const scaleOf = (more: number) => 10_000 / ((total + more) * (total + more))
       const squaresOf = (more: number) => {
         const others = nameless + more
         const squares = market.mostSquares[m]! + others * (others + 2 * market.most[m]!)
-        return (squares / ((total + more) * (total + more))) * 10_000
+        return squares * scaleOf(more) // as below, so that the ends of what is known are one number
       }
       const squares = Math.min(10_000, Math.max(squaresOf(0), squaresOf(lost)))
-      const scale = 10_000 / ((total + lost) * (total + lost))
-      setRange(concentration, m, market.leastSquares[m]! * scale, squares, doubt)
+      setRange(concentration, m, market.leastSquares[m]! * scaleOf(lost), squares, doubt)
     }
   },
 }

@@ -9,8 +9,8 @@ export interface Compacted {
   readonly place: number
   /** Instant the data were looked at from; NaN none. */
   readonly asOf: number
-  /** Ids of all events, in their order, with the sums of their contents. */
-  readonly seen: readonly (readonly [string, number])[]
+  /** Ids of all events, in their order, with the sums of their contents; null: not known. */
+  readonly seen: readonly (readonly [string, number | null])[]
   readonly files: readonly string[]
   /** Events with those of their records that stand. */
   readonly events: readonly MonitorEvent[]
@@ -22,6 +22,9 @@ interface Newest {
   readonly table: TableName
   readonly rows: EventRow[]
 }
+
+/** Of snapshots. In those of format 1 the sums of events were made in another way: they are not known. */
+export const FORMAT = 2
 
 /** So many ids stand in one frame. */
 const IDS = 1000
@@ -47,7 +50,7 @@ export function* compact(
     }
   }
   let frames = 2
-  yield { format: 1, place, as_of: asOf, seq: seen.length }
+  yield { format: FORMAT, place, as_of: asOf, seq: seen.length }
   for (let from = 0; from < seen.length; from += IDS, frames++) yield { seen: seen.slice(from, from + IDS) }
   yield { files: [...files] }
   frames++

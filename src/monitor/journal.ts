@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { holdFile } from '../held-file.js'
-import { type Compacted, compact } from './compact.js'
+import { type Compacted, compact, FORMAT } from './compact.js'
 import { type Disk, realDisk } from './disk.js'
 import type { MonitorEvent } from './event.js'
 import { frameOf, readFrames } from './frames.js'
@@ -19,7 +19,6 @@ interface Mark {
 }
 
 /** Version of the files of a state folder. */
-const FORMAT = 1
 const SNAPSHOT = 'snapshot'
 const LOG = /^log-(\d{15})$/
 const logName = (first: number): string => `log-${String(first).padStart(15, '0')}`
@@ -231,18 +230,19 @@ function readSnapshot(path: string, bytes: Buffer): Compacted {
   const head = values[0] as
     | { format?: number; place?: number; as_of?: number | null; seq?: number }
     | undefined
-  if (head?.format !== FORMAT) throw broken(path, `is no snapshot of format ${FORMAT}`)
+  if (head?.format !== 1 && head?.format !== FORMAT) throw broken(path, `is no snapshot of format ${FORMAT}`)
   const last = values.at(-1) as { end?: number }
   if (end !== bytes.length || last.end !== values.length) throw broken(path, `is damaged at byte ${end}`)
-  const seen: [string, number][] = []
+  const seen: [string, number | null][] = []
   const files: string[] = []
   const events: MonitorEvent[] = []
   for (const value of values.slice(1, -1) as (
-    | { seen: [string, number][] }
+    | { seen: [string, number | null][] }
     | { files: string[] }
     | { event: MonitorEvent }
   )[])
-    if ('seen' in value) seen.push(...value.seen)
+    if ('seen' in value)
+      for (const [id, sum] of value.seen) seen.push([id, head.format === FORMAT ? sum : null])
     else if ('files' in value) files.push(...value.files)
     else events.push(value.event)
   return { place: head.place ?? 0, asOf: head.as_of ?? Number.NaN, seen, files, events }

@@ -13,8 +13,11 @@ export class Mix {
 
   /** A whole number of 32 bits. */
   word(value: number): void {
-    this.#a = Math.imul(this.#a ^ value, 2654435761)
-    this.#b = Math.imul(this.#b ^ value, 1597334677)
+    const a = Math.imul(this.#a ^ value, 2654435761)
+    const b = Math.imul(this.#b ^ value, 1597334677)
+    // Products carry upwards only, and a small whole number has bits at the top alone: they are brought down.
+    this.#a = a ^ (a >>> 15)
+    this.#b = b ^ (b >>> 16)
   }
 
   /** A number; -0 is 0. */

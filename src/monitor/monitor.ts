@@ -43,7 +43,7 @@ export interface TakenBefore {
   /** Events with those of their records that stand. */
   readonly events: readonly MonitorEvent[]
   /** Ids of all events, in their order, with the sums of their contents. */
-  readonly seen: readonly (readonly [string, number])[]
+  readonly seen: readonly (readonly [string, number | null])[]
   readonly asOf: number
 }
 

@@ -17,10 +17,14 @@ export class SeenEvents {
     return this.#seen.size
   }
 
-  /** The place of an event among those that were taken; undefined: it was not. Throws EVENT_INVALID for another of its id. */
+  /**
+   * The place of an event among those that were taken; undefined: it was not. Throws EVENT_INVALID for another of its id,
+   * where it is known what that said.
+   */
   find(event: MonitorEvent): number | undefined {
     const place = this.#seen.get(event.id)
-    if (place !== undefined && this.#sums[place] !== sumOf(event))
+    const sum = place === undefined ? Number.NaN : this.#sums[place]!
+    if (!Number.isNaN(sum) && sum !== sumOf(event))
       throw new TenderflagError(
         'EVENT_INVALID',
         `event ${JSON.stringify(event.id)}: another event with this id was taken; give every event an id of its own`,
@@ -33,15 +37,15 @@ export class SeenEvents {
     return this.restore(event.id, sumOf(event))
   }
 
-  /** An event that was taken before, in its order. */
-  restore(id: string, sum: number): number {
+  /** An event that was taken before, in its order; `sum` null: what it said is not known. */
+  restore(id: string, sum: number | null): number {
     const place = this.#seen.size + 1
     if (place === this.#sums.length) {
       const sums = new Float64Array(place * 2)
       sums.set(this.#sums)
       this.#sums = sums
     }
-    this.#sums[place] = sum
+    this.#sums[place] = sum ?? Number.NaN
     this.#seen.set(id, place)
     return place
   }

@@ -78,9 +78,9 @@ export class Tape {
     const { run } = this.machine
     const node = run.parse(from, to, this.#shape)
     const nodes = run.nodes.value >>> 0
-    // elsewhere, or more than could be seen before
-    if (nodes !== this.#nodes) {
-      this.machine.look()
+    this.machine.look()
+    // elsewhere, or more than could be seen before: nodes may grow where they are
+    if (nodes !== this.#nodes || this.words.buffer !== this.machine.buffer) {
       this.#nodes = nodes
       this.words = new Int32Array(this.machine.buffer, nodes)
     }

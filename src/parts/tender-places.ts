@@ -1,16 +1,14 @@
-/** Tag and number of a tender. */
-const PAIR = 2
+/** Two hashes and the number of a tender. */
+const WORDS = 3
 
 /**
  * A number for each tender, found by two hashes of its id, in shared memory: what all threads need to know where rows go. Two
- * tenders whose hashes are equal (one pair in 2⁶⁴) share a number, which is no harm to whoever only wants equal ids to have
- * equal numbers. 16 to 32 bytes a tender.
+ * tenders both of whose hashes are equal (one pair in 2⁶⁴) share a number, which is no harm to whoever only wants equal ids
+ * to have equal numbers. 24 to 48 bytes a tender.
  */
 export class TenderPlaces {
-  /** Pairs of second hash and number; number -1 is free. */
+  /** First hash, second hash and number of each slot, a power of two of them; number -1 is free. */
   slots: Int32Array
-  /** First hash of each number, to find the slots again when there are more. */
-  #firsts = new Int32Array(1024)
   #size = 0
 
   /** With `slots`: those of another thread, to look tenders up only. */
@@ -25,64 +23,54 @@ export class TenderPlaces {
 
   /** The number of a tender; -1 where it has none. */
   find(first: number, second: number): number {
-    return this.slots[this.#slotOf(first, second) + 1]!
+    return this.slots[this.#slotOf(first, second) + 2]!
   }
 
   /** The number of a tender, the next one if it is new. */
   add(first: number, second: number): number {
     const slot = this.#slotOf(first, second)
-    const known = this.slots[slot + 1]!
+    const known = this.slots[slot + 2]!
     if (known >= 0) return known
     const number = this.#size++
-    this.slots[slot] = second
-    this.slots[slot + 1] = number
-    if (number === this.#firsts.length) {
-      const more = new Int32Array(number * 2)
-      more.set(this.#firsts)
-      this.#firsts = more
-    }
-    this.#firsts[number] = first
-    if (this.#size * PAIR * 2 > this.slots.length) this.#grow()
+    this.#put(slot, first, second, number)
+    if (this.#size * WORDS * 2 > this.slots.length) this.#grow()
     return number
   }
 
   /** Puts another number in place of each; no tender can be added after that. */
   replace(by: (number: number) => number): void {
     const { slots } = this
-    for (let i = 1; i < slots.length; i += PAIR) if (slots[i]! >= 0) slots[i] = by(slots[i]!)
-    this.#firsts = new Int32Array(0)
+    for (let i = 2; i < slots.length; i += WORDS) if (slots[i]! >= 0) slots[i] = by(slots[i]!)
+  }
+
+  #put(slot: number, first: number, second: number, number: number): void {
+    this.slots[slot] = first
+    this.slots[slot + 1] = second
+    this.slots[slot + 2] = number
   }
 
   #slotOf(first: number, second: number): number {
     const { slots } = this
-    const mask = slots.length - 1
-    let slot = (first << 1) & mask
-    while (slots[slot + 1]! >= 0 && slots[slot] !== second) slot = (slot + PAIR) & mask
-    return slot
+    const mask = slots.length / WORDS - 1
+    let place = first & mask
+    for (;;) {
+      const slot = place * WORDS
+      if (slots[slot + 2]! < 0 || (slots[slot] === first && slots[slot + 1] === second)) return slot
+      place = (place + 1) & mask
+    }
   }
 
   #grow(): void {
     const old = this.slots
-    this.slots = free(old.length * 2)
-    for (let i = 0; i < old.length; i += PAIR) {
-      const number = old[i + 1]!
-      if (number < 0) continue
-      const slot = this.#freeSlot(this.#firsts[number]!)
-      this.slots[slot] = old[i]!
-      this.slots[slot + 1] = number
+    this.slots = free((old.length / WORDS) * 2)
+    for (let i = 0; i < old.length; i += WORDS) {
+      const [first, second, number] = [old[i]!, old[i + 1]!, old[i + 2]!]
+      if (number >= 0) this.#put(this.#slotOf(first, second), first, second, number)
     }
-  }
-
-  #freeSlot(first: number): number {
-    const { slots } = this
-    const mask = slots.length - 1
-    let slot = (first << 1) & mask
-    while (slots[slot + 1]! >= 0) slot = (slot + PAIR) & mask
-    return slot
   }
 }
 
-const free = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4)).fill(-1)
+const free = (slots: number): Int32Array => new Int32Array(new SharedArrayBuffer(slots * WORDS * 4)).fill(-1)
 
 /** A second hash of `bytes[from, to)`, unlike that of dictionaries: FNV-1a, its bits mixed once more. */
 export function secondHash(bytes: Uint8Array, from: number, to: number): number {

@@ -15,7 +15,7 @@ export interface Lowered {
 
 /** Where what a text of a rule file came to is kept: by the hash of the text, so that an edited file has none. */
 export function loweredName(text: Uint8Array): string {
-  return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}.json`
+  return `${sumOf(text)}.json`
 }
 
 /** What was kept of a file with this text; undefined where nothing was. Takes a tenth of reading the file. */
@@ -24,17 +24,22 @@ export function loweredOf(text: Uint8Array, file: string): Lowered | undefined {
   return kept && { file: kept.file, rule: { ...kept.rule, source: { ...kept.rule.source, file } } }
 }
 
-/** As `loweredOf` takes it. JSON writes NaN as null, which rules have nowhere. */
+/** As `loweredOf` takes it: with a sum of it, on a line of its own. JSON writes NaN as null, which rules have nowhere. */
 export function loweredText({ file, rule }: Lowered): string {
-  return JSON.stringify({ file, rule: { ...rule, source: { ...rule.source, file: '' } } })
+  const says = JSON.stringify({ file, rule: { ...rule, source: { ...rule.source, file: '' } } })
+  return `${sumOf(says)}\n${says}`
 }
 
 function keptIn(path: string): Lowered | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'), (_, value: unknown) =>
-      value === null ? Number.NaN : value,
-    )
+    const [sum, says = ''] = readFileSync(path, 'utf8').split('\n', 2)
+    if (sum !== sumOf(says)) return undefined // damaged: the rule file is read as it stands
+    return JSON.parse(says, (_, value: unknown) => (value === null ? Number.NaN : value))
   } catch {
-    return undefined // not there, or cut short when it was written: the rule file is read as it stands
+    return undefined // not there
   }
+}
+
+function sumOf(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }

@@ -6,6 +6,7 @@ import { SeenEvents, sumOf } from '#tenderflag/monitor/seen-events.js'
 const value = fc.oneof(
   fc.string({ maxLength: 4 }),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => number + 0),
+  fc.constantFrom(0, 1, 2, 4, 8, 1024, -1, -2),
   fc.boolean(),
   fc.constant(null),
 )
@@ -42,11 +43,32 @@ describe('the sum of an event', () => {
     expect(of([a, b])).not.toBe(of([b, a]))
   })
 
+  test('tells small whole numbers apart that change places or signs', () => {
+    const numbers = [0, 1, 2, 3, 4, 8, 16, 1024, -1, -2, -1024, 1.5, 1e15]
+    const sums = new Set<number>()
+    for (let n = 0; n < 20; n++)
+      for (const a of numbers)
+        for (const b of numbers) {
+          const lots = [
+            { tender_id: `T${n}`, bids_count: a },
+            { tender_id: `T${n}`, bids_count: b },
+          ]
+          sums.add(sumOf({ ...base, rows: { lots } }))
+        }
+    expect(sums.size).toBe(20 * numbers.length ** 2)
+  })
+
   test('does not tell a value that is undefined from none, or -0 from 0', () => {
     const of = (tender: Record<string, number | undefined>) =>
       sumOf({ ...base, rows: { tenders: [tender], bids: undefined } })
     expect(of({ a: 0, b: undefined })).toBe(sumOf({ ...base, rows: { tenders: [{ a: -0 }] } }))
   })
+})
+
+test('of an event of which only the id is known, any is the same', () => {
+  const seen = new SeenEvents()
+  seen.restore('E', null)
+  expect(seen.find({ ...base, id: 'E', rows: { tenders: [{ tender_id: 'T' }] } })).toBe(1)
 })
 
 test('more events than there was room for at first keep their places and sums', () => {

@@ -23,6 +23,15 @@ describe('places of tenders', () => {
     )
   })
 
+  test('are not those of another tender of which one hash is the same, however many there are', () => {
+    const places = new TenderPlaces()
+    expect([places.add(0, 5), places.add(1024, 5), places.add(0, 6)]).toEqual([0, 1, 2])
+    for (let i = 0; i < 3000; i++) places.add(i, 7)
+    expect([places.find(0, 5), places.find(1024, 5), places.find(0, 6), places.find(1, 5)]).toEqual([
+      0, 1, 2, -1,
+    ])
+  })
+
   test('stay what they are while their number grows', () => {
     const places = new TenderPlaces()
     const bytes = Array.from({ length: 20_000 }, (_, i) => Buffer.from(`T${i}`))

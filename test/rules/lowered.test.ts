@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { shippedPacks } from '#tenderflag/rules/find-rules.js'
 import { loadRules } from '#tenderflag/rules/load-rules.js'
-import { loweredFolder, loweredOf } from '#tenderflag/rules/lowered.js'
+import { loweredFolder, loweredName, loweredOf } from '#tenderflag/rules/lowered.js'
 import { root, testFolder } from '../cli/tenderflag.js'
 
 const packs = await shippedPacks()
@@ -28,10 +28,25 @@ describe('rules that were read when tenderflag was built', () => {
     ).rejects.toThrow('the parameter etimad.low-award.ratio must be')
   })
 
-  test('are not those of a text that differs in a byte', () => {
+  test('are not those of a text that differs in a byte, nor what is damaged', () => {
     const { file } = kept[0]!.source
     const text = readFileSync(file)
     expect(loweredOf(text, file)?.rule).toEqual(kept[0])
+    const path = join(loweredFolder, loweredName(text))
+    const whole = readFileSync(path, 'utf8')
+    try {
+      for (const damaged of [
+        '{}',
+        '',
+        whole.slice(0, -9),
+        whole.replace('"low"', '"high"').replace('"medium"', '"high"'),
+      ]) {
+        writeFileSync(path, damaged)
+        expect(loweredOf(text, file)).toBeUndefined()
+      }
+    } finally {
+      writeFileSync(path, whole)
+    }
     text[text.length - 1]! ^= 1
     expect(loweredOf(text, file)).toBeUndefined()
   })
