@@ -92,5 +92,7 @@ export async function* inOrder<T, From>(
     if (end && 'error' in end) throw end.error
   } finally {
     await source.return?.()
+    // whoever stops early may close what tasks write to
+    await Promise.allSettled(begun.map(({ result }) => result))
   }
 }
