@@ -2,7 +2,14 @@ import { type Command, Option } from 'commander'
 import { severities } from '../rules/rule.js'
 import { languages } from '../text/languages.js'
 import type { ExitCode } from './exit-code.js'
-import { wholeNumber, withSources, withTable } from './shared-options.js'
+import {
+  alertLanguagesOption,
+  exceptionsOption,
+  materialOption,
+  wholeNumber,
+  withSources,
+  withTable,
+} from './shared-options.js'
 
 /** `tenderflag scan`, `coverage`, `evaluate`: load what they need when they run. */
 export function addScanCommands(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
@@ -49,15 +56,9 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
       '--alerts <store>',
       'bring a store of alerts up to date: a file, or the URL of a PostgreSQL database',
     )
-    .option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
-    .option(
-      '--alert-languages <list>',
-      'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
-    )
-    .option(
-      '--material <share>',
-      'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
-    )
+    .addOption(exceptionsOption())
+    .addOption(alertLanguagesOption())
+    .addOption(materialOption())
     .option('--complete', 'with --alerts: these are all the data; what is no longer in them is resolved')
     .option('--run-at <instant>', 'with --alerts: the instant of this run (default: now)')
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))

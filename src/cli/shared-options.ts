@@ -52,6 +52,20 @@ export function withRules(command: Command): Command {
     )
 }
 
+/** Options that go with `--alerts`, each command's own. */
+export const exceptionsOption = () =>
+  new Option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
+export const alertLanguagesOption = () =>
+  new Option(
+    '--alert-languages <list>',
+    'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
+  )
+export const materialOption = () =>
+  new Option(
+    '--material <share>',
+    'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
+  )
+
 /** A parser of whole numbers in a range. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
   return (text) => {

@@ -1,7 +1,13 @@
 import { type Command, Option } from 'commander'
 import { languages } from '../text/languages.js'
 import type { ExitCode } from './exit-code.js'
-import { wholeNumber, withRules } from './shared-options.js'
+import {
+  alertLanguagesOption,
+  exceptionsOption,
+  materialOption,
+  wholeNumber,
+  withRules,
+} from './shared-options.js'
 
 /** `tenderflag watch`: loads what it needs when it runs. */
 export function addWatchCommand(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
@@ -55,15 +61,9 @@ export function addWatchCommand(program: Command, signal: AbortSignal, done: (co
       '--alerts <store>',
       'bring a store of alerts up to date when it begins, at each refresh, and at the end',
     )
-    .option('--exceptions <file>', 'with --alerts: what has been decided about, as YAML')
-    .option(
-      '--alert-languages <list>',
-      'with --alerts: languages that alerts are kept in, besides English (default: ar,pt)',
-    )
-    .option(
-      '--material <share>',
-      'with --alerts: a dismissed alert is opened again when an amount moves by more than this share (default: 0.1)',
-    )
+    .addOption(exceptionsOption())
+    .addOption(alertLanguagesOption())
+    .addOption(materialOption())
     .option('--once', 'end when the files that are in the folder are read')
     .addOption(new Option('--lang <language>', 'language of messages').choices([...languages]).default('en'))
     .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')

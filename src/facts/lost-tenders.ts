@@ -2,7 +2,7 @@ import { codes, type Index, LOT, TENDER } from '../join/index-of.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { areNobodysFew } from './left-out.js'
 import { NO_BUYER } from './lost-awards.js'
-import { perIndex } from './per-index.js'
+import { oncePerIndex } from './per-index.js'
 
 /** How many tenders more than can be told a buyer (a code of a party) may have, and why. */
 export interface LostTenders {
@@ -17,9 +17,7 @@ export interface LostTenders {
  * tender_id. Where such a row names no buyer it may be of any; likewise a tender that names none, where these are not few.
  * Linear in tenders.
  */
-export const lostTenders: (index: Index) => LostTenders = (index) => made(index, 0)
-
-const made = perIndex((index: Index, _: number): LostTenders => {
+export const lostTenders = oncePerIndex((index): LostTenders => {
   const ids = codes(index, 'tenders', 'tender_id')
   const buyers = codes(index, 'tenders', 'buyer_id')
   const buyersOf = new Map<number, Set<number>>()
@@ -82,7 +80,7 @@ export function lostBids(index: Index, of: Int32Array | undefined, nobody: numbe
   }
   const named = new Set<number>()
   for (let r = 0; ids && r < ids.length; r++)
-    if (lost.has(ids[r]!) || (ids[r]! < 0 && strayBids(index, 0))) named.add(of ? of[r]! : -1)
+    if (lost.has(ids[r]!) || (ids[r]! < 0 && strayBids(index).any)) named.add(of ? of[r]! : -1)
   const isFew = areNobodysFew(nameless, all)
   return {
     why: (code) => (named.has(-1) || named.has(code) ? TENDER_SET_ASIDE : isFew ? 0 : nobody),
@@ -91,8 +89,8 @@ export function lostBids(index: Index, of: Int32Array | undefined, nobody: numbe
 }
 
 /** Whether a bid names a tender that is not there. */
-const strayBids = perIndex((index: Index, _: number): boolean => {
+const strayBids = oncePerIndex((index) => {
   const named = codes(index, 'bids', 'tender_id')
   const known = new Set(codes(index, 'tenders', 'tender_id'))
-  return named?.some((id) => id >= 0 && !known.has(id)) ?? false
+  return { any: named?.some((id) => id >= 0 && !known.has(id)) ?? false }
 })
