@@ -1,14 +1,16 @@
 import { codes, enums, type Index } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange } from './block.js'
-import type { Family } from './fact.js'
+import type { Block, Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const UNKNOWN_RELAUNCH = reason('tenders', 'previous_tender_id', 'missing')
 const NO_WINNER = reason('awards', 'supplier_id', 'missing')
 
 const awardStatuses = enumValues('awards', 'status')
-const COUNTING = [awardStatuses.indexOf('pending'), awardStatuses.indexOf('active')]
+const PENDING = awardStatuses.indexOf('pending')
+const ACTIVE = awardStatuses.indexOf('active')
 
 const needs = [
   'tenders.status',
@@ -44,44 +46,73 @@ export const relaunch: Family = {
     },
   ],
   kernel(index, from, to, [again, other]) {
-    const previous = codes(index, 'tenders', 'previous_tender_id')
+    const rivals = rivalsOf(index)
+    const unknown = rivals.mayBeUnnamed ? 1 : 0
     for (let t = from; t < to; t++) {
       const next = index.relaunch[t]!
       if (again) {
         if (next >= 0) setKnown(again, t - from, 1)
-        else setRange(again, t - from, 0, previous ? 0 : 1, UNKNOWN_RELAUNCH)
+        else setRange(again, t - from, 0, unknown, UNKNOWN_RELAUNCH)
       }
       if (!other) continue
-      if (next < 0) {
-        setRange(other, t - from, 0, previous ? 0 : 1, UNKNOWN_RELAUNCH)
-        continue
-      }
-      const winners = winnersOf(index, t, true)
-      const nextWinners = winnersOf(index, next, false)
-      if (winners.size === 0 || nextWinners.size === 0) setRange(other, t - from, 0, 1, NO_WINNER)
-      else setKnown(other, t - from, [...nextWinners].some((who) => winners.has(who)) ? 0 : 1)
+      if (next < 0) setRange(other, t - from, 0, unknown, UNKNOWN_RELAUNCH)
+      else rivals.write(t, next, other, t - from)
     }
   },
 }
 
-/** Suppliers of its awards (of a cancelled process the cancelled awards too), and bidders marked as winners. */
-function winnersOf(index: Index, t: number, cancelledToo: boolean): Set<number> {
-  const winners = new Set<number>()
-  const supplier = codes(index, 'awards', 'supplier_id')
-  const status = enums(index, 'awards', 'status')
-  for (let a = index.startOf.award[t]!; a < index.startOf.award[t + 1]!; a++) {
-    for (let r = index.award.rowStart[a]!; r < index.award.rowStart[a + 1]!; r++) {
-      const row = index.award.rows[r]!
-      if (!supplier || supplier[row]! < 0 || !status) continue
-      if (cancelledToo || COUNTING.includes(status[row]!)) winners.add(supplier[row]!)
+const rivalsOf = oncePerIndex((index) => new Rivals(index))
+
+/** Who won two processes: columns looked up once, as those that were launched again are few, and asked one by one. */
+class Rivals {
+  /** No column names a previous process, so that one may have been launched again unnoticed. */
+  readonly mayBeUnnamed
+  readonly #index
+  readonly #supplier
+  readonly #status
+  readonly #bidder
+  readonly #winner
+  readonly #winners = new Set<number>()
+  readonly #nextWinners = new Set<number>()
+
+  constructor(index: Index) {
+    this.#index = index
+    this.mayBeUnnamed = !codes(index, 'tenders', 'previous_tender_id')
+    this.#supplier = codes(index, 'awards', 'supplier_id')
+    this.#status = enums(index, 'awards', 'status')
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#winner = enums(index, 'bids', 'is_winner')
+  }
+
+  /** Writes whether process `next` was won, and by nobody who had won or been marked to win process t. */
+  write(t: number, next: number, out: Block, i: number): void {
+    const [winners, nextWinners] = [this.#winners, this.#nextWinners]
+    this.#read(t, true, winners)
+    this.#read(next, false, nextWinners)
+    if (winners.size === 0 || nextWinners.size === 0) {
+      setRange(out, i, 0, 1, NO_WINNER)
+      return
+    }
+    let another = 1
+    for (const who of nextWinners) if (winners.has(who)) another = 0
+    setKnown(out, i, another)
+  }
+
+  /** Suppliers of its awards (of a cancelled process the cancelled awards too), and bidders marked as winners. */
+  #read(t: number, cancelledToo: boolean, winners: Set<number>): void {
+    const { award, lot, startOf } = this.#index
+    const [supplier, status, bidder, winner] = [this.#supplier, this.#status, this.#bidder, this.#winner]
+    winners.clear()
+    for (let a = startOf.award[t]!; supplier && status && a < startOf.award[t + 1]!; a++) {
+      for (let r = award.rowStart[a]!; r < award.rowStart[a + 1]!; r++) {
+        const row = award.rows[r]!
+        const counts = cancelledToo || status[row] === PENDING || status[row] === ACTIVE
+        if (counts && supplier[row]! >= 0) winners.add(supplier[row]!)
+      }
+    }
+    for (let l = startOf.lot[t]!; bidder && winner && l < startOf.lot[t + 1]!; l++) {
+      for (let b = lot.bidFrom[l]!; b < lot.bidTo[l]!; b++)
+        if (winner[b] === 1 && bidder[b]! >= 0) winners.add(bidder[b]!)
     }
   }
-  const bidder = codes(index, 'bids', 'bidder_id')
-  const winner = enums(index, 'bids', 'is_winner')
-  if (!bidder || !winner) return winners
-  for (let l = index.startOf.lot[t]!; l < index.startOf.lot[t + 1]!; l++) {
-    for (let b = index.lot.bidFrom[l]!; b < index.lot.bidTo[l]!; b++)
-      if (winner[b] === 1 && bidder[b]! >= 0) winners.add(bidder[b]!)
-  }
-  return winners
 }

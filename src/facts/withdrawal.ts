@@ -5,13 +5,15 @@ import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import { setAllKnown, setTruth } from './block.js'
 import type { Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const NO_OPENING = reason('tenders', 'opened_at', 'missing')
 const NO_PRICE = reason('bids', 'amount', 'missing')
 
 const awardStatuses = enumValues('awards', 'status')
-const COUNTING = [awardStatuses.indexOf('pending'), awardStatuses.indexOf('active')]
+const PENDING = awardStatuses.indexOf('pending')
+const ACTIVE = awardStatuses.indexOf('active')
 
 /** What makes a withdrawal worse. Each is no (known) for a lot without a withdrawn bid. */
 export const withdrawal: Family = {
@@ -57,142 +59,177 @@ export const withdrawal: Family = {
   ],
   kernel(index, from, to, out) {
     const [afterDeadline, afterOpening, lowest, allButOne] = out
+    const withdrawals = withdrawalsOf(index)
     const bidding = Bidding.over(index, from, to)
+    const { hi } = bidding.withdrawn
     for (const block of out) if (block) setAllKnown(block, to - from, 0)
-    const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
-    const deadline = numbers(index, 'tenders', 'deadline_at')
-    const opened = numbers(index, 'tenders', 'opened_at')
     for (let l = from; l < to; l++) {
       const i = l - from
-      const row = index.tender.row[index.lot.tender[l]!]!
       const p = l - bidding.base
-      if (bidding.withdrawn.hi[p] === 0) continue
+      if (hi[p] === 0) continue
       if (afterDeadline) {
-        const at = deadline && row >= 0 ? deadline[row]! : Number.NaN
-        const late = anyAfter(index, bidding, l, p, withdrawnAt, at)
+        const late = withdrawals.anyAfter(bidding, l, p, withdrawals.deadline)
         setTruth(afterDeadline, i, late === 1, late === -1, NO_DEADLINE)
       }
       if (afterOpening) {
-        const at = opened && row >= 0 ? opened[row]! : Number.NaN
-        const late = anyAfter(index, bidding, l, p, withdrawnAt, at)
+        const late = withdrawals.anyAfter(bidding, l, p, withdrawals.opened)
         setTruth(afterOpening, i, late === 1, late === -1, NO_OPENING)
       }
       if (lowest) {
-        const was = lowestWithdrawn(index, bidding, l, p)
+        const was = withdrawals.lowest(bidding, l, p)
         setTruth(lowest, i, was === 1, was === -1, NO_PRICE)
       }
       if (allButOne) {
-        const did = allButOneWithdrew(index, bidding, l, p)
+        const did = withdrawals.allButOne(bidding, l, p)
         setTruth(allButOne, i, did === 1, did === -1, NO_STATUS)
       }
     }
   },
 }
 
-function anyAfter(
-  index: Index,
-  bidding: Bidding,
-  l: number,
-  p: number,
-  withdrawnAt: Float64Array | undefined,
-  instant: number,
-): 0 | 1 | -1 {
-  let answer: 0 | -1 = bidding.withdrawn.why[p] === 0 ? 0 : -1
-  const from = index.lot.bidFrom[l]!
-  for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    if ((bidding.state[bidding.first[p]! + row - from]! & BID.WITHDRAWN) === 0) continue
-    const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
-    const before = !Number.isNaN(at) && !Number.isNaN(instant) ? atOrBefore(at, instant) : -1
-    if (before === 0) return 1
-    if (before === -1) answer = -1
-  }
-  return answer
-}
+const withdrawalsOf = oncePerIndex((index) => new Withdrawals(index))
 
-/**
- * Sure only where every submitted bid of the lot has a price in one currency, for this lot alone and in one round,
- * and the winner (a bid marked so, else the one counting award) is dearer than the lowest withdrawn bid.
- */
-function lowestWithdrawn(index: Index, bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
-  const amount = numbers(index, 'bids', 'amount')
-  const currency = codes(index, 'bids', 'currency')
-  const round = numbers(index, 'bids', 'round')
-  const winner = enums(index, 'bids', 'is_winner')
-  if (!amount || !currency || bidding.withdrawn.why[p] !== 0 || index.lot.flags[l]! & LOT.MORE_BIDS) return -1
-  const from = index.lot.bidFrom[l]!
-  let money = -1
-  let time = Number.NaN
-  let withdrawn = Number.POSITIVE_INFINITY
-  let others = Number.POSITIVE_INFINITY
-  let won = Number.NaN
-  for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    const bits = bidding.state[bidding.first[p]! + row - from]!
-    if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
-    if (!(amount[row]! >= 0) || currency[row]! < 0 || isOverSeveralLots(index, l, row)) return -1
-    const here = round ? round[row]! : Number.NaN
-    if (money === -1) {
-      money = currency[row]!
-      time = here
-    } else if (money !== currency[row]) return -1
-    else if (here !== time && !(Number.isNaN(here) && Number.isNaN(time))) return -1
-    if (bits & BID.WITHDRAWN) withdrawn = Math.min(withdrawn, amount[row]!)
-    else {
-      others = Math.min(others, amount[row]!)
-      if (winner?.[row] === 1) won = !Number.isNaN(won) ? Math.min(won, amount[row]!) : amount[row]!
+/** The columns that withdrawals are read from, looked up once: lots with some are few, and asked one by one. */
+class Withdrawals {
+  readonly deadline
+  readonly opened
+  readonly #index
+  readonly #withdrawnAt
+  readonly #bid
+  readonly #bidder
+  readonly #amount
+  readonly #currency
+  readonly #round
+  readonly #winner
+  readonly #awardStatus
+  readonly #awarded
+  readonly #awardCurrency
+
+  constructor(index: Index) {
+    this.#index = index
+    this.deadline = numbers(index, 'tenders', 'deadline_at')
+    this.opened = numbers(index, 'tenders', 'opened_at')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#amount = numbers(index, 'bids', 'amount')
+    this.#currency = codes(index, 'bids', 'currency')
+    this.#round = numbers(index, 'bids', 'round')
+    this.#winner = enums(index, 'bids', 'is_winner')
+    this.#awardStatus = enums(index, 'awards', 'status')
+    this.#awarded = numbers(index, 'awards', 'amount')
+    this.#awardCurrency = codes(index, 'awards', 'currency')
+  }
+
+  /** Whether a bid was withdrawn after what a column of its tender says. */
+  anyAfter(bidding: Bidding, l: number, p: number, column: Float64Array | undefined): 0 | 1 | -1 {
+    const { lot, tender } = this.#index
+    const tenderRow = tender.row[lot.tender[l]!]!
+    const instant = column && tenderRow >= 0 ? column[tenderRow]! : Number.NaN
+    const withdrawnAt = this.#withdrawnAt
+    let answer: 0 | -1 = bidding.withdrawn.why[p] === 0 ? 0 : -1
+    const from = lot.bidFrom[l]!
+    const to = lot.bidTo[l]!
+    const state = bidding.first[p]! - from
+    for (let row = from; row < to; row++) {
+      if ((bidding.state[state + row]! & BID.WITHDRAWN) === 0) continue
+      const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
+      const before = !Number.isNaN(at) && !Number.isNaN(instant) ? atOrBefore(at, instant) : -1
+      if (before === 0) return 1
+      if (before === -1) answer = -1
     }
+    return answer
   }
-  if (withdrawn >= others) return 0
-  if (Number.isNaN(won)) won = awarded(index, l, money)
-  if (Number.isNaN(won)) return -1
-  return won > withdrawn ? 1 : 0
-}
 
-/** Whether the bid stands in another lot of its tender too: its price in each is unknown. */
-function isOverSeveralLots(index: Index, l: number, row: number): boolean {
-  const bid = codes(index, 'bids', 'bid_id')
-  const t = index.lot.tender[l]!
-  if (!bid || bid[row]! < 0) return false
-  for (let other = index.startOf.lot[t]!; other < index.startOf.lot[t + 1]!; other++) {
-    if (other === l) continue
-    for (let r = index.lot.bidFrom[other]!; r < index.lot.bidTo[other]!; r++)
-      if (bid[r] === bid[row]) return true
+  /**
+   * Sure only where every submitted bid of the lot has a price in one currency, for this lot alone and in one round,
+   * and the winner (a bid marked so, else the one counting award) is dearer than the lowest withdrawn bid.
+   */
+  lowest(bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
+    const { lot } = this.#index
+    const [amount, currency, round, winner] = [this.#amount, this.#currency, this.#round, this.#winner]
+    if (!amount || !currency || bidding.withdrawn.why[p] !== 0 || lot.flags[l]! & LOT.MORE_BIDS) return -1
+    const from = lot.bidFrom[l]!
+    const to = lot.bidTo[l]!
+    const state = bidding.first[p]! - from
+    let money = -1
+    let time = Number.NaN
+    let withdrawn = Number.POSITIVE_INFINITY
+    let others = Number.POSITIVE_INFINITY
+    let won = Number.NaN
+    for (let row = from; row < to; row++) {
+      const bits = bidding.state[state + row]!
+      if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
+      if (!(amount[row]! >= 0) || currency[row]! < 0 || this.#isOverSeveralLots(l, row)) return -1
+      const here = round ? round[row]! : Number.NaN
+      if (money === -1) {
+        money = currency[row]!
+        time = here
+      } else if (money !== currency[row]) return -1
+      else if (here !== time && !(Number.isNaN(here) && Number.isNaN(time))) return -1
+      if (bits & BID.WITHDRAWN) withdrawn = Math.min(withdrawn, amount[row]!)
+      else {
+        others = Math.min(others, amount[row]!)
+        if (winner !== undefined && winner[row] === 1)
+          won = !Number.isNaN(won) ? Math.min(won, amount[row]!) : amount[row]!
+      }
+    }
+    if (withdrawn >= others) return 0
+    if (Number.isNaN(won)) won = this.#awardedIn(l, money)
+    if (Number.isNaN(won)) return -1
+    return won > withdrawn ? 1 : 0
   }
-  return false
-}
 
-/** The amount of the one counting award of the lot, in this currency; NaN otherwise, or where one may count. */
-function awarded(index: Index, l: number, money: number): number {
-  const status = enums(index, 'awards', 'status')
-  const amount = numbers(index, 'awards', 'amount')
-  const currency = codes(index, 'awards', 'currency')
-  if (!status || !amount || index.lot.flags[l]! & LOT.MORE_AWARDS) return Number.NaN
-  let found = Number.NaN
-  let several = false
-  for (let a = index.lot.awardStart[l]!; a < index.lot.awardStart[l + 1]!; a++) {
-    const row = index.lot.awardRow[a]!
-    if (status[row]! < 0) return Number.NaN
-    if (!COUNTING.includes(status[row]!)) continue
-    if (several || currency?.[row] !== money || index.award.severalLots[index.award.ofRow[row]!] === 1)
-      return Number.NaN
-    found = amount[row]!
-    several = true
+  /** Whether the bid stands in another lot of its tender too: its price in each is unknown. */
+  #isOverSeveralLots(l: number, row: number): boolean {
+    const bid = this.#bid
+    if (!bid || bid[row]! < 0) return false
+    const { lot, startOf } = this.#index
+    const t = lot.tender[l]!
+    const end = startOf.lot[t + 1]!
+    for (let other = startOf.lot[t]!; other < end; other++) {
+      if (other === l) continue
+      for (let r = lot.bidFrom[other]!; r < lot.bidTo[other]!; r++) if (bid[r] === bid[row]) return true
+    }
+    return false
   }
-  return found
-}
 
-function allButOneWithdrew(index: Index, bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
-  const bidder = codes(index, 'bids', 'bidder_id')
-  const bidders = bidding.submitted.lo[p]!
-  if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0 || !bidder) return -1
-  if (bidders < 2) return 0
-  if (index.lot.flags[l]! & LOT.CONSORTIUM) return -1
-  const from = index.lot.bidFrom[l]!
-  let staying = -1
-  for (let row = from; row < index.lot.bidTo[l]!; row++) {
-    const bits = bidding.state[bidding.first[p]! + row - from]!
-    if ((bits & BID.SUBMITTED) === 0 || bits & BID.WITHDRAWN) continue
-    if (staying >= 0 && staying !== bidder[row]) return 0
-    staying = bidder[row]!
+  /** The amount of the one counting award of the lot, in this currency; NaN otherwise, or where one may count. */
+  #awardedIn(l: number, money: number): number {
+    const { lot, award } = this.#index
+    const [status, amount, currency] = [this.#awardStatus, this.#awarded, this.#awardCurrency]
+    if (!status || !amount || lot.flags[l]! & LOT.MORE_AWARDS) return Number.NaN
+    let found = Number.NaN
+    let several = false
+    for (let a = lot.awardStart[l]!; a < lot.awardStart[l + 1]!; a++) {
+      const row = lot.awardRow[a]!
+      const is = status[row]!
+      if (is < 0) return Number.NaN
+      if (is !== PENDING && is !== ACTIVE) continue
+      if (several || currency?.[row] !== money || award.severalLots[award.ofRow[row]!] === 1) return Number.NaN
+      found = amount[row]!
+      several = true
+    }
+    return found
   }
-  return staying >= 0 ? 1 : 0
+
+  allButOne(bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
+    const bidder = this.#bidder
+    const { lot } = this.#index
+    const bidders = bidding.submitted.lo[p]!
+    if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0 || !bidder) return -1
+    if (bidders < 2) return 0
+    if (lot.flags[l]! & LOT.CONSORTIUM) return -1
+    const from = lot.bidFrom[l]!
+    const to = lot.bidTo[l]!
+    const state = bidding.first[p]! - from
+    let staying = -1
+    for (let row = from; row < to; row++) {
+      const bits = bidding.state[state + row]!
+      if ((bits & BID.SUBMITTED) === 0 || bits & BID.WITHDRAWN) continue
+      if (staying >= 0 && staying !== bidder[row]) return 0
+      staying = bidder[row]!
+    }
+    return staying >= 0 ? 1 : 0
+  }
 }
