@@ -88,24 +88,37 @@ function concatenated(found: readonly Found[], place: number, evidenceNames: rea
  */
 function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: Shown): Shown {
   const { subject } = shown
-  const order = orderNearly(subject, idOrder(dataset, index, kind))
-  if (!order) return shown
-  const pick = <T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T => {
-    for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!
-    return to
+  const order = orderNearly(
+    subject,
+    tenderCodes(dataset, index, kind, subject),
+    idOrder(dataset, index, kind),
+  )
+  if (order) {
+    const { severity, confidence, adjusted, value, threshold, evidence } = shown
+    for (const column of [subject, severity, confidence, adjusted, value, threshold, ...evidence])
+      reorder(column, order)
   }
-  const n = shown.length
-  return {
-    length: n,
-    subject: pick(shown.subject, new Int32Array(n)),
-    severity: pick(shown.severity, new Uint8Array(n)),
-    confidence: pick(shown.confidence, new Uint8Array(n)),
-    adjusted: pick(shown.adjusted, new Uint8Array(n)),
-    value: pick(shown.value, new Float64Array(n)),
-    threshold: pick(shown.threshold, new Float64Array(n)),
-    evidence: shown.evidence.map((column) => pick(column, new Float64Array(n))),
-    evidenceFacts: shown.evidenceFacts,
-  }
+  return shown
+}
+
+/** Puts the value of place `order[i]` to place i; few do not stand there already. */
+function reorder(column: Int32Array | Uint8Array | Float64Array, order: Int32Array): void {
+  const before = column.slice()
+  for (let i = 0; i < order.length; i++) if (order[i] !== i) column[i] = before[order[i]!]!
+}
+
+/** The code of the tender of each subject, where codes tell the order of tender ids; else undefined. */
+function tenderCodes(
+  { dictionaries }: Dataset,
+  index: Index,
+  kind: SubjectKind,
+  subjects: Int32Array,
+): Int32Array | undefined {
+  if (!isLocal(kind) || !dictionaries.tender.sorted) return undefined
+  const code = index.idCode.tender
+  if (kind === 'tender') return subjects.map((t) => code[t]!)
+  const { tender } = index[kind]
+  return subjects.map((subject) => code[tender[subject]!]!)
 }
 
 /** The order of subjects of a kind: by tender id and own id; outside of tenders by the parts of the id, all by bytes. */
@@ -163,15 +176,22 @@ function compareIds(ids: Dictionary, a: number, b: number): number {
 }
 
 /**
- * The places of the values in order; undefined where they stand in order. A value that comes late is moved to its place
- * one by one: right for a few in one tender. After 4 moves a value all are sorted.
+ * The places of the values in order; undefined where they stand in order. A value with a higher key than another comes
+ * after it. One that comes late is moved to its place one by one: right for a few in one tender. After 4 moves a value
+ * all are sorted.
  */
-function orderNearly(values: Int32Array, compare: (a: number, b: number) => number): Int32Array | undefined {
+function orderNearly(
+  values: Int32Array,
+  keys: Int32Array | undefined,
+  compare: (a: number, b: number) => number,
+): Int32Array | undefined {
   let order: Int32Array | undefined
   let moves = 0
   for (let i = 1; i < values.length; i++) {
+    const before = order ? order[i - 1]! : i - 1
+    if (keys !== undefined && keys[i]! > keys[before]!) continue
     const value = values[i]!
-    if (compare(values[order ? order[i - 1]! : i - 1]!, value) <= 0) continue
+    if (compare(values[before]!, value) <= 0) continue
     order ??= ascending(values.length).slice()
     let at = i
     for (; at > 0 && compare(values[order[at - 1]!]!, value) > 0; at--) {

@@ -118,16 +118,17 @@ export class Bidding {
       const n = bidTo[l]! - bidFrom[l]!
       at = l === from ? 0 : first[i - 1]! + bidTo[l - 1]! - bidFrom[l - 1]!
       first[i] = at
-      if (n > FEW || (flags[l]! & NOT_USUAL) !== 0 || !this.#readUsual(l, i, at)) {
+      if (n === 0 || n > FEW || (flags[l]! & NOT_USUAL) !== 0 || !this.#readUsual(l, i, at)) {
         addresses[i] = ADDRESS.UNREAD
-        this.#withRows(l, i, at, n, this.#deadlineOf(l))
+        if (n === 0) this.#withoutRows(l, i)
+        else this.#withRows(l, i, at, n, this.#deadlineOf(l))
       }
       at += n
     }
   }
 
   /**
-   * Reads plain lots from l on, and gives the first that is none (or `to`): without bids, or with some of different
+   * Reads plain lots from l on, and gives the first that is none (or `to`): some bids of different
    * bidders, each with a status and without a withdrawal time. One walk in locals, in which nothing branches but its
    * ends: what is out of the ordinary is found in sums. Whether a bidder or an address came before is told by ten bits of
    * it, five in each of two sets; where they say so (one lot in ten), pair by pair.
@@ -148,13 +149,7 @@ export class Bidding {
       const i = l - from
       const row = bidFrom[l]!
       const end = bidTo[l]!
-      if (row === end) {
-        first[i] = at
-        addresses[i] = ADDRESS.UNREAD
-        this.#withoutRows(l, i)
-        continue
-      }
-      if (end - row > FEW || (flags[l]! & NOT_PLAIN) !== 0) return l
+      if (row === end || end - row > FEW || (flags[l]! & NOT_PLAIN) !== 0) return l
       let count = 0
       let nulls = 0
       let missing = 0

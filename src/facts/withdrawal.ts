@@ -206,7 +206,8 @@ class Withdrawals {
       const is = status[row]!
       if (is < 0) return Number.NaN
       if (is !== PENDING && is !== ACTIVE) continue
-      if (several || currency?.[row] !== money || award.severalLots[award.ofRow[row]!] === 1) return Number.NaN
+      if (several || currency?.[row] !== money || award.severalLots[award.ofRow[row]!] === 1)
+        return Number.NaN
       found = amount[row]!
       several = true
     }

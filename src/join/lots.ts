@@ -102,29 +102,31 @@ function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | und
   const tender = sharedInt32(capacity)
   const code = sharedInt32(capacity)
   const row = sharedInt32(capacity)
+  const { ordinalOf } = tenders
+  const rows = table.count
   let at = 0
   let last = -1
   let lastLot = -1
-  const oneLot = (until: number): void => {
-    while (++last < until) {
-      start[last] = at
-      tender[at] = last
-      code[at] = -1
-      row[at++] = -1
-    }
-    start[last] = at
-  }
-  for (let r = 0; r < table.count; r++) {
-    const t = tenderIds[r]! < 0 ? -1 : tenders.ordinalOf[tenderIds[r]!]!
-    const id = lotIds[r]!
+  for (let r = 0; r <= rows; r++) {
+    // after the last row, as if a tender followed the last one
+    const t = r === rows ? tenders.count : tenderIds[r]! < 0 ? -1 : ordinalOf[tenderIds[r]!]!
+    const id = r === rows ? 0 : lotIds[r]!
     if (t < last || t < 0 || id < 0 || (t === last && id <= lastLot)) return undefined
-    if (t > last) oneLot(t)
+    if (t > last) {
+      while (++last < t) {
+        start[last] = at
+        tender[at] = last
+        code[at] = -1
+        row[at++] = -1
+      }
+      start[last] = at
+    }
+    if (r === rows) break
     tender[at] = t
     code[at] = id
     row[at++] = r
     lastLot = id
   }
-  oneLot(tenders.count)
   return {
     count: at,
     start,

@@ -25,11 +25,11 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
   const code = sharedInt32(tenders.count)
   const row = sharedInt32(tenders.count)
   const flags = sharedUint8(tenders.count)
-  const firstRow = sharedInt32(tenders.count)
+  const anyBroken = tenders.broken.size > 0
   let count = 0
   for (let r = 0; r < tenders.count; r++) {
     const id = ids[r]!
-    const broken = tenders.broken.has(r)
+    const broken = anyBroken && tenders.broken.has(r)
     if (id < 0) {
       if (!broken) tenders.note('missing_key', r, 'the row has no tender_id', 'tender_id')
       continue
@@ -38,14 +38,12 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
     if (seen < 0) {
       ordinalOf[id] = count
       code[count] = id
-      firstRow[count] = r
       row[count] = broken ? -1 : r
       flags[count] = broken ? TENDER.ROW_SET_ASIDE : 0
       count++
       continue
     }
-    if (row[seen]! >= 0)
-      tenders.note('duplicate', firstRow[seen]!, 'another row has this tender_id', 'tender_id')
+    if (row[seen]! >= 0) tenders.note('duplicate', row[seen]!, 'another row has this tender_id', 'tender_id')
     row[seen] = -1
     flags[seen] = TENDER.ROW_SET_ASIDE
     if (!broken) tenders.note('duplicate', r, 'another row has this tender_id', 'tender_id')
