@@ -50,7 +50,7 @@ for (const one of wanted) {
     const at = `${one.name} (case ${wanted.indexOf(one) + 1} of ${wanted.length}): ${contender.name}`
     if (!isThere(contender)) {
       process.stderr.write(
-        `${at}: left out, as ${contender.needs} is not installed; npm ci --prefix bench/rivals\n`,
+        `${at}: left out, as ${contender.needs} is not installed; npm install --prefix bench/rivals --ignore-scripts --no-package-lock\n`,
       )
       continue
     }
