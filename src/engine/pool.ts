@@ -108,6 +108,8 @@ export class Pool implements Runner {
       awards: (keys, ordinalOf, lots) => run({ walk: 'awards', keys, ordinalOf, lots }),
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
       newest: (columns) => run({ walk: 'newest', columns }),
+      pick: (pick) => run({ walk: 'pick', ...pick }),
+      ids: (keys, first, last) => run({ walk: 'ids', keys, first, last }),
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
-import { adjacentRanges, groupRows } from './group.js'
+import { inOrder } from './group.js'
 import { LOT, TENDER } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
@@ -17,75 +17,92 @@ export interface GroupedBids {
   readonly setAside: Uint8Array
 }
 
+/** Bids whose lots are known, not yet side by side. */
+export interface PlacedBids {
+  readonly rows: Rows
+  readonly given: Readonly<Record<string, Column>>
+  readonly walk: BidWalk
+}
+
+/** Bids side by side, lot by lot. */
+export type Arranged = Omit<GroupedBids, 'setAside'>
+
 /**
- * Brings the bids of each lot side by side: the columns as they are where the rows already stand so (`walk`), else
- * copies in that order. Marks consortia and duplicates. `submitted` says of a row of the table whether it was submitted.
+ * Finds the lot of each bid, by the walk over the table or (where rows could not be read) row by row, and notes those that
+ * have none. `submitted` says of a row of the table whether it was submitted. Undefined without bids.
  */
-export function groupBids(
+export function placeBids(
   dataset: Dataset,
   tenders: TenderSubjects,
   lots: LotSubjects,
   walk: BidWalk | undefined,
   submitted: (columns: Readonly<Record<string, Column>>, row: number) => 0 | 1 | -1,
-): GroupedBids {
+): PlacedBids | undefined {
   const rows = rowsOf(dataset, 'bids')
   const table = dataset.tables.get('bids')
-  if (!rows || !table) {
-    const none = sharedInt32(lots.count)
-    return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
-  }
+  if (!rows || !table) return undefined
   const given = columnsByName(table)
-  let grouped: Omit<GroupedBids, 'setAside'>
-  let doubtful: readonly number[] | undefined
-  if (walk) {
-    if (walk.strays.length > 0) {
-      const placer = new Placer(rows, tenders, lots, moreBids)
-      for (const r of walk.strays) placer.place(r)
-      takeLoose(placer.finish().loose)
-    }
-    grouped = withReturns(given, walk, rows.count)
-    doubtful = walk.doubtful
-    if (walk.returns.length > 0)
-      doubtful = [...new Set([...doubtful, ...walk.returns.filter((_, i) => i % 3 === 0)])].sort(
-        (a, b) => a - b,
-      )
-  } else {
+  let loose: Strays['loose'] = []
+  let found = walk
+  if (!found) {
     const placed = placeRows(rows, tenders, lots, moreBids)
-    takeLoose(placed.loose)
-    const ranges = adjacentRanges(placed.lotOf, lots.count)
-    if (ranges) grouped = { ...ranges, columns: given, rowOf: (place) => place }
-    else {
-      const { start, order } = groupRows(placed.lotOf, lots.count)
-      const columns = Object.fromEntries(
-        [...table.columns].map(([name, column]) => [name, gathered(column, order)]),
-      )
-      grouped = {
-        from: start.subarray(0, lots.count),
-        to: start.subarray(1),
-        columns,
-        rowOf: (place) => order[place]!,
-      }
-    }
+    loose = placed.loose
+    found = { ...inOrder(placed.lotOf, lots.count), returns: [], strays: [], doubtful: undefined }
+  } else if (found.strays.length > 0) {
+    const placer = new Placer(rows, tenders, lots, moreBids)
+    for (const r of found.strays) placer.place(r)
+    loose = placer.finish().loose
   }
+  // whether a bid that names no lot was submitted is known of its tender
+  for (const { row, tender } of withoutCopies(rows, given, loose)) {
+    const state = submitted(given, row)
+    tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
+  }
+  return { rows, given, walk: found }
+}
+
+/**
+ * The bids of each lot side by side: the columns as they are where the rows already stand so, else those `picked` in the
+ * order of the walk.
+ */
+export function arrangeBids(
+  { rows, given, walk }: PlacedBids,
+  picked: Readonly<Record<string, Column>> | undefined,
+): Arranged {
+  const { from, to, order } = walk
+  if (!order || !picked) return withReturns(given, walk, rows.count)
+  return { from, to, columns: picked, rowOf: (place) => order[place]! }
+}
+
+/** Marks consortia and copies; `doubtful`: the lots where there may be some, undefined any. */
+export function groupBids(
+  { rows, walk }: PlacedBids,
+  arranged: Arranged,
+  lots: LotSubjects,
+  found: readonly number[] | undefined,
+): GroupedBids {
+  const { from, to, columns, rowOf } = arranged
+  const { returns } = walk
+  let doubtful = found
+  if (doubtful && returns.length > 0)
+    doubtful = [...new Set([...doubtful, ...returns.filter((_, i) => i % 3 === 0)])].sort((a, b) => a - b)
   const isPlain = doubtful?.length === 0 && rows.broken.size === 0
   const setAside = isPlain
     ? sharedUint8(0)
-    : markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
-        rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
+    : markSharedIds(arranged, lots, doubtful, brokenPlaces(rows, arranged), (place, detail) =>
+        rows.note('duplicate', rowOf(place), detail, 'bid_id'),
       )
-  return { from: grouped.from, to: grouped.to, columns: grouped.columns, rowOf: grouped.rowOf, setAside }
+  return { from, to, columns, rowOf, setAside }
+}
 
-  /** Whether a bid that names no lot was submitted is known of its tender. */
-  function takeLoose(loose: Strays['loose']): void {
-    for (const { row, tender } of withoutCopies(rows!, given, loose)) {
-      const state = submitted(given, row)
-      tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
-    }
-  }
+/** Without a table of bids. */
+export function withoutBids(lots: LotSubjects): GroupedBids {
+  const none = sharedInt32(lots.count)
+  return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
 }
 
 /** 1 for rows that could not be read, by place; empty: none. Only where columns were grouped row by row. */
-function brokenPlaces(rows: Rows, { columns, rowOf }: Omit<GroupedBids, 'setAside'>): Uint8Array {
+function brokenPlaces(rows: Rows, { columns, rowOf }: Arranged): Uint8Array {
   if (rows.broken.size === 0) return sharedUint8(0)
   const places = sharedUint8(placesOf(columns, rows.count))
   for (let place = 0; place < places.length; place++) if (rows.broken.has(rowOf(place))) places[place] = 1
@@ -133,7 +150,7 @@ function withReturns(
   columns: Readonly<Record<string, Column>>,
   { from, to, returns }: BidWalk,
   count: number,
-): Omit<GroupedBids, 'setAside'> {
+): Arranged {
   if (returns.length === 0) return { from, to, columns, rowOf: (place) => place }
   const runs = new Map<number, number[]>()
   for (let i = 0; i < returns.length; i += 3) {
@@ -178,19 +195,6 @@ function withCopies<T extends Int32Array | Int8Array | Float64Array>(
   return longer
 }
 
-function gathered(column: Column, order: Int32Array): Column {
-  if (column.kind === 'code')
-    return { ...column, codes: gather(column.codes, order, sharedInt32(order.length)) }
-  if (column.kind === 'enum')
-    return { ...column, codes: gather(column.codes, order, sharedInt8(order.length)) }
-  return { ...column, values: gather(column.values, order, sharedFloat64(order.length)) }
-}
-
-function gather<T extends Int32Array | Int8Array | Float64Array>(from: T, order: Int32Array, to: T): T {
-  for (let i = 0; i < order.length; i++) to[i] = from[order[i]!]!
-  return to
-}
-
 /** Small lots are compared pair by pair, others by sorted ids. */
 const PAIRWISE = 24
 
@@ -199,7 +203,7 @@ const PAIRWISE = 24
  * they do not: all copies are set aside.
  */
 function markSharedIds(
-  bids: Omit<GroupedBids, 'setAside'>,
+  bids: Arranged,
   lots: LotSubjects,
   /** Undefined: any lot may have such rows. */
   doubtful: readonly number[] | undefined,

@@ -1,20 +1,21 @@
 import type { Column, Dataset } from '../columns/dataset.js'
-import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { PopulationKind, RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import type { Timings } from '../timings.js'
 import { activitiesOf } from './activities.js'
 import { eventColumns } from './as-of.js'
+import { awardsOf } from './awards.js'
 import { bidSubjects, noBids } from './bid-subjects.js'
-import { groupBids } from './bids.js'
+import type { GroupedBids } from './bids.js'
 import { contactsOf } from './contacts.js'
 import { crossChecksOf } from './cross-checks.js'
 import { directsOf } from './directs.js'
 import { divisionsOf } from './divisions.js'
-import { type Entities, entitiesOf } from './entities.js'
-import { groupRows } from './group.js'
+import { entitiesOf, walkedEntities } from './entities.js'
+import { groupBidsHere, groupBidsOn } from './grouped-bids.js'
 import { inactiveRoles } from './inactive-roles.js'
-import { type Index, LOT } from './index-of.js'
+import type { Index } from './index-of.js'
 import { itemPeersOf } from './item-peers.js'
 import { itemSubjects, noItems } from './item-subjects.js'
 import { linksOf } from './links.js'
@@ -22,7 +23,6 @@ import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { oddContactsOf } from './odd-contacts.js'
 import { partyRows } from './party-rows.js'
-import { moreAwards, Placer, placeRows } from './place.js'
 import { type Population, populationOf } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
@@ -31,7 +31,7 @@ import { columnsByName, rowsOf } from './rows.js'
 import type { NamesLike } from './similar-names.js'
 import { type TenderSubjects, tenderSubjects } from './tenders.js'
 import { thresholdsOf } from './thresholds.js'
-import type { BidKeys, BidWalk } from './walk-bids.js'
+import type { BidKeys } from './walk-bids.js'
 import type { AwardWalk, EntityKeys, EntityWalk } from './walk-entities.js'
 import { type Walker, type Walks, walkHere } from './walks.js'
 
@@ -92,11 +92,15 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const lots = lotSubjects(dataset, tenders)
   const walk = walksOf(dataset, options, walkHere)
   timings?.at('join', 'walks')
-  const walked = { ...walk.ofLots(tenders, lots), contracts: walk.contracts(tenders), asOf: walk.newest() }
+  const { bids: bidWalk, awards } = walk.ofLots(tenders, lots)
+  const contracts = walk.contracts(tenders)
+  const asOf = walk.newest()
   const columns = columnsOf(dataset)
   timings?.at('join', 'relaunches')
   const relaunch = relaunchesOf(dataset, options, tenders, columns)
-  return assemble(dataset, options, { tenders, lots }, walked, columns, relaunch)
+  timings?.at('join', 'bids')
+  const bids = groupBidsHere(dataset, tenders, lots, bidWalk, options.submitted)
+  return assemble(dataset, options, { tenders, lots }, { bids, awards, contracts, asOf }, columns, relaunch)
 }
 
 /**
@@ -120,8 +124,10 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   timings?.at('join', 'relaunches')
   const relaunch = relaunchesOf(dataset, options, tenders, columns)
   timings?.at('join', 'walks')
-  const [ofBids, ofAwards, ofContracts, newest] = await all
-  const walked = { bids: ofBids, awards: ofAwards, contracts: ofContracts, asOf: newest }
+  const [bidWalk, ofAwards, ofContracts, newest] = await all
+  timings?.at('join', 'bids')
+  const grouped = await groupBidsOn(walker, dataset, tenders, lots, bidWalk, options.submitted)
+  const walked = { bids: grouped, awards: ofAwards, contracts: ofContracts, asOf: newest }
   return assemble(dataset, options, { tenders, lots }, walked, columns, relaunch)
 }
 
@@ -142,14 +148,18 @@ interface Subjects {
 }
 
 interface Walked {
-  readonly bids: BidWalk | undefined
+  readonly bids: GroupedBids
   readonly awards: AwardWalk | undefined
   readonly contracts: EntityWalk | undefined
   readonly asOf: number
 }
 
 /** The walks over tables in the usual order, by what they need. */
-function walksOf<B, A, C, N>(dataset: Dataset, { newest = true }: IndexOptions, walk: Walks<B, A, C, N>) {
+function walksOf<B, A, C, N>(
+  dataset: Dataset,
+  { newest = true }: IndexOptions,
+  walk: Omit<Walks<B, A, C, N, unknown, unknown>, 'pick' | 'ids'>,
+) {
   const contractKeys = entityKeysOf(dataset, 'contracts')
   return {
     newest: () => walk.newest(newest ? eventColumns(dataset) : []),
@@ -181,17 +191,13 @@ function assemble(
   dataset: Dataset,
   options: IndexOptions,
   { tenders, lots }: Subjects,
-  { bids: bidWalk, awards: awardWalk, contracts: contractWalk, asOf }: Walked,
+  { bids, awards: awardWalk, contracts: contractWalk, asOf }: Walked,
   given: Index['columns'],
   relaunch: Int32Array,
 ): Index {
   const { timings } = options
-  timings?.at('join', 'bids')
-  const bids = groupBids(dataset, tenders, lots, bidWalk, options.submitted)
   timings?.at('join', 'awards, contracts')
-  const awards = awardWalk
-    ? walkedAwards(dataset, tenders, lots, awardWalk)
-    : placedAwards(dataset, tenders, lots)
+  const awards = awardsOf(dataset, tenders, lots, awardWalk)
   const contracts = contractWalk
     ? walkedEntities(contractWalk)
     : entitiesOf(dataset, 'contracts', tenders, undefined)
@@ -335,76 +341,6 @@ function entityKeysOf(dataset: Dataset, name: 'awards' | 'contracts'): EntityKey
     supplierIds: rows.code('supplier_id'),
     lotIds: rows.code('lot_id'),
   }
-}
-
-interface Awards extends Entities {
-  readonly severalLots: Uint8Array
-  /** Rows of lot l are `lotRows[lotStart[l]] …`. */
-  readonly lotStart: Int32Array
-  readonly lotRows: Int32Array
-}
-
-const NO_ROWS: ReadonlySet<number> = new Set()
-
-function walkedEntities({ count, tender, code, start, rowStart, ofRow }: EntityWalk): Entities {
-  const rows = ascending(ofRow.length)
-  return { count, tender, code, start, rowStart, rows, ofRow, setAside: sharedUint8(count), copies: NO_ROWS }
-}
-
-function walkedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects, walk: AwardWalk): Awards {
-  const { count, tender, code, start, rowStart, rows, ofRow, setAside, copies } = walkedEntities(walk)
-  const { severalLots, lotStart, order: lotRows, strays } = walk
-  if (strays.length > 0) {
-    const placer = new Placer(rowsOf(dataset, 'awards')!, tenders, lots, moreAwards)
-    for (const row of strays) placer.place(row)
-    for (const row of placer.finish().misplaced) {
-      setAside[ofRow[row]!] = 1
-      severalLots[ofRow[row]!] = 1
-    }
-  }
-  return {
-    count,
-    tender,
-    code,
-    start,
-    rowStart,
-    rows,
-    ofRow,
-    setAside,
-    copies,
-    severalLots,
-    lotStart,
-    lotRows,
-  }
-}
-
-function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjects): Awards {
-  const rows = rowsOf(dataset, 'awards')
-  const placed = rows ? placeRows(rows, tenders, lots, moreAwards) : undefined
-  const awards = entitiesOf(dataset, 'awards', tenders, placed?.misplaced ?? new Set())
-  const lotOf = placed?.lotOf ?? new Int32Array(0)
-  const severalLots = overSeveralLots(awards, lotOf)
-  for (const row of awards.copies) {
-    const lot = lotOf[row]!
-    if (lot >= 0) lots.flags[lot]! |= LOT.MORE_AWARDS
-    lotOf[row] = -1
-  }
-  const { start: lotStart, order: lotRows } = groupRows(lotOf, lots.count)
-  return { ...awards, severalLots, lotStart, lotRows }
-}
-
-/** Awards over several lots; and those with a row set aside, which may be. */
-function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint8Array {
-  const several = sharedUint8(setAside.length)
-  several.set(setAside)
-  const lot = new Int32Array(setAside.length).fill(-1)
-  for (let r = 0; r < ofRow.length; r++) {
-    const award = ofRow[r]!
-    if (award < 0 || lotOf[r]! < 0) continue
-    if (lot[award] === -1) lot[award] = lotOf[r]!
-    else if (lot[award] !== lotOf[r]) several[award] = 1
-  }
-  return several
 }
 
 /** `columnsOf` with those of bids grouped by lot: another object, as the one given is read by others. */

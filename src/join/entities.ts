@@ -1,11 +1,12 @@
 import type { Dataset } from '../columns/dataset.js'
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { tableSpec } from '../schema/tables.js'
 import { contentOrder } from './content-order.js'
 import { groupRows } from './group.js'
 import type { EntityIndex } from './index-of.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
+import type { EntityWalk } from './walk-entities.js'
 
 export interface Entities extends EntityIndex {
   readonly count: number
@@ -167,4 +168,12 @@ export function entitiesOf(
     copies.add(row)
     rows!.note('duplicate', row, keys.copy, keys.id)
   }
+}
+
+const NO_ROWS: ReadonlySet<number> = new Set()
+
+/** Entities as a walk over the usual table found them. */
+export function walkedEntities({ count, tender, code, start, rowStart, ofRow }: EntityWalk): Entities {
+  const rows = ascending(ofRow.length)
+  return { count, tender, code, start, rowStart, rows, ofRow, setAside: sharedUint8(count), copies: NO_ROWS }
 }

@@ -52,7 +52,7 @@ export function groupRows(keys: Int32Array, keyCount: number): { start: Int32Arr
  * Where each key's rows lie if every key's rows stand side by side already, else undefined: one pass, and no sort
  * for the usual input. Rows of key -1 may stand anywhere between groups, not inside one.
  */
-export function adjacentRanges(
+function adjacentRanges(
   keys: Int32Array,
   keyCount: number,
 ): { from: Int32Array; to: Int32Array } | undefined {
@@ -72,4 +72,22 @@ export function adjacentRanges(
   }
   if (last >= 0) to[last] = keys.length
   return { from, to }
+}
+
+/**
+ * Where each key's rows lie: as they stand where each key's stand side by side already (`order` undefined), else in
+ * `order`, behind which those of key -1 come.
+ */
+export function inOrder(
+  keys: Int32Array,
+  keyCount: number,
+): { from: Int32Array; to: Int32Array; order: Int32Array | undefined } {
+  const ranges = adjacentRanges(keys, keyCount)
+  if (ranges) return { ...ranges, order: undefined }
+  const { start, order } = groupRows(keys, keyCount)
+  const all = sharedInt32(keys.length)
+  all.set(order)
+  let at = order.length
+  for (let i = 0; at < all.length; i++) if (keys[i]! < 0) all[at++] = i
+  return { from: start.subarray(0, keyCount), to: start.subarray(1), order: all }
 }

@@ -1,4 +1,5 @@
 import { sharedInt32 } from '../columns/shared.js'
+import { inOrder } from './group.js'
 import { LOT } from './index-of.js'
 import { findLot, isDivided, type LotSubjects } from './lots.js'
 
@@ -12,27 +13,34 @@ export interface BidKeys {
   readonly rounds: Float64Array | undefined
 }
 
-/** Where the bids of each lot lie. */
+/** Where the bids of each lot lie: places of the columns as they are, or in `order`. */
 export interface BidWalk {
   readonly from: Int32Array
   readonly to: Int32Array
+  /** The rows lot by lot, then those of no known lot; undefined: as they are. */
+  readonly order: Int32Array | undefined
   /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
   readonly returns: readonly number[]
   /** Rows of no known lot: still to be noted. */
   readonly strays: readonly number[]
-  /** Lots of one run in which two rows may be copies: to be looked at. */
-  readonly doubtful: readonly number[]
+  /** Lots in which two rows may be copies: to be looked at; undefined: nobody has looked for shared ids. */
+  readonly doubtful: readonly number[] | undefined
 }
 
 /** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
 const RETURNS = 64
 
+/** Where the bids of each lot lie. Over shared memory only, so that any thread can do it. */
+export function walkBids(keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects): BidWalk {
+  return walkUsual(keys, ordinalOf, lots) ?? inOrderOfLots(keys, ordinalOf, lots)
+}
+
 /**
- * Where the bids of each lot lie, in one walk without a note of every row, if nearly all of them have a lot and those
- * of a lot nearly all follow each other: the usual file. Undefined for any other. Marks the lots of one run in which
- * rows share a bid_id as consortia, unless they may be copies. Over shared memory only, so that any thread can do it.
+ * In one walk without a note of every row, if nearly all of them have a lot and those of a lot nearly all follow each
+ * other: the usual file. Undefined for any other. Marks the lots of one run in which rows share a bid_id as consortia,
+ * unless they may be copies.
  */
-export function walkBids(
+function walkUsual(
   { rows, tenderIds, lotIds, bidIds, bidders, rounds }: BidKeys,
   ordinalOf: Int32Array,
   lots: LotSubjects,
@@ -84,7 +92,51 @@ export function walkBids(
     if (returned + strays.length > most) return undefined
     start = end
   }
-  return { from, to, returns, strays, doubtful }
+  return { from, to, order: undefined, returns, strays, doubtful }
+}
+
+/** Rows in any order: the lot of each is looked up, and they are sorted by it where they do not stand so. */
+function inOrderOfLots(
+  { rows, tenderIds, lotIds }: BidKeys,
+  ordinalOf: Int32Array,
+  lots: LotSubjects,
+): BidWalk {
+  const lotOf = new Int32Array(rows)
+  const strays: number[] = []
+  for (let r = 0; r < rows; r++) {
+    const tenderId = tenderIds[r]!
+    const tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
+    const lotId = lotIds === undefined ? -1 : lotIds[r]!
+    let lot = -1
+    if (tender >= 0 && lotId >= 0) lot = findLot(lots, tender, lotId)
+    else if (tender >= 0 && !isDivided(lots, tender)) lot = lots.start[tender]!
+    lotOf[r] = lot
+    if (lot < 0) strays.push(r)
+  }
+  return { ...inOrder(lotOf, lots.count), returns: [], strays, doubtful: undefined }
+}
+
+/** Columns of bids by which rows of a lot are told apart, lot by lot. */
+export interface SharedIdKeys {
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly bidIds: Int32Array
+  readonly bidders: Int32Array | undefined
+  readonly rounds: Float64Array | undefined
+  readonly flags: Uint8Array
+}
+
+/** Marks the lots [first, last) in which rows share a bid_id as consortia; gives those in which some may be copies. */
+export function findSharedIds(
+  { from, to, bidIds, bidders, rounds, flags }: SharedIdKeys,
+  first: number,
+  last: number,
+): number[] {
+  const doubtful: number[] = []
+  for (let l = first; l < last; l++)
+    if (to[l]! - from[l]! > 1 && shareIds(bidIds, bidders, rounds, from[l]!, to[l]!, flags, l))
+      doubtful.push(l)
+  return doubtful
 }
 
 /** Small lots are compared pair by pair. */

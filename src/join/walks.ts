@@ -1,6 +1,6 @@
 import { newestOf } from './as-of.js'
 import type { LotSubjects } from './lots.js'
-import { type BidKeys, type BidWalk, walkBids } from './walk-bids.js'
+import { type BidKeys, type BidWalk, findSharedIds, type SharedIdKeys, walkBids } from './walk-bids.js'
 import {
   type AwardWalk,
   type EntityKeys,
@@ -30,32 +30,67 @@ export type WalkTask =
       readonly tenders: number
     }
   | { readonly walk: 'newest'; readonly columns: readonly Float64Array[] }
+  | ({ readonly walk: 'pick' } & Pick)
+  | { readonly walk: 'ids'; readonly keys: SharedIdKeys; readonly first: number; readonly last: number }
 
-export type Walked = BidWalk | AwardWalk | EntityWalk | number | undefined
+export type Walked = BidWalk | AwardWalk | EntityWalk | number | number[] | undefined
+
+/** Values of a column to be written to another of its type, in an order. */
+export interface Pick {
+  readonly values: Int32Array | Int8Array | Float64Array
+  readonly order: Int32Array
+  readonly out: Int32Array | Int8Array | Float64Array
+}
 
 /** How walks are run: each gives its result (undefined where a table is in no usual order), or a promise of it. */
-export interface Walks<B, A, C, N> {
+export interface Walks<B, A, C, N, P, I> {
   readonly bids: (keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects) => B
   readonly awards: (keys: EntityKeys, ordinalOf: Int32Array, lots: LotSubjects) => A
   readonly contracts: (keys: EntityKeys, ordinalOf: Int32Array, tenders: number) => C
   /** The newest instant of all columns, NaN without any. */
   readonly newest: (columns: readonly Float64Array[]) => N
+  readonly pick: (pick: Pick) => P
+  /** The lots [first, last) in which rows may be copies; those with consortia are marked. */
+  readonly ids: (keys: SharedIdKeys, first: number, last: number) => I
 }
 
 /** Walks in other threads. */
 export type Walker = Walks<
-  Promise<BidWalk | undefined>,
+  Promise<BidWalk>,
   Promise<AwardWalk | undefined>,
   Promise<EntityWalk | undefined>,
-  Promise<number>
+  Promise<number>,
+  Promise<void>,
+  Promise<number[]>
 >
 
 /** Walks in this thread. */
-export const walkHere: Walks<BidWalk | undefined, AwardWalk | undefined, EntityWalk | undefined, number> = {
-  bids: walkBids,
-  awards: walkAwards,
-  contracts: walkEntities,
-  newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
+export const walkHere: Walks<BidWalk, AwardWalk | undefined, EntityWalk | undefined, number, void, number[]> =
+  {
+    bids: walkBids,
+    awards: walkAwards,
+    contracts: walkEntities,
+    newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
+    pick({ values, order, out }) {
+      if (values instanceof Float64Array) pickNumbers(values, order, out as Float64Array)
+      else if (values instanceof Int32Array) pickCodes(values, order, out as Int32Array)
+      else pickBytes(values, order, out as Int8Array)
+    },
+    ids: findSharedIds,
+  }
+
+// A loop for each type of column, so that each knows its own.
+
+function pickNumbers(values: Float64Array, order: Int32Array, out: Float64Array): void {
+  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
+}
+
+function pickCodes(values: Int32Array, order: Int32Array, out: Int32Array): void {
+  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
+}
+
+function pickBytes(values: Int8Array, order: Int32Array, out: Int8Array): void {
+  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
 }
 
 /** The task of a thread. */
@@ -69,5 +104,10 @@ export function runWalk(task: WalkTask): Walked {
       return walkEntities(task.keys, task.ordinalOf, task.tenders)
     case 'newest':
       return walkHere.newest(task.columns)
+    case 'pick':
+      walkHere.pick(task)
+      return undefined
+    case 'ids':
+      return findSharedIds(task.keys, task.first, task.last)
   }
 }

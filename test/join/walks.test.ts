@@ -4,7 +4,7 @@ import { sharedInt32, sharedUint8 } from '#tenderflag/columns/shared.js'
 import { LOT } from '#tenderflag/join/index-of.js'
 import type { LotSubjects } from '#tenderflag/join/lots.js'
 import { Pairs } from '#tenderflag/join/pairs.js'
-import { walkBids } from '#tenderflag/join/walk-bids.js'
+import { findSharedIds, walkBids } from '#tenderflag/join/walk-bids.js'
 import { walkAwards, walkEntities } from '#tenderflag/join/walk-entities.js'
 
 const codes = (...values: number[]): Int32Array => Int32Array.from(values)
@@ -59,14 +59,36 @@ describe('bids', () => {
     expect(copies.found!.doubtful).toEqual([0])
   })
 
-  it('in no order are not walked over', () => {
-    const many = Array.from({ length: 1000 }, (_, i) => i % 3)
-    expect(
-      walk(
-        many,
-        many.map((t) => (t === 1 ? 5 : -1)),
-      ).found,
-    ).toBeUndefined()
+  it('in no order are brought in that of lots, those of no lot behind the others', () => {
+    const { found, flags } = walk([2, 1, 0, 1, 2, 1, 9, 0], [-1, 7, -1, 5, -1, 9, -1, -1])
+    expect(found!.order).toBeUndefined() // few rows: moved one by one
+    const many = Array.from({ length: 1000 }, (_, i) => i % 4)
+    const far = walk(
+      many.map((t) => (t === 3 ? 1 : t)),
+      many.map((t) => (t === 1 ? 5 : t === 3 ? 9 : -1)),
+    )
+    expect(far.found).toMatchObject({ returns: [], doubtful: undefined })
+    const order = [...far.found!.order!]
+    expect(order).toEqual([0, 1, 2, 3].flatMap((t) => many.flatMap((x, r) => (x === t ? [r] : []))))
+    expect([...far.found!.from]).toEqual([0, 250, 500, 500, 500])
+    expect([...far.found!.to]).toEqual([250, 500, 500, 500, 750])
+    expect(far.found!.strays).toEqual(order.slice(750))
+    expect([...flags]).toEqual([0, 0, 0, 0, 0])
+  })
+
+  it('share ids in the lots that were asked for alone', () => {
+    const ids = {
+      from: codes(0, 0, 3, 3, 6),
+      to: codes(0, 3, 3, 6, 8),
+      bidIds: codes(1, 1, 2, 4, 4, 5, 6, 6),
+      bidders: codes(1, 2, 3, 1, 1, 2, 3, 4),
+      rounds: undefined,
+    }
+    const flags = sharedUint8(5)
+    expect(findSharedIds({ ...ids, flags }, 0, 4)).toEqual([3]) // the same bidder twice: perhaps a copy
+    expect([...flags]).toEqual([0, LOT.CONSORTIUM, 0, 0, 0])
+    expect(findSharedIds({ ...ids, flags }, 4, 5)).toEqual([])
+    expect(flags[4]).toBe(LOT.CONSORTIUM)
   })
 })
 
@@ -157,6 +179,6 @@ it('shared columns are walked over as others are', () => {
       { rows: 2, tenderIds, lotIds: undefined, bidIds: undefined, bidders: undefined, rounds: undefined },
       ordinalOf,
       lots,
-    )!.to[0],
+    ).to[0],
   ).toBe(2)
 })
