@@ -1,10 +1,11 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { adjacentRanges, groupRows } from './group.js'
-import { LOT, TENDER } from './index-of.js'
+import { LOT, type StrayBids, TENDER } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { columnsByName, type Rows, rowsOf } from './rows.js'
+import { noStrays, strayBids } from './stray-bids.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk } from './walk-bids.js'
 
@@ -15,6 +16,7 @@ export interface GroupedBids {
   /** The row of the table at a place of the columns. */
   readonly rowOf: (place: number) => number
   readonly setAside: Uint8Array
+  readonly strays: StrayBids
 }
 
 /**
@@ -32,16 +34,24 @@ export function groupBids(
   const table = dataset.tables.get('bids')
   if (!rows || !table) {
     const none = sharedInt32(lots.count)
-    return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
+    return {
+      from: none,
+      to: none,
+      columns: {},
+      rowOf: (place) => place,
+      setAside: sharedUint8(0),
+      strays: noStrays,
+    }
   }
   const given = columnsByName(table)
-  let grouped: Omit<GroupedBids, 'setAside'>
+  let grouped: Grouped
   let doubtful: readonly number[] | undefined
+  let strays = noStrays
   if (walk) {
     if (walk.strays.length > 0) {
       const placer = new Placer(rows, tenders, lots, moreBids)
       for (const r of walk.strays) placer.place(r)
-      takeLoose(placer.finish().loose)
+      strays = takeStrays(walk.strays, placer.finish().loose)
     }
     grouped = withReturns(given, walk, rows.count)
     doubtful = walk.doubtful
@@ -51,7 +61,7 @@ export function groupBids(
       )
   } else {
     const placed = placeRows(rows, tenders, lots, moreBids)
-    takeLoose(placed.loose)
+    strays = takeStrays(withoutLot(placed.lotOf), placed.loose)
     const ranges = adjacentRanges(placed.lotOf, lots.count)
     if (ranges) grouped = { ...ranges, columns: given, rowOf: (place) => place }
     else {
@@ -73,19 +83,30 @@ export function groupBids(
     : markSharedIds(grouped, lots, doubtful, brokenPlaces(rows, grouped), (place, detail) =>
         rows.note('duplicate', grouped.rowOf(place), detail, 'bid_id'),
       )
-  return { from: grouped.from, to: grouped.to, columns: grouped.columns, rowOf: grouped.rowOf, setAside }
+  return { ...grouped, setAside, strays }
 
   /** Whether a bid that names no lot was submitted is known of its tender. */
-  function takeLoose(loose: Strays['loose']): void {
+  function takeStrays(all: readonly number[], loose: Strays['loose']): StrayBids {
+    const states = new Map<number, 0 | 1 | -1>()
     for (const { row, tender } of withoutCopies(rows!, given, loose)) {
       const state = submitted(given, row)
+      states.set(row, state)
       tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
     }
+    return strayBids(rows!, given, tenders, all, states)
   }
 }
 
+type Grouped = Omit<GroupedBids, 'setAside' | 'strays'>
+
+function withoutLot(lotOf: Int32Array): number[] {
+  const rows: number[] = []
+  for (let r = 0; r < lotOf.length; r++) if (lotOf[r]! < 0) rows.push(r)
+  return rows
+}
+
 /** 1 for rows that could not be read, by place; empty: none. Only where columns were grouped row by row. */
-function brokenPlaces(rows: Rows, { columns, rowOf }: Omit<GroupedBids, 'setAside'>): Uint8Array {
+function brokenPlaces(rows: Rows, { columns, rowOf }: Grouped): Uint8Array {
   if (rows.broken.size === 0) return sharedUint8(0)
   const places = sharedUint8(placesOf(columns, rows.count))
   for (let place = 0; place < places.length; place++) if (rows.broken.has(rowOf(place))) places[place] = 1
@@ -133,7 +154,7 @@ function withReturns(
   columns: Readonly<Record<string, Column>>,
   { from, to, returns }: BidWalk,
   count: number,
-): Omit<GroupedBids, 'setAside'> {
+): Grouped {
   if (returns.length === 0) return { from, to, columns, rowOf: (place) => place }
   const runs = new Map<number, number[]>()
   for (let i = 0; i < returns.length; i += 3) {
@@ -199,7 +220,7 @@ const PAIRWISE = 24
  * they do not: all copies are set aside.
  */
 function markSharedIds(
-  bids: Omit<GroupedBids, 'setAside'>,
+  bids: Grouped,
   lots: LotSubjects,
   /** Undefined: any lot may have such rows. */
   doubtful: readonly number[] | undefined,
