@@ -67,17 +67,19 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
     say('ocp.R057', null, id, scope, all(least(won, 1), least(turn, 0.4)))
     say('test.won', null, id, true, least(won, 0.6))
     say('test.turn', null, id, true, least(turn, 0.4))
-    const isOpen = areNobodysMany(tables, data)
-    const { bids } = anywhere([one, other], tables, data)
-    say('ocp.R023', null, id, true, isOpen ? undefined : haveOneRatio(one, other, tables, data, bids))
-    const met = data.lots.map((lot) => meet(one, other, lot, tables, data)).filter((known) => known !== false)
-    const surely = met.filter((known) => known === true).length
+    say(
+      'ocp.R023',
+      null,
+      id,
+      true,
+      between(...ratiosOf(one, other, tables, data), (lots) => lots >= 2),
+    )
     say(
       'test.met',
       null,
       id,
       true,
-      between(surely, isOpen ? 1e9 : met.length + bids, (lots) => lots >= 2),
+      between(...metOf(one, other, tables, data), (lots) => lots >= 2),
     )
   }
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
@@ -244,6 +246,14 @@ export function rangeOf(
   return [Math.min(...shares), Math.max(...shares)]
 }
 
+/** In how many lots two met. */
+export function metOf(one: string, other: string, tables: Tables, data: View): [number, number] {
+  const met = data.lots.map((lot) => meet(one, other, lot, tables, data)).filter((known) => known !== false)
+  const surely = met.filter((known) => known === true).length
+  const { bids } = anywhere([one, other], tables, data)
+  return [surely, areNobodysMany(tables, data) ? 1e9 : met.length + bids]
+}
+
 /** The lots that two met in and somebody won: whether they are two, how many surely, and shares by outcome. */
 export function winsOfPair(one: string, other: string, tables: Tables, data: View) {
   const meetings = meetingsOf(one, other, data, tables)
@@ -253,13 +263,16 @@ export function winsOfPair(one: string, other: string, tables: Tables, data: Vie
   const most = isOpen ? 1e9 : meetings.length + more.adds + more.changes
   return {
     sure,
+    most,
     scope: between(sure, most, (lots) => lots >= 2),
     share: (wanted: Outcome[]): [number, number] => (isOpen ? [0, 1] : rangeOf(meetings, wanted, more)),
   }
 }
 
 /** "the same price ratio (4 decimals) in ≥ 2 lots": who is lower is part of it, but for equal prices. */
-function haveOneRatio(one: string, other: string, tables: Tables, data: View, more: number): Known {
+export function ratiosOf(one: string, other: string, tables: Tables, data: View): [number, number] {
+  if (areNobodysMany(tables, data)) return [0, 1e9]
+  const more = anywhere([one, other], tables, data).bids
   const counts = new Map<string, number>()
   let open = 0
   for (const lot of data.lots) {
@@ -284,7 +297,7 @@ function haveOneRatio(one: string, other: string, tables: Tables, data: View, mo
     sizes.sort((a, b) => b - a)
     sizes[0] = Math.max(0, sizes[0]! - 1)
   }
-  return between(Math.max(...sizes), most + open + more, (lots) => lots >= 2)
+  return [Math.max(...sizes), most + open + more]
 }
 
 /** What a bidder asks for a lot, where all its bids say the same. */

@@ -49,20 +49,22 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       bidder,
       holds(rate, (share) => share > 0.4),
     )
-    const own = [...data.lots.flatMap((lot) => fatesIn(lot, bidder)), ...mayBeOf(bidder, data, tables)]
-    const isMany = areNobodysMany(tables, data)
-    const open = ([least, most]: [number, number]): Range => [least, isMany ? 1e9 : most]
+    const fates = fatesOf(data, tables, bidder)
     say(
       'test.submitted',
       bidder,
-      holds(open(countOf(own)), (n) => n >= 2),
+      holds(fates.submitted, (n) => n >= 2),
     )
     say(
       'test.tenders',
       bidder,
-      holds(open(tendersOf(own)), (n) => n >= 2),
+      holds(fates.tenders, (n) => n >= 2),
     )
-    say('test.disqualified', bidder, isMany ? undefined : holds(shareOf(own), (share) => share > 0.3))
+    say(
+      'test.disqualified',
+      bidder,
+      holds(fates.share, (share) => share > 0.3),
+    )
   }
   for (const [kind, column] of [
     ['buyer', 'buyer_id'],
@@ -180,7 +182,11 @@ function distinct(ids: readonly (string | null)[]): string[] {
 }
 
 /** "wins / bids", over the lots that somebody won: what is not known is tried out, lot by lot. */
-function winsOf(data: View, tables: Tables, bidder: string): { bids: Range; wins: Range; rate: Range } {
+export function winsOf(
+  data: View,
+  tables: Tables,
+  bidder: string,
+): { bids: Range; wins: Range; rate: Range } {
   let possible = [{ bids: 0, wins: 0 }]
   const nothing = { bids: 0, wins: 0 }
   const lost = { bids: 1, wins: 0 }
@@ -235,6 +241,18 @@ function tried(possible: readonly Tried[], options: (one: Tried) => readonly Tri
     options(one).map((more) => ({ bids: one.bids + more.bids, wins: one.wins + more.wins })),
   )
   return [...new Map(next.map((one) => [`${one.bids} ${one.wins}`, one])).values()]
+}
+
+/** The bids of a bidder, the tenders they are of, and the share of them that were disqualified. */
+export function fatesOf(data: View, tables: Tables, bidder: string) {
+  const own = [...data.lots.flatMap((lot) => fatesIn(lot, bidder)), ...mayBeOf(bidder, data, tables)]
+  const isMany = areNobodysMany(tables, data)
+  const open = ([least, most]: [number, number]): Range => [least, isMany ? 1e9 : most]
+  return {
+    submitted: open(countOf(own)),
+    tenders: open(tendersOf(own)),
+    share: isMany ? undefined : shareOf(own),
+  }
 }
 
 /** Bids that may be of a bidder: of one in doubt nobody knows what became. */

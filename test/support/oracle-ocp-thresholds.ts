@@ -361,7 +361,12 @@ function pairsOf(data: View): [string, string][] {
 type Order = 'one' | 'other' | 'neither'
 
 /** "bids in the same order in round after round" */
-function orderOf(data: View, tables: Tables, one: string, other: string): { met: Range; share: Range } {
+export function orderOf(
+  data: View,
+  tables: Tables,
+  one: string,
+  other: string,
+): { met: Range; share: Range } {
   const met = [0, 0]
   const known: Order[] = []
   let open = 0

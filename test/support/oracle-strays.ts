@@ -24,16 +24,26 @@ interface Stray {
   readonly aside: boolean
 }
 
+/** What is said of a lot, or of all data, is looked up once. */
+function once<K extends object, T>(make: (of: K, tables: Tables, data: View) => T) {
+  const known = new WeakMap<K, T>()
+  return (of: K, tables: Tables, data: View): T => {
+    if (!known.has(of)) known.set(of, make(of, tables, data))
+    return known.get(of)!
+  }
+}
+
 /** Rows of bids that stand in no lot, but for those that were not submitted. */
-function straysOf({ bids = [] }: Tables, data: View): Stray[] {
-  return bids
+const straysIn = once((data: View, { bids = [] }): Stray[] =>
+  bids
     .filter((row) => !data.lots.some((lot) => lot.bids.includes(row) || lot.bidsAside.includes(row)))
     .map((row) => {
       const tender = data.tenders.find(({ id }) => id === text(row, 'tender_id'))
       return { row, tender, aside: !tender?.unplacedBids.includes(row) }
     })
-    .filter(({ row, aside }) => aside || isSubmitted(row) !== false)
-}
+    .filter(({ row, aside }) => aside || isSubmitted(row) !== false),
+)
+const straysOf = (tables: Tables, data: View): Stray[] => straysIn(data, tables, data)
 
 /** What may be a bid for a lot. */
 export interface Claim {
@@ -44,7 +54,7 @@ export interface Claim {
 }
 
 /** "may be for its lot … for each lot of its tender": rows without a bidder that share a bid_id are one. */
-export function claimsOn(lot: LotView, tables: Tables, data: View): Claim[] {
+export const claimsOn = once((lot: LotView, tables, data): Claim[] => {
   const isMarked = hasMarks(tables)
   const ids = new Set<string>()
   const here = lot.bidsAside.filter((row) => {
@@ -66,7 +76,7 @@ export function claimsOn(lot: LotView, tables: Tables, data: View): Claim[] {
       unplaced: true,
     })),
   ]
-}
+})
 
 /** Whether bids say which of them won. */
 const hasMarks = ({ bids = [] }: Tables): boolean => bids.some((row) => 'is_winner' in row)
@@ -91,17 +101,18 @@ export function anywhere(
 }
 
 /** Whether bids that name nobody are too many to be left out: "at most one in four". */
-export function areNobodysMany(tables: Tables, data: View): boolean {
+export const areNobodysMany = (tables: Tables, data: View): boolean => areMany(data, tables, data)
+const areMany = once((data: View, tables): boolean => {
   if (!tables.bids?.some((row) => 'bidder_id' in row)) return false
   const rows = [
     ...data.lots.flatMap(({ bids }) => bids),
     ...straysOf(tables, data).flatMap(({ row, aside }) => (aside ? [] : [row])),
   ].filter((row) => isSubmitted(row) !== false)
   return !isFew(rows.filter((row) => text(row, 'bidder_id') === null).length, rows.length)
-}
+})
 
 /** Who won a lot: suppliers of its awards and those that bids mark; undefined: not known. */
-export function winnersOf(lot: LotView, tables: Tables, data: View): ReadonlySet<string> | undefined {
+export const winnersOf = once((lot: LotView, tables, data): ReadonlySet<string> | undefined => {
   const awards = awardsOf(lot)
   const marked = lot.bids
     .filter((row) => at(row, 'is_winner') === 'true')
@@ -122,7 +133,7 @@ export function winnersOf(lot: LotView, tables: Tables, data: View): ReadonlySet
   })
     ? undefined
     : winners
-}
+})
 
 /** Whether it holds of two rows that share a bid_id, the first of which was set aside. */
 function someShared(lot: LotView, holds: (aside: Row, other: Row) => boolean): boolean {
