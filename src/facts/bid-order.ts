@@ -81,7 +81,7 @@ export class PairOrders {
       const a = bits[one[k]!]!
       const b = bits[other[k]!]!
       to = k + 1
-      const doubt = doubtful?.get(t) ?? 0
+      const doubt = doubtful === undefined ? 0 : (doubtful.get(t) ?? 0)
       if (doubt === 0 && (a & b & PLAIN) === PLAIN && (to === count || tender[lot[to]!] !== t)) {
         const difference = submittedAt![one[k]!]! - submittedAt![other[k]!]!
         sure++

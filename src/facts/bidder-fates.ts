@@ -54,21 +54,8 @@ export const bidderFates: PopulationFamily = {
     const lastSure = new Int32Array(count)
     const lastPerhaps = new Int32Array(count)
     const seen = new Set<number>()
+    const doubtful = strayBids(index).isDoubtful
     const strays = new StrayFates(index, tally, ordinalOf)
-    const note = (b: number, fate: number, t: number): void => {
-      if (fate & FATE.SUBMITTED && lastSure[b] !== t + 1) {
-        lastSure[b] = t + 1
-        sure[b]!++
-        // Counted before as perhaps: now it is sure.
-        if (lastPerhaps[b] === t + 1) perhaps[b]!--
-        else strays.meet(b, t)
-        lastPerhaps[b] = t + 1
-      } else if (lastPerhaps[b] !== t + 1) {
-        lastPerhaps[b] = t + 1
-        perhaps[b]!++
-        strays.meet(b, t)
-      }
-    }
     for (let l = 0; bidder && l < bidFrom.length; l++) {
       fates.read(l)
       if (seen.size > 0) seen.clear()
@@ -78,10 +65,9 @@ export const bidderFates: PopulationFamily = {
       // Rows that were set aside come last: who is named by them alone is perhaps none of the bidders.
       for (let aside = 0; aside <= (hasAside ? 1 : 0); aside++)
         for (let row = from; row < bidTo[l]!; row++) {
-          if (hasAside && bidSetAside[row] !== aside) continue
           const k = fates.bidOf[row - from]!
           const b = k >= 0 && bidder[row]! >= 0 ? ordinalOf[bidder[row]!]! : -1
-          if (b < 0) continue
+          if (b < 0 || (hasAside && bidSetAside[row] !== aside)) continue
           // A bidder may have several rows of a bid: its rounds.
           if (isShared) {
             const pair = k * count + b
@@ -90,10 +76,26 @@ export const bidderFates: PopulationFamily = {
           }
           const fate = aside === 0 ? fates.fate[k]! : FATE.OUT | FATE.IN
           tally.add(b, fate, aside === 0 ? fates.why[k]! : BID_SET_ASIDE)
-          note(b, fate, tender[l]!)
+          const t = tender[l]! + 1
+          if (fate & FATE.SUBMITTED && lastSure[b] !== t) {
+            lastSure[b] = t
+            sure[b]!++
+            // Counted before as perhaps: now it is sure.
+            if (lastPerhaps[b] === t) perhaps[b]!--
+            lastPerhaps[b] = t
+          } else if (lastPerhaps[b] !== t) {
+            lastPerhaps[b] = t
+            perhaps[b]!++
+          }
         }
-      strays.read(l, (b) => note(b, 0, tender[l]!))
+      if (doubtful[l] !== 1) continue
+      strays.read(l, (b) => {
+        if (lastPerhaps[b] === tender[l]! + 1) return
+        lastPerhaps[b] = tender[l]! + 1
+        perhaps[b]!++
+      })
     }
+    strays.meet(fates)
     for (let b = 0; b < count; b++) {
       const more = strays.finish(b, parts[0]![b]!)
       const [least, most] = tally.bids(b)
@@ -116,7 +118,7 @@ class StrayFates {
   readonly #strays
   readonly #tally
   readonly #ordinalOf
-  readonly #tender
+  readonly #index
   /** Bids that may be anybody's, and tenders with one; why. */
   #bids = 0
   readonly #tenders = new Set<number>()
@@ -128,31 +130,43 @@ class StrayFates {
     this.#strays = strayBids(index)
     this.#tally = tally
     this.#ordinalOf = ordinalOf
-    this.#tender = index.lot.tender
+    this.#index = index
     this.whyNobody = this.#strays.whyNobody
     this.#met = new Int32Array(this.#strays.isNone ? 0 : tally.why.length)
     for (const [l, { anyone, why }] of this.#strays.lots) {
       if (anyone === 0) continue
       this.#bids += anyone
-      this.#tenders.add(this.#tender[l]!)
+      this.#tenders.add(index.lot.tender[l]!)
       this.#why = smaller(this.#why, why)
     }
   }
 
-  /** Reads a lot after its rows: `add` is told of bidders that a bid without a lot names. */
+  /** Reads a lot in doubt after its rows: `add` is told of bidders that a bid without a lot names. */
   read(l: number, add: (bidder: number) => void): void {
-    const lot = this.#strays.isNone ? undefined : this.#strays.lots.get(l)
-    for (const [who, bids] of lot?.unplaced ?? []) {
+    const { unplaced, why } = this.#strays.lots.get(l)!
+    for (const [who, bids] of unplaced) {
       const b = this.#ordinalOf[who]!
       if (b < 0) continue
-      this.#tally.addPerhaps(b, bids, lot!.why)
+      this.#tally.addPerhaps(b, bids, why)
       add(b)
     }
   }
 
-  /** Notes that a bidder bid in a tender, or may have: once. */
-  meet(b: number, tender: number): void {
-    if (this.#tenders.size > 0 && this.#tenders.has(tender)) this.#met[b]!++
+  /** Counts in how many tenders with a bid that may be anybody's each bidder bid anyway, or may have. */
+  meet(fates: BidFates): void {
+    const { lot, startOf } = this.#index
+    const bidder = codes(this.#index, 'bids', 'bidder_id')
+    for (const t of this.#tenders) {
+      const met = new Set<number>()
+      for (let l = startOf.lot[t]!; l < startOf.lot[t + 1]!; l++) {
+        for (const who of this.#strays.lots.get(l)?.unplaced.keys() ?? []) met.add(who)
+        fates.read(l)
+        const from = lot.bidFrom[l]!
+        for (let row = from; bidder && row < lot.bidTo[l]!; row++)
+          if (bidder[row]! >= 0 && fates.bidOf[row - from]! >= 0) met.add(bidder[row]!)
+      }
+      for (const who of met) if (this.#ordinalOf[who]! >= 0) this.#met[this.#ordinalOf[who]!]!++
+    }
   }
 
   /** After the last lot: adds what may be anybody's, or anywhere; gives in how many more tenders a bidder may have bid. */

@@ -142,7 +142,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
 
   for (let l = 0; bidder && l < bidFrom.length; l++) {
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
-    const stray = strays.isNone ? undefined : strays.lots.get(l)
+    const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
     if (from === to && !stray) continue
     winners.read(l)
     const whyWinner = winners.why || (stray ? whyMoreWinners(index, strays, l, winners) : 0)
@@ -151,26 +151,26 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
     // Of any other lot each row is a bid of its own.
     const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
+    const hasAside = (flags[l]! & LOT.DUPLICATES) !== 0
     if (isShared) winningBids.clear()
     for (let row = from; isShared && isKnown && row < to; row++)
       if (bid[row]! >= 0 && bidder[row]! >= 0 && wonLot[bidder[row]!] === l + 1) winningBids.add(bid[row]!)
     for (let row = from; row < to; row++) {
       const who = bidder[row]!
       if (who < 0 || ordinalOf[who]! < 0) continue
-      const state =
-        index.bidSetAside[row] === 1
-          ? BID.SUBMITTED_MAYBE
-          : bidState(
-              status ? status[row]! : -1,
-              submittedAt ? submittedAt[row]! : Number.NaN,
-              withdrawnAt ? withdrawnAt[row]! : Number.NaN,
-              address ? address[row]! : -1,
-              Number.NaN,
-            )
+      const isAside = hasAside && index.bidSetAside[row] === 1
+      const state = isAside
+        ? BID.SUBMITTED_MAYBE
+        : bidState(
+            status ? status[row]! : -1,
+            submittedAt ? submittedAt[row]! : Number.NaN,
+            withdrawnAt ? withdrawnAt[row]! : Number.NaN,
+            address ? address[row]! : -1,
+            Number.NaN,
+          )
       if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
       const isWon = wonLot[who] === l + 1 || (isShared && winningBids.has(bid[row]!))
-      const aside = index.bidSetAside[row] === 1 ? ASIDE : 0
-      stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0) | aside
+      stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0) | (isAside ? ASIDE : 0)
     }
     const counted = stray && new Set<number>()
     for (let row = from; row < to; row++) {

@@ -92,7 +92,7 @@ export class PairPrices {
       let why = whyMore
       for (let k = 0; k < count; k++) {
         surely += sure[k]!
-        why = smaller(why, whyPerhaps[k]!)
+        if (sure[k] === 0) why = smaller(why, whyPerhaps[k]!)
       }
       const most = this.#whyNobody ? Number.POSITIVE_INFINITY : count + more.length + anywhere
       setRange(met, p, surely, most, why)

@@ -42,11 +42,13 @@ export class PairRows {
   /** By meeting: a row of each of the two. `after` leads to the others of that bidder. */
   one = new Int32Array(64)
   other = new Int32Array(64)
-  /** By meeting: 1 surely, 0 perhaps; and why perhaps. */
+  /** By meeting: 1 surely, 0 perhaps; and, of those, why. */
   sure = new Uint8Array(64)
   whyPerhaps = new Uint8Array(64)
   /** Likewise, bids that were set aside or name no lot may be of one of the two there: 0 not, else why. Of use where `isOpen`. */
   unclear = new Uint8Array(64)
+  /** Bids may be of one of the two that are not known to be; without it, nothing of what follows. */
+  isTouched = false
   /** Some meeting is unclear, or there are `more`. */
   isOpen = false
   /** Further lots, in order, in which the two may have met by such bids. */
@@ -135,11 +137,19 @@ export class PairRows {
       lot[count] = l
       one[count] = row
       other[count] = others
-      this.whyPerhaps[count] = met === 1 ? 0 : NO_STATUS
+      if (met !== 1) this.whyPerhaps[count] = NO_STATUS
       sure[count++] = met === 1 ? 1 : 0
     }
     this.count = count
-    if (!this.#strays.isNone) this.#readStrays(population, p)
+    const { isNone, isTouched, areAllTouched } = this.#strays
+    if (isNone) return
+    const { parts } = population
+    this.isTouched = areAllTouched || isTouched[parts[0]![p]!] === 1 || isTouched[parts[1]![p]!] === 1
+    this.isOpen = false
+    this.anywhere = 0
+    this.whyMore = 0
+    if (this.more.length > 0) this.more.length = 0
+    if (this.isTouched) this.#readStrays(population, p)
   }
 
   /** Reads what bids may add to the meetings of a pair, or change of them, that are not known to be of it. */
@@ -147,8 +157,6 @@ export class PairRows {
     const { lots: doubtful, lotsOf, twice, unknown, nowhere, whyNobody } = this.#strays
     const a = parts[0]![p]!
     const b = parts[1]![p]!
-    this.isOpen = false
-    this.more.length = 0
     this.anywhere = elsewhere(unknown, [a, b]) + elsewhere(nowhere, [a, b])
     this.whyMore = this.anywhere > 0 ? BID_SET_ASIDE : whyNobody
     const all = [lotsOf.get(a), lotsOf.get(b), twice].filter((list) => list !== undefined && list.length > 0)

@@ -128,7 +128,7 @@ export class PairWins {
     }
     let anywhere = 0
     let changed = 0
-    if (!this.#strays.isNone) {
+    if (this.#rows.isTouched) {
       for (const l of this.#rows.more) {
         const winners = this.#wonBy.get(l)
         if (this.#whyWinner[l] === 0 && winners === undefined) continue
@@ -209,7 +209,8 @@ export class PairWins {
   /** Why the winners of a lot, which are read, are not known; else 0. */
   #whyOf(l: number, winners: Winners): number {
     winners.read(l)
-    return winners.why || whyMoreWinners(this.#index, this.#strays, l, winners)
+    if (winners.why !== 0 || this.#strays.isDoubtful[l] !== 1) return winners.why
+    return whyMoreWinners(this.#index, this.#strays, l, winners)
   }
 }
 

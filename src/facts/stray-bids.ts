@@ -37,14 +37,19 @@ export interface StrayBids {
   readonly leftOut: number
   readonly whyNobody: number
   readonly lots: ReadonlyMap<number, StrayLot>
+  /** By lot: 1, it is one of these. */
+  readonly isDoubtful: Uint8Array
   /** Lots, ascending, for which two may bid that no row names. */
   readonly twice: readonly number[]
   /** Those that name a tender which is not there; those that name none, and of these, those that may have won. */
   readonly unknown: Elsewhere
   readonly nowhere: Elsewhere
   readonly mayWin: number
-  /** Lots, ascending, of `lots` in which a party is present or named. */
+  /** Lots, ascending, of `lots` in which a party is named; and those where it is present and somebody's bid may be anybody's. */
   readonly lotsOf: ReadonlyMap<number, readonly number[]>
+  /** By code of a party: 1, there is something that may be its bid, or of whom it met. All: likewise of everybody. */
+  readonly isTouched: Uint8Array
+  readonly areAllTouched: boolean
 }
 
 export const strayBids = oncePerIndex((index): StrayBids => {
@@ -78,28 +83,36 @@ export const strayBids = oncePerIndex((index): StrayBids => {
       lot.why = smaller(lot.why, is & STRAY.SET_ASIDE ? BID_SET_ASIDE : BID_UNPLACED)
     }
   }
+  const isDoubtful = new Uint8Array(index.lot.flags.length)
+  const isTouched = new Uint8Array(index.partyCount)
   const lotsOf = new Map<number, number[]>()
   const twice: number[] = []
   for (const l of [...lots.keys()].sort((a, b) => a - b)) {
     const lot = lots.get(l)!
     readPresent(index, l, lot.present)
+    isDoubtful[l] = 1
     if (lot.anyone > 1) twice.push(l)
-    for (const who of new Set([...lot.named, ...lot.present])) {
+    for (const who of new Set([...lot.named, ...(lot.anyone > 0 ? lot.present : [])])) {
+      isTouched[who] = 1
       const list = lotsOf.get(who)
       if (list) list.push(l)
       else lotsOf.set(who, [l])
     }
   }
+  for (const { of } of [unknown, nowhere]) for (const who of of.keys()) isTouched[who] = 1
   return {
     isNone: lots.size === 0 && strays.tender.length === 0 && isFew,
     leftOut: isFew ? nobodys.some : 0,
     whyNobody: isFew ? 0 : NO_BIDDER,
     lots,
+    isDoubtful,
     twice,
     unknown,
     nowhere,
     mayWin,
     lotsOf,
+    isTouched,
+    areAllTouched: twice.length + unknown.anyone + nowhere.anyone + mayWin > 0 || !isFew,
   }
 })
 
