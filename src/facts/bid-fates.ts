@@ -179,6 +179,13 @@ export class FateTally {
     else this.#disqualified[subject]!++
   }
 
+  /** Counts bids of which nobody knows whether they are the subject's, and what became of them. */
+  addPerhaps(subject: number, bids: number, why: number): void {
+    if (bids === 0) return
+    this.add(subject, FATE.OUT | FATE.IN, why)
+    this.#perhaps[subject]! += bids - 1
+  }
+
   /** Submitted bids: at least and at most. */
   bids(subject: number): readonly [number, number] {
     const sure = this.#submitted[subject]!

@@ -5,6 +5,7 @@ import { setKnown, setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
+import { strayBids } from './stray-bids.js'
 
 const NO_TIME = reason('bids', 'submitted_at', 'missing')
 const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
@@ -42,6 +43,8 @@ export class PairOrders {
   readonly #index
   readonly #rows
   readonly #submittedAt
+  /** Why bids that name nobody may be anybody's, else 0. */
+  readonly #whyNobody
   /** Between which moments each of the two submitted first, in a tender. */
   readonly #one = new Earliest()
   readonly #other = new Earliest()
@@ -50,6 +53,7 @@ export class PairOrders {
     this.#index = index
     this.#rows = rows
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')
+    this.#whyNobody = strayBids(index).whyNobody
     const { bits } = rows
     for (let b = 0; this.#submittedAt && b < bits.length; b++) {
       const at = this.#submittedAt[b]!
@@ -70,12 +74,15 @@ export class PairOrders {
     /** Tenders in which the order may be any, or they may not have met; and why, else 0. */
     let open = 0
     let why = 0
+    let whyMet = rows.whyMore
+    const doubtful = rows.isOpen ? this.#doubtfulTenders() : undefined
     for (let k = 0, to = 0; k < count; k = to) {
       const t = tender[lot[k]!]!
       const a = bits[one[k]!]!
       const b = bits[other[k]!]!
       to = k + 1
-      if ((a & b & PLAIN) === PLAIN && (to === count || tender[lot[to]!] !== t)) {
+      const doubt = doubtful === undefined ? 0 : (doubtful.get(t) ?? 0)
+      if (doubt === 0 && (a & b & PLAIN) === PLAIN && (to === count || tender[lot[to]!] !== t)) {
         const difference = submittedAt![one[k]!]! - submittedAt![other[k]!]!
         sure++
         if (difference < 0) first++
@@ -85,20 +92,53 @@ export class PairOrders {
       while (to < count && tender[lot[to]!] === t) to++
       const isSure = this.#readTender(k, to)
       if (isSure) sure++
-      else perhaps++
-      if (isSure && this.#one.to < this.#other.from) first++
+      else {
+        perhaps++
+        for (let i = k; i < to; i++) whyMet = least(whyMet, rows.whyPerhaps[i]!)
+      }
+      if (doubt !== 0) {
+        open++
+        why = least(why, doubt)
+        doubtful!.delete(t)
+      } else if (isSure && this.#one.to < this.#other.from) first++
       else if (isSure && this.#other.to < this.#one.from) second++
       else if (!isSure || !this.#one.isKnown || !this.#other.isKnown) {
         open++
         why = least(why, isSure ? least(this.#one.why, this.#other.why) : NO_STATUS)
       }
     }
-    if (tenders) setRange(tenders, p, sure, sure + perhaps, NO_STATUS)
-    if (!same) return
+    // Those that are left have further lots only.
+    for (const doubt of doubtful?.values() ?? []) {
+      perhaps++
+      open++
+      why = least(why, doubt)
+    }
+    const { anywhere } = rows
     const all = sure + perhaps
-    const most = Math.max(first, second)
-    if (all === 0) setKnown(same, p, 0)
-    else setRange(same, p, most / all, (most + open) / all, why)
+    if (tenders)
+      setRange(tenders, p, sure, this.#whyNobody ? Number.POSITIVE_INFINITY : all + anywhere, whyMet)
+    if (!same) return
+    why = least(why, rows.anywhere > 0 || this.#whyNobody ? rows.whyMore : 0)
+    if (this.#whyNobody) setRange(same, p, 0, 1, why)
+    else if (all + anywhere === 0) setKnown(same, p, 0)
+    else {
+      const most = Math.max(first, second)
+      // Bids that may be anywhere are of a tender more, or change the order in one that is there.
+      const rest = all - most - open
+      const hi = (most + open + anywhere) / (all + anywhere - Math.min(anywhere, rest))
+      setRange(same, p, leastOrder(first, second, all, anywhere), hi, why)
+    }
+  }
+
+  /** Tenders in which bids may be of the two that are not known to be, and why. */
+  #doubtfulTenders(): Map<number, number> {
+    const { count, lot, unclear, more, whyMore } = this.#rows
+    const { tender } = this.#index.lot
+    const found = new Map<number, number>()
+    for (let k = 0; k < count; k++)
+      if (unclear[k] !== 0) found.set(tender[lot[k]!]!, least(found.get(tender[lot[k]!]!) ?? 0, unclear[k]!))
+    for (const l of more) found.set(tender[l]!, least(found.get(tender[l]!) ?? 0, whyMore))
+    return found
   }
 
   /** Reads meetings [from, to), of one tender; whether they surely met in it. */
@@ -123,6 +163,16 @@ export class PairOrders {
         earliest.add(this.#submittedAt ? this.#submittedAt[row]! : Number.NaN, isSure)
     }
   }
+}
+
+/** The least share of the more frequent order, where each of `more` bids takes a tender from one of them, or is of another. */
+function leastOrder(first: number, second: number, all: number, more: number): number {
+  let least = 1
+  for (let taken = 0; taken <= Math.min(more, first + second); taken++) {
+    const most = Math.max(first - taken, second - taken, Math.ceil((first + second - taken) / 2), 0)
+    least = Math.min(least, most / (all + more - taken))
+  }
+  return least
 }
 
 /** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */

@@ -103,7 +103,7 @@ function write(block: Block, i: number, value: number, why: number): void {
 export const validBidDetail: Detail = {
   name: 'lot.valid.bids',
   subject: 'lot',
-  about: 'The valid bids.',
+  about: 'The valid bids; without an amount where the rows of one do not ask the same.',
   needs: validBidNeeds,
   of(index: Index, l: number) {
     const bids = new ValidBids(index)
@@ -120,8 +120,9 @@ export const validBidDetail: Detail = {
       const own = bidder && bidder[row]! >= 0 ? [bidder[row]!] : []
       return {
         bidders: bid && bid[row]! >= 0 ? [...(members.get(bid[row]!) ?? [])] : own,
-        amount: bids.prices[k]!,
-        currency: money ? money[row]! : -1,
+        // What the first of its rows says would depend on their order.
+        amount: bids.differing.has(k) ? Number.NaN : bids.prices[k]!,
+        currency: money && !bids.differing.has(k) ? money[row]! : -1,
       }
     })
   },

@@ -1,9 +1,13 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
-import { BidFates, bidFateNeeds, FATE, FateTally } from './bid-fates.js'
-import { BID, bidState, NO_STATUS } from './bid-state.js'
-import { setRange, setUnknown } from './block.js'
+import type { Population } from '../join/populations.js'
+import { bidFateNeeds } from './bid-fates.js'
+import { BID, bidState, bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { BID_SET_ASIDE } from './bidding.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
+import { smaller } from './left-out.js'
 import { UNDEFINED } from './reason.js'
+import { elsewhere, strayBids, whyMoreWinners } from './stray-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
 
 const winNeeds = [...new Set([...bidFateNeeds, ...winnerNeeds])]
@@ -45,19 +49,58 @@ export const bidderWins: PopulationFamily = {
   ],
   keeps: [],
   compute({ index, population }, [bids, wins, rate]) {
-    const record = recordOf(index, population.count, population.ordinalOf)
+    const record = recordOf(index, population)
+    const strays = strayBids(index)
     for (let b = 0; b < population.count; b++) {
-      const [won, lost] = [record.won[b]!, record.lost[b]!]
+      const [won, lost, maybeWon] = [record.won[b]!, record.lost[b]!, record.maybeWon[b]!]
       const [perhapsWon, perhapsLost] = [record.perhapsWon[b]!, record.perhapsLost[b]!]
-      const why = record.why[b]!
-      const most = won + lost + perhapsWon + perhapsLost
-      if (bids) setRange(bids, b, won + lost, most, why)
-      if (wins) setRange(wins, b, won, won + perhapsWon, why)
+      let why = record.why[b]!
+      let [more, changed] = [0, 0]
+      if (!strays.isNone) {
+        const { unknown, nowhere, mayWin } = strays
+        const who = population.parts[0]![b]!
+        more = elsewhere(unknown, [who]) + (mayWin || elsewhere(nowhere, [who]))
+        changed = mayWin
+        if (more > 0) why = smaller(why, BID_SET_ASIDE)
+      }
+      if (strays.whyNobody !== 0) {
+        why = smaller(why, strays.whyNobody)
+        if (bids) setRange(bids, b, won + lost, Number.POSITIVE_INFINITY, why)
+        if (wins) setRange(wins, b, won, Number.POSITIVE_INFINITY, why)
+        if (rate) setUnknown(rate, b, why)
+        continue
+      }
+      const most = won + lost + perhapsWon + perhapsLost + more
+      const mostWon = won + perhapsWon + maybeWon + more
+      if (bids) setRange(bids, b, won + lost, most + maybeWon, why)
+      if (wins) setRange(wins, b, won, mostWon, why)
       if (!rate) continue
-      // Without a lot that surely counts there may be none at all.
-      if (won + lost + perhapsWon === 0) setUnknown(rate, b, why || UNDEFINED)
-      else setRange(rate, b, won / most, (won + perhapsWon) / (won + lost + perhapsWon), why)
+      // Without a lot that surely counts, or may be won, there may be none at all.
+      if (lost + mostWon === 0) setUnknown(rate, b, why || UNDEFINED)
+      else
+        setRange(rate, b, most === 0 ? 1 : won / most, mostWon / (mostWon + Math.max(0, lost - changed)), why)
     }
+  },
+}
+
+/** How many bids name no bidder. */
+export const bidderLeftOut: PopulationFamily = {
+  subject: 'bidder',
+  facts: [
+    {
+      name: 'bidder.bids_left_out',
+      subject: 'bidder',
+      type: 'count',
+      unit: 'bids',
+      about: 'Submitted bids of the data that name no bidder and are left out, being few.',
+      needs: bidStateNeeds,
+      requires: ['bids.bidder_id'],
+    },
+  ],
+  keeps: [],
+  compute({ index, population }, [leftOut]) {
+    const strays = strayBids(index)
+    for (let b = 0; leftOut && b < population.count; b++) setKnown(leftOut, b, strays.leftOut)
   },
 }
 
@@ -65,17 +108,19 @@ export const bidderWins: PopulationFamily = {
 const SURE = 1
 const PERHAPS = 2
 const WON = 4
+const ASIDE = 8
 
 /**
  * Lots by bidder: won and lost for sure; `perhapsWon`: nobody knows who won, or whether anybody did; `perhapsLost`:
- * another won, and nobody knows whether this one bid. Each lot is walked a few times, with the state of each bidder in
+ * another won, and nobody knows whether this one bid; `maybeWon`: it won if it bid, which no row of the lot says. Each lot is walked a few times, with the state of each bidder in
  * an array: no table a lot.
  */
-function recordOf(index: Index, count: number, ordinalOf: Int32Array) {
+function recordOf(index: Index, { count, ordinalOf }: Population) {
   const won = new Int32Array(count)
   const lost = new Int32Array(count)
   const perhapsWon = new Int32Array(count)
   const perhapsLost = new Int32Array(count)
+  const maybeWon = new Int32Array(count)
   const why = new Uint8Array(count)
   const bidder = codes(index, 'bids', 'bidder_id')
   const bid = codes(index, 'bids', 'bid_id')
@@ -89,138 +134,83 @@ function recordOf(index: Index, count: number, ordinalOf: Int32Array) {
   /** The last lot, and one more, that a party won. */
   const wonLot = new Int32Array(index.partyCount)
   const winningBids = new Set<number>()
+  const strays = strayBids(index)
+  /** Lots in which any bidder may have bid that no row names: whose winners are not known, and others; why; and of whom not. */
+  let [anyonesOpen, anyonesLost, whyAnyone] = [0, 0, 0]
+  const notOpen = new Int32Array(strays.isNone ? 0 : count)
+  const notLost = new Int32Array(strays.isNone ? 0 : count)
 
   for (let l = 0; bidder && l < bidFrom.length; l++) {
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
-    if (from === to) continue
+    const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
+    if (from === to && !stray) continue
     winners.read(l)
-    if (winners.why === 0 && winners.count === 0) continue // nobody won
-    const isKnown = winners.why === 0
+    const whyWinner = winners.why || (stray ? whyMoreWinners(index, strays, l, winners) : 0)
+    if (whyWinner === 0 && winners.count === 0) continue // nobody won
+    const isKnown = whyWinner === 0
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
     // Of any other lot each row is a bid of its own.
     const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
+    const hasAside = (flags[l]! & LOT.DUPLICATES) !== 0
     if (isShared) winningBids.clear()
     for (let row = from; isShared && isKnown && row < to; row++)
       if (bid[row]! >= 0 && bidder[row]! >= 0 && wonLot[bidder[row]!] === l + 1) winningBids.add(bid[row]!)
     for (let row = from; row < to; row++) {
       const who = bidder[row]!
       if (who < 0 || ordinalOf[who]! < 0) continue
-      const state =
-        index.bidSetAside[row] === 1
-          ? BID.SUBMITTED_MAYBE
-          : bidState(
-              status ? status[row]! : -1,
-              submittedAt ? submittedAt[row]! : Number.NaN,
-              withdrawnAt ? withdrawnAt[row]! : Number.NaN,
-              address ? address[row]! : -1,
-              Number.NaN,
-            )
+      const isAside = hasAside && index.bidSetAside[row] === 1
+      const state = isAside
+        ? BID.SUBMITTED_MAYBE
+        : bidState(
+            status ? status[row]! : -1,
+            submittedAt ? submittedAt[row]! : Number.NaN,
+            withdrawnAt ? withdrawnAt[row]! : Number.NaN,
+            address ? address[row]! : -1,
+            Number.NaN,
+          )
       if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
       const isWon = wonLot[who] === l + 1 || (isShared && winningBids.has(bid[row]!))
-      stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0)
+      stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0) | (isAside ? ASIDE : 0)
     }
+    const counted = stray && new Set<number>()
     for (let row = from; row < to; row++) {
       const state = bidder[row]! < 0 ? 0 : stateOf[bidder[row]!]!
       if (state === 0) continue
       stateOf[bidder[row]!] = 0
+      counted?.add(bidder[row]!)
       const b = ordinalOf[bidder[row]!]!
       // Who won has bid.
       if (state & WON) won[b]!++
       else if (!isKnown) perhapsWon[b]!++
       else if (state & SURE) lost[b]!++
       else perhapsLost[b]!++
-      const doubt = state & WON ? 0 : winners.why || (state & SURE ? 0 : NO_STATUS)
+      const doubt =
+        state & WON ? 0 : whyWinner || (state & SURE ? 0 : state & ASIDE ? BID_SET_ASIDE : NO_STATUS)
       if (doubt !== 0 && (why[b] === 0 || doubt < why[b]!)) why[b] = doubt
     }
+    if (!stray || !counted) continue
+    const isWinner = (who: number) => isKnown && winners.has(who)
+    const isNobodys = stray.anyone > 0
+    const others = [...stray.named, ...(isNobodys && isKnown ? winners.codes.subarray(0, winners.count) : [])]
+    for (const who of others) {
+      const b = counted.has(who) ? -1 : ordinalOf[who]!
+      counted.add(who)
+      if (b < 0) continue
+      const to = !isKnown ? perhapsWon : isWinner(who) ? maybeWon : perhapsLost
+      to[b]!++
+      why[b] = smaller(why[b]!, smaller(whyWinner, stray.why))
+    }
+    if (!isNobodys) continue
+    if (isKnown) anyonesLost++
+    else anyonesOpen++
+    whyAnyone = smaller(whyAnyone, smaller(whyWinner, stray.why))
+    for (const who of counted) if (ordinalOf[who]! >= 0) (isKnown ? notLost : notOpen)[ordinalOf[who]!]!++
   }
-  return { won, lost, perhapsWon, perhapsLost, why }
-}
-
-const fateRequires = ['bids.bidder_id', 'bids.status']
-
-/** How often a bidder is disqualified. */
-export const bidderFates: PopulationFamily = {
-  subject: 'bidder',
-  facts: [
-    {
-      name: 'bidder.submitted',
-      subject: 'bidder',
-      type: 'count',
-      unit: 'bids',
-      about: 'Bids that the bidder submitted, alone or in a consortium.',
-      needs: bidFateNeeds,
-      requires: fateRequires,
-    },
-    {
-      name: 'bidder.tenders',
-      subject: 'bidder',
-      type: 'count',
-      unit: 'tenders',
-      about: 'Tenders that it submitted these bids in.',
-      needs: bidFateNeeds,
-      requires: fateRequires,
-    },
-    {
-      name: 'bidder.disqualified_share',
-      subject: 'bidder',
-      type: 'share',
-      unit: 'share of its bids',
-      about: 'Share of these bids that were disqualified; a range where the status of bids is missing.',
-      needs: bidFateNeeds,
-      requires: fateRequires,
-    },
-  ],
-  keeps: [],
-  compute({ index, population: { count, ordinalOf } }, [submitted, tenders, share]) {
-    const bidder = codes(index, 'bids', 'bidder_id')
-    const { bidFrom, bidTo, tender } = index.lot
-    const fates = new BidFates(index)
-    const tally = new FateTally(count)
-    const sure = new Int32Array(count)
-    const perhaps = new Int32Array(count)
-    // The last tender, and one more, in which a bidder surely or perhaps bid; both are counted once.
-    const lastSure = new Int32Array(count)
-    const lastPerhaps = new Int32Array(count)
-    const seen = new Set<number>()
-    for (let l = 0; bidder && l < bidFrom.length; l++) {
-      fates.read(l)
-      if (seen.size > 0) seen.clear()
-      const from = bidFrom[l]!
-      const isShared = fates.count < bidTo[l]! - from
-      for (let row = from; row < bidTo[l]!; row++) {
-        const k = fates.bidOf[row - from]!
-        const b = k >= 0 && bidder[row]! >= 0 ? ordinalOf[bidder[row]!]! : -1
-        if (b < 0) continue
-        // A bidder may have several rows of a bid: its rounds.
-        if (isShared) {
-          const pair = k * count + b
-          if (seen.has(pair)) continue
-          seen.add(pair)
-        }
-        const fate = fates.fate[k]!
-        tally.add(b, fate, fates.why[k]!)
-        const t = tender[l]! + 1
-        if (fate & FATE.SUBMITTED && lastSure[b] !== t) {
-          lastSure[b] = t
-          sure[b]!++
-          // Counted before as perhaps: now it is sure.
-          if (lastPerhaps[b] === t) perhaps[b]!--
-          lastPerhaps[b] = t
-        } else if (lastPerhaps[b] !== t) {
-          lastPerhaps[b] = t
-          perhaps[b]!++
-        }
-      }
-    }
+  if (anyonesLost + anyonesOpen > 0)
     for (let b = 0; b < count; b++) {
-      const [least, most] = tally.bids(b)
-      const why = tally.why[b]!
-      if (submitted) setRange(submitted, b, least, most, why)
-      if (tenders) setRange(tenders, b, sure[b]!, sure[b]! + perhaps[b]!, why)
-      if (!share) continue
-      const [lo, hi] = tally.share(b)
-      if (most === 0) setUnknown(share, b, UNDEFINED)
-      else setRange(share, b, lo, hi, why)
+      perhapsWon[b]! += anyonesOpen - notOpen[b]!
+      perhapsLost[b]! += anyonesLost - notLost[b]!
+      if (notOpen[b]! + notLost[b]! < anyonesLost + anyonesOpen) why[b] = smaller(why[b]!, whyAnyone)
     }
-  },
+  return { won, lost, perhapsWon, perhapsLost, maybeWon, why }
 }

@@ -1,15 +1,7 @@
 import { codes } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import {
-  type AwardColumns,
-  areNobodysFew,
-  awardKeeps,
-  countsOrMay,
-  namelessAwards,
-  smaller,
-  summable,
-} from './left-out.js'
+import { type AwardColumns, awardKeeps, countsOrMay, namelessAwards, smaller, summable } from './left-out.js'
 import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
@@ -65,7 +57,7 @@ export const buyerSupplier: PopulationFamily = {
       type: 'count',
       unit: 'awards',
       about:
-        'Awards that are left out of these, being few: of tenders that name no buyer; of the buyer those that do not name their supplier, and those whose status, amount or currency is not known, or in another currency.',
+        'Awards that are left out of the share, being few: of tenders that name no buyer, and of the buyer those whose status, amount or currency is not known, or in another currency. Those that do not name their supplier are within its range.',
       needs,
       requires: ['tenders.buyer_id', 'awards.supplier_id', 'awards.status'],
     },
@@ -99,8 +91,8 @@ export const buyerSupplier: PopulationFamily = {
         setUnknown(share, p, spend.whyLost[buyer]!)
         continue
       }
-      if (spend.currency[buyer] === MIXED || !(total > 0)) {
-        setUnknown(share, p, spend.currency[buyer] === MIXED ? CURRENCY_DIFFERS : doubt || AMOUNT_ZERO)
+      if (spend.whyMoney[buyer] !== 0 || !(total > 0)) {
+        setUnknown(share, p, spend.whyMoney[buyer]! || doubt || AMOUNT_ZERO)
         continue
       }
       // An amount that is not known may be of any size: of its own it makes the share as large as can be, of others as small.
@@ -114,15 +106,12 @@ export const buyerSupplier: PopulationFamily = {
   },
 }
 
-/** A currency that is none: of awards in several, or in an unknown one. */
-const MIXED = -2
-
 /**
  * Sums by pair and by code of buyer. `own`: amounts that are the pair's alone; `several`: of awards to several
  * suppliers; `maybe`: of awards of unknown status (`maybeAlone`: to it
  * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
  * (`openPair`), and of the pair alone. Awards that do not name all their suppliers are nobody's: `nameless` and its like, by
- * buyer. `leftOut`: awards that the buyer's are without.
+ * buyer. `leftOut`: awards that the buyer's are without; `whyMoney`: why these are not in one currency, else 0.
  */
 function spendOf(data: PopulationData, columns: AwardColumns) {
   const { index, population } = data
@@ -140,6 +129,7 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
   const open = new Int32Array(partyCount)
   const whyBuyer = new Uint8Array(partyCount)
   const money = new Int32Array(partyCount).fill(-1)
+  const whyMoney = new Uint8Array(partyCount)
   const [totalKey, maybeTotalKey] = [none(awards), none(awards)]
   const [ownKey, severalKey] = [none(ofRow.length), none(ofRow.length)]
   const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
@@ -185,16 +175,17 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
       suppliers++
     }
     const isLeftOut = cannot[a] === 1 && whyNot[buyer] === 0
-    const isFew = areNobodysFew(named.supplierless[buyer]!, named.ofBuyer[buyer]!)
-    if (isLeftOut || (!isNamed && isFew && award.setAside[a] !== 1)) leftOut[buyer]!++
-    if (isLeftOut) continue
+    if (isLeftOut) {
+      leftOut[buyer]!++
+      continue
+    }
     const value = amount.lo[a] === amount.hi[a] && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
     const isOpen = Number.isNaN(value)
     if (!isKnown) doubt(whyBuyer, buyer, status.why[a]!)
     if (isOpen) doubt(whyBuyer, buyer, amount.why[a]! || AMOUNT_ZERO)
-    const code = currency.lo[a] === currency.hi[a] ? currency.lo[a]! : MIXED
-    if (money[buyer] === -1) money[buyer] = code
-    else if (money[buyer] !== code) money[buyer] = MIXED
+    if (currency.lo[a] !== currency.hi[a]) doubt(whyMoney, buyer, currency.why[a]!)
+    else if (money[buyer] === -1) money[buyer] = currency.lo[a]!
+    else if (money[buyer] !== currency.lo[a]) doubt(whyMoney, buyer, CURRENCY_DIFFERS)
     if (isOpen) open[buyer]!++
     else if (isKnown) totalKey[a] = buyer
     else maybeTotalKey[a] = buyer
@@ -233,7 +224,7 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     openNameless,
     leftOut,
     whyBuyer,
-    currency: money,
+    whyMoney,
     total: sumsBy(totalKey, partyCount, amount.lo),
     maybeTotal: sumsBy(maybeTotalKey, partyCount, amount.lo),
     nameless: sumsBy(namelessKey, partyCount, amount.lo),

@@ -1,5 +1,6 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
-import { bidderFates, bidderWins } from './bidder-record.js'
+import { bidderFates } from './bidder-fates.js'
+import { bidderLeftOut, bidderWins } from './bidder-record.js'
 import { bidderStanding, submittedBid } from './bidder-standing.js'
 import { buyerContactDetail, buyerContacts } from './buyer-contacts.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
@@ -126,6 +127,7 @@ export const populationFamilies: readonly PopulationFamily[] = [
   firstPurchase,
   bidderWins,
   bidderFates,
+  bidderLeftOut,
   buyerFates,
   entityFates,
   marketShares,

@@ -1,7 +1,8 @@
 import { groupRows } from '../join/group.js'
 import { enumValues } from '../schema/tables.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import type { FullColumn, PopulationFamily } from './fact.js'
+import { countsOrMay, leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { eachLostPair } from './lost-awards.js'
 import { reason } from './reason.js'
 
@@ -45,14 +46,28 @@ export const firstPurchase: PopulationFamily = {
         'awards.awarded_at',
       ],
     },
+    {
+      name: 'buyer_supplier.purchases_left_out',
+      subject: 'buyer_supplier',
+      type: 'count',
+      unit: 'awards',
+      about:
+        'Active and pending awards that are left out of those of a buyer to a supplier, being few: of tenders that name no buyer, and those of the buyer that do not name (all) their suppliers.',
+      needs: ['tenders.buyer_id', 'awards.supplier_id', 'awards.award_id', 'awards.lot_id', 'awards.status'],
+      requires: ['tenders.buyer_id', 'awards.supplier_id', 'awards.status'],
+    },
   ],
   keeps: ['award.status', 'award.amount', 'award.currency', 'award.awarded_at'],
-  compute(data, [growth]) {
-    if (!growth) return
+  compute(data, [growth, leftOut]) {
     const { index, population, kept } = data
     const { award } = index
-    const { ofRow, count } = population
+    const { ofRow, count, parts } = population
     const status = kept('award.status')
+    if (leftOut) {
+      const named = namelessAwards(index, (a) => countsOrMay(status, a))
+      for (let p = 0; p < count; p++) setKnown(leftOut, p, leftOutOf(named, parts[0]![p]!))
+    }
+    if (!growth) return
     const purchases = new Purchases(
       kept('award.amount'),
       kept('award.currency'),
@@ -152,9 +167,4 @@ class Purchases {
     if (!(this.amount.lo[a]! > 0)) return AMOUNT_ZERO
     return this.currency.lo[a] === this.currency.hi[a] ? 0 : this.currency.why[a]!
   }
-}
-
-/** Of two reasons, where 0 is none. */
-function smaller(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
 }

@@ -1,4 +1,4 @@
-import { codes, type Index, LOT, TENDER } from '../join/index-of.js'
+import { codes, type Index, LOT, STRAY, TENDER } from '../join/index-of.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { areNobodysFew } from './left-out.js'
 import { NO_BUYER } from './lost-awards.js'
@@ -79,8 +79,9 @@ export function lostBids(index: Index, of: Int32Array | undefined, nobody: numbe
       lost.add(index.idCode.tender[t]!)
   }
   const named = new Set<number>()
+  const areStraying = hasStrayBids(index)
   for (let r = 0; ids && r < ids.length; r++)
-    if (lost.has(ids[r]!) || (ids[r]! < 0 && strayBids(index).any)) named.add(of ? of[r]! : -1)
+    if (lost.has(ids[r]!) || (ids[r]! < 0 && areStraying)) named.add(of ? of[r]! : -1)
   const isFew = areNobodysFew(nameless, all)
   return {
     why: (code) => (named.has(-1) || named.has(code) ? TENDER_SET_ASIDE : isFew ? 0 : nobody),
@@ -89,8 +90,6 @@ export function lostBids(index: Index, of: Int32Array | undefined, nobody: numbe
 }
 
 /** Whether a bid names a tender that is not there. */
-const strayBids = oncePerIndex((index) => {
-  const named = codes(index, 'bids', 'tender_id')
-  const known = new Set(codes(index, 'tenders', 'tender_id'))
-  return { any: named?.some((id) => id >= 0 && !known.has(id)) ?? false }
-})
+function hasStrayBids({ strayBids: { tender, is } }: Index): boolean {
+  return tender.some((t, s) => t < 0 && (is[s]! & STRAY.NO_TENDER) === 0)
+}

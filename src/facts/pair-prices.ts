@@ -3,9 +3,11 @@ import { codes, type Index, numbers } from '../join/index-of.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
+import { smaller } from './left-out.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
+import { strayBids } from './stray-bids.js'
 import { NO_BID_AMOUNT } from './valid-bids.js'
 
 const AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
@@ -53,6 +55,8 @@ export class PairPrices {
   #why = 0
 
   readonly #rows
+  /** Why bids that name nobody may be anybody's, else 0. */
+  readonly #whyNobody
   /** Why the price of each bid is not known, else 0. */
   readonly #whyPrice
   readonly #amount
@@ -61,6 +65,7 @@ export class PairPrices {
 
   constructor(index: Index, rows: PairRows) {
     this.#rows = rows
+    this.#whyNobody = strayBids(index).whyNobody
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     const { bits } = rows
@@ -81,17 +86,22 @@ export class PairPrices {
   }
 
   write(p: number, met: Block | undefined, same: Block | undefined): void {
-    const { count, sure } = this.#rows
+    const { count, sure, whyPerhaps, more, anywhere, whyMore } = this.#rows
     if (met) {
       let surely = 0
-      for (let k = 0; k < count; k++) surely += sure[k]!
-      setRange(met, p, surely, count, NO_STATUS)
+      let why = whyMore
+      for (let k = 0; k < count; k++) {
+        surely += sure[k]!
+        if (sure[k] === 0) why = smaller(why, whyPerhaps[k]!)
+      }
+      const most = this.#whyNobody ? Number.POSITIVE_INFINITY : count + more.length + anywhere
+      setRange(met, p, surely, most, why)
     }
     if (same) this.#writeAlike(p, same)
   }
 
   #writeAlike(p: number, same: Block): void {
-    const { count, one, other, bits, lot } = this.#rows
+    const { count, one, other, bits, lot, isOpen, unclear, more, anywhere, whyMore } = this.#rows
     const amount = this.#amount
     const currency = this.#currency
     if (this.#keys.length < count) this.#keys = new Int32Array(count * 2)
@@ -101,6 +111,10 @@ export class PairPrices {
     for (let k = 0; k < count; k++) {
       let a = one[k]!
       let b = other[k]!
+      if (isOpen && unclear[k] !== 0) {
+        this.#doubt(unclear[k]!)
+        continue
+      }
       if ((bits[a]! & bits[b]! & PLAIN) !== PLAIN || (bits[a]! | bits[b]!) & PAIR.FOREIGN) {
         a = this.#rowOf(lot[k]!, a)
         b = this.#rowOf(lot[k]!, b)
@@ -117,7 +131,10 @@ export class PairPrices {
       keys[known++] = ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
     }
     const most = mostAlike(keys, known)
-    setRange(same, p, most, most + count - known, this.#why)
+    const open = count - known + more.length + anywhere
+    if (whyMore !== 0) this.#doubt(whyMore)
+    const least = this.#whyNobody ? 0 : anywhere === 0 ? most : leastAlike(keys, known, anywhere)
+    setRange(same, p, least, this.#whyNobody ? Number.POSITIVE_INFINITY : most + open, this.#why)
   }
 
   /** A bid that says what the bidder asks, -1 where that is not known. */
@@ -163,6 +180,17 @@ function mostAlike(keys: Int32Array, n: number): number {
     if (to - from > most) most = to - from
   }
   return most
+}
+
+/** The same without so many of the keys, whichever these are: how few are alike then. Of keys in order. */
+function leastAlike(keys: Int32Array, n: number, without: number): number {
+  const sizes: number[] = []
+  for (let from = 0, to = 0; from < n; from = to) {
+    while (to < n && keys[to] === keys[from]) to++
+    sizes.push(to - from)
+  }
+  for (let most = 0; ; most++)
+    if (sizes.reduce((sum, size) => sum + Math.max(0, size - most), 0) <= without) return most
 }
 
 function sortFew(keys: Int32Array, n: number): void {

@@ -1,7 +1,10 @@
 import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
-import { Bidding } from './bidding.js'
+import { NO_STATUS } from './bid-state.js'
+import { BID_SET_ASIDE, Bidding } from './bidding.js'
+import { smaller } from './left-out.js'
+import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
 
 /** Lots whose bids are read at a time. */
 const STEP = 1024
@@ -39,16 +42,31 @@ export class PairRows {
   /** By meeting: a row of each of the two. `after` leads to the others of that bidder. */
   one = new Int32Array(64)
   other = new Int32Array(64)
-  /** By meeting: 1 surely, 0 perhaps. */
+  /** By meeting: 1 surely, 0 perhaps; and, of those, why. */
   sure = new Uint8Array(64)
+  whyPerhaps = new Uint8Array(64)
+  /** Likewise, bids that were set aside or name no lot may be of one of the two there: 0 not, else why. Of use where `isOpen`. */
+  unclear = new Uint8Array(64)
+  /** Bids may be of one of the two that are not known to be; without it, nothing of what follows. */
+  isTouched = false
+  /** Some meeting is unclear, or there are `more`. */
+  isOpen = false
+  /** Further lots, in order, in which the two may have met by such bids. */
+  readonly more: number[] = []
+  /** So many bids of the two may be anywhere, and each may be a further meeting, or change one. */
+  anywhere = 0
+  /** Why there may be more meetings, else 0. */
+  whyMore = 0
 
   readonly #index
+  readonly #strays
   readonly #bid
   /** By place of a bid: which of the lot is the next one of the same bidder; of the last one, the first. */
   readonly #next: Uint8Array
 
   constructor(index: Index) {
     this.#index = index
+    this.#strays = strayBids(index)
     this.#bid = codes(index, 'bids', 'bid_id')
     const bidder = codes(index, 'bids', 'bidder_id')
     const bids = bidder?.length ?? 0
@@ -89,9 +107,10 @@ export class PairRows {
   }
 
   /**
-   * Finds where a pair met: lots for which both submitted bids of their own. Members of one consortium do not meet.
+   * Finds where a pair met: lots for which both submitted bids of their own, and may have. Members of one consortium do not meet.
    */
-  read({ start, lots, places }: Population, p: number): void {
+  read(population: Population, p: number): void {
+    const { start, lots, places } = population
     const from = start[p]!
     const n = start[p + 1]! - from
     if (this.lot.length < n) {
@@ -99,6 +118,8 @@ export class PairRows {
       this.one = new Int32Array(n * 2)
       this.other = new Int32Array(n * 2)
       this.sure = new Uint8Array(n * 2)
+      this.whyPerhaps = new Uint8Array(n * 2)
+      this.unclear = new Uint8Array(n * 2)
     }
     // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
     const order = isAscending(lots, from, from + n) ? undefined : inOrder(lots, from, from + n)
@@ -116,9 +137,65 @@ export class PairRows {
       lot[count] = l
       one[count] = row
       other[count] = others
+      if (met !== 1) this.whyPerhaps[count] = NO_STATUS
       sure[count++] = met === 1 ? 1 : 0
     }
     this.count = count
+    const { isNone, isTouched, areAllTouched } = this.#strays
+    if (isNone) return
+    const { parts } = population
+    this.isTouched = areAllTouched || isTouched[parts[0]![p]!] === 1 || isTouched[parts[1]![p]!] === 1
+    this.isOpen = false
+    this.anywhere = 0
+    this.whyMore = 0
+    if (this.more.length > 0) this.more.length = 0
+    if (this.isTouched) this.#readStrays(population, p)
+  }
+
+  /** Reads what bids may add to the meetings of a pair, or change of them, that are not known to be of it. */
+  #readStrays({ parts, start, lots }: Population, p: number): void {
+    const { lots: doubtful, lotsOf, twice, unknown, nowhere, whyNobody } = this.#strays
+    const a = parts[0]![p]!
+    const b = parts[1]![p]!
+    this.anywhere = elsewhere(unknown, [a, b]) + elsewhere(nowhere, [a, b])
+    this.whyMore = this.anywhere > 0 ? BID_SET_ASIDE : whyNobody
+    const all = [lotsOf.get(a), lotsOf.get(b), twice].filter((list) => list !== undefined && list.length > 0)
+    if (all.length === 0) return
+    this.unclear.fill(0, 0, this.count)
+    const common = lots.subarray(start[p]!, start[p + 1]!)
+    for (const l of [...new Set(all.flat() as number[])].sort((x, y) => x - y)) {
+      const { named, present, anyone, why } = doubtful.get(l)!
+      if (!named.has(a) && !named.has(b) && anyone === 0) continue
+      const k = this.lot.subarray(0, this.count).indexOf(l)
+      if (k >= 0) {
+        this.isOpen = true
+        this.unclear[k] = why
+        if (this.sure[k] === 1 && mayBeTogether(this.#index, l, a, b)) {
+          this.sure[k] = 0
+          this.whyPerhaps[k] = why
+        }
+        continue
+      }
+      const isThere = (who: number) => present.has(who) || named.has(who)
+      const missing = (isThere(a) ? 0 : 1) + (isThere(b) ? 0 : 1)
+      if (missing > anyone || (common.includes(l) && this.#areTogether(l, a, b))) continue
+      if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) continue
+      this.isOpen = true
+      this.more.push(l)
+      this.whyMore = smaller(this.whyMore, why)
+    }
+  }
+
+  /** Whether rows of two that were not set aside share a bid. */
+  #areTogether(l: number, a: number, b: number): boolean {
+    const bidder = codes(this.#index, 'bids', 'bidder_id')!
+    const { bidFrom, bidTo } = this.#index.lot
+    const firstOf = (who: number) => {
+      let row = bidFrom[l]!
+      while (row < bidTo[l]! && bidder[row] !== who) row++
+      return row
+    }
+    return this.#isTogether(l, firstOf(a), firstOf(b))
   }
 
   /** How surely both submitted, each a bid of its own: 1 surely, -1 perhaps, 0 not. */
@@ -142,13 +219,15 @@ export class PairRows {
     return bits & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)
   }
 
-  /** Whether a bid is of both. */
+  /** Whether a bid is of both, by rows that were not set aside. */
   #isTogether(l: number, one: number, other: number): boolean {
     const bid = this.#bid
+    const { bidSetAside } = this.#index
     if (!bid) return false
     for (let row = one; row >= 0; row = this.after(l, row, one)) {
-      const id = bid[row]!
-      for (let i = other; id >= 0 && i >= 0; i = this.after(l, i, other)) if (bid[i] === id) return true
+      const id = bidSetAside[row] === 1 ? -1 : bid[row]!
+      for (let i = other; id >= 0 && i >= 0; i = this.after(l, i, other))
+        if (bid[i] === id && bidSetAside[i] !== 1) return true
     }
     return false
   }

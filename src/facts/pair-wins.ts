@@ -1,10 +1,12 @@
 import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
-import { bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { bidStateNeeds } from './bid-state.js'
+import { BID_SET_ASIDE } from './bidding.js'
 import { setRange, setUnknown } from './block.js'
 import type { Block, FactSpec } from './fact.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { UNDEFINED } from './reason.js'
+import { elsewhere, type StrayBids, strayBids, whyMoreWinners } from './stray-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
 
 const needs = [...bidStateNeeds, ...winnerNeeds]
@@ -64,15 +66,20 @@ export class PairWins {
   readonly #rows
   /** By lot: why its winners are not known, else 0. */
   readonly #whyWinner
+  readonly #strays: StrayBids
+  /** Who won alone or in a consortium, by lot in doubt that somebody won. */
+  readonly #wonBy = new Map<number, ReadonlySet<number>>()
 
   constructor(index: Index, rows: PairRows) {
     this.#index = index
     this.#rows = rows
+    this.#strays = strayBids(index)
     this.#whyWinner = new Uint8Array(index.counts.lot)
     this.#readWinners()
   }
 
-  write(p: number, [lots, same, turn, won]: readonly (Block | undefined)[]): void {
+  /** The codes of a pair's bidders are a and b. */
+  write(p: number, a0: number, b0: number, [lots, same, turn, won]: readonly (Block | undefined)[]): void {
     const { count, one, other, sure, bits, lot } = this.#rows
     /** Lots that surely count, and those won by one of the two, without both. */
     let all = 0
@@ -91,7 +98,7 @@ export class PairWins {
       const a = bits[one[k]!]!
       const b = bits[other[k]!]!
       if (a & PAIR.NOBODY) continue
-      if (sure[k] === 0) why = least(why, NO_STATUS)
+      if (sure[k] === 0) why = least(why, this.#rows.whyPerhaps[k]!)
       if (a & PAIR.OPEN) {
         why = least(why, this.#whyWinner[lot[k]!]!)
         perhaps++
@@ -119,17 +126,46 @@ export class PairWins {
       if (isWon === isOthers) notEither++
       else maybeEither++
     }
-    if (lots) setRange(lots, p, all, all + perhaps, why)
+    let anywhere = 0
+    let changed = 0
+    if (this.#rows.isTouched) {
+      for (const l of this.#rows.more) {
+        const winners = this.#wonBy.get(l)
+        if (this.#whyWinner[l] === 0 && winners === undefined) continue
+        why = least(why, this.#rows.whyMore)
+        perhaps++
+        const isOpen = this.#whyWinner[l] !== 0
+        if (isOpen) why = least(why, this.#whyWinner[l]!)
+        const [isWon, isOthers] = [winners?.has(a0) === true, winners?.has(b0) === true]
+        if (isOpen || (isWon && !isOthers)) maybeOnes++
+        if (isOpen || !isWon || isOthers) notOnes++
+        if (isOpen || (isOthers && !isWon)) maybeOthers++
+        if (isOpen || !isOthers || isWon) notOthers++
+        if (isOpen || isWon !== isOthers) maybeEither++
+        if (isOpen || isWon === isOthers) notEither++
+      }
+      const { unknown, nowhere, mayWin } = this.#strays
+      changed = mayWin
+      anywhere = elsewhere(unknown, [a0, b0]) + (mayWin || elsewhere(nowhere, [a0, b0]))
+      if (anywhere > 0) why = least(why, BID_SET_ASIDE)
+      if (this.#strays.whyNobody !== 0) {
+        why = least(why, this.#strays.whyNobody)
+        if (lots) setRange(lots, p, all, Number.POSITIVE_INFINITY, why)
+        for (const block of [same, turn, won]) if (block) setUnknown(block, p, why)
+        return
+      }
+    }
+    if (lots) setRange(lots, p, all, all + perhaps + anywhere, why)
     // Bounds of a share: lots that may not count are taken in where they make it smaller, or larger.
-    const onesLo = ones / (all + notOnes)
-    const onesHi = (ones + maybeOnes) / (all + maybeOnes)
-    const othersLo = others / (all + notOthers)
-    const othersHi = (others + maybeOthers) / (all + maybeOthers)
+    const onesLo = leastShare(ones, all + notOnes, anywhere, changed)
+    const onesHi = mostShare(ones + maybeOnes, all + maybeOnes, anywhere, changed)
+    const othersLo = leastShare(others, all + notOthers, anywhere, changed)
+    const othersHi = mostShare(others + maybeOthers, all + maybeOthers, anywhere, changed)
     if (same) write(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
     if (turn) write(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
     const either = ones + others
-    const eitherHi = (either + maybeEither) / (all + maybeEither)
-    if (won) write(won, p, all, either / (all + notEither), eitherHi, why)
+    const eitherHi = mostShare(either + maybeEither, all + maybeEither, anywhere, changed)
+    if (won) write(won, p, all, leastShare(either, all + notEither, anywhere, changed), eitherHi, why)
   }
 
   /** PAIR.WON where a bid of the bidder has won, else 0. */
@@ -151,9 +187,9 @@ export class PairWins {
       const from = bidFrom[l]!
       const to = bidTo[l]!
       if (!bidder || to - from < 2 || to - from > MOST_BIDS) continue
-      winners.read(l)
-      this.#whyWinner[l] = winners.why
-      const ofLot = winners.why !== 0 ? PAIR.OPEN : winners.count > 0 ? 0 : PAIR.NOBODY
+      const why = this.#whyOf(l, winners)
+      this.#whyWinner[l] = why
+      const ofLot = why !== 0 ? PAIR.OPEN : winners.count > 0 ? 0 : PAIR.NOBODY
       for (let b = from; b < to; b++)
         bits[b]! |= winners.has(bidder[b]!) && bidSetAside[b] !== 1 ? ofLot | PAIR.WON : ofLot
       if (!bid || (flags[l]! & LOT.CONSORTIUM) === 0) continue
@@ -161,7 +197,37 @@ export class PairWins {
       for (let b = from; b < to; b++) if (bits[b]! & PAIR.WON && bid[b]! >= 0) winning.add(bid[b]!)
       for (let b = from; b < to; b++) if (winning.has(bid[b]!) && bidSetAside[b] !== 1) bits[b]! |= PAIR.WON
     }
+    for (const l of this.#strays.lots.keys()) {
+      this.#whyWinner[l] = this.#whyOf(l, winners)
+      if (this.#whyWinner[l] !== 0 || winners.count === 0) continue
+      const won = new Set(winners.codes.subarray(0, winners.count))
+      for (let b = bidFrom[l]!; bidder && b < bidTo[l]!; b++) if (bits[b]! & PAIR.WON) won.add(bidder[b]!)
+      this.#wonBy.set(l, won)
+    }
   }
+
+  /** Why the winners of a lot, which are read, are not known; else 0. */
+  #whyOf(l: number, winners: Winners): number {
+    winners.read(l)
+    if (winners.why !== 0 || this.#strays.isDoubtful[l] !== 1) return winners.why
+    return whyMoreWinners(this.#index, this.#strays, l, winners)
+  }
+}
+
+/**
+ * The least share of `all` lots that `hits` of them can be: `more` lots may come to them, `changed` of which may be another
+ * outcome of one that is there instead.
+ */
+function leastShare(hits: number, all: number, more: number, changed: number): number {
+  if (more === 0) return hits / all
+  const k = Math.min(changed, hits)
+  return (hits - k) / (all + more - k)
+}
+
+/** Likewise the largest. */
+function mostShare(hits: number, all: number, more: number, changed: number): number {
+  if (more === 0) return hits / all
+  return (hits + more) / (all + more - Math.min(changed, all - hits))
 }
 
 /** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */

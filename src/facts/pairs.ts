@@ -1,25 +1,41 @@
 import { PairOrders, pairOrderFacts } from './bid-order.js'
-import type { Block, PopulationFamily } from './fact.js'
+import { bidStateNeeds } from './bid-state.js'
+import { setKnown } from './block.js'
+import type { Block, FactSpec, PopulationFamily } from './fact.js'
 import { PairPrices, pairPriceFacts } from './pair-prices.js'
 import { PairRows } from './pair-rows.js'
 import { PairWins, pairWinFacts } from './pair-wins.js'
+import { strayBids } from './stray-bids.js'
+
+const leftOutFact: FactSpec = {
+  name: 'bidder_pair.bids_left_out',
+  subject: 'bidder_pair',
+  type: 'count',
+  unit: 'bids',
+  about: 'Submitted bids of the data that name no bidder and are left out, being few.',
+  needs: bidStateNeeds,
+  requires: ['bids.bidder_id'],
+}
 
 /** All facts of two bidders, in one walk over the lots where they meet. Time goes with the meetings and the bids. */
 export const pairs: PopulationFamily = {
   subject: 'bidder_pair',
-  facts: [...pairWinFacts, ...pairPriceFacts, ...pairOrderFacts],
+  facts: [...pairWinFacts, ...pairPriceFacts, ...pairOrderFacts, leftOutFact],
   keeps: [],
   compute({ index, population }, out) {
     if (population.count === 0) return
     const ofWins = out.slice(0, pairWinFacts.length)
-    const [met, same, tenders, sameOrder] = out.slice(pairWinFacts.length)
+    const [met, same, tenders, sameOrder, leftOut] = out.slice(pairWinFacts.length)
+    if (leftOut) for (let p = 0; p < population.count; p++) setKnown(leftOut, p, strayBids(index).leftOut)
+    if (!out.some((block) => block !== undefined && block !== leftOut)) return
     const rows = new PairRows(index)
+    const [one, other] = population.parts
     const wins = isWanted(ofWins) ? new PairWins(index, rows) : undefined
     const prices = met || same ? new PairPrices(index, rows) : undefined
     const orders = tenders || sameOrder ? new PairOrders(index, rows) : undefined
     for (let p = 0; p < population.count; p++) {
       rows.read(population, p)
-      wins?.write(p, ofWins)
+      wins?.write(p, one![p]!, other![p]!, ofWins)
       prices?.write(p, met, same)
       orders?.write(p, tenders, sameOrder)
     }

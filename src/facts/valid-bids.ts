@@ -49,6 +49,8 @@ export class ValidBids {
   prices = new Float64Array(16)
   /** Code of the currency of the prices. */
   currency = -1
+  /** Places of bids among the prices whose rows do not ask the same. */
+  readonly differing = new Set<number>()
 
   readonly #index
   readonly #status
@@ -96,6 +98,7 @@ export class ValidBids {
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
     if (this.#placeOf.size > 0) this.#placeOf.clear()
+    if (this.differing.size > 0) this.differing.clear()
     const first =
       isSeveral || consortia || flags[l]! & LOT.DUPLICATES ? from : this.#readPlain(from, to, round)
     for (let row = first; row < to; row++) {
@@ -205,6 +208,7 @@ export class ValidBids {
     else if (!(amount > 0)) this.#doubt(BID_AMOUNT_ZERO)
     if (amount !== other && !Number.isNaN(amount) && !Number.isNaN(other)) this.#doubt(BID_AMOUNT_DIFFERS)
     const [money, others] = [this.#currency?.[row] ?? -1, this.#currency?.[first] ?? -1]
+    if (!Object.is(amount, other) || money !== others) this.differing.add(k)
     if (money < 0) this.#doubt(NO_BID_CURRENCY)
     else if (others >= 0 && money !== others) this.#doubt(BID_CURRENCY_DIFFERS)
     else if (this.currency < 0) this.currency = money

@@ -1,10 +1,11 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { inOrder } from './group.js'
-import { LOT, TENDER } from './index-of.js'
+import { LOT, type StrayBids, TENDER } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { columnsByName, type Rows, rowsOf } from './rows.js'
+import { noStrays, strayBids } from './stray-bids.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk } from './walk-bids.js'
 
@@ -15,6 +16,7 @@ export interface GroupedBids {
   /** The row of the table at a place of the columns. */
   readonly rowOf: (place: number) => number
   readonly setAside: Uint8Array
+  readonly strays: StrayBids
 }
 
 /** Bids whose lots are known, not yet side by side. */
@@ -22,10 +24,11 @@ export interface PlacedBids {
   readonly rows: Rows
   readonly given: Readonly<Record<string, Column>>
   readonly walk: BidWalk
+  readonly strays: StrayBids
 }
 
 /** Bids side by side, lot by lot. */
-export type Arranged = Omit<GroupedBids, 'setAside'>
+export type Arranged = Omit<GroupedBids, 'setAside' | 'strays'>
 
 /**
  * Finds the lot of each bid, by the walk over the table or (where rows could not be read) row by row, and notes those that
@@ -42,23 +45,27 @@ export function placeBids(
   const table = dataset.tables.get('bids')
   if (!rows || !table) return undefined
   const given = columnsByName(table)
-  let loose: Strays['loose'] = []
   let found = walk
+  let loose: Strays['loose'] = []
   if (!found) {
     const placed = placeRows(rows, tenders, lots, moreBids)
+    const { lotOf } = placed
     loose = placed.loose
-    found = { ...inOrder(placed.lotOf, lots.count), returns: [], strays: [], doubtful: undefined }
+    found = { ...inOrder(lotOf, lots.count), returns: [], strays: withoutLot(lotOf), doubtful: undefined }
   } else if (found.strays.length > 0) {
     const placer = new Placer(rows, tenders, lots, moreBids)
     for (const r of found.strays) placer.place(r)
     loose = placer.finish().loose
   }
   // whether a bid that names no lot was submitted is known of its tender
+  const states = new Map<number, 0 | 1 | -1>()
   for (const { row, tender } of withoutCopies(rows, given, loose)) {
     const state = submitted(given, row)
+    states.set(row, state)
     tenders.flags[tender]! |= state === 1 ? TENDER.LOOSE_BID : state === -1 ? TENDER.LOOSE_BID_MAYBE : 0
   }
-  return { rows, given, walk: found }
+  const strays = strayBids(rows, given, tenders, found.strays, states)
+  return { rows, given, walk: found, strays }
 }
 
 /**
@@ -76,7 +83,7 @@ export function arrangeBids(
 
 /** Marks consortia and copies; `doubtful`: the lots where there may be some, undefined any. */
 export function groupBids(
-  { rows, walk }: PlacedBids,
+  { rows, walk, strays }: PlacedBids,
   arranged: Arranged,
   lots: LotSubjects,
   found: readonly number[] | undefined,
@@ -92,13 +99,26 @@ export function groupBids(
     : markSharedIds(arranged, lots, doubtful, brokenPlaces(rows, arranged), (place, detail) =>
         rows.note('duplicate', rowOf(place), detail, 'bid_id'),
       )
-  return { from, to, columns, rowOf, setAside }
+  return { from, to, columns, rowOf, setAside, strays }
 }
 
 /** Without a table of bids. */
 export function withoutBids(lots: LotSubjects): GroupedBids {
   const none = sharedInt32(lots.count)
-  return { from: none, to: none, columns: {}, rowOf: (place) => place, setAside: sharedUint8(0) }
+  return {
+    from: none,
+    to: none,
+    columns: {},
+    rowOf: (place) => place,
+    setAside: sharedUint8(0),
+    strays: noStrays,
+  }
+}
+
+function withoutLot(lotOf: Int32Array): number[] {
+  const rows: number[] = []
+  for (let r = 0; r < lotOf.length; r++) if (lotOf[r]! < 0) rows.push(r)
+  return rows
 }
 
 /** 1 for rows that could not be read, by place; empty: none. Only where columns were grouped row by row. */

@@ -271,6 +271,7 @@ function assemble(
     },
     columns: withBids(given, bids.columns),
     bidSetAside: bids.setAside,
+    strayBids: bids.strays,
     tables: [...dataset.tables.keys()],
     asOf,
     relaunch,

@@ -40,6 +40,26 @@ export const TENDER = {
   LOOSE_BID_MAYBE: 8,
 } as const
 
+/** Bits of `StrayBids.is`. */
+export const STRAY = {
+  /** The row was set aside; any other only names no lot of a tender that has several, and was or may have been submitted. */
+  SET_ASIDE: 1,
+  /** It names no tender, so that it may be of any. */
+  NO_TENDER: 2,
+  /** It is marked as the winner, or may be. */
+  MAY_WIN: 4,
+} as const
+
+/** Rows of bids that have no lot, in no certain order. */
+export interface StrayBids {
+  /** Ordinal of its tender; -1: it names none that is there. */
+  readonly tender: Int32Array
+  /** Code of its bidder, -1 none. */
+  readonly bidder: Int32Array
+  /** Bits `STRAY`. */
+  readonly is: Uint8Array
+}
+
 /** Bids, items, awards or contracts: entities of one or several rows, ordered by tender. */
 export interface EntityIndex {
   /** Ordinal of its tender. */
@@ -104,6 +124,7 @@ export interface Index {
   readonly columns: Readonly<Record<TableName, Readonly<Record<string, Column>>>>
   /** 1 for bids that were set aside as duplicates, by place; empty: none. */
   readonly bidSetAside: Uint8Array
+  readonly strayBids: StrayBids
   /** True of an index that is of use until the next one is built: nothing is kept for it. */
   readonly isFleeting?: boolean
   /** Tables the data set has. */

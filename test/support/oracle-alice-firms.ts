@@ -2,7 +2,7 @@ import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.
 import { all, any, type Known, no } from './known.js'
 import { agreed, isCompetitive, isCounting, isLess, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
-import { between, bidderPairs, meetingsOf, rangeOf } from './oracle-ocp-contracts.js'
+import { between, bidderPairs, winsOfPair } from './oracle-ocp-contracts.js'
 import { haveContact, someTwo } from './oracle-ocp-links.js'
 import {
   amount,
@@ -66,10 +66,8 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
       say('inactive-company', lot.tender.id, id, aside ? undefined : submitted, aside ? undefined : inactive)
     }
   for (const [one, other] of bidderPairs(data)) {
-    const meetings = meetingsOf(one, other, data, tables)
-    const sure = meetings.filter((meeting) => !meeting.includes(undefined)).length
-    const scope = between(sure, meetings.length, (lots) => lots >= 2)
-    const [a, b] = [rangeOf(meetings, ['one']), rangeOf(meetings, ['other'])]
+    const { scope, sure, share } = winsOfPair(one, other, tables, data)
+    const [a, b] = [share(['one']), share(['other'])]
     const isTold = sure > 0
     const most = [Math.max(a[0], b[0]), Math.max(a[1], b[1])] as const
     const least = [Math.min(a[0], b[0]), Math.min(a[1], b[1])] as const

@@ -2,6 +2,7 @@ import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.
 import { all, type Known } from './known.js'
 import { agreed, awardsOf, hasCountingAward, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
+import { anywhere, areNobodysMany, bidsOf, isUnclear, meet, winnersOf } from './oracle-strays.js'
 import {
   amount,
   at,
@@ -55,28 +56,30 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
     say('test.decision', lot.tender.id, lot.id, hasCountingAward(lot, tables), decidedLater(lot, tables))
   for (const [one, other] of bidderPairs(data)) {
     const id = [one, other].sort().join(' + ')
-    const meetings = meetingsOf(one, other, data, tables)
-    const sure = meetings.filter((worlds) => !worlds.includes(undefined)).length
-    const scope = between(sure, meetings.length, (lots) => lots >= 2)
-    const share = (range: [number, number], least: number) =>
-      sure === 0 ? undefined : between(...range, (value) => value >= least - 1e-9)
-    const [ofOne, ofOther] = [rangeOf(meetings, ['one']), rangeOf(meetings, ['other'])]
+    const { scope, sure, share } = winsOfPair(one, other, tables, data)
+    const [ofOne, ofOther] = [share(['one']), share(['other'])]
     const same: [number, number] = [Math.max(ofOne[0], ofOther[0]), Math.max(ofOne[1], ofOther[1])]
     const turn: [number, number] = [Math.min(ofOne[0], ofOther[0]), Math.min(ofOne[1], ofOther[1])]
-    const won = rangeOf(meetings, ['one', 'other'])
-    say('ocp.R053', null, id, scope, share(same, 1))
-    say('ocp.R057', null, id, scope, all(share(won, 1), share(turn, 0.4)))
-    say('test.won', null, id, true, share(won, 0.6))
-    say('test.turn', null, id, true, share(turn, 0.4))
-    say('ocp.R023', null, id, true, haveOneRatio(one, other, data))
-    const met = data.lots.map((lot) => meet(one, other, lot)).filter((known) => known !== false)
-    const surely = met.filter((known) => known === true).length
+    const won = share(['one', 'other'])
+    const least = (range: [number, number], limit: number) =>
+      sure === 0 ? undefined : between(...range, (value) => value >= limit - 1e-9)
+    say('ocp.R053', null, id, scope, least(same, 1))
+    say('ocp.R057', null, id, scope, all(least(won, 1), least(turn, 0.4)))
+    say('test.won', null, id, true, least(won, 0.6))
+    say('test.turn', null, id, true, least(turn, 0.4))
+    say(
+      'ocp.R023',
+      null,
+      id,
+      true,
+      between(...ratiosOf(one, other, tables, data), (lots) => lots >= 2),
+    )
     say(
       'test.met',
       null,
       id,
       true,
-      between(surely, met.length, (lots) => lots >= 2),
+      between(...metOf(one, other, tables, data), (lots) => lots >= 2),
     )
   }
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
@@ -176,8 +179,6 @@ export function between(least: number, most: number, condition: (value: number) 
   return condition(least) === condition(most) ? condition(least) : undefined
 }
 
-const bidsOf = (who: string, lot: LotView): Row[] => lot.bids.filter((row) => text(row, 'bidder_id') === who)
-
 /** Two bidders with rows in at least two lots. */
 export function bidderPairs(data: View): [string, string][] {
   const bidders = [...new Set(data.lots.flatMap(({ bids }) => bids.map((row) => text(row, 'bidder_id'))))]
@@ -188,28 +189,13 @@ export function bidderPairs(data: View): [string, string][] {
   return pairs.filter(([one, other]) => one < other && lots(one, other).length >= 2)
 }
 
-/** Both submitted, each a bid of its own. */
-export function meet(one: string, other: string, lot: LotView): Known {
-  const idsOf = (who: string) =>
-    [...lot.bids, ...lot.bidsAside]
-      .filter((row) => text(row, 'bidder_id') === who)
-      .map((row) => text(row, 'bid_id'))
-      .filter((id) => id !== null)
-  if (idsOf(one).some((id) => idsOf(other).includes(id))) return false
-  const submitted = (who: string): Known => {
-    const said = bidsOf(who, lot).map(isSubmitted)
-    return said.includes(true) ? true : said.includes(undefined) ? undefined : false
-  }
-  return all(submitted(one), submitted(other))
-}
-
 /** What may have come of a lot in which two met: who of them won it alone, or that it does not count (undefined). */
 type Outcome = 'one' | 'other' | 'neither' | undefined
 
 export function meetingsOf(one: string, other: string, data: View, tables: Tables): Outcome[][] {
   return data.lots.flatMap((lot): Outcome[][] => {
-    const met = meet(one, other, lot)
-    const winners = winnersOf(lot, tables)
+    const met = meet(one, other, lot, tables, data)
+    const winners = winnersOf(lot, tables, data)
     if (met === false || winners?.size === 0) return []
     if (winners === undefined) return [['one', 'other', 'neither', undefined]]
     const wonBids = lot.bids
@@ -217,26 +203,21 @@ export function meetingsOf(one: string, other: string, data: View, tables: Table
       .map((row) => text(row, 'bid_id'))
       .filter((id) => id !== null)
     const hasWon = (who: string) =>
-      bidsOf(who, lot).some((row) => winners.has(who) || wonBids.includes(text(row, 'bid_id') ?? ''))
+      winners.has(who) || bidsOf(who, lot).some((row) => wonBids.includes(text(row, 'bid_id') ?? ''))
     const outcome = hasWon(one) === hasWon(other) ? 'neither' : hasWon(one) ? 'one' : 'other'
     return [met === true ? [outcome] : [outcome, undefined]]
   })
 }
 
-/** Suppliers of the active and pending awards; undefined: not known. */
-function winnersOf(lot: LotView, tables: Tables): ReadonlySet<string> | undefined {
-  if (!tables.awards || lot.awardsInDoubt) return undefined
-  const awards = awardsOf(lot)
-  if (awards.some((rows) => isCounting(rows) === undefined)) return undefined
-  const suppliers = awards
-    .filter((rows) => isCounting(rows) === true)
-    .flatMap((rows) => rows.map((row) => text(row, 'supplier_id')))
-  const named = suppliers.filter((who) => who !== null)
-  return named.length < suppliers.length ? undefined : new Set(named)
-}
-
-/** The least and the largest share of the lots that count with such an outcome, whatever is not known. */
-export function rangeOf(meetings: Outcome[][], wanted: Outcome[]): [number, number] {
+/**
+ * The least and the largest share of the lots that count with such an outcome, whatever is not known: each of `adds` may be one
+ * lot more, each of `changes` also another outcome of one that is there.
+ */
+export function rangeOf(
+  meetings: Outcome[][],
+  wanted: Outcome[],
+  { adds, changes }: { readonly adds: number; readonly changes: number },
+): [number, number] {
   let worlds = new Set(['0 0'])
   for (const outcomes of meetings)
     worlds = new Set(
@@ -247,6 +228,17 @@ export function rangeOf(meetings: Outcome[][], wanted: Outcome[]): [number, numb
         )
       }),
     )
+  for (let i = 0; i < adds + changes; i++)
+    worlds = new Set(
+      [...worlds].flatMap((world) => {
+        const [lots, hits] = world.split(' ').map(Number) as [number, number]
+        const changed = [
+          ...(hits > 0 ? [`${lots} ${hits - 1}`] : []),
+          ...(hits < lots ? [`${lots} ${hits + 1}`] : []),
+        ]
+        return [world, `${lots + 1} ${hits}`, `${lots + 1} ${hits + 1}`, ...(i < changes ? changed : [])]
+      }),
+    )
   const shares = [...worlds]
     .map((world) => world.split(' ').map(Number))
     .filter(([lots]) => lots! > 0)
@@ -254,12 +246,41 @@ export function rangeOf(meetings: Outcome[][], wanted: Outcome[]): [number, numb
   return [Math.min(...shares), Math.max(...shares)]
 }
 
+/** In how many lots two met. */
+export function metOf(one: string, other: string, tables: Tables, data: View): [number, number] {
+  const met = data.lots.map((lot) => meet(one, other, lot, tables, data)).filter((known) => known !== false)
+  const surely = met.filter((known) => known === true).length
+  const { bids } = anywhere([one, other], tables, data)
+  return [surely, areNobodysMany(tables, data) ? 1e9 : met.length + bids]
+}
+
+/** The lots that two met in and somebody won: whether they are two, how many surely, and shares by outcome. */
+export function winsOfPair(one: string, other: string, tables: Tables, data: View) {
+  const meetings = meetingsOf(one, other, data, tables)
+  const sure = meetings.filter((worlds) => !worlds.includes(undefined)).length
+  const more = anywhere([one, other], tables, data)
+  const isOpen = areNobodysMany(tables, data)
+  const most = isOpen ? 1e9 : meetings.length + more.adds + more.changes
+  return {
+    sure,
+    most,
+    scope: between(sure, most, (lots) => lots >= 2),
+    share: (wanted: Outcome[]): [number, number] => (isOpen ? [0, 1] : rangeOf(meetings, wanted, more)),
+  }
+}
+
 /** "the same price ratio (4 decimals) in ≥ 2 lots": who is lower is part of it, but for equal prices. */
-function haveOneRatio(one: string, other: string, data: View): Known {
+export function ratiosOf(one: string, other: string, tables: Tables, data: View): [number, number] {
+  if (areNobodysMany(tables, data)) return [0, 1e9]
+  const more = anywhere([one, other], tables, data).bids
   const counts = new Map<string, number>()
   let open = 0
   for (const lot of data.lots) {
-    if (meet(one, other, lot) === false) continue
+    if (meet(one, other, lot, tables, data) === false) continue
+    if (isUnclear(one, other, lot, tables, data)) {
+      open++
+      continue
+    }
     const [a, b] = [priceIn(one, lot, data), priceIn(other, lot, data)]
     if (!a || !b || a.currency !== b.currency) {
       open++
@@ -270,7 +291,13 @@ function haveOneRatio(one: string, other: string, data: View): Known {
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   const most = Math.max(0, ...counts.values())
-  return between(most, most + open, (lots) => lots >= 2)
+  // Each bid that may be anywhere takes a lot from those that are alike, or is one more.
+  const sizes = [...counts.values(), 0]
+  for (let i = 0; i < more; i++) {
+    sizes.sort((a, b) => b - a)
+    sizes[0] = Math.max(0, sizes[0]! - 1)
+  }
+  return [Math.max(...sizes), most + open + more]
 }
 
 /** What a bidder asks for a lot, where all its bids say the same. */

@@ -1,7 +1,8 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known } from './known.js'
-import { agreed, awardsOf, isCompetitive, isCounting, isSubmitted } from './oracle.js'
+import { agreed, isCompetitive, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
+import { anywhere, areNobodysMany, claimsOn, winnersOf } from './oracle-strays.js'
 import {
   amount,
   at,
@@ -48,21 +49,21 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       bidder,
       holds(rate, (share) => share > 0.4),
     )
-    const own = data.lots.flatMap((lot) => fatesIn(lot, bidder))
+    const fates = fatesOf(data, tables, bidder)
     say(
       'test.submitted',
       bidder,
-      holds(countOf(own), (n) => n >= 2),
+      holds(fates.submitted, (n) => n >= 2),
     )
     say(
       'test.tenders',
       bidder,
-      holds(tendersOf(own), (n) => n >= 2),
+      holds(fates.tenders, (n) => n >= 2),
     )
     say(
       'test.disqualified',
       bidder,
-      holds(shareOf(own), (share) => share > 0.3),
+      holds(fates.share, (share) => share > 0.3),
     )
   }
   for (const [kind, column] of [
@@ -180,64 +181,90 @@ function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids)].filter((id) => id !== null)
 }
 
-/** Who won a lot; undefined: not known. */
-function winnersOf(lot: LotView, tables: Tables): ReadonlySet<string> | undefined {
-  const awards = awardsOf(lot)
-  const marked = lot.bids
-    .filter((row) => at(row, 'is_winner') === 'true')
-    .map((row) => text(row, 'bidder_id'))
-  const suppliers = awards
-    .filter((rows) => isCounting(rows) === true)
-    .flatMap((rows) => rows.map((row) => text(row, 'supplier_id')))
-  const named = [...marked, ...suppliers]
-  const isUnknown =
-    lot.awardsInDoubt || awards.some((rows) => isCounting(rows) === undefined) || named.includes(null)
-  if (isUnknown || (!tables.awards && named.length === 0)) return undefined
-  return new Set(named.filter((who) => who !== null))
-}
-
 /** "wins / bids", over the lots that somebody won: what is not known is tried out, lot by lot. */
-function winsOf(data: View, tables: Tables, bidder: string): { bids: Range; wins: Range; rate: Range } {
+export function winsOf(
+  data: View,
+  tables: Tables,
+  bidder: string,
+): { bids: Range; wins: Range; rate: Range } {
   let possible = [{ bids: 0, wins: 0 }]
+  const nothing = { bids: 0, wins: 0 }
+  const lost = { bids: 1, wins: 0 }
+  const won = { bids: 1, wins: 1 }
   for (const lot of data.lots) {
-    const rows = [...lot.bids, ...lot.bidsAside]
-    const bid = any(
-      false,
-      ...lot.bids.filter((row) => text(row, 'bidder_id') === bidder).map(isSubmitted),
-      ...lot.bidsAside.filter((row) => text(row, 'bidder_id') === bidder).map(() => undefined),
-    )
-    const winners = winnersOf(lot, tables)
-    if (bid === false || winners?.size === 0) continue
-    const ids = rows
+    const winners = winnersOf(lot, tables, data)
+    if (winners?.size === 0) continue
+    const own = lot.bids.filter((row) => text(row, 'bidder_id') === bidder && isSubmitted(row) !== false)
+    const isSure = own.some((row) => isSubmitted(row) === true)
+    const isNamed = own.length > 0 || lot.bidsAside.some((row) => text(row, 'bidder_id') === bidder)
+    const isClaimed = claimsOn(lot, tables, data).some(({ who }) => who === null || who === bidder)
+    if (!isNamed && !isClaimed) continue
+    const ids = lot.bids
       .filter((row) => winners?.has(text(row, 'bidder_id') ?? ''))
       .map((row) => text(row, 'bid_id'))
-    const isWinning = (row: Row) => at(row, 'bid_id') !== null && ids.includes(text(row, 'bid_id'))
-    const own = rows.filter((row) => text(row, 'bidder_id') === bidder)
-    const present = own.filter((row) => lot.bidsAside.includes(row) || isSubmitted(row) !== false)
-    const won = winners && (winners.has(bidder) || present.some(isWinning))
+    const isPartner = own.some((row) => text(row, 'bid_id') !== null && ids.includes(text(row, 'bid_id')))
+    const hasWon = winners?.has(bidder) || isPartner
     const options = !winners
-      ? [
-          { bids: 0, wins: 0 },
-          { bids: 1, wins: 0 },
-          { bids: 1, wins: 1 },
-        ]
-      : won
-        ? [{ bids: 1, wins: 1 }]
-        : [...(bid === true ? [] : [{ bids: 0, wins: 0 }]), { bids: 1, wins: 0 }]
-    possible = possible.flatMap((one) =>
-      options.map((more) => ({ bids: one.bids + more.bids, wins: one.wins + more.wins })),
-    )
-    possible = [...new Map(possible.map((one) => [`${one.bids} ${one.wins}`, one])).values()]
+      ? [nothing, lost, won]
+      : hasWon
+        ? [...(isNamed ? [] : [nothing]), won]
+        : [...(isSure ? [] : [nothing]), lost]
+    possible = tried(possible, () => options)
   }
+  const { adds, changes } = anywhere([bidder], tables, data)
+  for (let i = 0; i < adds; i++) possible = tried(possible, () => [nothing, lost, won])
+  for (let i = 0; i < changes; i++)
+    possible = tried(possible, ({ bids, wins }) => [
+      nothing,
+      lost,
+      won,
+      ...(wins < bids ? [{ bids: 0, wins: 1 }] : []),
+    ])
   const range = (values: readonly number[]): Range => [Math.min(...values), Math.max(...values)]
   const rates = possible.filter(({ bids }) => bids > 0).map(({ bids, wins }) => wins / bids)
   // A rate that may be one of nothing is not known, though it would be zero otherwise.
   const known = possible.every(({ bids }) => bids > 0) || Math.max(...rates) > 0
+  const bids = range(possible.map((one) => one.bids))!
+  const wins = range(possible.map((one) => one.wins))!
+  if (areNobodysMany(tables, data)) return { bids: [bids[0], 1e9], wins: [wins[0], 1e9], rate: undefined }
+  return { bids, wins, rate: known && rates.length > 0 ? range(rates) : undefined }
+}
+
+interface Tried {
+  readonly bids: number
+  readonly wins: number
+}
+
+/** Every one of what is possible, with every option for what comes; each once. */
+function tried(possible: readonly Tried[], options: (one: Tried) => readonly Tried[]): Tried[] {
+  const next = possible.flatMap((one) =>
+    options(one).map((more) => ({ bids: one.bids + more.bids, wins: one.wins + more.wins })),
+  )
+  return [...new Map(next.map((one) => [`${one.bids} ${one.wins}`, one])).values()]
+}
+
+/** The bids of a bidder, the tenders they are of, and the share of them that were disqualified. */
+export function fatesOf(data: View, tables: Tables, bidder: string) {
+  const own = [...data.lots.flatMap((lot) => fatesIn(lot, bidder)), ...mayBeOf(bidder, data, tables)]
+  const isMany = areNobodysMany(tables, data)
+  const open = ([least, most]: [number, number]): Range => [least, isMany ? 1e9 : most]
   return {
-    bids: range(possible.map(({ bids }) => bids)),
-    wins: range(possible.map(({ wins }) => wins)),
-    rate: known && rates.length > 0 ? range(rates) : undefined,
+    submitted: open(countOf(own)),
+    tenders: open(tendersOf(own)),
+    share: isMany ? undefined : shareOf(own),
   }
+}
+
+/** Bids that may be of a bidder: of one in doubt nobody knows what became. */
+function mayBeOf(bidder: string, data: View, tables: Tables): Fate[] {
+  const unknown = { submitted: undefined, out: undefined, together: undefined }
+  const claimed = data.lots.flatMap((lot) =>
+    claimsOn(lot, tables, data)
+      .filter(({ who, unplaced }) => who === null || (who === bidder && unplaced))
+      .map(() => ({ tender: lot.tender.id, ...unknown })),
+  )
+  const { bids } = anywhere([bidder], tables, data)
+  return [...claimed, ...Array.from({ length: bids }, (_, i) => ({ tender: `somewhere ${i}`, ...unknown }))]
 }
 
 interface Fate {
@@ -271,6 +298,12 @@ function fatesIn(lot: LotView, bidder?: string): Fate[] {
     const alike = outs.every((out) => out === outs[0])
     const who = present.map((row) => (lot.bidsAside.includes(row) ? null : text(row, 'bidder_id')))
     const isOpen = who.length > 1 && who.includes(null)
+    // Who is named by a row alone that was set aside is perhaps none of its bidders.
+    const isPerhaps =
+      bidder !== undefined &&
+      !present.some((row) => text(row, 'bidder_id') === bidder && !lot.bidsAside.includes(row))
+    if (isPerhaps)
+      return [{ tender: lot.tender.id, submitted: undefined, out: undefined, together: undefined }]
     const together = distinct(who).length > 1 ? true : isOpen ? undefined : false
     return [{ tender: lot.tender.id, submitted, out: alike ? outs[0] : undefined, together }]
   })

@@ -1,7 +1,8 @@
 import { firstMoment, instantText, lastMoment } from '#tenderflag/schema/instant.js'
 import { agreed, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
-import { bidderPairs, meet } from './oracle-ocp-contracts.js'
+import { bidderPairs } from './oracle-ocp-contracts.js'
+import { anywhere, areNobodysMany, isUnclear, meet } from './oracle-strays.js'
 import {
   amount,
   lostAwardsOf,
@@ -104,7 +105,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
     say('ocp.R054', id, atLeast(directs, 1), asOutcome(atLeast(lifts, 1)))
   }
   for (const [one, other] of bidderPairs(data)) {
-    const { met, share } = orderOf(data, one, other)
+    const { met, share } = orderOf(data, tables, one, other)
     say('ocp.R034', `${one} + ${other}`, atLeast(met, 2), asOutcome(atLeast(share, 0.7)))
   }
   return said
@@ -360,22 +361,27 @@ function pairsOf(data: View): [string, string][] {
 type Order = 'one' | 'other' | 'neither'
 
 /** "bids in the same order in round after round" */
-function orderOf(data: View, one: string, other: string): { met: Range; share: Range } {
-  let most = 0
+export function orderOf(
+  data: View,
+  tables: Tables,
+  one: string,
+  other: string,
+): { met: Range; share: Range } {
   const met = [0, 0]
   const known: Order[] = []
   let open = 0
   for (const tender of data.tenders) {
     const lots = data.lots.filter((lot) => lot.tender.id === tender.id)
     const meetings = lots.flatMap((lot) => {
-      const sure = meet(one, other, lot)
+      const sure = meet(one, other, lot, tables, data)
       const [a, b] = [one, other].map((who) =>
-        [...lot.bids, ...lot.bidsAside]
+        lot.bids
           .filter((row) => text(row, 'bidder_id') === who)
-          .map((row) => ({ row, sure: lot.bidsAside.includes(row) ? undefined : isSubmitted(row) }))
+          .map((row) => ({ row, sure: isSubmitted(row) }))
           .filter((bid) => bid.sure !== false),
       )
-      return sure === false ? [] : [{ sure: sure === true, a: a!, b: b! }]
+      const isDoubtful = isUnclear(one, other, lot, tables, data)
+      return sure === false ? [] : [{ sure: sure === true, a: a!, b: b!, isDoubtful }]
     })
     if (meetings.length === 0) continue
     const sure = meetings.some((meeting) => meeting.sure)
@@ -384,15 +390,58 @@ function orderOf(data: View, one: string, other: string): { met: Range; share: R
       meetings.flatMap(({ a }) => a),
       meetings.flatMap(({ b }) => b),
     )
-    if (sure && orders.size === 1) known.push([...orders][0]!)
+    const isDoubtful = meetings.some((meeting) => meeting.isDoubtful)
+    if (sure && !isDoubtful && orders.size === 1) known.push([...orders][0]!)
     else open++
   }
-  for (const order of ['one', 'other']) most = Math.max(most, known.filter((is) => is === order).length)
+  const { bids } = anywhere([one, other], tables, data)
+  const isMany = areNobodysMany(tables, data)
+  const [first, second] = ['one', 'other'].map((order) => known.filter((is) => is === order).length)
   const all = known.length + open
   return {
-    met: [met[0]!, met[0]! + met[1]!],
-    share: all === 0 ? [0, 0] : [most / all, (most + open) / all],
+    met: [met[0]!, isMany ? 1e9 : met[0]! + met[1]! + bids],
+    share: isMany ? [0, 1] : sharesWith(bids, [first!, second!, all], open),
   }
+}
+
+/**
+ * The share of the more frequent of two orders, of so many tenders of which `open` may have any, where each of some bids may be of
+ * a tender more, or change the order of one.
+ */
+function sharesWith(bids: number, given: readonly [number, number, number], open: number): Range {
+  let worlds = new Map<string, readonly [number, number, number]>([['', given]])
+  for (let i = 0; i < bids; i++) {
+    const next = [...worlds.values()].flatMap(([f, s, n]): [number, number, number][] => [
+      [f, s, n],
+      [f + 1, s, n + 1],
+      [f, s + 1, n + 1],
+      [f, s, n + 1],
+      ...(f > 0
+        ? ([
+            [f - 1, s, n],
+            [f - 1, s + 1, n],
+          ] as [number, number, number][])
+        : []),
+      ...(s > 0
+        ? ([
+            [f, s - 1, n],
+            [f + 1, s - 1, n],
+          ] as [number, number, number][])
+        : []),
+      ...(f + s + open < n
+        ? ([
+            [f + 1, s, n],
+            [f, s + 1, n],
+          ] as [number, number, number][])
+        : []),
+    ])
+    worlds = new Map(next.map((world) => [world.join(' '), world]))
+  }
+  const shares = [...worlds.values()].map(([f, s, n]): Range => {
+    const most = Math.max(f, s)
+    return n === 0 ? [0, 0] : [most / n, (most + open) / n]
+  })
+  return [Math.min(...shares.map(([least]) => least)), Math.max(...shares.map(([, most]) => most))]
 }
 
 interface Bid {
