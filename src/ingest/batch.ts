@@ -1,4 +1,5 @@
 import type { ColumnSink } from '../columns/sink.js'
+import type { ArrowPart } from './arrow/parts.js'
 
 /** Some consecutive records of one file, as a reader sees them; valid until the next batch is asked for. */
 export interface Batch {
@@ -32,12 +33,13 @@ export interface FileOptions {
 
 /** A run of records of a file that can be read without the rest of it. Plain data, for it goes to threads. */
 export interface Part {
-  /** Places of the reader's own: row groups, or bytes of text; a text's last part ends at infinity. */
+  /** Places of the reader's own: row groups, parts of Arrow data, or bytes of text, whose last part ends at infinity. */
   readonly from: number
   readonly to: number
   /** Where they are known before it is read. */
   readonly rows?: number
   readonly text?: TextPart
+  readonly arrow?: ArrowPart
 }
 
 /** What a reader must know of a text to begin in the middle of it. */
