@@ -22,13 +22,11 @@ export interface Slot {
 /** The buffers of a column, unpacked. */
 export interface Buffers {
   readonly buffers: readonly Uint8Array[]
-  /** Where the first row stands in those of bits. */
-  readonly bit: number
   /** Of text: places in its bytes, where they are not what a buffer says. */
   readonly offsets?: Column['offsets']
 }
 
-/** Some rows of a batch, the first and one after the last. */
+/** Some rows of a batch, the first and one after the last; the first is a multiple of 8, where a byte of bits begins. */
 export interface Rows {
   readonly from: number
   readonly to: number
@@ -63,7 +61,7 @@ export async function readColumns(
   const rows = some ? some.to - some.from : body.header.rows
   return slots.map((slot, i) => {
     if (!slot) return undefined
-    const { buffers, bit, offsets } = buffersOf(slot, i)
+    const { buffers, offsets } = buffersOf(slot, i)
     const { type } = fields[i]!
     const text = type.kind === 'utf8' || type.kind === 'large_utf8'
     return columnOf({
@@ -71,7 +69,7 @@ export async function readColumns(
       rows,
       nulls: Math.min(slot.nulls, rows),
       valid: buffers[0] ?? none,
-      bit,
+      bit: 0,
       offsets: offsets ?? (text ? buffers[1]! : none),
       data: buffers[text ? 2 : 1] ?? none,
       views: type.kind === 'utf8_view' ? buffers.slice(2) : [],
@@ -98,7 +96,7 @@ async function readBuffers(
   const { compression } = header
   const packed = compression === 'none' ? undefined : await Decompressor.of(compression, file)
   const unpack = (range: Range) => (packed ? packed.unpack(load(range)) : load(range))
-  return ({ ranges }) => ({ buffers: ranges.map(unpack), bit: 0 })
+  return ({ ranges }) => ({ buffers: ranges.map(unpack) })
 }
 
 /** Where the buffers of each wanted column lie in the body. */

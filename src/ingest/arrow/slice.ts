@@ -35,10 +35,9 @@ export async function readSlices(
   )
   return (_, i) => {
     const [valid, ...others] = parts[i]!.map(load)
-    const bit = rows.from & 7
     const text = texts[i]
-    if (text) return { buffers: [valid!, none, loadTexts(text.range)], bit, offsets: text.offsets }
-    return { buffers: valid ? [valid, ...others] : [], bit }
+    if (text) return { buffers: [valid!, none, loadTexts(text.range)], offsets: text.offsets }
+    return { buffers: valid ? [valid, ...others] : [] }
   }
 }
 
@@ -50,7 +49,7 @@ function isText({ kind }: ArrowType): boolean {
 function slicesOf({ ranges }: Slot, type: ArrowType, { from, to }: Rows): Range[] {
   const [valid, values] = ranges
   if (!valid || !values) return []
-  const bits = (range: Range) => within(range, from >> 3, (to + 7) >> 3)
+  const bits = (range: Range) => within(range, from / 8, Math.ceil(to / 8))
   if (type.kind === 'bool') return [bits(valid), bits(values)]
   const width = isText(type) ? offsetWidth(type.kind) : widthOf(type)
   return [bits(valid), within(values, from * width, (isText(type) ? to + 1 : to) * width)]
