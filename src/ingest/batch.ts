@@ -53,6 +53,17 @@ export interface TextPart {
   readonly options: FileOptions
   /** What came before, where that is known; a reader that is not told makes a guess, and says which. */
   readonly before?: Before
+  /** Of a text that cannot be read from the middle, packed or in another encoding than UTF-8: what is at hand of it. */
+  readonly held?: Held
+}
+
+/** Some of a text as UTF-8, in shared memory. */
+export interface Held {
+  /** Its first 100 bytes. */
+  readonly head: Uint8Array
+  /** Runs one after the other, the first at `at`. */
+  readonly at: number
+  readonly runs: readonly Uint8Array[]
 }
 
 /** What a text was up to a part of it. */
@@ -95,7 +106,7 @@ export interface Reader {
   /**
    * Optional. The parts of a file, of at least `rows` rows or of `size` bytes each but for the last, in their order: one
    * after the other they give the batches of the whole. Undefined for a file that must be read in one go. Throws as
-   * `fields` does.
+   * `fields` does. One part that holds nothing yet is a text that is handed over (`handed-text.ts`).
    */
   parts?(
     file: string,
