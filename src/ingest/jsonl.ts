@@ -67,7 +67,8 @@ async function* linesOf(
       const lines = parseLines(buffer, source.taken)
       tried += lines.objects.length
       sound ||= lines.objects.length > lines.broken.length
-      if (!sound && (tried >= PATIENCE || (buffer.ended && tried > 0))) throw notLines(file, start)
+      if (!sound && (tried >= PATIENCE || (buffer.ended && buffer.from === buffer.to && tried > 0)))
+        throw notLines(file, start)
       if (lines.objects.length > 0) yield lines
       else if (buffer.tooLong)
         throw sound
