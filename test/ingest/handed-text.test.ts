@@ -157,4 +157,17 @@ describe('in threads', () => {
       }
     }
   })
+
+  it('and no further, where bad rows come last', async () => {
+    const good = 'T1,L1,1,\n'.repeat(90_000)
+    const bad = 'T1,L1,oops,\n'.repeat(9000)
+    // stored as it is, so that it breaks off where bad rows have begun, in the middle of a window
+    const stored = gzipSync(`tender_id,lot_id,amount,status_reason\n${good}${bad}`, { level: 0 })
+    const file = newFile()
+    writeFileSync(file, stored.subarray(0, good.length + 50_000))
+    const source = { ...bids('csv', file), files: [file] }
+    const here = await outcome([source], { ...inThisThread, strict: true })
+    expect(here).toMatchObject({ error: 'FILE_BROKEN' })
+    expect(await outcome([source], { ...inThreads, strict: true })).toEqual(here)
+  })
 })

@@ -24,7 +24,7 @@ const RUN = 1 << 16
 /** Data with more rows than this and a row a byte are no usual ones: room for them is not made beforehand. */
 const ROWS = 10_000_000
 /** Dictionaries that take more are held once: their file is read in one go. */
-const DICTIONARIES = 2 ** 26
+const DICTIONARIES = 2 ** 24
 
 /**
  * The rows of a batch that are read at once: all of them, or, of a large one, runs. What is packed or has views is read
