@@ -1,4 +1,5 @@
 import type { ColumnSink } from '../columns/sink.js'
+import type { ArrowPart } from './arrow/parts.js'
 
 /** Some consecutive records of one file, as a reader sees them; valid until the next batch is asked for. */
 export interface Batch {
@@ -32,12 +33,13 @@ export interface FileOptions {
 
 /** A run of records of a file that can be read without the rest of it. Plain data, for it goes to threads. */
 export interface Part {
-  /** Places of the reader's own: row groups, or bytes of text; a text's last part ends at infinity. */
+  /** Places of the reader's own: row groups, parts of Arrow data, or bytes of text, whose last part ends at infinity. */
   readonly from: number
   readonly to: number
   /** Where they are known before it is read. */
   readonly rows?: number
   readonly text?: TextPart
+  readonly arrow?: ArrowPart
 }
 
 /** What a reader must know of a text to begin in the middle of it. */
@@ -51,6 +53,17 @@ export interface TextPart {
   readonly options: FileOptions
   /** What came before, where that is known; a reader that is not told makes a guess, and says which. */
   readonly before?: Before
+  /** Of a text that cannot be read from the middle, packed or in another encoding than UTF-8: what is at hand of it. */
+  readonly held?: Held
+}
+
+/** Some of a text as UTF-8, in shared memory. */
+export interface Held {
+  /** Its first 100 bytes. */
+  readonly head: Uint8Array
+  /** Runs one after the other, the first at `at`. */
+  readonly at: number
+  readonly runs: readonly Uint8Array[]
 }
 
 /** What a text was up to a part of it. */
@@ -93,7 +106,7 @@ export interface Reader {
   /**
    * Optional. The parts of a file, of at least `rows` rows or of `size` bytes each but for the last, in their order: one
    * after the other they give the batches of the whole. Undefined for a file that must be read in one go. Throws as
-   * `fields` does.
+   * `fields` does. One part that holds nothing yet is a text that is handed over (`handed-text.ts`).
    */
   parts?(
     file: string,

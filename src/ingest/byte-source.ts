@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import { type ErrorCode, TenderflagError } from '../errors.js'
 
-const PIECE = 1 << 16
+const PIECE = 1 << 18
 
 /** The text of a file as UTF-8 bytes without a byte-order mark, whatever it was packed and written in. */
 export interface ByteSource {

@@ -1,7 +1,7 @@
 import type { Part } from './batch.js'
 import { csvBytes, type OpenCsv } from './csv-header.js'
 import { type CsvBytes, CsvTokenizer } from './csv-tokenizer.js'
-import { openTextPart, someBytes, textOf } from './text-parts.js'
+import { earliest, openTextPart, someBytes, textOf } from './text-parts.js'
 
 /** So far to either side is looked for the record that reaches into a part, first and at most, at so many lines. */
 const NEAR = 1 << 13
@@ -24,9 +24,10 @@ export async function openCsvPart(file: string, part: Part): Promise<OpenCsv> {
 async function likelyStart(file: string, part: Part, dialect: CsvBytes, fields: number): Promise<number> {
   const { from } = part
   if (from === 0) return 0
+  const first = earliest(part)
   const tokenizer = new CsvTokenizer(dialect, new Int32Array(fields).fill(-1), 0)
   for (let near = NEAR; ; near *= 8) {
-    const begin = Math.max(0, from - near)
+    const begin = Math.max(first, from - near)
     const length = from - begin + near
     const { bytes, size } = await someBytes(file, part, begin, length)
     const at = Math.min(from - begin, size)
@@ -39,7 +40,7 @@ async function likelyStart(file: string, part: Part, dialect: CsvBytes, fields: 
       const stop = tokenizer.run(bytes, i, size, size < length, 1)
       if (tokenizer.rows === 1 && (stop > at || i === at) && tokenizer.broken.length === 0) return begin + i
     }
-    if (begin === 0 || near >= FAR || lines === LINES) return nearest < 0 ? from : nearest
+    if (begin === first || near >= FAR || lines === LINES) return nearest < 0 ? from : nearest
   }
 }
 

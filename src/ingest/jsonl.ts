@@ -5,7 +5,7 @@ import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type
 import { openBytes } from './byte-source.js'
 import { JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
-import { openTextPart, someBytes, textOf, textParts } from './text-parts.js'
+import { earliest, headOf, openTextPart, someBytes, textOf, textParts } from './text-parts.js'
 
 /** So many lines without one JSON object among them, and the file is not JSON Lines. */
 const PATIENCE = 100
@@ -67,7 +67,8 @@ async function* linesOf(
       const lines = parseLines(buffer, source.taken)
       tried += lines.objects.length
       sound ||= lines.objects.length > lines.broken.length
-      if (!sound && (tried >= PATIENCE || (buffer.ended && tried > 0))) throw notLines(file, start)
+      if (!sound && (tried >= PATIENCE || (buffer.ended && buffer.from === buffer.to && tried > 0)))
+        throw notLines(file, start)
       if (lines.objects.length > 0) yield lines
       else if (buffer.tooLong)
         throw sound
@@ -90,11 +91,11 @@ async function openLines(file: string, part: Part): Promise<RecordBuffer> {
   const { before } = textOf(part)
   let start = before?.place ?? part.from
   for (let near = 1 << 12; start > 0 && !before; near *= 8) {
-    const begin = Math.max(0, part.from - near)
+    const begin = Math.max(earliest(part), part.from - near)
     const { bytes, size } = await someBytes(file, part, begin, part.from - begin)
     const at = Buffer.from(bytes.buffer, 0, size).lastIndexOf(10)
     start = begin + at + 1
-    if (at >= 0 || begin === 0) break
+    if (at >= 0 || begin === earliest(part)) break
   }
   return openTextPart(file, part, start)
 }
@@ -102,7 +103,7 @@ async function openLines(file: string, part: Part): Promise<RecordBuffer> {
 /** The first characters of a file. */
 async function startOf(file: string, { bytes, to }: RecordBuffer, part: Part | undefined): Promise<string> {
   const length = Math.min(to, 100)
-  const head = part ? (await someBytes(file, part, 0, 100)).bytes : bytes.subarray(0, length)
+  const head = part ? await headOf(file, part) : bytes.subarray(0, length)
   return Buffer.from(head).toString().trimStart()
 }
 

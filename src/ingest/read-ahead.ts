@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises'
 import { throwIfAborted } from '../aborted.js'
 import { type Begun, inOrder, type Runner } from '../threads.js'
-import type { Part } from './batch.js'
+import type { Part, TextPart } from './batch.js'
+import { handedParts, Runs } from './handed-text.js'
 import type { Piece, PieceTask, PlainSource } from './piece.js'
 import { readerOf } from './read-file.js'
 import { WINDOW } from './record-buffer.js'
 import type { TableSource } from './table-source.js'
+import { stepOf } from './text-parts.js'
 
 /** A file that is to be read into a table. */
 export interface FileToRead {
@@ -58,8 +60,13 @@ export async function* readAhead<P extends Piece>(
   options: AheadOptions,
   threads: Runner,
 ): AsyncGenerator<InTurn<P>> {
-  for await (const { result, from } of inOrder(begin<P>(files, options, threads), 2 * threads.workers))
+  for await (const { result, from } of inOrder(begin<P>(files, options, threads), aheadOf(threads)))
     yield { ...from, piece: result }
+}
+
+/** How many parts are begun before the one that is taken. */
+function aheadOf({ workers }: Runner): number {
+  return 2 * workers
 }
 
 async function* begin<P extends Piece>(
@@ -68,18 +75,15 @@ async function* begin<P extends Piece>(
   threads: Runner,
 ): AsyncGenerator<Begun<P | undefined, Omit<InTurn, 'piece'>>> {
   const keys = new Map<TableSource, number>()
+  const runs = new Runs(aheadOf(threads))
   for (const of of files) {
     const { source, file, wanted } = of
     const plain = plainSource(source)
     const key = keys.get(source) ?? ++sources
     keys.set(source, key)
     const bytes = await sizeOf(file)
-    const { parts, threaded } = plain ? await partsOf(of, bytes, size) : inOneGo
-    const rows = parts.reduce<number | undefined>(
-      (sum, part) => (sum === undefined ? sum : part?.rows === undefined ? undefined : sum + part.rows),
-      0,
-    )
-    for (const [i, part] of parts.entries()) {
+    const about = { size, runs, bytes }
+    for await (const { part, again, threaded, ...from } of plain ? turnsOf(of, about) : [inOneGo]) {
       throwIfAborted(signal)
       const task = {
         run: isText(source) ? undefined : run?.(),
@@ -95,31 +99,50 @@ async function* begin<P extends Piece>(
         threaded && (part?.rows ?? 0) <= MOST_ROWS
           ? threads.runModule<P | undefined>(thread?.module ?? worker, { ...task, ...thread?.more })
           : undefined
-      const last = i === parts.length - 1
-      const read = Math.floor((bytes * (i + 1)) / parts.length)
-      yield { result, from: { of, part, first: i === 0, last, bytes: read, rows } }
+      yield { result, from: { of, part: again ?? part, ...from } }
     }
   }
 }
 
-interface Parts {
-  readonly parts: readonly (Part | undefined)[]
+/** What is read of a file at once. */
+interface Turn extends Pick<InTurn, 'first' | 'last' | 'bytes' | 'rows' | 'part'> {
   readonly threaded: boolean
+  /** The part as this thread would read it, where that is not the same. */
+  readonly again?: Part
 }
 
-const inOneGo: Parts = { parts: [undefined], threaded: false }
+const inOneGo: Turn = { part: undefined, threaded: false, first: true, last: true, bytes: 0, rows: undefined }
 
 /** A file that cannot be cut goes to a thread only if it is small, for all of it comes back at once. */
-async function partsOf(
+async function* turnsOf(
   { source, file }: FileToRead,
-  bytes: number,
-  { part, window }: AheadOptions['size'],
-): Promise<Parts> {
-  const isSmall = bytes <= part
-  if (isSmall && window === undefined) return { ...inOneGo, threaded: true }
+  { size, runs, bytes }: { readonly size: AheadOptions['size']; readonly runs: Runs; readonly bytes: number },
+): AsyncGenerator<Turn> {
+  const { part: length, window = WINDOW } = size
+  const whole = { ...inOneGo, bytes, threaded: bytes <= length }
+  if (whole.threaded && size.window === undefined) return yield whole
   const reader = await readerOf(source)
-  const parts = await reader.parts?.(file, source.options, ROWS, { part, window: window ?? WINDOW })
-  return parts ? { parts, threaded: true } : { ...inOneGo, threaded: isSmall }
+  const parts = await reader.parts?.(file, source.options, ROWS, { part: length, window })
+  if (!parts) return yield whole
+  const text = parts[0]?.text
+  if (text?.held) return yield* handed(file, text, stepOf({ part: length, window }), runs)
+  const rows = parts.reduce<number | undefined>(
+    (sum, part) => (sum === undefined || part.rows === undefined ? undefined : sum + part.rows),
+    0,
+  )
+  for (const [i, part] of parts.entries()) {
+    const last = i === parts.length - 1
+    const read = Math.floor((bytes * (i + 1)) / parts.length)
+    yield { part, threaded: true, first: i === 0, last, bytes: read, rows }
+  }
+}
+
+async function* handed(file: string, text: TextPart, length: number, runs: Runs): AsyncGenerator<Turn> {
+  let first = true
+  for await (const { part, again, last, taken } of handedParts(file, text, length, runs)) {
+    yield { part, again, threaded: true, first, last, bytes: taken, rows: undefined }
+    first = false
+  }
 }
 
 /** Of texts pieces may not be taken, for they begin where a guess says. */

@@ -31,7 +31,8 @@ export async function readFile(
   timings?.at('open', file)
   const reader = await readerOf(source)
   const options = part?.text?.options ?? source.options
-  const names = part?.text?.names ?? (await reader.fields(file, options))
+  const names =
+    part?.text?.names ?? part?.arrow?.fields.map(({ name }) => name) ?? (await reader.fields(file, options))
   const columns = source.columns ?? sameNames(source, names)
   const inFile = (field: string | number) =>
     typeof field === 'number' ? field < names.length : names.includes(field)

@@ -55,7 +55,7 @@ export async function refuseSources(sources: readonly TableSource[], limit: numb
       if (rows <= MOST_ROWS || size * UNPACKED <= limit * WHOLE_FILE) continue
       throw new TenderflagError(
         'USAGE',
-        'is read in one go, and may not fit within the memory limit; unpack it, or write it as CSV or Parquet',
+        'is read in one go, and may not fit within the memory limit; write it as CSV or Parquet',
         { file },
       )
     }

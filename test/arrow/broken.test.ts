@@ -173,7 +173,7 @@ describe('dictionaries that lie', () => {
     expect(error.message).toMatch(/points to value (2|-1) of a dictionary of 2/)
   })
 
-  test('one huge value that a million rows refer to is taken once', async () => {
+  test('one huge value that a million rows refer to is taken once a run of 65,536 rows', async () => {
     const file = join(folder, 'bomb.arrow')
     await writeFile(
       file,
@@ -183,7 +183,7 @@ describe('dictionaries that lie', () => {
     const sink = new Repeater()
     const { word } = await columnsOf(arrowReader, file, ['word'], () => sink)
     expect(word!.length).toBe(1_000_000)
-    expect(sink.written).toBe(20_000_000)
+    expect(sink.written).toBe(16 * 20_000_000)
     expect(process.memoryUsage().rss - before).toBeLessThan(500_000_000)
   })
 })

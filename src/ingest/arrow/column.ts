@@ -31,7 +31,8 @@ export interface ColumnParts {
   readonly valid: Uint8Array
   readonly bit: number
   readonly data: Uint8Array
-  readonly offsets: Uint8Array
+  /** Of text: as they lie in the data, or read. */
+  readonly offsets: Uint8Array | NonNullable<Column['offsets']>
   readonly views: readonly Uint8Array[]
   readonly dictionary: DictionaryValues<Column> | undefined
   readonly file: string | undefined
@@ -49,12 +50,25 @@ export function columnOf(parts: ColumnParts): Column {
   else need(data, widthOf(type) * rows, file)
   let offsets: Column['offsets']
   if (type.kind === 'utf8' || type.kind === 'large_utf8') {
-    const wide = type.kind === 'large_utf8'
-    if (rows > 0) need(parts.offsets, (rows + 1) * (wide ? 8 : 4), file)
     offsets =
-      rows === 0 ? new Int32Array(1) : wide ? longs(parts.offsets, rows + 1) : words(parts.offsets, rows + 1)
+      rows === 0
+        ? new Int32Array(1)
+        : parts.offsets instanceof Uint8Array
+          ? offsetsOf(parts.offsets, type.kind === 'large_utf8', rows + 1, data.length, file)
+          : parts.offsets
   }
   return { type, rows, valid, bit, data, offsets, stride: 1, views, dictionary, file }
+}
+
+function offsetsOf(bytes: Uint8Array, wide: boolean, count: number, end: number, file: string | undefined) {
+  need(bytes, count * (wide ? 8 : 4), file)
+  if (!wide) return words(bytes, count)
+  if (end > 0x7fffffff) return longs(bytes, count)
+  // places that are none become -1
+  const pairs = words(bytes, count * 2)
+  const values = new Int32Array(count)
+  for (let i = 0; i < count; i++) values[i] = pairs[2 * i + 1] === 0 ? pairs[2 * i]! : -1
+  return values
 }
 
 function need(bytes: Uint8Array | undefined, length: number, file: string | undefined): void {
