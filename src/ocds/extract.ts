@@ -20,6 +20,7 @@ import { type Found, ocidAt, releasesOf } from './sort-unit.js'
 import { TableRows } from './table-rows.js'
 import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
+import { ToldParties } from './told-parties.js'
 import { unitsOf } from './units.js'
 
 type Values = Int32Array | Int8Array | Float64Array
@@ -86,6 +87,8 @@ class Extraction {
   readonly #source = newSource()
   readonly #notices = new ChunkNotices()
   readonly #tables: readonly { readonly rows: TableRows; readonly write: TableWriter }[]
+  readonly #parties: TableRows | undefined
+  readonly #told = new ToldParties()
   readonly #reading: Reading
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
@@ -121,6 +124,7 @@ class Extraction {
       return { rows: new TableRows(name, (column) => set.has(column), this.#context, program), write }
     })
     const tables = new Map(this.#tables.map(({ rows }) => [rows.name, rows]))
+    this.#parties = tables.get('parties')
     this.#reading = new Reading(this.#context, tables)
     const { ocid, tag, date, compiledRelease, releases } = $release
     const slots = [ocid, tag, date, compiledRelease, releases]
@@ -154,6 +158,7 @@ class Extraction {
     const read = chunk.settled ? this.#settled : this.#unit
     for (const [from, to] of unitsOf(chunk)) this.#tried(read, base + from, base + to)
     for (const { rows } of this.#tables) rows.settle()
+    if (this.#parties) this.#told.keepNews(this.#parties)
     return this.#block()
   }
 
