@@ -1,5 +1,29 @@
 // Rows of one table of one release, as a program tells that src/ocds/row-program.ts writes. What is not as it nearly
 // always is, it leaves to src/ocds/tables: then nothing of the release is written.
+import {
+  COPY,
+  EACH,
+  ELSE,
+  FIND,
+  FIRST,
+  GET,
+  IF,
+  MEMBERS,
+  MORE,
+  NAMED,
+  NEXT,
+  NOTHING,
+  ONCE,
+  PUT,
+  PUT_CODE,
+  PUT_TEXT,
+  ROLE,
+  ROW,
+  SAME,
+  STATISTIC,
+  THERE,
+  UNLESS,
+} from '../src/ocds/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
 import { encode } from './dictionary'
 import {
@@ -25,29 +49,6 @@ const OWNERS: usize = 12
 const STRIDE: usize = 16
 const MOST: usize = 20
 const PROGRAM: usize = 24
-
-const GET = 1
-const ELSE = 2
-const PUT = 3
-const PUT_TEXT = 4
-const PUT_CODE = 5
-const NAMED = 6
-const NOTHING = 7
-const THERE = 8
-const EACH = 9
-const ONCE = 10
-const NEXT = 11
-const ROW = 12
-const MEMBERS = 13
-const FIND = 14
-const ROLE = 15
-const STATISTIC = 16
-const UNLESS = 17
-const IF = 18
-const MORE = 19
-const FIRST = 20
-const SAME = 21
-const COPY = 22
 
 /** What `rows` gives: the release is for others, its rows are written, or there was no room for them. */
 const OTHERS = 0
