@@ -34,6 +34,7 @@ import {
   NONE,
   NUMBER,
   OBJECT,
+  parse,
   refused,
   repeated,
   TEXT,
@@ -344,4 +345,26 @@ function isCompiled(tag: u32): bool {
   // with its closing quote: no escape was in it
   if (load<usize>(word(text), 8) - from !== 8 || load<u8>(from, 8) !== 34) return false
   return memory.compare(from, COMPILED, 8) === 0
+}
+
+/** The root of the unit that was read last, and how many tables have the rows of it. */
+export let root: u32 = 0
+export let written: u32 = 0
+
+/**
+ * Reads a unit and writes its rows, table by table, until one is for others or full. The code of its ocid; -1 for what
+ * others are to look at. `setup` is the shape of releases, the dictionary of ocids, the slots of `tell`, and how many
+ * tables there are with their places, 0 for one without a program.
+ */
+export function unit(from: usize, to: usize, setup: usize, release: u32): i32 {
+  root = parse(from, to, load<usize>(setup))
+  written = 0
+  const code = tell(root, setup + 8, load<usize>(setup, 4))
+  if (code < 0) return code
+  const tables = load<u32>(setup, 28)
+  for (; written < tables; written++) {
+    const table = load<usize>(setup + 32 + (<usize>written << 2))
+    if (table === 0 || rows(table, root, code, release) !== WRITTEN) break
+  }
+  return code
 }
