@@ -41,16 +41,20 @@ const licences = {
 
 const dir = 'dist/bin'
 rmSync(dir, { recursive: true, force: true })
-const bundle = await rolldown({
-  input: {
-    bin: 'dist/cli/bin.js',
-    'engine-worker': 'dist/engine/worker.js',
-    'ocds-worker': 'dist/ocds/worker.js',
-  },
-  platform: 'node',
-  external: (id) => !id.startsWith('.') && !isAbsolute(id) && !isPacked(id),
-  plugins: [licences],
-})
-await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
+await pack({ bin: 'dist/cli/bin.js', 'engine-worker': 'dist/engine/worker.js' }, [licences])
+// each one file, for these are small and what they share with others stands among all that others need
+await pack({ 'ocds-worker': 'dist/ocds/worker.js' })
+await pack({ 'walk-worker': 'dist/engine/walk-worker.js' })
+
+async function pack(input, plugins = []) {
+  const bundle = await rolldown({
+    input,
+    platform: 'node',
+    external: (id) => !id.startsWith('.') && !isAbsolute(id) && !isPacked(id),
+    plugins,
+  })
+  await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
+}
+
 // The one it is made of runs too, as links from an earlier install expect.
 for (const file of ['dist/cli/bin.js', `${dir}/bin.js`]) chmodSync(file, 0o755)

@@ -1,5 +1,29 @@
 // Rows of one table of one release, as a program tells that src/ocds/row-program.ts writes. What is not as it nearly
 // always is, it leaves to src/ocds/tables: then nothing of the release is written.
+import {
+  COPY,
+  EACH,
+  ELSE,
+  FIND,
+  FIRST,
+  GET,
+  IF,
+  MEMBERS,
+  MORE,
+  NAMED,
+  NEXT,
+  NOTHING,
+  ONCE,
+  PUT,
+  PUT_CODE,
+  PUT_TEXT,
+  ROLE,
+  ROW,
+  SAME,
+  STATISTIC,
+  THERE,
+  UNLESS,
+} from '../src/ocds/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
 import { encode } from './dictionary'
 import {
@@ -10,6 +34,7 @@ import {
   NONE,
   NUMBER,
   OBJECT,
+  parse,
   refused,
   repeated,
   TEXT,
@@ -25,29 +50,6 @@ const OWNERS: usize = 12
 const STRIDE: usize = 16
 const MOST: usize = 20
 const PROGRAM: usize = 24
-
-const GET = 1
-const ELSE = 2
-const PUT = 3
-const PUT_TEXT = 4
-const PUT_CODE = 5
-const NAMED = 6
-const NOTHING = 7
-const THERE = 8
-const EACH = 9
-const ONCE = 10
-const NEXT = 11
-const ROW = 12
-const MEMBERS = 13
-const FIND = 14
-const ROLE = 15
-const STATISTIC = 16
-const UNLESS = 17
-const IF = 18
-const MORE = 19
-const FIRST = 20
-const SAME = 21
-const COPY = 22
 
 /** What `rows` gives: the release is for others, its rows are written, or there was no room for them. */
 const OTHERS = 0
@@ -343,4 +345,26 @@ function isCompiled(tag: u32): bool {
   // with its closing quote: no escape was in it
   if (load<usize>(word(text), 8) - from !== 8 || load<u8>(from, 8) !== 34) return false
   return memory.compare(from, COMPILED, 8) === 0
+}
+
+/** The root of the unit that was read last, and how many tables have the rows of it. */
+export let root: u32 = 0
+export let written: u32 = 0
+
+/**
+ * Reads a unit and writes its rows, table by table, until one is for others or full. The code of its ocid; -1 for what
+ * others are to look at. `setup` is the shape of releases, the dictionary of ocids, the slots of `tell`, and how many
+ * tables there are with their places, 0 for one without a program.
+ */
+export function unit(from: usize, to: usize, setup: usize, release: u32): i32 {
+  root = parse(from, to, load<usize>(setup))
+  written = 0
+  const code = tell(root, setup + 8, load<usize>(setup, 4))
+  if (code < 0) return code
+  const tables = load<u32>(setup, 28)
+  for (; written < tables; written++) {
+    const table = load<usize>(setup + 32 + (<usize>written << 2))
+    if (table === 0 || rows(table, root, code, release) !== WRITTEN) break
+  }
+  return code
 }

@@ -95,9 +95,16 @@ export class Notices {
     { kind, table, column, count, listed }: NoticeCount,
     place: (row: number) => Partial<Notice>,
   ): void {
-    for (const notice of listed) this.add({ ...notice, ...place(notice.row ?? 0) })
-    const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
-    if (group) group.count += count - listed.length
+    const key = keyOf({ kind, table, ...(column === undefined ? {} : { column }) })
+    let group = this.#groups.get(key)
+    if (!group) {
+      if (listed.length === 0) return
+      group = { count: 0, listed: [] }
+      this.#groups.set(key, group)
+    }
+    group.count += count
+    for (const notice of listed.slice(0, Math.max(0, this.limit - group.listed.length)))
+      group.listed.push({ ...notice, ...place(notice.row ?? 0) })
   }
 
   /** The groups of which enough is listed: others are only counted. */

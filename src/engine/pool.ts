@@ -8,10 +8,13 @@ import type { Timings } from '../timings.js'
 import type { Job } from './morsel.js'
 import { type Done, doTask, type Task } from './task.js'
 import { unitsOf } from './units.js'
-import { DONE, type Found, STOP, work } from './work.js'
+import { DONE, type Found, STOP, workingOn } from './work.js'
 
-/** Below so many morsels a scan is over before threads have started. */
-const INLINE = 6
+const engineWorker = new URL('../bin/engine-worker.js', import.meta.url).href
+const walkWorker = new URL('../bin/walk-worker.js', import.meta.url).href
+
+/** Up to so many morsels, times rules, this thread is done before V8 has made machine code of all kernels in others. */
+const LITTLE = 1024
 /** Below so many rows joining is over before threads have started. */
 const FEW_ROWS = 200_000
 
@@ -31,6 +34,8 @@ export class Pool implements Runner {
   #piscina: Promise<Piscina> | undefined
   #closed = false
   readonly workers: number
+  /** Jobs up to this size are run in this thread. */
+  protected readonly little: number = LITTLE
 
   /** Default: a thread a core. Throws USAGE unless it is a whole number from 1 to 256. */
   constructor(workers: number = Math.min(MOST, Math.max(1, availableParallelism()))) {
@@ -51,7 +56,7 @@ export class Pool implements Runner {
     this.#piscina.catch(() => {}) // whoever runs a job is told
   }
 
-  /** Runs a job on all threads; small ones in this thread. Throws WORKER_DIED, ABORTED, and USAGE once closed. */
+  /** Runs a job on all threads; little ones in this thread, morsel by morsel. Throws WORKER_DIED, ABORTED, and USAGE once closed. */
   async run(job: Job, options: RunOptions): Promise<readonly Found[]> {
     this.#refuseClosed()
     const total = unitsOf(job).length
@@ -59,26 +64,18 @@ export class Pool implements Runner {
     throwIfAborted(options.signal)
     const { timings } = options
     const given = timings ? { ...job, timed: true } : job
-    if (total < INLINE && !this.#piscina) {
-      const found = work(given, counters)
-      if (found.times) timings?.job(found.times, true)
-      return [found]
-    }
-    this.warm()
-    timings?.workers(this.workers)
-    const piscina = await this.#piscina!
+    const isLittle = total * (job.rules.length + job.checks.length + job.keeps.length) <= this.little
     const tick = options.onProgress && setInterval(() => options.onProgress?.(counters[DONE]!, total), 100)
     const stop = (): void => {
       Atomics.store(counters, STOP, 1)
     }
     options.signal?.addEventListener('abort', stop, { once: true })
     try {
-      const found: Found[] = await this.#orDeath(
-        piscina,
-        Promise.all(Array.from({ length: this.workers }, () => piscina.run({ job: given, counters }))),
-      )
+      const found = isLittle
+        ? [await this.#workHere(given, counters)]
+        : await this.#workThere(given, counters, timings)
       throwIfAborted(options.signal)
-      for (const { times } of found) if (times) timings?.job(times, false)
+      for (const { times } of found) if (times) timings?.job(times, isLittle)
       options.onProgress?.(total, total)
       return found
     } catch (error) {
@@ -89,6 +86,31 @@ export class Pool implements Runner {
       clearInterval(tick)
       options.signal?.removeEventListener('abort', stop)
     }
+  }
+
+  /** Works in this thread, which looks after each morsel whether it is told anything. */
+  async #workHere(job: Job, counters: Int32Array): Promise<Found> {
+    const working = workingOn(job, counters)
+    for (;;) {
+      const { done, value } = working.next()
+      if (done) return value
+      await turn()
+      this.#refuseClosed()
+    }
+  }
+
+  async #workThere(job: Job, counters: Int32Array, timings: Timings | undefined): Promise<Found[]> {
+    this.warm()
+    timings?.workers(this.workers)
+    const piscina = await this.#piscina!
+    return this.#orDeath(
+      piscina,
+      Promise.all(
+        Array.from({ length: this.workers }, () =>
+          piscina.run({ job, counters }, { filename: engineWorker }),
+        ),
+      ),
+    )
   }
 
   /**
@@ -166,8 +188,9 @@ export class Pool implements Runner {
 
 /** A walk or task on a thread; what it took goes to the timings. */
 async function runOn(piscina: Piscina, task: WalkTask | Task, timings: Timings | undefined) {
-  if (!timings) return piscina.run(task, 'walk' in task ? { name: 'walk' } : {})
-  const { value, busy } = await piscina.run(task, { name: 'timed' })
+  const filename = 'walk' in task ? walkWorker : engineWorker
+  if (!timings) return piscina.run(task, { filename })
+  const { value, busy } = await piscina.run(task, { filename, name: 'timed' })
   timings.thread(busy)
   return value
 }
@@ -176,11 +199,15 @@ async function start(workers: number): Promise<Piscina> {
   const { Piscina: PiscinaPool } = await import('piscina')
   return new PiscinaPool({
     stricterFIFO: true,
-    filename: new URL('../bin/engine-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,
   })
+}
+
+/** Lets this thread do what else there is to do. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** A thread that ended (out of memory, killed) and not an error that the code threw. */

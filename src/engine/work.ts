@@ -28,6 +28,15 @@ const RUNS = 128
  * ran what changes nothing, as the outcomes are put together in the order of runs.
  */
 export function work(job: Job, counters: Int32Array): Found {
+  const working = workingOn(job, counters)
+  for (;;) {
+    const { done, value } = working.next()
+    if (done) return value
+  }
+}
+
+/** The same, morsel by morsel: a thread that has more to do turns to it after each. */
+export function* workingOn(job: Job, counters: Int32Array): Generator<void, Found> {
   const begun = job.timed ? performance.now() : 0
   const morsels = new Morsels(job)
   const emitted = [
@@ -43,6 +52,7 @@ export function work(job: Job, counters: Int32Array): Found {
       if (Atomics.load(counters, STOP) !== 0) return { emitted, runs: ran, lengths }
       morsels.run(m, emitted)
       Atomics.add(counters, DONE, 1)
+      yield
     }
     ran.push(r)
     lengths.push(emitted.map((list) => list.length))

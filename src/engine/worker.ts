@@ -1,17 +1,11 @@
-import { runWalk, type WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
 import { doTask, type Task } from './task.js'
 import { type Found, work } from './work.js'
 
-/** The walk of a table, before a scan. */
-export function walk(task: WalkTask): ReturnType<typeof runWalk> {
-  return runWalk(task)
-}
-
-/** Any of these, and how many milliseconds it took. */
-export function timed(given: WalkTask | Task): { value: unknown; busy: number } {
+/** A task, and how many milliseconds it took. */
+export function timed(task: Task): { value: unknown; busy: number } {
   const begun = performance.now()
-  const value = 'walk' in given ? walk(given) : doTask(given)
+  const value = doTask(task)
   return { value, busy: performance.now() - begun }
 }
 

@@ -10,6 +10,8 @@ export interface NoticeGroup {
   listed: Notice[]
   /** How many are to be listed; after these they are only counted. */
   limit: number
+  /** How many were listed in chunks before: whoever joins the chunks has them. */
+  before: number
 }
 
 /** A kind, table and column as one text. */
@@ -32,9 +34,10 @@ export class ChunkNotices {
   start(full: ReadonlySet<string>): void {
     this.#full = full
     for (const [key, group] of this.#groups) {
+      group.before += group.listed.length
       group.count = 0
       group.listed = []
-      group.limit = this.#limitOf(key)
+      group.limit = this.#limitOf(key, group.before)
     }
   }
 
@@ -42,7 +45,7 @@ export class ChunkNotices {
     const key = groupKey(kind, table, column)
     let group = this.#groups.get(key)
     if (!group) {
-      group = { kind, table, column, count: 0, listed: [], limit: this.#limitOf(key) }
+      group = { kind, table, column, count: 0, listed: [], limit: this.#limitOf(key, 0), before: 0 }
       this.#groups.set(key, group)
     }
     return group
@@ -66,7 +69,7 @@ export class ChunkNotices {
       }))
   }
 
-  #limitOf(key: string): number {
-    return this.#full.has(key) ? 0 : this.limit
+  #limitOf(key: string, before: number): number {
+    return this.#full.has(key) ? 0 : this.limit - before
   }
 }

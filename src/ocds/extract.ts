@@ -20,6 +20,7 @@ import { type Found, ocidAt, releasesOf } from './sort-unit.js'
 import { TableRows } from './table-rows.js'
 import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
+import { ToldParties } from './told-parties.js'
 import { unitsOf } from './units.js'
 
 type Values = Int32Array | Int8Array | Float64Array
@@ -86,12 +87,14 @@ class Extraction {
   readonly #source = newSource()
   readonly #notices = new ChunkNotices()
   readonly #tables: readonly { readonly rows: TableRows; readonly write: TableWriter }[]
+  readonly #parties: TableRows | undefined
+  readonly #told = new ToldParties()
   readonly #reading: Reading
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
   readonly #putOff = { unit: ints(), ocid: ints(), span: ints() }
-  /** Where the slots stand that tell of a release. */
-  readonly #slots: number
+  /** Where it stands what `unit` of wasm/rows.ts is to know. */
+  readonly #unitSetup: number
   /** Where the bytes of the chunk stand in those of the tape. */
   #base = 0
   /** Units of the chunk that WebAssembly left to others. */
@@ -121,11 +124,24 @@ class Extraction {
       return { rows: new TableRows(name, (column) => set.has(column), this.#context, program), write }
     })
     const tables = new Map(this.#tables.map(({ rows }) => [rows.name, rows]))
+    this.#parties = tables.get('parties')
     this.#reading = new Reading(this.#context, tables)
     const { ocid, tag, date, compiledRelease, releases } = $release
-    const slots = [ocid, tag, date, compiledRelease, releases]
-    this.#slots = tape.machine.reserve(4 * slots.length)
-    new Int32Array(tape.machine.buffer, this.#slots, slots.length).set(slots)
+    const places = this.#tables.map(({ rows }) => rows.place)
+    const dictionary = this.#dictionaries.tender.place
+    const words = [
+      tape.shape,
+      dictionary,
+      ocid,
+      tag,
+      date,
+      compiledRelease,
+      releases,
+      places.length,
+      ...places,
+    ]
+    this.#unitSetup = tape.machine.reserve(4 * words.length)
+    new Int32Array(tape.machine.buffer, this.#unitSetup, words.length).set(words)
   }
 
   /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
@@ -139,7 +155,7 @@ class Extraction {
   free(): void {
     for (const { rows } of this.#tables) rows.free()
     for (const dictionary of Object.values(this.#dictionaries)) dictionary.free()
-    this.tape.machine.run.release(this.#slots)
+    this.tape.machine.run.release(this.#unitSetup)
   }
 
   run(chunk: Chunk): Block {
@@ -153,7 +169,9 @@ class Extraction {
     for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
     const read = chunk.settled ? this.#settled : this.#unit
     for (const [from, to] of unitsOf(chunk)) this.#tried(read, base + from, base + to)
+    this.tape.look()
     for (const { rows } of this.#tables) rows.settle()
+    if (this.#parties) this.#told.keepNews(this.#parties)
     return this.#block()
   }
 
@@ -184,12 +202,24 @@ class Extraction {
 
   /** Reads a compiled release as nearly all are; false, and nothing written, for any other unit. */
   #quick(from: number, to: number): boolean {
-    const { tape } = this
-    const root = parsed(tape, from, to)
-    const code = root === 0 ? -1 : tape.machine.run.tell(root, this.#slots, this.#dictionaries.tender.place)
+    const { run } = this.tape.machine
+    const code = this.#read(from, to)
     if (code < 0) return false
-    this.#write(root, code)
+    const written = run.written.value
+    const date = run.date.value
+    if (written === this.#tables.length && !Number.isNaN(date)) this.#take(code, date)
+    else this.#write(run.root.value, code, written, date)
     return true
+  }
+
+  /** The code of the ocid of a usual unit; -1 for any other, and what is no JSON. */
+  #read(from: number, to: number): number {
+    try {
+      return this.tape.machine.run.unit(from, to, this.#unitSetup, this.#context.release)
+    } catch (error) {
+      if (error instanceof JsonFault) return -1
+      throw error
+    }
   }
 
   #settled(from: number, to: number): void {
@@ -222,17 +252,17 @@ class Extraction {
     this.#take(code, this.#dateOf(root))
   }
 
-  /** Writes the rows of a release, those that are usual by WebAssembly. */
-  #write(root: number, code: number): void {
+  /** Writes what is not written yet of the rows of a release, those that are usual by WebAssembly. */
+  #write(root: number, code: number, written: number, date: number): void {
+    this.tape.look()
     let started = false
-    for (const { rows, write } of this.#tables) {
+    for (const { rows, write } of this.#tables.slice(written)) {
       if (rows.quick(root, code)) continue
       if (!started) this.#reading.start(root, code)
       started = true
       rows.makeRoom()
       write(this.#reading, rows)
     }
-    const date = this.tape.machine.run.date.value
     this.#take(code, Number.isNaN(date) ? this.#dateOf(root) : date)
   }
 
@@ -310,16 +340,6 @@ class Extraction {
       found.push({ domain, start, bytes: parcel.copy(bytes), ends: parcel.copy(ends) })
     }
     return found
-  }
-}
-
-/** The node of what stands at a place; 0 for what is no JSON. */
-function parsed(tape: Tape, from: number, to: number): number {
-  try {
-    return tape.parse(from, to)
-  } catch (error) {
-    if (error instanceof JsonFault) return 0
-    throw error
   }
 }
 

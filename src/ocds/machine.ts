@@ -25,12 +25,14 @@ interface Exports {
   readonly values: WebAssembly.Global
   readonly date: WebAssembly.Global
   readonly dates: WebAssembly.Global
+  readonly root: WebAssembly.Global
+  readonly written: WebAssembly.Global
   reserve(size: number): number
   release(place: number): void
   parse(from: number, to: number, shape: number): number
   mark(node: number, members: number, row: number): number
   rows(table: number, root: number, process: number, release: number): number
-  tell(root: number, slots: number, dictionary: number): number
+  unit(from: number, to: number, setup: number, release: number): number
   newDictionary(): number
   freeDictionary(dictionary: number): void
   encode(dictionary: number, from: number, to: number): number

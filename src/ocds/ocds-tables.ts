@@ -40,11 +40,14 @@ export class OcdsTables {
     this.#tables = setup.wanted.map(([name, columns]) => new GrowingTable(name, columns))
   }
 
-  /** Adds the rows of a block. Gives the codes that its ocids have become. */
-  add(block: Block, releases: Owners): Int32Array {
+  /**
+   * Adds the rows of a block. Gives the codes that its ocids have become. `share` is the part of all data that is read with
+   * it, if that is known: columns are then made about as long as they become.
+   */
+  add(block: Block, releases: Owners, share = 1): Int32Array {
     const codes = this.#recoded(block)
     block.tables.forEach((table, i) => {
-      this.#tables[i]!.add(table, codes, releases)
+      this.#tables[i]!.add(table, codes, releases, share)
     })
     return codes.get('tender') ?? new Int32Array(0)
   }
@@ -118,12 +121,12 @@ class GrowingTable {
     if (name === 'party_links') this.#distinct = new DistinctRows()
   }
 
-  add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, releases: Owners): void {
+  add(block: BlockTable, codes: ReadonlyMap<Domain, Int32Array>, releases: Owners, share: number): void {
     if (block.present || block.owners.length > 0) this.#there = true
     const kept = this.#rowOf ? this.#newParties(block, codes) : undefined
     const rows = kept?.length ?? block.owners.length
     const start = this.#owners.length
-    this.#owners.reserve(rows)
+    makeRoom(this.#owners, rows, share)
     const owners = this.#owners.values
     for (let i = 0; i < rows; i++) {
       const unit = block.owners[kept ? kept[i]! : i]!
@@ -134,7 +137,7 @@ class GrowingTable {
       if (present) this.#present.add(name)
       const storage = this.#columns.get(name)!
       const { target } = storage
-      target.reserve(rows)
+      makeRoom(target, rows, share)
       const into = target.values
       const recoded = storage.kind === 'code' ? codes.get(storage.domain) : undefined
       if (recoded && kept) for (let i = 0; i < rows; i++) into[start + i] = recoded[values[kept[i]!]!] ?? -1
@@ -217,6 +220,17 @@ class GrowingTable {
       this.#distinct!.isNew(this.#storages, place),
     )
   }
+}
+
+/** So many times the room that is needed is made at most: the first of a file need not be as all of it is. */
+const MOST_AHEAD = 16
+
+/** Makes room for so many rows more; where there is none, for all that are likely to come. */
+function makeRoom(target: Storage['target'], rows: number, share: number): void {
+  const needed = target.length + rows
+  if (needed > target.values.length && share < 1)
+    target.expect(Math.ceil(needed * Math.min(MOST_AHEAD, 1 / share)) - target.length)
+  target.reserve(rows)
 }
 
 /** Adds to a row of a block what it lacks and another has. */

@@ -2,11 +2,15 @@ import { type Begun, inOrder, type Runner, Threads } from '../threads.js'
 import type { Block, Chunk } from './chunk.js'
 import { Extractor } from './extract.js'
 import type { Setup } from './setup.js'
+import type { ExtractTask } from './worker.js'
 
 /** So many bytes are read in this thread: threads take as long to start. */
 const INLINE = 1 << 24
 
 const worker = new URL('../bin/ocds-worker.js', import.meta.url)
+
+/** How many pools there were: threads that stay know by it when another begins. */
+let pools = 0
 
 /** A chunk, and what is to come back with its block. */
 export interface Sent<From> {
@@ -22,6 +26,7 @@ export interface Got<From> extends Sent<From> {
 /** Turns chunks into rows, in threads once there is much to read. Blocks come in the order of chunks. */
 export class ExtractPool {
   readonly #setup: Setup
+  readonly #reading = pools++
   readonly #threads: Runner
   readonly #own: Threads | undefined
   #inline: Extractor | undefined
@@ -55,7 +60,10 @@ export class ExtractPool {
   }
 
   #extract(chunk: Chunk): Block | Promise<Block> {
-    if (this.#done >= this.#inlineBytes) return this.#threads.runModule(worker, { chunk, setup: this.#setup })
+    if (this.#done >= this.#inlineBytes) {
+      const task: ExtractTask = { chunk, setup: this.#setup, reading: this.#reading }
+      return this.#threads.runModule(worker, task)
+    }
     this.#done += chunk.length
     this.#inline ??= new Extractor(this.#setup)
     return this.#inline.extract(chunk)

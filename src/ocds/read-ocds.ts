@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { badRow } from '../columns/bad-row.js'
 import type { Dataset } from '../columns/dataset.js'
 import { type Notice, Notices, repairs } from '../columns/notices.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
+import { sizeOf } from '../ingest/read-ahead.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { isMuch } from '../is-much.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
@@ -70,6 +70,12 @@ function wantedOf(want: Wanted): [TableName, string[]][] {
   return wanted
 }
 
+/** Where a chunk is from, and what part of all files is read with it, if that is known. */
+interface FromFile {
+  readonly file: string
+  readonly share: number | undefined
+}
+
 class OcdsReading {
   readonly #notices = new Notices()
   readonly #index = new ReleaseIndex()
@@ -119,11 +125,11 @@ class OcdsReading {
     let file = ''
     let number = 1
     for await (const { block, chunk, from } of this.#pool.blocks(this.#fileChunks())) {
-      if (from !== file) number = 1
-      file = from
+      if (from.file !== file) number = 1
+      file = from.file
       const first = this.#index.add(file, block.units, number)
       number += block.units
-      const processes = this.#add(block, first)
+      const processes = this.#add(block, first, from.share)
       const { taken, putOff } = block
       for (let i = 0; i < taken.unit.length; i++) {
         const release = first + taken.unit[i]!
@@ -139,18 +145,32 @@ class OcdsReading {
     }
   }
 
-  async *#fileChunks(): AsyncGenerator<Sent<string>> {
-    const progress = await this.#progress()
-    for (const file of this.files) {
-      const onBytes = progress(file)
+  async *#fileChunks(): AsyncGenerator<Sent<FromFile>> {
+    const sizes = await Promise.all(this.files.map(sizeOf))
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    // of stdin it is not known how much is to come
+    const isKnown = sizes.every((size) => size > 0)
+    let before = 0
+    for (const [i, file] of this.files.entries()) {
+      const size = sizes[i]!
+      let done = before
+      const onBytes = (read: number) => {
+        done = before + Math.min(read, size)
+        this.options.onProgress?.(done, total, file)
+      }
       const chunks = splitFile(file, {
         signal: this.options.signal,
         spare: () => this.#spare.pop(),
         onBytes,
         onVersion: (version) => this.#version(file, version),
       })
-      for await (const chunk of chunks) yield { chunk: { ...chunk, full: this.#full() }, from: file }
-      onBytes('end')
+      for await (const chunk of chunks)
+        yield {
+          chunk: { ...chunk, full: this.#full() },
+          from: { file, share: isKnown ? done / total : undefined },
+        }
+      onBytes(size)
+      before += size
     }
   }
 
@@ -228,7 +248,7 @@ class OcdsReading {
     if (bytes.length < 2 * CHUNK && this.#spare.length < 8) this.#spare.push(bytes)
   }
 
-  #add(block: Block, releases: Owners): Int32Array {
+  #add(block: Block, releases: Owners, share?: number): Int32Array {
     const place = (unit: number): Partial<Notice> =>
       this.#placeOf(typeof releases === 'number' ? releases + unit : releases[unit]!)
     if (this.options.strict) {
@@ -239,7 +259,7 @@ class OcdsReading {
       if (bad) throw badRow({ ...bad, ...place(bad.row!) })
     }
     for (const group of block.notices) this.#notices.addGroup(group, place)
-    return this.#tables.add(block, releases)
+    return this.#tables.add(block, releases, share)
   }
 
   #placeOf(release: number): { file: string; row: number } {
@@ -275,23 +295,5 @@ class OcdsReading {
   /** Groups of notices of which enough is listed. */
   #full(): string[] {
     return this.#notices.full().map(({ kind, table, column }) => groupKey(kind, table, column))
-  }
-
-  async #progress(): Promise<(file: string) => (bytes: number | 'end') => void> {
-    const report = this.options.onProgress
-    const sizes = new Map<string, number>()
-    if (report)
-      for (const file of this.files) {
-        const about = await stat(file).catch(() => undefined)
-        sizes.set(file, about?.size ?? 0)
-      }
-    const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
-    let before = 0
-    return (file) => {
-      const base = before
-      const size = sizes.get(file) ?? 0
-      before += size
-      return (bytes) => report?.(base + (bytes === 'end' ? size : Math.min(bytes, size)), total, file)
-    }
   }
 }

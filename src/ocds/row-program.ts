@@ -1,32 +1,33 @@
 import type { Members } from './marks.js'
 import { $bids, $party, $release, $statistic, $tender, $value } from './release-shape.js'
+import {
+  COPY,
+  EACH,
+  ELSE,
+  END,
+  FIND,
+  FIRST,
+  GET,
+  IF,
+  MEMBERS,
+  MORE,
+  NAMED,
+  NEXT,
+  NOTHING,
+  ONCE,
+  PUT,
+  PUT_CODE,
+  PUT_TEXT,
+  ROLE,
+  ROW,
+  SAME,
+  STATISTIC,
+  THERE,
+  UNLESS,
+} from './row-ops.js'
 
 /** The node of a release that a program holds while it runs, by its place. */
 export type Node = number
-
-const END = 0
-const GET = 1
-const ELSE = 2
-const PUT = 3
-const PUT_TEXT = 4
-const PUT_CODE = 5
-const NAMED = 6
-const NOTHING = 7
-const THERE = 8
-const EACH = 9
-const ONCE = 10
-const NEXT = 11
-const ROW = 12
-const MEMBERS = 13
-const FIND = 14
-const ROLE = 15
-const STATISTIC = 16
-const UNLESS = 17
-const IF = 18
-const MORE = 19
-const FIRST = 20
-const SAME = 21
-const COPY = 22
 
 /** Bytes of a step, and of what stands before the first. */
 const STEP = 16

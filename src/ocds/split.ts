@@ -61,28 +61,33 @@ function isLines({ bytes, from, to, ended }: Window): boolean {
   }
 }
 
+/** Reads into shared memory, which is handed on as it stands; what of a line is behind its end goes to the next. */
 async function* splitLines(window: Window, options: SplitOptions): AsyncGenerator<Chunk> {
+  const roomFor = (length: number): Uint8Array => {
+    const spare = options.spare?.()
+    return spare && spare.length >= length ? spare : chunkRoom(Math.max(length, CHUNK))
+  }
+  window.goOnIn(roomFor(window.to - window.from), chunkRoom)
   // only bytes that are new are searched: a line may be very long, and come in small pieces
-  let searched = window.from
+  let searched = 0
   let newline = -1
   for (;;) {
-    const { bytes, from, to, ended } = window
+    const { bytes, to, ended } = window
+    if (ended) {
+      if (to > 0) yield { bytes, length: to, units: undefined, settled: false }
+      return
+    }
     const at = bytes.subarray(searched, to).lastIndexOf(10)
     if (at >= 0) newline = searched + at
     searched = to
-    if (ended && from === to) return
     // not before a chunk is full: many small ones cost more than they bring
-    if (ended || (newline >= from && to - from >= CHUNK)) {
-      const end = ended ? to : newline + 1
-      let room = options.spare?.()
-      if (!room || room.length < end - from) room = chunkRoom(Math.max(end - from, CHUNK + (1 << 20)))
-      room.set(bytes.subarray(from, end))
-      window.from = end
-      yield { bytes: room, length: end - from, units: undefined, settled: false }
-    } else {
-      const moved = await window.more()
-      searched -= moved
-      newline -= moved
+    if (newline >= 0 && to >= CHUNK) {
+      window.from = newline + 1
+      window.goOnIn(roomFor(to - window.from), chunkRoom)
+      yield { bytes, length: newline + 1, units: undefined, settled: false }
+      searched = window.to
+      newline = -1
     }
+    await window.more()
   }
 }

@@ -97,6 +97,11 @@ export class TableRows {
     ])
   }
 
+  /** Where the table stands for wasm/rows.ts; 0 where that writes no rows of it. */
+  get place(): number {
+    return this.#isProgrammed ? this.#stateAt : 0
+  }
+
   /** Whether a release had the member that the table is made of, with rows or without. */
   get present(): boolean {
     return this.#state[PRESENT] === 1

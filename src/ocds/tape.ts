@@ -30,7 +30,8 @@ export class Tape {
   words: Int32Array = new Int32Array(HEAD)
   readonly machine = new Machine()
   readonly #shapes = new PlacedShapes(this.machine)
-  readonly #shape: number
+  /** Where the shape stands that it reads. */
+  readonly shape: number
   #nodes = 0
   /** Where the bytes of a chunk stand, and how many fit in there. */
   #place = 0
@@ -38,7 +39,7 @@ export class Tape {
 
   /** Reads objects of a shape, all of whose members are asked for by now. */
   constructor(shape: Shape) {
-    this.#shape = this.#shapes.place(shape)
+    this.shape = this.#shapes.place(shape)
     this.machine.names = this.#shapes
   }
 
@@ -75,16 +76,20 @@ export class Tape {
 
   /** Reads the value at `bytes[from, to)` and gives its node. Throws a JsonFault for what is no JSON. */
   parse(from: number, to: number): number {
-    const { run } = this.machine
-    const node = run.parse(from, to, this.#shape)
-    const nodes = run.nodes.value >>> 0
+    const node = this.machine.run.parse(from, to, this.shape)
+    this.look()
+    return node
+  }
+
+  /** Looks at bytes and nodes as they are now. */
+  look(): void {
+    const nodes = this.machine.run.nodes.value >>> 0
     this.machine.look()
     // elsewhere, or more than could be seen before: nodes may grow where they are
     if (nodes !== this.#nodes || this.words.buffer !== this.machine.buffer) {
       this.#nodes = nodes
       this.words = new Int32Array(this.machine.buffer, nodes)
     }
-    return node
   }
 
   kind(node: number): number {

@@ -12,6 +12,7 @@ export class Window {
   from = 0
   to = 0
   ended = false
+  #make = (size: number): Uint8Array => new Uint8Array(size)
 
   constructor(
     readonly file: string,
@@ -40,7 +41,7 @@ export class Window {
     this.to -= moved
     this.from = 0
     if (this.to === this.bytes.length) {
-      const next = new Uint8Array(Math.min(this.bytes.length * 2, this.limit + (1 << 20)))
+      const next = this.#make(Math.min(this.bytes.length * 2, this.limit + (1 << 20)))
       next.set(this.bytes)
       this.bytes = next
     }
@@ -48,6 +49,15 @@ export class Window {
     if (size === 0) this.ended = true
     this.to += size
     return moved
+  }
+
+  /** Leaves its bytes to others, and goes on in an array that takes what is in the window; `make` gives larger ones. */
+  goOnIn(next: Uint8Array, make: (size: number) => Uint8Array): void {
+    next.set(this.bytes.subarray(this.from, this.to))
+    this.bytes = next
+    this.to -= this.from
+    this.from = 0
+    this.#make = make
   }
 
   /** Reads on until the window is full or the file ends. */

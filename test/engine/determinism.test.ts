@@ -20,7 +20,6 @@ import { jsonMarket } from '../support/market-files.js'
 import type { Row, Tables } from '../support/oracle-view.js'
 import { randomMarket } from '../support/random-market.js'
 
-/** Enough for threads: 6 morsels and more are not run in the calling thread. */
 const TENDERS = 8 * MORSEL - 57
 const key = new Uint8Array(32)
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-engine-'))
@@ -52,7 +51,9 @@ function expectSame(found: { ndjson: string; report: string }): void {
   expect(found.report).toBe(expected.report)
 }
 
+/** Runs all jobs in threads, little ones too. */
 class WatchedPool extends Pool {
+  protected override readonly little = 0
   found: readonly Found[] = []
   override async run(...args: Parameters<Pool['run']>): Promise<readonly Found[]> {
     this.found = await super.run(...args)
@@ -96,6 +97,36 @@ test.each([2, 3, 5])('%i workers say what one says', async (workers) => {
 test.each(['jsonl', 'arrow', 'parquet'] as const)('%s says what CSV says', async (format) => {
   await writeMarket(place(format), { tenders: TENDERS, seed: 11, format })
   expectSame(said(await scanWith(2, place(format))))
+})
+
+describe('a little job, which the calling thread runs', () => {
+  /** Does something while a job runs: a morsel of it is done by then. */
+  class InterruptedPool extends Pool {
+    interrupt = (): void => {}
+    override run(...args: Parameters<Pool['run']>): Promise<readonly Found[]> {
+      const running = super.run(...args)
+      this.interrupt()
+      return running
+    }
+  }
+
+  test('says what threads say', async () => {
+    expectSame(said(await scan(place('csv'), { ...options, workers: 2 })))
+  })
+
+  test('stops with the signal', async () => {
+    await using pool = new InterruptedPool(1)
+    const controller = new AbortController()
+    pool.interrupt = () => controller.abort()
+    const scanning = scan(place('csv'), { ...options, pool, signal: controller.signal })
+    await expect(scanning).rejects.toMatchObject({ code: 'ABORTED' })
+  })
+
+  test('stops when the pool is closed', async () => {
+    await using pool = new InterruptedPool(1)
+    pool.interrupt = () => void pool.close()
+    await expect(scan(place('csv'), { ...options, pool })).rejects.toMatchObject({ code: 'USAGE' })
+  })
 })
 
 describe('any order of rows', () => {

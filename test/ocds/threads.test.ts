@@ -1,9 +1,11 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Dataset } from '#tenderflag/columns/dataset.js'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
 import { tableNames } from '#tenderflag/schema/tables.js'
+import { Threads } from '#tenderflag/threads.js'
 import { read, testFolder } from './support.js'
 
 const folder = testFolder()
@@ -58,6 +60,17 @@ describe('reading in threads', () => {
   it.each([1, 2, 5])('gives the same codes, rows, places and notices with %i workers', async (workers) => {
     const dataset = await read(file, { startThreadsAfter: 0, workers })
     expect(all(dataset)).toEqual(all(inline))
+  })
+
+  it('gives the same again with threads that stay, one reading after another and two at once', async () => {
+    const threads = new Threads(2)
+    try {
+      const once = () => read(file, { startThreadsAfter: 0, threads })
+      const datasets = [await once(), ...(await Promise.all([once(), once()]))]
+      for (const dataset of datasets) expect(isDeepStrictEqual(all(dataset), all(inline))).toBe(true)
+    } finally {
+      await threads.close()
+    }
   })
 
   it('stops with the signal', async () => {
