@@ -1,3 +1,4 @@
+import type { Index } from '../join/index-of.js'
 import { runWalk, type WalkTask } from '../join/walks.js'
 import type { Job } from './morsel.js'
 import { doTask, type Task } from './task.js'
@@ -11,7 +12,7 @@ export function walk(task: WalkTask): ReturnType<typeof runWalk> {
 /** Any of these, and how many milliseconds it took. */
 export function timed(given: WalkTask | Task): { value: unknown; busy: number } {
   const begun = performance.now()
-  const value = 'walk' in given ? walk(given) : doTask(given)
+  const value = 'walk' in given ? walk(given) : run(given)
   return { value, busy: performance.now() - begun }
 }
 
@@ -19,5 +20,14 @@ export function timed(given: WalkTask | Task): { value: unknown; busy: number } 
 export default function run(
   given: { job: Job; counters: Int32Array } | Task,
 ): Found | ReturnType<typeof doTask> {
-  return 'task' in given ? doTask(given) : work(given.job, given.counters)
+  if (!('task' in given)) return work({ ...given.job, index: known(given.job.index) }, given.counters)
+  return doTask(given.task === 'family' ? { ...given, index: known(given.index) } : given)
+}
+
+let last: Index | undefined
+
+/** The object that this thread had of the index before, if it did: what facts know of an index (`oncePerIndex`) is made once. */
+function known(index: Index): Index {
+  if (last?.scan === undefined || last.scan !== index.scan) last = index
+  return last
 }
