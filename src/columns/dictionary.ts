@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { rankOf } from './rank-of.js'
 import { writeText } from './text-bytes.js'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -24,6 +25,8 @@ export class Dictionary {
   #sorted = true
   #scratch = new Uint8Array(256)
   #rank: Int32Array | undefined
+  /** The same, of the bytes: made when asked for, as long as no value is added. */
+  #byteRank: Int32Array | undefined
   /** Whether slots are still to be made, of values that were given all at once. */
   #unhashed = false
 
@@ -113,8 +116,18 @@ export class Dictionary {
   /** Byte order of two values: negative, 0 or positive. */
   compare(a: number, b: number): number {
     if (this.#sorted || a === b) return a - b
-    if (this.#rank) return this.#rank[a]! - this.#rank[b]!
+    const rank = this.#rank ?? this.#byteRank
+    if (rank) return rank[a]! - rank[b]!
     return Buffer.compare(this.bytes(a), this.bytes(b))
+  }
+
+  /**
+   * Puts all values in order, once, so that `compare` only looks up: for whoever compares about as often as there are
+   * values. 70 ms for 165,000 ids.
+   */
+  rank(): void {
+    if (this.#sorted || this.#rank || this.#byteRank) return
+    this.#byteRank = rankOf(this.#bytes, this.#ends.subarray(0, this.#size))
   }
 
   /** Views of the values from a code on: that of `first + i` is `bytes[ends[i - 1], ends[i])`, counted from `start`. */
@@ -174,6 +187,7 @@ export class Dictionary {
     else this.#slots.fill(-1)
     this.#size = 0
     this.#sorted = true
+    this.#byteRank = undefined
   }
 
   #load(text: string): number {
@@ -235,6 +249,7 @@ export class Dictionary {
     this.#slots[slot] = code
     this.#slots[slot + 1] = hash
     this.#size = code + 1
+    this.#byteRank = undefined
     if (this.#sorted && code > 0) this.#sorted = this.#follows(code)
     if (this.#size * 4 > this.#slots.length) this.#rehash()
     return code

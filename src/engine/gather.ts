@@ -82,12 +82,20 @@ function concatenated(found: readonly Found[], place: number, evidenceNames: rea
   return shown
 }
 
+/** Where so many times what is shown is more than there are ids, these are put in order first: once for all rules. */
+const RANKED = 16
+
 /**
  * Orders outcomes by tender id and subject id, by bytes. Mostly they are: codes follow first appearance, and ids
  * mostly ascend in the data, so one walk decides, and mends what is a little out of order.
  */
 function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: Shown): Shown {
   const { subject } = shown
+  if (!isLocal(kind))
+    for (const domain of partDomains[kind]) {
+      const ids = dataset.dictionaries[domain]
+      if (subject.length * RANKED > ids.size) ids.rank()
+    }
   const order = orderNearly(
     subject,
     tenderCodes(dataset, index, kind, subject),

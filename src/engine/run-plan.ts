@@ -38,6 +38,9 @@ const CHECKS = [
   },
 ] as const
 
+/** Scans of this process so far. */
+let scans = 0
+
 /** Joins the data, computes facts and outcomes on the pool, and puts them in order. */
 export async function runPlan(
   opened: Dataset,
@@ -51,7 +54,7 @@ export async function runPlan(
   const joined = kept ? { ...kept, notices: opened.notices } : await joinedOf(opened, plan, pool, timings)
   timings?.at('other')
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
-  const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf }
+  const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf, scan: ++scans }
   throwIfAborted(options.signal)
   const checks = CHECKS.filter(
     ({ needs, any }) =>

@@ -149,17 +149,24 @@ class Stages {
         out[fact] = fullColumn(count)
         this.columns[name] = out[fact]
       }
-      return [...outs].map(([choice, out]) => ({
-        task: 'family' as const,
-        family: place,
-        index: this.index,
-        kept,
-        args: argumentsIn(choice),
-        out,
-      }))
+      const ranges = family.inRanges ? rangesOf(count) : [{ from: 0, to: count }]
+      return [...outs].flatMap(([choice, out]) =>
+        ranges.map((range) => ({
+          task: 'family' as const,
+          family: place,
+          index: this.index,
+          ...range,
+          kept,
+          args: argumentsIn(choice),
+          out,
+        })),
+      )
     })
     this.options.timings?.at('populations')
-    if (tasks.length > 0) await this.pool.runTasks(tasks, this.options)
+    // Ranges come last: they are short, so that threads end together.
+    const isRange = ({ family }: { readonly family: number }) => populationFamilies[family]!.inRanges === true
+    const inOrder = [...tasks.filter((task) => !isRange(task)), ...tasks.filter(isRange)]
+    if (tasks.length > 0) await this.pool.runTasks(inOrder, this.options)
   }
 
   /** The numbers of one statistic; two statistics of the same numbers share them. */
@@ -189,6 +196,13 @@ class Stages {
       saved: this.before?.saved,
     }
   }
+}
+
+/** Ranges of a population for tasks of their own: at most 16, and of no fewer than 4,096 subjects. */
+function rangesOf(count: number): { from: number; to: number }[] {
+  const ranges = Math.min(16, Math.ceil(count / 4096))
+  const end = (i: number) => Math.floor((count * i) / ranges)
+  return Array.from({ length: ranges }, (_, i) => ({ from: end(i), to: end(i + 1) }))
 }
 
 /** Facts of populations that a plan asks for. */

@@ -9,12 +9,14 @@ import { type PeerGroups, peerGroups, type Statistic, statisticOf } from './stat
 /** A piece of work that one thread does alone, on shared memory: what it gives back is not copied either. */
 export type Task = FamilyTask | GroupsTask | StatisticTask
 
-/** Facts of a population, written to `out`. */
+/** Facts of subjects [from, to) of a population, written to `out`. */
 export interface FamilyTask {
   readonly task: 'family'
   /** Place among `populationFamilies`. */
   readonly family: number
   readonly index: Index
+  readonly from: number
+  readonly to: number
   readonly kept: Readonly<Record<string, FullColumn>>
   readonly args: FactArguments
   /** By name of fact, not bound; a fact that is not there is not wanted. */
@@ -48,14 +50,14 @@ export function doTask(task: Task): PeerGroups | Statistic | undefined {
   return undefined
 }
 
-function computeFamily({ family: place, index, kept, args, out }: FamilyTask): void {
+function computeFamily({ family: place, index, from, to, kept, args, out }: FamilyTask): void {
   const family = populationFamilies[place]!
   const blocks = family.facts.map(({ name }) => {
     const column = out[name]
     return column && { ...newBlock(0), ...column, exact: true }
   })
   const population = populationIn(index, family.subject)
-  family.compute({ index, population, kept: (fact) => columnOf(kept, fact), args }, blocks)
+  family.compute({ index, population, from, to, kept: (fact) => columnOf(kept, fact), args }, blocks)
 }
 
 function columnOf(kept: Readonly<Record<string, FullColumn>>, fact: string): FullColumn {

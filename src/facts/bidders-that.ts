@@ -31,7 +31,7 @@ export function countBidders(index: Index, from: number, to: number, says: Says,
       most = bidders.submitters
       if (bidders.named > 0) bidders.doubt(-all)
     }
-    for (let e = all < 0 ? to : bidders.from; e < to; e++) {
+    for (let e = all <= 0 ? to : bidders.from; e < to; e++) {
       if (maybe[e] === 0) continue
       const party = parties[e]!
       const said = party < 0 ? -1 : all === ASK_EACH ? says.of(party) : all

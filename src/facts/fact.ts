@@ -82,6 +82,9 @@ export interface FullColumn {
 export interface PopulationData {
   readonly index: Index
   readonly population: Population
+  /** The subjects to write: all of them, but in a family that is computed in ranges. */
+  readonly from: number
+  readonly to: number
   /** A fact of `keeps`, by ordinal of its subject. */
   readonly kept: (fact: string) => FullColumn
   /** Values of the parameters that the facts of the family take. */
@@ -97,8 +100,10 @@ export interface PopulationFamily {
   readonly facts: readonly FactSpec[]
   /** Facts of tenders and what lies in them that it is computed from: kept for all subjects before it runs. */
   readonly keeps: readonly string[]
+  /** Its subjects are computed a range at a time, in any thread: for those whose time goes with what each subject did. */
+  readonly inRanges?: true
   /**
-   * Writes the values of all subjects, in the order of `facts`; an undefined block is not wanted. Passes over typed
+   * Writes the values of all subjects (of those in range), in the order of `facts`; an undefined block is not wanted. Passes over typed
    * arrays; sums do not depend on the order of rows (`sumInOrder`).
    */
   readonly compute: (data: PopulationData, out: readonly (Block | undefined)[]) => void

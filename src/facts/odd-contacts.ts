@@ -2,6 +2,7 @@ import type { Index } from '../join/index-of.js'
 import { ODD } from '../join/odd-contacts.js'
 import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from './bidders-that.js'
 import type { Detail, Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const NO_PARTIES = reason('parties', undefined, 'missing')
@@ -59,9 +60,19 @@ export const oddContacts: Family = {
   },
 }
 
-function saysOf({ oddContacts: odd }: Index, { bit, none, missing }: (typeof kinds)[number]): Says {
+/** What is missing of all parties, in bits `ODD`. */
+const nobodys = oncePerIndex(({ oddContacts: odd }) => {
+  let bits: number = ODD.NO_PHONE | ODD.NO_ADDRESS
+  for (let party = 0; odd && party < odd.length && bits !== 0; party++)
+    bits = odd[party]! & ODD.SET_ASIDE ? 0 : bits & odd[party]!
+  return { bits }
+})
+
+function saysOf(index: Index, { bit, none, missing }: (typeof kinds)[number]): Says {
+  const odd = index.oddContacts
+  const alike = !odd ? -NO_PARTIES : nobodys(index).bits & none ? -missing : ASK_EACH
   return {
-    ofLot: () => (odd ? ASK_EACH : -NO_PARTIES),
+    ofLot: () => alike,
     of: (party) => {
       const bits = odd![party]!
       if (bits & ODD.SET_ASIDE) return -PARTY_SET_ASIDE

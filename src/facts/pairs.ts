@@ -1,3 +1,4 @@
+import type { Index } from '../join/index-of.js'
 import { PairOrders, pairOrderFacts } from './bid-order.js'
 import { bidStateNeeds } from './bid-state.js'
 import { setKnown } from './block.js'
@@ -5,6 +6,7 @@ import type { Block, FactSpec, PopulationFamily } from './fact.js'
 import { PairPrices, pairPriceFacts } from './pair-prices.js'
 import { PairRows } from './pair-rows.js'
 import { PairWins, pairWinFacts } from './pair-wins.js'
+import { oncePerIndex } from './per-index.js'
 import { strayBids } from './stray-bids.js'
 
 const leftOutFact: FactSpec = {
@@ -22,24 +24,57 @@ export const pairs: PopulationFamily = {
   subject: 'bidder_pair',
   facts: [...pairWinFacts, ...pairPriceFacts, ...pairOrderFacts, leftOutFact],
   keeps: [],
-  compute({ index, population }, out) {
-    if (population.count === 0) return
+  inRanges: true,
+  compute({ index, population, from, to }, out) {
+    if (from === to) return
     const ofWins = out.slice(0, pairWinFacts.length)
     const [met, same, tenders, sameOrder, leftOut] = out.slice(pairWinFacts.length)
-    if (leftOut) for (let p = 0; p < population.count; p++) setKnown(leftOut, p, strayBids(index).leftOut)
+    if (leftOut) for (let p = from; p < to; p++) setKnown(leftOut, p, strayBids(index).leftOut)
     if (!out.some((block) => block !== undefined && block !== leftOut)) return
-    const rows = new PairRows(index)
     const [one, other] = population.parts
-    const wins = isWanted(ofWins) ? new PairWins(index, rows) : undefined
-    const prices = met || same ? new PairPrices(index, rows) : undefined
-    const orders = tenders || sameOrder ? new PairOrders(index, rows) : undefined
-    for (let p = 0; p < population.count; p++) {
+    const readings = Readings.of(index)
+    const { rows } = readings
+    const wins = isWanted(ofWins) ? readings.wins() : undefined
+    const prices = met || same ? readings.prices() : undefined
+    const orders = tenders || sameOrder ? readings.orders() : undefined
+    for (let p = from; p < to; p++) {
       rows.read(population, p)
       wins?.write(p, one![p]!, other![p]!, ofWins)
       prices?.write(p, met, same)
       orders?.write(p, tenders, sameOrder)
     }
   },
+}
+
+/** What is read of all bids before pairs are: once a thread, whatever ranges it gets. */
+class Readings {
+  static readonly of = oncePerIndex((index) => new Readings(index))
+
+  readonly rows
+  readonly #index
+  #wins: PairWins | undefined
+  #prices: PairPrices | undefined
+  #orders: PairOrders | undefined
+
+  private constructor(index: Index) {
+    this.#index = index
+    this.rows = new PairRows(index)
+  }
+
+  wins(): PairWins {
+    this.#wins ??= new PairWins(this.#index, this.rows)
+    return this.#wins
+  }
+
+  prices(): PairPrices {
+    this.#prices ??= new PairPrices(this.#index, this.rows)
+    return this.#prices
+  }
+
+  orders(): PairOrders {
+    this.#orders ??= new PairOrders(this.#index, this.rows)
+    return this.#orders
+  }
 }
 
 const isWanted = (blocks: readonly (Block | undefined)[]): boolean =>

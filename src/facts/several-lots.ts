@@ -11,6 +11,8 @@ export class SeveralLots {
   /** Ids of the bids in several lots of the tender, ascending; nearly always none. */
   #ids = NONE
   #keys = new Float64Array(0)
+  /** By tender, 1: none of its bids is in several lots, as was found before. */
+  readonly #none
 
   /** One a thread and index, so that lots of one tender share what was read of it. */
   static readonly over = oncePerIndex((index) => new SeveralLots(index))
@@ -18,6 +20,7 @@ export class SeveralLots {
   private constructor(index: Index) {
     this.#index = index
     this.#bid = codes(index, 'bids', 'bid_id')
+    this.#none = new Uint8Array(index.counts.tender)
   }
 
   /** Whether a bid of lot l may stand in another lot too: nearly never. Sorts the bids of a tender of several lots once. */
@@ -27,9 +30,11 @@ export class SeveralLots {
     const t = lot.tender[l]!
     const first = startOf.lot[t]!
     const last = startOf.lot[t + 1]!
-    if (last - first < 2) return false
+    if (last - first < 2 || this.#none[t] === 1) return false
     if (t !== this.#tender) this.#read(t, first, last)
-    return this.#ids.length > 0
+    if (this.#ids.length > 0) return true
+    this.#none[t] = 1
+    return false
   }
 
   /** Whether the bid of a row of lot l stands in another lot too. */

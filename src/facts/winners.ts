@@ -1,6 +1,7 @@
 import { codes, enums, type Index, LOT } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import type { Detail } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
@@ -28,6 +29,13 @@ export const winnerNeeds = [
 ] as const
 
 /**
+ * What a number a lot says of its winners, so that they are read once a thread for all families and rounds of morsels: nothing
+ * yet; that they are in doubt, or several; that there are none; or `WINNER` and the code of the only one.
+ */
+const [UNREAD, OTHER, NOBODY, WINNER] = [0, 1, 2, 3] as const
+const knownOf = oncePerIndex((index) => new Int32Array(index.counts.lot))
+
+/**
  * Who won a lot: the suppliers of its active and pending awards, and bidders marked as winners. One object a thread and
  * family; `read` one lot after the other.
  */
@@ -44,6 +52,7 @@ export class Winners {
   readonly #bidder
   readonly #isWinner
   readonly #hasAwards
+  readonly #known
   /** The codes where they are more than a few. */
   readonly #many = new Set<number>()
   /** Of the lot at hand: status of each award of several rows. */
@@ -56,9 +65,27 @@ export class Winners {
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#isWinner = enums(index, 'bids', 'is_winner')
     this.#hasAwards = index.tables.includes('awards')
+    this.#known = index.isFleeting ? undefined : knownOf(index)
   }
 
   read(l: number): void {
+    const known = this.#known === undefined ? UNREAD : this.#known[l]!
+    if (known <= OTHER) {
+      this.#read(l)
+      if (known === UNREAD && this.#known) this.#known[l] = this.#inOneNumber()
+      return
+    }
+    this.why = 0
+    this.count = known === NOBODY ? 0 : 1
+    if (known >= WINNER) this.codes[0] = known - WINNER
+  }
+
+  #inOneNumber(): number {
+    if (this.why !== 0 || this.count > 1) return OTHER
+    return this.count === 0 ? NOBODY : WINNER + this.codes[0]!
+  }
+
+  #read(l: number): void {
     const { awardStart, awardRow, flags, bidFrom, bidTo } = this.#index.lot
     this.count = 0
     this.why = 0

@@ -127,6 +127,8 @@ export interface Index {
   readonly strayBids: StrayBids
   /** True of an index that is of use until the next one is built: nothing is kept for it. */
   readonly isFleeting?: boolean
+  /** Of all indexes with the same number in a process, one stands for the others: threads get it anew with each task. */
+  readonly scan?: number
   /** Tables the data set has. */
   readonly tables: readonly TableName[]
   /** Instant the data are looked at from; NaN: no date at all. */

@@ -51,3 +51,30 @@ test('a code is compared with bytes', () => {
   expect(dictionary.is(code, Buffer.from('ab'), 0, 2)).toBe(false)
   expect(dictionary.is(code, Buffer.from('xbc'), 0, 3)).toBe(false)
 })
+
+test('ranked values compare as their bytes do, until one is added', () => {
+  const text = fc.string({ unit: 'binary' })
+  const ids = fc.array(
+    fc.oneof(
+      text,
+      text.map((id) => `P-1000000${id}`),
+    ),
+  )
+  fc.assert(
+    fc.property(ids, text, (texts, added) => {
+      const dictionary = new Dictionary()
+      for (const id of texts) dictionary.encodeText(id)
+      const expectBytes = () => {
+        for (let a = 0; a < dictionary.size; a++)
+          for (let b = 0; b < dictionary.size; b++)
+            expect(Math.sign(dictionary.compare(a, b))).toBe(
+              Buffer.compare(dictionary.bytes(a), dictionary.bytes(b)),
+            )
+      }
+      dictionary.rank()
+      expectBytes()
+      dictionary.encodeText(added)
+      expectBytes()
+    }),
+  )
+})
