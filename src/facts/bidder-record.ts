@@ -59,7 +59,7 @@ export const bidderWins: PopulationFamily = {
       if (!strays.isNone) {
         const { unknown, nowhere, mayWin } = strays
         const who = population.parts[0]![b]!
-        more = elsewhere(unknown, [who]) + (mayWin || elsewhere(nowhere, [who]))
+        more = elsewhere(unknown, who) + (mayWin || elsewhere(nowhere, who))
         changed = mayWin
         if (more > 0) why = smaller(why, BID_SET_ASIDE)
       }
