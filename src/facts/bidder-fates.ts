@@ -36,7 +36,8 @@ export const bidderFates: PopulationFamily = {
       subject: 'bidder',
       type: 'share',
       unit: 'share of its bids',
-      about: 'Share of these bids that were disqualified; a range where the status of bids is missing.',
+      about:
+        'Share of these bids that were disqualified; a range where the status of bids is missing, or more bids may be its own.',
       needs: bidFateNeeds,
       requires: fateRequires,
     },
