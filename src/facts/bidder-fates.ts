@@ -36,7 +36,8 @@ export const bidderFates: PopulationFamily = {
       subject: 'bidder',
       type: 'share',
       unit: 'share of its bids',
-      about: 'Share of these bids that were disqualified; a range where the status of bids is missing.',
+      about:
+        'Share of these bids that were disqualified; a range where the status of bids is missing, or more bids may be its own.',
       needs: bidFateNeeds,
       requires: fateRequires,
     },
@@ -173,7 +174,7 @@ class StrayFates {
   finish(b: number, who: number): number {
     if (this.#strays.isNone) return 0
     const { unknown, nowhere, whyNobody } = this.#strays
-    const anywhere = elsewhere(unknown, [who]) + elsewhere(nowhere, [who])
+    const anywhere = elsewhere(unknown, who) + elsewhere(nowhere, who)
     this.#tally.addPerhaps(b, anywhere, BID_SET_ASIDE)
     this.#tally.addPerhaps(b, this.#bids, this.#why)
     if (whyNobody !== 0) this.#tally.addPerhaps(b, 1, whyNobody)

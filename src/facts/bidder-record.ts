@@ -42,7 +42,7 @@ export const bidderWins: PopulationFamily = {
       type: 'share',
       unit: 'share of its bids',
       about:
-        'Lots won over lots bid for, of those that somebody won; a range where winners or the status of bids are missing.',
+        'Lots won over lots bid for, of those that somebody won; a range where winners or the status of bids are missing, or more bids may be its own.',
       needs: winNeeds,
       requires: winRequires,
     },
@@ -59,7 +59,7 @@ export const bidderWins: PopulationFamily = {
       if (!strays.isNone) {
         const { unknown, nowhere, mayWin } = strays
         const who = population.parts[0]![b]!
-        more = elsewhere(unknown, [who]) + (mayWin || elsewhere(nowhere, [who]))
+        more = elsewhere(unknown, who) + (mayWin || elsewhere(nowhere, who))
         changed = mayWin
         if (more > 0) why = smaller(why, BID_SET_ASIDE)
       }

@@ -28,6 +28,7 @@ export const PAIR = {
 } as const
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
+const NONE: readonly number[] = []
 
 /**
  * The bids of two bidders in the lots where both have some: from a row of each, which the population of pairs knows, a ring
@@ -51,7 +52,7 @@ export class PairRows {
   isTouched = false
   /** Some meeting is unclear, or there are `more`. */
   isOpen = false
-  /** Further lots, in order, in which the two may have met by such bids. */
+  /** Further lots, in no certain order, in which the two may have met by such bids. */
   readonly more: number[] = []
   /** So many bids of the two may be anywhere, and each may be a further meeting, or change one. */
   anywhere = 0
@@ -153,36 +154,43 @@ export class PairRows {
   }
 
   /** Reads what bids may add to the meetings of a pair, or change of them, that are not known to be of it. */
-  #readStrays({ parts, start, lots }: Population, p: number): void {
-    const { lots: doubtful, lotsOf, twice, unknown, nowhere, whyNobody } = this.#strays
-    const a = parts[0]![p]!
-    const b = parts[1]![p]!
-    this.anywhere = elsewhere(unknown, [a, b]) + elsewhere(nowhere, [a, b])
+  #readStrays(population: Population, p: number): void {
+    const { lotsOf, twice, unknown, nowhere, whyNobody } = this.#strays
+    const a = population.parts[0]![p]!
+    const b = population.parts[1]![p]!
+    this.anywhere = elsewhere(unknown, a, b) + elsewhere(nowhere, a, b)
     this.whyMore = this.anywhere > 0 ? BID_SET_ASIDE : whyNobody
-    const all = [lotsOf.get(a), lotsOf.get(b), twice].filter((list) => list !== undefined && list.length > 0)
-    if (all.length === 0) return
-    this.unclear.fill(0, 0, this.count)
-    const common = lots.subarray(start[p]!, start[p + 1]!)
-    for (const l of [...new Set(all.flat() as number[])].sort((x, y) => x - y)) {
-      const { named, present, anyone, why } = doubtful.get(l)!
-      if (!named.has(a) && !named.has(b) && anyone === 0) continue
-      const k = this.lot.subarray(0, this.count).indexOf(l)
-      if (k >= 0) {
-        this.isOpen = true
-        this.unclear[k] = why
-        if (this.sure[k] === 1 && mayBeTogether(this.#index, l, a, b)) {
-          this.sure[k] = 0
-          this.whyPerhaps[k] = why
-        }
-        continue
-      }
-      const isThere = (who: number) => present.has(who) || named.has(who)
-      const missing = (isThere(a) ? 0 : 1) + (isThere(b) ? 0 : 1)
-      if (missing > anyone || (common.includes(l) && this.#areTogether(l, a, b))) continue
-      if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) continue
-      this.isOpen = true
+    const ofOne = lotsOf.get(a) ?? NONE
+    const ofOther = lotsOf.get(b) ?? NONE
+    for (const l of ofOne) this.#readStray(population, p, l, a, b)
+    for (const l of ofOther) if (!ofOne.includes(l)) this.#readStray(population, p, l, a, b)
+    for (const l of twice)
+      if (!ofOne.includes(l) && !ofOther.includes(l)) this.#readStray(population, p, l, a, b)
+  }
+
+  /** Likewise in one lot, each once. */
+  #readStray({ start, lots }: Population, p: number, l: number, a: number, b: number): void {
+    const { named, present, anyone, why } = this.#strays.lots.get(l)!
+    const missing = (present.has(a) || named.has(a) ? 0 : 1) + (present.has(b) || named.has(b) ? 0 : 1)
+    if (missing > anyone || (anyone === 0 && !named.has(a) && !named.has(b))) return
+    let k = 0
+    while (k < this.count && this.lot[k] !== l) k++
+    if (k === this.count) {
+      const isCommon = lots.subarray(start[p]!, start[p + 1]!).includes(l)
+      if (isCommon && this.#areTogether(l, a, b)) return
+      if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) return
+    }
+    if (!this.isOpen) this.unclear.fill(0, 0, this.count)
+    this.isOpen = true
+    if (k === this.count) {
       this.more.push(l)
       this.whyMore = smaller(this.whyMore, why)
+      return
+    }
+    this.unclear[k] = why
+    if (this.sure[k] === 1 && mayBeTogether(this.#index, l, a, b)) {
+      this.sure[k] = 0
+      this.whyPerhaps[k] = why
     }
   }
 

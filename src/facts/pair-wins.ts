@@ -79,7 +79,12 @@ export class PairWins {
   }
 
   /** The codes of a pair's bidders are a and b. */
-  write(p: number, a0: number, b0: number, [lots, same, turn, won]: readonly (Block | undefined)[]): void {
+  write(
+    p: number,
+    oneCode: number,
+    otherCode: number,
+    [lots, same, turn, won]: readonly (Block | undefined)[],
+  ): void {
     const { count, one, other, sure, bits, lot } = this.#rows
     /** Lots that surely count, and those won by one of the two, without both. */
     let all = 0
@@ -136,7 +141,7 @@ export class PairWins {
         perhaps++
         const isOpen = this.#whyWinner[l] !== 0
         if (isOpen) why = least(why, this.#whyWinner[l]!)
-        const [isWon, isOthers] = [winners?.has(a0) === true, winners?.has(b0) === true]
+        const [isWon, isOthers] = [winners?.has(oneCode) === true, winners?.has(otherCode) === true]
         if (isOpen || (isWon && !isOthers)) maybeOnes++
         if (isOpen || !isWon || isOthers) notOnes++
         if (isOpen || (isOthers && !isWon)) maybeOthers++
@@ -146,7 +151,7 @@ export class PairWins {
       }
       const { unknown, nowhere, mayWin } = this.#strays
       changed = mayWin
-      anywhere = elsewhere(unknown, [a0, b0]) + (mayWin || elsewhere(nowhere, [a0, b0]))
+      anywhere = elsewhere(unknown, oneCode, otherCode) + (mayWin || elsewhere(nowhere, oneCode, otherCode))
       if (anywhere > 0) why = least(why, BID_SET_ASIDE)
       if (this.#strays.whyNobody !== 0) {
         why = least(why, this.#strays.whyNobody)

@@ -116,9 +116,9 @@ export const strayBids = oncePerIndex((index): StrayBids => {
   }
 })
 
-/** How many bids of no known tender may be of one of some bidders. */
-export function elsewhere({ of, anyone }: Elsewhere, bidders: readonly number[]): number {
-  return bidders.reduce((sum, who) => sum + (of.get(who) ?? 0), anyone)
+/** How many bids of no known tender may be of a bidder, or of one of two. */
+export function elsewhere({ of, anyone }: Elsewhere, one: number, other = -1): number {
+  return of.size === 0 ? anyone : anyone + (of.get(one) ?? 0) + (of.get(other) ?? 0)
 }
 
 /** Why the winners of a lot that were read may not be all, 0: they are. */

@@ -32,7 +32,8 @@ const facts: Readonly<Record<string, readonly number[]>> = {
   'bidder_pair.turn_share': shares,
   'bidder_pair.won_share': shares,
 }
-const ruleOf = (fact: string, limit: number) => `test.${fact.replace(/[._]/g, '-')}-${limit * 100}`
+const ruleOf = (fact: string, limit: number) =>
+  `test.${fact.replace(/[._]/g, '-')}-${Math.round(limit * 100)}`
 const rules = await rulesFor({
   conditions: Object.fromEntries(
     Object.entries(facts).flatMap(([fact, limits]) =>
@@ -180,6 +181,7 @@ const market = fc
   })
 
 testAgreement('bids that nobody can place widen the facts they may concern', rules, market, oracle, {
-  runs: 250,
-  rare: () => true,
+  runs: 150,
+  // Counts and shares at the ends of what small data have; who wins less wins seldom more than half.
+  rare: (seen) => /-(100|20|400|500) |-turn-share-(45|55|70|90) /.test(seen),
 })

@@ -92,3 +92,19 @@ test('a consortium whose members do not ask the same has no amount, whichever ro
   expect(found).toMatchObject({ 'lot.valid.bids': bids })
   expect(await of([rows[1]!, rows[0]!, rows[2]!])).toEqual(found)
 })
+
+test("a bid of a tender that is not there may be a buyer's in whatever order rows come", async () => {
+  const tenders = [
+    ...range(40).map((i) => ({ tender_id: `T${i}`, buyer_id: 'P' })),
+    { tender_id: null, buyer_id: 'P' },
+  ]
+  const bidsOf = (bidder_id: string) =>
+    range(40).map((i) => ({ tender_id: `T${i}`, bidder_id, status: 'valid' }))
+  const bids = [...bidsOf('A'), ...bidsOf('B'), { tender_id: 'X', bidder_id: 'A', status: 'valid' }]
+  const sorted = [...bids].sort((a, b) =>
+    a.tender_id < b.tender_id ? -1 : a.tender_id > b.tender_id ? 1 : 0,
+  )
+  const [first] = await evidenceOf('ocp.R038-buyer', { tenders, bids: sorted })
+  expect(first).toMatchObject({ id: 'P', 'buyer.submitted': null })
+  expect(await evidenceOf('ocp.R038-buyer', { tenders, bids })).toEqual([first])
+})
