@@ -3,10 +3,10 @@ import type { Detail, FactSpec } from '../facts/fact.js'
 import { bareName } from '../facts/fact-params.js'
 import type { Words } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
+import { boundsOf } from './bounds.js'
 import { cleanText } from './clean-text.js'
 import type { OutputContext } from './context.js'
 import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
-import { leastOf } from './least.js'
 import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
 import { valueWords } from './value-words.js'
@@ -20,8 +20,8 @@ type Part = (place: number) => string
 /**
  * Explanations of one rule's outcomes, its templates taken apart once. `{name}` or `{name:format}` stands for a fact
  * or detail of the evidence, `value`, `threshold` or `params.NAME`; formats are money, percent, number, count,
- * instant and word, by default the fact's own. A count that is only partly known reads as "at least 2"; what is
- * unknown, or no name at all, as "unknown". A text that the rule has in English alone gets English numbers, dates and
+ * instant and word, by default the fact's own. A count that is only partly known reads as "at least 2", days as "178 –
+ * 179" or "at most 14"; what is unknown, or no name at all, as "unknown". A text that the rule has in English alone gets English numbers, dates and
  * words. Values are put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
  */
 export function messagesOf(context: OutputContext, result: RuleResult): Messages {
@@ -124,10 +124,10 @@ function placeholder(
   }
   if (fact) {
     const kind = format === undefined || format === 'word' ? fact.spec?.type : format
-    const least = fact.spec?.type === 'count' ? leastText(context, result, name) : () => undefined
+    const bounds = boundsText(context, result, name, fact.spec?.type)
     return (place) => {
       const value = fact.column[place]!
-      return (Number.isNaN(value) ? least(place) : undefined) ?? write(value, place, kind)
+      return (Number.isNaN(value) ? bounds(place) : undefined) ?? write(value, place, kind)
     }
   }
   const shownAs = name === 'value' && rule.value.op === 'fact' ? bareName(rule.value.fact) : undefined
@@ -144,15 +144,27 @@ function placeholder(
   return () => context.words.unknown
 }
 
-/** “At least 2” for a count whose lower bound alone is known; undefined where that is not known either. */
-function leastText(
+/** What is sure of a count or of days that are not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. */
+function boundsText(
   { index, words, values }: OutputContext,
   { rule, shown }: RuleResult,
   fact: string,
+  type: FactSpec['type'] | undefined,
 ): (place: number) => string | undefined {
+  if (type !== 'count' && type !== 'days') return () => undefined
   return (place) => {
-    const least = leastOf(index, fact, rule.subject, shown.subject[place]!)
-    return least === undefined ? undefined : fill(words.atLeast, { count: values.count(least) })
+    const bounds = boundsOf(index, fact, rule.subject, shown.subject[place]!)
+    if (!bounds) return undefined
+    const { least, most } = bounds
+    const [isLeast, isMost] = [Number.isFinite(least), Number.isFinite(most)]
+    if (type === 'count') return isLeast && least > 0 ? atLeast(least) : undefined
+    if (isLeast && isMost) return [...new Set([values.count(least), values.count(most)])].join(' – ')
+    if (isLeast) return atLeast(least)
+    return isMost ? fill(words.atMost, { count: values.count(most) }) : undefined
+  }
+
+  function atLeast(least: number): string {
+    return fill(words.atLeast, { count: values.count(least) })
   }
 }
 

@@ -10,6 +10,7 @@ export interface OutputWords {
   readonly unknown: string
   /** `{count}`: a count whose lower bound alone is known. */
   readonly atLeast: string
+  readonly atMost: string
   readonly yes: string
   readonly no: string
   /** Words for values of closed lists and the usual categories; others are shown as they are. */

@@ -6,6 +6,7 @@ export const wordsAr: OutputWords = {
   direction: 'rtl',
   unknown: 'غير معروف',
   atLeast: '{count} على الأقل',
+  atMost: '{count} على الأكثر',
   yes: 'نعم',
   no: 'لا',
   values: {

@@ -6,6 +6,7 @@ export const wordsEn: OutputWords = {
   direction: 'ltr',
   unknown: 'unknown',
   atLeast: 'at least {count}',
+  atMost: 'at most {count}',
   yes: 'yes',
   no: 'no',
   values: {},

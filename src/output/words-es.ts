@@ -6,6 +6,7 @@ export const wordsEs: OutputWords = {
   direction: 'ltr',
   unknown: 'desconocido',
   atLeast: 'al menos {count}',
+  atMost: 'como máximo {count}',
   yes: 'sí',
   no: 'no',
   values: {

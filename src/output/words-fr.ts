@@ -6,6 +6,7 @@ export const wordsFr: OutputWords = {
   direction: 'ltr',
   unknown: 'inconnu',
   atLeast: 'au moins {count}',
+  atMost: 'au plus {count}',
   yes: 'oui',
   no: 'non',
   values: {

@@ -6,6 +6,7 @@ export const wordsPt: OutputWords = {
   direction: 'ltr',
   unknown: 'desconhecido',
   atLeast: 'pelo menos {count}',
+  atMost: 'no máximo {count}',
   yes: 'sim',
   no: 'não',
   values: {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadRules, outcomeRows, type RowTables, scanRows } from '#tenderflag/index.js'
-import { leastOf } from '#tenderflag/output/least.js'
+import { boundsOf } from '#tenderflag/output/bounds.js'
 import { ruleText, write } from '../cli/tenderflag.js'
 
-const folder = mkdtempSync(join(tmpdir(), 'tenderflag-least-'))
+const folder = mkdtempSync(join(tmpdir(), 'tenderflag-bounds-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const tables: RowTables = {
@@ -57,7 +57,29 @@ test('as the value of a rule too', async () => {
 test('what is not known at all stays unknown', async () => {
   const rules = await loadRules(['etimad'])
   const { index } = await scanRows(tables, { rules, workers: 1 })
-  const lots = [0, 1, 2].map((lot) => leastOf(index, 'lot.ip.shared_bidders', 'lot', lot))
-  expect(lots).toEqual([undefined, 2, undefined])
-  expect(leastOf(index, 'lot.no.such', 'lot', 0)).toBeUndefined()
+  const lots = [0, 1, 2].map((lot) => boundsOf(index, 'lot.ip.shared_bidders', 'lot', lot)?.least)
+  expect(lots).toEqual([0, 2, 0])
+  expect(boundsOf(index, 'lot.no.such', 'lot', 0)).toBeUndefined()
+})
+
+test('days between a date and a moment read as the least and the most they may be', async () => {
+  const given: RowTables = {
+    tenders: [
+      { tender_id: 'T1', published_at: '2024-01-01', deadline_at: '2024-01-10T12:00:00Z', method: 'open' },
+      {
+        tender_id: 'T2',
+        published_at: '2024-01-01T06:00:00Z',
+        deadline_at: '2024-01-10T12:00:00Z',
+        method: 'open',
+      },
+    ],
+  }
+  const result = await scanRows(given, { rules: ['rules/ocp/R003.yaml'], workers: 1 })
+  const texts = (language: string) =>
+    [...outcomeRows(result, { language, key: new Uint8Array(32) })].map(({ message }) => message)
+  expect(texts('en')).toEqual([
+    'Days from the advertisement to the deadline: 8 – 9; fewer than 15 are flagged.',
+    'Days from the advertisement to the deadline: 9; fewer than 15 are flagged.',
+  ])
+  expect(texts('fr')[0]).toContain(' : 8 – 9 ;')
 })
