@@ -36,8 +36,13 @@ test('goes with no profile of another tool', async () => {
   expectOneLine(run, /--timings/)
 })
 
+/** Runs all jobs in threads, little ones too. */
+class ThreadedPool extends Pool {
+  protected override readonly little = 0
+}
+
 test('tells work of threads from work of the main thread', async () => {
-  const pool = new Pool(2)
+  const pool = new ThreadedPool(2)
   pool.warm()
   const timings = new Timings()
   const result = await scan(market, { rules: ['etimad', 'ocp'], pool, timings })
