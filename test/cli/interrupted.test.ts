@@ -6,10 +6,11 @@ import { binary, expectOneLine, market, shell, tenderflag, testFolder, write } f
 const folder = testFolder()
 const large = join(folder, 'large')
 const small = market(join(folder, 'small'))
+/** So many that threads start: 16 morsels of 1,024 tenders, times 80 rules. */
+const allRules = ['etimad', 'ocp', 'alice'].flatMap((pack) => ['--rules', pack])
 
 beforeAll(async () => {
-  // More than 24 morsels of 256 tenders: threads start.
-  const run = await tenderflag(['generate', large, '--tenders', '8000', '--format', 'parquet', '-q'])
+  const run = await tenderflag(['generate', large, '--tenders', '16000', '--format', 'parquet', '-q'])
   if (run.code !== 0) throw new Error(run.stderr)
 }, 60_000)
 
@@ -31,13 +32,13 @@ if (!isMainThread) {
 
   test.each(['1', '2'])('in the middle of its work, of %s', async (workers) => {
     expectOneLine(
-      await binary(['scan', large, '-q', '--workers', workers], { env: env('at work') }),
+      await binary(['scan', large, '-q', ...allRules, '--workers', workers], { env: env('at work') }),
       /a worker thread ended before its work was done \(.*code: 7\); try fewer workers .* or more memory/,
     )
   })
   test('as it starts to read', async () => {
     expectOneLine(
-      await binary(['scan', large, '-q'], { env: env('at the start') }),
+      await binary(['scan', large, '-q', ...allRules], { env: env('at the start') }),
       /a worker thread ended before its work was done \(.*code: 7\); try fewer workers .* or more memory/,
     )
   })
