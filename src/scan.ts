@@ -263,6 +263,20 @@ export async function openInParts(
 }
 
 /**
+ * The files that a scan of paths would read, as it would find them; `-` is stdin. Reads no more of them than their first
+ * records. Throws as `scan` does for what is not there or no source.
+ */
+export async function sourceFiles(
+  paths: readonly string[],
+  options: Pick<OpenOptions, 'mapping'> = {},
+): Promise<readonly string[]> {
+  const facts = await factsPath(paths)
+  if (facts !== undefined) return [facts]
+  const { sources, ocds } = await sourcesOf(paths, options)
+  return [...ocds, ...sources.flatMap(({ files }) => files)]
+}
+
+/**
  * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
  */
 export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
