@@ -25,6 +25,7 @@ import { checkOptions, usage } from './options.js'
 import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import { isAddress, withoutPassword } from './text/without-password.js'
 import type { Runner } from './threads.js'
 import { bytesOf, type Timings } from './timings.js'
 
@@ -385,6 +386,13 @@ async function sourcesOf(
     throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
   if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
   const paths = typeof source === 'string' ? [source] : source
+  const address = paths.find(isAddress)
+  if (address !== undefined)
+    throw new TenderflagError(
+      'USAGE',
+      'a database or an address is no source; save its tables to files (CSV, Parquet, JSON Lines, Arrow), and name these',
+      { file: withoutPassword(address) },
+    )
   if (options.mapping === undefined) {
     const beside = paths.filter(isBesideOcds)
     const ocds = await findOcds(paths.filter((path) => !beside.includes(path)))

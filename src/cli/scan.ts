@@ -11,6 +11,7 @@ import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import { isAddress } from '../text/without-password.js'
 import { Timings } from '../timings.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
@@ -109,7 +110,7 @@ export async function runScan(
       '--output': flags.output,
       '--rejects': flags.rejects,
       '--save-facts': flags.saveFacts,
-      '--alerts': flags.alerts?.includes('://') ? undefined : flags.alerts,
+      '--alerts': flags.alerts !== undefined && isAddress(flags.alerts) ? undefined : flags.alerts,
     },
     read: {
       '--mapping': flags.mapping,
