@@ -87,6 +87,8 @@ export interface Prepared {
   readonly sources: readonly TableSource[]
   /** OCDS files instead of sources. */
   readonly ocds: readonly string[]
+  /** Words of their publisher for codes, read where a file was named. */
+  readonly codeLists?: CodeLists | undefined
   readonly zone: string
   /** An opened data set, where the source is one. */
   readonly dataset: Dataset | undefined
@@ -108,10 +110,10 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
   if (isDataset(source)) return preparedOf(source, plan)
   const dataset = await facts
   if (dataset) return preparedOf(dataset, plan)
-  const { sources, ocds, zone: usual } = await sourcesOf(source, options)
+  const { sources, ocds, codeLists, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
-  return { plan, sources, ocds, zone, dataset: undefined }
+  return { plan, sources, ocds, codeLists, zone, dataset: undefined }
 }
 
 /** What a damaged file makes kernels stumble over is the file's fault. */
@@ -305,8 +307,8 @@ export async function openDataset(
     throw usage(
       'a file of facts holds no whole data, only what a scan needed; scan it, or open it with openFacts',
     )
-  const { sources, ocds, zone } = await sourcesOf(source, options)
-  return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
+  const { zone, ...found } = await sourcesOf(source, options)
+  return read({ ...found, zone: options.timezone ?? zone }, () => 'all', options)
 }
 
 export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
@@ -324,7 +326,7 @@ export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
 }
 
 async function read(
-  { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
+  { sources, ocds, codeLists, zone }: Pick<Prepared, 'sources' | 'ocds' | 'codeLists' | 'zone'>,
   want: Wanted,
   options: OpenOptions & Pick<ScanOptions, 'workers' | 'timings'>,
   threads?: Runner,
@@ -332,14 +334,9 @@ async function read(
   const how = { ...readOptions(options, zone), threads }
   if (ocds.length === 0) return readTables(sources, want, how)
   const { readOcds } = await import('./ocds/read-ocds.js')
-  const { codeLists, currency, timings } = options
-  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  const { currency, timings } = options
   timings?.at('decode', 'OCDS')
-  const dataset = await readOcds(ocds, want, {
-    ...how,
-    codeLists: lists,
-    currency: currencyOf(currency),
-  })
+  const dataset = await readOcds(ocds, want, { ...how, codeLists, currency })
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
   timings?.count('decode', 'OCDS', rows, await bytesOf(ocds))
   timings?.at('other')
@@ -368,20 +365,36 @@ function readOptions(
   }
 }
 
-async function loadLists(file: string): Promise<CodeLists> {
+/** The code lists that OCDS files are read with. Throws USAGE for what is no currency, and for options of OCDS without OCDS. */
+async function codeListsFor(
+  ocds: readonly string[],
+  { codeLists, currency }: OpenOptions,
+): Promise<CodeLists | undefined> {
+  const isFor = { 'codeLists (--codelists)': codeLists, 'currency (--currency)': currency }
+  for (const [name, given] of Object.entries(isFor))
+    if (given !== undefined && ocds.length === 0)
+      throw usage(
+        `the option ${name} is for OCDS, and no source is OCDS; leave it out: of tables, a mapping says it`,
+      )
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw usage(`"${currency}" is no currency; write its ISO 4217 code, like EUR`)
+  if (typeof codeLists !== 'string') return codeLists
   const { loadCodeLists } = await import('./ocds/load-code-lists.js')
-  return loadCodeLists(file)
+  return loadCodeLists(codeLists)
 }
 
-function currencyOf(code: string | undefined): string | undefined {
-  if (code === undefined || /^[A-Z]{3}$/.test(code)) return code
-  throw new TenderflagError('USAGE', `"${code}" is no currency; write its ISO 4217 code, like EUR`)
+type Sources = Pick<Prepared, 'sources' | 'ocds' | 'codeLists' | 'zone'>
+
+/** The files to read, and before they are, what goes with them. */
+async function sourcesOf(source: Exclude<Source, Dataset>, options: OpenOptions): Promise<Sources> {
+  const found = await findSources(source, options)
+  return { ...found, codeLists: await codeListsFor(found.ocds, options) }
 }
 
-async function sourcesOf(
+async function findSources(
   source: Exclude<Source, Dataset>,
   options: OpenOptions,
-): Promise<Pick<Prepared, 'sources' | 'ocds' | 'zone'>> {
+): Promise<Omit<Sources, 'codeLists'>> {
   if (!isPaths(source) && options.mapping !== undefined)
     throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
   if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
