@@ -25,6 +25,7 @@ import { checkOptions, usage } from './options.js'
 import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import { isAddress, withoutPassword } from './text/without-password.js'
 import type { Runner } from './threads.js'
 import { bytesOf, type Timings } from './timings.js'
 
@@ -86,6 +87,8 @@ export interface Prepared {
   readonly sources: readonly TableSource[]
   /** OCDS files instead of sources. */
   readonly ocds: readonly string[]
+  /** Words of their publisher for codes, read where a file was named. */
+  readonly codeLists?: CodeLists | undefined
   readonly zone: string
   /** An opened data set, where the source is one. */
   readonly dataset: Dataset | undefined
@@ -107,10 +110,10 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
   if (isDataset(source)) return preparedOf(source, plan)
   const dataset = await facts
   if (dataset) return preparedOf(dataset, plan)
-  const { sources, ocds, zone: usual } = await sourcesOf(source, options)
+  const { sources, ocds, codeLists, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
-  return { plan, sources, ocds, zone, dataset: undefined }
+  return { plan, sources, ocds, codeLists, zone, dataset: undefined }
 }
 
 /** What a damaged file makes kernels stumble over is the file's fault. */
@@ -263,6 +266,20 @@ export async function openInParts(
 }
 
 /**
+ * The files that a scan of paths would read, as it would find them; `-` is stdin. Reads no more of them than their first
+ * records. Throws as `scan` does for what is not there or no source.
+ */
+export async function sourceFiles(
+  paths: readonly string[],
+  options: Pick<OpenOptions, 'mapping'> = {},
+): Promise<readonly string[]> {
+  const facts = await factsPath(paths)
+  if (facts !== undefined) return [facts]
+  const { sources, ocds } = await sourcesOf(paths, options)
+  return [...ocds, ...sources.flatMap(({ files }) => files)]
+}
+
+/**
  * Scans rows of plain values: for the examples of rules, and for one process at a time. As `scan`, without files.
  */
 export async function scanRows(tables: RowTables, options: ScanOptions = {}): Promise<ScanResult> {
@@ -290,8 +307,8 @@ export async function openDataset(
     throw usage(
       'a file of facts holds no whole data, only what a scan needed; scan it, or open it with openFacts',
     )
-  const { sources, ocds, zone } = await sourcesOf(source, options)
-  return read({ sources, ocds, zone: options.timezone ?? zone }, () => 'all', options)
+  const { zone, ...found } = await sourcesOf(source, options)
+  return read({ ...found, zone: options.timezone ?? zone }, () => 'all', options)
 }
 
 export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
@@ -309,7 +326,7 @@ export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
 }
 
 async function read(
-  { sources, ocds, zone }: Pick<Prepared, 'sources' | 'ocds' | 'zone'>,
+  { sources, ocds, codeLists, zone }: Pick<Prepared, 'sources' | 'ocds' | 'codeLists' | 'zone'>,
   want: Wanted,
   options: OpenOptions & Pick<ScanOptions, 'workers' | 'timings'>,
   threads?: Runner,
@@ -317,14 +334,9 @@ async function read(
   const how = { ...readOptions(options, zone), threads }
   if (ocds.length === 0) return readTables(sources, want, how)
   const { readOcds } = await import('./ocds/read-ocds.js')
-  const { codeLists, currency, timings } = options
-  const lists = typeof codeLists === 'string' ? await loadLists(codeLists) : codeLists
+  const { currency, timings } = options
   timings?.at('decode', 'OCDS')
-  const dataset = await readOcds(ocds, want, {
-    ...how,
-    codeLists: lists,
-    currency: currencyOf(currency),
-  })
+  const dataset = await readOcds(ocds, want, { ...how, codeLists, currency })
   const rows = [...dataset.tables.values()].reduce((sum, table) => sum + table.rows, 0)
   timings?.count('decode', 'OCDS', rows, await bytesOf(ocds))
   timings?.at('other')
@@ -353,24 +365,47 @@ function readOptions(
   }
 }
 
-async function loadLists(file: string): Promise<CodeLists> {
+/** The code lists that OCDS files are read with. Throws USAGE for what is no currency, and for options of OCDS without OCDS. */
+async function codeListsFor(
+  ocds: readonly string[],
+  { codeLists, currency }: OpenOptions,
+): Promise<CodeLists | undefined> {
+  const isFor = { 'codeLists (--codelists)': codeLists, 'currency (--currency)': currency }
+  for (const [name, given] of Object.entries(isFor))
+    if (given !== undefined && ocds.length === 0)
+      throw usage(
+        `the option ${name} is for OCDS, and no source is OCDS; leave it out: of tables, a mapping says it`,
+      )
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    throw usage(`"${currency}" is no currency; write its ISO 4217 code, like EUR`)
+  if (typeof codeLists !== 'string') return codeLists
   const { loadCodeLists } = await import('./ocds/load-code-lists.js')
-  return loadCodeLists(file)
+  return loadCodeLists(codeLists)
 }
 
-function currencyOf(code: string | undefined): string | undefined {
-  if (code === undefined || /^[A-Z]{3}$/.test(code)) return code
-  throw new TenderflagError('USAGE', `"${code}" is no currency; write its ISO 4217 code, like EUR`)
+type Sources = Pick<Prepared, 'sources' | 'ocds' | 'codeLists' | 'zone'>
+
+/** The files to read, and before they are, what goes with them. */
+async function sourcesOf(source: Exclude<Source, Dataset>, options: OpenOptions): Promise<Sources> {
+  const found = await findSources(source, options)
+  return { ...found, codeLists: await codeListsFor(found.ocds, options) }
 }
 
-async function sourcesOf(
+async function findSources(
   source: Exclude<Source, Dataset>,
   options: OpenOptions,
-): Promise<Pick<Prepared, 'sources' | 'ocds' | 'zone'>> {
+): Promise<Omit<Sources, 'codeLists'>> {
   if (!isPaths(source) && options.mapping !== undefined)
     throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
   if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
   const paths = typeof source === 'string' ? [source] : source
+  const address = paths.find(isAddress)
+  if (address !== undefined)
+    throw new TenderflagError(
+      'USAGE',
+      'a database or an address is no source; save its tables to files (CSV, Parquet, JSON Lines, Arrow), and name these',
+      { file: withoutPassword(address) },
+    )
   if (options.mapping === undefined) {
     const beside = paths.filter(isBesideOcds)
     const ocds = await findOcds(paths.filter((path) => !beside.includes(path)))

@@ -10,6 +10,7 @@ import { pseudonymOf } from '../output/mask.js'
 import { writeFile } from '../output/write-file.js'
 import { writeStream } from '../output/write-stream.js'
 import { alertLine, alertPage, SHORT_ID, verificationText } from './alerts-text.js'
+import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { writeText } from './write-text.js'
 
@@ -99,8 +100,10 @@ export async function assign(
 export async function exportAlerts(
   flags: StoreFlags & AlertQuery & { readonly labels?: boolean; readonly output: string },
 ): Promise<void> {
+  const { output } = flags
+  await checkFiles({ written: { '--output': output }, read: { '--alerts': storeOf(flags) }, sources: [] })
   await withStore(flags, (store) =>
-    write(flags.output, () => (flags.labels ? labelLines(store) : lines(store, flags))),
+    write(output, () => (flags.labels ? labelLines(store) : lines(store, flags))),
   )
 }
 

@@ -10,6 +10,7 @@ import { TenderflagError } from '../errors.js'
 import { writeFile } from '../output/write-file.js'
 import { writeStream } from '../output/write-stream.js'
 import { cardinalNotices } from './cardinal-notices.js'
+import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { progressBar } from './progress.js'
 import type { ScanFlags } from './scan.js'
@@ -21,6 +22,12 @@ export async function runCardinal(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   refuseOthers(flags)
+  const read = Object.fromEntries(files.map((file) => [`source ${file}`, file]))
+  await checkFiles({
+    written: { '--output': flags.output },
+    read: { '--settings': flags.settings, ...read },
+    sources: [],
+  })
   const settings = flags.settings === undefined ? defaultSettings : await settingsOf(flags.settings)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const tally = newLineTally()

@@ -5,6 +5,7 @@ import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-ro
 import { writeCoverage } from '../output/coverage-terminal.js'
 import { isoText } from '../output/value-words.js'
 import { openDataset, type ScanOptions, scan } from '../scan.js'
+import { checkFiles } from './check-files.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
@@ -35,6 +36,17 @@ export async function runCoverage(
   flags: CoverageFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  await checkFiles({
+    written: { '--output': flags.output },
+    read: {
+      '--mapping': flags.mapping,
+      '--codelists': flags.codelists,
+      '--shared-addresses': flags.sharedAddresses,
+    },
+    sources,
+    options: { mapping: flags.mapping },
+    rules: flags.rules,
+  })
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
     bar.update(stage === 'read' ? 'reading' : 'computing', done, total)

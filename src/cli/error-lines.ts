@@ -1,7 +1,12 @@
 import { TenderflagError } from '../errors.js'
+import { withoutPasswords } from '../text/without-password.js'
 
-/** What to tell a person of an error, a line each. A bug is for developers to see whole. */
+/** What to tell a person of an error, a line each, without the passwords of addresses. A bug is for developers to see whole. */
 export function errorLines(error: unknown): string {
+  return withoutPasswords(linesOf(error))
+}
+
+function linesOf(error: unknown): string {
   if (error instanceof TenderflagError) {
     return error.message
       .split('\n')

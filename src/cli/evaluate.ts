@@ -4,6 +4,7 @@ import { readLabels } from '../evaluate/read-labels.js'
 import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/write-evaluation.js'
 import { addressesOf } from '../ingest/address-file.js'
 import { type ScanOptions, scan } from '../scan.js'
+import { checkFiles } from './check-files.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
@@ -36,6 +37,18 @@ export async function runEvaluate(
   flags: EvaluateFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  await checkFiles({
+    written: { '--output': flags.output },
+    read: {
+      '--labels': flags.labels,
+      '--mapping': flags.mapping,
+      '--codelists': flags.codelists,
+      '--shared-addresses': flags.sharedAddresses,
+    },
+    sources,
+    options: { mapping: flags.mapping },
+    rules: flags.rules,
+  })
   const labels = await readLabels(flags.labels)
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>

@@ -9,10 +9,13 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .argument('<file...>', 'files of one data set')
     .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
     .action(async (files: string[], { output }: { output: string }) => {
-      const [{ suggestMapping }, { writeText }] = await Promise.all([
+      const [{ suggestMapping }, { writeText }, { checkFiles }] = await Promise.all([
         import('../ingest/suggest-mapping.js'),
         import('./write-text.js'),
+        import('./check-files.js'),
       ])
+      const read = Object.fromEntries(files.map((file) => [`source ${file}`, file]))
+      await checkFiles({ written: { '--output': output }, read, sources: [] })
       await writeText(output, await suggestMapping(files))
     })
 

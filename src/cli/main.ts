@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../output/version.js'
+import { withoutPasswords } from '../text/without-password.js'
 import { addAlertCommands } from './alerts-commands.js'
 import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
@@ -87,5 +88,5 @@ function usageLine(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replace(/\s*\n\s*/g, ' ')
-  return `tenderflag: ${words.replace(/[.]?$/, '')}; see tenderflag --help\n`
+  return `tenderflag: ${withoutPasswords(words).replace(/[.]?$/, '')}; see tenderflag --help\n`
 }

@@ -1,4 +1,4 @@
-import { extname, resolve } from 'node:path'
+import { extname } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
@@ -11,7 +11,9 @@ import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import { isAddress } from '../text/without-password.js'
 import { Timings } from '../timings.js'
+import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
@@ -103,6 +105,24 @@ export async function runScan(
     onProgress: ({ stage, done, total }) =>
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
   }
+  await checkFiles({
+    written: {
+      '--output': flags.output,
+      '--rejects': flags.rejects,
+      '--save-facts': flags.saveFacts,
+      '--alerts': flags.alerts !== undefined && isAddress(flags.alerts) ? undefined : flags.alerts,
+    },
+    read: {
+      '--mapping': flags.mapping,
+      '--codelists': flags.codelists,
+      '--exceptions': flags.exceptions,
+      '--shared-addresses': flags.sharedAddresses,
+      '--compare': flags.compare,
+    },
+    sources,
+    options: { mapping: flags.mapping },
+    rules: flags.rules,
+  })
   if (flags.explainPlan) {
     const { planText } = await import('./plan-text.js')
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
@@ -162,15 +182,13 @@ async function earlierIn(file: string): Promise<Earlier> {
   return readEarlier(file)
 }
 
-function checkFactsFile({ saveFacts, output }: ScanFlags): void {
+function checkFactsFile({ saveFacts }: ScanFlags): void {
   if (saveFacts === undefined) return
   if (!['.arrow', '.feather'].includes(extname(saveFacts).toLowerCase()))
     throw new TenderflagError(
       'USAGE',
       `--save-facts "${saveFacts}": facts are kept in a file that ends in .arrow or .feather, by which scan knows it`,
     )
-  if (resolve(saveFacts) === resolve(output))
-    throw new TenderflagError('USAGE', '--save-facts and --output name the same file; name two')
 }
 
 async function keepFacts(

@@ -16,8 +16,8 @@ export function withSources(command: Command): Command {
       '--shared-addresses <file>',
       'IP addresses or networks known to be shared, one a line: treated as missing',
     )
-    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
-    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
+    .option('--codelists <file>', 'OCDS alone: words of the publisher for codes, as YAML')
+    .option('--currency <code>', 'OCDS alone: ISO 4217 code of amounts that come without a currency')
     .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
 }
 

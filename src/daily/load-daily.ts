@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
-import { isPostgres } from '../alerts/database/location.js'
 import { readShape } from '../ingest/read-shape.js'
 import { shippedPacks } from '../rules/find-rules.js'
+import { isAddress } from '../text/without-password.js'
 import { type DailyFile, dailyFormat } from './daily-format.js'
 
 /** A configuration of daily runs, checked; paths are absolute. `store` may hold a password: not to be printed. */
@@ -34,7 +34,7 @@ export async function loadDaily(file: string, env: NodeJS.ProcessEnv): Promise<D
   const yaml = await readShape<DailyFile>(file, dailyFormat, { code: 'DAILY_INVALID' })
   const { value } = yaml
   const folder = dirname(resolve(file))
-  const at = (path: string): string => (path === '-' || isPostgres(path) ? path : resolve(folder, path))
+  const at = (path: string): string => (path === '-' || isAddress(path) ? path : resolve(folder, path))
   const optional = (path: string | undefined): string | undefined => (path === undefined ? path : at(path))
   const packs = await shippedPacks()
   const source = list(value.source)

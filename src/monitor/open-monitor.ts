@@ -6,7 +6,7 @@ import { Zone } from '../columns/zone.js'
 import { planScan } from '../engine/plan.js'
 import { textLiterals } from '../engine/run-plan.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { checkOptions } from '../options.js'
+import { checkOptions, usage } from '../options.js'
 import type { WordOptions } from '../public.js'
 import type { Rule } from '../rules/rule.js'
 import { instantOf, type OpenOptions, prepareScan, readPrepared, rulesOf, type Source } from '../scan.js'
@@ -97,6 +97,11 @@ async function historyOf(history: Source | undefined, rules: readonly Rule[], op
     options
   const { report = false } = options
   if (history === undefined) {
+    for (const [name, given] of Object.entries({ mapping, codeLists, currency }))
+      if (given !== undefined)
+        throw usage(
+          `the option ${name} of openMonitor is for a history; give one (--history), or leave it out`,
+        )
     const dataset: Dataset = {
       tables: new Map(),
       dictionaries: newDictionaries(),

@@ -121,7 +121,7 @@ describe('a store that cannot be used', () => {
   })
 
   test('names itself without passwords', async () => {
-    const { withoutPassword } = await import('#tenderflag/alerts/database/location.js')
+    const { withoutPassword, withoutPasswords } = await import('#tenderflag/text/without-password.js')
     expect(withoutPassword('postgres://ana:p@ss:w/rd@h/db')).not.toMatch(/p@ss/)
     // What is no URL is shown where it is refused.
     expect(withoutPassword('postgres://ana:p/ss@h/db')).toBe('postgres://ana@h/db')
@@ -130,7 +130,11 @@ describe('a store that cannot be used', () => {
     expect(withoutPassword('postgres://ana@h/db?sslpassword=x&password=y&a=b')).toBe(
       'postgres://ana@h/db?sslpassword=…&password=…&a=b',
     )
+    expect(withoutPassword('jdbc:mysql://ana:pass@h/db')).toBe('jdbc:mysql://ana@h/db')
     expect(withoutPassword('a:b@c.db')).toBe('a:b@c.db')
+    expect(withoutPasswords('x: "s3://a:b\'c@d": no; http://h:80/a@b')).toBe(
+      'x: "s3://a@d": no; http://h:80/a@b',
+    )
   })
 })
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { expectOneLine, rows, shell, tenderflag, testFolder, write } from './tenderflag.js'
+import { expectOneLine, market, rows, shell, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const release = (ocid: string, more: object = {}) => ({
@@ -78,6 +78,25 @@ describe('tenderflag scan of OCDS', () => {
     )
     const shape = write(join(folder, 'shape.yaml'), 'tenders.method: [open]\n')
     expectOneLine(await tenderflag(['scan', file, '--codelists', shape]), /shape.yaml:1:/)
+    const nothing = ['--codelists', join(folder, 'nothing.yaml')]
+    expectOneLine(await tenderflag(['scan', file, ...nothing]), /nothing.yaml: /)
+    expectOneLine(await tenderflag(['scan', file, ...nothing, '--explain-plan']), /nothing.yaml: /)
+  })
+
+  it('of a watch without a history, they are one too', async () => {
+    const run = await tenderflag(['watch', folder, '--once', '--currency', 'EUR'])
+    expectOneLine(run, /the option currency of openMonitor is for a history; give one/)
+  })
+
+  it.each([
+    ['scan', '--codelists', 'nothing.yaml'],
+    ['scan', '--currency', 'EUR'],
+    ['scan', '--currency', 'EUR', '--memory', '1GB'],
+    ['coverage', '--currency', 'EUR'],
+  ])('of tables, an option of OCDS is a mistake: %s %s', async (command, option, ...more) => {
+    const run = await tenderflag([command!, market(join(folder, 'tables')), option!, ...more])
+    expectOneLine(run, /the option \w+ \(--\w+\) is for OCDS, and no source is OCDS; leave it out/)
+    expect(run.stderr).toContain(option)
   })
 
   it('says what would be read', async () => {

@@ -54,6 +54,30 @@ describe('exit codes', () => {
   })
 })
 
+test.each([
+  ['scan', 'postgres://ana:SECRET@h/db'],
+  ['scan', data, 'mysql://ana:SECRET@h/db?password=SECRET'],
+  ['scan', 'https://ana:SEC*RET@h/x.json'],
+  ['coverage', 'postgres://ana:SECRET@h/db'],
+  ['scan', 'postgres://ana:SECRET@h/db', '--memory', '1GB'],
+])('no password of an address is shown: %s %s', async (...args) => {
+  const run = await tenderflag(args)
+  expectOneLine(run, /:\/\/ana@h\/\S+: a database or an address is no source; save its tables to files/)
+  expect(run.stderr).not.toMatch(/SEC/)
+})
+test.each([
+  ['postgres://ana:SECRET@h/db'],
+  ['init', 'postgres://ana:SECRET@h/db'],
+  ['scan', data, '--output', 'postgres://ana:SECRET@h/db', '--format', 'csv'],
+  ['scan', data, '--compare', 'postgres://ana:SECRET@h/db'],
+  ['scan', data, '--rules', 'postgres://ana:SECRET@h/db'],
+  ['scan', 'postgres://ana:SECRET@h/db', '--profile', 'cardinal'],
+])('nor in other errors: %s', async (...args) => {
+  const run = await tenderflag(args)
+  expectOneLine(run, /postgres:\/\/ana@h/)
+  expect(run.stderr).not.toMatch(/SEC/)
+})
+
 describe('data that do not tell what instant they are of', () => {
   const folder = testFolder()
   const tenders = 'tender_id,method,deadline_at,bids_count\nT1,open,2099-01-01T00:00:00Z,1\nT2,open,,1\n'

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { type ErrorCode, TenderflagError } from '../../errors.js'
+import { withoutPassword } from '../../text/without-password.js'
 import type { Database, OpenOptions } from './database.js'
-import { withoutPassword } from './location.js'
 import type { Tables } from './tables.js'
 
 /** Milliseconds until a server that does not answer counts as not there. */
