@@ -89,8 +89,8 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'rows name a lot that their tender does not have, and were set aside',
   ],
   unplaced: [
-    'row names no lot, though its tender has several',
-    'rows name no lot, though their tenders have several',
+    'row names no lot, though its tender may have several',
+    'rows name no lot, though their tenders may have several',
   ],
   count_disagrees: [
     'count of bidders differs from the rows of the bids table; the rows decide',

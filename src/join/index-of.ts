@@ -24,7 +24,7 @@ export const LOT = {
   CONSORTIUM: 8,
   /** There are rows among the bids of the lot that were set aside (`bidSetAside`). */
   DUPLICATES: 16,
-  /** A bid of the tender names no lot, though the tender has several. */
+  /** A bid of the tender names no lot, though the tender has several, or may have. */
   UNPLACED_BIDS: 32,
   UNPLACED_AWARDS: 64,
 } as const
@@ -42,7 +42,7 @@ export const TENDER = {
 
 /** Bits of `StrayBids.is`. */
 export const STRAY = {
-  /** The row was set aside; any other only names no lot of a tender that has several, and was or may have been submitted. */
+  /** The row was set aside; any other only names no lot of a tender that has or may have several, and was or may have been submitted. */
   SET_ASIDE: 1,
   /** It names no tender, so that it may be of any. */
   NO_TENDER: 2,

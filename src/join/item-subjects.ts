@@ -2,7 +2,7 @@ import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { entitiesOf } from './entities.js'
 import type { ItemIndex } from './index-of.js'
-import { findLot, isDivided, type LotSubjects } from './lots.js'
+import { findLot, type LotSubjects, onlyLot } from './lots.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
@@ -44,12 +44,11 @@ export function itemSubjects(dataset: Dataset, tenders: TenderSubjects, lots: Lo
     bid[i] = bidIds ? bidIds[first]! : -1
     lot[i] = lotOf(tender[i]!, lotIds ? lotIds[first]! : -1)
     for (let r = rowStart[i]! + 1; r < rowStart[i + 1]!; r++)
-      if (lotIds && lotIds[rows[r]!] !== lotIds[first]) lot[i] = -1
+      if (lotIds && lotOf(tender[i]!, lotIds[rows[r]!]!) !== lot[i]) lot[i] = -1
   }
   return { tender, lot, bid, code, rowStart, rows, setAside, start }
 
   function lotOf(t: number, id: number): number {
-    if (id >= 0) return findLot(lots, t, id)
-    return isDivided(lots, t) ? -1 : lots.start[t]!
+    return id >= 0 ? findLot(lots, t, id) : onlyLot(lots, t)
   }
 }

@@ -12,6 +12,8 @@ export interface LotSubjects {
   readonly code: Int32Array
   readonly row: Int32Array
   readonly flags: Uint8Array
+  /** Whether a row of the lots table names no tender: any tender may have a lot more. */
+  readonly mayMiss: boolean
 }
 
 /**
@@ -85,6 +87,7 @@ export function lotSubjects(dataset: Dataset, tenders: TenderSubjects): LotSubje
     code: head(code, at),
     row: head(row, at),
     flags: head(flags, at),
+    mayMiss: named.lostTender,
   }
 }
 
@@ -134,6 +137,7 @@ function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | und
     code: head(code, at),
     row: head(row, at),
     flags: sharedUint8(at),
+    mayMiss: false,
   }
 }
 
@@ -150,9 +154,15 @@ export function findLot(lots: LotSubjects, tender: number, code: number): number
   return -1
 }
 
-/** Whether the tender has lots with ids of their own. */
-export function isDivided(lots: LotSubjects, tender: number): boolean {
-  return lots.code[lots.start[tender]!]! >= 0
+/**
+ * The lot that a row belongs to which names none, or -1: that of an undivided tender, or the only one that the lots table
+ * has of it, where no row that was set aside may be another. Lots that only bids and awards name are not all there are.
+ */
+export function onlyLot({ start, code, row, flags, mayMiss }: LotSubjects, tender: number): number {
+  const first = start[tender]!
+  if (code[first]! < 0) return first
+  const isOnly = start[tender + 1] === first + 1 && row[first]! >= 0 && !(flags[first]! & LOT.ROW_SET_ASIDE)
+  return isOnly && !mayMiss ? first : -1
 }
 
 interface Pairs {

@@ -1,11 +1,11 @@
 import { LOT, TENDER } from './index-of.js'
-import { findLot, isDivided, type LotSubjects } from './lots.js'
+import { findLot, type LotSubjects, onlyLot } from './lots.js'
 import type { Rows } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
 /** What is found of rows of bids or awards while they are placed. */
 export interface Strays {
-  /** Rows that name a tender with several lots, but none of them: their tender ordinals follow. */
+  /** Rows that name a tender that has or may have several lots, but none of them: their tender ordinals follow. */
   readonly loose: readonly { readonly row: number; readonly tender: number }[]
   /** Rows that name a lot which their tender does not have. */
   readonly misplaced: ReadonlySet<number>
@@ -71,8 +71,9 @@ export class Placer {
       return -1
     }
     if (lotId < 0) {
-      if (!isDivided(lots, tender)) return lots.start[tender]!
-      rows.note('unplaced', r, 'the tender has several lots and the row names none', 'lot_id')
+      const only = onlyLot(lots, tender)
+      if (only >= 0) return only
+      rows.note('unplaced', r, 'the row names no lot, and its tender may have several', 'lot_id')
       this.#mark(tender, more.lot | more.unplaced)
       this.#loose.push({ row: r, tender })
       return -1
@@ -106,8 +107,7 @@ export class Placer {
     const tender = tenders.ordinalOf[tenderId]!
     if (tender < 0) return -1 // of a tender that is not in the data
     tenders.flags[tender]! |= more.tender
-    const undivided = lotId < 0 && !isDivided(lots, tender)
-    const lot = undivided ? lots.start[tender]! : lotId < 0 ? -1 : findLot(lots, tender, lotId)
+    const lot = lotId < 0 ? onlyLot(lots, tender) : findLot(lots, tender, lotId)
     if (lot < 0) this.#mark(tender, more.lot)
     else lots.flags[lot]! |= more.lot | more.kept
     return more.kept === 0 ? -1 : lot

@@ -1,7 +1,7 @@
 import { sharedInt32 } from '../columns/shared.js'
 import { inOrder } from './group.js'
 import { LOT } from './index-of.js'
-import { findLot, isDivided, type LotSubjects } from './lots.js'
+import { findLot, type LotSubjects, onlyLot } from './lots.js'
 
 /** Columns of bids that place them, in row order; undefined where the data set lacks one. */
 export interface BidKeys {
@@ -76,7 +76,7 @@ function walkUsual(
     }
     // mostly the lot after the last one
     if (tender < 0) lot = -1
-    else if (lotId < 0) lot = isDivided(lots, tender) ? -1 : lots.start[tender]!
+    else if (lotId < 0) lot = onlyLot(lots, tender)
     else if (lot + 1 < lots.count && lots.tender[lot + 1] === tender && lots.code[lot + 1] === lotId) lot++
     else lot = findLot(lots, tender, lotId)
     if (lot < 0) for (let r = start; r < end; r++) strays.push(r)
@@ -108,8 +108,7 @@ function inOrderOfLots(
     const tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
     const lotId = lotIds === undefined ? -1 : lotIds[r]!
     let lot = -1
-    if (tender >= 0 && lotId >= 0) lot = findLot(lots, tender, lotId)
-    else if (tender >= 0 && !isDivided(lots, tender)) lot = lots.start[tender]!
+    if (tender >= 0) lot = lotId >= 0 ? findLot(lots, tender, lotId) : onlyLot(lots, tender)
     lotOf[r] = lot
     if (lot < 0) strays.push(r)
   }

@@ -1,6 +1,6 @@
 import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { groupRows } from './group.js'
-import { findLot, isDivided, type LotSubjects } from './lots.js'
+import { findLot, type LotSubjects, onlyLot } from './lots.js'
 
 /** Columns of awards or contracts by which rows are told apart, in row order. */
 export interface EntityKeys {
@@ -122,7 +122,7 @@ export function walkAwards(
     const t = tender[ofRow[r]!]!
     const lotId = lotIds === undefined ? -1 : lotIds[r]!
     // mostly the lot of the row before, or the next
-    if (lotId < 0) lot = isDivided(lots, t) ? -1 : lots.start[t]!
+    if (lotId < 0) lot = onlyLot(lots, t)
     else if (lot < 0 || lots.tender[lot] !== t || lots.code[lot] !== lotId) {
       if (lot + 1 < lots.count && lots.tender[lot + 1] === t && lots.code[lot + 1] === lotId) lot++
       else lot = findLot(lots, t, lotId)

@@ -58,6 +58,7 @@ async function tokenize(
   return read
 }
 
+const isEmpty = (record: readonly string[]) => record.every((v) => /^[ \t\r\u00a0]*$/.test(v))
 const all = (fields: number) => Array.from({ length: fields }, (_, i) => i)
 
 describe('CSV', () => {
@@ -95,10 +96,11 @@ describe('CSV', () => {
                 .join(delimiter),
             )
             .join(end) + (lastEnd ? end : '')
-        const expected = parse(text, { delimiter, record_delimiter: end, skip_empty_lines: true })
+        const parsed: string[][] = parse(text, { delimiter, record_delimiter: end, skip_empty_lines: true })
+        const expected = parsed.filter((record) => !isEmpty(record))
         const read = await tokenize(text, all(rows[0]!.length), { delimiter, step, size })
         expect(read).toEqual({ rows: expected, broken: [], open: false })
-        expect(read.rows).toEqual(rows)
+        expect(read.rows).toEqual(rows.filter((record) => !isEmpty(record)))
       }),
       { numRuns: 500 },
     )
@@ -165,6 +167,31 @@ describe('CSV', () => {
       broken: [],
       open: false,
     })
+  })
+
+  test.each([
+    ['bare', 'a,b,c\n,,\nd,e,f\n', ','],
+    ['quoted', 'a,b,c\n"","" ,""\n"" ,," "\nd,e,f\n', ','],
+    ['of blanks', 'a,b,c\n ,\t,\u00a0\n \nd,e,f\n', ','],
+    ['too few and too many fields', 'a,b,c\n,,,,,\n,\nd,e,f\n', ','],
+    ['at both ends, without a line end', ',,\r\na,b,c\r\nd,e,f\r\n,,\r\n,,', ','],
+    ['with tabs', 'a\tb\tc\n\t\t\nd\te\tf\n', '\t'],
+  ])('records without a value are no records: %s', async (_, text, delimiter) => {
+    const rows = [
+      ['a', 'b', 'c'],
+      ['d', 'e', 'f'],
+    ]
+    for (const size of [2, 5, 1 << 16])
+      expect(await tokenize(text, all(3), { delimiter, size, step: 1 })).toEqual({
+        rows,
+        broken: [],
+        open: false,
+      })
+  })
+
+  test('a record with a value that nobody wants is a record', async () => {
+    const { rows } = await tokenize(',,x\n"""",,\n ,,\n', [0, 1, -1])
+    expect(rows).toHaveLength(2)
   })
 
   test('a quote inside a bare field is a character', async () => {

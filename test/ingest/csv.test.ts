@@ -20,6 +20,7 @@ describe('files', () => {
     ['CR', `${header}T1,Straße,1\n`.replaceAll('\n', '\r')],
     ['no end of the last line', `${header}T1,Straße,1`],
     ['blank lines', `\n\n${header}\n\nT1,Straße,1\n\n`],
+    ['empty records', `${header},,\nT1,Straße,1\n,,\n" ",,""\n,,,\n,,`],
     ['semicolons', 'tender_id;title;estimate\nT1;Straße;1\n'],
     ['tabs', 'tender_id\ttitle\testimate\nT1\tStraße\t1\n'],
     ['quoted header with other delimiters', '"tender_id";"title";"a,b,c,d";estimate\nT1;Straße;x;1\n'],

@@ -68,11 +68,12 @@ const cell = fc.oneof(
 const header = 'tender_id,lot_id,bidder_id,amount,status,ip,status_reason'
 
 describe('reading in parts gives what reading in one go gives', () => {
-  it('of CSV with quoted line breaks, ragged rows and blank lines', async () => {
+  it('of CSV with quoted line breaks, ragged rows, blank lines and empty records', async () => {
     const quoted = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
     const line = fc.oneof(
       { weight: 8, arbitrary: fc.array(cell, { minLength: 7, maxLength: 7 }) },
       { weight: 1, arbitrary: fc.array(cell, { maxLength: 9 }) },
+      { weight: 1, arbitrary: fc.array(fc.constantFrom('', ' '), { minLength: 7, maxLength: 7 }) },
     )
     const layout = fc.record({
       end: fc.constantFrom('\n', '\r\n', '\r'),

@@ -26,13 +26,14 @@ describe.skipIf(!existsSync(data))(`real CSV files of ${data} (skipped where the
     expect(files.length).toBeGreaterThan(0)
     for (const name of files) {
       const file = join(data, folder, name)
-      const expected: string[][] = parse(readFileSync(file), {
+      const parsed: string[][] = parse(readFileSync(file), {
         bom: true,
         skip_empty_lines: true,
         relax_column_count: true,
         relax_quotes: true,
       })
-      if (header) expected.shift()
+      const records = parsed.slice(header ? 1 : 0)
+      const expected = records.filter((record) => record.some((value) => bare(value) !== ''))
       const width = (await csvReader.fields(file, { ...canonicalOptions, header })).length
       const read: string[][] = []
       const ragged: number[] = []

@@ -18,6 +18,7 @@ const lots: LotSubjects = {
   code: codes(-1, 5, 6, 7, -1),
   row: codes(-1, 0, 1, 2, -1),
   flags: sharedUint8(5),
+  mayMiss: false,
 }
 
 describe('bids', () => {

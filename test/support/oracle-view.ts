@@ -63,6 +63,8 @@ export interface View {
   readonly lots: readonly LotView[]
   readonly awards: readonly PaperView[]
   readonly contracts: readonly PaperView[]
+  /** The lot that a row says, else the only one of its tender; null: none, or nobody knows which. */
+  readonly lotIdOf: (row: Row) => string | null
 }
 
 /** A value of a row; null where the column is absent. */
@@ -103,7 +105,8 @@ export function view(tables: Tables): View {
   const asideTenders = unusable(tenders, ['tender_id'])
   const asideLots = unusable(lots, ['tender_id', 'lot_id'])
   // Rows of one bid with different bidders are a consortium, those of one bidder in different rounds are rounds.
-  const asideBids = unusable(bids, ['tender_id'], 'bid_id', ['lot_id', 'bidder_id', 'round'])
+  const lotIdOf = (row: Row) => text(row, 'lot_id') ?? onlyLot(text(row, 'tender_id'), lots, asideLots)
+  const asideBids = unusable(bids, ['tender_id'], 'bid_id', ['bidder_id', 'round'], lotIdOf)
   const asideAwards = unusable(awards, ['tender_id'], 'award_id', ['lot_id', 'supplier_id'])
   const asideContracts = unusable(contracts, ['tender_id'], 'contract_id', ['supplier_id'])
 
@@ -126,19 +129,16 @@ export function view(tables: Tables): View {
       id,
       row: aside ? undefined : rows[0],
       aside,
-      unplacedBids: undivided
-        ? []
-        : of(bids).filter((row) => text(row, 'lot_id') === null && !asideBids.has(row)),
+      unplacedBids: undivided ? [] : of(bids).filter((row) => lotIdOf(row) === null && !asideBids.has(row)),
     }
     tenderViews.push(tender)
     const places: readonly (string | null)[] = undivided ? [null] : lotIds
     for (const lotId of places) {
-      const inLot = (row: Row) => text(row, 'tender_id') === id && text(row, 'lot_id') === lotId
+      const inLot = (row: Row) => text(row, 'tender_id') === id && lotIdOf(row) === lotId
       // "a row set aside … makes what it could have changed unknown": whose tender cannot be read may be anyone's,
       // whose lot cannot be read (or is none of the tender's) any of the tender's lots', else this lot's or not.
       const mayConcern = (row: Row) =>
-        text(row, 'tender_id') === null ||
-        (text(row, 'tender_id') === id && !places.includes(text(row, 'lot_id')))
+        text(row, 'tender_id') === null || (text(row, 'tender_id') === id && !places.includes(lotIdOf(row)))
       const own = of(lots).filter((row) => text(row, 'lot_id') === lotId || text(row, 'lot_id') === null)
       const ownUnknown = own.length !== 1 || own.some((row) => asideLots.has(row))
       const lotAttributes = ownUnknown ? undefined : own[0]
@@ -174,6 +174,7 @@ export function view(tables: Tables): View {
     lots: lotViews,
     awards: papers(awards ?? [], 'award_id', tenderIds, (row) => asideAwards.has(row) || !isKnownLot(row)),
     contracts: papers(contracts ?? [], 'contract_id', tenderIds, (row) => asideContracts.has(row)),
+    lotIdOf,
   }
 }
 
@@ -283,6 +284,19 @@ function papers(
 }
 
 /**
+ * "A row that names no lot belongs to the only lot of its tender": the one row of the lots table, unless that, or a row that
+ * names no lot or tender and so may be another, was set aside.
+ */
+function onlyLot(
+  tender: string | null,
+  lots: readonly Row[] | undefined,
+  aside: ReadonlySet<Row>,
+): string | null {
+  const own = (lots ?? []).filter((row) => [tender, null].includes(text(row, 'tender_id')))
+  return tender !== null && own.length === 1 && !aside.has(own[0]!) ? text(own[0], 'lot_id') : null
+}
+
+/**
  * "a row set aside (broken key, duplicate: all its copies)", and rows the reader could not make out. Copies agree
  * in the keys, the id and the other columns; rows without the id are no copies of one another.
  */
@@ -291,13 +305,15 @@ function unusable(
   keys: readonly string[],
   id?: string,
   others: readonly string[] = [],
+  lotOf: (row: Row) => string | null = () => null,
 ): ReadonlySet<Row> {
   const brokenKey = (row: Row) => keys.some((key) => text(row, key) === null)
   const broken = (row: Row) => at(row, 'broken') !== null
   const comparable = (row: Row) =>
     !broken(row) && !brokenKey(row) && (id === undefined || text(row, id) !== null)
   const columns = [...keys, ...(id === undefined ? [] : [id]), ...others]
-  const copies = (a: Row, b: Row) => columns.every((column) => at(a, column) === at(b, column))
+  const copies = (a: Row, b: Row) =>
+    lotOf(a) === lotOf(b) && columns.every((column) => at(a, column) === at(b, column))
   const isDuplicate = (row: Row, i: number) =>
     comparable(row) && rows.some((other, j) => i !== j && comparable(other) && copies(row, other))
   return new Set(rows.filter((row, i) => broken(row) || brokenKey(row) || isDuplicate(row, i)))

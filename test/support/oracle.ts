@@ -324,7 +324,7 @@ function isLowAward(lot: LotView, data: View, tables: Tables, ratio: number): Kn
 
 function spansLots(award: string, lot: LotView, data: View): boolean {
   const paper = data.awards.find((one) => one.tender === lot.tender.id && one.id === award)
-  return new Set(paper?.rows.map((row) => text(row, 'lot_id'))).size > 1
+  return new Set(paper?.rows.map(data.lotIdOf)).size > 1
 }
 
 /** "Strictly less"; "Amounts that differ by less than one part in 10⁹ are equal in every comparison with a threshold." */
