@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import type { FileOptions } from './batch.js'
+import { separatorLine } from './separator-line.js'
 import type { TableSource } from './table-source.js'
 
 type Format = TableSource['format']
@@ -17,7 +18,7 @@ interface Found {
   readonly register?: string
 }
 
-/** How canonical files are read: UTF-8, delimiter told by the header. */
+/** How canonical files are read: UTF-8, delimiter told by the header, or by a line `sep=;` above it. */
 export const canonicalOptions: FileOptions = {
   encoding: 'utf-8',
   delimiter: 'auto',
@@ -54,14 +55,15 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
   checkTwins(found)
   const groups = new Map<string, TableSource & { files: string[] }>()
   for (const { table, format, file, register } of found) {
-    const key = `${table} ${format} ${register ?? ''}`
+    const delimiter = format === 'csv' ? await separatorLine(file, canonicalOptions.encoding) : undefined
+    const key = `${table} ${format} ${register ?? ''} ${delimiter ?? ''}`
     const group = groups.get(key)
     if (!group)
       groups.set(key, {
         table,
         format,
         files: [file],
-        options: canonicalOptions,
+        options: delimiter === undefined ? canonicalOptions : { ...canonicalOptions, delimiter, skipRows: 1 },
         columns: undefined,
         ...(register !== undefined && { otherwise: new Map([['register', register]]) }),
         distinct: false,

@@ -3,6 +3,7 @@ import { openBytes } from './byte-source.js'
 import { formatByName } from './format-by-name.js'
 import { type Guess, guessType } from './guess-type.js'
 import { readers } from './readers.js'
+import { separatorLine } from './separator-line.js'
 import type { TableSource } from './table-source.js'
 
 /** One column of a file, by its first records. */
@@ -63,8 +64,10 @@ const plain: FileOptions = { encoding: 'utf-8', delimiter: ',', quote: '"', head
 async function csvOptions(file: string, reader: Reader): Promise<FileOptions> {
   const encoding = await guessEncoding(file)
   let options: FileOptions = { ...plain, encoding, header: false }
+  const named = await separatorLine(file, encoding)
+  if (named !== undefined) options = { ...options, delimiter: named, skipRows: 1 }
   let best = 0
-  for (const delimiter of [',', ';', '\t', '|']) {
+  for (const delimiter of named === undefined ? [',', ';', '\t', '|'] : []) {
     const fit = await fitOf(reader, file, { ...options, delimiter })
     if (fit <= best) continue
     best = fit

@@ -134,6 +134,7 @@ function csvOf({ format, options }: FileLook): string | undefined {
       ? []
       : [`delimiter: ${options.delimiter === '\t' ? 'tab' : scalar(options.delimiter)}`]),
     ...(options.header ? [] : ['header: false']),
+    ...(options.skipRows === 0 ? [] : [`skip_rows: ${options.skipRows}`]),
   ]
   return parts.length === 0 ? undefined : parts.join(', ')
 }

@@ -36,6 +36,7 @@ const head = [
   '  (but for bids: a lot without rows in `bids` may have a `bids_count`, else its bids are unknown; and for thresholds:',
   '  a purchase that no row applies to has an unknown one).',
   '- **A record of a CSV file whose every field is empty is no row**, like a blank line: neither counts in numbers of rows.',
+  '  A first line `sep=;` names the delimiter; otherwise the header tells it.',
   '- **A tender without rows in `lots` is one lot.** Without the table, lots are those that bids and awards name.',
   '- **A row that names no lot belongs to the only lot of its tender**: of one without rows in `lots`, or with a single one. Where',
   '  there are several, or a row of `lots` that was set aside may be another, it may be of any, and what it could change is',

@@ -15,5 +15,5 @@ test('notices say one row of one row, and rows of several', async () => {
   }
   expect(await lines(0)).toBe('')
   expect(await lines(1)).toContain('bids.lot_id: 1 row names no lot, though its tender may have several (')
-  expect(await lines(2)).toContain('bids.lot_id: 2 rows name no lot, though their tenders have several (')
+  expect(await lines(2)).toContain('bids.lot_id: 2 rows name no lot, though their tenders may have several (')
 })

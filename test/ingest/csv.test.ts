@@ -22,6 +22,8 @@ describe('files', () => {
     ['blank lines', `\n\n${header}\n\nT1,Straße,1\n\n`],
     ['empty records', `${header},,\nT1,Straße,1\n,,\n" ",,""\n,,,\n,,`],
     ['semicolons', 'tender_id;title;estimate\nT1;Straße;1\n'],
+    ['a line that names the delimiter', `sep=|\r\n${header.replaceAll(',', '|')}T1|Straße|1\r\n`],
+    ['such a line in quotes and UTF-16', utf16(`"SEP=;"\n${header.replaceAll(',', ';')}T1;Straße;1\n`)],
     ['tabs', 'tender_id\ttitle\testimate\nT1\tStraße\t1\n'],
     ['quoted header with other delimiters', '"tender_id";"title";"a,b,c,d";estimate\nT1;Straße;x;1\n'],
     ['blanks around names and values', 'tender_id , title,estimate\n T1\t,\u00a0Straße\u00a0, 1 \n'],
@@ -63,6 +65,15 @@ describe('files', () => {
       'not_utf8 tenders.title 2 Citt\ufffd',
       'not_utf8 tenders.title 4 Citt\ufffd',
     ])
+  })
+
+  test('a line that names the delimiter counts in numbers of rows, of its file alone', async () => {
+    const data = await readFolder({
+      'tenders-1.csv': 'sep=;\ntender_id;estimate\nT1;x\n',
+      'tenders-2.csv': 'tender_id,estimate\nT2,y\n',
+    })
+    expect(valuesOf(data, 'tenders', 'tender_id')).toEqual(['T1', 'T2'])
+    expect(noticesOf(data)).toEqual(['bad_value tenders.estimate 3 x', 'bad_value tenders.estimate 2 y'])
   })
 
   test('a header alone is a table without rows', async () => {

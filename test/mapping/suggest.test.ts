@@ -71,6 +71,16 @@ describe('the type of values', () => {
 })
 
 describe('a suggested mapping', () => {
+  it('skips a first line that names the delimiter', async () => {
+    const { yaml, folder, mapping } = await suggested({
+      'tenders.csv': 'sep=;\r\ntender_id;title\r\nT1;a\r\n',
+    })
+    expect(yaml).toContain('csv: { delimiter: ";", skip_rows: 1 }')
+    expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toMatchObject([
+      { tender_id: 'T1', title: 'a' },
+    ])
+  })
+
   it('reads a file of bids with another encoding, delimiter and format of numbers', async () => {
     const text =
       'Código licitación;Lote;NIT;Proveedor;Valor oferta;Ganador;Modalidad\nL-1;1;900;Año Ltda;1.200,50;SI;Licitación abierta\nL-1;1;901;Sol SA;1.300,00;NO;Licitación abierta\nL-2;1;900;Año Ltda;7,00;SI;Contratación directa\n'

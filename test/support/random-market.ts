@@ -99,8 +99,6 @@ const tender = fc.record({
   currency,
   estimate_basis: basis,
   bids_count: bidsCount,
-  /** Bids and awards name no lot. */
-  nameless: mostly(5, false, true),
   lots: fc.array(lot, { maxLength: 3 }),
   bids: fc.array(bid, { maxLength: 5 }),
   awards: fc.array(award, { maxLength: 3 }),
@@ -187,11 +185,12 @@ export function randomMarket(): fc.Arbitrary<Market> {
 
 function build(tenders: readonly Tender[], withLots: boolean): Draft {
   const draft: Draft = { tenders: [], lots: withLots ? [] : undefined, bids: [], awards: [], contracts: [] }
-  tenders.forEach(({ lots, bids, awards, contracts, nameless, ...own }, i) => {
+  tenders.forEach(({ lots, bids, awards, contracts, ...own }, i) => {
     const tender_id = `T${i + 1}`
     draft.tenders?.push({ tender_id, ...own })
-    // Without a table of lots, lots are still named by bids and awards.
-    const lotId = (n: number) => (lots.length === 0 || nameless ? null : `L${(n % lots.length) + 1}`)
+    // Without a table of lots, lots are still named by bids and awards. Every second row leaves it out where there is one.
+    const isLeftOut = (n: number) => lots.length === 0 || (withLots && lots.length === 1 && n % 2 === 0)
+    const lotId = (n: number) => (isLeftOut(n) ? null : `L${(n % lots.length) + 1}`)
     lots.forEach((cells, n) => {
       draft.lots?.push({ tender_id, lot_id: `L${n + 1}`, ...cells })
     })
