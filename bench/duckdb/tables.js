@@ -73,6 +73,7 @@ export async function loadTexts(connection, files) {
     const list = columns.map(({ sql, name }) => `${sql} AS ${name}`)
     await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${list} FROM ${from}`)
   }
+  await placeInOnlyLots(connection)
 }
 
 /**
@@ -105,6 +106,16 @@ export async function loadCodes(connection, files) {
       .map(({ name, kind, sql }) => `LEFT JOIN ${kind}_texts AS c_${name} ON c_${name}.text = ${sql}`)
     await connection.run(`CREATE OR REPLACE TABLE ${table} AS SELECT ${list} FROM ${from} ${joins.join(' ')}`)
   }
+  await placeInOnlyLots(connection)
+}
+
+/** Bids and awards that name no lot are of the only lot of their tender. @param {Connection} connection */
+async function placeInOnlyLots(connection) {
+  for (const table of ['bids', 'awards'])
+    await connection.run(`
+      UPDATE ${table} SET lot_id = only_lots.lot_id
+      FROM (SELECT tender_id, max(lot_id) AS lot_id FROM lots GROUP BY tender_id HAVING count(*) = 1) AS only_lots
+      WHERE ${table}.lot_id IS NULL AND ${table}.tender_id = only_lots.tender_id`)
 }
 
 /**

@@ -180,8 +180,21 @@ export function tendersWithBid(lots, bids) {
   })
 }
 
-/** @param {Tables} tables @returns {[string, string, string][]} */
-export function etimad(tables) {
+/** Bids and awards that name no lot are of the only lot of their tender. @param {Tables} tables @returns {Tables} */
+function placed(tables) {
+  const rows = groupBy(tables.lots, (lot) => lot.tender_id)
+  /** @param {Row[]} all */
+  const place = (all) =>
+    all.map((row) => {
+      const own = row.lot_id === null ? rows.get(row.tender_id) : undefined
+      return own?.length === 1 ? { ...row, lot_id: own[0].lot_id } : row
+    })
+  return { ...tables, bids: place(tables.bids), awards: place(tables.awards) }
+}
+
+/** @param {Tables} given @returns {[string, string, string][]} */
+export function etimad(given) {
+  const tables = placed(given)
   const lots = lotsOf(tables)
   /** @type {[string, string, string][]} */
   const raised = []

@@ -156,10 +156,15 @@ function sql(market: string): string {
     WITH lots AS (
       SELECT t.tender_id, l.lot_id, substr(t.classification, 1, 2) AS division, t.method
       FROM ${table('tenders')} t LEFT JOIN ${table('lots')} l USING (tender_id)
+    ), only_lots AS (
+      SELECT tender_id, max(lot_id) AS only_lot FROM ${table('lots')} GROUP BY tender_id HAVING count(*) = 1
+    ), named AS (
+      SELECT * REPLACE (coalesce(lot_id, only_lot) AS lot_id)
+      FROM ${table('bids')} LEFT JOIN only_lots USING (tender_id)
     ), placed AS (
       SELECT *, max(round) OVER lot AS last, bool_or(round IS NULL) OVER lot AS some_without,
         bool_or(lot_id IS NULL) OVER (PARTITION BY tender_id) AS unplaced
-      FROM ${table('bids')} WINDOW lot AS (PARTITION BY tender_id, lot_id)
+      FROM named WINDOW lot AS (PARTITION BY tender_id, lot_id)
     ), bids AS (
       SELECT tender_id, lot_id, max(TRY_CAST(amount AS DOUBLE)) AS price, max(currency) AS currency, max(status) AS status,
         bool_or(amount IS NULL OR currency IS NULL) OR count(DISTINCT amount) > 1 AS lacks,
