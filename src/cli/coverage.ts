@@ -1,4 +1,3 @@
-import { TenderflagError } from '../errors.js'
 import { addressesOf } from '../ingest/address-file.js'
 import { coverageOf } from '../output/coverage.js'
 import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-rows.js'
@@ -6,10 +5,14 @@ import { writeCoverage } from '../output/coverage-terminal.js'
 import { isoText } from '../output/value-words.js'
 import { openDataset, type ScanOptions, scan } from '../scan.js'
 import { checkFiles } from './check-files.js'
+import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
+
+const coverageFormats = ['table', 'json', 'csv', 'ndjson'] as const
+type CoverageFormat = (typeof coverageFormats)[number]
 
 /** The options of `tenderflag coverage`, as commander gives them. */
 interface CoverageFlags {
@@ -22,7 +25,7 @@ interface CoverageFlags {
   readonly codelists?: string
   readonly currency?: string
   readonly strict?: boolean
-  readonly format?: 'table' | 'json' | 'csv' | 'ndjson'
+  readonly format?: CoverageFormat
   readonly output: string
   readonly lang: string
   readonly workers?: number
@@ -36,6 +39,7 @@ export async function runCoverage(
   flags: CoverageFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  const format = formatOf(flags)
   await checkFiles({
     written: { '--output': flags.output },
     read: {
@@ -70,18 +74,23 @@ export async function runCoverage(
     if (!flags.quiet) process.stderr.write(noticeLines(result, false))
     const coverage = coverageOf(result)
     const at = isoText(result.asOf, dataset.zone) ?? ''
-    await writeText(flags.output, [...pieces(coverage, at, flags)].join(''))
+    await writeText(flags.output, [...pieces(coverage, at, format, flags)].join(''))
   } finally {
     bar.clear()
   }
 }
 
+function formatOf({ format, output }: CoverageFlags): CoverageFormat {
+  return format ?? (output === '-' ? 'table' : formatByEnding(output, coverageFormats))
+}
+
 function pieces(
   coverage: ReturnType<typeof coverageOf>,
   asOf: string,
+  format: CoverageFormat,
   flags: CoverageFlags,
 ): Iterable<string> {
-  switch (flags.format ?? 'table') {
+  switch (format) {
     case 'json':
       return coverageJson(coverage, asOf)
     case 'csv':
@@ -97,7 +106,5 @@ function pieces(
         colour: terminal && !process.env.NO_COLOR,
       })
     }
-    default:
-      throw new TenderflagError('USAGE', 'the formats of coverage are table, json, csv and ndjson')
   }
 }

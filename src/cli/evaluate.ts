@@ -5,10 +5,14 @@ import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/writ
 import { addressesOf } from '../ingest/address-file.js'
 import { type ScanOptions, scan } from '../scan.js'
 import { checkFiles } from './check-files.js'
+import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
+
+const evaluateFormats = ['table', 'json', 'csv'] as const
+type EvaluateFormat = (typeof evaluateFormats)[number]
 
 /** The options of `tenderflag evaluate`, as commander gives them. */
 interface EvaluateFlags {
@@ -23,7 +27,7 @@ interface EvaluateFlags {
   readonly codelists?: string
   readonly currency?: string
   readonly strict?: boolean
-  readonly format: 'table' | 'json' | 'csv'
+  readonly format?: EvaluateFormat
   readonly output: string
   readonly lang: string
   readonly workers?: number
@@ -37,8 +41,10 @@ export async function runEvaluate(
   flags: EvaluateFlags,
   signal: AbortSignal,
 ): Promise<void> {
+  const { output } = flags
+  const format = flags.format ?? (output === '-' ? 'table' : formatByEnding(output, evaluateFormats))
   await checkFiles({
-    written: { '--output': flags.output },
+    written: { '--output': output },
     read: {
       '--labels': flags.labels,
       '--mapping': flags.mapping,
@@ -67,13 +73,13 @@ export async function runEvaluate(
       process.stderr.write(
         `tenderflag: ${flags.labels}: none of its ${labels.length} labels is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
       )
-    await writeText(flags.output, inFormat(evaluation, flags))
+    await writeText(output, inFormat(evaluation, format, flags))
   } finally {
     bar.clear()
   }
 }
 
-function inFormat(evaluation: Evaluation, { format, lang, output }: EvaluateFlags): string {
+function inFormat(evaluation: Evaluation, format: EvaluateFormat, { lang, output }: EvaluateFlags): string {
   if (format === 'json') return evaluationJson(evaluation)
   if (format === 'csv') return evaluationCsv(evaluation)
   const terminal = output === '-' && process.stdout.isTTY === true

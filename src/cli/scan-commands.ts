@@ -101,9 +101,12 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
       ),
   )
     .addOption(
-      new Option('-f, --format <format>', 'format')
-        .choices(['table', 'json', 'csv', 'ndjson'])
-        .default('table'),
+      new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices([
+        'table',
+        'json',
+        'csv',
+        'ndjson',
+      ]),
     )
     .action(async (sources: string[], options) => {
       const { runCoverage } = await import('./coverage.js')
@@ -118,7 +121,11 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     .requiredOption('--labels <file>', 'labels as CSV, JSON Lines, Parquet or Arrow: rule, subject, verdict')
     .option('--complete', 'the labels name all cases: whatever has none is no case')
     .addOption(
-      new Option('-f, --format <format>', 'format').choices(['table', 'json', 'csv']).default('table'),
+      new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices([
+        'table',
+        'json',
+        'csv',
+      ]),
     )
     .action(async (sources: string[], options) => {
       const { runEvaluate } = await import('./evaluate.js')

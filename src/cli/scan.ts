@@ -15,6 +15,7 @@ import { isAddress } from '../text/without-password.js'
 import { Timings } from '../timings.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
+import { formatByEnding } from './format-by-ending.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
@@ -210,7 +211,9 @@ async function keepFacts(
 }
 
 function formatOf({ format, output, compare }: ScanFlags): FormatName {
-  const named = format ?? (output === '-' ? (process.stdout.isTTY ? 'table' : 'ndjson') : byEnding(output))
+  const named =
+    format ??
+    (output === '-' ? (process.stdout.isTTY ? 'table' : 'ndjson') : formatByEnding(output, formatNames))
   const found = formatNames.find((name) => name === named)
   if (found === undefined)
     throw new TenderflagError(
@@ -222,27 +225,6 @@ function formatOf({ format, output, compare }: ScanFlags): FormatName {
   if (formats[found].binary && output === '-' && process.stdout.isTTY)
     throw new TenderflagError('USAGE', `${found} is not for a terminal; name a file with --output`)
   return found
-}
-
-const endings: Readonly<Record<string, FormatName>> = {
-  '.ndjson': 'ndjson',
-  '.jsonl': 'ndjson',
-  '.json': 'json',
-  '.csv': 'csv',
-  '.arrow': 'arrow',
-  '.feather': 'arrow',
-  '.parquet': 'parquet',
-  '.html': 'html',
-  '.txt': 'table',
-}
-
-function byEnding(output: string): FormatName {
-  const format = endings[extname(output).toLowerCase()]
-  if (format) return format
-  throw new TenderflagError(
-    'USAGE',
-    `the ending of "${output}" tells no format; add --format, or end it in ${Object.keys(endings).join(', ')}`,
-  )
 }
 
 /** Whether something was flagged at a severity or above. */

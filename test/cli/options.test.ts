@@ -37,6 +37,11 @@ describe('exit codes', () => {
     [['scan'], /missing required argument 'source'/],
     [['scan', data, '--format', 'xml'], /there is no format "xml"; the formats are table, ndjson/],
     [['scan', data, '--output', 'x.xyz'], /the ending of "x\.xyz" tells no format; add --format/],
+    [
+      ['coverage', data, '-o', 'x.xyz'],
+      /the ending of "x\.xyz" tells no format; add --format, or end it in \.ndjson/,
+    ],
+    [['coverage', data, '-o', 'x.parquet'], /tells parquet, which is not written here; add --format/],
     [['scan', data, '--outcomes', 'some'], /'some' is invalid\. Allowed choices are raised, all; see/],
     [['scan', data, '--fail-on', 'worst'], /'worst' is invalid\. Allowed choices are low, medium, high; see/],
     [['scan', data, '--lang', 'xx'], /'xx' is invalid\. Allowed choices are en, ar, es, pt, fr; see/],
