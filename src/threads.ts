@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from './errors.js'
+import { runIn, startThreads } from './worker-threads.js'
 
 /** Runs tasks in threads. */
 export interface Runner {
@@ -20,10 +21,10 @@ export class Threads implements Runner {
   }
 
   async runModule<T>(module: URL, task: unknown): Promise<T> {
-    this.#piscina ??= start(this.workers)
+    this.#piscina ??= startThreads(this.workers)
     const piscina = await this.#piscina
     try {
-      return await piscina.run(task, { filename: module.href })
+      return await runIn<T>(piscina, task, { filename: module.href })
     } catch (cause) {
       if (cause instanceof TenderflagError) throw cause
       const text = cause instanceof Error ? cause.message : String(cause)
@@ -44,17 +45,6 @@ export class Threads implements Runner {
     this.#piscina = undefined
     await (await piscina?.catch(() => undefined))?.destroy()
   }
-}
-
-async function start(workers: number): Promise<Piscina> {
-  const { Piscina: PiscinaPool } = await import('piscina')
-  // in the order in which tasks were begun: results are taken so
-  return new PiscinaPool({
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-    stricterFIFO: true,
-  })
 }
 
 /** A task that has begun, and what is to come back with its result. */

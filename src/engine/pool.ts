@@ -5,6 +5,7 @@ import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
 import type { Runner } from '../threads.js'
 import type { Timings } from '../timings.js'
+import { runIn, startThreads } from '../worker-threads.js'
 import type { Job } from './morsel.js'
 import { type Done, doTask, type Task } from './task.js'
 import { unitsOf } from './units.js'
@@ -52,7 +53,7 @@ export class Pool implements Runner {
   /** Starts the threads before they are needed. Throws USAGE once closed. */
   warm(): void {
     this.#refuseClosed()
-    this.#piscina ??= start(this.workers)
+    this.#piscina ??= startThreads(this.workers)
     this.#piscina.catch(() => {}) // whoever runs a job is told
   }
 
@@ -107,7 +108,7 @@ export class Pool implements Runner {
       piscina,
       Promise.all(
         Array.from({ length: this.workers }, () =>
-          piscina.run({ job, counters }, { filename: engineWorker }),
+          runIn<Found>(piscina, { job, counters }, { filename: engineWorker }),
         ),
       ),
     )
@@ -119,11 +120,11 @@ export class Pool implements Runner {
    */
   walker(rows: number, timings?: Timings): Walker | undefined {
     if (rows < FEW_ROWS && !this.#piscina) return undefined
-    const run = async (task: WalkTask) => {
+    const run = async <T>(task: WalkTask): Promise<T> => {
       this.warm()
       const piscina = await this.#piscina!
       timings?.workers(this.workers)
-      return this.#orDeath(piscina, runOn(piscina, task, timings))
+      return this.#orDeath(piscina, runOn<T>(piscina, task, timings))
     }
     return {
       bids: (keys, ordinalOf, lots) => run({ walk: 'bids', keys, ordinalOf, lots }),
@@ -139,7 +140,7 @@ export class Pool implements Runner {
   async runModule<T>(module: URL, task: unknown): Promise<T> {
     this.warm()
     const piscina = await this.#piscina!
-    return this.#orDeath(piscina, piscina.run(task, { filename: module.href }) as Promise<T>)
+    return this.#orDeath(piscina, runIn<T>(piscina, task, { filename: module.href }))
   }
 
   /** Does tasks side by side, on threads if there are some already: they are started for morsels. */
@@ -150,7 +151,7 @@ export class Pool implements Runner {
     const piscina = await this.#piscina
     const done: Done<T>[] = await this.#orDeath(
       piscina,
-      Promise.all(tasks.map((task) => runOn(piscina, task, options.timings))),
+      Promise.all(tasks.map((task) => runOn<Done<T>>(piscina, task, options.timings))),
     )
     throwIfAborted(options.signal)
     return done
@@ -187,22 +188,13 @@ export class Pool implements Runner {
 }
 
 /** A walk or task on a thread; what it took goes to the timings. */
-async function runOn(piscina: Piscina, task: WalkTask | Task, timings: Timings | undefined) {
+async function runOn<T>(piscina: Piscina, task: WalkTask | Task, timings: Timings | undefined): Promise<T> {
   const filename = 'walk' in task ? walkWorker : engineWorker
-  if (!timings) return piscina.run(task, { filename })
-  const { value, busy } = await piscina.run(task, { filename, name: 'timed' })
+  if (!timings) return runIn(piscina, task, { filename })
+  const options = { filename, name: 'timed' }
+  const { value, busy } = await runIn<{ value: T; busy: number }>(piscina, task, options)
   timings.thread(busy)
   return value
-}
-
-async function start(workers: number): Promise<Piscina> {
-  const { Piscina: PiscinaPool } = await import('piscina')
-  return new PiscinaPool({
-    stricterFIFO: true,
-    minThreads: workers,
-    maxThreads: workers,
-    concurrentTasksPerWorker: 1,
-  })
 }
 
 /** Lets this thread do what else there is to do. */
