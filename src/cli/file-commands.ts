@@ -30,6 +30,7 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
         .choices(['csv', 'jsonl', 'arrow', 'parquet', 'ocds'])
         .default('csv'),
     )
+    .option('--force', 'replace files of the same names')
     .option('-q, --quiet', 'no progress')
     .option('--no-progress', 'no progress bar')
     .action(async (dir: string, options) => {

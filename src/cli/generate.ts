@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs'
+import { TenderflagError } from '../errors.js'
 import type { MarketFormat } from '../generate/table-writer.js'
-import { writeMarket } from '../generate/write-market.js'
+import { marketPaths, writeMarket } from '../generate/write-market.js'
 import { progressBar } from './progress.js'
 
 interface GenerateOptions {
   readonly tenders: number
   readonly seed: number
   readonly format: MarketFormat | 'ocds'
+  readonly force?: boolean
   readonly quiet?: boolean
   readonly progress: boolean
 }
@@ -13,6 +16,13 @@ interface GenerateOptions {
 /** `tenderflag generate`: says on stderr how many rows of what it wrote. */
 export async function generate(dir: string, options: GenerateOptions, signal: AbortSignal): Promise<void> {
   const { tenders, seed, format } = options
+  const file = options.force ? undefined : [...marketPaths(dir, format)].find((path) => existsSync(path))
+  if (file !== undefined)
+    throw new TenderflagError(
+      'USAGE',
+      'this file is there already; name another folder, or add --force to replace it',
+      { file },
+    )
   const bar = progressBar({ off: options.quiet === true || !options.progress })
   try {
     const { rows } = await writeMarket(dir, {

@@ -1,5 +1,5 @@
 import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
-import { enumValues } from '../schema/tables.js'
+import { ADDRESS, BIDDER_TWICE, comeTwice, countsOfStatus, ofStatus, STATUS, spread } from './bid-counts.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
 import { distinctBidders, type Spread } from './bidders.js'
 import { oncePerIndex } from './per-index.js'
@@ -382,43 +382,6 @@ export class Bidding {
 const FEW = 32
 const NOT_USUAL = LOT.MORE_BIDS | LOT.DUPLICATES
 const NOT_PLAIN = NOT_USUAL | LOT.CONSORTIUM
-
-/** What is known of the addresses of a lot: one comes twice; one of a bid that may have been submitted is missing. */
-export const ADDRESS = { TWICE: 1, MISSING: 2, UNREAD: 255 } as const
-/** The bits of a bid by its status, without a withdrawal time. SUBMITTED, STOOD and WITHDRAWN are bits 0, 2 and 4. */
-const ofStatus = Uint8Array.from({ length: 8 }, (_, code) =>
-  code < enumValues('bids', 'status').length ? bidState(code, Number.NaN, Number.NaN, -1, Number.NaN) : 0,
-)
-
-/** What a status is masked with, so that it is a place even where there is none. */
-const STATUS = 7
-
-/** Three counters in one number: submitted in the first byte, stood in the second, withdrawn in the third. */
-const spread = Int32Array.from(
-  { length: 64 },
-  (_, bits) => (bits & 1) | (((bits >> 2) & 1) << 8) | (((bits >> 4) & 1) << 16),
-)
-
-/** The same by status. */
-const countsOfStatus = Int32Array.from({ length: STATUS + 1 }, (_, code) => spread[ofStatus[code] ?? 0]!)
-
-const BIDDER_TWICE = 4
-
-/** Which of the bids [from, to) share what: `ADDRESS.TWICE` and BIDDER_TWICE. */
-function comeTwice(bidder: Int32Array, address: Int32Array | undefined, from: number, to: number): number {
-  let sameBidder = 0
-  let sameAddress = 0
-  for (let r = from + 1; r < to; r++) {
-    const who = bidder[r]!
-    const where = address === undefined ? -1 : address[r]!
-    const known = Number(where >= 0)
-    for (let j = from; j < r; j++) {
-      sameBidder |= Number(bidder[j] === who)
-      if (address !== undefined) sameAddress |= Number(address[j] === where) & known
-    }
-  }
-  return sameBidder * BIDDER_TWICE + sameAddress * ADDRESS.TWICE
-}
 
 const ROW_SET_ASIDE = reason('lots', undefined, 'set_aside')
 

@@ -1,6 +1,7 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
+import { ADDRESS } from './bid-counts.js'
 import { BID, bidStateNeeds } from './bid-state.js'
-import { ADDRESS, BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
+import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER } from './bidding.js'
 import { setAllKnown, setKnown, setRange } from './block.js'
 import type { Block, Family } from './fact.js'
 import { oncePerIndex } from './per-index.js'

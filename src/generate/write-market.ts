@@ -45,41 +45,51 @@ export async function writeMarket(folder: string, options: WriteMarketOptions): 
   } catch (cause) {
     throw failed(folder, cause)
   }
-  const rows: Record<MarketTableName, number> = {
-    tenders: 0,
-    lots: 0,
-    bids: 0,
-    awards: 0,
-    contracts: 0,
-    parties: 0,
-    labels: 0,
-  }
-  const writers = new Map<string, { path: string; writer: TableWriter }>()
+  const rows = noRows()
+  const writers = new Map<string, TableWriter>()
   try {
     for (let step = first; !step.done; step = chunks.next()) {
       const { table } = step.value
-      const name = table === 'labels' || format !== 'ocds' ? table : 'releases'
-      let entry = writers.get(name)
-      if (!entry) {
-        const ending = table === 'labels' ? 'csv' : format === 'ocds' ? 'jsonl' : format
-        const path = join(folder, `${name}.${ending}`)
-        entry = { path, writer: await open(path, table === 'labels' ? 'csv' : format) }
-        writers.set(name, entry)
+      const path = pathOf(folder, table, format)
+      let writer = writers.get(path)
+      if (!writer) {
+        writer = await open(path, table === 'labels' ? 'csv' : format)
+        writers.set(path, writer)
       }
-      await entry.writer.write(step.value)
+      await writer.write(step.value)
       rows[table] += step.value.rows
       // lets a signal or a progress bar have its turn
       if (table === 'labels') await new Promise(setImmediate)
     }
-    for (const { writer } of writers.values()) await writer.close()
+    for (const writer of writers.values()) await writer.close()
   } catch (error) {
-    for (const { path, writer } of writers.values()) {
+    for (const [path, writer] of writers) {
       await writer.abandon().catch(() => undefined)
       await rm(path, { force: true })
     }
     throw error
   }
-  return { rows, files: [...writers.values()].map(({ path }) => path) }
+  return { rows, files: [...writers.keys()] }
+}
+
+/** The files that `writeMarket` writes to a folder. */
+export function marketPaths(folder: string, format: MarketFormat | 'ocds'): ReadonlySet<string> {
+  return new Set(Object.keys(noRows()).map((table) => pathOf(folder, table as MarketTableName, format)))
+}
+
+const noRows = (): Record<MarketTableName, number> => ({
+  tenders: 0,
+  lots: 0,
+  bids: 0,
+  awards: 0,
+  contracts: 0,
+  parties: 0,
+  labels: 0,
+})
+
+function pathOf(folder: string, table: MarketTableName, format: MarketFormat | 'ocds'): string {
+  if (table === 'labels') return join(folder, 'labels.csv')
+  return join(folder, format === 'ocds' ? 'releases.jsonl' : `${table}.${format}`)
 }
 
 function open(path: string, format: MarketFormat | 'ocds'): Promise<TableWriter> {

@@ -359,4 +359,22 @@ describe('the other commands', () => {
     expect(a).toBe(b)
     expect(a).not.toBe(c)
   })
+  test.each([
+    ['csv', 'bids.csv'],
+    ['ocds', 'releases.jsonl'],
+    ['parquet', 'labels.csv'],
+  ])('generate replaces files that are there only with --force: %s', async (format, name) => {
+    const place = join(folder, `there-${format}`)
+    write(join(place, name), 'mine')
+    const args = ['generate', place, '--tenders', '5', '--format', format, '-q']
+    const refused = await tenderflag(args)
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      `tenderflag: ${join(place, name)}: this file is there already; name another folder, or add --force to replace it\n`,
+    ])
+    expect(readdirSync(place)).toEqual([name])
+    expect(readFileSync(join(place, name), 'utf8')).toBe('mine')
+    expect((await tenderflag([...args, '--force'])).code).toBe(0)
+    expect(readFileSync(join(place, name), 'utf8')).not.toBe('mine')
+  })
 })
