@@ -4,14 +4,15 @@ import { boundIn } from '../rules/bind-fact.js'
 import { compileAll, type Env, type Programs } from '../rules/evaluate.js'
 import { factsOf } from '../rules/facts-of.js'
 import { confidences, type Node, type Rule, severities } from '../rules/rule.js'
-import { NO, YES } from '../rules/truth.js'
+import { YES } from '../rules/truth.js'
 import { wholeDay } from '../schema/instant.js'
 import { isLocal, type SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { type FactColumns, rangeOf, type Some } from './fact-columns.js'
 import { type Keep, writeKeep } from './keep.js'
 import type { Emissions, Job } from './morsel.js'
-import { NOT_APPLICABLE, RAISED } from './result.js'
+import { OutcomeCodes } from './outcome-codes.js'
+import { RAISED } from './result.js'
 
 /** Facts that a rule needs of every subject: those of its scope and its condition. */
 export function decidingFacts(rule: Rule): string[] {
@@ -60,8 +61,8 @@ export class KindRunner {
   readonly #keeps: readonly { readonly keep: Keep; readonly node: number; readonly among: number }[]
   #first = 0
   #n = 0
-  /** Subjects whose outcome is shown. */
-  #shown = new Int32Array(0)
+  readonly #outcomes = new OutcomeCodes()
+  #all = new Int32Array(0)
   #some: Some | undefined
 
   constructor(job: Job, kind: SubjectKind, facts: FactColumns) {
@@ -126,7 +127,6 @@ export class KindRunner {
     this.#first = first
     this.#n = last - first
     if (this.#n === 0) return
-    if (this.#shown.length < this.#n) this.#shown = new Int32Array(this.#n * 2)
     this.#decide.begin(this.#n)
     for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
     for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
@@ -138,15 +138,22 @@ export class KindRunner {
     const codes = this.#job.codes[plan.place]!
     const scope = this.#decide.truth(plan.scope)
     const when = this.#decide.truth(plan.when)
-    const all = this.#job.outcomes === 'all'
-    const count = writeCodes(scope, when, this.#n, codes, this.#first, out.tally, this.#shown, all)
-    if (count > 0) this.#emit(plan, codes, count, out)
+    const { tally } = out
+    const raised = this.#outcomes.write(scope, when, this.#n, this.#first, { codes, tally })
+    if (this.#job.outcomes === 'all') this.#emit(plan, codes, this.#everybody(), this.#n, out)
+    else if (raised > 0) this.#emit(plan, codes, this.#outcomes.raised, raised, out)
   }
 
-  /** Adds the first `count` of `#shown` to what is shown, column by column. */
-  #emit(plan: RulePlan, codes: Uint8Array, count: number, out: Emitted): void {
+  /** The ordinals of all subjects at hand. */
+  #everybody(): Int32Array {
+    if (this.#all.length < this.#n) this.#all = new Int32Array(this.#n * 2)
+    for (let i = 0; i < this.#n; i++) this.#all[i] = this.#first + i
+    return this.#all
+  }
+
+  /** Adds the first `count` of some ordinals to what is shown, column by column. */
+  #emit(plan: RulePlan, codes: Uint8Array, shown: Int32Array, count: number, out: Emitted): void {
     const { rule, show } = plan
-    const shown = this.#shown
     this.#some = this.#facts.choose(shown, count)
     show.begin(count)
     const at = out.extend(count)
@@ -179,41 +186,6 @@ export class KindRunner {
       out.subject[at] = this.#first + i
     }
   }
-}
-
-/**
- * The outcome code of each pair of truths of scope and condition: a table, as branches that say the same are
- * often guessed wrong. NO, YES and OPEN + why of a condition are CLEAR, RAISED and NOT_COMPUTABLE + why.
- */
-const codeOf = Uint8Array.from({ length: 65_536 }, (_, pair) => {
-  const scope = pair >> 8
-  if (scope === YES) return (pair & 255) + 1
-  return scope === NO ? NOT_APPLICABLE : scope + 1
-})
-
-/**
- * The outcome codes of n subjects from `first` on, and how often each came; the subjects that are shown go to `shown`,
- * their number is given back. Three-valued: an unknown scope decides before the condition does.
- */
-function writeCodes(
-  scope: Uint8Array,
-  when: Uint8Array,
-  n: number,
-  codes: Uint8Array,
-  first: number,
-  tally: Uint32Array,
-  shown: Int32Array,
-  all: boolean,
-): number {
-  let count = 0
-  for (let i = 0; i < n; i++) {
-    const code = codeOf[(scope[i]! << 8) | when[i]!]!
-    codes[first + i] = code
-    tally[code]!++
-    if (code === RAISED) shown[count++] = first + i
-  }
-  if (all) for (count = 0; count < n; count++) shown[count] = first + count
-  return count
 }
 
 /** Numbers of some subjects, NaN where one is not known; of a date without a time the whole day. */

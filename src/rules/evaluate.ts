@@ -167,7 +167,7 @@ class Machine {
   truth(place: number): Truths {
     const step = this.#steps[place]!
     if (step.truthStamp !== this.#stamp) {
-      if (step.truth.length < this.#n) step.truth = new Uint8Array(this.#n)
+      if (step.truth.length < this.#n) step.truth = truths.newTruths(this.#n)
       if (step.coded) truths.ofCodes(step.coded.truths, step.coded.fact.codes(), step.truth, this.#n)
       else if (step.isCondition) this.#decide(step)
       else truths.truthOfBlock(this.value(place), step.truth, this.#n)
