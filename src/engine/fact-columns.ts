@@ -1,12 +1,14 @@
 import { newBlock } from '../facts/block.js'
+import { decode, meaningOf } from '../facts/byte-facts.js'
 import { families } from '../facts/catalogue.js'
 import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
 import type { CodedFact } from '../rules/evaluate.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
+import { newTruths } from '../rules/truth.js'
 import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { Job } from './morsel.js'
-import { SavedColumn } from './saved-fact.js'
+import { type Coded, SavedColumn } from './saved-fact.js'
 import { lookUp } from './statistic.js'
 
 /** Ordinals of a kind that belong to tenders [from, to); of a population, those ordinals themselves. */
@@ -32,14 +34,17 @@ export interface Some {
  * pass and when first asked for; all others only for the subjects that are shown: few.
  */
 export class FactColumns {
-  readonly #whole = new Map<string, { readonly runner: Whole | SavedColumn; readonly place: number }>()
+  readonly #whole = new Map<
+    string,
+    { readonly runner: Whole | WholeBytes | SavedColumn; readonly place: number }
+  >()
   readonly #few = new Map<string, { readonly runner: Few; readonly place: number }>()
   readonly #saved = new Map<string, SavedColumn>()
   /** Blocks by kind and fact or statistic: for all subjects, and for some. */
   readonly #ofAll = new Map<SubjectKind, Map<string, Block>>()
   readonly #ofSome = new Map<SubjectKind, Map<string, Block>>()
   readonly #full: ReadonlyMap<string, FullColumn>
-  readonly #runners: readonly (Whole | SavedColumn)[]
+  readonly #runners: readonly (Whole | WholeBytes | SavedColumn)[]
   #from = 0
   #to = 0
   #stamp = 0
@@ -59,7 +64,11 @@ export class FactColumns {
         ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
       )
       const shows = family.facts.map(({ name }, place) => shown.has(name) && !decides[place])
-      const whole = decides.includes(true) ? new Whole(job, family, decides) : undefined
+      const whole = decides.includes(true)
+        ? family.bytes
+          ? new WholeBytes(job, family, decides)
+          : new Whole(job, family, decides)
+        : undefined
       const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
         const fact = decides[place] || shows[place] ? job.saved?.[name] : undefined
@@ -99,22 +108,28 @@ export class FactColumns {
     return gathered
   }
 
-  /** A deciding fact that was kept as codes, for all subjects of a kind in the morsel. */
+  /** A deciding fact that is bytes, or was kept as codes, for all subjects of a kind in the morsel. */
   coded(fact: string, kind: SubjectKind): CodedFact | undefined {
+    const found = this.#whole.get(fact)
+    if (!found || this.#full.has(fact)) return undefined
+    const { runner, place } = found
+    const coded = runner instanceof Whole ? undefined : runner.coded(place)
+    if (!coded) return undefined
+    const { values, areTruths } = coded
+    const codes = () => coded.codes(this.#from, this.#to)
+    if (runner.family.subject === kind) return { values, codes, areTruths }
     const { index } = this.job
-    const saved = this.#saved.get(fact)
-    if (saved?.fact.kind !== 'coded') return undefined
-    const { codes, values } = saved.fact
-    const range = () => rangeOf(index, kind, this.#from, this.#to)
-    if (saved.family.subject === kind) return { values, codes: () => codes.subarray(...range()) }
     const { tender } = index[kind as Exclude<LocalKind, 'tender'>]
-    let gathered = new Uint8Array(0)
+    let gathered = newTruths(0)
     return {
       values,
+      areTruths,
       codes: () => {
-        const [first, last] = range()
-        if (gathered.length < last - first) gathered = new Uint8Array((last - first) * 2)
-        for (let i = first; i < last; i++) gathered[i - first] = codes[tender[i]!]!
+        const [first, last] = rangeOf(index, kind, this.#from, this.#to)
+        if (gathered.length < last - first) gathered = newTruths((last - first) * 2)
+        const of = codes()
+        const base = this.#from
+        for (let i = first; i < last; i++) gathered[i - first] = of[tender[i]! - base]!
         return gathered
       },
     }
@@ -149,6 +164,11 @@ export class FactColumns {
     if (!family) throw new RangeError(`no fact ${fact}`)
     const tender = family.subject === kind ? undefined : index[kind as Exclude<LocalKind, 'tender'>].tender
     if (few) return few.runner.block(few.place, some, tender)
+    if (whole!.runner instanceof WholeBytes) {
+      const gathered = room(this.#ofSome, kind, fact, count)
+      whole!.runner.some(whole!.place, some, tender, this.#from, this.#to, gathered)
+      return gathered
+    }
     const block = whole!.runner.block(whole!.place, this.#from, this.#to)
     const first = rangeOf(index, family.subject, this.#from, this.#to)[0]
     const gathered = room(this.#ofSome, kind, fact, count)
@@ -187,13 +207,17 @@ function room(of: Map<SubjectKind, Map<string, Block>>, kind: SubjectKind, name:
 /** A family that measures itself: two readings of the clock a morsel. */
 function timedFamily(family: Family, times: Map<string, number>): Family {
   const name = family.facts[0]!.name
+  const timed =
+    <Out>(run: (index: Index, from: number, to: number, out: Out) => void): typeof run =>
+    (index, from, to, out) => {
+      const begun = performance.now()
+      run(index, from, to, out)
+      times.set(name, (times.get(name) ?? 0) + performance.now() - begun)
+    }
   return {
     ...family,
-    kernel: (index, from, to, out) => {
-      const begun = performance.now()
-      family.kernel(index, from, to, out)
-      times.set(name, (times.get(name) ?? 0) + performance.now() - begun)
-    },
+    kernel: timed(family.kernel),
+    ...(family.bytes ? { bytes: timed(family.bytes) } : {}),
   }
 }
 
@@ -263,6 +287,82 @@ class Whole {
       this.#fresh = true
     }
     return this.#blocks[place]!
+  }
+}
+
+/** The same of a family whose facts are bytes; blocks are made of them where something asks. */
+class WholeBytes {
+  readonly #bytes: (Uint8Array | undefined)[]
+  readonly #meanings: readonly FullColumn[]
+  readonly #blocks: readonly Block[]
+  #fresh = false
+
+  constructor(
+    readonly job: Pick<Job, 'index'>,
+    readonly family: Family,
+    wanted: readonly boolean[],
+  ) {
+    this.#bytes = wanted.map((isWanted) => (isWanted ? newTruths(0) : undefined))
+    this.#meanings = family.facts.map(meaningOf)
+    this.#blocks = wanted.map(() => newBlock(0))
+  }
+
+  forget(): void {
+    this.#fresh = false
+  }
+
+  /** Decoded anew: few conditions ask for numbers. */
+  block(place: number, tenderFrom: number, tenderTo: number): Block {
+    const bytes = this.#read(place, tenderFrom, tenderTo)
+    const [from, to] = rangeOf(this.job.index, this.family.subject, tenderFrom, tenderTo)
+    const block = this.#blocks[place]!
+    ready(block, to - from)
+    decode(bytes, to - from, this.#meanings[place]!, block)
+    return block
+  }
+
+  coded(place: number): Coded {
+    return {
+      values: this.#meanings[place]!,
+      areTruths: this.family.facts[place]!.type === 'boolean',
+      codes: (from, to) => this.#read(place, from, to),
+    }
+  }
+
+  /** Of some subjects of the morsel, or of their tenders. */
+  some(
+    place: number,
+    { subjects, count }: Some,
+    tender: Int32Array | undefined,
+    tenderFrom: number,
+    tenderTo: number,
+    out: Block,
+  ): void {
+    const bytes = this.#read(place, tenderFrom, tenderTo)
+    const first = rangeOf(this.job.index, this.family.subject, tenderFrom, tenderTo)[0]
+    const { lo, hi, why } = this.#meanings[place]!
+    let open = 0
+    for (let k = 0; k < count; k++) {
+      const byte = bytes[(tender ? tender[subjects[k]!]! : subjects[k]!) - first]!
+      out.lo[k] = lo[byte]!
+      out.hi[k] = hi[byte]!
+      out.why[k] = why[byte]!
+      open |= why[byte]!
+    }
+    out.exact = open === 0
+  }
+
+  #read(place: number, tenderFrom: number, tenderTo: number): Uint8Array {
+    if (!this.#fresh) {
+      const { index } = this.job
+      const [from, to] = rangeOf(index, this.family.subject, tenderFrom, tenderTo)
+      this.#bytes.forEach((bytes, f) => {
+        if (bytes && bytes.length < to - from) this.#bytes[f] = newTruths((to - from) * 2)
+      })
+      this.family.bytes!(index, from, to, this.#bytes)
+      this.#fresh = true
+    }
+    return this.#bytes[place]!
   }
 }
 

@@ -18,6 +18,15 @@ export type SavedFact =
       readonly why?: Uint8Array
     }
 
+/** A fact that takes few values, of tenders or what lies in tenders [from, to): a byte for each of its subjects. */
+export interface Coded {
+  /** What each byte means. */
+  readonly values: FullColumn
+  /** Bytes mean what those of conditions do (rules/truth.ts), and stand at the beginning of a word. */
+  readonly areTruths: boolean
+  readonly codes: (from: number, to: number) => Uint8Array
+}
+
 const CODES = 256
 
 /** The smallest form of a column. Reads it twice at the most. */
@@ -84,6 +93,17 @@ export class SavedColumn {
     else this.#block = viewOf(this.fact, from, to)
     this.#fresh = true
     return this.#block
+  }
+
+  /** What its codes are, where it has such. */
+  coded(_place: number): Coded | undefined {
+    const { fact, index, family } = this
+    if (fact.kind === 'plain') return undefined
+    return {
+      values: fact.values,
+      areTruths: false,
+      codes: (from, to) => fact.codes.subarray(...rangeOf(index, family.subject, from, to)),
+    }
   }
 
   /** The values of the first `count` of some subjects; with `tender` those of their tenders. */

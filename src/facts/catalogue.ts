@@ -23,7 +23,15 @@ import {
   directJustBelow,
   directTogether,
 } from './direct-purchases.js'
-import { awardColumns, bidColumns, contractColumns, contractEnd, itemColumns } from './entity-columns.js'
+import {
+  awardColumns,
+  awardStatus,
+  bidColumns,
+  contractColumns,
+  contractEnd,
+  contractStatus,
+  itemColumns,
+} from './entity-columns.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { bareName } from './fact-params.js'
 import { firstDigits } from './first-digits.js'
@@ -42,7 +50,7 @@ import { pairs } from './pairs.js'
 import { partyCheckDetails, partyChecks } from './party-checks.js'
 import { partyNameDetails, partyNames } from './party-names.js'
 import { price } from './price.js'
-import { tenderBids, tenderColumns } from './process.js'
+import { tenderAmounts, tenderBids, tenderWordColumns } from './process.js'
 import { relaunch } from './relaunch.js'
 import { renovation } from './renovation.js'
 import { sanctioned } from './sanctioned.js'
@@ -78,10 +86,13 @@ export const families: readonly Family[] = [
   price,
   sharedAddress,
   sharedNetwork,
-  tenderColumns,
+  tenderWordColumns,
+  tenderAmounts,
   tenderBids,
   relaunch,
+  awardStatus,
   awardColumns,
+  contractStatus,
   contractColumns,
   contractEnd,
   tenderPeriods,

@@ -2,7 +2,8 @@ import { type Index, numbers, TENDER } from '../join/index-of.js'
 import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
 import { Bidding, type Ranges } from './bidding.js'
-import { newBlock, setAllKnown, setKnown, setTruth } from './block.js'
+import { newBlock } from './block.js'
+import { byteFamily, openTruth, truthByte } from './byte-facts.js'
 import type { Block, Family } from './fact.js'
 import { NO_AS_OF } from './reason.js'
 
@@ -70,7 +71,7 @@ function copy(from: Ranges, at: number, to: Block | undefined, n: number): void 
 }
 
 /** Whether submission was still open. */
-export const openness: Family = {
+export const openness = byteFamily({
   subject: 'lot',
   facts: [
     {
@@ -82,9 +83,9 @@ export const openness: Family = {
       needs: ['tenders.deadline_at', 'scan.as_of'],
     },
   ],
-  kernel(index, from, to, [open]) {
+  bytes(index, from, to, [open]) {
     if (!open) return
-    setAllKnown(open, to - from, 0)
+    open.fill(0, 0, to - from)
     const { asOf, tender, lot } = index
     if (from === to) return
     const deadline = numbers(index, 'tenders', 'deadline_at')
@@ -95,16 +96,16 @@ export const openness: Family = {
       const t = lot.tender[l]!
       const row = tender.row[t]!
       if (row < 0) {
-        if (tender.flags[t]! & TENDER.ROW_SET_ASIDE) setTruth(open, l - from, false, true, TENDER_SET_ASIDE)
+        if (tender.flags[t]! & TENDER.ROW_SET_ASIDE) open[l - from] = openTruth(TENDER_SET_ASIDE)
         continue
       }
       const at = deadline === undefined ? Number.NaN : deadline[row]!
       if (at < longClosed || Number.isNaN(at)) continue
       const closed = atOrBefore(at, asOf)
-      setTruth(open, l - from, closed === 0, closed === -1, why)
+      open[l - from] = truthByte(closed === 0, closed === -1, why)
     }
   },
-}
+})
 
 /** Whether the deadlines of tenders [first, last] all lie long before, as nearly all do: asked a tender, not a lot. */
 function allClosed(
@@ -123,7 +124,7 @@ function allClosed(
 }
 
 /** A check, not an indicator: where rows and count of a lot disagree the rows decide, and this is reported. */
-export const countCheck: Family = {
+export const countCheck = byteFamily({
   subject: 'lot',
   facts: [
     {
@@ -134,7 +135,7 @@ export const countCheck: Family = {
       needs: ['lots.bids_count', 'tenders.bids_count'],
     },
   ],
-  kernel(index, from, to, [disagrees]) {
+  bytes(index, from, to, [disagrees]) {
     if (!disagrees) return
     const bidding = Bidding.over(index, from, to)
     const ofLot = numbers(index, 'lots', 'bids_count')
@@ -143,14 +144,14 @@ export const countCheck: Family = {
     const { row: tenderRow } = index.tender
     const { tender, row: lotRow, bidFrom, bidTo } = index.lot
     const code = index.idCode.lot
-    setAllKnown(disagrees, to - from, 0)
+    disagrees.fill(0, 0, to - from)
     for (let l = from; l < to; l++) {
       const undivided = code[l]! < 0
       const row = undivided ? tenderRow[tender[l]!]! : lotRow[l]!
       const column = undivided ? ofTender : ofLot
       if (column === undefined || row < 0 || bidTo[l] === bidFrom[l]) continue
       const count = column[row]!
-      if (count < lo[l - bidding.base]! || count > hi[l - bidding.base]!) setKnown(disagrees, l - from, 1)
+      if (count < lo[l - bidding.base]! || count > hi[l - bidding.base]!) disagrees[l - from] = 1
     }
   },
-}
+})

@@ -1,8 +1,9 @@
 import { codes, type EntityIndex, enums, type Index, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
 import { type Domain, enumValues, type TableName, tableSpec } from '../schema/tables.js'
-import { setInstant, setKnown, setNumber, setRange, setUnknown } from './block.js'
-import type { Block, FactSpec, Family } from './fact.js'
+import { setInstant, setKnown, setNumber, setUnknown } from './block.js'
+import { byteFamily, openTruth, truthByte, valuesOf } from './byte-facts.js'
+import type { FactSpec, Family } from './fact.js'
 import { NO_AS_OF, reason } from './reason.js'
 
 const entityTables = { bid: 'bids', item: 'items', award: 'awards', contract: 'contracts' } as const
@@ -18,58 +19,56 @@ const entityKeys: Readonly<Record<EntityKind, readonly string[]>> = {
 
 interface ColumnFact {
   readonly column: string
-  readonly type: 'enum' | 'money' | 'instant' | 'text'
+  readonly type: FactSpec['type']
   readonly about: string
+}
+
+/** What a column of an entity may lack. */
+function reasonsOf(table: TableName, column: string) {
+  return {
+    setAside: reason(table, undefined, 'set_aside'),
+    missing: reason(table, column, 'missing'),
+    differs: reason(table, column, 'differs'),
+    sameDay: reason(table, column, 'same_day'),
+  }
+}
+
+function specOf(kind: EntityKind, { column, type, about }: ColumnFact): FactSpec {
+  const table = entityTables[kind]
+  return {
+    name: `${kind}.${column}`,
+    subject: kind,
+    type,
+    about,
+    needs: [
+      `${table}.${column}`,
+      `${table}.${kind}_id`,
+      ...entityKeys[kind].map((name) => `${table}.${name}`),
+    ],
+    requires: [`${table}.${column}`],
+    ...(type === 'enum' ? { values: enumValues(table, column) } : {}),
+    ...(type === 'text' ? { domain: domainOf(table, column) } : {}),
+    ...(type === 'money' ? { unit: `${kind}.currency` } : {}),
+  }
 }
 
 /** Facts that are a column of bids, items, awards or contracts. Rows of one entity that differ make it unknown. */
 function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
   const table = entityTables[kind]
-  const setAside = reason(table, undefined, 'set_aside')
-  const reasons = columns.map(({ column }) => ({
-    missing: reason(table, column, 'missing'),
-    differs: reason(table, column, 'differs'),
-    sameDay: reason(table, column, 'same_day'),
-  }))
+  const reasons = columns.map(({ column }) => reasonsOf(table, column))
   return {
     subject: kind,
-    facts: columns.map(
-      ({ column, type, about }): FactSpec => ({
-        name: `${kind}.${column}`,
-        subject: kind,
-        type,
-        about,
-        needs: [
-          `${table}.${column}`,
-          `${table}.${kind}_id`,
-          ...entityKeys[kind].map((name) => `${table}.${name}`),
-        ],
-        requires: [`${table}.${column}`],
-        ...(type === 'enum' ? { values: enumValues(table, column) } : {}),
-        ...(type === 'text' ? { domain: domainOf(table, column) } : {}),
-        ...(type === 'money' ? { unit: `${kind}.currency` } : {}),
-      }),
-    ),
+    facts: columns.map((column) => specOf(kind, column)),
     kernel(index, from, to, out) {
+      const entity: EntityIndex = index[kind]
       columns.forEach(({ column, type }, c) => {
         const block = out[c]
         if (!block) return
         const why = reasons[c]!
-        const entity: EntityIndex = index[kind]
-        const values =
-          type === 'enum'
-            ? enums(index, table, column)
-            : type === 'text'
-              ? codes(index, table, column)
-              : numbers(index, table, column)
+        const values = type === 'text' ? codes(index, table, column) : numbers(index, table, column)
         for (let e = from; e < to; e++) {
-          // as most are: a walk of its own, so that the loop knows its type of column
-          if (values instanceof Int8Array) {
-            e = plainEnums(entity, values, e, from, to, block)
-            if (e === to) return
-          }
           const value = values ? agreed(entity, values, e) : Number.NaN
-          if (entity.setAside[e] === 1) setUnknown(block, e - from, setAside)
+          if (entity.setAside[e] === 1) setUnknown(block, e - from, why.setAside)
           else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
           else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
           else if (type === 'money') setNumber(block, e - from, value, why.missing)
@@ -81,26 +80,49 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
   }
 }
 
+/** The fact that is the status of awards or contracts, likewise. */
+function statusOf(kind: 'award' | 'contract', about: string): Family {
+  const table = entityTables[kind]
+  const why = reasonsOf(table, 'status')
+  const spec = specOf(kind, { column: 'status', type: 'enum', about })
+  const count = valuesOf(spec)
+  return byteFamily({
+    subject: kind,
+    facts: [spec],
+    bytes(index, from, to, [status]) {
+      if (!status) return
+      const entity: EntityIndex = index[kind]
+      const values = enums(index, table, 'status')
+      for (let e = from; e < to; e++) {
+        if (values) e = plainWords(entity, values, e, from, to, status)
+        if (e === to) return
+        const value = values ? agreed(entity, values, e) : Number.NaN
+        if (entity.setAside[e] === 1) status[e - from] = count + why.setAside
+        else if (value === DIFFERS) status[e - from] = count + why.differs
+        else status[e - from] = value >= 0 ? value : count + why.missing
+      }
+    },
+  })
+}
+
 function domainOf(table: TableName, column: string): Domain {
   return tableSpec(table).columns[column]?.domain ?? 'word'
 }
 
 /** Writes entities from e on that are one row with a value each, and gives the first that is none (or `to`). */
-function plainEnums(
+function plainWords(
   { setAside, rowStart, rows }: EntityIndex,
   codes: Int8Array,
   e: number,
   from: number,
   to: number,
-  { lo, hi, why }: Block,
+  out: Uint8Array,
 ): number {
   for (; e < to; e++) {
     const start = rowStart[e]!
     const code = codes[rows[start]!]!
     if (code < 0 || setAside[e] === 1 || rowStart[e + 1] !== start + 1) return e
-    lo[e - from] = code
-    hi[e - from] = code
-    why[e - from] = 0
+    out[e - from] = code
   }
   return to
 }
@@ -140,15 +162,17 @@ export const itemColumns = columnsOf('item', [
   { column: 'unit', type: 'text', about: 'Unit of quantity.' },
 ])
 
+export const awardStatus = statusOf('award', 'State of the award.')
+
 export const awardColumns = columnsOf('award', [
-  { column: 'status', type: 'enum', about: 'State of the award.' },
   { column: 'amount', type: 'money', about: 'Value of the award.' },
   { column: 'currency', type: 'text', about: 'Currency of the award.' },
   { column: 'awarded_at', type: 'instant', about: 'Date of the decision.' },
 ])
 
+export const contractStatus = statusOf('contract', 'State of the contract.')
+
 export const contractColumns = columnsOf('contract', [
-  { column: 'status', type: 'enum', about: 'State of the contract.' },
   { column: 'amount', type: 'money', about: 'Value at signature.' },
   { column: 'currency', type: 'text', about: 'Currency of the contract.' },
   { column: 'signed_at', type: 'instant', about: 'When it was signed.' },
@@ -165,7 +189,7 @@ const NO_END = reason('contracts', 'ends_at', 'missing')
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
 
 /** How a contract ended. */
-export const contractEnd: Family = {
+export const contractEnd = byteFamily({
   subject: 'contract',
   facts: [
     {
@@ -190,7 +214,7 @@ export const contractEnd: Family = {
       ],
     },
   ],
-  kernel(index: Index, from: number, to: number, [cancelled, early]: readonly (Block | undefined)[]) {
+  bytes(index, from, to, [cancelled, early]) {
     if (cancelled) writeCancelled(index, from, to, cancelled)
     if (!early) return
     const statuses = enums(index, 'contracts', 'status')
@@ -198,19 +222,19 @@ export const contractEnd: Family = {
     for (let c = from; c < to; c++) {
       const status = statuses ? agreed(index.contract, statuses, c) : Number.NaN
       const end = ends ? agreed(index.contract, ends, c) : Number.NaN
-      if (index.contract.setAside[c] === 1) setRange(early, c - from, 0, 1, SET_ASIDE)
-      else if (!(status >= 0)) setRange(early, c - from, 0, 1, NO_CONTRACT_STATUS)
-      else if (status !== TERMINATED) setKnown(early, c - from, 0)
+      if (index.contract.setAside[c] === 1) early[c - from] = openTruth(SET_ASIDE)
+      else if (!(status >= 0)) early[c - from] = openTruth(NO_CONTRACT_STATUS)
+      else if (status !== TERMINATED) early[c - from] = 0
       else {
         const ended = end > 0 ? atOrBefore(end, index.asOf) : -1
         const why = end > 0 && Number.isNaN(index.asOf) ? NO_AS_OF : NO_END
-        setRange(early, c - from, ended === 0 ? 1 : 0, ended === 1 ? 0 : 1, why)
+        early[c - from] = truthByte(ended === 0, ended !== 1, why)
       }
     }
   },
-}
+})
 
-function writeCancelled(index: Index, from: number, to: number, out: Block): void {
+function writeCancelled(index: Index, from: number, to: number, out: Uint8Array): void {
   const { rowStart, rows, setAside } = index.contract
   const statuses = enums(index, 'contracts', 'status')
   const dates = numbers(index, 'contracts', 'cancelled_at')
@@ -221,7 +245,7 @@ function writeCancelled(index: Index, from: number, to: number, out: Block): voi
       const row = rows[start]!
       const cancelled = statuses[row] === CANCELLED || (dates !== undefined && !Number.isNaN(dates[row]!))
       if (cancelled || statuses[row]! >= 0) {
-        setKnown(out, c - from, cancelled ? 1 : 0)
+        out[c - from] = Number(cancelled)
         continue
       }
     }
@@ -233,9 +257,12 @@ function writeCancelled(index: Index, from: number, to: number, out: Block): voi
       if (dates && !Number.isNaN(dates[rows[r]!]!)) dated++
     }
     const known = agree && status >= 0
-    if (setAside[c] === 1) setRange(out, c - from, 0, 1, SET_ASIDE)
-    else if (dated > 0 || (known && status === CANCELLED)) setKnown(out, c - from, 1)
-    else if (known) setKnown(out, c - from, 0)
-    else setRange(out, c - from, 0, 1, agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS)
+    if (setAside[c] === 1) out[c - from] = openTruth(SET_ASIDE)
+    else
+      out[c - from] = truthByte(
+        dated > 0 || (known && status === CANCELLED),
+        !known,
+        agree ? NO_CONTRACT_STATUS : STATUS_DIFFERS,
+      )
   }
 }

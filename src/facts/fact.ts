@@ -69,6 +69,8 @@ export interface Family {
    * block that is undefined is not wanted. A kernel that writes a range clears `exact` of the block.
    */
   readonly kernel: (index: Index, from: number, to: number, out: readonly (Block | undefined)[]) => void
+  /** The same as bytes, where all of its facts are of yes or no or words of a list (byte-facts.ts). */
+  readonly bytes?: (index: Index, from: number, to: number, out: readonly (Uint8Array | undefined)[]) => void
 }
 
 /** Values of one fact for all subjects of its kind, in shared memory: as a block whose `why` says where it is a range. */

@@ -2,57 +2,54 @@ import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of
 import { enumValues } from '../schema/tables.js'
 import { bidStateNeeds, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, Bidding, NO_BIDS } from './bidding.js'
-import { setKnown, setNumber, setRange, setUnknown } from './block.js'
+import { setKnown, setNumber, setUnknown } from './block.js'
+import { byteFamily, truthByte, valuesOf } from './byte-facts.js'
 import type { Block, FactSpec, Family } from './fact.js'
 import { reason } from './reason.js'
 
-const NO_TENDERS_STATUS = reason('tenders', 'status', 'missing')
-const NO_METHOD = reason('tenders', 'method', 'missing')
-const NO_PLANNED_METHOD = reason('tenders', 'planned_method', 'missing')
-const NO_EMERGENCY = reason('tenders', 'emergency', 'missing')
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
 const NO_CURRENCY = reason('tenders', 'currency', 'missing')
 const NO_COUNT = reason('tenders', 'bids_count', 'missing')
 
-/** What the tenders table says of a process itself. */
-export const tenderColumns: Family = {
+/** What the tenders table says of a process in words of its lists, and in yes and no. */
+const words = [
+  ['method', 'Procurement method.'],
+  ['planned_method', 'Procurement method that the plan of purchases foresaw.'],
+  ['emergency', 'An emergency purchase.'],
+  ['status', 'State of the process.'],
+].map(([column = '', about = '']) => {
+  const kind =
+    column === 'emergency'
+      ? { type: 'boolean' as const }
+      : { type: 'enum' as const, values: enumValues('tenders', column) }
+  const needs = [`tenders.${column}`]
+  const spec: FactSpec = {
+    name: `tender.${column}`,
+    subject: 'tender',
+    ...kind,
+    about,
+    requires: needs,
+    needs,
+  }
+  return { column, spec, missing: reason('tenders', column, 'missing') }
+})
+
+export const tenderWordColumns = byteFamily({
+  subject: 'tender',
+  facts: words.map(({ spec }) => spec),
+  bytes(index, from, to, out) {
+    words.forEach(({ column, spec, missing }, w) => {
+      const bytes = out[w]
+      const codes = enums(index, 'tenders', column)
+      if (bytes) writeWords(index, codes, from, to, bytes, valuesOf(spec), missing)
+    })
+  },
+})
+
+/** What it says in amounts. */
+export const tenderAmounts: Family = {
   subject: 'tender',
   facts: [
-    {
-      name: 'tender.method',
-      subject: 'tender',
-      type: 'enum',
-      values: enumValues('tenders', 'method'),
-      about: 'Procurement method.',
-      requires: ['tenders.method'],
-      needs: ['tenders.method'],
-    },
-    {
-      name: 'tender.planned_method',
-      subject: 'tender',
-      type: 'enum',
-      values: enumValues('tenders', 'planned_method'),
-      about: 'Procurement method that the plan of purchases foresaw.',
-      requires: ['tenders.planned_method'],
-      needs: ['tenders.planned_method'],
-    },
-    {
-      name: 'tender.emergency',
-      subject: 'tender',
-      type: 'boolean',
-      about: 'An emergency purchase.',
-      requires: ['tenders.emergency'],
-      needs: ['tenders.emergency'],
-    },
-    {
-      name: 'tender.status',
-      subject: 'tender',
-      type: 'enum',
-      values: enumValues('tenders', 'status'),
-      about: 'State of the process.',
-      requires: ['tenders.status'],
-      needs: ['tenders.status'],
-    },
     {
       name: 'tender.estimate',
       subject: 'tender',
@@ -72,18 +69,10 @@ export const tenderColumns: Family = {
       needs: ['tenders.currency'],
     },
   ],
-  kernel(index, from, to, [method, planned, emergency, status, estimate, currency]) {
-    const methods = enums(index, 'tenders', 'method')
-    const plans = enums(index, 'tenders', 'planned_method')
-    const emergencies = enums(index, 'tenders', 'emergency')
-    const statuses = enums(index, 'tenders', 'status')
+  kernel(index, from, to, [estimate, currency]) {
     const estimates = numbers(index, 'tenders', 'estimate')
     const currencies = codes(index, 'tenders', 'currency')
-    if (method) writeEnums(index, methods, from, to, method, NO_METHOD)
-    if (planned) writeEnums(index, plans, from, to, planned, NO_PLANNED_METHOD)
-    if (emergency) writeEnums(index, emergencies, from, to, emergency, NO_EMERGENCY)
-    if (status) writeEnums(index, statuses, from, to, status, NO_TENDERS_STATUS)
-    for (let t = from; t < to && (estimate || currency); t++) {
+    for (let t = from; t < to; t++) {
       const row = index.tender.row[t]!
       const lost = lostTender(index, t)
       const i = t - from
@@ -104,24 +93,19 @@ function lostTender(index: Index, t: number): number {
 }
 
 /** A walk of its own for each column, so that nothing is asked a row that is the same for all. */
-function writeEnums(
+function writeWords(
   index: Index,
   codes: Int8Array | undefined,
   from: number,
   to: number,
-  out: Block,
+  out: Uint8Array,
+  values: number,
   missing: number,
 ): void {
   const { row } = index.tender
-  const { lo, hi, why } = out
   for (let t = from; t < to; t++) {
     const code = codes === undefined || row[t]! < 0 ? -1 : codes[row[t]!]!
-    const i = t - from
-    if (code >= 0) {
-      lo[i] = code
-      hi[i] = code
-      why[i] = 0
-    } else setUnknown(out, i, lostTender(index, t) || missing)
+    out[t - from] = code >= 0 ? code : values + (lostTender(index, t) || missing)
   }
 }
 
@@ -135,10 +119,10 @@ const anyBid: FactSpec = {
 }
 
 /** Whether a process had a bid at all. */
-export const tenderBids: Family = {
+export const tenderBids = byteFamily({
   subject: 'tender',
   facts: [anyBid],
-  kernel(index, from, to, [any]) {
+  bytes(index, from, to, [any]) {
     if (!any) return
     const start = index.startOf.lot
     const bidding = Bidding.over(index, start[from]!, start[to]!)
@@ -152,17 +136,15 @@ export const tenderBids: Family = {
         if (bidding.submitted.lo[l - base]! > 0) surely = true
         else if (bidding.submitted.hi[l - base]! > 0) why = smaller(why, reasonOfLot(index, bidding, l))
       }
-      if (surely) setKnown(any, t - from, 1)
-      else if (why === 0) setKnown(any, t - from, 0)
+      if (surely || why === 0) any[t - from] = surely ? 1 : 0
       else {
         const row = index.tender.row[t]!
         const own = count && row >= 0 ? count[row]! : Number.NaN
-        if (!Number.isNaN(own)) setKnown(any, t - from, own > 0 ? 1 : 0)
-        else setRange(any, t - from, 0, 1, why === NO_BIDS ? NO_COUNT : why)
+        any[t - from] = truthByte(own > 0, Number.isNaN(own), why === NO_BIDS ? NO_COUNT : why)
       }
     }
   },
-}
+})
 
 function reasonOfLot(index: Index, bidding: Bidding, l: number): number {
   const why = bidding.submitted.why[l - bidding.base]!

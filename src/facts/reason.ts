@@ -42,11 +42,11 @@ export type OutcomeProblem = (typeof outcomeProblems)[number]
 
 const list: (Reason | undefined)[] = [undefined]
 
-/** Declares a reason at module load and gives its code (1–250), equal in every thread: modules load in one order. */
+/** Declares a reason at module load and gives its code (1–240: beside it a byte holds the values of a fact), equal in every thread: modules load in one order. */
 export function reason(table: Reason['table'], column: string | undefined, problem: Problem): number {
   const found = list.findIndex((r) => r && r.table === table && r.column === column && r.problem === problem)
   if (found > 0) return found
-  if (list.length > 250) throw new RangeError('more than 250 reasons')
+  if (list.length > 240) throw new RangeError('more than 240 reasons')
   list.push({ table, ...(column === undefined ? {} : { column }), problem })
   return list.length - 1
 }

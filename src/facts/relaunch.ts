@@ -1,7 +1,6 @@
 import { codes, enums, type Index } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setKnown, setRange } from './block.js'
-import type { Block, Family } from './fact.js'
+import { byteFamily, openTruth } from './byte-facts.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
@@ -25,7 +24,7 @@ const needs = [
 ]
 
 /** What came after a cancelled process. */
-export const relaunch: Family = {
+export const relaunch = byteFamily({
   subject: 'tender',
   facts: [
     {
@@ -45,21 +44,16 @@ export const relaunch: Family = {
       needs: [...needs, 'awards.status', 'awards.supplier_id', 'bids.is_winner', 'bids.bidder_id'],
     },
   ],
-  kernel(index, from, to, [again, other]) {
+  bytes(index, from, to, [again, other]) {
     const rivals = rivalsOf(index)
-    const unknown = rivals.mayBeUnnamed ? 1 : 0
+    const none = rivals.mayBeUnnamed ? openTruth(UNKNOWN_RELAUNCH) : 0
     for (let t = from; t < to; t++) {
       const next = index.relaunch[t]!
-      if (again) {
-        if (next >= 0) setKnown(again, t - from, 1)
-        else setRange(again, t - from, 0, unknown, UNKNOWN_RELAUNCH)
-      }
-      if (!other) continue
-      if (next < 0) setRange(other, t - from, 0, unknown, UNKNOWN_RELAUNCH)
-      else rivals.write(t, next, other, t - from)
+      if (again) again[t - from] = next >= 0 ? 1 : none
+      if (other) other[t - from] = next >= 0 ? rivals.another(t, next) : none
     }
   },
-}
+})
 
 const rivalsOf = oncePerIndex((index) => new Rivals(index))
 
@@ -84,18 +78,14 @@ class Rivals {
     this.#winner = enums(index, 'bids', 'is_winner')
   }
 
-  /** Writes whether process `next` was won, and by nobody who had won or been marked to win process t. */
-  write(t: number, next: number, out: Block, i: number): void {
+  /** Whether process `next` was won, and by nobody who had won or been marked to win process t: a truth. */
+  another(t: number, next: number): number {
     const [winners, nextWinners] = [this.#winners, this.#nextWinners]
     this.#read(t, true, winners)
     this.#read(next, false, nextWinners)
-    if (winners.size === 0 || nextWinners.size === 0) {
-      setRange(out, i, 0, 1, NO_WINNER)
-      return
-    }
-    let another = 1
-    for (const who of nextWinners) if (winners.has(who)) another = 0
-    setKnown(out, i, another)
+    if (winners.size === 0 || nextWinners.size === 0) return openTruth(NO_WINNER)
+    for (const who of nextWinners) if (winners.has(who)) return 0
+    return 1
   }
 
   /** Suppliers of its awards (of a cancelled process the cancelled awards too), and bidders marked as winners. */

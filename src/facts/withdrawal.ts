@@ -3,8 +3,7 @@ import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'
 import { Bidding } from './bidding.js'
-import { setAllKnown, setTruth } from './block.js'
-import type { Family } from './fact.js'
+import { byteFamily, truthByte } from './byte-facts.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
@@ -16,7 +15,7 @@ const PENDING = awardStatuses.indexOf('pending')
 const ACTIVE = awardStatuses.indexOf('active')
 
 /** What makes a withdrawal worse. Each is no (known) for a lot without a withdrawn bid. */
-export const withdrawal: Family = {
+export const withdrawal = byteFamily({
   subject: 'lot',
   facts: [
     {
@@ -57,35 +56,37 @@ export const withdrawal: Family = {
       needs: bidStateNeeds,
     },
   ],
-  kernel(index, from, to, out) {
+  bytes(index, from, to, out) {
     const [afterDeadline, afterOpening, lowest, allButOne] = out
     const withdrawals = withdrawalsOf(index)
     const bidding = Bidding.over(index, from, to)
     const { hi } = bidding.withdrawn
-    for (const block of out) if (block) setAllKnown(block, to - from, 0)
     for (let l = from; l < to; l++) {
       const i = l - from
       const p = l - bidding.base
-      if (hi[p] === 0) continue
+      if (hi[p] === 0) {
+        for (const bytes of out) if (bytes) bytes[i] = 0
+        continue
+      }
       if (afterDeadline) {
         const late = withdrawals.anyAfter(bidding, l, p, withdrawals.deadline)
-        setTruth(afterDeadline, i, late === 1, late === -1, NO_DEADLINE)
+        afterDeadline[i] = truthByte(late === 1, late === -1, NO_DEADLINE)
       }
       if (afterOpening) {
         const late = withdrawals.anyAfter(bidding, l, p, withdrawals.opened)
-        setTruth(afterOpening, i, late === 1, late === -1, NO_OPENING)
+        afterOpening[i] = truthByte(late === 1, late === -1, NO_OPENING)
       }
       if (lowest) {
         const was = withdrawals.lowest(bidding, l, p)
-        setTruth(lowest, i, was === 1, was === -1, NO_PRICE)
+        lowest[i] = truthByte(was === 1, was === -1, NO_PRICE)
       }
       if (allButOne) {
         const did = withdrawals.allButOne(bidding, l, p)
-        setTruth(allButOne, i, did === 1, did === -1, NO_STATUS)
+        allButOne[i] = truthByte(did === 1, did === -1, NO_STATUS)
       }
     }
   },
-}
+})
 
 const withdrawalsOf = oncePerIndex((index) => new Withdrawals(index))
 

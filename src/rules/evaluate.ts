@@ -24,6 +24,8 @@ export interface Env {
 /** At most 256 values, and which of them each of the subjects at hand has. */
 export interface CodedFact {
   readonly values: Omit<Block, 'exact'>
+  /** Codes are truths already, in room made by `newTruths`. */
+  readonly areTruths?: boolean
   codes(): Uint8Array
 }
 
@@ -167,13 +169,25 @@ class Machine {
   truth(place: number): Truths {
     const step = this.#steps[place]!
     if (step.truthStamp !== this.#stamp) {
-      if (step.truth.length < this.#n) step.truth = truths.newTruths(this.#n)
-      if (step.coded) truths.ofCodes(step.coded.truths, step.coded.fact.codes(), step.truth, this.#n)
-      else if (step.isCondition) this.#decide(step)
-      else truths.truthOfBlock(this.value(place), step.truth, this.#n)
+      this.#readTruth(step, place)
       step.truthStamp = this.#stamp
     }
     return step.truth
+  }
+
+  #readTruth(step: Step, place: number): void {
+    const n = this.#n
+    if (step.coded?.fact.areTruths && step.node.op === 'fact') {
+      step.truth = step.coded.fact.codes()
+      return
+    }
+    const hasRoom = step.truth.length >= n
+    if (!hasRoom) step.truth = truths.newTruths(n)
+    if (step.coded) truths.ofCodes(step.coded.truths, step.coded.fact.codes(), step.truth, n)
+    else if (step.isCondition) this.#decide(step)
+    else if (step.node.op !== 'const' || Number.isNaN(step.value))
+      truths.truthOfBlock(this.value(place), step.truth, n)
+    else if (!hasRoom) step.truth.fill(step.value)
   }
 
   #decide(step: Step): void {
