@@ -17,9 +17,12 @@ export function* writeCsv({ rows, earlier }: FormatInput): Generator<string> {
 export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const text = guardFormula(value.replace(CONTROLS, '\ufffd'))
+  const text = PLAIN.test(value) ? value : guardFormula(value.replace(CONTROLS, '\ufffd'))
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
+
+/** Texts in which `CONTROLS` and `FORMULA` find nothing, as nearly all are: ids, words, instants, JSON. */
+const PLAIN = /^[0-9A-Za-z{[][^;|\p{Cc}]*$/u
 
 /** What a terminal that shows the file could take for a command; not tab and line ends. */
 const CONTROLS = /(?![\t\r\n])\p{Cc}/gu

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { outputContext } from '#tenderflag/output/context.js'
-import { guardFormula, unguardFormula, writeCsv } from '#tenderflag/output/csv.js'
+import { csvCell, guardFormula, unguardFormula, writeCsv } from '#tenderflag/output/csv.js'
 import { flatColumns, flatRow } from '#tenderflag/output/flat-row.js'
 import type { FormatInput } from '#tenderflag/output/format.js'
 import type { OutcomeRow } from '#tenderflag/output/model.js'
@@ -137,4 +137,22 @@ describe('CSV', () => {
   test('writes only the header where nothing was found', () => {
     expect(csvOf([])).toBe(`${flatColumns.join(',')}\r\n`)
   })
+})
+
+test('a plain text is written as one that was looked at for formulas and controls', () => {
+  const control = fc.constantFrom('\u0000', '\u001b', '\u007f', '\u0085', '{', '[', 'a')
+  const anyText = fc.oneof(
+    hostile,
+    fc.string({ unit: control }),
+    fc.tuple(fc.constantFrom('a', '{', '1'), hostile),
+  )
+  fc.assert(
+    fc.property(anyText, (given) => {
+      const text = typeof given === 'string' ? given : given.join('')
+      const looked = guardFormula(text.replace(/(?![\t\r\n])\p{Cc}/gu, '\ufffd'))
+      const quoted = /[",\r\n]/.test(looked) ? `"${looked.replaceAll('"', '""')}"` : looked
+      expect(csvCell(text)).toBe(quoted)
+    }),
+    { numRuns: 2000 },
+  )
 })
