@@ -104,7 +104,19 @@ export class Hybrid {
       return
     }
     if (width === 1) {
-      for (let i = from; i < end; i++) {
+      let i = from
+      for (; bit === 0 && i + 8 <= end; i += 8) {
+        const byte = bytes[at++]!
+        out[i] = byte & 1
+        out[i + 1] = (byte >> 1) & 1
+        out[i + 2] = (byte >> 2) & 1
+        out[i + 3] = (byte >> 3) & 1
+        out[i + 4] = (byte >> 4) & 1
+        out[i + 5] = (byte >> 5) & 1
+        out[i + 6] = (byte >> 6) & 1
+        out[i + 7] = byte >> 7
+      }
+      for (; i < end; i++) {
         out[i] = (bytes[at]! >>> bit) & 1
         bit = (bit + 1) & 7
         if (bit === 0) at++
