@@ -8,10 +8,12 @@ import { YES } from '../rules/truth.js'
 import { wholeDay } from '../schema/instant.js'
 import { isLocal, type SubjectKind } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
-import { type FactColumns, rangeOf, type Some } from './fact-columns.js'
+import type { FactColumns } from './fact-columns.js'
+import type { Some } from './family-runners.js'
 import { type Keep, writeKeep } from './keep.js'
 import type { Emissions, Job } from './morsel.js'
 import { OutcomeCodes } from './outcome-codes.js'
+import { rangeOf } from './range-of.js'
 import { RAISED } from './result.js'
 
 /** Facts that a rule needs of every subject: those of its scope and its condition. */

@@ -2,7 +2,7 @@ import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
 import { newBlock } from '../facts/block.js'
 import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
-import { rangeOf } from './fact-columns.js'
+import { rangeOf } from './range-of.js'
 
 /**
  * A fact of all subjects of a kind as it was computed before. `coded`: it takes at most 256 different values (a count, a

@@ -6,7 +6,8 @@ import { factsOf, operandsOf } from './facts-of.js'
 import * as loops from './loops.js'
 import * as ranges from './range-loops.js'
 import type { Node } from './rule.js'
-import { type StatNode, statisticsIn, statKey } from './statistics.js'
+import { type StatNode, statisticsIn } from './statistics.js'
+import { type CodedFact, keyOf, newStep, type Step } from './step.js'
 import type { Truths } from './truth.js'
 import * as truths from './truth.js'
 
@@ -19,14 +20,6 @@ export interface Env {
   stat?(node: StatNode): Block
   /** Of a fact that takes few values, all of them: what is decided by it alone is decided once a value. */
   coded?(fact: string): CodedFact | undefined
-}
-
-/** At most 256 values, and which of them each of the subjects at hand has. */
-export interface CodedFact {
-  readonly values: Omit<Block, 'exact'>
-  /** Codes are truths already, in room made by `newTruths`. */
-  readonly areTruths?: boolean
-  codes(): Uint8Array
 }
 
 /** Trees made ready; what they share is computed once. */
@@ -73,36 +66,10 @@ export function compileAll(nodes: readonly Node[], env: Env): Programs {
   }
 }
 
-interface Step {
-  readonly node: Node
-  /** Places of the operands. */
-  readonly of: readonly number[]
-  /** The value of a const or text. */
-  readonly value: number
-  /** It is a condition by its operator: computed as truths, and as a block only if something asks. */
-  readonly isCondition: boolean
-  /** Where one fact of few values decides it: that, and the truth of each value. */
-  readonly coded: { readonly fact: CodedFact; readonly truths: Truths } | undefined
-  lo: Float64Array
-  hi: Float64Array
-  why: Uint8Array
-  block: Block
-  /** The block of results that are all known, and what a comparison reads: the same objects each time. */
-  readonly known: Block
-  readonly operand: { -readonly [K in keyof compare.Operand]: compare.Operand[K] }
-  truth: Truths
-  /** When block and truth were computed. */
-  blockStamp: number
-  truthStamp: number
-}
-
-const NONE = new Float64Array(0)
-const NO_BYTES = new Uint8Array(0)
-
 class Machine {
   readonly #steps: Step[] = []
   readonly #places = new Map<string, number>()
-  #zeros = NO_BYTES
+  #zeros = new Uint8Array(0)
   #n = 0
   #stamp = 0
 
@@ -119,28 +86,11 @@ class Machine {
     const of = operandsOf(node).map((operand) => this.place(operand))
     const value =
       node.op === 'const' ? node.value : node.op === 'text' ? this.env.text(node.domain, node.value) : 0
-    const key = `${node.op} ${detail(node, value)} ${of.join(' ')}`
+    const key = keyOf(node, value, of)
     const known = this.#places.get(key)
     if (known !== undefined) return known
     this.#places.set(key, this.#steps.length)
-    return (
-      this.#steps.push({
-        node,
-        of,
-        value,
-        isCondition: conditions.has(node.op),
-        coded: this.#codedOf(node),
-        lo: NONE,
-        hi: NONE,
-        why: NO_BYTES,
-        block: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
-        known: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
-        operand: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true, constant: undefined },
-        truth: NO_BYTES,
-        blockStamp: 0,
-        truthStamp: 0,
-      }) - 1
-    )
+    return this.#steps.push(newStep(node, of, value, this.#codedOf(node))) - 1
   }
 
   #codedOf(node: Node): Step['coded'] {
@@ -416,32 +366,7 @@ class Machine {
   }
 }
 
-/** Operators whose result is a condition. */
-const conditions: ReadonlySet<Node['op']> = new Set([
-  'and',
-  'or',
-  'not',
-  'has',
-  'in',
-  'eq',
-  'ne',
-  'lt',
-  'le',
-  'gt',
-  'ge',
-])
-
 /** Whether the value is there: one number, or an instant of which the day is known. */
 function isKnown(a: Block, i: number, instant: boolean): boolean {
   return a.lo[i] === a.hi[i] || (instant && reasonOf(a.why[i]!)?.problem === 'same_day')
-}
-
-/** What tells two nodes with the same operator and operands apart. */
-function detail(node: Node, value: number): string {
-  if (node.op === 'fact') return node.fact
-  if (node.op === 'stat') return statKey(node)
-  if (node.op === 'const') return Object.is(value, -0) ? '-0' : String(value)
-  if (node.op === 'text') return `${node.domain} ${value}`
-  if ('tolerant' in node) return String(node.tolerant)
-  return 'instant' in node ? String(node.instant) : ''
 }
