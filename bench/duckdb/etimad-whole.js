@@ -44,36 +44,46 @@ export const steps = Object.entries({
         ELSE ${why('tenders.deadline_at', 'same_day')} END)::TINYINT AS lot_scope
       FROM tenders, as_of
     ) LEFT JOIN divided USING (tender_id)`,
-  unplaced: 'SELECT DISTINCT tender_id FROM bids SEMI JOIN divided USING (tender_id) WHERE lot_id IS NULL',
-  odd_lots: `
-    SELECT k, bool_or(more) AS more FROM (
-      SELECT lot_key(tender_id, lot_id) AS k, false AS more FROM bids
-      WHERE withdrawn_at IS NOT NULL OR status = 4 OR status IS NULL
-      UNION ALL
-      SELECT lot_key(tender_id, lot_id), true FROM bids SEMI JOIN unplaced USING (tender_id)
-    )
-    WHERE key_lot(k) IS NOT NULL OR key_tender(k) NOT IN (FROM unplaced)
-    GROUP BY k`,
-  plain_lots: `
+  // every lot with a row, by its usual bids alone: all of one bidder or one bid; two may share an address; one is missing
+  groups: `
     SELECT k, one, dup AND NOT one AS dup, missing AND NOT one AS missing
     FROM (
       SELECT lot_key(tender_id, lot_id) AS k,
-        min(bidder_id) = max(bidder_id) OR coalesce(min(known_bid(bid_id)) = max(bid_id), false) AS one,
-        bit_count(bit_or(address_bit(ip))) < count(ip) AS dup,
-        count(ip) < count(*) AS missing
-      FROM bids
-      WHERE withdrawn_at IS NULL AND status BETWEEN 1 AND 3
+        coalesce(min(who) = max(who) OR min(bid) = nullif(max(bid), -1), false) AS one,
+        bit_count(bit_or(address_bit(ip))) < count(ip) AND bit_count(bit_or(other_bit(ip))) < count(ip) AS dup,
+        count(ip) < count(who) AS missing
+      FROM (
+        SELECT tender_id, lot_id, CASE WHEN usual THEN bidder_id END AS who, CASE WHEN usual THEN known_bid(bid_id) END AS bid,
+          CASE WHEN usual THEN ip END AS ip
+        FROM (SELECT *, withdrawn_at IS NULL AND status BETWEEN 1 AND 3 AS usual FROM bids)
+      )
       GROUP BY k
-    )
-    ANTI JOIN odd_lots USING (k)
+    )`,
+  unplaced: `
+    SELECT tender_id FROM (SELECT key_tender(k) AS tender_id FROM groups WHERE key_lot(k) IS NULL)
+    SEMI JOIN divided USING (tender_id)`,
+  odd_lots: `
+    SELECT k, more, deadline_at, opened_at
+    FROM (
+      SELECT k, bool_or(more) AS more FROM (
+        SELECT lot_key(tender_id, lot_id) AS k, false AS more FROM bids
+        WHERE withdrawn_at IS NOT NULL OR status = 4 OR status IS NULL
+        UNION ALL
+        SELECT k, true FROM groups SEMI JOIN unplaced ON tender_id = key_tender(k)
+      )
+      WHERE key_lot(k) IS NOT NULL OR key_tender(k) NOT IN (FROM unplaced)
+      GROUP BY k
+    ) JOIN tenders ON tender_id = key_tender(k)`,
+  plain_lots: `
+    SELECT k, one, dup, missing FROM groups ANTI JOIN odd_lots USING (k)
     WHERE (one OR dup OR missing) AND (key_lot(k) IS NOT NULL OR key_tender(k) NOT IN (FROM unplaced))`,
   looked: `
-    SELECT k, odd, tender_id, bidder_id, bid_id, ip, amount, currency, round, is_winner, withdrawn_at,
+    SELECT k, odd, tender_id, bidder_id, bid_id, ip, amount, currency, round, is_winner, withdrawn_at, deadline_at, opened_at,
       (${submitted})::TINYINT AS submitted,
       (CASE WHEN withdrawn_at IS NOT NULL OR status = 4 THEN 2 WHEN status IS NULL THEN 1 ELSE 0 END)::TINYINT AS gone
     FROM bids
     JOIN (
-      SELECT k, true AS odd FROM odd_lots UNION ALL SELECT k, false FROM plain_lots WHERE dup
+      SELECT k, true AS odd, deadline_at, opened_at FROM odd_lots UNION ALL SELECT k, false, NULL, NULL FROM plain_lots WHERE dup
     ) AS c ON c.k = lot_key(tender_id, lot_id)`,
   shared: `
     WITH
@@ -98,30 +108,29 @@ export const steps = Object.entries({
     SELECT k, count(DISTINCT x) AS sharers FROM pairs ANTI JOIN partners USING (k, x, y) GROUP BY k`,
   odd: `
     WITH
+      -- bids of several rows: their members, and what one of the rows says for all
+      joint AS MATERIALIZED (
+        SELECT k, bid_id, list_sort(list_distinct(list(bidder_id))) AS members, min(rowid) AS first,
+          max(gone) AS gone, CASE WHEN len(members) > 1 THEN -1 - (hash(members) >> 2)::BIGINT END AS together
+        FROM looked WHERE odd AND bid_id IS NOT NULL GROUP BY k, bid_id HAVING count(*) > 1
+      ),
       r AS (
-        SELECT k, bidder_id, bid_id, ip IS NULL AND submitted > 0 AS missing, submitted, gone,
+        SELECT k, coalesce(together, bidder_id) AS who, ip IS NULL AND submitted > 0 AS missing, submitted,
+          CASE WHEN first IS NULL THEN l.gone WHEN first = row THEN joint.gone ELSE 0 END AS gone, first IS NOT NULL AS consortium,
           (CASE
-            WHEN withdrawn_at IS NULL THEN CASE WHEN submitted = 0 OR gone = 2 THEN 0 WHEN gone = 1 THEN 1 ELSE 2 END
+            WHEN withdrawn_at IS NULL THEN CASE WHEN submitted = 0 OR l.gone = 2 THEN 0 WHEN l.gone = 1 THEN 1 ELSE 2 END
             WHEN floor(withdrawn_at) > ${last('deadline_at')} THEN 2
             WHEN ${last('withdrawn_at')} <= floor(deadline_at) THEN 0
             ELSE 1 END)::TINYINT AS stood,
           CASE WHEN withdrawn_at IS NULL THEN ${why('bids.status', 'missing')}
             WHEN deadline_at IS NULL THEN ${why('tenders.deadline_at', 'missing')}
             ELSE ${why('tenders.deadline_at', 'same_day')} END AS why
-        FROM looked LEFT JOIN tenders USING (tender_id) WHERE odd
-      ),
-      by_bid AS (
-        SELECT k, list_sort(list_distinct(list(bidder_id))) AS who,
-          max(submitted) AS submitted, max(stood) AS stood, min(why) FILTER (stood = 1) AS why, bool_or(missing) AS missing,
-          CASE WHEN bid_id IS NULL THEN count(*) FILTER (gone = 2) ELSE (max(gone) = 2)::INT END AS gone,
-          CASE WHEN bid_id IS NULL THEN count(*) FILTER (gone > 0) ELSE (max(gone) > 0)::INT END AS gone_most,
-          bid_id IS NOT NULL AND count(*) > 1 AS consortium
-        FROM r GROUP BY k, bid_id, CASE WHEN bid_id IS NULL THEN bidder_id END
+        FROM (SELECT *, rowid AS row FROM looked WHERE odd) AS l LEFT JOIN joint USING (k, bid_id)
       ),
       by_bidder AS (
-        SELECT k, max(submitted) AS submitted, max(stood) AS stood, min(why) AS why, bool_or(missing) AS missing,
-          sum(gone) AS gone, sum(gone_most) AS gone_most, bool_or(consortium) AS consortium
-        FROM by_bid GROUP BY k, who
+        SELECT k, max(submitted) AS submitted, max(stood) AS stood, min(why) FILTER (stood = 1) AS why, bool_or(missing) AS missing,
+          count_if(gone = 2) AS gone, count_if(gone > 0) AS gone_most, bool_or(consortium) AS consortium
+        FROM r GROUP BY k, who
       )
     SELECT k, more, gone, gone_most,
       submitted_least, submitted_most, consortium,
@@ -142,12 +151,13 @@ export const steps = Object.entries({
       SELECT lot_key(tender_id, lot_id) AS k, bids_count FROM lots
       UNION ALL
       SELECT lot_key(tender_id, NULL), bids_count FROM tenders ANTI JOIN divided USING (tender_id)
-    ) ANTI JOIN (SELECT lot_key(tender_id, lot_id) AS k FROM bids) USING (k)`,
+    ) ANTI JOIN groups USING (k)`,
   lots_said: `
-    SELECT k, single, lot_scope, single_scope, withdrawn, gone, coalesce(sharers, 0) AS sharers,
-      CASE WHEN sharers >= 2 THEN 2 ELSE unshared END AS shared
+    SELECT k, single, lot_scope, single_scope, withdrawn, gone,
+      CASE WHEN sharers >= 2 THEN 2 ELSE unshared END AS shared,
+      CASE WHEN unshared = 1 THEN sharers END AS shared_by
     FROM (
-      SELECT k, single, withdrawn, gone, unshared FROM odd
+      SELECT k, single, withdrawn, CASE WHEN gone = gone_most AND NOT more THEN gone END AS gone, unshared FROM odd
       UNION ALL
       SELECT k, CASE WHEN one THEN 2 ELSE 1 END, 1, 0, CASE WHEN missing THEN ${why('bids.ip', 'missing')} ELSE 1 END
       FROM plain_lots
@@ -224,9 +234,11 @@ export const steps = Object.entries({
           ) AS doubt,
           min(amount) AS amount, min(currency) AS currency
         FROM (
-          SELECT lot_key(tender_id, lot_id) AS k, *, CASE WHEN award_id IS NULL THEN row_number() OVER () END AS row
-          FROM awards LEFT JOIN (SELECT tender_id, award_id, lots FROM several_rows) USING (tender_id, award_id)
-          SEMI JOIN busy_lots AS b ON b.k = lot_key(tender_id, lot_id)
+          SELECT k, tender_id, award_id, amount, currency, status, lots, row
+          FROM (
+            SELECT lot_key(tender_id, lot_id) AS k, *, CASE WHEN award_id IS NULL THEN rowid END AS row FROM awards
+          ) SEMI JOIN busy_lots USING (k)
+          LEFT JOIN (SELECT tender_id, award_id, lots FROM several_rows) USING (tender_id, award_id)
         )
         GROUP BY k, award_id, row
       ),
@@ -278,8 +290,8 @@ export const steps = Object.entries({
           min(amount) FILTER (gone = 2) AS gone_for,
           min(amount) FILTER (submitted > 0 AND gone = 0) AS others,
           min(amount) FILTER (submitted > 0 AND gone = 0 AND is_winner) AS won,
-          min(l.currency) AS currency
-        FROM looked AS l SEMI JOIN flagged USING (k) LEFT JOIN tenders USING (tender_id)
+          min(l.currency) FILTER (submitted > 0) AS currency
+        FROM looked AS l SEMI JOIN flagged USING (k)
         GROUP BY k
       ),
       lowest AS MATERIALIZED (
@@ -411,7 +423,7 @@ export const steps = Object.entries({
     SELECT 2, key_tender(k), key_lot(k), gone, 1, CASE WHEN after_deadline OR after_opening OR lowest OR all_but_one THEN 2 ELSE 1 END, 1
     FROM lots_said JOIN worse USING (k) WHERE withdrawn = 2 AND lot_scope = 1
     UNION ALL
-    SELECT 3, key_tender(k), key_lot(k), sharers, 2, 2, 1 FROM lots_said WHERE shared = 2 AND lot_scope = 1
+    SELECT 3, key_tender(k), key_lot(k), shared_by, 2, 2, 1 FROM lots_said WHERE shared = 2 AND lot_scope = 1
     UNION ALL
     SELECT 4, key_tender(k), key_lot(k), value, :ratio, 2, 1
     FROM (SELECT k, value FROM plain_awards WHERE outcome = 2 UNION ALL SELECT k, value FROM busy_awards WHERE outcome = 2)

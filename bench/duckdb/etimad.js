@@ -36,6 +36,7 @@ export function prepare(kind) {
       'key_lot(k) AS CASE WHEN k & 4294967295 <> 4294967295 THEN (k & 4294967295)::INT END',
       'known_bid(bid) AS coalesce(bid, -1)',
       'address_bit(ip) AS 1::BIGINT << (ip % 61)',
+      'other_bit(ip) AS 1::BIGINT << (ip % 59)',
     ],
     texts: [
       `lot_key(tender, lot) AS tender || chr(9) || coalesce(lot, '')`,
