@@ -1,9 +1,11 @@
 import {
   chdbInMemory,
   duckdbInMemory,
+  duckdbWhole,
   naiveInMemory,
   polarsInMemory,
   tenderflagInMemory,
+  wholeInMemory,
 } from '../lib/contenders.js'
 import { plainSum } from '../lib/plain-sum.js'
 
@@ -60,6 +62,29 @@ export const cases = [
         setup: (tenders) => tenderflagInMemory(tenders, 1, true, true),
       },
       ...rivals(true),
+    ],
+  },
+  {
+    name: 'memory-whole',
+    about:
+      'every outcome of all seven rules with its reason, and of each flag value, severity and confidence',
+    contenders: [
+      {
+        name: 'tenderflag, 2 workers',
+        iterations: 9,
+        setup: (tenders) => wholeInMemory(tenders, 2, true),
+      },
+      {
+        name: 'tenderflag, 1 worker',
+        iterations: 9,
+        setup: (tenders) => wholeInMemory(tenders, 1, true),
+      },
+      {
+        name: 'tenderflag, 2 workers, joined before',
+        iterations: 9,
+        setup: (tenders) => wholeInMemory(tenders, 2, false),
+      },
+      { name: 'DuckDB', setup: duckdbWhole },
     ],
   },
 ]

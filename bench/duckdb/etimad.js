@@ -36,6 +36,7 @@ export function prepare(kind) {
       'key_lot(k) AS CASE WHEN k & 4294967295 <> 4294967295 THEN (k & 4294967295)::INT END',
       'known_bid(bid) AS coalesce(bid, -1)',
       'address_bit(ip) AS 1::BIGINT << (ip % 61)',
+      'other_bit(ip) AS 1::BIGINT << (ip % 59)',
     ],
     texts: [
       `lot_key(tender, lot) AS tender || chr(9) || coalesce(lot, '')`,
@@ -224,6 +225,9 @@ export async function flag(connection, { ratio = 0.35, only, instead = {} } = {}
   }
 }
 
+/** What the rules are about, in their order. */
+export const subjects = ['lot', 'lot', 'lot', 'lot', 'award', 'contract', 'tender']
+
 /**
  * The answer as ids. Rules are numbered in `flags` in the order of lib/answer.js, from 1.
  * @param {import('@duckdb/node-api').DuckDBConnection} connection
@@ -231,11 +235,10 @@ export async function flag(connection, { ratio = 0.35, only, instead = {} } = {}
  * @returns {Promise<[string, string, string][]>}
  */
 export async function raised(connection, kind) {
-  const subject = ['lot', 'lot', 'lot', 'lot', 'award', 'contract', 'tender']
   const found = []
   for (const [i, rule] of rules.entries()) {
     const texts = `SELECT t.text, coalesce(s.text, t.text) FROM flags
-      JOIN tender_texts AS t ON t.code = tender_id LEFT JOIN ${subject[i]}_texts AS s ON s.code = subject_id`
+      JOIN tender_texts AS t ON t.code = tender_id LEFT JOIN ${subjects[i]}_texts AS s ON s.code = subject_id`
     const query = kind === 'codes' ? texts : 'SELECT tender_id, coalesce(subject_id, tender_id) FROM flags'
     const read = await connection.runAndReadAll(`${query} WHERE rule = ${i + 1}`)
     for (const [tender, id] of read.getRows())

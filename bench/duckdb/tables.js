@@ -11,6 +11,7 @@ import { tableSpec } from '#tenderflag/schema/tables.js'
 
 /** @typedef {import('@duckdb/node-api').DuckDBConnection} Connection */
 /** @typedef {Readonly<Record<string, string>>} Files path of each table */
+/** @typedef {Readonly<Record<string, Readonly<Record<string, string>>>>} Wanted columns by table, and what they are */
 
 /** Columns the rules need, by table: what they are, for ids and the like the domain their codes are of. */
 export const wanted = {
@@ -58,6 +59,24 @@ export const wanted = {
     cancelled_at: 'instant',
   },
 }
+
+/** What the whole answer needs beside these: for what makes a flag graver or surer. @type {Wanted} */
+const more = {
+  tenders: {
+    buyer_id: 'buyer',
+    classification: 'classification',
+    title: 'title',
+    published_at: 'instant',
+    previous_tender_id: 'tender',
+  },
+  bids: { amount: 'number', currency: 'currency', round: 'number', is_winner: 'flag' },
+  awards: { supplier_id: 'party' },
+}
+
+/** @type {Wanted} */
+export const wantedWhole = Object.fromEntries(
+  Object.entries(wanted).map(([table, columns]) => [table, { ...columns, ...more[table] }]),
+)
 export const tables = /** @type {(keyof typeof wanted)[]} */ (Object.keys(wanted))
 
 /** An in-memory database with two threads. */
@@ -69,7 +88,7 @@ export async function openDuckDB() {
 /** Makes the tables with texts as they are. @param {Connection} connection @param {Files} files */
 export async function loadTexts(connection, files) {
   for (const table of tables) {
-    const { columns, from } = await source(connection, table, files)
+    const { columns, from } = await source(connection, table, files, wanted)
     const list = columns.map(({ sql, name }) => `${sql} AS ${name}`)
     await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} AS SELECT ${list} FROM ${from}`)
   }
@@ -80,13 +99,14 @@ export async function loadTexts(connection, files) {
  * Makes the tables with codes, in order of the texts; `<domain>_texts` (code, text) tells what they stand for.
  * @param {Connection} connection
  * @param {Files} files
+ * @param {Wanted} columnsOf
  */
-export async function loadCodes(connection, files) {
+export async function loadCodes(connection, files, columnsOf = wanted) {
   /** @type {Map<string, Awaited<ReturnType<typeof source>>>} */
   const sources = new Map()
-  for (const table of tables) sources.set(table, await source(connection, table, files))
-  const domains = new Set(Object.values(wanted).flatMap((columns) => Object.values(columns)))
-  for (const plain of ['enum', 'number', 'instant']) domains.delete(plain)
+  for (const table of tables) sources.set(table, await source(connection, table, files, columnsOf))
+  const domains = new Set(Object.values(columnsOf).flatMap((columns) => Object.values(columns)))
+  for (const plain of ['enum', 'number', 'instant', 'flag']) domains.delete(plain)
   for (const domain of domains) {
     const parts = [...sources.values()].flatMap(({ columns, from }) =>
       columns.filter(({ kind }) => kind === domain).map(({ sql }) => `SELECT ${sql} AS text FROM ${from}`),
@@ -123,12 +143,13 @@ async function placeInOnlyLots(connection) {
  * @param {Connection} connection
  * @param {keyof typeof wanted} table
  * @param {Files} files
+ * @param {Wanted} columnsOf
  */
-async function source(connection, table, files) {
+async function source(connection, table, files, columnsOf) {
   const relation = await relationOf(table, files)
   const described = await connection.runAndReadAll(`DESCRIBE FROM ${relation}`)
   const types = new Map(described.getRowsJson().map(([name, type]) => [String(name), String(type)]))
-  const columns = Object.entries(wanted[table]).map(([name, kind]) => {
+  const columns = Object.entries(columnsOf[table] ?? {}).map(([name, kind]) => {
     const values = tableSpec(table).columns[name]?.values ?? []
     /** @type {Record<string, string>} */
     const sql = {

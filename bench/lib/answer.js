@@ -23,3 +23,25 @@ export function answerOf(raised) {
   )
   return { counts, sha256: createHash('sha256').update(lines.join('\n')).digest('hex') }
 }
+
+/**
+ * @typedef {readonly [rule: string, tender: string, subject: string, value: number | null, threshold: number | null,
+ *   severity: string, confidence: string]} Flag
+ */
+
+/**
+ * The whole answer, short: how many subjects of each rule have which outcome, those not computable by reason, and
+ * a hash of all that is said of flags.
+ * @param {{ outcomes: Iterable<readonly [rule: string, outcome: string, subjects: number]>, flags: Iterable<Flag> }} said
+ */
+export function wholeAnswerOf({ outcomes, flags }) {
+  const counts = Array.from(
+    outcomes,
+    ([rule, outcome, n]) => /** @type {const} */ ([`${rule} ${outcome}`, n]),
+  )
+  const lines = Array.from(flags, (one) => one.join('\t')).sort()
+  return {
+    counts: Object.fromEntries(counts.sort()),
+    sha256: createHash('sha256').update(lines.join('\n')).digest('hex'),
+  }
+}

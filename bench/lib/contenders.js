@@ -1,15 +1,51 @@
+import { reasonOf } from '#tenderflag/facts/reason.js'
 import { loadRules, openDataset, openFacts, Pool, scan } from '#tenderflag/index.js'
 import { subjectId } from '#tenderflag/join/subject-id.js'
+import { confidences, severities } from '#tenderflag/rules/rule.js'
 import { flag, prepare, raised } from '../duckdb/etimad.js'
-import { loadCodes, loadTexts, openDuckDB } from '../duckdb/tables.js'
+import { answerWhole, said } from '../duckdb/etimad-whole.js'
+import { loadCodes, loadTexts, openDuckDB, wantedWhole } from '../duckdb/tables.js'
 import { etimad } from '../naive/etimad.js'
 import { readTables } from '../naive/read.js'
-import { answerOf } from './answer.js'
+import { answerOf, wholeAnswerOf } from './answer.js'
 import { codeFiles, idsOf } from './code-files.js'
 import { marketFacts, marketFiles } from './data.js'
 
 /** @typedef {import('./cases.js').Ready} Ready */
 /** @typedef {'csv' | 'arrow' | 'parquet'} Format */
+
+/** All that a scan said. @param {import('#tenderflag/index.js').ScanResult} result */
+export function wholeOfScan({ dataset, index, rules }) {
+  const number = (/** @type {number | undefined} */ value) =>
+    value === undefined || Number.isNaN(value) ? null : value
+  const outcomes = rules.flatMap(({ rule, counts, reasons }) => [
+    /** @type {const} */ ([rule.id, 'not_applicable', counts.notApplicable]),
+    /** @type {const} */ ([rule.id, 'clear', counts.clear]),
+    /** @type {const} */ ([rule.id, 'raised', counts.raised]),
+    ...reasons.map(({ code, count }) => {
+      const { table, column, problem } = /** @type {import('#tenderflag/facts/reason.js').Reason} */ (
+        reasonOf(code)
+      )
+      const said = [table, column, problem].filter((part) => part !== undefined).join(' ')
+      return /** @type {const} */ ([rule.id, said, count])
+    }),
+  ])
+  const flags = rules.flatMap(({ rule, shown }) =>
+    Array.from(shown.subject, (subject, i) => {
+      const { tenderId, id } = subjectId(dataset, index, rule.subject, subject)
+      return /** @type {import('./answer.js').Flag} */ ([
+        rule.id,
+        tenderId,
+        id,
+        number(shown.value[i]),
+        number(shown.threshold[i]),
+        severities[shown.severity[i] ?? -1] ?? '',
+        confidences[shown.confidence[i] ?? -1] ?? '',
+      ])
+    }),
+  )
+  return { outcomes: outcomes.filter(([, , n]) => n > 0), flags }
+}
 
 /** What a scan raised. @param {import('#tenderflag/index.js').ScanResult} result */
 function answerOfScan({ dataset, index, rules }) {
@@ -29,11 +65,23 @@ function answerOfScan({ dataset, index, rules }) {
  * @param {number} tenders @param {number} workers @param {boolean} joinEach @returns {Promise<Ready>}
  */
 export async function tenderflagInMemory(tenders, workers, joinEach, shuffled = false, pack = 'etimad') {
+  const { run, close } = await scanInMemory(tenders, workers, joinEach, shuffled, pack)
+  return { run, answer: async () => answerOfScan(await run()), close }
+}
+
+/** The same scan, asked for all that it said. @param {number} tenders @param {number} workers @param {boolean} joinEach */
+export async function wholeInMemory(tenders, workers, joinEach) {
+  const { run, close } = await scanInMemory(tenders, workers, joinEach, false, 'etimad')
+  return { run, answer: async () => wholeAnswerOf(wholeOfScan(await run())), close }
+}
+
+/** @param {number} tenders @param {number} workers @param {boolean} joinEach @param {boolean} shuffled @param {string} pack */
+async function scanInMemory(tenders, workers, joinEach, shuffled, pack) {
   const dataset = await openDataset(Object.values(await marketFiles('parquet', tenders, shuffled)))
   const rules = await loadRules([pack])
   const pool = new Pool(workers)
   const run = () => scan(joinEach ? { ...dataset } : dataset, { rules, pool })
-  return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }
+  return { run, close: () => pool.close() }
 }
 
 /**
@@ -70,6 +118,21 @@ export async function duckdbInMemory(tenders, shuffled = false) {
       run()
         .then(() => raised(connection, 'codes'))
         .then(answerOf),
+  }
+}
+
+/** Every outcome, and all that is said of flags. @param {number} tenders @returns {Promise<Ready>} */
+export async function duckdbWhole(tenders) {
+  const connection = await openDuckDB()
+  await loadCodes(connection, await marketFiles('parquet', tenders), wantedWhole)
+  for (const statement of prepare('codes')) await connection.run(statement)
+  const run = () => answerWhole(connection)
+  return {
+    run,
+    answer: async () =>
+      run()
+        .then(() => said(connection))
+        .then(wholeAnswerOf),
   }
 }
 

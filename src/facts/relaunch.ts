@@ -1,4 +1,4 @@
-import { codes, enums, type Index } from '../join/index-of.js'
+import { codes, enums, type Index, STRAY } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { byteFamily, openTruth } from './byte-facts.js'
 import { oncePerIndex } from './per-index.js'
@@ -66,6 +66,8 @@ class Rivals {
   readonly #status
   readonly #bidder
   readonly #winner
+  /** Bidders marked as winners in bids that name no lot, by tender. */
+  readonly #loose = new Map<number, number[]>()
   readonly #winners = new Set<number>()
   readonly #nextWinners = new Set<number>()
 
@@ -76,6 +78,13 @@ class Rivals {
     this.#status = enums(index, 'awards', 'status')
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#winner = enums(index, 'bids', 'is_winner')
+    const { tender, bidder, is } = index.strayBids
+    for (let s = 0; s < is.length; s++) {
+      if ((is[s]! & (STRAY.MAY_WIN | STRAY.SET_ASIDE)) !== STRAY.MAY_WIN || bidder[s]! < 0) continue
+      const list = this.#loose.get(tender[s]!)
+      if (list) list.push(bidder[s]!)
+      else this.#loose.set(tender[s]!, [bidder[s]!])
+    }
   }
 
   /** Whether process `next` was won, and by nobody who had won or been marked to win process t: a truth. */
@@ -104,5 +113,6 @@ class Rivals {
       for (let b = lot.bidFrom[l]!; b < lot.bidTo[l]!; b++)
         if (winner[b] === 1 && bidder[b]! >= 0) winners.add(bidder[b]!)
     }
+    for (const who of this.#loose.get(t) ?? []) winners.add(who)
   }
 }
