@@ -76,6 +76,10 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'values are longer than 1 MiB and are treated as missing',
   ],
   missing_key: ['row lacks a key and was set aside', 'rows lack a key and were set aside'],
+  no_release: [
+    'record holds no release that can be read, and was set aside',
+    'records hold no release that can be read, and were set aside',
+  ],
   duplicate: [
     'row is a copy of another and was set aside',
     'rows are copies of one another and were all set aside',

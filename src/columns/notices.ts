@@ -21,6 +21,7 @@ export const noticeKinds = {
   broken_line: true,
   field_too_long: false,
   missing_key: true,
+  no_release: true,
   duplicate: true,
   unknown_tender: true,
   unknown_lot: true,

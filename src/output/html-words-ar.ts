@@ -348,6 +348,7 @@ export const arabicWords: HtmlWords = {
       broken_line: 'أسطر تعذّرت قراءتها',
       field_too_long: 'حقول أطول مما ينبغي',
       missing_key: 'صفوف بلا مفتاح',
+      no_release: 'سجلات بلا إصدار تمكن قراءته',
       duplicate: 'صفوف مكررة',
       unknown_tender: 'صفوف تذكر منافسة غير معروفة',
       unknown_lot: 'صفوف تذكر حصة غير معروفة',

@@ -179,6 +179,7 @@ export const englishWords: HtmlWords = {
       broken_line: 'Lines that could not be read',
       field_too_long: 'Fields that are too long',
       missing_key: 'Rows without their key',
+      no_release: 'Records without a release that can be read',
       duplicate: 'Rows that occur more than once',
       unknown_tender: 'Rows that name an unknown tender',
       unknown_lot: 'Rows that name an unknown lot',

@@ -195,6 +195,7 @@ export const spanishWords: HtmlWords = {
       broken_line: 'Líneas que no pudieron leerse',
       field_too_long: 'Campos demasiado largos',
       missing_key: 'Filas sin su clave',
+      no_release: 'Registros sin ninguna entrega legible',
       duplicate: 'Filas que aparecen más de una vez',
       unknown_tender: 'Filas que nombran una licitación desconocida',
       unknown_lot: 'Filas que nombran un lote desconocido',

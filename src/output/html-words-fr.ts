@@ -205,6 +205,7 @@ export const frenchWords: HtmlWords = {
       broken_line: 'Lignes qui n’ont pas pu être lues',
       field_too_long: 'Champs trop longs',
       missing_key: 'Lignes sans leur clé',
+      no_release: 'Dossiers sans publication lisible',
       duplicate: 'Lignes qui figurent plusieurs fois',
       unknown_tender: 'Lignes qui nomment une procédure inconnue',
       unknown_lot: 'Lignes qui nomment un lot inconnu',

@@ -196,6 +196,7 @@ export const portugueseWords: HtmlWords = {
       broken_line: 'Linhas que não puderam ser lidas',
       field_too_long: 'Campos longos demais',
       missing_key: 'Linhas sem a sua chave',
+      no_release: 'Registros sem publicação legível',
       duplicate: 'Linhas que aparecem mais de uma vez',
       unknown_tender: 'Linhas que indicam uma licitação desconhecida',
       unknown_lot: 'Linhas que indicam um lote desconhecido',

@@ -72,6 +72,7 @@ export const wordsAr: OutputWords = {
       broken_line: 'سطر تتعذر قراءته، نُحّي',
       field_too_long: 'حقل أطول من اللازم، عُدّ غير معروف',
       missing_key: 'صف بلا مفتاح، نُحّي',
+      no_release: 'سجل بلا إصدار تمكن قراءته، نُحّي',
       duplicate: 'نسخة مكررة، نُحّيت',
       unknown_tender: 'صف لمنافسة غير موجودة في البيانات، نُحّي',
       unknown_lot: 'صف لحصة غير موجودة في البيانات، نُحّي',

@@ -53,6 +53,7 @@ export const wordsEn: OutputWords = {
       broken_line: 'line that cannot be read, set aside',
       field_too_long: 'field too long, taken as unknown',
       missing_key: 'row without its key, set aside',
+      no_release: 'record without a release that can be read, set aside',
       duplicate: 'one of several copies, set aside',
       unknown_tender: 'row of a tender that is not in the data, set aside',
       unknown_lot: 'row of a lot that is not in the data, set aside',

@@ -73,6 +73,7 @@ export const wordsEs: OutputWords = {
       broken_line: 'línea ilegible, apartada',
       field_too_long: 'campo demasiado largo, se toma como desconocido',
       missing_key: 'fila sin su clave, apartada',
+      no_release: 'registro sin ninguna entrega legible, apartado',
       duplicate: 'una de varias copias, apartada',
       unknown_tender: 'fila de una licitación que no está en los datos, apartada',
       unknown_lot: 'fila de un lote que no está en los datos, apartada',

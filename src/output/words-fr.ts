@@ -73,6 +73,7 @@ export const wordsFr: OutputWords = {
       broken_line: 'ligne illisible, écartée',
       field_too_long: 'champ trop long, traité comme inconnu',
       missing_key: 'ligne sans sa clé, écartée',
+      no_release: 'dossier sans publication lisible, écarté',
       duplicate: 'une copie parmi plusieurs, écartée',
       unknown_tender: 'ligne d’une procédure absente des données, écartée',
       unknown_lot: 'ligne d’un lot absent des données, écartée',

@@ -73,6 +73,7 @@ export const wordsPt: OutputWords = {
       broken_line: 'linha ilegível, desconsiderada',
       field_too_long: 'campo longo demais, tratado como desconhecido',
       missing_key: 'linha sem a sua chave, desconsiderada',
+      no_release: 'registro sem publicação legível, desconsiderado',
       duplicate: 'uma de várias cópias, desconsiderada',
       unknown_tender: 'linha de uma licitação que não está nos dados, desconsiderada',
       unknown_lot: 'linha de um lote que não está nos dados, desconsiderada',

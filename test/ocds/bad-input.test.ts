@@ -158,6 +158,54 @@ describe('odd data', () => {
     expect(tablesOf(dataset).tenders).toEqual([{ tender_id: 'a' }])
   })
 
+  it('counts records that hold no release, each with what to get', async () => {
+    const records: readonly Json[] = [
+      { ocid: 'links', releases: [{ url: 'https://example.org/1', date: '2024-01-01' }] },
+      { ocid: 'none', releases: [] },
+      { ocid: 'null', releases: null, compiledRelease: null },
+      { ocid: 'text', versionedRelease: 'https://example.org/v' },
+      { ocid: 'silent', versionedRelease: { ocid: 'silent', id: '1' } },
+    ]
+    const dataset = await read([
+      write(folder, 'records.json', JSON.stringify({ records })),
+      write(folder, 'a.json', lines(release('a'))),
+    ])
+    expect(tablesOf(dataset).tenders).toEqual([{ tender_id: 'a' }])
+    const [group] = dataset.notices.all()
+    expect(group).toMatchObject({ kind: 'no_release', count: 5 })
+    expect(group!.listed.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5])
+    expect(group!.listed[0]!.detail).toMatch(/only links to some; get records with a compiled release/)
+    expect(group!.listed[4]!.detail).toMatch(/versioned release says nothing/)
+    const file = write(folder, 'strict.json', JSON.stringify({ records }))
+    await expect(read(file, { strict: true })).rejects.toMatchObject({
+      code: 'BAD_ROWS',
+      place: { file, row: 1 },
+    })
+  })
+
+  it('reads a versioned release that is deep, long or called after what objects have', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const versions = Array.from({ length: 100_000 }, (_, i) => ({
+      releaseDate: new Date(i * 1000).toISOString(),
+      value: `title ${i}`,
+    }))
+    const odd =
+      '"__proto__":{"title":1},"constructor":[{"releaseID":"1","value":{}}],"toString":[null,[[]],{}]'
+    const records = [
+      `{"ocid":"deep","versionedRelease":{"tender":{"title":${deep}}}}`,
+      `{"ocid":"long","versionedRelease":{"tender":{"title":${JSON.stringify(versions)}}}}`,
+      `{"ocid":"odd","versionedRelease":{${odd},"tender":{${odd},"title":[{"releaseTag":[]}]}}}`,
+    ]
+    const spent = cpuTime()
+    const dataset = await read(write(folder, 'versioned.jsonl', records.join('\n')))
+    expect(spent()).toBeLessThan(5000)
+    expect(tablesOf(dataset).tenders).toEqual([
+      { tender_id: 'long', title: 'title 99999' },
+      { tender_id: 'odd' },
+    ])
+    expect(notices(dataset)).toEqual(['broken_line tenders: 1'])
+  })
+
   it('reads packages of several versions alike, and says so once a file', async () => {
     const files = ['1.1', '1.0', '1.1', '1.0'].map((version, i) =>
       write(
