@@ -189,6 +189,9 @@ export const spanishWords: HtmlWords = {
       not_utf8: 'Texto no válido en su codificación',
       unknown_kind: 'Nombres de registros o relaciones desconocidos; se conservan, y ninguna regla los usa',
       bad_check_digit: 'Identificadores con dígito de control erróneo; se comparan tal cual',
+      null_word:
+        'Palabras que dicen «ninguno» en lugar de identificadores, como NULL; tomadas como desconocidas',
+      doubtful_id: 'Identificadores que quizá dicen «ninguno», como N/A; tomados como están',
       reversed_period: 'Períodos que terminan antes de empezar; se tratan como desconocidos',
       text_number: 'Números guardados como texto; se toman como números',
       ragged_row: 'Filas con campos de más o de menos',

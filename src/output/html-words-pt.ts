@@ -190,6 +190,9 @@ export const portugueseWords: HtmlWords = {
       not_utf8: 'Texto inválido na sua codificação',
       unknown_kind: 'Nomes de registros ou relações desconhecidos; mantidos, e não usados por regra alguma',
       bad_check_digit: 'Identificadores com dígito verificador errado; comparados tal como estão',
+      null_word:
+        'Palavras que dizem “nenhum” no lugar de identificadores, como NULL; tratadas como desconhecidas',
+      doubtful_id: 'Identificadores que talvez digam “nenhum”, como N/A; usados como estão',
       reversed_period: 'Períodos que terminam antes de começar; tratados como desconhecidos',
       text_number: 'Números guardados como texto; aceitos como números',
       ragged_row: 'Linhas com campos a mais ou a menos',

@@ -47,6 +47,8 @@ export const wordsEn: OutputWords = {
       not_utf8: 'text in another encoding',
       unknown_kind: 'name of a kind that is not known, kept and used by no rule',
       bad_check_digit: 'identifier with wrong check digits, compared as it stands',
+      null_word: 'word for none, as NULL, taken as unknown',
+      doubtful_id: 'id that may say none, as N/A, taken as it stands',
       reversed_period: 'period that ends before it begins, taken as unknown',
       text_number: 'number written as text, taken',
       ragged_row: 'row with too many or too few cells, set aside',

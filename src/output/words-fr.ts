@@ -67,6 +67,8 @@ export const wordsFr: OutputWords = {
       not_utf8: 'texte dans un autre encodage',
       unknown_kind: 'nom d’un type inconnu, conservé mais utilisé par aucune règle',
       bad_check_digit: 'identifiant à clé de contrôle erronée, comparé tel quel',
+      null_word: 'mot pour « aucun », comme NULL, traité comme inconnu',
+      doubtful_id: 'identifiant qui dit peut-être « aucun », comme N/A, pris tel quel',
       reversed_period: 'période qui finit avant de commencer, traitée comme inconnue',
       text_number: 'nombre écrit comme texte, accepté',
       ragged_row: 'ligne avec trop ou trop peu de cellules, écartée',
