@@ -20,7 +20,7 @@ export function noteDoubtfulIds(
     for (let row = 0; row < table.rows; row++) {
       const word = words.get(read.codes[row]!)
       if (word === undefined || table.broken.has(row)) continue
-      const detail = `${word} was read as an id; if it says that there is none, name it under nulls in a mapping`
+      const detail = `${word} was read as an id`
       notices.add({ kind: 'doubtful_id', table: table.name, column, ...placeOf(table, row), detail })
     }
   }
