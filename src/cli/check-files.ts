@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { keyFile } from '../output/installation-key.js'
 import { findRules } from '../rules/find-rules.js'
-import { type OpenOptions, sourceFiles } from '../scan.js'
+import { type OpenOptions, sourceFiles } from '../sources.js'
 import { isAddress } from '../text/without-password.js'
 
 /** Paths by the option that names them, `--output`, or by what they are; undefined where there is none. */

@@ -1,5 +1,6 @@
 import { addressesOf } from '../ingest/address-file.js'
-import type { OpenOptions, ScanOptions } from '../scan.js'
+import type { ScanOptions } from '../scan.js'
+import type { OpenOptions } from '../sources.js'
 import { checkFiles, type Named } from './check-files.js'
 import { parseParams } from './params.js'
 
