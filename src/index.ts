@@ -69,15 +69,8 @@ export {
   type WriteFeedsOptions,
 } from './public-alerts.js'
 export type { Confidence, Rule, Severity } from './rules/rule.js'
-export {
-  type OpenOptions,
-  openDataset,
-  type Progress,
-  type ScanOptions,
-  type Source,
-  scan,
-  scanRows,
-} from './scan.js'
+export { openDataset, type ScanOptions, scan, scanRows } from './scan.js'
 export type { SubjectKind } from './schema/subject.js'
 export { type ColumnSpec, type ColumnType, type TableName, tableNames, tableSpec } from './schema/tables.js'
+export type { OpenOptions, Progress, Source } from './sources.js'
 export { type TimedPart, type TimedStage, type TimingReport, Timings } from './timings.js'

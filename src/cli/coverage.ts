@@ -1,37 +1,17 @@
-import { addressesOf } from '../ingest/address-file.js'
 import { coverageOf } from '../output/coverage.js'
 import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-rows.js'
 import { writeCoverage } from '../output/coverage-terminal.js'
 import { isoText } from '../output/value-words.js'
 import { openDataset, type ScanOptions, scan } from '../scan.js'
-import { checkFiles } from './check-files.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
-import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
+import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
+import { coverageFormats } from './table-formats.js'
 import { writeText } from './write-text.js'
 
-const coverageFormats = ['table', 'json', 'csv', 'ndjson'] as const
 type CoverageFormat = (typeof coverageFormats)[number]
-
-/** The options of `tenderflag coverage`, as commander gives them. */
-interface CoverageFlags {
-  readonly rules?: readonly string[]
-  readonly param?: readonly string[]
-  readonly mapping?: string
-  readonly timezone?: string
-  readonly asOf?: string
-  readonly sharedAddresses?: string
-  readonly codelists?: string
-  readonly currency?: string
-  readonly strict?: boolean
-  readonly format?: CoverageFormat
-  readonly output: string
-  readonly lang: string
-  readonly workers?: number
-  readonly quiet?: boolean
-  readonly progress: boolean
-}
+type CoverageFlags = TableFlags<CoverageFormat>
 
 /** `tenderflag coverage`: reads all columns, computes all rules, and says how much of both there is. */
 export async function runCoverage(
@@ -40,36 +20,14 @@ export async function runCoverage(
   signal: AbortSignal,
 ): Promise<void> {
   const format = formatOf(flags)
-  await checkFiles({
-    written: { '--output': flags.output },
-    read: {
-      '--mapping': flags.mapping,
-      '--codelists': flags.codelists,
-      '--shared-addresses': flags.sharedAddresses,
-    },
-    sources,
-    options: { mapping: flags.mapping },
-    rules: flags.rules,
-  })
+  await checkOutputs(sources, flags, { '--output': flags.output })
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
     bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
-  const { mapping, timezone, codelists, currency, strict, rules, asOf, workers } = flags
-  const sharedAddresses =
-    flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses)
-  const params = parseParams(flags.param)
+  const how = { signal, onProgress }
   try {
-    const dataset = await openDataset(sources, {
-      mapping,
-      timezone,
-      sharedAddresses,
-      codeLists: codelists,
-      currency,
-      strict,
-      signal,
-      onProgress,
-    })
-    const result = await scan(dataset, { rules, params, asOf, workers, strict, signal, onProgress })
+    const dataset = await openDataset(sources, { ...(await readingOf(flags)), ...how })
+    const result = await scan(dataset, { ...computingOf(flags), strict: flags.strict, ...how })
     bar.clear()
     if (!flags.quiet) process.stderr.write(noticeLines(result, false))
     const coverage = coverageOf(result)

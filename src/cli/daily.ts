@@ -1,11 +1,13 @@
 import { relative } from 'node:path'
 import { instantOf } from '../alerts/instant.js'
-import { loadDaily } from '../daily/load-daily.js'
+import { type Daily, loadDaily } from '../daily/load-daily.js'
 import { reproduce } from '../daily/reproduce.js'
 import { runDaily } from '../daily/run-daily.js'
+import { loadFeeds } from '../feeds/load-feeds.js'
 import { alertPage, runLines } from './alerts-text.js'
+import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
-import { feedLines } from './feeds.js'
+import { feedFiles, feedLines } from './feeds.js'
 import { noticeLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
 import { writeText } from './write-text.js'
@@ -20,6 +22,7 @@ export interface DailyFlags {
 export async function daily(file: string, flags: DailyFlags, signal: AbortSignal): Promise<ExitCode> {
   const config = await loadDaily(file, process.env)
   const at = flags.runAt === undefined ? undefined : Date.parse(instantOf(flags.runAt))
+  await checkDaily(file, config, at ?? Date.now())
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const done = await runDaily(config, {
     at,
@@ -34,6 +37,28 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   for (const feed of done.feeds) process.stderr.write(feedLines(feed, flags.quiet ?? false))
   await writeText('-', `${done.file}\n`)
   return done.feeds.every(({ problems }) => problems.length === 0) ? 0 : 1
+}
+
+/** Throws USAGE where the run would write over what it reads, or what it writes would be read by the next. */
+async function checkDaily(file: string, daily: Daily, at: number): Promise<void> {
+  const { source, mapping, rules, store, runs, archive } = daily
+  const feeds = daily.feeds === undefined ? undefined : await loadFeeds(daily.feeds, process.env)
+  await checkFiles({
+    written: { store, ...(feeds && feedFiles(feeds, at)) },
+    read: {
+      'the configuration': file,
+      mapping,
+      shared_addresses: daily.sharedAddresses,
+      codelists: daily.codeLists,
+      exceptions: daily.exceptions,
+      feeds: daily.feeds,
+      ca_file: feeds?.certificates,
+    },
+    sources: source,
+    options: { mapping },
+    rules,
+    folders: { runs, archive },
+  })
 }
 
 export interface ReproduceFlags {

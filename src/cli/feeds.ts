@@ -1,8 +1,10 @@
 import { instantOf } from '../alerts/instant.js'
 import { openAlerts } from '../alerts/open-alerts.js'
-import { loadFeeds } from '../feeds/load-feeds.js'
+import { lastPeriod } from '../feeds/days.js'
+import { type Feeds, loadFeeds } from '../feeds/load-feeds.js'
 import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
 import { storeOf } from './alerts.js'
+import { checkFiles, type Named } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 
 /** The options of `tenderflag feeds`, as commander gives them. */
@@ -21,7 +23,10 @@ export async function feeds(
 ): Promise<ExitCode> {
   const at = flags.at === undefined ? undefined : Date.parse(instantOf(flags.at))
   const config = await loadFeeds(flags.config, process.env)
-  const store = await openAlerts(storeOf(location === undefined ? {} : { alerts: location }))
+  const kept = storeOf(location === undefined ? {} : { alerts: location })
+  const read = { '--config': flags.config, 'the store': kept, ca_file: config.certificates }
+  await checkFiles({ written: feedFiles(config, at ?? Date.now()), read, sources: [] })
+  const store = await openAlerts(kept)
   let results: FeedResult[]
   try {
     results = await runFeeds(store, config, {
@@ -34,6 +39,15 @@ export async function feeds(
   }
   for (const result of results) process.stderr.write(feedLines(result, flags.quiet ?? false))
   return results.every(({ problems }) => problems.length === 0) ? 0 : 1
+}
+
+/** The files that feeds write at an instant, by their keys in the configuration. */
+export function feedFiles({ events, atom, json, reports, state, zone }: Feeds, at: number): Named {
+  const paths = (feeds: readonly { readonly file: string }[]) => feeds.map(({ file }) => file)
+  const periods = reports.map(({ file, unit }) =>
+    file.replaceAll('{period}', lastPeriod(at, unit, zone).name),
+  )
+  return { events: paths(events), atom: paths(atom), json_feed: paths(json), reports: periods, state }
 }
 
 const units: Readonly<Record<FeedResult['kind'], string>> = {

@@ -19,6 +19,14 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'identifier has wrong check digits, and is compared as it stands',
     'identifiers have wrong check digits, and are compared as they stand',
   ],
+  null_word: [
+    'value is a word that programs write for none (NULL), and is treated as missing',
+    'values are words that programs write for none (NULL), and are treated as missing',
+  ],
+  doubtful_id: [
+    'id may say that there is none (N/A), and was read as an id; name it under nulls in a mapping if it does',
+    'ids may say that there is none (N/A), and were read as ids; name them under nulls in a mapping if they do',
+  ],
   reversed_period: [
     'period ends before it begins, and what it could change is unknown',
     'periods end before they begin, and what they could change is unknown',
@@ -76,6 +84,10 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'values are longer than 1 MiB and are treated as missing',
   ],
   missing_key: ['row lacks a key and was set aside', 'rows lack a key and were set aside'],
+  no_release: [
+    'record holds no release that can be read, and was set aside',
+    'records hold no release that can be read, and were set aside',
+  ],
   duplicate: [
     'row is a copy of another and was set aside',
     'rows are copies of one another and were all set aside',

@@ -10,6 +10,7 @@ import {
   withSources,
   withTable,
 } from './shared-options.js'
+import { coverageFormats, evaluateFormats } from './table-formats.js'
 
 /** `tenderflag scan`, `coverage`, `evaluate`: load what they need when they run. */
 export function addScanCommands(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
@@ -99,34 +100,20 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
       .description(
         'what data have, how much of each rule can be computed, and the missing field that costs most',
       ),
-  )
-    .addOption(
-      new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices([
-        'table',
-        'json',
-        'csv',
-        'ndjson',
-      ]),
-    )
-    .action(async (sources: string[], options) => {
-      const { runCoverage } = await import('./coverage.js')
-      await runCoverage(sources, options, signal)
-    })
+    coverageFormats,
+  ).action(async (sources: string[], options) => {
+    const { runCoverage } = await import('./coverage.js')
+    await runCoverage(sources, options, signal)
+  })
 
   withTable(
     program
       .command('evaluate')
       .description('how well flags and scores agree with labels: planted, proven, or verdicts of auditors'),
+    evaluateFormats,
   )
     .requiredOption('--labels <file>', 'labels as CSV, JSON Lines, Parquet or Arrow: rule, subject, verdict')
     .option('--complete', 'the labels name all cases: whatever has none is no case')
-    .addOption(
-      new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices([
-        'table',
-        'json',
-        'csv',
-      ]),
-    )
     .action(async (sources: string[], options) => {
       const { runEvaluate } = await import('./evaluate.js')
       await runEvaluate(sources, options, signal)

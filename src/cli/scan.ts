@@ -2,7 +2,6 @@ import { extname } from 'node:path'
 import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { addressesOf } from '../ingest/address-file.js'
 import { isFactsFile } from '../kept/is-facts-file.js'
 import { anyNews, compared, leftOut } from '../output/compare.js'
 import type { Earlier } from '../output/earlier.js'
@@ -11,28 +10,17 @@ import { outcomeRows } from '../output/rows.js'
 import { rulesOf, writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
-import { isAddress } from '../text/without-password.js'
 import { Timings } from '../timings.js'
-import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
-import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
+import { checkOutputs, computingOf, readingOf, type SourceFlags } from './source-flags.js'
 import { writeText } from './write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
-export interface ScanFlags {
-  readonly rules?: readonly string[]
-  readonly param?: readonly string[]
-  readonly mapping?: string
-  readonly timezone?: string
-  readonly asOf?: string
-  readonly sharedAddresses?: string
-  readonly codelists?: string
-  readonly currency?: string
-  readonly strict?: boolean
+export interface ScanFlags extends SourceFlags {
   readonly format?: string
   readonly output: string
   readonly outcomes: 'raised' | 'all'
@@ -48,7 +36,6 @@ export interface ScanFlags {
   readonly material?: string
   readonly complete?: boolean
   readonly runAt?: string
-  readonly workers?: number
   readonly memory?: string
   readonly profile?: 'cardinal'
   readonly settings?: string
@@ -59,8 +46,6 @@ export interface ScanFlags {
   readonly explainPlan?: boolean
   readonly timings?: boolean
   readonly saveFacts?: string
-  readonly quiet?: boolean
-  readonly progress: boolean
 }
 
 /** `tenderflag scan`: results to stdout or a file, progress and what was wrong with the data to stderr. */
@@ -88,42 +73,23 @@ export async function runScan(
   const timings = flags.timings ? new Timings({ sinceStart: true }) : undefined
   const bar = progressBar({ off: flags.quiet === true || !flags.progress })
   const options: ScanOptions = {
-    rules: flags.rules,
-    params: parseParams(flags.param),
-    mapping: flags.mapping,
-    timezone: flags.timezone,
-    asOf: flags.asOf,
-    sharedAddresses:
-      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
-    codeLists: flags.codelists,
-    currency: flags.currency,
-    strict: flags.strict,
+    ...(await readingOf(flags)),
+    ...computingOf(flags),
     outcomes: flags.outcomes,
     report: formats[format].report || toStore !== undefined || flags.saveFacts !== undefined,
-    workers: flags.workers,
     timings,
     signal,
     onProgress: ({ stage, done, total }) =>
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
   }
-  await checkFiles({
-    written: {
-      '--output': flags.output,
-      '--rejects': flags.rejects,
-      '--save-facts': flags.saveFacts,
-      '--alerts': flags.alerts !== undefined && isAddress(flags.alerts) ? undefined : flags.alerts,
-    },
-    read: {
-      '--mapping': flags.mapping,
-      '--codelists': flags.codelists,
-      '--exceptions': flags.exceptions,
-      '--shared-addresses': flags.sharedAddresses,
-      '--compare': flags.compare,
-    },
-    sources,
-    options: { mapping: flags.mapping },
-    rules: flags.rules,
-  })
+  const written = {
+    '--output': flags.output,
+    '--rejects': flags.rejects,
+    '--save-facts': flags.saveFacts,
+    '--alerts': flags.alerts,
+  }
+  const read = { '--exceptions': flags.exceptions, '--compare': flags.compare }
+  await checkOutputs(sources, flags, written, read)
   if (flags.explainPlan) {
     const { planText } = await import('./plan-text.js')
     await writeText(flags.output, await planText(await prepareScan(sources, options)))

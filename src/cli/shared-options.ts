@@ -26,9 +26,14 @@ export function collect(value: string, before: readonly string[] = []): string[]
   return [...before, value]
 }
 
-/** What is read, and where a table of figures about it goes. */
-export function withTable(command: Command): Command {
+/** What is read, and where a table of figures about it goes, in one of some formats. */
+export function withTable(command: Command, formats: readonly string[]): Command {
   return withSources(command)
+    .addOption(
+      new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices(
+        formats,
+      ),
+    )
     .option('-o, --output <file>', 'where to write; - is stdout', '-')
     .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
     .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))

@@ -12,6 +12,7 @@ import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
 import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/watch.js'
 import { once } from '../output/once.js'
 import { writeStream } from '../output/write-stream.js'
+import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
@@ -68,6 +69,7 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
   }
   const kept = alertFlags(flags)
   if (source !== '-') await refuseNoFolder(source)
+  await checkWatched(source, flags)
   const { state } = flags
   const monitor = state === undefined ? undefined : await openDurableMonitor({ ...options, state })
   const watched: Watched = monitor ?? (await forgetful(options))
@@ -88,6 +90,36 @@ export async function runWatch(source: string, flags: WatchFlags, signal: AbortS
     await alerts?.close()
     monitor?.close()
   }
+}
+
+/** Throws USAGE where the store of alerts is a file that is read, or the state would be kept among what is read. */
+async function checkWatched(events: string, flags: WatchFlags): Promise<void> {
+  const names = events === '-' ? [] : await eventFiles(events)
+  const { history = [], mapping, state } = flags
+  await checkFiles({
+    written: { '--alerts': flags.alerts },
+    read: {
+      '--mapping': mapping,
+      '--policy': flags.policy,
+      '--codelists': flags.codelists,
+      '--shared-addresses': flags.sharedAddresses,
+      '--exceptions': flags.exceptions,
+      'a file of events': names.map((name) => join(events, name)),
+    },
+    sources: history,
+    options: { mapping },
+    rules: flags.rules,
+    folders: { '--state': state },
+  })
+  await checkFiles({ written: {}, read: {}, sources: [events], folders: { '--state': state } })
+}
+
+/** The files of events in a folder, in order of name. */
+async function eventFiles(folder: string): Promise<string[]> {
+  return (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => !entry.isDirectory() && EVENT_FILE.test(entry.name) && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort()
 }
 
 /** Until the input ends, or the command is interrupted; what was read is answered. */
@@ -112,11 +144,7 @@ async function watchFolder(
 ): Promise<void> {
   const seen = new Set<string>()
   for (;;) {
-    const names = (await readdir(folder, { withFileTypes: true }))
-      .filter((entry) => !entry.isDirectory() && EVENT_FILE.test(entry.name) && !entry.name.startsWith('.'))
-      .map(({ name }) => name)
-      .sort()
-    for (const name of names) {
+    for (const name of await eventFiles(folder)) {
       if (seen.has(name) || monitor?.hasRead(name)) continue
       const file = join(folder, name)
       for await (const lines of linesOf(bytesOf(file))) {

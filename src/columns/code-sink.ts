@@ -1,16 +1,18 @@
 import { instantText } from '../schema/instant.js'
+import { isNullWord } from '../schema/null-words.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import type { Encoder } from './dictionary.js'
 import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
-import { type Note, noteRefused } from './note.js'
+import { type Note, noteRefused, shownBytes } from './note.js'
 import type { ColumnSink, Entries } from './sink.js'
 import { loadText, textBytes } from './text-bytes.js'
 import { writeTexts } from './write-texts.js'
 
 /**
  * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal
- * text. Null with a notice: bytes that are not UTF-8, a value over 1 MiB, an integer too large to be exact.
+ * text. Null with a notice: bytes that are not UTF-8, a value over 1 MiB, an integer too large to be exact, and with
+ * `nullWords` a word for “none”, as `NULL`.
  */
 export class CodeSink implements ColumnSink {
   readonly #target: Codes
@@ -19,12 +21,14 @@ export class CodeSink implements ColumnSink {
   /** Code of the row before: rows of a tender mostly stand together, and a comparison is cheaper than a hash. */
   #last = -1
   readonly #entries: EntryCodes
+  readonly #nullWords: boolean
 
-  constructor(target: Codes, dictionary: Encoder, note: Note) {
+  constructor(target: Codes, dictionary: Encoder, note: Note, nullWords = false) {
     this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to), dictionary)
     this.#target = target
     this.#dictionary = dictionary
     this.#note = note
+    this.#nullWords = nullWords
   }
 
   bytes(bytes: Uint8Array, from: number, to: number): void {
@@ -84,10 +88,17 @@ export class CodeSink implements ColumnSink {
       to = cutBlanks(bytes, from, to)
     }
     if (from >= to) return -1
+    if (this.#nullWords && isNullWord(bytes, from, to)) return this.#none(bytes, from, to)
     if (this.#last >= 0 && this.#dictionary.is(this.#last, bytes, from, to)) return this.#last
     const code = to - from > LONGEST_VALUE ? -1 : this.#dictionary.encode(bytes, from, to)
     if (code >= 0) this.#last = code
     else noteRefused(this.#note, this.#target.length, bytes, from, to, false, 'not_utf8', '')
     return code
+  }
+
+  #none(bytes: Uint8Array, from: number, to: number): number {
+    const word = shownBytes(bytes, from, to)
+    this.#note('null_word', this.#target.length, word, `${word} says that there is none`)
+    return -1
   }
 }

@@ -303,7 +303,8 @@ export class Dictionary {
 export interface Encoder extends Pick<Dictionary, 'encode' | 'encodeText' | 'is'> {
   /**
    * Optional, the fast way for many texts (as `ColumnSink.texts` has them), or addresses: writes the codes of the first
-   * ones that are as nearly all are, -1 for an empty one, from `at` on. Gives how many; the next one is for `encode`.
+   * ones that are as nearly all are, -1 for an empty one, from `at` on. Gives how many; the next one is for `encode`, as
+   * words for “none” are (`isNullWord`).
    */
   usual?(
     bytes: Uint8Array,

@@ -1,3 +1,4 @@
+import { hasNullWords } from '../schema/null-words.js'
 import { type ColumnSpec, type Domain, flagValues, type TableName, tableSpec } from '../schema/tables.js'
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
@@ -355,7 +356,7 @@ export class TableBuilder {
       const dictionary = dictionaries[storage.domain]
       return spec.type === 'address'
         ? new AddressSink(storage.target, dictionary, shared, note)
-        : new CodeSink(storage.target, dictionary, note)
+        : new CodeSink(storage.target, dictionary, note, hasNullWords(spec))
     }
     if (storage.kind === 'enum')
       return spec.type === 'flag'

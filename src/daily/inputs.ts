@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { TenderflagError } from '../errors.js'
 import { findRules, shippedPacks } from '../rules/find-rules.js'
-import type { Prepared } from '../scan.js'
+import type { Sources } from '../sources.js'
 import type { Daily } from './load-daily.js'
 import type { Manifest } from './manifest.js'
 
@@ -22,7 +22,7 @@ type Asked = Pick<Daily, 'mapping' | 'sharedAddresses' | 'codeLists' | 'rules' |
 /** All files that outcomes depend on, each once, in order of path: data, how to read them, and rules that are not shipped. */
 export async function inputsOf(
   asked: Asked,
-  { sources, ocds }: Pick<Prepared, 'sources' | 'ocds'>,
+  { sources, ocds }: Pick<Sources, 'sources' | 'ocds'>,
 ): Promise<string[]> {
   const { mapping, sharedAddresses, codeLists, exceptions } = asked
   const files = [...ocds, ...sources.flatMap((source) => source.files)]

@@ -49,6 +49,8 @@ export interface Feeds {
   readonly webhooks: readonly Endpoint[]
   readonly digests: readonly Digest[]
   readonly reports: readonly (FeedFile & { readonly unit: 'week' | 'month' })[]
+  /** Files of certificates that were read. */
+  readonly certificates: readonly string[]
 }
 
 /**
@@ -63,6 +65,7 @@ export async function loadFeeds(file: string, env: NodeJS.ProcessEnv): Promise<F
 class Loader {
   readonly #value: FeedsFile
   readonly #folder: string
+  readonly #certificateFiles: string[] = []
 
   constructor(
     readonly file: string,
@@ -93,6 +96,7 @@ class Loader {
         digests.map((entry, i) => this.#digest(entry, ['digests', i], office, zone)),
       ),
       reports: reports.map((entry) => ({ ...this.#file(entry), unit: entry.period })),
+      certificates: this.#certificateFiles,
     }
   }
 
@@ -218,6 +222,7 @@ class Loader {
 
   async #certificates(file: string | undefined, path: Path): Promise<string | undefined> {
     if (file === undefined) return undefined
+    this.#certificateFiles.push(this.#path(file))
     try {
       return await readFile(this.#path(file), 'utf8')
     } catch (error) {

@@ -1,6 +1,7 @@
 import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
 import { type Dictionaries, newDictionaries } from '../columns/dictionaries.js'
+import { noteDoubtfulIds } from '../columns/doubtful-ids.js'
 import { Notices } from '../columns/notices.js'
 import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
@@ -44,10 +45,9 @@ export async function readTables(
   const tables = new Map<TableName, TableData>(onto?.tables)
   for (const [table, builder] of builders) {
     const { wanted } = files.find(({ source }) => source.table === table)!
-    tables.set(
-      table,
-      builder.finish((column) => isWanted(table, column, wanted)),
-    )
+    const data = builder.finish((column) => isWanted(table, column, wanted))
+    noteDoubtfulIds(data, context)
+    tables.set(table, data)
   }
   return { tables, dictionaries: context.dictionaries, notices: context.notices, zone: options.zone }
 }

@@ -1,4 +1,5 @@
 import type { Encoder } from '../columns/dictionary.js'
+import { isNullWord } from '../schema/null-words.js'
 import type { Machine } from './machine.js'
 
 /** Texts that lie further apart than these are not copied together: a part that is not theirs, and bytes for each. */
@@ -50,17 +51,22 @@ export class ChunkDictionary implements Encoder {
     marks: Int32Array,
     first: number,
     stride: number,
-    count: number,
+    most: number,
     codes: Int32Array,
     at: number,
     areAddresses = false,
   ): number {
     let from = Number.POSITIVE_INFINITY
     let to = 0
+    let count = most
     for (let i = 0, p = first; i < count; i++, p += stride) {
       const start = marks[p]!
       const end = marks[p + 1]!
       if (start === end) continue
+      if (isNullWord(bytes, start, end)) {
+        count = i
+        break
+      }
       if (start < from) from = start
       if (end > to) to = end
     }

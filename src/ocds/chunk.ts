@@ -26,8 +26,13 @@ export interface Block {
   readonly units: number
   /** For each compiled release that was taken: unit, code of its ocid, and its date (NaN for none). */
   readonly taken: { readonly unit: Int32Array; readonly ocid: Int32Array; readonly date: Float64Array }
-  /** For each release that was put off: unit, code of its ocid, and where its bytes stand. */
-  readonly putOff: { readonly unit: Int32Array; readonly ocid: Int32Array; readonly span: Int32Array }
+  /** For each release that was put off: unit, code of its ocid, where its bytes stand, and 1 for a versioned one. */
+  readonly putOff: {
+    readonly unit: Int32Array
+    readonly ocid: Int32Array
+    readonly span: Int32Array
+    readonly versioned: Int32Array
+  }
   readonly tables: readonly BlockTable[]
   /** Values that blocks of the source before did not have. */
   readonly dictionaries: readonly BlockDictionary[]

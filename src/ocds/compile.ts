@@ -3,6 +3,7 @@ import { parseIso } from '../columns/parse-iso.js'
 import type { Zone } from '../columns/zone.js'
 import { firstMoment } from '../schema/instant.js'
 import { type JsonObject, mergeReleases } from './merge.js'
+import { currentOf } from './versioned.js'
 
 /** Releases nested deeper than this are not merged. */
 export const DEEPEST_RELEASE = 500
@@ -11,12 +12,14 @@ export const DEEPEST_RELEASE = 500
 export interface RawRelease {
   readonly release: number
   readonly bytes: Uint8Array
+  /** Whether it is a record whose versioned release is meant. */
+  readonly versioned?: boolean | undefined
 }
 
 /** A release that could not be read, or not all of it. */
 export interface BrokenRelease {
   readonly release: number
-  readonly kind: 'broken_line' | 'not_utf8'
+  readonly kind: 'broken_line' | 'not_utf8' | 'no_release' | 'bad_value'
   readonly detail: string
 }
 
@@ -32,18 +35,20 @@ export interface Compiled {
 
 /**
  * Compiles the releases of one process, given in the order of the data: sorted by date (those without one first), then
- * by id, then by that order, and merged. Undefined `compiled` where none could be read.
+ * by id, then by that order, and merged. A versioned one is what it says now, of the date of its last version. Undefined `compiled` where none could be read.
  */
 export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
   const broken: BrokenRelease[] = []
   const read: { release: number; object: JsonObject; date: number; id: string }[] = []
-  for (const { release, bytes } of raw) {
+  for (const { release, bytes, versioned } of raw) {
     if (depthOf(bytes) > DEEPEST_RELEASE) {
-      const detail = `nested deeper than ${DEEPEST_RELEASE} levels, and there are others to merge it with`
+      const why = versioned ? 'and has to be merged' : 'and there are others to merge it with'
+      const detail = `nested deeper than ${DEEPEST_RELEASE} levels, ${why}`
       broken.push({ release, kind: 'broken_line', detail })
       continue
     }
-    const object = parseRelease({ release, bytes }, broken)
+    const parsed = parseRelease({ release, bytes }, broken)
+    const object = versioned && parsed ? nowOf(release, parsed, zone, broken) : parsed
     if (!object) continue
     const date = typeof object.date === 'string' ? instantOf(object.date, zone) : Number.NaN
     read.push({
@@ -61,6 +66,23 @@ export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
     sameDate: read.filter(({ date }, i) => i > 0 && date === read[i - 1]!.date).map(({ release }) => release),
     broken,
   }
+}
+
+/** What a record with a versioned release says now; undefined, with what is wrong, for nothing. */
+function nowOf(
+  number: number,
+  record: JsonObject,
+  zone: Zone,
+  broken: BrokenRelease[],
+): JsonObject | undefined {
+  const { release, mixed } = currentOf(record, (date) => firstMoment(instantOf(date, zone)))
+  for (let i = mixed; i > 0; i--) {
+    const detail = 'something else stands among the versions of a value, and was left out'
+    broken.push({ release: number, kind: 'bad_value', detail })
+  }
+  if (!release)
+    broken.push({ release: number, kind: 'no_release', detail: 'its versioned release says nothing' })
+  return release
 }
 
 /** A release as an object; undefined, with what is wrong, for what is none. Of bytes that are not UTF-8 texts are left out. */

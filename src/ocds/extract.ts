@@ -16,7 +16,7 @@ import { $release } from './release-shape.js'
 import type { Setup } from './setup.js'
 import type { Shape } from './shape.js'
 import { JsonFault } from './skip.js'
-import { type Found, ocidAt, releasesOf } from './sort-unit.js'
+import { type Found, NO_RELEASE, ocidAt, releasesOf } from './sort-unit.js'
 import { TableRows } from './table-rows.js'
 import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
@@ -92,7 +92,7 @@ class Extraction {
   readonly #reading: Reading
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
-  readonly #putOff = { unit: ints(), ocid: ints(), span: ints() }
+  readonly #putOff = { unit: ints(), ocid: ints(), span: ints(), versioned: ints() }
   /** Where it stands what `unit` of wasm/rows.ts is to know. */
   readonly #unitSetup: number
   /** Where the bytes of the chunk stand in those of the tape. */
@@ -195,7 +195,9 @@ class Extraction {
       const { bytes } = this.#chunk
       this.tape.bytes.set(bytes.subarray(from - this.#base, to - this.#base), from)
     }
-    for (const found of releasesOf(this.tape.bytes, from, to))
+    const releases = releasesOf(this.tape.bytes, from, to)
+    if (releases.length === 0) this.#noteShape('no_release', NO_RELEASE)
+    for (const found of releases)
       if (found.compiled) this.#rows(found.from, found.to, found.ocid)
       else this.#later(found)
   }
@@ -226,13 +228,14 @@ class Extraction {
     this.#rows(from, to, headOf(this.tape.bytes, from, to).ocid)
   }
 
-  #later({ from, to, ocid }: Found): void {
+  #later({ from, to, ocid, versioned }: Found): void {
     const code = this.#ocid(ocid, false)
     if (code < 0) return
     this.#putOff.unit.push(this.#context.release)
     this.#putOff.ocid.push(code)
     this.#putOff.span.push(from - this.#base)
     this.#putOff.span.push(to - this.#base)
+    this.#putOff.versioned.push(versioned ? 1 : 0)
   }
 
   #rows(from: number, to: number, ocid: Span | undefined): void {
@@ -313,7 +316,12 @@ class Extraction {
       source: this.#source,
       units: this.#context.release,
       taken: { unit: copy(taken.unit), ocid: copy(taken.ocid), date: copy(taken.date) },
-      putOff: { unit: copy(putOff.unit), ocid: copy(putOff.ocid), span: copy(putOff.span) },
+      putOff: {
+        unit: copy(putOff.unit),
+        ocid: copy(putOff.ocid),
+        span: copy(putOff.span),
+        versioned: copy(putOff.versioned),
+      },
       tables: this.#tables.map(({ rows: { name, present, owners, cells } }) => ({
         name,
         present,

@@ -12,7 +12,7 @@ const HEAD = 1 << 18
  * The OCDS files among paths: files by their content, folders that hold no canonical table but JSON files, patterns
  * (`data/*.json`) and `-` for stdin, in the order given, those of a folder or pattern by name. Undefined where no path
  * is OCDS: then they are for others to read. Throws USAGE where some are and others are not, FILE_MISSING where nothing
- * is there.
+ * is there, FILE_EMPTY for JSON without any record, that may be OCDS or anything, and for a folder of such files.
  */
 export async function findOcds(paths: readonly string[]): Promise<readonly string[] | undefined> {
   const files: string[] = []
@@ -45,11 +45,11 @@ function isJsonName(name: string): boolean {
   return /^[^._].*\.(json|jsonl|ndjson)(\.gz)?$/i.test(name)
 }
 
-/** Whether a name is that of a canonical table that cannot be OCDS, or of a folder of its parts. */
+/** Whether a name is that of a canonical table, or of a folder of its parts. */
 function isTableName(name: string): boolean {
   const [stem, ...endings] = name.toLowerCase().split('.')
   const table = tableNames.some((t) => stem!.startsWith(t) && /^([-_]\d+)*$/.test(stem!.slice(t.length)))
-  return table && !endings.some((ending) => ending.startsWith('json') || ending === 'ndjson')
+  return table && !endings.includes('json')
 }
 
 async function findIn(path: string): Promise<readonly string[] | undefined> {
@@ -58,6 +58,7 @@ async function findIn(path: string): Promise<readonly string[] | undefined> {
   if (!about) return /[*?[{]/.test(path) ? matching(path) : undefined
   if (about.isDirectory()) return inFolder(path)
   const look = await lookAt(path)
+  if (look === 'empty' && !isTableName(basename(path))) throw empty(path)
   // what is JSON by name and not by content is told by the reader, better than by its name
   return look === 'ocds' || (look === 'other' && /\.json(\.gz)?$/i.test(path)) ? [path] : undefined
 }
@@ -80,35 +81,53 @@ async function matching(pattern: string): Promise<readonly string[] | undefined>
 /** The JSON files of a folder, if the first of them is OCDS; all are then. */
 async function inFolder(folder: string): Promise<readonly string[] | undefined> {
   const names = await readdir(folder).catch(() => [])
-  if (names.some(isTableName)) return undefined
+  if (names.some((name) => isTableName(name) && !isJsonName(name))) return undefined
   const files = names
     .filter(isJsonName)
     .sort(byBytes)
     .map((name) => join(folder, name))
+  let empties = 0
   for (const file of files) {
     const look = await lookAt(file)
     if (look === 'ocds') return files
     if (look === 'table') return undefined
+    if (look === 'empty') empties++
   }
+  // beside others, as settings, it says nothing
+  const visible = names.filter((name) => !/^[._]/.test(name))
+  if (empties > 0 && empties === visible.length && !visible.some(isTableName)) throw empty(files[0]!)
   return undefined
+}
+
+function empty(file: string): TenderflagError {
+  return new TenderflagError(
+    'FILE_EMPTY',
+    'the file holds no release, record or row; fetch or write it again, or take it away',
+    { file },
+  )
 }
 
 /**
  * What a file holds, by its first members: `ocds` for those of a release, record or package, `table` for a canonical
- * one, `other` for any other JSON, undefined for what is no JSON.
+ * one, `empty` for JSON by its name that has no members, `other` for any other JSON, undefined for what is no JSON.
  */
-async function lookAt(file: string): Promise<'ocds' | 'table' | 'other' | undefined> {
-  const source = await openBytes(file, 'utf-8').catch(() => undefined)
-  if (!source) return undefined
+async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'other' | undefined> {
+  const isJson = isJsonName(basename(file))
+  const isEmpty = (error: unknown) => error instanceof TenderflagError && error.code === 'FILE_EMPTY'
+  const source = await openBytes(file, 'utf-8').catch((error: unknown) =>
+    isJson && isEmpty(error) ? ('empty' as const) : undefined,
+  )
+  if (!source || source === 'empty') return source
   try {
     const head = new Uint8Array(HEAD)
     let size = 0
     for (let more = -1; more !== 0 && size < HEAD; size += more) more = await source.read(head, size)
+    if (isJson && size < HEAD && isNothing(head, size)) return 'empty'
     let at = skipSpace(head, 0, size)
     // a list of releases
     while (at < size && head[at] === 91) at = skipSpace(head, at + 1, size)
     if (at >= size) return undefined
-    if (head[at] !== 123) return isJsonName(basename(file)) ? 'other' : undefined
+    if (head[at] !== 123) return isJson ? 'other' : undefined
     const text = Buffer.from(head.buffer, at, size - at).toString()
     // a table may well have a column with the ocid, but no release has a tender_id
     if (/"(tender_id|party_id)"\s*:/.test(text)) return 'table'
@@ -118,6 +137,11 @@ async function lookAt(file: string): Promise<'ocds' | 'table' | 'other' | undefi
   } finally {
     await source.close()
   }
+}
+
+/** Whether there are but blanks, and lists and objects without anything in them. */
+function isNothing(bytes: Uint8Array, size: number): boolean {
+  return /^[\s[\]{},]*$/.test(Buffer.from(bytes.buffer, bytes.byteOffset, size).toString('latin1'))
 }
 
 function byBytes(a: string, b: string): number {

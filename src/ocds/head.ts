@@ -14,19 +14,25 @@ export interface Head {
   /** Of a record. */
   readonly compiledRelease: Span | undefined
   readonly releases: Span | undefined
+  readonly versionedRelease: Span | undefined
+  /** Of a link to a release, in place of one. */
+  readonly url: Span | undefined
   /** Not looked for where the rest tells enough, unless asked for. */
   readonly date: Span | undefined
 }
 
-const names = ['ocid', 'tag', 'compiledRelease', 'releases', 'date'] as const
+const names = ['ocid', 'tag', 'compiledRelease', 'releases', 'date', 'versionedRelease', 'url'] as const
 const encoded = names.map((name) => Buffer.from(name))
+/** By byte: whether a name that is looked for may begin with it, or with an escape. */
+const starts = new Uint8Array(256)
+for (const [first] of [...encoded, Buffer.from('\\')]) starts[first!] = 1
 
 /**
  * Looks for the members of an object that tell what it is, and no further than it must: a release mostly has them at
  * its start. Changes nothing. Throws a JsonFault for what is no object.
  */
 export function headOf(bytes: Uint8Array, start: number, end: number, withDate = false): Head {
-  const found: (Span | undefined)[] = [undefined, undefined, undefined, undefined, undefined]
+  const found = names.map((): Span | undefined => undefined)
   let at = skipSpace(bytes, start, end)
   if (at >= end || bytes[at] !== 123) throw new JsonFault('this is no object', at)
   at = skipSpace(bytes, at + 1, end)
@@ -47,16 +53,13 @@ export function headOf(bytes: Uint8Array, start: number, end: number, withDate =
     if (at >= end || bytes[at] !== 44) throw new JsonFault('a comma is missing in an object', at)
     at = skipSpace(bytes, at + 1, end)
   }
-  const [ocid, tag, compiledRelease, releases, date] = found
-  return { ocid, tag, compiledRelease, releases, date }
+  const [ocid, tag, compiledRelease, releases, date, versionedRelease, url] = found
+  return { ocid, tag, compiledRelease, releases, date, versionedRelease, url }
 }
 
 /** The place of a member's name among those looked for, -1 for any other. */
 function nameAt(bytes: Uint8Array, from: number, to: number): number {
-  const first = bytes[from]
-  // o, t, c, r, d, or anything with an escape in it
-  if (first !== 111 && first !== 116 && first !== 99 && first !== 114 && first !== 100 && first !== 92)
-    return -1
+  if (!starts[bytes[from]!]) return -1
   if (bytes.subarray(from, to).includes(92)) {
     const copy = bytes.slice(from, to)
     return nameAt(copy, 0, unescapeInPlace(copy, 0, copy.length))

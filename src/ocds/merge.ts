@@ -39,19 +39,19 @@ function mergeInto(target: JsonObject, source: JsonObject, depth: number): void 
       continue
     }
     const old = Object.hasOwn(target, name) ? target[name] : undefined
-    if (depth > DEEPEST) set(target, name, value)
+    if (depth > DEEPEST) setMember(target, name, value)
     else if (isObject(value)) {
       const into = isObject(old) ? old : {}
       mergeInto(into, value, depth + 1)
-      set(target, name, into)
+      setMember(target, name, into)
     } else if (Array.isArray(value) && !wholeLists.has(name) && haveIds(value))
-      set(target, name, mergeLists(Array.isArray(old) ? old : [], value, depth + 1))
-    else set(target, name, value)
+      setMember(target, name, mergeLists(Array.isArray(old) ? old : [], value, depth + 1))
+    else setMember(target, name, value)
   }
 }
 
-/** A member of any name, `__proto__` too. */
-function set(target: JsonObject, name: string, value: unknown): void {
+/** Sets a member of any name, `__proto__` too. */
+export function setMember(target: JsonObject, name: string, value: unknown): void {
   if (name === '__proto__')
     Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true })
   else target[name] = value
@@ -87,6 +87,7 @@ function isId(id: unknown): id is string | number {
   return typeof id === 'string' || typeof id === 'number'
 }
 
-function isObject(value: unknown): value is JsonObject {
+/** Whether a value of JSON is an object. */
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -139,7 +139,12 @@ class OcdsReading {
       for (let i = 0; i < putOff.unit.length; i++) {
         const bytes = chunk.bytes.subarray(putOff.span[2 * i]!, putOff.span[2 * i + 1]!)
         const place = await this.#spill.append(bytes)
-        this.#index.putOff(processes[putOff.ocid[i]!]!, first + putOff.unit[i]!, place, bytes.length)
+        this.#index.putOff(processes[putOff.ocid[i]!]!, {
+          release: first + putOff.unit[i]!,
+          place,
+          length: bytes.length,
+          versioned: putOff.versioned[i] === 1,
+        })
       }
       this.#giveBack(chunk)
     }
@@ -193,7 +198,8 @@ class OcdsReading {
           this.#note('superseded', release, 'a compiled release of the process stands')
         continue
       }
-      const unit = group.length === 1 ? await this.#single(group[0]!) : await this.#merged(group)
+      const isOne = group.length === 1 && !group[0]!.versioned
+      const unit = isOne ? await this.#single(group[0]!) : await this.#merged(group)
       if (!unit) continue
       const { bytes, release } = unit
       if (room && length + bytes.length > room.length) {
@@ -222,7 +228,7 @@ class OcdsReading {
   async #single(release: PutOff): Promise<RawRelease> {
     const bytes = new Uint8Array(release.length)
     await this.#spill.read(release.place, bytes)
-    return { release: release.release, bytes }
+    return { release: release.release, bytes, versioned: release.versioned }
   }
 
   async #merged(group: readonly PutOff[]): Promise<RawRelease | undefined> {
@@ -268,7 +274,7 @@ class OcdsReading {
 
   #note(kind: Notice['kind'], release: number, detail: string): void {
     const notice: Notice = { kind, table: 'tenders', ...this.#placeOf(release), detail }
-    const bad = kind === 'superseded' || kind === 'broken_line' || kind === 'not_utf8'
+    const bad = kind !== 'same_date'
     if (this.options.strict && bad) throw badRow(notice)
     this.#notices.add(notice)
   }

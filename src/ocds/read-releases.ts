@@ -2,12 +2,12 @@ import { Dictionary } from '../columns/dictionary.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import { Spill } from '../spill.js'
-import { type BrokenRelease, compile, parseRelease } from './compile.js'
+import { type BrokenRelease, compile, parseRelease, type RawRelease } from './compile.js'
 import { headOf } from './head.js'
 import type { JsonObject } from './merge.js'
 import { type PutOff, ReleaseIndex } from './release-index.js'
 import { JsonFault } from './skip.js'
-import { ocidAt, releasesOf } from './sort-unit.js'
+import { NO_RELEASE, ocidAt, releasesOf } from './sort-unit.js'
 import { splitFile } from './split.js'
 import { unitsOf } from './units.js'
 
@@ -20,7 +20,7 @@ export interface ReadReleasesOptions {
 }
 
 export interface ReleaseProblem {
-  readonly kind: 'broken_line' | 'missing_key' | 'not_utf8' | 'superseded' | 'same_date'
+  readonly kind: BrokenRelease['kind'] | 'missing_key' | 'superseded' | 'same_date'
   readonly file: string
   /** Number of the release or record in its file, from 1 on. */
   readonly place: number
@@ -75,7 +75,9 @@ class ReleaseReading {
       for (const [from, to] of unitsOf(chunk)) {
         const release = this.#index.add(file, 1, number++)
         try {
-          for (const found of releasesOf(bytes, from, to)) {
+          const releases = releasesOf(bytes, from, to)
+          if (releases.length === 0) this.#problem('no_release', release, NO_RELEASE)
+          for (const found of releases) {
             const ocid = found.ocid && ocidAt(bytes, found.ocid)
             const process = ocid ? this.#ocids.encode(ocid.bytes, ocid.from, ocid.to) : -1
             if (process < 0) this.#problem('missing_key', release, 'a release without an ocid')
@@ -90,7 +92,9 @@ class ReleaseReading {
               }
             } else {
               const piece = bytes.subarray(found.from, found.to)
-              this.#index.putOff(process, release, await this.#spill.append(piece), piece.length)
+              const place = await this.#spill.append(piece)
+              const { versioned } = found
+              this.#index.putOff(process, { release, place, length: piece.length, versioned })
             }
           }
         } catch (error) {
@@ -149,13 +153,13 @@ class ReleaseReading {
         this.#problem('superseded', release, 'a compiled release of the process stands')
       return undefined
     }
-    const raw: { release: number; bytes: Uint8Array }[] = []
-    for (const { release, place, length } of releases) {
+    const raw: RawRelease[] = []
+    for (const { release, place, length, versioned } of releases) {
       const bytes = new Uint8Array(length)
       await this.#spill.read(place, bytes)
-      raw.push({ release, bytes })
+      raw.push({ release, bytes, versioned })
     }
-    if (raw.length === 1) return this.#compiled(raw[0]!.bytes, raw[0]!.release)
+    if (raw.length === 1 && !raw[0]!.versioned) return this.#compiled(raw[0]!.bytes, raw[0]!.release)
     const { compiled, sameDate, broken } = compile(raw, this.#zone)
     for (const { kind, release, detail } of broken) this.#problem(kind, release, detail)
     for (const release of sameDate) this.#problem('same_date', release, 'merged by id, then as they come')

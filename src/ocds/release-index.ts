@@ -6,6 +6,8 @@ export interface PutOff {
   readonly release: number
   readonly place: number
   readonly length: number
+  /** Whether it is a record whose versioned release is meant. */
+  readonly versioned: boolean
 }
 
 const ints = (): Growable<Int32Array> => new Growable((length) => new Int32Array(length), -1)
@@ -31,6 +33,7 @@ export class ReleaseIndex implements ReleasePlaces {
   readonly #release = ints()
   readonly #place = floats()
   readonly #length = ints()
+  readonly #versioned = new Set<number>()
 
   get fileOf(): Int32Array {
     return this.#file.values
@@ -80,11 +83,12 @@ export class ReleaseIndex implements ReleasePlaces {
     return release
   }
 
-  putOff(process: number, release: number, place: number, length: number): void {
+  putOff(process: number, { release, place, length, versioned }: PutOff): void {
     this.#last.fillTo(process + 1)
     if (this.#last.values[process]! < 0) this.#order.push(process)
     this.#before.push(this.#last.values[process]!)
     this.#last.values[process] = this.#before.length - 1
+    if (versioned) this.#versioned.add(this.#before.length - 1)
     this.#release.push(release)
     this.#place.push(place)
     this.#length.push(length)
@@ -110,6 +114,7 @@ export class ReleaseIndex implements ReleasePlaces {
           release: this.#release.values[i]!,
           place: this.#place.values[i]!,
           length: this.#length.values[i]!,
+          versioned: this.#versioned.has(i),
         })
       yield { process, releases: releases.reverse() }
     }

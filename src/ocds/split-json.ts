@@ -52,7 +52,6 @@ class JsonSplitter {
     if ((await this.#next(true)) === 125) {
       this.#at++
       window.from = this.#at
-      this.#others = names
       return
     }
     for (;;) {
@@ -237,10 +236,16 @@ class JsonSplitter {
   }
 
   #noOcds(): TenderflagError {
+    if (this.#others.length === 0)
+      return new TenderflagError(
+        'FILE_EMPTY',
+        'the file is JSON, and holds no release or record; fetch or write it again, or take it away',
+        { file: this.#window.file },
+      )
     const names = this.#others.map((name) => JSON.stringify(name.slice(0, 40))).join(', ')
     return new TenderflagError(
       'FILE_UNKNOWN_FORMAT',
-      `the file is JSON, but no OCDS: it has no "releases", "records" or "ocid"${names === '' ? '' : `, but ${names}`}; perhaps an error message was saved`,
+      `the file is JSON, but no OCDS: it has no "releases", "records" or "ocid", but ${names}; perhaps an error message was saved`,
       { file: this.#window.file },
     )
   }

@@ -3,6 +3,7 @@ import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
 import { newDictionaries } from '../columns/dictionaries.js'
 import type { Dictionary } from '../columns/dictionary.js'
+import { noteDoubtfulIds } from '../columns/doubtful-ids.js'
 import { Notices } from '../columns/notices.js'
 import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
@@ -203,6 +204,7 @@ function load(
       builder.finish((column) => isWanted(table, column, want(table))),
     ]),
   )
+  for (const table of tables.values()) noteDoubtfulIds(table, context)
   return { tables, dictionaries: context.dictionaries, notices: context.notices, zone }
 }
 

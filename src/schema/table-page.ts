@@ -1,3 +1,4 @@
+import { doubtfulWords, nullWords } from './null-words.js'
 import { type ColumnSpec, type TableName, tableNames, tableSpec } from './tables.js'
 
 const types: Readonly<Record<Exclude<ColumnSpec['type'], 'enum'>, string>> = {
@@ -32,6 +33,10 @@ const head = [
   '  in `awards`; one contract_id with the same supplier in `contracts`.',
   '- **An empty cell is null**, so is a value that cannot be read; the latter is counted and reported. A row of `registers`,',
   '  `party_links` or `thresholds` whose `from` or `to` cannot be read is set aside: empty, it would hold for ever.',
+  '- **Words that programs write for “none” are null in ids, currencies and classifications**:',
+  `  ${codeList(nullWords)}, exactly; they are counted. ${codeList(doubtfulWords)}`,
+  '  may be ids, and stay so; where they are those of parties they are counted, and a [mapping](mapping.md) can name them',
+  '  under `nulls`.',
   '- **A table that is absent is unknown. A table that is there, without a row for something, says that there is none**',
   '  (but for bids: a lot without rows in `bids` may have a `bids_count`, else its bids are unknown; and for thresholds:',
   '  a purchase that no row applies to has an unknown one).',
@@ -74,4 +79,8 @@ function section(name: TableName): string[] {
 
 function typeOf({ type, values }: ColumnSpec): string {
   return type === 'enum' ? (values ?? []).map((value) => `\`${value}\``).join(', ') : types[type]
+}
+
+function codeList(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ')
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { expectOneLine, market, root, rows, tenderflag, testFolder, write } from './tenderflag.js'
+import { expectOneLine, market, plainEnv, root, rows, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const at = (name: string) => join(folder, name)
@@ -14,6 +14,15 @@ write(at('words.yaml'), 'bids.status: {}\n')
 write(at('rules/single-bid.yaml'), readFileSync(join(root, 'rules/etimad/single-bid.yaml')))
 symlinkSync(at('data'), at('link'))
 symlinkSync(at('data/bids.csv'), at('bids-link.csv'))
+mkdirSync(at('sub'))
+linkSync(at('data/bids.csv'), at('sub/hard.csv'))
+write(at('exceptions.yaml'), 'exceptions: []\n')
+write(at('events/a.ndjson'), '')
+write(at('policy.yaml'), 'hold: []\nreview: []\n')
+/** Configurations of feeds, and of daily runs, with something in them. */
+const feeds = (name: string, content: object) => write(at(`feeds/${name}.yaml`), JSON.stringify(content))
+const days = (name: string, content: object) =>
+  write(at(`days/${name}.yaml`), JSON.stringify({ source: '../data', store: 'day.db', ...content }))
 const run = (...args: string[]) => tenderflag(args, { cwd: folder })
 
 /** What stands in all files. */
@@ -42,6 +51,11 @@ describe('an input is never written over', () => {
       ],
       [[...scan, '-o', 'link/bids.csv'], /--output would/],
       [[...scan, '-o', 'bids-link.csv'], /--output would/],
+      [[...scan, '-o', 'sub/hard.csv'], /--output would/],
+      [
+        [...scan, '--rejects', plainEnv.TENDERFLAG_KEY_FILE!],
+        /--rejects would .* \(the key for masking ids\)/,
+      ],
       [['scan', 'link', '-o', 'data/bids.csv'], /--output would/],
       [[...scan, '--memory', '1GB', '-o', 'data/bids.csv'], /--output would/],
       [[...scan, '--explain-plan', '-o', 'data/bids.csv'], /--output would/],
@@ -70,6 +84,57 @@ describe('an input is never written over', () => {
     ]
     for (const [args, says] of cases) expectOneLine(await run(...args), says)
     expect(contents()).toBe(before)
+  })
+
+  test('by feeds, daily runs and watching', async () => {
+    expect((await run('scan', 'data', '-q', '-o', 'no.ndjson', '--alerts', 'feeds.db')).code).toBe(0)
+    const file = (path: string) => [{ file: path }]
+    feeds('config', { events: file('config.yaml') })
+    feeds('store', { atom: file('../feeds.db') })
+    feeds('twice', { json_feed: file('new/f.json'), atom: file('./new/../new/f.json') })
+    feeds('state', { events: file('state.yaml.state.json') })
+    const month = new Date(Date.UTC(2024, 3, 15)).toISOString()
+    write(at('feeds/2024-03.html'), 'a page')
+    feeds('report', { reports: [{ file: '{period}.html', period: 'month' }], events: file('2024-03.html') })
+    feeds('of-day', { events: file('../data/tenders.csv') })
+    feeds('good', { events: file('out.ndjson') })
+    days('store', { store: '../data/bids.csv' })
+    days('config', { store: 'config.yaml' })
+    days('exceptions', { store: '../exceptions.yaml', exceptions: '../exceptions.yaml' })
+    days('feeds', { store: '../feeds/good.yaml', feeds: '../feeds/good.yaml' })
+    days('over', { feeds: '../feeds/of-day.yaml' })
+    days('same', { store: '../feeds/out.ndjson', feeds: '../feeds/good.yaml' })
+    days('runs', { runs: '../link' })
+    days('archive', { source: '../data/*.json', archive: '../data' })
+    const watch = ['watch', 'events', '--once', '--history', 'data', '--alerts']
+    const before = contents()
+    const cases: [readonly string[], RegExp][] = [
+      [['feeds', 'feeds.db', '-c', 'feeds/config.yaml'], /events would replace .* \(--config\)/],
+      [['feeds', 'feeds.db', '-c', 'feeds/store.yaml'], /atom would replace .* \(the store\)/],
+      [['feeds', 'feeds.db', '-c', 'feeds/twice.yaml'], /atom and json_feed name the same file/],
+      [['feeds', 'feeds.db', '-c', 'feeds/state.yaml'], /events and state name the same file/],
+      [
+        ['feeds', 'feeds.db', '-c', 'feeds/report.yaml', '--at', month],
+        /events and reports name the same file/,
+      ],
+      [['daily', 'days/store.yaml'], /store would replace .* \(a source\)/],
+      [['daily', 'days/config.yaml'], /store would replace .* \(the configuration\)/],
+      [['daily', 'days/exceptions.yaml'], /store would replace .* \(exceptions\)/],
+      [['daily', 'days/feeds.yaml'], /store would replace .* \(feeds\)/],
+      [['daily', 'days/over.yaml'], /events would replace .* \(a source\)/],
+      [['daily', 'days/same.yaml'], /store and events name the same file/],
+      [['daily', 'days/runs.yaml'], /runs is a folder of sources.*; name another folder/],
+      [['daily', 'days/archive.yaml'], /archive is a folder of sources/],
+      [[...watch, 'data/bids.csv'], /--alerts would replace .* \(a source\)/],
+      [[...watch, 'events/a.ndjson'], /--alerts would replace .* \(a file of events\)/],
+      [[...watch, 'policy.yaml', '--policy', 'policy.yaml'], /--alerts would replace .* \(--policy\)/],
+      [['watch', 'events', '--once', '--state', 'events/'], /--state is a folder of sources/],
+      [['watch', 'events', '--once', '--history', 'link', '--state', 'data'], /--state is a folder of/],
+    ]
+    for (const [args, says] of cases) expectOneLine(await run(...args), says)
+    expect(contents()).toBe(before)
+    expect((await run('feeds', 'feeds.db', '-q', '-c', 'feeds/good.yaml')).code).toBe(0)
+    expect((await run('feeds', 'feeds.db', '-q', '-c', 'feeds/good.yaml')).code).toBe(0)
   })
 
   test('what a scan does not read may be, and results of before', async () => {

@@ -55,7 +55,19 @@ const sizes = fc.record({ window: fc.constantFrom(16, 40, 100), windows: fc.cons
 const cell = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.constantFrom('T1', 'T2', 'L1', '12.5', '-3', 'valid', 'oops', '', ' B7 ', '10.0.0.1'),
+    arbitrary: fc.constantFrom(
+      'T1',
+      'T2',
+      'L1',
+      '12.5',
+      '-3',
+      'valid',
+      'oops',
+      '',
+      ' B7 ',
+      'NULL',
+      '10.0.0.1',
+    ),
   },
   { weight: 1, arbitrary: fc.string({ maxLength: 30 }) },
   {

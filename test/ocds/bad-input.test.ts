@@ -1,5 +1,8 @@
+import { mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { findOcds } from '#tenderflag/ocds/find-ocds.js'
 import { splitFile } from '#tenderflag/ocds/split.js'
 import { notices } from '../mapping/data.js'
 import { cpuTime } from '../support/cpu-time.js'
@@ -33,9 +36,9 @@ describe('a file that is no OCDS, or not all of it', () => {
       'FILE_UNKNOWN_FORMAT',
       /no "releases", "records" or "ocid", but "error", "code"/,
     ],
-    ['an empty object', '{}', 'FILE_UNKNOWN_FORMAT', /no OCDS/],
+    ['an empty object', '{}', 'FILE_EMPTY', /holds no release or record/],
     ['a list of numbers', '[1,2]', 'FILE_BROKEN', /"1" stands where a release belongs/],
-    ['an empty list', '[]', 'FILE_UNKNOWN_FORMAT', /no OCDS/],
+    ['an empty list', '[]', 'FILE_EMPTY', /holds no release or record/],
     ['an empty file', '', 'FILE_EMPTY', /holds nothing/],
     ['blanks', ' \n\n', 'FILE_EMPTY', /nothing but blanks/],
     ['a package without releases', '{"version":"1.1","releases":[]}', 'FILE_EMPTY', /no release or record/],
@@ -80,6 +83,48 @@ describe('a file that is no OCDS, or not all of it', () => {
     const tenders = [{ tender_id: 'a' }, { tender_id: 'big' }, { tender_id: 'b' }]
     expect(tablesOf(await read(write(folder, 'big.jsonl', big)))).toEqual({ tenders })
     expect(tablesOf(await read(write(folder, 'big.jsonl', gzipSync(big))))).toEqual({ tenders })
+  })
+})
+
+describe('JSON that holds nothing', () => {
+  const inside = (files: Readonly<Record<string, string | Uint8Array>>) => {
+    const at = mkdtempSync(join(folder, 'empty-'))
+    return { at, files: Object.entries(files).map(([name, content]) => write(at, name, content)) }
+  }
+
+  it.each<[string, string | Uint8Array]>([
+    ['0 bytes.json', ''],
+    ['0 bytes.jsonl', ''],
+    ['blanks.json', ' \n'],
+    ['blanks.ndjson', '\r\n\t\n'],
+    ['a byte-order mark.json', '\ufeff'],
+    ['packed.json.gz', gzipSync('')],
+    ['object.json', '{}'],
+    ['object.jsonl', '{}\n{ }\n'],
+    ['list.json', '[]\n'],
+    ['lists.jsonl', '[[], {}]'],
+    ['bids.json', '[]'],
+  ])('is empty: %s, alone, in a folder and beside others', async (name, content) => {
+    const { at, files } = inside({ [name]: content })
+    const [file] = files
+    const told = {
+      code: 'FILE_EMPTY',
+      message: expect.stringMatching(/holds no release, record or row; fetch or write it again/),
+      place: { file },
+    }
+    await expect(findOcds(files)).rejects.toMatchObject(told)
+    await expect(findOcds([write(folder, 'a.jsonl', lines(release('a'))), ...files])).rejects.toMatchObject(
+      told,
+    )
+    if (!name.startsWith('bids')) await expect(findOcds([at])).rejects.toMatchObject(told)
+  })
+
+  it('is for others to tell of where it is named like a table, or stands beside others in a folder', async () => {
+    expect(await findOcds(inside({ 'bids.jsonl': '', 'lots-1.ndjson': '{}' }).files)).toBeUndefined()
+    expect(await findOcds([inside({ 'bids.jsonl': '', 'x.json': '' }).at])).toBeUndefined()
+    expect(await findOcds([inside({ 'settings.json': '{}', 'data.csv': 'a\n1\n' }).at])).toBeUndefined()
+    const { at, files } = inside({ 'a.json': '{}', 'b.json': lines(release('b')) })
+    expect(await findOcds([at])).toEqual(files)
   })
 })
 
@@ -156,6 +201,54 @@ describe('odd data', () => {
     )
     expect(notices(dataset)).toEqual(['broken_line tenders: 1'])
     expect(tablesOf(dataset).tenders).toEqual([{ tender_id: 'a' }])
+  })
+
+  it('counts records that hold no release, each with what to get', async () => {
+    const records: readonly Json[] = [
+      { ocid: 'links', releases: [{ url: 'https://example.org/1', date: '2024-01-01' }] },
+      { ocid: 'none', releases: [] },
+      { ocid: 'null', releases: null, compiledRelease: null },
+      { ocid: 'text', versionedRelease: 'https://example.org/v' },
+      { ocid: 'silent', versionedRelease: { ocid: 'silent', id: '1' } },
+    ]
+    const dataset = await read([
+      write(folder, 'records.json', JSON.stringify({ records })),
+      write(folder, 'a.json', lines(release('a'))),
+    ])
+    expect(tablesOf(dataset).tenders).toEqual([{ tender_id: 'a' }])
+    const [group] = dataset.notices.all()
+    expect(group).toMatchObject({ kind: 'no_release', count: 5 })
+    expect(group!.listed.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5])
+    expect(group!.listed[0]!.detail).toMatch(/only links to some; get records with a compiled release/)
+    expect(group!.listed[4]!.detail).toMatch(/versioned release says nothing/)
+    const file = write(folder, 'strict.json', JSON.stringify({ records }))
+    await expect(read(file, { strict: true })).rejects.toMatchObject({
+      code: 'BAD_ROWS',
+      place: { file, row: 1 },
+    })
+  })
+
+  it('reads a versioned release that is deep, long or called after what objects have', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+    const versions = Array.from({ length: 100_000 }, (_, i) => ({
+      releaseDate: new Date(i * 1000).toISOString(),
+      value: `title ${i}`,
+    }))
+    const odd =
+      '"__proto__":{"title":1},"constructor":[{"releaseID":"1","value":{}}],"toString":[null,[[]],{}]'
+    const records = [
+      `{"ocid":"deep","versionedRelease":{"tender":{"title":${deep}}}}`,
+      `{"ocid":"long","versionedRelease":{"tender":{"title":${JSON.stringify(versions)}}}}`,
+      `{"ocid":"odd","versionedRelease":{${odd},"tender":{${odd},"title":[{"releaseTag":[]}]}}}`,
+    ]
+    const spent = cpuTime()
+    const dataset = await read(write(folder, 'versioned.jsonl', records.join('\n')))
+    expect(spent()).toBeLessThan(5000)
+    expect(tablesOf(dataset).tenders).toEqual([
+      { tender_id: 'long', title: 'title 99999' },
+      { tender_id: 'odd' },
+    ])
+    expect(notices(dataset)).toEqual(['broken_line tenders: 1'])
   })
 
   it('reads packages of several versions alike, and says so once a file', async () => {

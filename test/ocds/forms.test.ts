@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
 import { read, shown, testFolder, write } from './support.js'
+import { versionedRecord } from './versioned.js'
 
 const folder = testFolder()
 let releases: string[] = []
@@ -17,6 +18,7 @@ beforeAll(async () => {
 
 const pretty = (text: string) => JSON.stringify(JSON.parse(text), null, 2)
 const record = (text: string) => `{"ocid":${JSON.stringify(JSON.parse(text).ocid)},"compiledRelease":${text}}`
+const versioned = (text: string) => JSON.stringify(versionedRecord([JSON.parse(text)]))
 const notCompiled = (text: string) => text.replace('"tag":["compiled"]', '"tag":["tender"]')
 
 /** Ways to write the same releases. */
@@ -29,6 +31,8 @@ const forms: Record<string, (all: readonly string[]) => string | Uint8Array> = {
   'a record package': (all) => `{"version":"1.1","records":[${all.map(record).join(',')}]}`,
   'records with one release each': (all) =>
     `{"records":[${all.map((text) => `{"ocid":"x","releases":[${notCompiled(text)}]}`).join(',')}]}`,
+  'records with a versioned release': (all) => `{"records":[${all.map(versioned).join(',')}]}`,
+  'records with a versioned release, as JSON Lines': (all) => all.map(versioned).join('\n'),
   'records as JSON Lines': (all) => all.map(record).join('\n'),
   'releases one after the other, over many lines': (all) => all.map(pretty).join('\n'),
   'a list of releases': (all) => `[${all.join(', ')}]`,

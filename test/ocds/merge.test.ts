@@ -4,6 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { Zone } from '#tenderflag/columns/zone.js'
 import { compile } from '#tenderflag/ocds/compile.js'
 import { root } from '../mapping/data.js'
+import type { Json } from './support.js'
+import { versionedRecord } from './versioned.js'
+
+/** A member that is now an object and now none has no versioned form; versions of one date stand in order. */
+const notVersioned = ['other-kinds-replace.json', 'same-date-by-id.json']
 
 const folder = join(root, 'test/cases/ocds/merge')
 
@@ -20,6 +25,21 @@ describe('merging releases', () => {
     if (new Set(dates).size === dates.length)
       expect(compile(raw.toReversed(), new Zone('UTC')).compiled).toEqual(merged)
   })
+
+  it.each(readdirSync(folder).filter((name) => !notVersioned.includes(name)))(
+    'gives the same of a versioned release: %s',
+    (name) => {
+      const { releases, merged } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+        releases: { readonly [name: string]: Json }[]
+        merged: Record<string, unknown>
+      }
+      const bytes = Buffer.from(JSON.stringify(versionedRecord(releases)))
+      const { compiled, broken } = compile([{ release: 0, bytes, versioned: true }], new Zone('UTC'))
+      const { id: _, ...rest } = merged
+      expect(compiled).toEqual(rest)
+      expect(broken).toEqual([])
+    },
+  )
 
   it('merges a member that is called __proto__ as any other', () => {
     const raw = [

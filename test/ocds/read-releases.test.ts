@@ -61,6 +61,24 @@ describe('reading releases one by one', () => {
     expect(packed.found).toHaveLength(4)
   })
 
+  it('gives what a versioned release says now, and counts records without a release', async () => {
+    const version = (releaseDate: string, value: string) => ({ releaseDate, releaseID: releaseDate, value })
+    const title = [version('2024-02-01', 'new'), version('2024-01-01', 'old')]
+    const text = lines(
+      { ocid: 'v', versionedRelease: { tender: { id: 'T', title } } },
+      { ocid: 'l', releases: [{ url: 'https://example.org/l' }] },
+      { ocid: 'n', versionedRelease: {} },
+    )
+    const { found, problems } = await all([write(folder, 'v.jsonl', text)])
+    expect(found).toMatchObject([{ ocid: 'v', title: 'new', place: 1 }])
+    expect(problems.map(({ kind, place }) => [kind, place])).toEqual([
+      ['no_release', 2],
+      ['no_release', 3],
+    ])
+    for await (const { release } of readReleases([write(folder, 'v.jsonl', text)]))
+      expect(release).toMatchObject({ date: '2024-02-01', tag: ['compiled'], tender: { id: 'T' } })
+  })
+
   it('gives a release with all its members, as JSON has them', async () => {
     const release = { ocid: 'x', tag: ['compiled'], x: { y: [1, null, 'é', { z: 1.5 }] } }
     for await (const found of readReleases([write(folder, 'x.jsonl', lines(release))]))
