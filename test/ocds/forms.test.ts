@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
-import { read, shown, testFolder, write } from './support.js'
+import { read, shown, tablesOf, testFolder, write } from './support.js'
 
 const folder = testFolder()
 let releases: string[] = []
@@ -31,6 +31,7 @@ const forms: Record<string, (all: readonly string[]) => string | Uint8Array> = {
     `{"records":[${all.map((text) => `{"ocid":"x","releases":[${notCompiled(text)}]}`).join(',')}]}`,
   'records as JSON Lines': (all) => all.map(record).join('\n'),
   'releases one after the other, over many lines': (all) => all.map(pretty).join('\n'),
+  'releases one after the other, in one line': (all) => all.join(''),
   'a list of releases': (all) => `[${all.join(', ')}]`,
   'packages as JSON Lines': (all) => all.map((text) => `{"releases":[${text}]}`).join('\n'),
   'a list of packages': (all) => `[${all.map((text) => `{"version":"1.1","releases":[${text}]}`).join(',')}]`,
@@ -43,6 +44,16 @@ describe('the same releases in every form', () => {
   it.each(Object.keys(forms))('%s', async (form) => {
     const found = shown(await read(write(folder, 'data.json', forms[form]!(releases))))
     expect(found).toEqual(expected)
+  })
+
+  it('one release where a list of them belongs, and an empty list beside it', async () => {
+    const [first] = releases
+    const single = write(folder, 'single.json', `{"version":"1.1","releases":${first}}`)
+    const found = await read([single, write(folder, 'none.json', '[]')])
+    expect(tablesOf(found)).toEqual(tablesOf(await read(write(folder, 'one.json', first!))))
+    expect(found.notices.all().filter(({ kind }) => kind === 'wrong_shape')).toMatchObject([
+      { table: 'tenders', count: 1, listed: [{ file: single, row: 1 }] },
+    ])
   })
 
   it('cut into several files', async () => {

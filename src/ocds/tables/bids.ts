@@ -10,10 +10,10 @@ const details = 'bids.details'
 
 export const bidPaths: Paths = {
   tender_id: [],
-  lot_id: [`${details}.relatedLots`],
+  lot_id: [`${details}.relatedLots`, `${details}.relatedLot`],
   bid_id: [`${details}.id`],
   bidder_id: idOf(`${details}.tenderers`),
-  amount: [...moneyOf(`${details}.value`), `${details}.relatedLots`],
+  amount: [...moneyOf(`${details}.value`), `${details}.relatedLots`, `${details}.relatedLot`],
   currency: moneyOf(`${details}.value`),
   status: [`${details}.status`],
   status_reason: [`${details}.statusDetails`],
@@ -47,7 +47,7 @@ export function bidRows(r: Reading, rows: TableRows): void {
   if (list === 0) return
   rows.present = true
   for (let bid = r.objects(list, rows, 'bids'); bid !== 0; bid = r.nextObject(bid, rows, 'bids')) {
-    const lots = tape.get(bid, $bid.relatedLots)
+    const lots = r.lotsOf(bid, $bid.relatedLots, $bid.relatedLot, rows)
     const tenderers = r.objects(tape.get(bid, $bid.tenderers), rows, 'tenderers')
     let lot = tape.first(lots)
     do {
@@ -84,6 +84,7 @@ export function bidProgram(p: RowProgram): void {
   p.when(list, () => p.there())
   p.each(list, (bid) => {
     const lots = p.at(bid, $bid.relatedLots)
+    p.otherwise(lots, () => p.nothing(p.at(bid, $bid.relatedLot)))
     const several = p.more(lots, 1)
     const tenderers = p.at(bid, $bid.tenderers)
     p.values(lots, (lot) => {
