@@ -23,6 +23,7 @@ import {
   STATISTIC,
   THERE,
   UNLESS,
+  UNLIKE,
 } from '../src/ocds/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
 import { encode } from './dictionary'
@@ -197,6 +198,9 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
       }
       case SAME:
         if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
+        continue
+      case UNLIKE:
+        if (at(a) !== 0 && at(b) !== 0 && equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
         continue
       default:
         store<u32>(table, waiting)
