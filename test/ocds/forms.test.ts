@@ -24,6 +24,9 @@ const forms: Record<string, (all: readonly string[]) => string | Uint8Array> = {
   'JSON Lines': (all) => all.join('\n'),
   'JSON Lines with blank lines and CRLF': (all) => `\r\n${all.join('\r\n\r\n')}\r\n`,
   'a byte-order mark': (all) => `\ufeff${all.join('\n')}`,
+  'UTF-16 without a mark': (all) => Buffer.from(all.join('\n'), 'utf16le'),
+  'a package in UTF-16 without a mark, big endian': (all) =>
+    Buffer.from(`{"releases":[${all.join(',')}]}`, 'utf16le').swap16(),
   'a release package': (all) => `{"uri":"x","version":"1.1","releases":[${all.join(',')}],"license":"y"}`,
   'a release package over many lines': (all) => pretty(`{"releases":[${all.join(',')}]}`),
   'a record package': (all) => `{"version":"1.1","records":[${all.map(record).join(',')}]}`,
