@@ -23,6 +23,7 @@ import {
   STATISTIC,
   THERE,
   UNLESS,
+  UNLIKE,
 } from '../src/ocds/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
 import { encode } from './dictionary'
@@ -198,6 +199,9 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
       case SAME:
         if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
         continue
+      case UNLIKE:
+        if (at(a) !== 0 && at(b) !== 0 && equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
+        continue
       default:
         store<u32>(table, waiting)
         store<u32>(table, there, PRESENT)
@@ -250,14 +254,19 @@ function equal(a: u32, b: u32): bool {
   return load<usize>(word(b), 8) - other === length && memory.compare(from, other, length) === 0
 }
 
+/** Whether a node is a text that may have blanks around it. */
+function isBlankAround(node: u32): bool {
+  return kindOf(node) === TEXT && mayHaveBlanks(load<usize>(word(node), 4), load<usize>(word(node), 8))
+}
+
 /** The first object of a list whose member has the bytes of a key; 0 for none, -1 for what others are to look at. */
 function find(list: u32, slot: u32, key: u32): i32 {
   if (list === 0 || key === 0) return 0
-  if (!isValue(key) || count(list) > SEARCHED) return -1
+  if (!isValue(key) || isBlankAround(key) || count(list) > SEARCHED) return -1
   for (let n = first(list); n !== 0; n = next(n)) {
     const id = get(n, slot)
     if (id === 0) continue
-    if (!isValue(id)) return -1
+    if (!isValue(id) || isBlankAround(id)) return -1
     if (equal(id, key)) return n
   }
   return 0
@@ -293,7 +302,7 @@ function isWord(node: u32, from: usize, to: usize): i32 {
  * are to look at. `spec` has the slots of measure, value, relatedLot and relatedLots, and the word for bidders.
  */
 function statistic(list: u32, lot: u32, spec: usize): i32 {
-  if ((lot !== 0 && !isValue(lot)) || count(list) > SEARCHED) return -1
+  if ((lot !== 0 && (!isValue(lot) || isBlankAround(lot))) || count(list) > SEARCHED) return -1
   for (let s = first(list); s !== 0; s = next(s)) {
     const measure = get(s, load<u32>(spec))
     if (kindOf(measure) !== TEXT) continue
@@ -304,7 +313,7 @@ function statistic(list: u32, lot: u32, spec: usize): i32 {
     const related = one === 0 ? get(s, load<u32>(spec, 12)) : one
     if (count(related) > 1) continue
     const about = first(related)
-    if (kindOf(about) !== NONE && !isValue(about)) return -1
+    if (kindOf(about) !== NONE && (!isValue(about) || isBlankAround(about))) return -1
     if (about === 0 || lot === 0 ? about === lot : equal(about, lot)) return get(s, load<u32>(spec, 4))
   }
   return 0

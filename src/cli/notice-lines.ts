@@ -8,7 +8,7 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'values could not be read and are treated as missing',
   ],
   unmapped_value: [
-    'value is not on the list of the column and is treated as missing; map it with --mapping',
+    'value is not on the list of the column and is treated as missing; map it with --mapping, of OCDS with --codelists',
     'values are not on the list of the column and are treated as missing; map them with --mapping',
   ],
   unknown_kind: [

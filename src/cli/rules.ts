@@ -100,6 +100,9 @@ async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
   const rules = await good(options)
   const found = rules.find((rule) => rule.id === id)
   if (found) return found
+  // R018 for ocp.R018
+  const [short, ...others] = rules.filter((rule) => rule.id.toLowerCase().endsWith(`.${id.toLowerCase()}`))
+  if (short && others.length === 0) return short
   const near = didYouMean(
     id,
     rules.map((rule) => rule.id),

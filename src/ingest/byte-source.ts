@@ -21,8 +21,8 @@ type Raw = ByteSource
 
 /**
  * Opens a text file: unpacks gzip (told by its content), decodes the named encoding (UTF-16 also by its byte-order
- * mark). UTF-8 passes through as it is, so invalid bytes are the reader's to find. Throws FILE_MISSING, FILE_EMPTY,
- * FILE_BROKEN (damaged or cut gzip) and FILE_UNKNOWN_FORMAT (unknown encoding).
+ * mark, or as JSON). UTF-8 passes through as it is, so invalid bytes are the reader's to find. Throws FILE_MISSING,
+ * FILE_EMPTY, FILE_BROKEN (damaged or cut gzip) and FILE_UNKNOWN_FORMAT (unknown encoding).
  */
 export async function openBytes(file: string, encoding: string): Promise<ByteSource> {
   let decoder = newDecoder(file, encoding)
@@ -38,8 +38,12 @@ export async function openBytes(file: string, encoding: string): Promise<ByteSou
         'the file holds nothing; fetch or write it again, or take it away',
         { file },
       )
-    if (start[0] === 0xff && start[1] === 0xfe) decoder = new TextDecoder('utf-16le')
-    else if (start[0] === 0xfe && start[1] === 0xff) decoder = new TextDecoder('utf-16be')
+    const [first, second] = start
+    // a mark, or the first bracket of JSON without one
+    if ((first === 0xff && second === 0xfe) || (isBracket(first) && second === 0))
+      decoder = new TextDecoder('utf-16le')
+    else if ((first === 0xfe && second === 0xff) || (first === 0 && isBracket(second)))
+      decoder = new TextDecoder('utf-16be')
     const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
     const isPlain = !packed && file !== '-'
     if (mark) return prefixed(raw, new Uint8Array(0), isPlain ? 3 : undefined)
@@ -50,6 +54,10 @@ export async function openBytes(file: string, encoding: string): Promise<ByteSou
     await plain.close()
     throw error
   }
+}
+
+function isBracket(byte: number | undefined): boolean {
+  return byte === 0x7b || byte === 0x5b
 }
 
 function newDecoder(file: string, encoding: string): TextDecoder {

@@ -14,6 +14,7 @@ import { flagWords, WordSink } from '../columns/word-sink.js'
 import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
+import { groupedNumber } from './grouped-number.js'
 import { CODE_MARK, NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
 import { ADDRESS, AMOUNT, CODE, COUNT, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
 import { rememberedAddress } from './remembered-address.js'
@@ -194,13 +195,16 @@ export class Cell {
     let to = end
     if (from < to) this.present = true
     const kind = this.#kind
-    if ((kind === 'code' || kind === 'enum' || this.#words) && mayHaveBlanks(bytes, from, to)) {
+    const isCode = kind === 'code' || kind === 'enum' || kind === 'instant'
+    if ((isCode || this.#words) && mayHaveBlanks(bytes, from, to)) {
       from = skipBlanks(bytes, start, end)
       to = cutBlanks(bytes, from, end)
       if (to - from < end - start && from < to)
         this.#mended('trimmed', bytes, start, end, 'blanks around it were taken off')
     }
     if (this.#words && from < to) this.#word(bytes, from, to)
+    else if (kind === 'number' && to - from <= LONGEST_NUMBER && bytes.subarray(from, to).some(isSign))
+      this.#grouped(bytes, from, to)
     else if (kind === 'instant') {
       this.#sink.bytes(bytes, from, to)
       const { target } = this.storage
@@ -243,6 +247,12 @@ export class Cell {
 
   #flag(value: boolean): void {
     this.present = true
+    if (this.#kind === 'enum') {
+      // a word like any other, and of no list
+      const word = Buffer.from(String(value))
+      this.text(word, 0, word.length)
+      return
+    }
     this.#sink.flag(value)
   }
 
@@ -258,6 +268,17 @@ export class Cell {
       if (isWhole(bytes, from, to)) this.#sink.bytes(bytes, from, to)
       else this.#sink.number(parseNumber(bytes, from, to))
     } else this.text(bytes, from, to)
+  }
+
+  /** A number with signs between its digits: as `1.234,56`, if they say but one thing. */
+  #grouped(bytes: Uint8Array, from: number, to: number): void {
+    const value = groupedNumber(shown(bytes, from, to).trim())
+    if (Number.isNaN(value)) {
+      this.#sink.bytes(bytes, from, to)
+      return
+    }
+    this.#mended('text_number', bytes, from, to, `read as ${value}`)
+    this.#sink.number(value)
   }
 
   #word(bytes: Uint8Array, from: number, to: number): void {
@@ -286,6 +307,12 @@ export class Cell {
 const UNKNOWN = -1
 const NOT_UTF8 = -2
 const LONGEST_WORD = 1000
+const LONGEST_NUMBER = 40
+
+/** Whether a byte is one of `,` and `.`, which stand between digits. */
+function isSign(byte: number): boolean {
+  return byte === 44 || byte === 46
+}
 
 /** Whether an instant lacks its zone, or its time: `2024-05-01`, `2024-05-01T10:00:00`. */
 function isZoneless(bytes: Uint8Array, from: number, to: number): boolean {

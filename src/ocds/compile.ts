@@ -16,10 +16,10 @@ export interface RawRelease {
   readonly versioned?: boolean | undefined
 }
 
-/** A release that could not be read, or not all of it. */
+/** A release that could not be read, or not all of it, or was mended. */
 export interface BrokenRelease {
   readonly release: number
-  readonly kind: 'broken_line' | 'not_utf8' | 'no_release' | 'bad_value'
+  readonly kind: 'broken_line' | 'not_utf8' | 'no_release' | 'bad_value' | 'wrong_shape'
   readonly detail: string
 }
 
@@ -51,6 +51,10 @@ export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
     const object = versioned && parsed ? nowOf(release, parsed, zone, broken) : parsed
     if (!object) continue
     const date = typeof object.date === 'string' ? instantOf(object.date, zone) : Number.NaN
+    if (Number.isNaN(date) && !(object.date === undefined || object.date === null || object.date === '')) {
+      const detail = 'the date of the release cannot be read, so it was merged before those that have one'
+      broken.push({ release, kind: 'bad_value', detail })
+    }
     read.push({
       release,
       object,
@@ -60,8 +64,15 @@ export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
   }
   // of two without a date the difference is NaN, and the ids decide
   read.sort((a, b) => a.date - b.date || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.release - b.release))
+  const merged = mergeReleases(
+    read.map(({ object }) => object),
+    (place, name) => {
+      const detail = `${name}: an object was read as a list of it`
+      broken.push({ release: read[place]!.release, kind: 'wrong_shape', detail })
+    },
+  )
   return {
-    compiled: read.length === 0 ? undefined : mergeReleases(read.map(({ object }) => object)),
+    compiled: read.length === 0 ? undefined : merged,
     last: read.at(-1)?.release ?? raw[0]!.release,
     sameDate: read.filter(({ date }, i) => i > 0 && date === read[i - 1]!.date).map(({ release }) => release),
     broken,
@@ -93,7 +104,7 @@ export function parseRelease(
   const valid = isUtf8(bytes)
   if (!valid) broken.push({ release, kind: 'not_utf8', detail: 'texts that are not UTF-8 were left out' })
   try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+    const text = withLongIds(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
     const value: unknown = valid ? JSON.parse(text) : JSON.parse(text, withoutBroken)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
   } catch (error) {
@@ -102,6 +113,13 @@ export function parseRelease(
   broken.push({ release, kind: 'broken_line', detail: 'no JSON object' })
   return undefined
 }
+
+/** Ids that are numbers of more digits than a number holds, as texts: no two of them may become one. */
+function withLongIds(text: string): string {
+  return text.replace(longIds, '$1"$2"')
+}
+
+const longIds = /("(?:ocid|id|awardID|relatedLot|relatedBid)"\s*:\s*)(-?\d{16,})(?=[\s,}])/g
 
 function withoutBroken(_: string, value: unknown): unknown {
   return typeof value === 'string' && value.includes('\ufffd') ? undefined : value

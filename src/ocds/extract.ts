@@ -287,7 +287,10 @@ class Extraction {
   #ocid(span: Span | undefined, noteRepairs: boolean): number {
     const ocid = span && ocidAt(this.tape.bytes, span)
     if (!ocid) {
-      this.#note('missing_key', 'a release without an ocid')
+      this.#note(
+        'missing_key',
+        'a release without an ocid, or a link to one in a record: get what it links to',
+      )
       return -1
     }
     if (noteRepairs && ocid.repaired === 'trimmed') this.#note('trimmed', 'blanks around it were taken off')

@@ -1,3 +1,5 @@
+import { lists } from './release-shape.js'
+
 /** An object of JSON. */
 export type JsonObject = { [member: string]: unknown }
 
@@ -16,13 +18,20 @@ const DEEPEST = 100
 
 /**
  * Merges releases of one process, given in their order, into the state that they lead to, by the rules of OCDS 1.1:
- * objects member by member; a null takes a member away; lists of objects with ids element by element, by id, those
- * without an id are appended; all other lists, and values, are replaced. The result has the tag `compiled` and the date
- * of the last release. Changes its input.
+ * objects member by member; a null takes a member away; lists of objects element by element, by id, those that match
+ * none are appended, and an empty one changes nothing; all other lists, and values, are replaced. An element without an
+ * id matches one of the same identifier, or one that is word for word the same: releases say again what stands. One
+ * object where a list belongs is a list of one, and `onWrapped` is told the place of its release and its name. The result
+ * has the tag `compiled` and the date of the last release. Changes its input.
  */
-export function mergeReleases(releases: readonly JsonObject[]): JsonObject {
+export function mergeReleases(
+  releases: readonly JsonObject[],
+  onWrapped: (place: number, name: string) => void = () => {},
+): JsonObject {
   const merged: JsonObject = {}
-  for (const release of releases) mergeInto(merged, release, 0)
+  releases.forEach((release, place) => {
+    mergeInto(merged, release, 0, (name) => onWrapped(place, name))
+  })
   const last = releases.at(-1)
   if (last?.date !== undefined) merged.date = last.date
   merged.id = last?.id
@@ -30,7 +39,9 @@ export function mergeReleases(releases: readonly JsonObject[]): JsonObject {
   return merged
 }
 
-function mergeInto(target: JsonObject, source: JsonObject, depth: number): void {
+type Told = (name: string) => void
+
+function mergeInto(target: JsonObject, source: JsonObject, depth: number, wrapped: Told): void {
   for (const name of Object.keys(source)) {
     if (depth === 0 && ofRelease.has(name)) continue
     const value = source[name]
@@ -40,14 +51,23 @@ function mergeInto(target: JsonObject, source: JsonObject, depth: number): void 
     }
     const old = Object.hasOwn(target, name) ? target[name] : undefined
     if (depth > DEEPEST) setMember(target, name, value)
-    else if (isObject(value)) {
+    else if (Array.isArray(value))
+      setMember(target, name, wholeLists.has(name) ? value : mergedList(old, value, depth + 1, wrapped))
+    else if (!isObject(value)) setMember(target, name, value)
+    else if (isList(name)) {
+      wrapped(name)
+      setMember(target, name, mergedList(old, [value], depth + 1, wrapped))
+    } else {
       const into = isObject(old) ? old : {}
-      mergeInto(into, value, depth + 1)
+      mergeInto(into, value, depth + 1, wrapped)
       setMember(target, name, into)
-    } else if (Array.isArray(value) && !wholeLists.has(name) && haveIds(value))
-      setMember(target, name, mergeLists(Array.isArray(old) ? old : [], value, depth + 1))
-    else setMember(target, name, value)
+    }
   }
+}
+
+/** Whether a member is a list of objects wherever it stands: `details` is one of bids, and none of a party. */
+function isList(name: string): boolean {
+  return lists.has(name) && name !== 'details'
 }
 
 /** Sets a member of any name, `__proto__` too. */
@@ -57,34 +77,62 @@ export function setMember(target: JsonObject, name: string, value: unknown): voi
   else target[name] = value
 }
 
-function mergeLists(old: readonly unknown[], list: readonly unknown[], depth: number): unknown[] {
-  if (old.length > 0 && !haveIds(old)) return mergeLists([], list, depth)
+/** What a list makes of what stood there. */
+function mergedList(old: unknown, list: readonly unknown[], depth: number, wrapped: Told): unknown {
+  const before = isObjects(old) ? old : []
+  if (list.length === 0) return before.length === 0 ? list : before
+  return list.every(isObject) ? mergeLists(before, list, depth, wrapped) : list
+}
+
+function mergeLists(
+  old: readonly JsonObject[],
+  list: readonly JsonObject[],
+  depth: number,
+  wrapped: Told,
+): JsonObject[] {
   const result = [...old]
-  const places = new Map<unknown, JsonObject>()
-  for (const element of result) if (isObject(element) && isId(element.id)) places.set(element.id, element)
+  const places = new Map<string, JsonObject>()
+  for (const element of old) {
+    const key = idOf(element) ?? contentOf(element)
+    if (!places.has(key)) places.set(key, element)
+  }
   for (const element of list) {
-    if (!isObject(element)) continue
-    const id = element.id
-    const known = isId(id) ? places.get(id) : undefined
+    const id = idOf(element)
+    const known = id === undefined ? undefined : places.get(id)
     if (known) {
-      mergeInto(known, element, depth)
+      mergeInto(known, element, depth, wrapped)
       continue
     }
     const fresh: JsonObject = {}
-    mergeInto(fresh, element, depth)
+    mergeInto(fresh, element, depth, wrapped)
+    if (id === undefined) {
+      const same = places.get(contentOf(fresh))
+      if (same) mergeInto(same, fresh, depth, wrapped)
+      else result.push(fresh)
+      continue
+    }
     result.push(fresh)
-    if (isId(id)) places.set(id, fresh)
+    places.set(id, fresh)
   }
   return result
 }
 
-/** Whether a list holds objects only, and an id among them. */
-function haveIds(list: readonly unknown[]): boolean {
-  return list.every(isObject) && list.some((element) => isObject(element) && isId(element.id))
+/** What an element is known by: a number and the text of it are one id. */
+function idOf({ id }: JsonObject): string | undefined {
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? `id ${id}` : undefined
 }
 
-function isId(id: unknown): id is string | number {
-  return typeof id === 'string' || typeof id === 'number'
+/** What an element without an id is known by: its identifier, as of an organisation, else all it says. */
+function contentOf(element: JsonObject): string {
+  const { identifier } = element
+  const id = isObject(identifier) ? idOf(identifier) : undefined
+  if (isObject(identifier) && id !== undefined) return `of ${JSON.stringify([identifier.scheme, id])}`
+  return `as ${JSON.stringify(element)}`
+}
+
+/** Whether this is a list of objects, one or more. */
+function isObjects(list: unknown): list is JsonObject[] {
+  return Array.isArray(list) && list.length > 0 && list.every(isObject)
 }
 
 /** Whether a value of JSON is an object. */

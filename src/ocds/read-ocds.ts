@@ -168,6 +168,10 @@ class OcdsReading {
         spare: () => this.#spare.pop(),
         onBytes,
         onVersion: (version) => this.#version(file, version),
+        onSingle: (list, row) => {
+          const detail = `${list}: an object was read as a list of it`
+          this.#notices.add({ kind: 'wrong_shape', table: 'tenders', file, row, detail })
+        },
       })
       for await (const chunk of chunks)
         yield {
@@ -274,8 +278,7 @@ class OcdsReading {
 
   #note(kind: Notice['kind'], release: number, detail: string): void {
     const notice: Notice = { kind, table: 'tenders', ...this.#placeOf(release), detail }
-    const bad = kind !== 'same_date'
-    if (this.options.strict && bad) throw badRow(notice)
+    if (this.options.strict && kind !== 'same_date' && !repairs.has(kind)) throw badRow(notice)
     this.#notices.add(notice)
   }
 

@@ -15,7 +15,7 @@ export interface ReadReleasesOptions {
   readonly signal?: AbortSignal | undefined
   /** IANA zone of dates without one, by which releases are ordered; default UTC. */
   readonly zone?: string | undefined
-  /** Told of each release that is not given, and why. */
+  /** Told of each release that is not given, or was mended or merged out of its order, and why. */
   readonly onProblem?: ((problem: ReleaseProblem) => void) | undefined
 }
 
@@ -80,7 +80,8 @@ class ReleaseReading {
           for (const found of releases) {
             const ocid = found.ocid && ocidAt(bytes, found.ocid)
             const process = ocid ? this.#ocids.encode(ocid.bytes, ocid.from, ocid.to) : -1
-            if (process < 0) this.#problem('missing_key', release, 'a release without an ocid')
+            if (process < 0)
+              this.#problem('missing_key', release, 'a release without an ocid, or a link to one')
             else if (found.compiled) {
               const date = dateOf(bytes, found.from, found.to, this.#zone)
               const left = this.#index.taken(process, release, date)

@@ -64,6 +64,15 @@ export class Reading {
     return this.tape.first(node)
   }
 
+  /** The lots of a bid or award: `relatedLots`, else `relatedLot`, of which `rows` is told. */
+  lotsOf(node: number, lots: number, lot: number, rows?: TableRows): number {
+    const listed = this.tape.get(node, lots)
+    const one = listed === 0 ? this.tape.get(node, lot) : 0
+    if (one === 0) return listed
+    rows?.note('wrong_shape', undefined, undefined, 'relatedLot was read as relatedLots')
+    return one
+  }
+
   /** Writes amount and currency of a value. */
   money(rows: TableRows, amount: number, currency: number, value: number): void {
     const { tape } = this
@@ -131,7 +140,7 @@ export class Reading {
   }
 
   /**
-   * The first object of a list whose member has the same bytes as `key`; 0 for none. Long lists get an index, so that a
+   * The first object of a list whose member has the same bytes as `key`, but for blanks around; 0 for none. Long lists get an index, so that a
    * release with very many awards and contracts takes no time that grows with their product.
    */
   withKey(list: number, slot: number, key: number): number {
@@ -141,17 +150,20 @@ export class Reading {
         const id = tape.get(n, slot)
         if (id !== 0 && tape.equal(id, key)) return n
       }
+      const wanted = tape.text(key).trim()
+      for (let n = tape.first(list); n !== 0; n = tape.next(n))
+        if (wanted !== '' && tape.text(tape.get(n, slot)).trim() === wanted) return n
       return 0
     }
     const index = this.remember(list, () => {
       const nodes = new Map<string, number>()
       for (let n = tape.first(list); n !== 0; n = tape.next(n)) {
-        const id = tape.text(tape.get(n, slot))
+        const id = tape.text(tape.get(n, slot)).trim()
         if (id !== '' && !nodes.has(id)) nodes.set(id, n)
       }
       return nodes
     })
-    return index.get(tape.text(key)) ?? 0
+    return index.get(tape.text(key).trim()) ?? 0
   }
 
   /** What was made of a node of this release, made when it is first asked for. */

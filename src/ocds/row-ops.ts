@@ -23,3 +23,4 @@ export const MORE = 19
 export const FIRST = 20
 export const SAME = 21
 export const COPY = 22
+export const UNLIKE = 23

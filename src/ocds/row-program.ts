@@ -24,6 +24,7 @@ import {
   STATISTIC,
   THERE,
   UNLESS,
+  UNLIKE,
 } from './row-ops.js'
 
 /** The node of a release that a program holds while it runs, by its place. */
@@ -130,6 +131,11 @@ export class RowProgram {
   /** What is there twice with other bytes is not usual. */
   same(a: Node, b: Node): void {
     this.#step(SAME, a, b)
+  }
+
+  /** What is there twice with the same bytes is not usual. */
+  unlike(a: Node, b: Node): void {
+    this.#step(UNLIKE, a, b)
   }
 
   /** Says that there is such a table. */

@@ -21,6 +21,7 @@ class JsonSplitter {
   /** Names of members of the last object that was neither release, record nor package. */
   #others: string[] = []
   #packages = 0
+  #objects = 0
 
   constructor(window: Window, options: SplitOptions) {
     this.#window = window
@@ -34,11 +35,13 @@ class JsonSplitter {
       const c = await this.#next(false)
       if (c < 0) break
       if (c === 91 || c === 93 || c === 44) this.#at++
-      else if (c === 123) yield* this.#object()
-      else throw this.#broken(`"${String.fromCharCode(c)}" stands where a release belongs`)
+      else if (c === 123) {
+        this.#objects++
+        yield* this.#object()
+      } else throw this.#broken(`"${String.fromCharCode(c)}" stands where a release belongs`)
     }
     yield* this.#rest()
-    if (this.#number === 0 && this.#packages === 0) throw this.#noOcds()
+    if (this.#number === 0 && this.#packages === 0 && this.#objects > 0) throw this.#noOcds()
   }
 
   /** A release or record is a unit; of a package, the elements of its lists are. */
@@ -67,6 +70,11 @@ class JsonSplitter {
         this.#packages++
         window.from = this.#at
         yield* this.#elements()
+      } else if ((name === 'releases' || name === 'records') && c === 123) {
+        isPackage = true
+        this.#packages++
+        this.#options.onSingle?.(name, this.#number + 1)
+        yield* this.#unit()
       } else if (isPackage && name === 'compiledRelease' && c === 123) yield* this.#unit()
       else {
         if (names.length < 20) names.push(name)

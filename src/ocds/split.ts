@@ -2,7 +2,7 @@ import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
 import { type Chunk, chunkRoom } from './chunk.js'
 import { headOf } from './head.js'
-import { JsonFault, skipSpace } from './skip.js'
+import { JsonFault, skipSpace, skipValue } from './skip.js'
 import { splitJson } from './split-json.js'
 import { CHUNK, type SplitOptions } from './split-options.js'
 import { LARGEST_RELEASE, Window } from './window.js'
@@ -54,7 +54,8 @@ function isLines({ bytes, from, to, ended }: Window): boolean {
   while (last > start && bytes[last - 1]! <= 32) last--
   if (bytes[last - 1] !== 125) return false
   try {
-    return headOf(bytes, start, end).ocid !== undefined
+    // several in one line are for those who follow brackets
+    return headOf(bytes, start, end).ocid !== undefined && skipValue(bytes, start, end) === last
   } catch (error) {
     if (error instanceof JsonFault) return false
     throw error

@@ -122,6 +122,13 @@ describe('a rule that cannot be used stops the scan with file, line and column',
   })
 })
 
+describe('explain', () => {
+  test('knows a rule of shipped packs by the end of its id', async () => {
+    expect((await tenderflag(['explain', 'r018'])).stdout).toContain('ocp.R018: Single bid')
+    expectOneLine(await tenderflag(['explain', 'R999']), /there is no rule "R999"/)
+  })
+})
+
 describe('--param', () => {
   test.each([
     [

@@ -44,6 +44,53 @@ describe('tenderflag scan of OCDS', () => {
     expect((await tenderflag(['scan', tenders])).code).toBe(0)
   })
 
+  it('accuses nobody, and clears nobody, for what a publisher wrote badly', async () => {
+    const bid = (id: string, bidder: string, amount: number) => ({
+      id,
+      status: 'valid',
+      date: '2024-01-20T00:00:00Z',
+      tenderers: [{ id: bidder }],
+      value: { amount, currency: 'EUR' },
+    })
+    const { numberOfTenderers: _, ...tender } = release('').tender
+    const town = { locality: 'Lisboa', countryName: 'PT' }
+    const releases = [
+      // several bids of one id are no consortium
+      { ...release('one-id'), tender, bids: { details: [bid('1', 'A', 7), bid('1', 'B', 8)] } },
+      // an update with empty lists takes no bid away, and one without ids adds one
+      { ...release('updated'), tag: ['bid'], tender, bids: { details: [{ ...bid('', 'A', 7), id: null }] } },
+      {
+        ...release('updated'),
+        date: '2024-05-02T00:00:00Z',
+        tag: ['award'],
+        tender: { lots: [] },
+        bids: { details: [{ ...bid('', 'B', 8), id: null }] },
+        parties: [
+          // owners that have no id are owners, and a town is no address
+          { id: 'A', beneficialOwners: [{ name: 'X' }], address: town },
+          { id: 'B', beneficialOwners: [{ name: 'X' }], address: town },
+        ],
+      },
+      {
+        ...release('updated'),
+        date: '2024-05-03T00:00:00Z',
+        tag: ['award'],
+        bids: { details: [] },
+        tender: {},
+      },
+    ]
+    const file = write(join(folder, 'slips.json'), JSON.stringify({ releases }))
+    const rules = ['alice/common-owner', 'ocp/R042'].flatMap((rule) => ['-r', `rules/${rule}.yaml`])
+    const { stdout } = await tenderflag(['scan', file, ...single, ...rules, '--outcomes', 'all'])
+    const found = rows(stdout).map(({ rule, tender_id, outcome }) => `${rule} ${tender_id} ${outcome}`)
+    expect(found.filter((text) => text.includes('single-bid'))).toEqual([
+      'etimad.single-bid one-id clear',
+      'etimad.single-bid updated clear',
+    ])
+    expect(found).toContain('alice.common-owner updated not_computable')
+    expect(found).toContain('ocp.R042 updated not_computable')
+  })
+
   it('takes a default currency, and counts what it was taken for', async () => {
     const low = ['-r', 'rules/etimad/low-award.yaml']
     expect(flagged((await tenderflag(['scan', a, ...low])).stdout)).toEqual([])

@@ -9,7 +9,7 @@ const c = columnsOf('awards')
 
 export const awardPaths: Paths = {
   tender_id: [],
-  lot_id: ['awards.relatedLots'],
+  lot_id: ['awards.relatedLots', 'awards.relatedLot'],
   award_id: ['awards.id'],
   supplier_id: [...idOf('awards.suppliers'), 'parties.roles', ...idOf('parties')],
   bid_id: ['awards.relatedBid', 'awards.relatedBids'],
@@ -39,7 +39,7 @@ export function awardRows(r: Reading, rows: TableRows): void {
   ) {
     const named = suppliersOf(r, tape.get(award, $award.suppliers), rows)
     const suppliers = named.length === 0 && only ? byRole(r, rows) : named
-    let lot = tape.first(tape.get(award, $award.relatedLots))
+    let lot = tape.first(r.lotsOf(award, $award.relatedLots, $award.relatedLot, rows))
     do {
       if (suppliers.length === 0) row(r, rows, award, lot, 0)
       for (const supplier of suppliers) row(r, rows, award, lot, supplier)
@@ -88,7 +88,9 @@ export function awardProgram(p: RowProgram): void {
       p.otherwise(p.either(p.more(suppliers, 0), several), () => p.nobody('supplier'))
     const bids = p.either(p.at(award, $award.relatedBid), p.at(award, $award.relatedBids))
     const severalBids = p.more(bids, 1)
-    p.values(p.at(award, $award.relatedLots), (lot) => {
+    const lots = p.at(award, $award.relatedLots)
+    p.otherwise(lots, () => p.nothing(p.at(award, $award.relatedLot)))
+    p.values(lots, (lot) => {
       p.once(suppliers, (supplier) => {
         p.tenderId()
         p.put(c.lot_id, lot)

@@ -50,7 +50,9 @@ export function bidderStatistic(r: Reading, lot: number): number {
   const statistics = tape.get(tape.get(r.root, $release.bids), $bids.statistics)
   if (statistics === 0) return 0
   return (
-    r.remember(statistics, () => statisticsByLot(r, statistics)).get(lot === 0 ? '' : tape.text(lot)) ?? 0
+    r
+      .remember(statistics, () => statisticsByLot(r, statistics))
+      .get(lot === 0 ? '' : tape.text(lot).trim()) ?? 0
   )
 }
 
@@ -63,7 +65,7 @@ function statisticsByLot(r: Reading, statistics: number): Map<string, number> {
     const one = tape.get(s, $statistic.relatedLot)
     const related = one === 0 ? tape.get(s, $statistic.relatedLots) : one
     if (tape.count(related) > 1) continue
-    const lot = tape.text(tape.first(related))
+    const lot = tape.text(tape.first(related)).trim()
     if (!found.has(lot)) found.set(lot, tape.get(s, $statistic.value))
   }
   return found

@@ -1,8 +1,9 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
-import { $bid, $bids, $organisation, $release } from '../release-shape.js'
+import { $bid, $bids, $organisation, $release, $value } from '../release-shape.js'
 import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
+import { OBJECT } from '../tape.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
 const c = columnsOf('bids')
@@ -10,10 +11,10 @@ const details = 'bids.details'
 
 export const bidPaths: Paths = {
   tender_id: [],
-  lot_id: [`${details}.relatedLots`],
-  bid_id: [`${details}.id`],
+  lot_id: [`${details}.relatedLots`, `${details}.relatedLot`],
+  bid_id: ['id', 'value.amount', 'status', 'tenderers.id'].map((member) => `${details}.${member}`),
   bidder_id: idOf(`${details}.tenderers`),
-  amount: [...moneyOf(`${details}.value`), `${details}.relatedLots`],
+  amount: [...moneyOf(`${details}.value`), `${details}.relatedLots`, `${details}.relatedLot`],
   currency: moneyOf(`${details}.value`),
   status: [`${details}.status`],
   status_reason: [`${details}.statusDetails`],
@@ -26,7 +27,6 @@ export const bidPaths: Paths = {
 }
 
 const plain: Members = [
-  [c.bid_id, $bid.id],
   [c.status, $bid.status],
   [c.status_reason, $bid.statusDetails],
   [c.submitted_at, $bid.date],
@@ -39,26 +39,57 @@ const plain: Members = [
 
 /**
  * A row for each lot and each tenderer of `bids.details`: members of a consortium share the bid. A bid for several lots
- * has no amount in any of them, for its price there is not known.
+ * has no amount in any of them, for its price there is not known. Bids one after the other that have one id, and different
+ * amounts or statuses, are no consortium: the id is of none of them.
  */
 export function bidRows(r: Reading, rows: TableRows): void {
   const { tape } = r
   const list = tape.get(tape.get(r.root, $release.bids), $bids.details)
   if (list === 0) return
   rows.present = true
-  for (let bid = r.objects(list, rows, 'bids'); bid !== 0; bid = r.nextObject(bid, rows, 'bids')) {
-    const lots = tape.get(bid, $bid.relatedLots)
+  let before = 0
+  for (
+    let bid = r.objects(list, rows, 'bids');
+    bid !== 0;
+    before = bid, bid = r.nextObject(bid, rows, 'bids')
+  ) {
+    const named = !isOther(r, bid, before) && !isOther(r, bid, tape.next(bid))
+    if (!named)
+      rows.note(
+        'bad_value',
+        'bid_id',
+        undefined,
+        'left out: the bid beside it has it too, with another amount or status',
+      )
+    const lots = r.lotsOf(bid, $bid.relatedLots, $bid.relatedLot, rows)
     const tenderers = r.objects(tape.get(bid, $bid.tenderers), rows, 'tenderers')
     let lot = tape.first(lots)
     do {
       let tenderer = tenderers
       do {
+        if (named) rows.put(c.bid_id, tape.get(bid, $bid.id))
         row(r, rows, bid, lot, tape.count(lots) > 1, tenderer)
         if (tenderer !== 0) tenderer = r.nextObject(tenderer, rows, 'tenderers')
       } while (tenderer !== 0)
       lot = tape.next(lot)
     } while (lot !== 0)
   }
+}
+
+/** Whether two bids have one id, but another tenderer and another amount or status. */
+function isOther({ tape }: Reading, bid: number, beside: number): boolean {
+  if (beside === 0 || tape.kind(beside) !== OBJECT) return false
+  const differ = (a: number, b: number) => a !== 0 && b !== 0 && !tape.equal(a, b)
+  const id = tape.get(bid, $bid.id)
+  const other = tape.get(beside, $bid.id)
+  if (id === 0 || other === 0 || !tape.equal(id, other)) return false
+  const [of, and] = [bid, beside].map((node) => ({
+    amount: tape.get(tape.get(node, $bid.value), $value.amount),
+    status: tape.get(node, $bid.status),
+    tenderer: tape.get(tape.first(tape.get(node, $bid.tenderers)), $organisation.id),
+  }))
+  const { amount, status, tenderer } = of!
+  return differ(tenderer, and!.tenderer) && (differ(amount, and!.amount) || differ(status, and!.status))
 }
 
 function row(
@@ -82,14 +113,20 @@ function row(
 export function bidProgram(p: RowProgram): void {
   const list = p.at(p.root, $release.bids, $bids.details)
   p.when(list, () => p.there())
+  const before = p.copy(p.none)
   p.each(list, (bid) => {
     const lots = p.at(bid, $bid.relatedLots)
+    p.otherwise(lots, () => p.nothing(p.at(bid, $bid.relatedLot)))
     const several = p.more(lots, 1)
+    const id = p.at(bid, $bid.id)
+    p.unlike(id, before)
+    p.set(before, id)
     const tenderers = p.at(bid, $bid.tenderers)
     p.values(lots, (lot) => {
       p.once(tenderers, (tenderer) => {
         p.tenderId()
         p.put(c.lot_id, lot)
+        p.put(c.bid_id, id)
         p.party(c.bidder_id, tenderer, $organisation.id)
         p.otherwise(several, () => p.money(c.amount, c.currency, p.at(bid, $bid.value)))
         p.members(bid, plain)

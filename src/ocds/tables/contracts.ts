@@ -102,7 +102,7 @@ function amounts(r: Reading, rows: TableRows, contract: number): void {
       'it is in another currency than the value of the contract',
     )
   else rows.put(c.final_amount, finalAmount)
-  const from = currency === 0 && amount === 0 ? final : value
+  const from = amount === 0 && other !== 0 ? final : value
   r.currencyOf(rows, c.currency, from, amount !== 0 || finalAmount !== 0)
 }
 
@@ -119,7 +119,7 @@ export function contractProgram(p: RowProgram): void {
     const currency = p.at(value, $value.currency)
     const other = p.at(final, $value.currency)
     p.when(amount, () => p.same(currency, other))
-    p.otherwise(amount, () => p.either(currency, other))
+    p.otherwise(amount, () => p.set(currency, p.either(p.copy(other), currency)))
     p.once(suppliers, (supplier) => {
       p.tenderId()
       p.party(c.supplier_id, supplier, $organisation.id)

@@ -9,7 +9,10 @@ const at = (member: string): string[] => places.map((place) => `${place}.${membe
 
 export const itemPaths: Paths = {
   tender_id: [],
-  lot_id: [...at('relatedLot'), 'bids.details.relatedLots', 'awards.relatedLots'],
+  lot_id: [
+    ...at('relatedLot'),
+    ...['bids.details', 'awards'].flatMap((place) => [`${place}.relatedLots`, `${place}.relatedLot`]),
+  ],
   bid_id: ['bids.details.id'],
   item_id: at('id'),
   classification: at('classification.id'),
@@ -26,10 +29,16 @@ export function itemRows(r: Reading, rows: TableRows): void {
   write(r, rows, own, 0, 0)
   if (tape.count(own) === 0)
     for (let a = tape.first(tape.get(r.root, $release.awards)); a !== 0; a = tape.next(a))
-      write(r, rows, tape.get(a, $award.items), 0, tape.get(a, $award.relatedLots))
+      write(r, rows, tape.get(a, $award.items), 0, r.lotsOf(a, $award.relatedLots, $award.relatedLot))
   const bids = tape.get(tape.get(r.root, $release.bids), $bids.details)
   for (let bid = tape.first(bids); bid !== 0; bid = tape.next(bid))
-    write(r, rows, tape.get(bid, $bid.items), tape.get(bid, $bid.id), tape.get(bid, $bid.relatedLots))
+    write(
+      r,
+      rows,
+      tape.get(bid, $bid.items),
+      tape.get(bid, $bid.id),
+      r.lotsOf(bid, $bid.relatedLots, $bid.relatedLot),
+    )
 }
 
 /** Items of one list; those that name no lot belong to the only one of `lots`. */

@@ -82,7 +82,8 @@ function row(r: Reading, rows: TableRows, party: number): void {
   const address = tape.get(party, $party.address)
   const country = tape.get(address, $address.countryName)
   rows.put(c.country, country === 0 ? tape.get(address, $address.country) : country)
-  if (rows.wants(c.address) && address !== 0) {
+  // a town alone is no address: whoever is in one would share it, and it has no number
+  if (rows.wants(c.address) && r.isText(tape.get(address, $address.streetAddress))) {
     const lines = [$address.streetAddress, $address.locality, $address.region, $address.postalCode]
     const to = r.join(
       [...lines, $address.countryName].map((slot) => tape.get(address, slot)),

@@ -14,7 +14,10 @@ export const partyLinkPaths: Paths = {
   share: ['parties.beneficialOwners.share', 'parties.shareholders.shareholding'],
 }
 
-/** One row a beneficial owner or shareholder of a party. */
+/**
+ * One row a beneficial owner or shareholder of a party. Those without an id too: joining sets their rows aside, and who
+ * stands behind the party is not known then.
+ */
 export function partyLinkRows(r: Reading, rows: TableRows): void {
   const { tape } = r
   const parties = tape.get(r.root, $release.parties)
@@ -45,10 +48,6 @@ function link(
   other: number,
   share: number,
 ): void {
-  if (!r.hasId(other)) {
-    rows.note('missing_key', 'other_id', undefined, 'an owner without an id')
-    return
-  }
   r.party(rows, c.party_id, party)
   r.party(rows, c.other_id, other)
   rows.text(c.relation, relation, 0, relation.length)
