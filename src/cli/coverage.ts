@@ -9,6 +9,7 @@ import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { writeText } from './write-text.js'
 
 const coverageFormats = ['table', 'json', 'csv', 'ndjson'] as const
@@ -71,7 +72,7 @@ export async function runCoverage(
     })
     const result = await scan(dataset, { rules, params, asOf, workers, strict, signal, onProgress })
     bar.clear()
-    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    if (!flags.quiet) say(noticeLines(result, false))
     const coverage = coverageOf(result)
     const at = isoText(result.asOf, dataset.zone) ?? ''
     await writeText(flags.output, [...pieces(coverage, at, format, flags)].join(''))

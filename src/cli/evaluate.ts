@@ -9,6 +9,7 @@ import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { parseParams } from './params.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { writeText } from './write-text.js'
 
 const evaluateFormats = ['table', 'json', 'csv'] as const
@@ -67,10 +68,10 @@ export async function runEvaluate(
   try {
     const result = await scan(sources, { ...how, rules, params, asOf, workers, signal, onProgress })
     bar.clear()
-    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    if (!flags.quiet) say(noticeLines(result, false))
     const evaluation = evaluateResult(result, labels, flags.complete ?? false)
     if (evaluation.labels.used === 0 && !flags.quiet)
-      process.stderr.write(
+      say(
         `tenderflag: ${flags.labels}: none of its ${labels.length} labels is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
       )
     await writeText(output, inFormat(evaluation, format, flags))
