@@ -73,6 +73,10 @@ export async function runCoverage(
     const result = await scan(dataset, { rules, params, asOf, workers, strict, signal, onProgress })
     bar.clear()
     if (!flags.quiet) say(noticeLines(result, false))
+    if (!flags.quiet && mapping === undefined) {
+      const { nearColumnLines } = await import('./near-columns.js')
+      say(await nearColumnLines(sources))
+    }
     const coverage = coverageOf(result)
     const at = isoText(result.asOf, dataset.zone) ?? ''
     await writeText(flags.output, [...pieces(coverage, at, format, flags)].join(''))

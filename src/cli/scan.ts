@@ -152,6 +152,10 @@ export async function runScan(
     await alerts?.close()
   }
   if (!flags.quiet) say(noticeLines(result, formats[format].report))
+  if (!flags.quiet && flags.mapping === undefined) {
+    const { nearColumnLines } = await import('./near-columns.js')
+    say(await nearColumnLines(sources))
+  }
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
   const rules = rulesOf(result)
   const others = earlier ? leftOut(earlier, rules) : 0
