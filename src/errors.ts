@@ -71,8 +71,10 @@ export class TenderflagError extends Error {
 
 function placeText({ file, line, row, column }: Place): string {
   const parts: string[] = []
-  if (file !== undefined)
-    parts.push(line === undefined ? file : `${file}:${line}${column === undefined ? '' : `:${column}`}`)
+  if (file !== undefined) {
+    const name = file.replace(/[\r\n]/g, '\ufffd')
+    parts.push(line === undefined ? name : `${name}:${line}${column === undefined ? '' : `:${column}`}`)
+  }
   if (row !== undefined) parts.push(`row ${row}`)
   if (column !== undefined && line === undefined) parts.push(`column ${column}`)
   return parts.length === 0 ? '' : `${parts.join(', ')}: `

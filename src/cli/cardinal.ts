@@ -13,6 +13,7 @@ import { cardinalNotices } from './cardinal-notices.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import type { ScanFlags } from './scan.js'
 
 /** `tenderflag scan --profile cardinal`: its JSON to stdout or a file, what was passed over to stderr. */
@@ -38,12 +39,12 @@ export async function runCardinal(
   })
   const options = { settings, prepare: flags.prepare, maps: flags.map, signal }
   const result = await cardinal(source, options).finally(bar.clear)
-  if (!flags.quiet) process.stderr.write(cardinalNotices(result, options, tally))
+  if (!flags.quiet) say(cardinalNotices(result, options, tally))
   const json = () => cardinalJson(result, { meta: flags.meta })
   if (flags.output === '-') await writeStream(process.stdout, json(), signal)
   else await writeFile(flags.output, json())
   for (const group of flags.count ? cardinalGroups : [])
-    if (result.groups[group].size > 0) process.stderr.write(`${group}: ${result.groups[group].size}\n`)
+    if (result.groups[group].size > 0) say(`${group}: ${result.groups[group].size}\n`)
   return 0
 }
 

@@ -6,6 +6,7 @@ import { openDataset, type ScanOptions, scan } from '../scan.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { coverageFormats } from './table-formats.js'
 import { writeText } from './write-text.js'
@@ -29,7 +30,11 @@ export async function runCoverage(
     const dataset = await openDataset(sources, { ...(await readingOf(flags)), ...how })
     const result = await scan(dataset, { ...computingOf(flags), strict: flags.strict, ...how })
     bar.clear()
-    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    if (!flags.quiet) say(noticeLines(result, false))
+    if (!flags.quiet && mapping === undefined) {
+      const { nearColumnLines } = await import('./near-columns.js')
+      say(await nearColumnLines(sources))
+    }
     const coverage = coverageOf(result)
     const at = isoText(result.asOf, dataset.zone) ?? ''
     await writeText(flags.output, [...pieces(coverage, at, format, flags)].join(''))

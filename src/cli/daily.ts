@@ -10,6 +10,7 @@ import type { ExitCode } from './exit-code.js'
 import { feedFiles, feedLines } from './feeds.js'
 import { noticeLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { writeText } from './write-text.js'
 
 export interface DailyFlags {
@@ -31,10 +32,10 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
       bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
   }).finally(() => bar.clear())
   if (!flags.quiet) {
-    process.stderr.write(noticeLines(done.result, true))
-    process.stderr.write(runLines(shown(done.store), done.summary))
+    say(noticeLines(done.result, true))
+    say(runLines(shown(done.store), done.summary))
   }
-  for (const feed of done.feeds) process.stderr.write(feedLines(feed, flags.quiet ?? false))
+  for (const feed of done.feeds) say(feedLines(feed, flags.quiet ?? false))
   await writeText('-', `${done.file}\n`)
   return done.feeds.every(({ problems }) => problems.length === 0) ? 0 : 1
 }

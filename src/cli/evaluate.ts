@@ -6,6 +6,7 @@ import { type ScanOptions, scan } from '../scan.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { evaluateFormats } from './table-formats.js'
 import { writeText } from './write-text.js'
@@ -35,10 +36,10 @@ export async function runEvaluate(
     const options = { ...(await readingOf(flags)), ...computingOf(flags), signal, onProgress }
     const result = await scan(sources, options)
     bar.clear()
-    if (!flags.quiet) process.stderr.write(noticeLines(result, false))
+    if (!flags.quiet) say(noticeLines(result, false))
     const evaluation = evaluateResult(result, labels, flags.complete ?? false)
     if (evaluation.labels.used === 0 && !flags.quiet)
-      process.stderr.write(
+      say(
         `tenderflag: ${flags.labels}: none of its ${labels.length} labels is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
       )
     await writeText(output, inFormat(evaluation, format, flags))

@@ -6,6 +6,7 @@ import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
 import { storeOf } from './alerts.js'
 import { checkFiles, type Named } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
+import { say } from './say.js'
 
 /** The options of `tenderflag feeds`, as commander gives them. */
 interface FeedFlags {
@@ -37,7 +38,7 @@ export async function feeds(
   } finally {
     await store.close()
   }
-  for (const result of results) process.stderr.write(feedLines(result, flags.quiet ?? false))
+  for (const result of results) say(feedLines(result, flags.quiet ?? false))
   return results.every(({ problems }) => problems.length === 0) ? 0 : 1
 }
 

@@ -3,6 +3,7 @@ import { TenderflagError } from '../errors.js'
 import type { MarketFormat } from '../generate/table-writer.js'
 import { marketPaths, writeMarket } from '../generate/write-market.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 
 interface GenerateOptions {
   readonly tenders: number
@@ -35,7 +36,7 @@ export async function generate(dir: string, options: GenerateOptions, signal: Ab
     bar.clear()
     if (options.quiet) return
     const counts = Object.entries(rows).map(([table, count]) => `${count.toLocaleString('en')} ${table}`)
-    process.stderr.write(`${dir}: ${counts.join(', ')}\n`)
+    say(`${dir}: ${counts.join(', ')}\n`)
   } finally {
     bar.clear()
   }

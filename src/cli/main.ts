@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { version } from '../output/version.js'
+import { printable } from '../text/printable.js'
 import { withoutPasswords } from '../text/without-password.js'
 import { addAlertCommands } from './alerts-commands.js'
 import { errorLines } from './error-lines.js'
@@ -7,6 +8,7 @@ import type { ExitCode } from './exit-code.js'
 import { addFeedCommands } from './feed-commands.js'
 import { addFileCommands } from './file-commands.js'
 import { addRuleCommands } from './rule-commands.js'
+import { say } from './say.js'
 import { addScanCommands } from './scan-commands.js'
 import { addWatchCommand } from './watch-commands.js'
 
@@ -24,10 +26,10 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     return await run(argv, interrupt.signal)
   } catch (error) {
     if (interrupt.signal.aborted) {
-      process.stderr.write('tenderflag: interrupted\n')
+      say('tenderflag: interrupted\n')
       return 130
     }
-    process.stderr.write(errorLines(error))
+    say(errorLines(error))
     return 2
   } finally {
     process.off('SIGINT', onSignal)
@@ -66,7 +68,7 @@ function program(
     .description('Finds red flags of possible corruption and collusion in public procurement data.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut, outputError: (text, write) => write(usageLine(text)) })
+    .configureOutput({ writeOut, outputError: (text, write) => write(printable(usageLine(text))) })
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',

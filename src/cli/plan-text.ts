@@ -5,6 +5,7 @@ import { bareName } from '../facts/fact-params.js'
 import { presentColumns } from '../ingest/read-file.js'
 import { ocdsTables } from '../ocds/tables/catalogue.js'
 import type { Prepared } from '../scan.js'
+import { printable } from '../text/printable.js'
 
 /** What a scan would read and compute, and which rules can never be raised by these data, with the reason. */
 export async function planText({ plan, sources, ocds, zone, dataset }: Prepared): Promise<string> {
@@ -61,5 +62,5 @@ export async function planText({ plan, sources, ocds, zone, dataset }: Prepared)
     )
     if (missing.length > 0) lines.push(`    cannot be raised by these data: they lack ${missing.join(', ')}`)
   }
-  return `${lines.join('\n')}\n`
+  return printable(`${lines.join('\n')}\n`)
 }

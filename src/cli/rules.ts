@@ -6,10 +6,12 @@ import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
 import type { Rule } from '../rules/rule.js'
 import { didYouMean } from '../text/nearest.js'
+import { printable } from '../text/printable.js'
 import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { runExamples } from './run-examples.js'
+import { say } from './say.js'
 import { writeText } from './write-text.js'
 
 interface RuleOptions {
@@ -24,7 +26,9 @@ export async function listRules(options: RuleOptions): Promise<void> {
   const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
   await writeText(
     '-',
-    rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`).join(''),
+    rows
+      .map((row) => printable(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`))
+      .join(''),
   )
 }
 
@@ -38,7 +42,7 @@ export async function explainRule(
   id: string,
   options: RuleOptions & { readonly lang: string; readonly alerts?: string },
 ): Promise<void> {
-  const page = handbookPage(await ruleOf(id, options), options.lang, factCatalogue)
+  const page = printable(handbookPage(await ruleOf(id, options), options.lang, factCatalogue))
   if (options.alerts === undefined) return writeText('-', page)
   const { ruleRecordText } = await import('./rule-record.js')
   await writeText('-', page + (await ruleRecordText(options.alerts, id, options.lang)))
@@ -53,7 +57,7 @@ export async function checkRuleFiles(
   // The lock file is of the shipped packs alone.
   const locked = errors.length === 0 && options.rules === undefined ? (await checkLock()).errors : []
   const all = [...errors, ...locked]
-  for (const error of all) process.stderr.write(`${error.message}\n`)
+  for (const error of all) say(`${error.message}\n`)
   const verdict = all.length === 0 ? 'nothing wrong' : count(all.length, 'error')
   await writeText('-', `${count(rules.length, 'rule')} read, ${verdict}\n`)
   return all.length === 0 ? 0 : 2
@@ -68,7 +72,7 @@ export async function testRules(options: RuleOptions): Promise<ExitCode> {
   for (const rule of await good(options)) {
     const run = await runExamples(rule).catch((error: unknown) => {
       if (!(error instanceof TenderflagError)) throw error
-      process.stderr.write(errorLines(error))
+      say(errorLines(error))
       return undefined
     })
     if (!run) {

@@ -3,6 +3,7 @@ import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { languages } from '../text/languages.js'
 import { didYouMean } from '../text/nearest.js'
+import { say } from './say.js'
 import type { ScanFlags } from './scan.js'
 
 /** What `scan` is told about a store of alerts. */
@@ -92,7 +93,7 @@ export async function openForScan(flags: AlertFlags): Promise<ScanAlerts> {
       const run = scanRun(result, { at: later ?? at, languages, complete })
       const summary = await store.apply(run, { exceptions, share, catalogue: factCatalogue })
       const { runLines } = await import('./alerts-text.js')
-      if (!quiet) process.stderr.write(runLines(store.name, summary))
+      if (!quiet) say(runLines(store.name, summary))
     },
     close: () => store.close(),
   }

@@ -9,6 +9,7 @@ import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
+import { say } from './say.js'
 import { anyAtLeast, type ScanFlags } from './scan.js'
 import { writeText } from './write-text.js'
 
@@ -68,11 +69,9 @@ export async function runInParts(
       if (flags.strict) refuseBadRows(notices)
       const input = merged.input(notices)
       if (!flags.quiet) {
-        process.stderr.write(noticeLines(input.context.result, formats[format].report))
+        say(noticeLines(input.context.result, formats[format].report))
         if (formats[format].report)
-          process.stderr.write(
-            'tenderflag: with --memory, suppliers are not ranked: they stand in several parts\n',
-          )
+          say('tenderflag: with --memory, suppliers are not ranked: they stand in several parts\n')
       }
       if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(input.context.result))
       await writeFrom(input, written)

@@ -15,6 +15,7 @@ import type { ExitCode } from './exit-code.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { progressBar } from './progress.js'
+import { say } from './say.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
 import { checkOutputs, computingOf, readingOf, type SourceFlags } from './source-flags.js'
 import { writeText } from './write-text.js'
@@ -116,14 +117,16 @@ export async function runScan(
     bar.clear()
     await alerts?.close()
   }
-  if (!flags.quiet) process.stderr.write(noticeLines(result, formats[format].report))
+  if (!flags.quiet) say(noticeLines(result, formats[format].report))
+  if (!flags.quiet && flags.mapping === undefined) {
+    const { nearColumnLines } = await import('./near-columns.js')
+    say(await nearColumnLines(sources))
+  }
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
   const rules = rulesOf(result)
   const others = earlier ? leftOut(earlier, rules) : 0
   if (earlier && others > 0 && !flags.quiet)
-    process.stderr.write(
-      `tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`,
-    )
+    say(`tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`)
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
@@ -131,11 +134,11 @@ export async function runScan(
   // of facts that a scan kept, only its rules can be run
   if (flags.rules === undefined && isShown && !(sources.length === 1 && (await isFactsFile(sources[0]!)))) {
     const { otherRulesLine } = await import('./other-rules.js')
-    process.stderr.write(await otherRulesLine(rules))
+    say(await otherRulesLine(rules))
   }
   if (timings) {
     const { timingsText } = await import('./timings-text.js')
-    process.stderr.write(timingsText(timings.report()))
+    say(timingsText(timings.report()))
   }
   if (flags.failOn === undefined) return 0
   const failed = earlier

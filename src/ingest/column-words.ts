@@ -3,8 +3,9 @@ export type Concept = keyof typeof words
 
 /**
  * Words by which columns are named in English, Spanish, Portuguese, French, Italian, German and Arabic (script and
- * transliteration), without accents, in small letters, each word of a phrase in any order. Names of canonical columns
- * are among them. The first of two equally long matches wins.
+ * transliteration), and the commonest ones of Polish, Romanian, Ukrainian, Russian, Turkish and Indonesian, without
+ * accents, in small letters, each word of a phrase in any order. Names of canonical columns are among them. The first of
+ * two equally long matches wins.
  */
 const words = {
   tender_id: [
@@ -14,10 +15,13 @@ const words = {
     'id marche|numero marche|reference marche|id consultation|cig|id gara|numero gara|codice gara|id procedura',
     'vergabenummer|ausschreibung nr|ausschreibungsnummer|aktenzeichen|raqm munafasa|raqm al munafasa',
     'رقم المنافسة|رقم المناقصة|الرقم المرجعي',
+    'nr postepowania|numer postepowania|numer ogloszenia|nr procedura|numar procedura|ihale kayit no|ihale no|ikn',
+    'номер закупівлі|ідентифікатор закупівлі|номер тендера|номер закупки|реестровый номер|nomor tender|kode tender|kode paket',
   ],
   lot_id: [
     'lot id|lot no|lot number|lot|item id|id item|lote|id lote|numero lote|numero lot|lotto id|id lotto|numero lotto',
     'los|los nr|losnummer|raqm juz|رقم البند|رقم الجزء',
+    'номер лоту|номер лота|лот|czesc|nr czesci|numer czesci|numar lot|kisim no',
   ],
   bid_id: [
     'bid id|offer id|proposal id|id oferta|id proposta|id offre|id offerta|angebot id|angebotsnummer|رقم العرض',
@@ -32,10 +36,13 @@ const words = {
   bidder_id: [
     'bidder id|bidder|tenderer id|tenderer|bidder code|id licitante|cnpj licitante|id oferente|oferente|id postor',
     'id soumissionnaire|soumissionnaire|id offerente|offerente|id partecipante|bieter|bieter id|رقم المتنافس',
+    'nit proponente|id proponente|rut proponente|rif oferente|nit oferente|nip wykonawcy|regon wykonawcy',
+    'едрпоу учасника|код учасника|инн участника|vergi no|istekli|istekli no',
   ],
   supplier_id: [
     'supplier id|supplier code|winner id|awardee id|contractor id|vendor id|id contratista|id adjudicatario',
     'cnpj vencedor|cnpj contratado|id titulaire|id aggiudicatario|auftragnehmer id|رقم المورد',
+    'едрпоу переможця|код переможця|едрпоу постачальника|инн поставщика|cui castigator|npwp',
   ],
   party_id: [
     'party id|company id|tax id|vat number|cnpj|cpf cnpj|cnpjcpf fornecedor|cnpjcpf fornecedores|cpf|ruc|nit|rfc|nif',
@@ -47,28 +54,38 @@ const words = {
     'proveedor|nombre proveedor|razon social|nome fornecedor|nome fornecedores|fornecedor|razao social|titulaire',
     'nom fournisseur|fournisseur|denomination sociale|ragione sociale|fornitore|bietername|auftragnehmer|ism muwarid',
     'اسم المورد|اسم المتنافس',
+    'nombre proponente|proponente|nombre oferente|nom soumissionnaire|wykonawca|nazwa wykonawcy|ofertant|nume ofertant',
+    'furnizor|castigator|учасник|назва учасника|постачальник|переможець|участник|поставщик|победитель|yuklenici|firma|pemenang',
+    'suppliers|contractors|consultant|name tenderer|name bidder|awardee|awarded to',
   ],
   party_kind: ['tipo pessoa|tipo persona|person type|legal form|kind'],
   buyer_id: [
     'buyer id|authority id|agency id|entity id|organisation id|organization id|cod orgao|codigo orgao|codigo uasg|uasg',
     'id comprador|codigo entidad|id entidad|siret acheteur|id acheteur|codice fiscale prop|codice fiscale stazione appaltante',
     'vergabestelle id|رقم الجهة',
+    'nit entidad|rut comprador|rut organismo|nip zamawiajacego|едрпоу замовника|инн заказчика|cui autoritate contractanta',
   ],
   buyer_name: [
     'buyer name|buyer|contracting authority|procuring entity|agency|agency name|authority name|organisation|organization',
     'comprador|entidad|nombre entidad|organismo|orgao|nome orgao|descr ugr|unidade gestora|acheteur|nom acheteur',
     'pouvoir adjudicateur|stazione appaltante|amministrazione|denominazione|auftraggeber|vergabestelle',
     'jiha hukumiya|ism jiha|الجهة الحكومية|اسم الجهة',
+    'entity|entity name|procuring entity name|ministry|department|zamawiajacy|nazwa zamawiajacego|autoritate contractanta',
+    'замовник|назва замовника|заказчик|наименование заказчика|idare|idare adi|kurum|instansi|satuan kerja',
   ],
   title: [
     'title|tender title|subject|object|objeto|resumo objeto|descricao objeto|titulo|nombre proceso|objet|intitule',
     'oggetto|titel|bezeichnung|gegenstand|ism munafasa|اسم المنافسة|عنوان المنافسة',
+    'tytul|nazwa zamowienia|przedmiot zamowienia|przedmiot|denumire|obiect contract|назва закупівлі|предмет закупівлі|назва',
+    'предмет закупки|наименование закупки|наименование|предмет|ihale adi|nama tender|nama paket',
   ],
   description: ['description|tender description|descripcion|descricao|descrizione|beschreibung|wasf|الوصف'],
   method: [
     'method|procurement method|procedure|procedure type|method details|modalidad|tipo procedimiento|modalidade',
     'desc modalidade|modalite|type procedure|procedure passation|scelta contraente|tipo procedura|verfahrensart',
     'vergabeart|naw munafasa|نوع المنافسة',
+    'modalidad seleccion|modalidad contratacion|tipo proceso|selection method|tryb|tryb udzielenia|tryb postepowania|tip procedura',
+    'тип процедури|процедура|вид процедури|способ закупки|ihale usulu|usul|metode pengadaan|metode pemilihan',
   ],
   category: [
     'category|procurement category|categoria|categorie|kategorie|tipo contrato|natureza objeto|nature marche',
@@ -81,67 +98,100 @@ const words = {
   status: [
     'status|tender status|state|estado proceso|estado licitacion|situacao|status licitacao|situacao licitacao|statut',
     'etat|stato|stato gara|halat munafasa|حالة المنافسة|الحالة',
+    'tender state|procurement status|stan|stan postepowania|stare|stare procedura|статус|стан|durum|ihale durumu',
   ],
   estimate: [
     'estimate|estimated value|estimated price|estimated amount|budget|reserve price|reserveprice|valor estimado',
     'presupuesto|presupuesto base|valor referencial|valor de referencia|montant estime|estimation|importo base asta',
     'base asta|importo a base di gara|geschatzter wert|auftragswert|qima taqdiriya|القيمة التقديرية',
+    'estimated cost|engineer estimate|presupuesto oficial|monto estimado|precio base|wartosc szacunkowa|szacunkowa wartosc',
+    'valoare estimata|очікувана вартість|начальная цена|нмцк|yaklasik maliyet|pagu|hps|nilai hps',
   ],
   bid_amount: [
     'bid amount|bid price|bid value|bid|offer amount|offer price|offered price|monto oferta|precio oferta|valor oferta',
     'valor proposta|valor final|montant offre|importo offerta|prezzo offerto|angebotspreis|angebotssumme|مبلغ العرض',
+    'bid sum|tender sum|tender price|cena oferty|kwota oferty|wartosc oferty|pret oferta|valoare oferta|цінова пропозиція',
+    'ціна пропозиції|предложение цены|цена предложения|teklif tutari|teklif bedeli|nilai penawaran|harga penawaran',
   ],
   award_amount: [
     'award amount|award value|awarded value|awarded amount|monto adjudicado|valor adjudicado|valor adjudicacao',
     'valor homologado|montant attribue|importo aggiudicazione|zuschlagssumme|قيمة الترسية|مبلغ الترسية',
+    'awarded price|award price|valor adjudicada|wartosc wybranej oferty|valoare atribuita',
   ],
   contract_amount: [
     'contract amount|contract value|contract price|monto contrato|valor contrato|montant contrat|montant marche',
     'importo contratto|vertragswert|vertragssumme|قيمة العقد',
+    'contract sum|wartosc umowy|kwota umowy|valoare contract|сума договору|вартість договору|цена контракта|сумма контракта',
+    'sozlesme bedeli|sozlesme tutari|nilai kontrak|harga kontrak',
   ],
   amount: [
     'amount|value|price|monto|importe|valor|preco|precio|montant|prix|importo|prezzo|betrag|preis|mablagh|المبلغ',
+    'amount offered|kwota|cena|wartosc|valoare|pret|сума|ціна|сумма|цена|tutar|bedel|harga|nilai',
   ],
-  currency: ['currency|moneda|moeda|devise|monnaie|valuta|wahrung|umla|العملة'],
+  currency: [
+    'currency|moneda|moeda|devise|monnaie|valuta|wahrung|umla|العملة',
+    'currency code|waluta|валюта|para birimi|mata uang',
+  ],
   published_at: [
     'published at|publication date|date published|published|fecha publicacion|data publicacao|date publication',
     'data pubblicazione|veroffentlichungsdatum|tarikh nashr|تاريخ النشر',
+    'advertised|date advertised|advertisement date|advert date|notice date|data ogloszenia|data publikacji|data publicarii',
+    'дата оголошення|дата публікації|дата публикации|дата размещения|ilan tarihi|tanggal pengumuman',
   ],
   deadline_at: [
     'deadline at|deadline|submission deadline|closing date|tender deadline|bid deadline|fecha limite|fecha cierre',
     'data limite|data encerramento|prazo proposta|date limite|date cloture|data scadenza|termine offerte|angebotsfrist',
     'tarikh intiha|آخر موعد لتقديم العروض|موعد تقديم العروض',
+    'termin skladania ofert|data limita|termen limita|кінцевий строк|кінцева дата|дата окончания|окончание подачи заявок',
+    'ihale tarihi|son teklif tarihi|batas akhir',
   ],
   opened_at: [
     'opened at|opening date|bid opening|fecha apertura|data abertura|data abertura sessao|date ouverture|data apertura',
     'offnungstermin|tarikh fath|تاريخ فتح العروض|موعد فتح العروض',
+    'tender opening|opened|data otwarcia|termin otwarcia|data deschiderii|дата розкриття|дата вскрытия',
   ],
   bids_count: [
     'bids count|number of bids|number of tenderers|bidders|bid count|numero ofertas|numero oferentes|numero propostas',
     'nombre offres|numero offerte|anzahl angebote|adad urud|عدد العروض',
+    'bids received|offers received|tenders received|no bids|no bidders|number bidders|number offers|no tenderers',
+    'numero proponentes|liczba ofert|numar oferte|кількість пропозицій|кількість учасників|количество заявок|teklif sayisi|jumlah peserta',
   ],
   is_winner: [
     'is winner|winner|winning|won|ganador|es ganador|vencedor|gagnant|retenu|vincitore|aggiudicatario|gewinner|faiz|الفائز',
+    'adjudicado|es adjudicado|zwyciezca|wygrana|переможець пропозиція|kazanan',
+  ],
+  contract_status: [
+    'contract status|contract state|estado contrato|situacao contrato|statut contrat|stato contratto|vertragsstatus',
+    'stan umowy|status umowy|stare contract|статус договору|статус контракта|sozlesme durumu|status kontrak|حالة العقد',
   ],
   award_status: ['award status|award state|estado adjudicacion|statut attribution'],
   bid_status: [
     'bid status|bid state|offer status|estado oferta|situacao proposta|statut offre|stato offerta',
+    'estado propuesta|status oferty|stan oferty|статус пропозиції|статус заявки',
   ],
   submitted_at: [
     'submitted at|submission date|bid date|fecha oferta|data proposta|date depot|data offerta|abgabedatum|تاريخ التقديم',
+    'date submitted|submission time|fecha presentacion|fecha recepcion oferta|data zlozenia|data zlozenia oferty|data depunerii',
+    'дата подання|дата подачи|teklif tarihi',
   ],
   withdrawn_at: [
     'withdrawn at|withdrawal date|fecha retiro|data desistencia|date retrait|data ritiro|تاريخ الانسحاب',
   ],
-  ip: ['ip|ip address|direccion ip|endereco ip|adresse ip|indirizzo ip|ip adresse'],
+  ip: [
+    'ip|ip address|direccion ip|endereco ip|adresse ip|indirizzo ip|ip adresse',
+    'adres ip|adresa ip|ip адреса|ip адрес|ip adresi|alamat ip|عنوان ip',
+  ],
   rank: ['rank|ranking|posicion|posicao|classificacao|classement|posizione|rang'],
   awarded_at: [
     'awarded at|award date|fecha adjudicacion|data adjudicacao|data homologacao|date attribution|data aggiudicazione',
     'zuschlagsdatum|tarikh tarsiya|تاريخ الترسية',
+    'date awarded|date award|data wyboru|data atribuirii|дата присудження|дата визначення переможця',
   ],
   signed_at: [
     'signed at|signature date|contract date|date signed|signing date|fecha contrato|fecha firma|data assinatura',
     'date signature|date notification|data stipula|data firma|vertragsdatum|tarikh tawqi|تاريخ توقيع العقد',
+    'contract signing date|date contract|data zawarcia umowy|data umowy|data contract|data semnarii|дата договору|дата укладання|дата контракта|дата заключения',
+    'sozlesme tarihi|tanggal kontrak',
   ],
   starts_at: [
     'starts at|start date|contract start|fecha inicio|data inicio|inicio vigencia|date debut|data inizio|vertragsbeginn',
@@ -150,10 +200,6 @@ const words = {
     'ends at|end date|contract end|fecha fin|data fim|fim vigencia|date fin|data fine|data ultimazione|vertragsende',
   ],
 } as const satisfies Record<string, readonly string[]>
-
-const phrases = Object.entries(words).flatMap(([concept, lines]) =>
-  lines.flatMap((line) => line.split('|').map((phrase) => ({ concept, tokens: phrase.split(' ') }))),
-)
 
 /**
  * The concept whose words a column name holds, undefined for none. All words of a phrase must be there; the phrase that
@@ -185,10 +231,15 @@ export function tokensOf(name: string): string[] {
     .normalize('NFKD')
     .replace(/\p{M}|\u0640/gu, '')
     .toLowerCase()
+    .replace(/[łıđ]/g, (sign) => plain[sign]!)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((token) => token !== '' && !filler.has(token))
 }
 
+/** Letters that are no other with an accent. */
+const plain: Readonly<Record<string, string>> = { ł: 'l', ı: 'i', đ: 'd' }
+
+/** Words that say nothing. */
 const filler = new Set([
   'the',
   'of',
@@ -207,3 +258,7 @@ const filler = new Set([
   'die',
   'das',
 ])
+
+const phrases = Object.entries(words).flatMap(([concept, lines]) =>
+  lines.flatMap((line) => line.split('|').map((phrase) => ({ concept, tokens: tokensOf(phrase) }))),
+)

@@ -6,11 +6,20 @@ const methods: readonly (readonly [words: string, method: string])[] = [
     'inexigibilidade|dispensa|contratacion directa|directa|direct|diretta|diretto|gre a gre|freihandige|freihandig',
     'direct',
   ],
-  ['sole source|single source|inexigibility|مباشر', 'direct'],
+  [
+    'sole source|single source|inexigibility|مباشر|wolnej reki|negociere directa|прямий|единственного поставщика',
+    'direct',
+  ],
+  ['без використання електронної системи|dogrudan temin|penunjukan langsung|pengadaan langsung', 'direct'],
   [
     'senza previa|senza bando|without prior|sin publicidad|sans publicite|ohne bekanntmachung|ohne teilnahmewettbewerb',
     'limited',
   ],
+  [
+    'nieograniczony|acik ihale|acik|відкриті|открытый|электронный аукцион|licitatie deschisa|deschisa|tender terbuka',
+    'open',
+  ],
+  ['ograniczony|belli istekliler|restransa|обмежені|закрытый', 'selective'],
   [
     'restricted|restringida|restrita|restreint|ristretta|nichtoffen|nichtoffenes|convite|selective|selectiva',
     'selective',
@@ -27,7 +36,12 @@ const statuses: readonly (readonly [words: string, status: string])[] = [
     'cancelled|canceled|cancelado|cancelada|annulled|annullata|anulado|anulada|revogado|revogada|revocado|annule',
     'cancelled',
   ],
-  ['annulee|aufgehoben|ملغى|ملغاة|anulim|anuluar', 'cancelled'],
+  [
+    'annulee|aufgehoben|ملغى|ملغاة|anulim|anuluar|uniewaznione|uniewazniono|anulowane|anulat|anulata',
+    'cancelled',
+  ],
+  ['відмінено|скасовано|отменена|отменен|iptal|iptal edildi|dibatalkan|batal', 'cancelled'],
+  ['terminado anormalmente|не відбулася|не состоялась|gagal', 'unsuccessful'],
   [
     'unsuccessful|failed|fracassada|fracassado|deserta|deserto|desierto|desierta|infructueux|infruttuosa|erfolglos',
     'unsuccessful',
@@ -36,6 +50,10 @@ const statuses: readonly (readonly [words: string, status: string])[] = [
   ['planned|planeado|planificado|planifie|pianificata|geplant', 'planned'],
   [
     'complete|completed|closed|awarded|adjudicado|adjudicada|homologado|homologada|attribue|aggiudicata|vergeben',
+    'complete',
+  ],
+  [
+    'zakonczone|zakonczony|finalizat|atribuit|завершено|завершена|завершен|tamamlandi|sonuclandi|selesai',
     'complete',
   ],
   ['active|open|published|publicado|publicada|convocado|en cours|in corso|laufend|abierto|aberta', 'active'],
@@ -47,10 +65,43 @@ const bidStatuses: readonly (readonly [words: string, status: string])[] = [
     'disqualified|rejected|excluded|desclassificado|desclassificada|inabilitado|descalificado|rechazado|exclu',
     'disqualified',
   ],
+  [
+    'rechazada|descalificada|inhabilitada|inhabilitado|odrzucona|respinsa|відхилено|отклонена|gugur',
+    'disqualified',
+  ],
   ['esclusa|escluso|ausgeschlossen|invalid|مرفوض|مستبعد', 'disqualified'],
-  ['withdrawn|retirado|retirada|desistente|retire|ritirata|zuruckgezogen|منسحب', 'withdrawn'],
-  ['valid|accepted|habilitado|valida|valido|aceptado|classificado|valable|ammessa|zugelassen|مقبول', 'valid'],
+  [
+    'withdrawn|retirado|retirada|desistente|wycofana|retrasa|відкликано|отозвана|retire|ritirata|zuruckgezogen|منسحب',
+    'withdrawn',
+  ],
+  [
+    'valid|accepted|habilitado|habilitada|aceptada|valida|valido|aceptado|classificado|valable|ammessa|zugelassen|مقبول',
+    'valid',
+  ],
   ['pending|pendiente|pendente|en attente|in attesa|offen', 'pending'],
+]
+
+/** `terminated` alone is any end, an ordinary one too. */
+const contractStatuses: readonly (readonly [words: string, status: string])[] = [
+  [
+    'cancelled|canceled|cancelado|cancelada|annulled|annule|annullato|anulado|revocado|rescindido|ملغى',
+    'cancelled',
+  ],
+  ['anulowana|anulat|скасовано|розірвано|расторгнут|feshedildi|iptal|dibatalkan', 'cancelled'],
+  [
+    'terminated|completed|complete|closed|ended|finished|terminado|concluido|liquidado|cerrado|termine',
+    'terminated',
+  ],
+  [
+    'concluso|beendet|zakonczona|finalizat|завершено|исполнен|исполнение завершено|tamamlandi|selesai',
+    'terminated',
+  ],
+  [
+    'active|ongoing|signed|running|vigente|en ejecucion|em execucao|firmado|assinado|en cours|in corso',
+    'active',
+  ],
+  ['in progress|laufend|w trakcie|in derulare|діє|исполнение|ساري', 'active'],
+  ['pending|unsigned|draft|pendiente|pendente|en attente', 'pending'],
 ]
 
 const kinds: readonly (readonly [words: string, kind: string])[] = [
@@ -58,10 +109,53 @@ const kinds: readonly (readonly [words: string, kind: string])[] = [
   ['firm|company|juridica|morale|giuridica|juristisch|legal|corporate', 'firm'],
 ]
 
-const yes = new Set(['1', 'true', 't', 'yes', 'y', 's', 'si', 'sim', 'oui', 'o', 'ja', 'j', 'x', 'نعم'])
-const no = new Set(['0', 'false', 'f', 'no', 'n', 'nao', 'non', 'nein', 'لا'])
+const yes = new Set([
+  '1',
+  'true',
+  't',
+  'yes',
+  'y',
+  's',
+  'si',
+  'sim',
+  'oui',
+  'o',
+  'ja',
+  'j',
+  'x',
+  'tak',
+  'da',
+  'evet',
+  'ya',
+  'так',
+  'да',
+  'نعم',
+])
+const no = new Set([
+  '0',
+  'false',
+  'f',
+  'no',
+  'n',
+  'nao',
+  'non',
+  'nein',
+  'nie',
+  'nu',
+  'hayir',
+  'tidak',
+  'ні',
+  'нет',
+  'لا',
+])
 
-const lists = { method: methods, status: statuses, bid_status: bidStatuses, party_kind: kinds }
+const lists = {
+  method: methods,
+  status: statuses,
+  bid_status: bidStatuses,
+  contract_status: contractStatuses,
+  party_kind: kinds,
+}
 
 /**
  * The canonical value that a value of a source probably stands for, undefined where no known word tells it. To be
@@ -74,5 +168,6 @@ export function enumGuess(concept: keyof typeof lists | 'is_winner', value: stri
     return yes.has(word) ? 'true' : no.has(word) ? 'false' : undefined
   }
   const text = ` ${tokens.join(' ')} `
-  return lists[concept].find(([words]) => words.split('|').some((word) => text.includes(` ${word} `)))?.[1]
+  const isIn = (word: string): boolean => text.includes(` ${tokensOf(word).join(' ')} `)
+  return lists[concept].find(([words]) => words.split('|').some(isIn))?.[1]
 }

@@ -1,8 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 import type { FileOptions } from './batch.js'
+import { refusePipe } from './open-file.js'
 import { separatorLine } from './separator-line.js'
 import type { TableSource } from './table-source.js'
 
@@ -53,8 +54,12 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
   for (const path of paths) found.push(...(await findIn(path)))
   if (found.length === 0) throw noTables(paths)
   checkTwins(found)
+  const seen = new Set<string>()
   const groups = new Map<string, TableSource & { files: string[] }>()
   for (const { table, format, file, register } of found) {
+    const real = await realpath(file).catch(() => file)
+    if (seen.has(real)) continue // given twice, or a link to another
+    seen.add(real)
     const delimiter = format === 'csv' ? await separatorLine(file, canonicalOptions.encoding) : undefined
     const key = `${table} ${format} ${register ?? ''} ${delimiter ?? ''}`
     const group = groups.get(key)
@@ -68,7 +73,7 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
         ...(register !== undefined && { otherwise: new Map([['register', register]]) }),
         distinct: false,
       })
-    else if (!group.files.includes(file)) group.files.push(file)
+    else group.files.push(file)
   }
   return [...groups.values()].sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table))
 }
@@ -80,6 +85,7 @@ async function findIn(path: string): Promise<Found[]> {
       file: path,
     })
   if (about.isDirectory()) return findInFolder(path)
+  await refusePipe(path, about)
   const found = fileOf(path)
   if (!found) throw noTables([path])
   return [found]
@@ -99,12 +105,16 @@ async function findInFolder(folder: string): Promise<Found[]> {
   return found
 }
 
-async function partsIn(folder: string, table: TableName): Promise<Found[]> {
+/** Files of a folder of parts, and of those in it: each once, should links lead back to one. */
+async function partsIn(folder: string, table: TableName, seen = new Set<string>()): Promise<Found[]> {
+  const real = await realpath(folder).catch(() => folder)
+  if (seen.has(real)) return []
+  seen.add(real)
   const found: Found[] = []
   for (const name of await namesIn(folder)) {
     const path = join(folder, name)
     const ending = endingOf(name)
-    if (await isFolder(path)) found.push(...(await partsIn(path, table)))
+    if (await isFolder(path)) found.push(...(await partsIn(path, table, seen)))
     else if (ending) {
       const stem = path.slice(0, -ending.length - 1)
       found.push({ table, format: formats[ending]!, file: path, stem, ...registerOf(table, basename(stem)) })

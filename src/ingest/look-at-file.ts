@@ -17,6 +17,8 @@ export interface ColumnLook {
   readonly different: number
   /** The different values, while there are at most 60. Never to be shown of columns that may hold names or codes. */
   readonly values: readonly string[] | undefined
+  /** Whether more than one in a hundred of the different values seem to be lists: `A Ltd; B Ltd`. */
+  readonly lists: boolean
 }
 
 type Records = readonly (readonly (string | undefined)[])[]
@@ -152,5 +154,14 @@ function lookAtColumn(field: string | number, place: number, records: Records): 
     counts.add(value.trim())
   }
   const values = counts.size <= 60 ? [...counts].sort() : undefined
-  return { field, type: guessType(counts), rows: records.length, filled, different: counts.size, values }
+  const several = [...counts].filter((value) => /\S\s*[;|\n]\s*\S|\s\/\s/.test(value)).length
+  return {
+    field,
+    type: guessType(counts),
+    rows: records.length,
+    filled,
+    different: counts.size,
+    values,
+    lists: several > counts.size / 100,
+  }
 }

@@ -3,6 +3,7 @@ import type { ColumnSink } from '../columns/sink.js'
 import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
+import { nearest } from '../text/nearest.js'
 import type { Timings } from '../timings.js'
 import type { Batch, Part, PartRead, Reader } from './batch.js'
 import { readers } from './readers.js'
@@ -114,6 +115,28 @@ export async function presentColumns(source: TableSource): Promise<ReadonlySet<s
       if (comesFrom(origin, inFile)) present.add(column)
   }
   return present
+}
+
+/**
+ * Columns of canonical files that are no columns of ours but look like one the files lack, each with the one that is
+ * probably meant: `Deadline_At`, `methd`, `deadline`. Of each format of a table the first file is looked at.
+ */
+export async function nearColumns(source: TableSource): Promise<(readonly [name: string, meant: string])[]> {
+  const [file] = source.files
+  if (source.columns || file === undefined) return []
+  const names = await (await readerOf(source)).fields(file, source.options)
+  const known = Object.keys(tableSpec(source.table).columns)
+  const lacking = known.filter((column) => !names.includes(column))
+  return names
+    .filter((name) => name !== '' && !known.includes(name))
+    .flatMap((name) => {
+      const plain = name
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_')
+      const meant = nearest(plain, lacking) ?? lacking.find((column) => column.startsWith(`${plain}_`))
+      return meant === undefined ? [] : [[name, meant] as const]
+    })
 }
 
 function sameNames(

@@ -1,6 +1,6 @@
 import { basename, dirname, relative, sep } from 'node:path'
 import { TenderflagError } from '../errors.js'
-import { tableSpec } from '../schema/tables.js'
+import { type TableName, tableSpec } from '../schema/tables.js'
 import { enumGuess } from './enum-words.js'
 import { type ColumnLook, type FileLook, lookAt, type Sample, sampleFile } from './look-at-file.js'
 import type { NumberExample } from './mapping-format.js'
@@ -36,7 +36,7 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
     `# Scan with: tenderflag scan FOLDER --mapping THIS_FILE (the FOLDER with ${basename(files[0]!)} in it or below it)`,
     `name: ${scalar(basename(folder) || 'my data')}`,
     'timezone: UTC # the zone of dates and of times without one, as Asia/Riyadh',
-    '# currency: EUR # ISO 4217, where no column names it',
+    currencyLine(groups),
     `numbers: ${scalar(common)}`,
     '',
     'tables:',
@@ -105,6 +105,21 @@ function commonest(groups: readonly Group[]): NumberExample {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '1234.56'
 }
 
+/** The currency that names of columns speak of, as `Estimated cost (KES)`, where it is one. */
+function currencyLine(groups: readonly Group[]): string {
+  const known = new Set(Intl.supportedValuesOf('currency'))
+  const named = groups
+    .flatMap(({ look }) => look.fields)
+    .flatMap((field) =>
+      typeof field === 'string' ? (field.match(/(?<![\p{L}\d])[A-Z]{3}(?![\p{L}\d])/gu) ?? []) : [],
+    )
+    .filter((word) => known.has(word))
+  const [code, another] = new Set(named)
+  return code !== undefined && another === undefined
+    ? `currency: ${code} # CHECK: by the names of columns; of amounts whose table names no currency column`
+    : '# currency: EUR # ISO 4217, where no column names it'
+}
+
 function sourceLines(
   table: SuggestedTable,
   { look }: Group,
@@ -123,7 +138,16 @@ function sourceLines(
   lines.push('  columns:')
   for (const column of table.columns)
     lines.push(...columnLines(column, table, numbers).map((line) => `    ${line}`))
+  const standing = stands[table.table]
+  if (standing && !table.columns.some(({ column }) => column === 'status')) lines.push(`    # ${standing}`)
   return lines.map((line) => `    ${line}`)
+}
+
+/** What to say of tables that come without a status, without which little can be computed: a person has to know. */
+const stands: Readonly<Partial<Record<TableName, string>>> = {
+  bids: 'status: { value: valid } # put in if all bids listed here were submitted, and none was withdrawn',
+  awards: 'status: { value: active } # put in if no award listed here was cancelled',
+  contracts: 'status: { value: active } # put in if no contract listed here was cancelled',
 }
 
 function csvOf({ format, options }: FileLook): string | undefined {
@@ -161,7 +185,7 @@ function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, comm
   return [`${column}: ${field}${note}`]
 }
 
-const enums = ['method', 'status', 'bid_status', 'party_kind', 'is_winner'] as const
+const enums = ['method', 'status', 'bid_status', 'contract_status', 'party_kind', 'is_winner'] as const
 
 /** A value map with a guess for each value. Columns of names or codes never come here; long lists are left to fill. */
 function enumLines(

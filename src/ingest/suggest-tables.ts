@@ -50,7 +50,11 @@ export function suggestTables(look: FileLook, isWin: (value: string) => boolean)
   }
   const who = bidderOrSupplier(look, found)
   const tables: SuggestedTable[] = []
-  const ofTender = take(found.has('buyer_id') ? tenderColumns : { ...tenderColumns, buyer_id: 'buyer_name' })
+  const ofTender = take({
+    ...tenderColumns,
+    ...(!found.has('buyer_id') && { buyer_id: 'buyer_name' }),
+    ...(found.has('estimate') && { currency: 'currency' }),
+  })
   if (ofTender.length > 0 || who === undefined)
     tables.push({
       table: 'tenders',
@@ -82,7 +86,12 @@ export function suggestTables(look: FileLook, isWin: (value: string) => boolean)
           tender,
           ...lot,
           person('supplier_id', who.column),
-          ...take({ amount: price, currency: 'currency' }),
+          ...take({
+            amount: found.has('award_amount') ? 'award_amount' : price,
+            currency: 'currency',
+            status: 'award_status',
+            awarded_at: 'awarded_at',
+          }),
         ],
       })
   } else {
@@ -151,13 +160,20 @@ const bidColumns = {
 const contractColumns = {
   contract_id: 'contract_id',
   amount: 'contract_amount',
+  status_reason: 'contract_status',
+  status: 'contract_status',
   signed_at: 'signed_at',
   starts_at: 'starts_at',
   ends_at: 'ends_at',
 } as const
 
 function person(column: string, from: ColumnLook): SuggestedColumn {
-  return { column, from: [from], concept: 'party_id' }
+  return {
+    column,
+    from: [from],
+    concept: 'party_id',
+    ...(from.lists && { doubt: 'some cells seem to name several, which stay together as one party' }),
+  }
 }
 
 const money = new Set<Concept>([

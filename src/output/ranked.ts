@@ -27,7 +27,7 @@ export function rankedRows(
     return {
       type: subject.kind,
       ...idsOf(context, subject),
-      label: label(subject),
+      label: short(label(subject)),
       score: subject.score,
       computed: subject.computed,
       weight: subject.weight,
@@ -50,9 +50,14 @@ export function rankedRows(
 }
 
 function idsOf({ dataset, index, mask }: OutputContext, { kind, subject }: RankedSubject) {
-  if (kind === 'buyer' || kind === 'supplier') return { id: mask.party(subject), tender_id: null }
+  if (kind === 'buyer' || kind === 'supplier') return { id: short(mask.party(subject)), tender_id: null }
   const { tenderId, id } = subjectId(dataset, index, kind, subject)
-  return { id, tender_id: kind === 'lot' ? tenderId : null }
+  return { id: short(id), tender_id: kind === 'lot' ? short(tenderId) : null }
+}
+
+/** Nobody reads on in a report, where a name of a megabyte would stand four times. */
+function short<T extends string | null>(text: T): T | string {
+  return text !== null && text.length > 1000 ? `${text.slice(0, 1000)}…` : text
 }
 
 /** Ids of the rules that flagged it: by the heaviest flag of each, then by id. */

@@ -227,6 +227,38 @@ describe('counted and listed, and nobody is accused by it', () => {
   })
 })
 
+test('a column that looks like one of ours is told, others are nobody’s business', async () => {
+  const near = market(next(), {
+    'bids.csv': 'tender_id,bidder_id,Statuss,remarks\nT1,B1,valid,x\n',
+    'tenders.csv': 'tender_id,method,deadline\nT1,open,2024-02-01\n',
+  })
+  for (const command of ['scan', 'coverage']) {
+    const { stderr, code } = await tenderflag([command, near])
+    expect(stderr).toContain(
+      'bids.csv: the column "Statuss" is not one of ours and was not read; did you mean status?',
+    )
+    expect(stderr).toContain(
+      'the column "deadline" is not one of ours and was not read; did you mean deadline_at?',
+    )
+    expect(stderr).not.toContain('remarks')
+    expect(code).toBe(0)
+  }
+  expect((await tenderflag(['scan', near, '--quiet'])).stderr).toBe('')
+})
+
+test('names of a megabyte make no page of megabytes', async () => {
+  const name = 'N'.repeat(1_000_000)
+  const run = await scan(
+    {
+      'tenders.csv': `tender_id,title,buyer_id,buyer_name,method,deadline_at\nT1,${name},${name},${name},open,2024-01-15\n`,
+    },
+    '-f',
+    'html',
+  )
+  expect(run.stdout).toContain(`${'N'.repeat(1000)}…<`)
+  expect(run.stdout.length).toBeLessThan(500_000)
+})
+
 test('an address in a column where none belongs is not repeated', async () => {
   const run = await scan({
     'bids.csv': `${bids}T1,B1,50,203.0.113.77,2001:db8:0:0:0:0:0:1\n`,

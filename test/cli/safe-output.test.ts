@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { market, shell, tenderflag, testFolder } from './tenderflag.js'
+import { market, ruleText, shell, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const formula = '=HYPERLINK("http://example.org","pay")'
@@ -56,4 +56,47 @@ describe('what may identify a person', () => {
       if (format !== 'table' && format !== 'html') expect(open.stdout).toContain(address)
     },
   )
+})
+
+describe('a name with orders for a terminal', () => {
+  const orders = '\u001b[31mX\u001b]0;owned\u0007\u009b2J\u202e'
+  const clean = (run: { stdout: string; stderr: string }) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(run.stdout + run.stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/)
+  }
+  const odd = market(join(folder, `odd${orders}\nname`), { 'bids.csv': 'tender_id,bidder_id\nT1\nT9,B1\n' })
+
+  test.each([
+    [['scan', odd, '-f', 'table']],
+    [['scan', odd, '--strict']],
+    [['scan', odd, '--explain-plan']],
+    [['scan', odd, '-o', `${odd}/none/x.csv`]],
+    [['coverage', odd]],
+    [['init', `${odd}/none.csv`]],
+    [['rules', 'check', '--rules', orders]],
+    [['scan', odd, `--${orders}`]],
+  ])('gives none: command %#', async (args) => {
+    const run = await tenderflag(args)
+    expect(run.stdout + run.stderr).toContain('\ufffd')
+    clean(run)
+  })
+
+  test('nor does a rule', async () => {
+    const title = String.raw`en: "A \e[31m\u202e"`
+    const text = ruleText('odd.rule', 'lot.estimate < 0').replace('en: A title', title)
+    const file = write(join(folder, 'odd.rule.yaml'), text)
+    for (const args of [
+      ['rules', 'list'],
+      ['explain', 'odd.rule'],
+    ]) {
+      const run = await tenderflag([...args, '--rules', file])
+      expect(run.stdout).toContain('[31m')
+      clean(run)
+    }
+  })
+
+  test('nor a second line of an error', async () => {
+    const run = await tenderflag(['scan', odd, '--strict'])
+    expect(run.stderr.trimEnd().split('\n')).toHaveLength(1)
+  })
 })

@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import { openBytes } from '#tenderflag/ingest/byte-source.js'
 import { findTables } from '#tenderflag/ingest/find-folder.js'
+import { openFile } from '#tenderflag/ingest/open-file.js'
 import { folderOf } from './support.js'
 
 const found = async (names: readonly string[], paths: readonly string[] = ['.']) => {
@@ -88,6 +92,31 @@ test.each([
   ],
 ])('%s is refused with what to do', async (_, names, paths, code, message) => {
   await expect(found(names, paths)).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+})
+
+test('a file that links lead to again is read once, and a link back to a folder ends', async () => {
+  const folder = folderOf({ 'bids/1.csv': 'x', 'bids/more/2.csv': 'x', 'tenders.csv': 'x' })
+  symlinkSync('..', join(folder, 'bids/more/back'))
+  symlinkSync('.', join(folder, 'bids/self'))
+  symlinkSync('tenders.csv', join(folder, 'tenders-2.csv'))
+  const sources = await findTables([folder])
+  expect(sources.flatMap(({ files }) => files.map((file) => relative(folder, file)))).toEqual([
+    'tenders-2.csv',
+    'bids/1.csv',
+    'bids/more/2.csv',
+  ])
+})
+
+test.skipIf(process.platform === 'win32')('a pipe is refused, not waited for', async () => {
+  const folder = folderOf({ 'bids.csv': 'x' })
+  for (const pipe of ['tenders.csv', 'lots.parquet', 'pipe'].map((name) => join(folder, name))) {
+    execFileSync('mkfifo', [pipe])
+    const refused = { code: 'FILE_MISSING', place: { file: pipe } }
+    await expect(findTables([pipe])).rejects.toMatchObject(refused)
+    await expect(openBytes(pipe, 'utf-8')).rejects.toMatchObject(refused)
+    await expect(openFile(pipe)).rejects.toMatchObject(refused)
+  }
+  await expect(findTables([folder])).resolves.toHaveLength(3) // whoever reads them refuses
 })
 
 test('a file of registers may be named after its register', async () => {

@@ -40,6 +40,14 @@ describe('the concept of a column', () => {
     ['tender_id', 'tender_id'],
     ['is_winner', 'is_winner'],
     ['ip', 'ip'],
+    ['Number of bids', 'bids_count'],
+    ['Importo a base di gara', 'estimate'],
+    ['Date Advertised', 'published_at'],
+    ['Contract Status', 'contract_status'],
+    ['NIT proponente', 'bidder_id'],
+    ['Data złożenia', 'submitted_at'],
+    ['Кінцевий строк подання', 'deadline_at'],
+    ['İhale Kayıt No', 'tender_id'],
     ['description of the shipping method used', 'description'],
     ['x', undefined],
     ['auctionhadnowinner', undefined],
@@ -63,6 +71,8 @@ describe('the type of values', () => {
     [['31.01.2024', '1.2.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
     [['31/01/2024 10:00', '1/2/2024 9:30'], { kind: 'date', dates: ['d/M/yyyy H:mm'] }],
     [['01/31/2024', '02/28/2024'], { kind: 'date', dates: ['M/d/yyyy'] }],
+    [['12-Mar-2024', '1-Dec-2023'], { kind: 'date', dates: ['d-MMM-yyyy'] }],
+    [['3/25/2024 1:05 PM', '12/1/2023 11:00 AM'], { kind: 'date', dates: ['M/d/yyyy h:mm a'] }],
     [['Desks', '12'], { kind: 'text' }],
     [['', ' '], { kind: 'empty' }],
   ])('%j is %j', (values, type) => {
@@ -95,6 +105,38 @@ describe('a suggested mapping', () => {
     ])
     expect(rowsOf(dataset, 'awards').map(({ supplier_id }) => supplier_id)).toEqual(['900', '900'])
     expect(yaml).toContain('encoding: windows-1252, delimiter: ";"')
+  })
+
+  it('gives estimates the currency that a column or the name of one tells', async () => {
+    const withColumn = await suggested({ 'a.csv': 'Tender No,Budget,Currency,Title\n1,5,SAR,x\n' })
+    expect(rowsOf(await readMapped(withColumn.mapping, withColumn.folder), 'tenders')).toMatchObject([
+      { estimate: 5, currency: 'SAR' },
+    ])
+    const withName = await suggested({ 'a.csv': 'Tender No,Estimated Cost (KES),Title\n1,5,x\n' })
+    expect(withName.yaml).toContain('currency: KES # CHECK')
+    const withTwo = await suggested({ 'a.csv': 'Tender No,Budget (KES),Price (USD)\n1,5,6\n' })
+    expect(withTwo.yaml).toContain('# currency: EUR')
+  })
+
+  it('takes amounts and dates of awards from the columns of awards, of the bids that won', async () => {
+    const { mapping, folder } = await suggested({
+      'ofertas.csv':
+        'Número proceso,NIT proponente,Valor oferta,Adjudicado,Valor adjudicado,Fecha adjudicación\nP1,9,10,Sí,8,15/02/2024\nP1,7,11,No,,\n',
+    })
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'bids').map(({ amount }) => amount)).toEqual([10, 11])
+    expect(rowsOf(dataset, 'awards')).toMatchObject([{ supplier_id: '9', amount: 8 }])
+  })
+
+  it('says what a person has to know: statuses that no column gives, cells with several names', async () => {
+    const { yaml, mapping, folder, loaded } = await suggested({
+      'a.csv': 'Tender No,Supplier,Award date\n1,A Ltd; B Ltd,12-Mar-2024\n',
+    })
+    expect(loaded.sources.map(({ table }) => table)).toContain('awards')
+    expect(yaml).toContain('supplier_id: Supplier # CHECK: some cells seem to name several')
+    expect(yaml).toMatch(/^ +# status: \{ value: active \} # put in if no award/m)
+    writeFileSync(mapping, yaml.replace('# status: {', 'status: {'))
+    expect(rowsOf(await readMapped(mapping, folder), 'awards')).toMatchObject([{ status: 'active' }])
   })
 
   it('shows no value of a column that may hold a name or a code', async () => {
