@@ -356,24 +356,74 @@ function isCompiled(tag: u32): bool {
   return memory.compare(from, COMPILED, 8) === 0
 }
 
-/** The root of the unit that was read last, and how many tables have the rows of it. */
+/** How many units are listed at once. */
+const LISTED: u32 = 64
+/** Where each of them begins and ends, the code of its ocid, and when it is from. */
+export const places: usize = memory.data(8 * LISTED, 16)
+export const ocids: usize = memory.data(4 * LISTED, 16)
+export const instants: usize = memory.data(8 * LISTED, 16)
+
+/** Lists lines that are not blank, as many as there are places for; how many. */
+export function lines(from: usize, to: usize): u32 {
+  let count: u32 = 0
+  for (let start = from; start < to && count < LISTED; ) {
+    const end = lineEnd(start, to)
+    while (start < end && isSpace(load<u8>(start))) start++
+    if (start < end) {
+      store<u32>(places + (<usize>count << 3), start)
+      store<u32>(places + (<usize>count << 3), end, 4)
+      count++
+    }
+    start = end + 1
+  }
+  return count
+}
+
+function lineEnd(from: usize, to: usize): usize {
+  for (let at = from; at < to; at += 16) {
+    const found = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(10)))
+    if (found !== 0) return min(to, at + ctz(found))
+  }
+  return to
+}
+
+@inline
+function isSpace(c: u32): bool {
+  return c === 32 || c === 10 || c === 13 || c === 9
+}
+
+/**
+ * The unit at which `units` stopped, the code of its ocid (-1: all of it is for others), its root, and how many tables have
+ * the rows of it.
+ */
+export let stopped: u32 = 0
+export let told: i32 = -1
 export let root: u32 = 0
 export let written: u32 = 0
 
 /**
- * Reads a unit and writes its rows, table by table, until one is for others or full. The code of its ocid; -1 for what
- * others are to look at. `setup` is the shape of releases, the dictionary of ocids, the slots of `tell`, and how many
- * tables there are with their places, 0 for one without a program.
+ * Reads listed units from one on, and writes their rows, table by table. Stops at one of which others are to look at
+ * something, or for which a table is full, and at what is no JSON. `setup` is the shape of releases, the dictionary of
+ * ocids, the slots of `tell`, and how many tables there are with their places, 0 for one without a program; `release` is the
+ * place of the first in its chunk.
  */
-export function unit(from: usize, to: usize, setup: usize, release: u32): i32 {
-  root = parse(from, to, load<usize>(setup))
-  written = 0
-  const code = tell(root, setup + 8, load<usize>(setup, 4))
-  if (code < 0) return code
+export function units(first: u32, count: u32, setup: usize, release: u32): void {
+  const shape = load<usize>(setup)
+  const dictionary = load<usize>(setup, 4)
   const tables = load<u32>(setup, 28)
-  for (; written < tables; written++) {
-    const table = load<usize>(setup + 32 + (<usize>written << 2))
-    if (table === 0 || rows(table, root, code, release) !== WRITTEN) break
+  for (stopped = first; stopped < count; stopped++) {
+    const place = places + (<usize>stopped << 3)
+    told = -1
+    root = parse(load<usize>(place), load<usize>(place, 4), shape)
+    written = 0
+    told = tell(root, setup + 8, dictionary)
+    if (told < 0) return
+    for (; written < tables; written++) {
+      const table = load<usize>(setup + 32 + (<usize>written << 2))
+      if (table === 0 || rows(table, root, told, release + stopped - first) !== WRITTEN) return
+    }
+    if (isNaN(date)) return
+    store<u32>(ocids + (<usize>stopped << 2), told)
+    store<f64>(instants + (<usize>stopped << 3), date)
   }
-  return code
 }

@@ -31,7 +31,7 @@ export async function runCoverage(
     const result = await scan(dataset, { ...computingOf(flags), strict: flags.strict, ...how })
     bar.clear()
     if (!flags.quiet) say(noticeLines(result, false))
-    if (!flags.quiet && mapping === undefined) {
+    if (!flags.quiet && flags.mapping === undefined) {
       const { nearColumnLines } = await import('./near-columns.js')
       say(await nearColumnLines(sources))
     }

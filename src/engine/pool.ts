@@ -15,7 +15,7 @@ const engineWorker = new URL('../bin/engine-worker.js', import.meta.url).href
 const walkWorker = new URL('../bin/walk-worker.js', import.meta.url).href
 
 /** Up to so many morsels, times rules, this thread is done before V8 has made machine code of all kernels in others. */
-const LITTLE = 1024
+const LITTLE = 2560
 /** Below so many rows joining is over before threads have started. */
 const FEW_ROWS = 200_000
 

@@ -21,7 +21,6 @@ import { TableRows } from './table-rows.js'
 import { ocdsTables, shapeFor, type TableWriter } from './tables/catalogue.js'
 import { Tape, TEXT } from './tape.js'
 import { ToldParties } from './told-parties.js'
-import { unitsOf } from './units.js'
 
 type Values = Int32Array | Int8Array | Float64Array
 
@@ -33,6 +32,8 @@ interface Written<T extends Values> {
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 18
 const MUCH = 1 << 24
+/** How many units are listed at once (wasm/rows.ts). */
+const LISTED = 64
 /** So many units of a chunk that are not as nearly all are, and the rest of it is not tried: releases to be merged, records. */
 const MOST_UNUSUAL = 8
 /**
@@ -93,7 +94,11 @@ class Extraction {
   readonly #context
   readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
   readonly #putOff = { unit: ints(), ocid: ints(), span: ints(), versioned: ints() }
-  /** Where it stands what `unit` of wasm/rows.ts is to know. */
+  /** Where units begin and end that are listed; of those that are usual the codes of their ocids, and when they are from. */
+  readonly #places: Int32Array
+  readonly #ocids: Int32Array
+  readonly #instants: Float64Array
+  /** Where it stands what `units` of wasm/rows.ts is to know. */
   readonly #unitSetup: number
   /** Where the bytes of the chunk stand in those of the tape. */
   #base = 0
@@ -140,8 +145,12 @@ class Extraction {
       places.length,
       ...places,
     ]
-    this.#unitSetup = tape.machine.reserve(4 * words.length)
-    new Int32Array(tape.machine.buffer, this.#unitSetup, words.length).set(words)
+    const { machine } = tape
+    this.#unitSetup = machine.reserve(4 * words.length)
+    new Int32Array(machine.buffer, this.#unitSetup, words.length).set(words)
+    this.#places = new Int32Array(machine.buffer, machine.run.places.value, 2 * LISTED)
+    this.#ocids = new Int32Array(machine.buffer, machine.run.ocids.value, LISTED)
+    this.#instants = new Float64Array(machine.buffer, machine.run.instants.value, LISTED)
   }
 
   /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
@@ -167,12 +176,76 @@ class Extraction {
     this.#notices.start(new Set(chunk.full))
     for (const { rows } of this.#tables) rows.clear()
     for (const list of [...Object.values(this.#taken), ...Object.values(this.#putOff)]) list.length = 0
-    const read = chunk.settled ? this.#settled : this.#unit
-    for (const [from, to] of unitsOf(chunk)) this.#tried(read, base + from, base + to)
+    this.#units(chunk)
     this.tape.look()
     for (const { rows } of this.#tables) rows.settle()
     if (this.#parties) this.#told.keepNews(this.#parties)
     return this.#block()
+  }
+
+  /** Reads the units of a chunk, as many at a time as are listed at once. */
+  #units({ length, units }: Chunk): void {
+    const { run } = this.tape.machine
+    let from = this.#base
+    for (let next = 0; ; next += LISTED) {
+      const count = units ? this.#list(units, next) : run.lines(from, this.#base + length)
+      this.#listed(count)
+      if (count < LISTED) return
+      from = this.#places[2 * count - 1]!
+    }
+  }
+
+  /** Lists units that are known, from one on. */
+  #list(units: Int32Array, next: number): number {
+    const listed = units.subarray(2 * next, 2 * (next + LISTED))
+    for (let i = 0; i < listed.length; i++) this.#places[i] = this.#base + listed[i]!
+    return listed.length >> 1
+  }
+
+  #listed(count: number): void {
+    const { settled } = this.#chunk
+    for (let i = 0; i < count; i++) {
+      const isTried = !settled && this.#unusual < MOST_UNUSUAL
+      if (isTried) i = this.#usual(i, count)
+      if (i === count) return
+      const from = this.#places[2 * i]!
+      const to = this.#places[2 * i + 1]!
+      if (isTried) this.#putBack(from, to)
+      this.#tried(settled ? this.#settled : this.#unit, from, to)
+    }
+  }
+
+  /**
+   * Reads listed units from one on, as long as they are compiled releases as nearly all are. Gives which is not, of which
+   * nothing is written.
+   */
+  #usual(first: number, count: number): number {
+    const { run } = this.tape.machine
+    for (let next = first; ; ) {
+      this.#read(next, count)
+      const stopped: number = run.stopped.value
+      this.#takeAll(next, stopped)
+      if (stopped === count || run.told.value < 0) return stopped
+      this.#write(run.root.value, run.told.value, run.written.value, run.date.value)
+      this.#context.release++
+      next = stopped + 1
+    }
+  }
+
+  /** What is no JSON is for others too. */
+  #read(first: number, count: number): void {
+    try {
+      this.tape.machine.run.units(first, count, this.#unitSetup, this.#context.release)
+    } catch (error) {
+      if (!(error instanceof JsonFault)) throw error
+    }
+  }
+
+  /** Makes the bytes of a unit what they were: texts may have been unescaped in place. */
+  #putBack(from: number, to: number): void {
+    this.#unusual++
+    const { bytes } = this.#chunk
+    this.tape.bytes.set(bytes.subarray(from - this.#base, to - this.#base), from)
   }
 
   /** Reads a unit; what is no JSON, or no release, is counted and left out. */
@@ -188,40 +261,11 @@ class Extraction {
   }
 
   #unit(from: number, to: number): void {
-    if (this.#unusual < MOST_UNUSUAL) {
-      if (this.#quick(from, to)) return
-      this.#unusual++
-      // as they were: texts may have been unescaped in place
-      const { bytes } = this.#chunk
-      this.tape.bytes.set(bytes.subarray(from - this.#base, to - this.#base), from)
-    }
     const releases = releasesOf(this.tape.bytes, from, to)
     if (releases.length === 0) this.#noteShape('no_release', NO_RELEASE)
     for (const found of releases)
       if (found.compiled) this.#rows(found.from, found.to, found.ocid)
       else this.#later(found)
-  }
-
-  /** Reads a compiled release as nearly all are; false, and nothing written, for any other unit. */
-  #quick(from: number, to: number): boolean {
-    const { run } = this.tape.machine
-    const code = this.#read(from, to)
-    if (code < 0) return false
-    const written = run.written.value
-    const date = run.date.value
-    if (written === this.#tables.length && !Number.isNaN(date)) this.#take(code, date)
-    else this.#write(run.root.value, code, written, date)
-    return true
-  }
-
-  /** The code of the ocid of a usual unit; -1 for any other, and what is no JSON. */
-  #read(from: number, to: number): number {
-    try {
-      return this.tape.machine.run.unit(from, to, this.#unitSetup, this.#context.release)
-    } catch (error) {
-      if (error instanceof JsonFault) return -1
-      throw error
-    }
   }
 
   #settled(from: number, to: number): void {
@@ -275,6 +319,17 @@ class Extraction {
     return tape.kind(date) === TEXT
       ? parseIso(tape.bytes, tape.from(date), tape.to(date), this.zone)
       : Number.NaN
+  }
+
+  /** Takes listed units whose rows are all written. */
+  #takeAll(first: number, to: number): void {
+    const { unit, ocid, date } = this.#taken
+    const count = to - first
+    for (const list of [unit, ocid, date]) list.reserve(count)
+    for (let i = 0; i < count; i++) unit.values[unit.length + i] = this.#context.release++
+    ocid.values.set(this.#ocids.subarray(first, to), ocid.length)
+    date.values.set(this.#instants.subarray(first, to), date.length)
+    for (const list of [unit, ocid, date]) list.length += count
   }
 
   #take(code: number, date: number): void {

@@ -25,6 +25,11 @@ interface Exports {
   readonly values: WebAssembly.Global
   readonly date: WebAssembly.Global
   readonly dates: WebAssembly.Global
+  readonly places: WebAssembly.Global
+  readonly ocids: WebAssembly.Global
+  readonly instants: WebAssembly.Global
+  readonly stopped: WebAssembly.Global
+  readonly told: WebAssembly.Global
   readonly root: WebAssembly.Global
   readonly written: WebAssembly.Global
   reserve(size: number): number
@@ -32,7 +37,8 @@ interface Exports {
   parse(from: number, to: number, shape: number): number
   mark(node: number, members: number, row: number): number
   rows(table: number, root: number, process: number, release: number): number
-  unit(from: number, to: number, setup: number, release: number): number
+  lines(from: number, to: number): number
+  units(first: number, count: number, setup: number, release: number): void
   newDictionary(): number
   freeDictionary(dictionary: number): void
   encode(dictionary: number, from: number, to: number): number

@@ -49,3 +49,63 @@ describe('chunks that one thread reads, one after the other', () => {
     expect(bid.size).toBe(270_000)
   })
 })
+
+/** Lines of which most are as nearly all are; what is after each of them, and what every seventh is instead. */
+function linesOf(count: number, end: string, other: string): { lines: Chunk; listed: Chunk } {
+  const units = Array.from({ length: count }, (_, i) =>
+    i % 7 === 3
+      ? other
+      : JSON.stringify({
+          ocid: `t${i}`,
+          tag: ['compiled'],
+          date: '2024-05-01T10:00:00Z',
+          bids: { details: [{ id: `B${i}` }] },
+        }),
+  )
+  const text = Buffer.from(units.map((unit) => unit + end).join(''))
+  const places: number[] = []
+  let from = 0
+  for (const unit of units) {
+    places.push(from, from + unit.length + end.indexOf('\n'))
+    from += unit.length + end.length
+  }
+  const chunk = (): Uint8Array => {
+    const bytes = chunkRoom(text.length)
+    bytes.set(text)
+    return bytes
+  }
+  const length = text.length
+  return {
+    lines: { bytes: chunk(), length, units: undefined, settled: false },
+    listed: { bytes: chunk(), length, units: Int32Array.from(places), settled: false },
+  }
+}
+
+describe('units of a chunk', () => {
+  const date = Date.parse('2024-05-01T10:00:00Z')
+
+  it.each([
+    ['broken ones', 40, '{"ocid": "t0", "tag": '],
+    ['without a date, after which another thing is to be looked at', 40, '{"ocid":"u","tag":["compiled"]}'],
+    ['releases to be merged', 300, '{"ocid":"v","tag":["award"]}'],
+    ['many', 1000, '{"ocid":"w","tag":["compiled"],"bids":{"details":{"id":"one"}}}'],
+  ])('are lines, or listed, in their order: %s', (_, count, other) => {
+    for (const end of ['\n', '\r\n', ' \n\n \t\r\n']) {
+      const { lines, listed } = linesOf(count, end, other)
+      const [a, b] = [lines, listed].map((chunk) => new Extractor(setup).extract(chunk))
+      expect(a!.units).toBe(count)
+      const usual = Array.from(a!.taken.unit).filter((unit) => unit % 7 !== 3)
+      expect(usual).toEqual(Array.from({ length: count }, (_, i) => i).filter((i) => i % 7 !== 3))
+      expect(Array.from(a!.taken.unit)).toEqual([...a!.taken.unit].sort((x, y) => x - y))
+      a!.taken.unit.forEach((unit, i) => {
+        if (unit % 7 !== 3) expect(a!.taken.date[i]).toBe(date)
+      })
+      const { source: _a, ...one } = a!
+      const { source: _b, ...two } = b!
+      expect(one).toEqual(two)
+      expect(one.tables[0]!.owners.length).toBe(
+        usual.length + (other.includes('one') ? count - usual.length : 0),
+      )
+    }
+  })
+})
