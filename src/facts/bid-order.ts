@@ -1,10 +1,9 @@
-import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { type Index, numbers } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
-import { PAIR, type PairRows, RANK } from './pair-rows.js'
+import { PAIR, type PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 import { strayBids } from './stray-bids.js'
 
@@ -55,13 +54,18 @@ export class PairOrders {
     this.#rows = rows
     this.submittedAt = numbers(index, 'bids', 'submitted_at')
     this.#whyNobody = strayBids(index).whyNobody
-    if (this.submittedAt) readMoments(index, this.submittedAt, rows.bits)
+    const { bits } = rows
+    for (let b = 0; this.submittedAt && b < bits.length; b++) {
+      const at = this.submittedAt[b]!
+      if (at === firstMoment(at)) bits[b]! |= PAIR.TIMED
+    }
   }
 
   write(p: number, tenders: Block | undefined, same: Block | undefined): void {
     const rows = this.#rows
     const { count, lot, one, other, bits } = rows
     const { tender } = this.#index.lot
+    const { submittedAt } = this
     /** Tenders in which both surely submitted, and perhaps did; and how many in either order. */
     let sure = 0
     let perhaps = 0
@@ -79,7 +83,7 @@ export class PairOrders {
       to = k + 1
       const doubt = doubtful === undefined ? 0 : (doubtful.get(t) ?? 0)
       if (doubt === 0 && (a & b & PLAIN) === PLAIN && (to === count || tender[lot[to]!] !== t)) {
-        const difference = (a >> RANK) - (b >> RANK)
+        const difference = submittedAt![one[k]!]! - submittedAt![other[k]!]!
         sure++
         if (difference < 0) first++
         else if (difference > 0) second++
@@ -157,22 +161,6 @@ export class PairOrders {
       const isSure = (rows.bits[row]! & PAIR.SUBMITTED) !== 0
       if (isSure || rows.bits[row]! & PAIR.SUBMITTED_MAYBE)
         earliest.add(this.submittedAt ? this.submittedAt[row]! : Number.NaN, isSure)
-    }
-  }
-}
-
-/** Adds to the bits of bids whether their moment is known, and how many of the lot come before. */
-function readMoments({ lot: { bidFrom, bidTo } }: Index, submittedAt: Float64Array, bits: Uint16Array): void {
-  for (let l = 0; l < bidFrom.length; l++) {
-    const from = bidFrom[l]!
-    const to = bidTo[l]!
-    if (to - from < 2 || to - from > MOST_BIDS) continue
-    for (let b = from; b < to; b++) {
-      const at = submittedAt[b]!
-      if (at !== firstMoment(at)) continue
-      let before = 0
-      for (let o = from; o < to; o++) if (submittedAt[o]! < at) before++
-      bits[b]! |= PAIR.TIMED | (before << RANK)
     }
   }
 }

@@ -24,8 +24,6 @@ export const PAIR = {
   /** The moment of submission is known, to the millisecond. */
   TIMED: 256,
 } as const
-/** The bits above, of a bid whose moment is known, tell how many of the lot have an earlier one. */
-export const RANK = 9
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 const NONE: readonly number[] = []

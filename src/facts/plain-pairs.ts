@@ -5,7 +5,7 @@ import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
 import { mostAlike, type PairPrices, ratioOf } from './pair-prices.js'
-import { PAIR, type PairRows, RANK } from './pair-rows.js'
+import { PAIR, type PairRows } from './pair-rows.js'
 import { type PairWins, writeShare } from './pair-wins.js'
 import { strayBids } from './stray-bids.js'
 
@@ -116,7 +116,7 @@ export class PlainPairs {
         t = tender[l]!
         tenders++
         lone = true
-        order = (a >> RANK) - (b >> RANK)
+        order = submittedAt[row]! - submittedAt[other]!
       } else {
         if (lone) {
           oneAt = submittedAt[beforeRow]!
