@@ -39,7 +39,7 @@ export const pairs: PopulationFamily = {
     const prices = met || same ? readings.prices() : undefined
     const orders = tenders || sameOrder ? readings.orders() : undefined
     // Without moments or prices of any bid, all of them are in doubt.
-    const isPlain = (!orders || orders.submittedAt !== undefined)
+    const isPlain = !orders || orders.submittedAt !== undefined
     const plain = new PlainPairs(index, rows, { wins, prices, submittedAt: orders?.submittedAt })
     for (let p = from; p < to; p++) {
       if (isPlain && plain.write(population, p, out)) {
