@@ -118,6 +118,9 @@ export class WholeBytes {
   }
 }
 
+/** Between subjects that are shown, so many others cost less than another call of a kernel. */
+const GAP = 4
+
 /** Runs a family over single subjects, and puts what it says of them side by side. */
 export class Few {
   readonly #blocks: readonly (Block | undefined)[]
@@ -144,42 +147,41 @@ export class Few {
 
   #read(subjects: Int32Array, count: number, tender: Int32Array | undefined): void {
     for (const block of this.#blocks) if (block) ready(block, count)
-    for (let k = 0; k < count; ) {
+    for (let k = 0, end = 0; k < count; k = end) {
       const from = tender ? tender[subjects[k]!]! : subjects[k]!
-      if (tender && k > 0 && from === tender[subjects[k - 1]!]!) {
-        for (const block of this.#blocks) if (block) repeat(block, k)
-        k++
-        continue
+      let to = from + 1
+      for (end = k + 1; end < count; end++) {
+        const next = tender ? tender[subjects[end]!]! : subjects[end]!
+        if (next > to + GAP) break
+        to = next + 1
       }
-      let run = 1
-      while (k + run < count && (tender ? tender[subjects[k + run]!]! : subjects[k + run]!) === from + run)
-        run++
-      for (const block of this.#scratch) if (block) ready(block, run)
-      this.family.kernel(this.job.index, from, from + run, this.#scratch)
+      for (const block of this.#scratch) if (block) ready(block, to - from)
+      this.family.kernel(this.job.index, from, to, this.#scratch)
       for (let f = 0; f < this.#blocks.length; f++) {
-        const to = this.#blocks[f]
-        if (to) copyRun(this.#scratch[f]!, to, k, run)
+        const block = this.#blocks[f]
+        if (block) pick(this.#scratch[f]!, block, k, end, from, subjects, tender)
       }
-      k += run
     }
   }
 }
 
-/** What place `at` says is what the place before it says. */
-function repeat({ lo, hi, why }: Block, at: number): void {
-  lo[at] = lo[at - 1]!
-  hi[at] = hi[at - 1]!
-  why[at] = why[at - 1]!
-}
-
-/** Of an exact block `hi` and `why` are as they were. */
-function copyRun(from: Block, to: Block, at: number, run: number): void {
-  for (let i = 0; i < run; i++) {
-    to.lo[at + i] = from.lo[i]!
-    to.hi[at + i] = from.exact ? from.lo[i]! : from.hi[i]!
-    to.why[at + i] = from.exact ? 0 : from.why[i]!
+/** Copies what is said of subjects [at, end), the first of the block being `from`. Of an exact block `hi` and `why` are as they were. */
+function pick(
+  { lo, hi, why, exact }: Block,
+  to: Block,
+  at: number,
+  end: number,
+  from: number,
+  subjects: Int32Array,
+  tender: Int32Array | undefined,
+): void {
+  for (let k = at; k < end; k++) {
+    const i = (tender ? tender[subjects[k]!]! : subjects[k]!) - from
+    to.lo[k] = lo[i]!
+    to.hi[k] = exact ? lo[i]! : hi[i]!
+    to.why[k] = exact ? 0 : why[i]!
   }
-  if (!from.exact) to.exact = false
+  if (!exact) to.exact = false
 }
 
 function ready(block: Block, n: number): void {

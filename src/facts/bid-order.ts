@@ -42,7 +42,7 @@ export const pairOrderFacts: readonly FactSpec[] = [
 export class PairOrders {
   readonly #index
   readonly #rows
-  readonly #submittedAt
+  readonly submittedAt
   /** Why bids that name nobody may be anybody's, else 0. */
   readonly #whyNobody
   /** Between which moments each of the two submitted first, in a tender. */
@@ -52,11 +52,11 @@ export class PairOrders {
   constructor(index: Index, rows: PairRows) {
     this.#index = index
     this.#rows = rows
-    this.#submittedAt = numbers(index, 'bids', 'submitted_at')
+    this.submittedAt = numbers(index, 'bids', 'submitted_at')
     this.#whyNobody = strayBids(index).whyNobody
     const { bits } = rows
-    for (let b = 0; this.#submittedAt && b < bits.length; b++) {
-      const at = this.#submittedAt[b]!
+    for (let b = 0; this.submittedAt && b < bits.length; b++) {
+      const at = this.submittedAt[b]!
       if (at === firstMoment(at)) bits[b]! |= PAIR.TIMED
     }
   }
@@ -65,7 +65,7 @@ export class PairOrders {
     const rows = this.#rows
     const { count, lot, one, other, bits } = rows
     const { tender } = this.#index.lot
-    const submittedAt = this.#submittedAt
+    const { submittedAt } = this
     /** Tenders in which both surely submitted, and perhaps did; and how many in either order. */
     let sure = 0
     let perhaps = 0
@@ -160,7 +160,7 @@ export class PairOrders {
     for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
       const isSure = (rows.bits[row]! & PAIR.SUBMITTED) !== 0
       if (isSure || rows.bits[row]! & PAIR.SUBMITTED_MAYBE)
-        earliest.add(this.#submittedAt ? this.#submittedAt[row]! : Number.NaN, isSure)
+        earliest.add(this.submittedAt ? this.submittedAt[row]! : Number.NaN, isSure)
     }
   }
 }

@@ -2,7 +2,7 @@ import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
 import { sumInOrder } from './sum-in-order.js'
-import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
+import { NO_BID_AMOUNT, ValidBids, ValidBidsOfLots, validBidNeeds } from './valid-bids.js'
 
 const needs = validBidNeeds
 const requires = ['bids.status', 'bids.amount', 'bids.currency']
@@ -69,16 +69,16 @@ export const bidPrices: Family = {
     },
   ],
   kernel(index, from, to, [count, lowest, highest, mean, spread, currency]) {
-    const bids = new ValidBids(index)
+    const read = ValidBidsOfLots.over(index, from, to)
     for (let l = from; l < to; l++) {
       const i = l - from
-      bids.read(l)
-      const { priced, prices, whyPrices } = bids
+      const bids = read.of(l)
+      const { at, priced, prices, whyPrices } = bids
       if (count) setRange(count, i, bids.least, bids.most, bids.whyCount)
       const why = whyPrices || (priced === 0 ? NO_BID_AMOUNT : 0)
       let least = Number.POSITIVE_INFINITY
       let most = 0
-      for (let k = 0; k < priced; k++) {
+      for (let k = at; k < at + priced; k++) {
         const price = prices[k]!
         if (price < least) least = price
         if (price > most) most = price
@@ -87,11 +87,21 @@ export const bidPrices: Family = {
       if (highest) write(highest, i, most, why)
       if (currency) write(currency, i, bids.currency, why)
       if (!mean && !spread) continue
-      const average = why === 0 ? sumInOrder(prices, 0, priced) / priced : 0
+      const average = why === 0 ? sumOf(prices, at, priced) / priced : 0
       if (mean) write(mean, i, average, why)
       if (spread) write(spread, i, (most - least) / average, why || (priced < 2 ? NO_BID_AMOUNT : 0))
     }
   },
+}
+
+/** Prices are put in order to be added, but not where they stand: their bids stand beside them. */
+let scratch = new Float64Array(64)
+
+function sumOf(prices: Float64Array, at: number, n: number): number {
+  if (n < 3) return sumInOrder(prices, at, at + n)
+  if (scratch.length < n) scratch = new Float64Array(n * 2)
+  for (let k = 0; k < n; k++) scratch[k] = prices[at + k]!
+  return sumInOrder(scratch, 0, n)
 }
 
 function write(block: Block, i: number, value: number, why: number): void {

@@ -1,13 +1,14 @@
-import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { bidFateNeeds } from './bid-fates.js'
-import { BID, bidState, bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
 import { smaller } from './left-out.js'
 import { UNDEFINED } from './reason.js'
 import { elsewhere, strayBids, whyMoreWinners } from './stray-bids.js'
+import { submittedBits } from './submitted-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
 
 const winNeeds = [...new Set([...bidFateNeeds, ...winnerNeeds])]
@@ -124,10 +125,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
   const why = new Uint8Array(count)
   const bidder = codes(index, 'bids', 'bidder_id')
   const bid = codes(index, 'bids', 'bid_id')
-  const status = enums(index, 'bids', 'status')
-  const submittedAt = numbers(index, 'bids', 'submitted_at')
-  const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
-  const address = codes(index, 'bids', 'ip')
+  const submitted = submittedBits(index)
   const winners = new Winners(index)
   const { bidFrom, bidTo, flags } = index.lot
   const stateOf = new Uint8Array(index.partyCount)
@@ -159,16 +157,8 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
       const who = bidder[row]!
       if (who < 0 || ordinalOf[who]! < 0) continue
       const isAside = hasAside && index.bidSetAside[row] === 1
-      const state = isAside
-        ? BID.SUBMITTED_MAYBE
-        : bidState(
-            status ? status[row]! : -1,
-            submittedAt ? submittedAt[row]! : Number.NaN,
-            withdrawnAt ? withdrawnAt[row]! : Number.NaN,
-            address ? address[row]! : -1,
-            Number.NaN,
-          )
-      if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
+      const state = isAside ? BID.SUBMITTED_MAYBE : submitted[row]!
+      if (state === 0) continue
       const isWon = wonLot[who] === l + 1 || (isShared && winningBids.has(bid[row]!))
       stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0) | (isAside ? ASIDE : 0)
     }

@@ -59,14 +59,14 @@ export class PairPrices {
   readonly #whyNobody
   /** Why the price of each bid is not known, else 0. */
   readonly #whyPrice
-  readonly #amount
+  readonly amount
   readonly #currency
   #keys = new Int32Array(64)
 
   constructor(index: Index, rows: PairRows) {
     this.#rows = rows
     this.#whyNobody = strayBids(index).whyNobody
-    this.#amount = numbers(index, 'bids', 'amount')
+    this.amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     const { bits } = rows
     this.#whyPrice = new Uint8Array(bits.length)
@@ -78,7 +78,7 @@ export class PairPrices {
       if (to - from > MOST_BIDS || to - from < 2) continue
       const isSeveral = several.isOf(l)
       for (let b = from; b < to; b++) {
-        const why = this.#whyNot(b) || (isSeveral && several.has(l, b) ? BID_SEVERAL_LOTS : 0)
+        const why = this.#whyUnpriced(b) || (isSeveral && several.has(l, b) ? BID_SEVERAL_LOTS : 0)
         this.#whyPrice[b] = why
         if (why === 0) bits[b]! |= this.#currency![b] === this.#currency![from] ? PAIR.PRICED : FOREIGN
       }
@@ -102,7 +102,7 @@ export class PairPrices {
 
   #writeAlike(p: number, same: Block): void {
     const { count, one, other, bits, lot, isOpen, unclear, more, anywhere, whyMore } = this.#rows
-    const amount = this.#amount
+    const amount = this.amount
     const currency = this.#currency
     if (this.#keys.length < count) this.#keys = new Int32Array(count * 2)
     const keys = this.#keys
@@ -124,11 +124,7 @@ export class PairPrices {
           continue
         }
       }
-      const x = amount![a]!
-      const y = amount![b]!
-      const ratio = Math.round((x < y ? x / y : y / x) * PARTS)
-      // Who is lower is part of it, but for prices that are equal to four decimals.
-      keys[known++] = ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
+      keys[known++] = ratioOf(amount![a]!, amount![b]!)
     }
     const most = mostAlike(keys, known)
     const open = count - known + more.length + anywhere
@@ -146,7 +142,7 @@ export class PairPrices {
     for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
       if ((bits[row]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)) === 0) continue
       let why = bits[row]! & PAIR.SUBMITTED_MAYBE ? NO_STATUS : this.#whyPrice[row]!
-      if (why === 0 && found >= 0 && this.#amount![row] !== this.#amount![found]) why = AMOUNT_DIFFERS
+      if (why === 0 && found >= 0 && this.amount![row] !== this.amount![found]) why = AMOUNT_DIFFERS
       else if (why === 0 && found >= 0 && this.#currency![row] !== this.#currency![found])
         why = CURRENCY_DIFFERS
       if (why !== 0) {
@@ -157,8 +153,15 @@ export class PairPrices {
     return isKnown ? found : -1
   }
 
-  #whyNot(row: number): number {
-    const amount = this.#amount ? this.#amount[row]! : Number.NaN
+  /** Why the ratio of two bids, each the only one of its bidder in the lot, is not known; else 0. */
+  whyNot(row: number, other: number): number {
+    const why = smaller(this.#whyPrice[row]!, this.#whyPrice[other]!)
+    if (why !== 0) return why
+    return this.#currency![row] === this.#currency![other] ? 0 : CURRENCY_DIFFERS
+  }
+
+  #whyUnpriced(row: number): number {
+    const amount = this.amount ? this.amount[row]! : Number.NaN
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_BID_AMOUNT : AMOUNT_ZERO
     return this.#currency && this.#currency[row]! >= 0 ? 0 : NO_CURRENCY
   }
@@ -169,9 +172,16 @@ export class PairPrices {
   }
 }
 
+/** The ratio of two prices as a key. Who is lower is part of it, but for prices that are equal to four decimals. */
+export function ratioOf(x: number, y: number): number {
+  const ratio = Math.round((x < y ? x / y : y / x) * PARTS)
+  return ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
+}
+
 /** How many of the first n keys the most frequent one has. Puts them in order. */
-function mostAlike(keys: Int32Array, n: number): number {
+export function mostAlike(keys: Int32Array, n: number): number {
   if (n < 2) return n
+  if (n === 2) return keys[0] === keys[1] ? 2 : 1
   if (n > FEW) keys.subarray(0, n).sort()
   else sortFew(keys, n)
   let most = 0

@@ -2,12 +2,10 @@ import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_STATUS } from './bid-state.js'
-import { BID_SET_ASIDE, Bidding } from './bidding.js'
+import { BID_SET_ASIDE } from './bidding.js'
 import { smaller } from './left-out.js'
 import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
-
-/** Lots whose bids are read at a time. */
-const STEP = 1024
+import { submittedBits } from './submitted-bids.js'
 
 /** What is known of one bid, in bits, so that a meeting of two reads few bytes: one number a bid for all facts of pairs. */
 export const PAIR = {
@@ -78,31 +76,27 @@ export class PairRows {
     const seenIn = new Int32Array(index.partyCount).fill(-1)
     const firstOf = new Uint8Array(index.partyCount)
     const lastOf = new Uint8Array(index.partyCount)
-    for (let from = 0; from < bidFrom.length; from += STEP) {
-      const to = Math.min(from + STEP, bidFrom.length)
-      const bidding = Bidding.over(index, from, to)
-      for (let l = from; l < to; l++) {
-        const first = bidFrom[l]!
-        const n = bidTo[l]! - first
-        if (n < 2 || n > MOST_BIDS) continue
-        const at = bidding.first[l - bidding.base]!
-        const ids = flags[l]! & LOT.CONSORTIUM ? this.#bid : undefined
-        for (let k = 0; k < n; k++) {
-          this.bits[first + k] = bidding.state[at + k]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)
-          const party = bidder![first + k]!
-          if (party < 0) continue
-          if (seenIn[party] === l) {
-            this.#next[first + lastOf[party]!] = k
-            this.bits[first + firstOf[party]!]! &= ~PAIR.ALONE
-          } else {
-            seenIn[party] = l
-            firstOf[party] = k
-            if (ids === undefined || isAlone(ids, first, first + n, first + k))
-              this.bits[first + k]! |= PAIR.ALONE
-          }
-          lastOf[party] = k
-          this.#next[first + k] = firstOf[party]!
+    const submitted = submittedBits(index)
+    for (let l = 0; bidder && l < bidFrom.length; l++) {
+      const first = bidFrom[l]!
+      const n = bidTo[l]! - first
+      if (n < 2 || n > MOST_BIDS) continue
+      const ids = flags[l]! & LOT.CONSORTIUM ? this.#bid : undefined
+      for (let k = 0; k < n; k++) {
+        const row = first + k
+        const party = bidder[row]!
+        this.bits[row] = submitted[row]!
+        if (party < 0) continue
+        if (seenIn[party] === l) {
+          this.#next[first + lastOf[party]!] = k
+          this.bits[first + firstOf[party]!]! &= ~PAIR.ALONE
+        } else {
+          seenIn[party] = l
+          firstOf[party] = k
+          if (ids === undefined || isAlone(ids, first, first + n, row)) this.bits[row]! |= PAIR.ALONE
         }
+        lastOf[party] = k
+        this.#next[row] = firstOf[party]!
       }
     }
   }

@@ -55,7 +55,7 @@ export const pairWinFacts: readonly FactSpec[] = [
 ]
 
 /** Of no lot that surely counts, nothing is known. */
-function write(block: Block, p: number, lots: number, lo: number, hi: number, why: number): void {
+export function writeShare(block: Block, p: number, lots: number, lo: number, hi: number, why: number): void {
   if (lots === 0) setUnknown(block, p, why || UNDEFINED)
   else setRange(block, p, lo, hi, why)
 }
@@ -65,7 +65,7 @@ export class PairWins {
   readonly #index
   readonly #rows
   /** By lot: why its winners are not known, else 0. */
-  readonly #whyWinner
+  readonly whyWinner
   readonly #strays: StrayBids
   /** Who won alone or in a consortium, by lot in doubt that somebody won. */
   readonly #wonBy = new Map<number, ReadonlySet<number>>()
@@ -74,7 +74,7 @@ export class PairWins {
     this.#index = index
     this.#rows = rows
     this.#strays = strayBids(index)
-    this.#whyWinner = new Uint8Array(index.counts.lot)
+    this.whyWinner = new Uint8Array(index.counts.lot)
     this.#readWinners()
   }
 
@@ -105,7 +105,7 @@ export class PairWins {
       if (a & PAIR.NOBODY) continue
       if (sure[k] === 0) why = least(why, this.#rows.whyPerhaps[k]!)
       if (a & PAIR.OPEN) {
-        why = least(why, this.#whyWinner[lot[k]!]!)
+        why = least(why, this.whyWinner[lot[k]!]!)
         perhaps++
         maybeOnes++
         maybeOthers++
@@ -136,11 +136,11 @@ export class PairWins {
     if (this.#rows.isTouched) {
       for (const l of this.#rows.more) {
         const winners = this.#wonBy.get(l)
-        if (this.#whyWinner[l] === 0 && winners === undefined) continue
+        if (this.whyWinner[l] === 0 && winners === undefined) continue
         why = least(why, this.#rows.whyMore)
         perhaps++
-        const isOpen = this.#whyWinner[l] !== 0
-        if (isOpen) why = least(why, this.#whyWinner[l]!)
+        const isOpen = this.whyWinner[l] !== 0
+        if (isOpen) why = least(why, this.whyWinner[l]!)
         const [isWon, isOthers] = [winners?.has(oneCode) === true, winners?.has(otherCode) === true]
         if (isOpen || (isWon && !isOthers)) maybeOnes++
         if (isOpen || !isWon || isOthers) notOnes++
@@ -166,11 +166,11 @@ export class PairWins {
     const onesHi = mostShare(ones + maybeOnes, all + maybeOnes, anywhere, changed)
     const othersLo = leastShare(others, all + notOthers, anywhere, changed)
     const othersHi = mostShare(others + maybeOthers, all + maybeOthers, anywhere, changed)
-    if (same) write(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
-    if (turn) write(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
+    if (same) writeShare(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
+    if (turn) writeShare(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
     const either = ones + others
     const eitherHi = mostShare(either + maybeEither, all + maybeEither, anywhere, changed)
-    if (won) write(won, p, all, leastShare(either, all + notEither, anywhere, changed), eitherHi, why)
+    if (won) writeShare(won, p, all, leastShare(either, all + notEither, anywhere, changed), eitherHi, why)
   }
 
   /** PAIR.WON where a bid of the bidder has won, else 0. */
@@ -193,7 +193,7 @@ export class PairWins {
       const to = bidTo[l]!
       if (!bidder || to - from < 2 || to - from > MOST_BIDS) continue
       const why = this.#whyOf(l, winners)
-      this.#whyWinner[l] = why
+      this.whyWinner[l] = why
       const ofLot = why !== 0 ? PAIR.OPEN : winners.count > 0 ? 0 : PAIR.NOBODY
       for (let b = from; b < to; b++)
         bits[b]! |= winners.has(bidder[b]!) && bidSetAside[b] !== 1 ? ofLot | PAIR.WON : ofLot
@@ -203,8 +203,8 @@ export class PairWins {
       for (let b = from; b < to; b++) if (winning.has(bid[b]!) && bidSetAside[b] !== 1) bits[b]! |= PAIR.WON
     }
     for (const l of this.#strays.lots.keys()) {
-      this.#whyWinner[l] = this.#whyOf(l, winners)
-      if (this.#whyWinner[l] !== 0 || winners.count === 0) continue
+      this.whyWinner[l] = this.#whyOf(l, winners)
+      if (this.whyWinner[l] !== 0 || winners.count === 0) continue
       const won = new Set(winners.codes.subarray(0, winners.count))
       for (let b = bidFrom[l]!; bidder && b < bidTo[l]!; b++) if (bits[b]! & PAIR.WON) won.add(bidder[b]!)
       this.#wonBy.set(l, won)

@@ -7,6 +7,7 @@ import { PairPrices, pairPriceFacts } from './pair-prices.js'
 import { PairRows } from './pair-rows.js'
 import { PairWins, pairWinFacts } from './pair-wins.js'
 import { oncePerIndex } from './per-index.js'
+import { PlainPairs } from './plain-pairs.js'
 import { strayBids } from './stray-bids.js'
 
 const leftOutFact: FactSpec = {
@@ -37,7 +38,16 @@ export const pairs: PopulationFamily = {
     const wins = isWanted(ofWins) ? readings.wins() : undefined
     const prices = met || same ? readings.prices() : undefined
     const orders = tenders || sameOrder ? readings.orders() : undefined
+    // Without moments or prices of any bid, all of them are in doubt.
+    const isPlain = !orders || orders.submittedAt !== undefined
+    const plain = new PlainPairs(index, rows, { wins, prices, submittedAt: orders?.submittedAt })
     for (let p = from; p < to; p++) {
+      if (isPlain && plain.write(population, p, out)) {
+        if (!plain.isUntimed) continue
+        rows.read(population, p)
+        orders!.write(p, tenders, sameOrder)
+        continue
+      }
       rows.read(population, p)
       wins?.write(p, one![p]!, other![p]!, ofWins)
       prices?.write(p, met, same)

@@ -1,8 +1,8 @@
-import { codes, enums, type Index, LOT, numbers, STRAY } from '../join/index-of.js'
-import { BID, bidState } from './bid-state.js'
+import { codes, enums, type Index, LOT, STRAY } from '../join/index-of.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { areNobodysFew, smaller } from './left-out.js'
 import { oncePerIndex } from './per-index.js'
+import { submittedBits } from './submitted-bids.js'
 import type { Winners } from './winners.js'
 
 /** A lot that may have more bids than can be told. */
@@ -211,26 +211,9 @@ function readAside(index: Index, lots: Map<number, StrayLot>): void {
 /** Those that a row names which was not set aside, and did submit, or may have. */
 function readPresent(index: Index, l: number, present: Set<number>): void {
   const bidder = codes(index, 'bids', 'bidder_id')
-  const stateOf = submittedIn(index)
+  const submitted = submittedBits(index)
   for (let b = index.lot.bidFrom[l]!; bidder && b < index.lot.bidTo[l]!; b++)
-    if (bidder[b]! >= 0 && index.bidSetAside[b] !== 1 && stateOf(b) !== 0) present.add(bidder[b]!)
-}
-
-/** The bits of a row that say whether it was submitted. */
-function submittedIn(index: Index): (row: number) => number {
-  const status = enums(index, 'bids', 'status')
-  const submittedAt = numbers(index, 'bids', 'submitted_at')
-  const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
-  const address = codes(index, 'bids', 'ip')
-  return (row) =>
-    bidState(
-      status ? status[row]! : -1,
-      submittedAt ? submittedAt[row]! : Number.NaN,
-      withdrawnAt ? withdrawnAt[row]! : Number.NaN,
-      address ? address[row]! : -1,
-      Number.NaN,
-    ) &
-    (BID.SUBMITTED | BID.SUBMITTED_MAYBE)
+    if (bidder[b]! >= 0 && submitted[b] !== 0) present.add(bidder[b]!)
 }
 
 /** Of the rows of bids that were or may have been submitted and were not set aside: those that name nobody. */
@@ -246,10 +229,10 @@ function nobodysBids(index: Index): { some: number; all: number } {
     if (strays.bidder[s]! < 0) some++
   }
   if (some === 0 && !bidder.includes(-1)) return { some, all }
-  const stateOf = submittedIn(index)
+  const submitted = submittedBits(index)
   for (let l = 0; l < bidFrom.length; l++)
     for (let b = bidFrom[l]!; b < bidTo[l]!; b++) {
-      if (index.bidSetAside[b] === 1 || stateOf(b) === 0) continue
+      if (submitted[b] === 0) continue
       all++
       if (bidder[b]! < 0) some++
     }

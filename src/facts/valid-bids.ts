@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 
@@ -32,8 +33,8 @@ export const openedStatuses = ['pending', 'valid', 'disqualified'].map((status) 
 
 /**
  * The valid bids of a lot and their prices: status valid and not withdrawn, of the last round where there are several;
- * rows that share a bid_id are one bid. One object a thread and family; `read` one lot after the other. With other
- * `accepted` statuses (places in the closed list), the bids of these.
+ * rows that share a bid_id are one bid. `read` one lot after the other. With other `accepted` statuses (places in the closed
+ * list), the bids of these.
  */
 export class ValidBids {
   /** Valid bids: surely so many, and at most. */
@@ -43,7 +44,8 @@ export class ValidBids {
   whyCount = 0
   /** Why the prices are not all known and in one currency, else 0. */
   whyPrices = 0
-  /** Of the first `priced`: place of the bid's (first) row, and its price. */
+  /** Of `priced` from place `at` on: place of the bid's (first) row, and its price. */
+  at = 0
   priced = 0
   rows = new Int32Array(16)
   prices = new Float64Array(16)
@@ -81,6 +83,12 @@ export class ValidBids {
   }
 
   read(l: number): void {
+    this.readAt(l, 0)
+  }
+
+  /** Reads a lot to places from `at` on, and leaves what stands before. */
+  readAt(l: number, at: number): void {
+    this.at = at
     const { bidFrom, bidTo, flags } = this.#index.lot
     const from = bidFrom[l]!
     const to = bidTo[l]!
@@ -91,9 +99,13 @@ export class ValidBids {
     this.whyCount = 0
     this.whyPrices = 0
     this.currency = -1
-    if (this.rows.length < to - from) {
-      this.rows = new Int32Array((to - from) * 2)
-      this.prices = new Float64Array((to - from) * 2)
+    const end = this.at + to - from
+    if (this.rows.length < end) {
+      const { rows, prices } = this
+      this.rows = new Int32Array(end * 2)
+      this.prices = new Float64Array(end * 2)
+      this.rows.set(rows)
+      this.prices.set(prices)
     }
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
@@ -140,7 +152,7 @@ export class ValidBids {
     const accepts = this.#accepts
     const { rows, prices } = this
     let money = -1
-    let n = 0
+    let n = this.at
     let row = from
     for (; row < to; row++) {
       const code = status[row]!
@@ -158,9 +170,9 @@ export class ValidBids {
       prices[n++] = price
     }
     this.currency = money
-    this.priced = n
-    this.least = n
-    this.most = n
+    this.priced = n - this.at
+    this.least = this.priced
+    this.most = this.priced
     return row
   }
 
@@ -201,7 +213,7 @@ export class ValidBids {
       this.#placeOf.set(id, this.priced)
       return false
     }
-    const first = this.rows[k]!
+    const first = this.rows[this.at + k]!
     // Each row is asked what the first one was, so that it does not matter which comes first.
     const [amount, other] = [this.#amount?.[row] ?? Number.NaN, this.#amount?.[first] ?? Number.NaN]
     if (Number.isNaN(amount)) this.#doubt(NO_BID_AMOUNT)
@@ -225,12 +237,82 @@ export class ValidBids {
     else if (this.currency < 0) this.currency = currency
     else if (this.currency !== currency) this.#doubt(BID_CURRENCY_DIFFERS)
     if (isOfSeveral) this.#doubt(BID_SEVERAL_LOTS)
-    this.rows[this.priced] = row
-    this.prices[this.priced++] = amount
+    this.rows[this.at + this.priced] = row
+    this.prices[this.at + this.priced++] = amount
   }
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
     if (this.whyPrices === 0 || why < this.whyPrices) this.whyPrices = why
+  }
+}
+
+/** The valid bids of some lots in a row, read once a thread for all families that ask for their prices. */
+export class ValidBidsOfLots {
+  static readonly #of = oncePerIndex((index) => new ValidBidsOfLots(index))
+
+  /** Of lots [from, to), or of more: where those were read last, they are not read again. */
+  static over(index: Index, from: number, to: number): ValidBidsOfLots {
+    const found = ValidBidsOfLots.#of(index)
+    if (from < found.#base || to > found.#end) found.#readAll(from, to)
+    return found
+  }
+
+  readonly #bids
+  #base = 0
+  #end = -1
+  /** By place of the lot, what `ValidBids` says of it. */
+  #least = new Int32Array(0)
+  #most = new Float64Array(0)
+  #whyCount = new Uint8Array(0)
+  #whyPrices = new Uint8Array(0)
+  #at = new Int32Array(0)
+  #priced = new Int32Array(0)
+  #currency = new Int32Array(0)
+
+  private constructor(index: Index) {
+    this.#bids = new ValidBids(index)
+  }
+
+  /** The bids of lot l, until another one is asked for; `differing` is not told. */
+  of(l: number): ValidBids {
+    const bids = this.#bids
+    const i = l - this.#base
+    bids.least = this.#least[i]!
+    bids.most = this.#most[i]!
+    bids.whyCount = this.#whyCount[i]!
+    bids.whyPrices = this.#whyPrices[i]!
+    bids.at = this.#at[i]!
+    bids.priced = this.#priced[i]!
+    bids.currency = this.#currency[i]!
+    return bids
+  }
+
+  #readAll(from: number, to: number): void {
+    this.#base = from
+    this.#end = to
+    const n = to - from
+    if (this.#least.length < n) {
+      this.#least = new Int32Array(n * 2)
+      this.#most = new Float64Array(n * 2)
+      this.#whyCount = new Uint8Array(n * 2)
+      this.#whyPrices = new Uint8Array(n * 2)
+      this.#at = new Int32Array(n * 2)
+      this.#priced = new Int32Array(n * 2)
+      this.#currency = new Int32Array(n * 2)
+    }
+    const bids = this.#bids
+    let at = 0
+    for (let i = 0; i < n; i++) {
+      bids.readAt(from + i, at)
+      this.#least[i] = bids.least
+      this.#most[i] = bids.most
+      this.#whyCount[i] = bids.whyCount
+      this.#whyPrices[i] = bids.whyPrices
+      this.#at[i] = at
+      this.#priced[i] = bids.priced
+      this.#currency[i] = bids.currency
+      at += bids.priced
+    }
   }
 }

@@ -2,8 +2,9 @@ import { codes, enums, type Index, LOT } from '../join/index-of.js'
 import { NO_BIDDER, NO_BIDS } from './bidding.js'
 import { setKnown, setTruth, setUnknown } from './block.js'
 import type { Block, Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
-import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
+import { NO_BID_AMOUNT, ValidBidsOfLots, validBidNeeds } from './valid-bids.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
 
 const WINS = 1
@@ -63,8 +64,9 @@ export const winningBid: Family = {
     },
   ],
   kernel(index, from, to, [won, winning, runnerUp, margin]) {
-    const reader = new WinningBid(index)
+    const reader = WinningBid.over(index)
     const priced = winning || runnerUp || margin
+    if (priced) reader.begin(from, to)
     for (let l = from; l < to; l++) {
       const { winners } = reader
       winners.read(l)
@@ -96,8 +98,10 @@ class WinningBid {
   lowest = 0
   why = 0
 
+  static readonly over = oncePerIndex((index) => new WinningBid(index))
+
   readonly #index
-  readonly #bids
+  #bids: ValidBidsOfLots | undefined
   readonly #bidder
   readonly #bid
   readonly #isWinner
@@ -106,20 +110,23 @@ class WinningBid {
   readonly #marked = new Set<number>()
   readonly #nameless = new Set<number>()
 
-  constructor(index: Index) {
+  private constructor(index: Index) {
     this.#index = index
     this.winners = new Winners(index)
-    this.#bids = new ValidBids(index)
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
     this.#isWinner = enums(index, 'bids', 'is_winner')
   }
 
+  /** Of the lots [from, to) that are read next. */
+  begin(from: number, to: number): void {
+    this.#bids = ValidBidsOfLots.over(this.#index, from, to)
+  }
+
   /** Reads lot l, of which the winners were read. */
   read(l: number): void {
     const { winners } = this
-    const bids = this.#bids
-    bids.read(l)
+    const bids = this.#bids!.of(l)
     this.why = winners.why || bids.whyPrices || (winners.count === 0 ? NO_WINNER : 0)
     if (this.why !== 0) return
     const consortia = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
@@ -130,7 +137,7 @@ class WinningBid {
     let marked = 0
     let nameless = false
     let row = -1
-    for (let k = 0; k < bids.priced; k++) {
+    for (let k = bids.at; k < bids.at + bids.priced; k++) {
       const at = bids.rows[k]!
       const price = bids.prices[k]!
       const who = this.#bidder ? this.#bidder[at]! : -1
