@@ -7,8 +7,18 @@ import { root } from '../mapping/data.js'
 import type { Json } from './support.js'
 import { versionedRecord } from './versioned.js'
 
-/** A member that is now an object and now none has no versioned form; versions of one date stand in order. */
-const notVersioned = ['other-kinds-replace.json', 'same-date-by-id.json']
+/**
+ * A member that is now an object and now none, or now a list and now one of it, has no versioned form, nor has a list
+ * that says nothing; elements without an id are told apart by what they say; versions of one date stand in order.
+ */
+const notVersioned = [
+  'elements-without-any-id.json',
+  'empty-lists-change-nothing.json',
+  'lists-replaced.json',
+  'one-object-is-a-list-of-it.json',
+  'other-kinds-replace.json',
+  'same-date-by-id.json',
+]
 
 const folder = join(root, 'test/cases/ocds/merge')
 
