@@ -88,8 +88,8 @@ export class CodeSink implements ColumnSink {
       to = cutBlanks(bytes, from, to)
     }
     if (from >= to) return -1
-    if (this.#nullWords && isNullWord(bytes, from, to)) return this.#none(bytes, from, to)
     if (this.#last >= 0 && this.#dictionary.is(this.#last, bytes, from, to)) return this.#last
+    if (this.#nullWords && isNullWord(bytes, from, to)) return this.#none(bytes, from, to)
     const code = to - from > LONGEST_VALUE ? -1 : this.#dictionary.encode(bytes, from, to)
     if (code >= 0) this.#last = code
     else noteRefused(this.#note, this.#target.length, bytes, from, to, false, 'not_utf8', '')

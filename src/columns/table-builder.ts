@@ -1,54 +1,25 @@
-import { hasNullWords } from '../schema/null-words.js'
-import { type ColumnSpec, type Domain, flagValues, type TableName, tableSpec } from '../schema/tables.js'
-import type { OnList } from './address.js'
-import { AddressSink } from './address-sink.js'
+import { type ColumnSpec, type Domain, type TableName, tableSpec } from '../schema/tables.js'
 import { badRow } from './bad-row.js'
-import { CodeSink } from './code-sink.js'
 import type { Column, Part, TableData } from './dataset.js'
-import type { Dictionary, Encoder } from './dictionary.js'
+import type { Dictionary } from './dictionary.js'
 import { DistinctRows, dropRows } from './distinct-rows.js'
-import {
-  type Codes,
-  columnOf,
-  growableCodes,
-  growableNumbers,
-  growableWords,
-  type Storage,
-} from './growable.js'
-import { InstantSink } from './instant-sink.js'
-import { MappedSink } from './mapped-sink.js'
+import { type Codes, columnOf, growableCodes, type Storage } from './growable.js'
+import { type ColumnFormat, newSink, newStorage, type SinkContext } from './new-sink.js'
 import { mayBeAddress, type Note, shownText } from './note.js'
 import { type Notice, type NoticeKind, type Notices, repairs } from './notices.js'
-import type { NumberFormat } from './number-format.js'
-import { NumberSink } from './number-sink.js'
 import type { ColumnSink } from './sink.js'
 import type { TablePiece } from './table-piece.js'
-import { flagWords, WordSink, wordsOf } from './word-sink.js'
-import type { Zone } from './zone.js'
 
-/** What all tables of a data set share while they are read. */
-export interface BuildContext {
-  readonly dictionaries: Readonly<Record<Domain, Dictionary>>
+/** What a table is built with. */
+interface BuilderContext extends SinkContext {
   readonly notices: Notices
-  readonly zone: Zone
-  /** Addresses that many use; undefined for none. */
-  readonly shared: OnList | undefined
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
 }
 
-/** The same for a builder, which only adds to the dictionaries. */
-interface BuilderContext extends Omit<BuildContext, 'dictionaries'> {
-  readonly dictionaries: Readonly<Record<Domain, Encoder>>
-}
-
-/** How a source writes the values of a column. */
-export interface ColumnFormat {
-  readonly values?: ReadonlyMap<string, string> | undefined
-  readonly number?: NumberFormat | undefined
-  readonly dates?: readonly string[] | undefined
-  /** The source has types of its own: a number that comes as text is worth a notice. */
-  readonly typed?: boolean
+/** What all tables of a data set share while they are read. */
+export interface BuildContext extends BuilderContext {
+  readonly dictionaries: Readonly<Record<Domain, Dictionary>>
 }
 
 interface OpenPart {
@@ -130,8 +101,7 @@ export class TableBuilder {
     const spec = this.#spec(column)
     const storage = this.#storage(column, spec)
     const note: Note = (kind, row, value, detail) => this.note(kind, row, { column, value, detail })
-    const inner = this.#plainSink(spec, storage, format, note)
-    return format.values ? new MappedSink(inner, format.values, () => storage.target.length, note) : inner
+    return newSink(spec, storage, format, this.#context, note)
   }
 
   /** Opens a batch of records before any of its values is written; those `left` out (0-based) are no rows. */
@@ -349,24 +319,6 @@ export class TableBuilder {
     this.#storages.set(column, storage)
     return storage
   }
-
-  #plainSink(spec: ColumnSpec, storage: Storage, format: ColumnFormat, note: Note): ColumnSink {
-    const { dictionaries, shared, zone } = this.#context
-    if (storage.kind === 'code') {
-      const dictionary = dictionaries[storage.domain]
-      return spec.type === 'address'
-        ? new AddressSink(storage.target, dictionary, shared, note)
-        : new CodeSink(storage.target, dictionary, note, hasNullWords(spec))
-    }
-    if (storage.kind === 'enum')
-      return spec.type === 'flag'
-        ? new WordSink(storage.target, flagWords, true, note)
-        : new WordSink(storage.target, wordsOf(spec.values ?? flagValues), false, note)
-    if (spec.type === 'instant') return new InstantSink(storage.target, format.dates, zone, note)
-    const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
-    const asText = format.typed === true && !format.values && !format.number
-    return new NumberSink(storage.target, kind, format.number, asText, note)
-  }
 }
 
 /** Adds the numbers of the rows that stayed, which are `numbers` or count from `first`. */
@@ -392,19 +344,5 @@ function recode(values: Int32Array, codes: Int32Array | undefined, into: Int32Ar
   for (let i = 0; i < values.length; i++) {
     const code = values[i]!
     into[start + i] = code < 0 ? -1 : codes![code]!
-  }
-}
-
-function newStorage(spec: ColumnSpec): Storage {
-  switch (spec.type) {
-    case 'id':
-    case 'text':
-    case 'address':
-      return { kind: 'code', target: growableCodes(), domain: spec.domain ?? 'word' }
-    case 'enum':
-    case 'flag':
-      return { kind: 'enum', target: growableWords() }
-    default:
-      return { kind: 'number', target: growableNumbers() }
   }
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
+import type { ColumnFormat } from '../columns/new-sink.js'
 import type { ColumnSink } from '../columns/sink.js'
-import type { ColumnFormat, TableBuilder } from '../columns/table-builder.js'
+import type { TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
 import { nearest } from '../text/nearest.js'

@@ -84,4 +84,9 @@ describe('words that may say “none”', () => {
     )
     expect(group!.listed[0]!.detail).toBe('N/A was read as an id')
   })
+
+  it('are not counted in rows that are set aside', async () => {
+    const data = await readFolder({ 'bids.csv': 'tender_id,bidder_id\nT1,N/A\nT1,N/A,more\n' })
+    expect(notices(data)).toEqual(['doubtful_id bids.bidder_id: 1', 'ragged_row bids: 1'])
+  })
 })
