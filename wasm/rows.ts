@@ -8,6 +8,7 @@ import {
   FIRST,
   GET,
   IF,
+  LISTED,
   MEMBERS,
   MORE,
   NAMED,
@@ -199,6 +200,9 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
       case SAME:
         if (at(a) !== 0 && at(b) !== 0 && !equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
         continue
+      case LISTED:
+        if (at(a) !== 0 && kindOf(at(a)) !== LIST) return undone(start, row + stride, OTHERS)
+        continue
       case UNLIKE:
         if (at(a) !== 0 && at(b) !== 0 && equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
         continue
@@ -302,6 +306,7 @@ function isWord(node: u32, from: usize, to: usize): i32 {
  * are to look at. `spec` has the slots of measure, value, relatedLot and relatedLots, and the word for bidders.
  */
 function statistic(list: u32, lot: u32, spec: usize): i32 {
+  if (kindOf(list) === OBJECT) return -1
   if ((lot !== 0 && (!isValue(lot) || isBlankAround(lot))) || count(list) > SEARCHED) return -1
   for (let s = first(list); s !== 0; s = next(s)) {
     const measure = get(s, load<u32>(spec))

@@ -47,9 +47,8 @@ export class Reading {
   objects(node: number, rows: TableRows, member: string): number {
     const { tape } = this
     const kind = tape.kind(node)
-    if (kind === OBJECT)
-      rows.note('wrong_shape', undefined, undefined, `${member}: an object was read as a list of it`)
-    else if (node !== 0 && kind !== LIST)
+    if (kind === OBJECT) this.single(node, rows, member)
+    if (node !== 0 && kind !== OBJECT && kind !== LIST)
       rows.note('bad_value', undefined, undefined, `${member}: no list of objects`)
     if (kind !== OBJECT && kind !== LIST) return 0
     return this.#object(tape.first(node), rows, member)
@@ -57,6 +56,13 @@ export class Reading {
 
   nextObject(element: number, rows: TableRows, member: string): number {
     return this.#object(this.tape.next(element), rows, member)
+  }
+
+  /** Counts one object, or one value, that stands where a list of them belongs. */
+  single(node: number, rows: TableRows, member: string): void {
+    const kind = this.tape.kind(node)
+    const what = kind === OBJECT ? 'an object' : kind === TEXT || kind === NUMBER ? 'a value' : undefined
+    if (what) rows.note('wrong_shape', undefined, undefined, `${member}: ${what} was read as a list of it`)
   }
 
   /** The first value of a list or the value itself, for `tape.next`; 0 for none. */
@@ -67,6 +73,7 @@ export class Reading {
   /** The lots of a bid or award: `relatedLots`, else `relatedLot`, of which `rows` is told. */
   lotsOf(node: number, lots: number, lot: number, rows?: TableRows): number {
     const listed = this.tape.get(node, lots)
+    if (rows) this.single(listed, rows, 'relatedLots')
     const one = listed === 0 ? this.tape.get(node, lot) : 0
     if (one === 0) return listed
     rows?.note('wrong_shape', undefined, undefined, 'relatedLot was read as relatedLots')

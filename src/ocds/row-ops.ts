@@ -24,3 +24,4 @@ export const FIRST = 20
 export const SAME = 21
 export const COPY = 22
 export const UNLIKE = 23
+export const LISTED = 24

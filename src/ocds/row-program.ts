@@ -9,6 +9,7 @@ import {
   FIRST,
   GET,
   IF,
+  LISTED,
   MEMBERS,
   MORE,
   NAMED,
@@ -131,6 +132,11 @@ export class RowProgram {
   /** What is there twice with other bytes is not usual. */
   same(a: Node, b: Node): void {
     this.#step(SAME, a, b)
+  }
+
+  /** Anything there but a list is not usual. */
+  listed(node: Node): void {
+    this.#step(LISTED, node)
   }
 
   /** What is there twice with the same bytes is not usual. */

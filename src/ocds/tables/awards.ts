@@ -89,6 +89,7 @@ export function awardProgram(p: RowProgram): void {
     const bids = p.either(p.at(award, $award.relatedBid), p.at(award, $award.relatedBids))
     const severalBids = p.more(bids, 1)
     const lots = p.at(award, $award.relatedLots)
+    p.listed(lots)
     p.otherwise(lots, () => p.nothing(p.at(award, $award.relatedLot)))
     p.values(lots, (lot) => {
       p.once(suppliers, (supplier) => {

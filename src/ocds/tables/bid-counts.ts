@@ -1,6 +1,7 @@
 import type { Reading } from '../reading.js'
 import { $bids, $organisation, $release, $statistic, $tender } from '../release-shape.js'
 import type { TableRows } from '../table-rows.js'
+import { OBJECT } from '../tape.js'
 import { idOf } from './paths.js'
 
 /** Members that the number of bidders of a tender is made of. */
@@ -27,13 +28,15 @@ export function bidderCount(r: Reading, rows: TableRows, column: number): void {
     rows.put(column, stated)
     return
   }
-  const statistic = bidderStatistic(r, 0)
+  const statistic = bidderStatistic(r, rows, 0)
   if (statistic !== 0) {
     rows.put(column, statistic)
     return
   }
   if (tape.count(tape.get(tape.get(r.root, $release.bids), $bids.details)) > 0) return
-  const listed = distinct(r, tape.get(tender, $tender.tenderers))
+  const tenderers = tape.get(tender, $tender.tenderers)
+  if (tape.kind(tenderers) === OBJECT) r.single(tenderers, rows, 'tenderers')
+  const listed = distinct(r, tenderers)
   if (listed > 0) {
     rows.value(column, listed)
     return
@@ -45,20 +48,21 @@ export function bidderCount(r: Reading, rows: TableRows, column: number): void {
 }
 
 /** The statistic `bidders` of a lot, or with 0 of the whole tender; 0 where there is none. */
-export function bidderStatistic(r: Reading, lot: number): number {
+export function bidderStatistic(r: Reading, rows: TableRows, lot: number): number {
   const { tape } = r
   const statistics = tape.get(tape.get(r.root, $release.bids), $bids.statistics)
   if (statistics === 0) return 0
   return (
     r
-      .remember(statistics, () => statisticsByLot(r, statistics))
+      .remember(statistics, () => statisticsByLot(r, rows, statistics))
       .get(lot === 0 ? '' : tape.text(lot).trim()) ?? 0
   )
 }
 
 /** Values of the statistic `bidders`, by the lot they are about ('' the whole tender). */
-function statisticsByLot(r: Reading, statistics: number): Map<string, number> {
+function statisticsByLot(r: Reading, rows: TableRows, statistics: number): Map<string, number> {
   const { tape } = r
+  if (tape.kind(statistics) === OBJECT) r.single(statistics, rows, 'statistics')
   const found = new Map<string, number>()
   for (let s = tape.first(statistics); s !== 0; s = tape.next(s)) {
     if (!r.is(tape.get(s, $statistic.measure), 'bidders')) continue

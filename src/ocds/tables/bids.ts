@@ -116,6 +116,7 @@ export function bidProgram(p: RowProgram): void {
   const before = p.copy(p.none)
   p.each(list, (bid) => {
     const lots = p.at(bid, $bid.relatedLots)
+    p.listed(lots)
     p.otherwise(lots, () => p.nothing(p.at(bid, $bid.relatedLot)))
     const several = p.more(lots, 1)
     const id = p.at(bid, $bid.id)

@@ -36,7 +36,7 @@ export function lotRows(r: Reading, rows: TableRows): void {
     rows.members(lot, plain)
     r.money(rows, c.estimate, c.currency, tape.get(lot, $lot.value))
     if (rows.wants(c.bids_count)) {
-      const statistic = id === 0 ? 0 : bidderStatistic(r, id)
+      const statistic = id === 0 ? 0 : bidderStatistic(r, rows, id)
       if (statistic !== 0) rows.put(c.bids_count, statistic)
       else if (r.lots === 1) bidderCount(r, rows, c.bids_count)
     }

@@ -4,7 +4,7 @@ import type { Reading } from '../reading.js'
 import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
 import type { RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
-import { TEXT } from '../tape.js'
+import { OBJECT, TEXT } from '../tape.js'
 import { idOf, type Paths } from './paths.js'
 
 const c = columnsOf('parties')
@@ -53,9 +53,13 @@ export function partyRows(r: Reading, rows: TableRows): void {
   for (; party !== 0; party = r.nextObject(party, rows, 'parties')) {
     if (r.hasId(party)) row(r, rows, party)
     else rows.note('missing_key', 'party_id', undefined, 'a party without an id')
-    let owner = tape.first(tape.get(party, $party.beneficialOwners))
+    const owners = tape.get(party, $party.beneficialOwners)
+    const shares = tape.get(party, $party.shareholders)
+    if (tape.kind(owners) === OBJECT) r.single(owners, rows, 'beneficialOwners')
+    if (tape.kind(shares) === OBJECT) r.single(shares, rows, 'shareholders')
+    let owner = tape.first(owners)
     for (; owner !== 0; owner = tape.next(owner)) if (r.hasId(owner)) nameOnly(r, rows, owner, true)
-    let share = tape.first(tape.get(party, $party.shareholders))
+    let share = tape.first(shares)
     for (; share !== 0; share = tape.next(share)) {
       const holder = tape.get(share, $shareholder.shareholder)
       if (r.hasId(holder)) nameOnly(r, rows, holder, false)
@@ -63,16 +67,19 @@ export function partyRows(r: Reading, rows: TableRows): void {
   }
 }
 
-/** Counts roles with blanks around them; they are read without. */
-function trimmedRoles({ tape }: Reading, rows: TableRows, party: number): void {
-  for (let role = tape.first(tape.get(party, $party.roles)); role !== 0; role = tape.next(role))
+/** Counts roles that are no list, and those with blanks around them; they are read without. */
+function oddRoles(r: Reading, rows: TableRows, party: number): void {
+  const { tape } = r
+  const roles = tape.get(party, $party.roles)
+  r.single(roles, rows, 'roles')
+  for (let role = tape.first(roles); role !== 0; role = tape.next(role))
     if (tape.kind(role) === TEXT && mayHaveBlanks(tape.bytes, tape.from(role), tape.to(role)))
       rows.note('trimmed', undefined, tape.text(role), 'roles: blanks around it were taken off')
 }
 
 function row(r: Reading, rows: TableRows, party: number): void {
   const { tape } = r
-  trimmedRoles(r, rows, party)
+  oddRoles(r, rows, party)
   r.party(rows, c.party_id, party)
   rows.members(party, plain)
   const kind = tape.get(tape.get(party, $party.details), $details.kind)
@@ -110,6 +117,7 @@ export function partyProgram(p: RowProgram): void {
     p.named(id)
     p.nothing(p.at(party, $party.beneficialOwners))
     p.nothing(p.at(party, $party.shareholders))
+    p.listed(p.at(party, $party.roles))
     const isFirm = p.role(party, 'buyer')
     p.put(c.party_id, id)
     p.members(party, plain)
