@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
+import { refusePipe } from '../ingest/open-file.js'
 import { tableNames } from '../schema/tables.js'
 import { skipSpace } from './skip.js'
 
@@ -98,6 +99,7 @@ async function inFolder(folder: string): Promise<readonly string[] | undefined> 
  * one, `other` for any other JSON, undefined for what is no JSON.
  */
 async function lookAt(file: string): Promise<'ocds' | 'table' | 'other' | undefined> {
+  await refusePipe(file)
   const source = await openBytes(file, 'utf-8').catch(() => undefined)
   if (!source) return undefined
   try {
