@@ -104,10 +104,9 @@ async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
   const rules = await good(options)
   const found = rules.find((rule) => rule.id === id)
   if (found) return found
-  const near = didYouMean(
-    id,
-    rules.map((rule) => rule.id),
-  )
+  const ids = rules.map((rule) => rule.id)
+  const withPack = ids.find((whole) => whole.slice(whole.indexOf('.') + 1).toLowerCase() === id.toLowerCase())
+  const near = withPack ? `; did you mean ${withPack}?` : didYouMean(id, ids)
   throw new TenderflagError(
     'RULE_UNKNOWN',
     `there is no rule "${id}"${near}; \`tenderflag rules list\` lists them`,
