@@ -54,7 +54,11 @@ export async function outcomeTable(result: ScanResult, options: WordOptions = {}
   checkResult('outcomeTable', result, options)
   const { outcomeTable: tableOf } = await import('./output/columnar.js')
   const context = outputContext(result, outputOptions(options))
-  return tableOf({ context, rows: () => rowsIn(context) })
+  const work = tableOf({ context, rows: () => rowsIn(context) })
+  for (;;) {
+    const { done, value } = await work.next()
+    if (done) return value
+  }
 }
 
 /** Coverage, scores and the top subjects, as the reports show them. Scan with `report: true` for names and months. */

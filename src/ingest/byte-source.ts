@@ -3,7 +3,6 @@ import { pipeline } from 'node:stream'
 import { TextDecoder } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import { type ErrorCode, TenderflagError } from '../errors.js'
-import { refusePipe } from './open-file.js'
 
 const PIECE = 1 << 18
 
@@ -116,7 +115,6 @@ function openStdin(): Raw {
 /** A regular, non-empty file; `-` is stdin. */
 async function openPlain(file: string, place?: number): Promise<Raw> {
   if (file === '-') return openStdin()
-  await refusePipe(file)
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
     new TenderflagError(code, message, { file }, cause === undefined ? {} : { cause })
   const handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
@@ -124,7 +122,7 @@ async function openPlain(file: string, place?: number): Promise<Raw> {
     throw fail('FILE_BROKEN', `the file cannot be opened (${cause.code})`, cause)
   })
   const about = await handle.stat()
-  if (about.isDirectory() || about.size === 0) {
+  if (about.isDirectory() || (about.isFile() && about.size === 0)) {
     await handle.close()
     if (about.isDirectory()) throw fail('FILE_BROKEN', 'this is a folder, not a file')
     throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')

@@ -60,6 +60,7 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
     const real = await realpath(file).catch(() => file)
     if (seen.has(real)) continue // given twice, or a link to another
     seen.add(real)
+    await refusePipe(file)
     const delimiter = format === 'csv' ? await separatorLine(file, canonicalOptions.encoding) : undefined
     const key = `${table} ${format} ${register ?? ''} ${delimiter ?? ''}`
     const group = groups.get(key)

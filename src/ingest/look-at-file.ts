@@ -1,7 +1,9 @@
+import { TenderflagError } from '../errors.js'
 import type { Batch, FileOptions, Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
 import { formatByName } from './format-by-name.js'
 import { type Guess, guessType } from './guess-type.js'
+import { refusePipe } from './open-file.js'
 import { readers } from './readers.js'
 import { separatorLine } from './separator-line.js'
 import type { TableSource } from './table-source.js'
@@ -47,10 +49,13 @@ const HEAD = 1 << 18
  */
 export async function sampleFile(file: string): Promise<Sample> {
   const format = formatByName(file)
+  await refusePipe(file)
   const reader = await readers[format]()
   const options = format === 'csv' ? await csvOptions(file, reader) : plain
   const names = await reader.fields(file, options)
   const fields = names.map((name, place) => (options.header ? name : place))
+  if (fields.length === 0)
+    throw new TenderflagError('FILE_EMPTY', 'no record of the file has a field; take it away', { file })
   return { file, format, options, fields, records: await firstRecords(reader, file, options, fields, ROWS) }
 }
 

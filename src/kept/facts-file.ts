@@ -46,20 +46,38 @@ export async function writeParts(file: string, json: string, arrays: readonly Pa
     )
   }
   const writer = new RecordBatchFileWriter()
+  let broken: unknown
   async function* chunks(): AsyncGenerator<Uint8Array> {
     yield* writer
+    if (broken !== undefined) throw broken
   }
   const written = writeFile(file, chunks())
   written.catch(() => undefined)
-  writer.write(batch(MARK, 'json', Buffer.from(json)))
-  for (const [i, array] of arrays.entries()) {
-    writer.write(
-      batch(String(i), kindOf(array), new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
-    )
-    await new Promise(setImmediate) // lets what is written go out
+  try {
+    writer.write(batch(MARK, 'json', Buffer.from(json)))
+    for (const [i, array] of arrays.entries()) {
+      writer.write(
+        batch(String(i), kindOf(array), new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
+      )
+      await new Promise(setImmediate) // lets what is written go out
+    }
+    writer.finish()
+  } catch (error) {
+    // it takes no more where the file could not be written on: what is wrong with that is told then
+    broken = error
+    endOf(writer)
+    await written
   }
-  writer.finish()
   await written
+}
+
+/** Ends a writer, unless its reader has ended it. */
+function endOf(writer: { finish(): unknown }): void {
+  try {
+    writer.finish()
+  } catch {
+    // it had ended
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
+import { refusePipe } from '../ingest/open-file.js'
 import { tableNames } from '../schema/tables.js'
 import { skipSpace } from './skip.js'
 
@@ -112,6 +113,7 @@ function empty(file: string): TenderflagError {
  * one, `empty` for JSON by its name that has no members, `other` for any other JSON, undefined for what is no JSON.
  */
 async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'other' | undefined> {
+  await refusePipe(file)
   const isJson = isJsonName(basename(file))
   const isEmpty = (error: unknown) => error instanceof TenderflagError && error.code === 'FILE_EMPTY'
   const source = await openBytes(file, 'utf-8').catch((error: unknown) =>

@@ -25,6 +25,9 @@ import { reasonRow } from './reason-words.js'
 /** Rows of one record batch. */
 const BATCH = 65_536
 
+/** Rows between two pauses, in which Ctrl-C is heard: some 20 ms. */
+const TURN = 1024
+
 type Cell = string | number | null
 
 /** Takes the values of a column one by one and gives the batch so far. */
@@ -38,9 +41,12 @@ interface ColumnBuilder {
 /**
  * The outcomes as an Arrow table, in batches of 65,536 rows: the columns of a flat row in their order. What takes few
  * values (rule, outcome, kind of subject, severity, confidence, reason) is dictionary-encoded, `format` and
- * `rule_version` are Int32, `value` and `threshold` Float64, the rest Utf8. The whole table is in memory.
+ * `rule_version` are Int32, `value` and `threshold` Float64, the rest Utf8. The whole table is in memory. Yields nothing
+ * now and then, so that whoever waits may stop.
  */
-export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows' | 'earlier'>): Table {
+export async function* outcomeTable(
+  input: Pick<FormatInput, 'context' | 'rows' | 'earlier'>,
+): AsyncGenerator<'', Table> {
   const columns = flatColumnsOf(input.earlier !== undefined)
   const builders = buildersOf(input)
   const fields = columns.map((name) => new Field(name, builders[name].type, builders[name].nullable))
@@ -58,6 +64,9 @@ export function outcomeTable(input: Pick<FormatInput, 'context' | 'rows' | 'earl
     const flat = flatRow(row)
     for (const name of columns) builders[name].append(flat[name] ?? null)
     if (++length === BATCH) flush()
+    if (length % TURN > 0) continue
+    await new Promise(setImmediate)
+    yield ''
   }
   if (length > 0 || batches.length === 0) flush()
   return new Table(schema, batches)

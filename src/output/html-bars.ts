@@ -52,12 +52,16 @@ export interface ColumnChart {
 /** Room above the plot for the upper half of the topmost word. */
 const HEAD = 8
 
+/** Widest column, in percent: that of a single month is no wall. It stands where the word below it begins. */
+const WIDEST = 8
+
 /** Columns over time. Widths are percentages and heights pixels, so that letters keep their size on every screen. */
 export function columnChart(chart: ColumnChart): Markup {
   const { id, values, height, ticks, top, rtl } = chart
   const head = ticks.length > 0 ? HEAD : 1
   const plot = height - head - 1
   const slot = 100 / Math.max(1, values.length)
+  const wide = Math.min(slot * 0.8, WIDEST)
   const y = (value: number) => height - 1 - (top > 0 ? (value / top) * plot : 0)
   const lines = ticks.map(
     ({ at, text }) =>
@@ -66,8 +70,8 @@ export function columnChart(chart: ColumnChart): Markup {
   const columns: Content = values.map((value, i) => {
     if (!(value > 0)) return undefined
     const tall = Math.max(1.5, height - 1 - y(value))
-    const x = place(slot * (i + 0.1), slot * 0.8, rtl)
-    return html`<rect class="b-raised" x="${x}" y="${px(height - 1 - tall)}" width="${percent(slot * 0.8)}" height="${px(tall)}"><title>${chart.names[i]}</title></rect>`
+    const x = place(slot * i + wide / 8, wide, rtl)
+    return html`<rect class="b-raised" x="${x}" y="${px(height - 1 - tall)}" width="${percent(wide)}" height="${px(tall)}"><title>${chart.names[i]}</title></rect>`
   })
   const base = px(height - 0.5)
   return html`<svg class="columns" width="100%" height="${height}" role="img" aria-labelledby="${id}-t ${id}-d"><title id="${id}-t">${chart.title}</title><desc id="${id}-d">${chart.about}</desc>${lines}${columns}<line class="base" x1="0" x2="100%" y1="${base}" y2="${base}"/></svg>`

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { binary, expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
@@ -55,9 +55,11 @@ if (isMainThread) process.on('newListener', (event) => {
 })`
   test.each([
     // The temporary file beside the output tells that writing has begun.
-    ['while it writes', () => names(output()).some((name) => name.startsWith('.o.ndjson'))],
-    ['before that', () => existsSync(listening())],
-  ])('%s: one line, 130, nothing left behind, at once', async (_, when) => {
+    ['while it writes', 'o.ndjson', () => names(output()).some((name) => name.startsWith('.o.ndjson'))],
+    ['before that', 'o.ndjson', () => existsSync(listening())],
+    // whose rows are all put together first
+    ['while it writes', 'o.parquet', () => names(output()).some((name) => name.startsWith('.o.parquet'))],
+  ])('%s %s: one line, 130, nothing left behind, at once', async (_, name, when) => {
     write(join(output(), 'keep'), '')
     rmSync(listening(), { force: true })
     const env = {
@@ -70,11 +72,11 @@ if (isMainThread) process.on('newListener', (event) => {
       asked = performance.now()
       return true
     }
-    const args = ['scan', large, '-q', '--outcomes', 'all', '-o', join(output(), 'o.ndjson')]
+    const args = ['scan', large, '-q', '--outcomes', 'all', '-o', join(output(), name)]
     const run = await binary(args, { interruptWhen, env })
     expect([run.code, run.stdout, run.stderr]).toEqual([130, '', 'tenderflag: interrupted\n'])
     expect(names(output())).toEqual(['keep'])
-    expect(performance.now() - asked).toBeLessThan(5000)
+    expect(performance.now() - asked).toBeLessThan(name === 'o.parquet' ? 2500 : 5000)
   })
   test('while a market is generated', async () => {
     const market = join(folder, 'market')
@@ -108,6 +110,25 @@ describe('a full disk', () => {
     const says = /^tenderflag: \/dev\/full: cannot write the output: the disk is full; [^\n]*\n$/
     expectOneLine(await tenderflag(['scan', small, '-f', 'json', '-o', '/dev/full']), says)
     expectOneLine(await tenderflag(['scan', large, '-q', '--rejects', '/dev/full']), says)
+  })
+  test('behind --save-facts', async () => {
+    const file = join(folder, 'full.arrow')
+    symlinkSync('/dev/full', file)
+    for (const data of [small, large])
+      expectOneLine(
+        await tenderflag([
+          'scan',
+          data,
+          '-q',
+          '-f',
+          'csv',
+          '-o',
+          join(folder, 'x.csv'),
+          '--save-facts',
+          file,
+        ]),
+        /^tenderflag: [^\n]*full\.arrow: cannot write the output: the disk is full; [^\n]*\n$/,
+      )
   })
   test('behind stderr changes nothing', async () => {
     const run = await shell(`tenderflag scan ${large} -f csv 2> /dev/full | wc -l; exit \${PIPESTATUS[0]}`)

@@ -339,6 +339,11 @@ describe('the other commands', () => {
     expect(explain.stdout).toMatch(/Awarded far below the estimate/)
     expect(explain.stdout).toMatch(/0\.35|35/)
     expect([facts.code, explain.code, facts.stderr, explain.stderr]).toEqual([0, 0, '', ''])
+    for (const [id, meant] of [
+      ['low-award', 'etimad.low-award'],
+      ['r018', 'ocp.R018'],
+    ])
+      expect((await tenderflag(['explain', id!])).stderr).toContain(`did you mean ${meant}?`)
   })
   test('init writes a mapping that reads the files it was made from', async () => {
     const place = join(folder, 'init')

@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { openBytes } from '#tenderflag/ingest/byte-source.js'
 import { findTables } from '#tenderflag/ingest/find-folder.js'
+import { sampleFile } from '#tenderflag/ingest/look-at-file.js'
+import { loadMapping } from '#tenderflag/ingest/mapping.js'
 import { openFile } from '#tenderflag/ingest/open-file.js'
+import { findOcds } from '#tenderflag/ocds/find-ocds.js'
 import { folderOf } from './support.js'
 
 const found = async (names: readonly string[], paths: readonly string[] = ['.']) => {
@@ -108,15 +110,20 @@ test('a file that links lead to again is read once, and a link back to a folder 
 })
 
 test.skipIf(process.platform === 'win32')('a pipe is refused, not waited for', async () => {
-  const folder = folderOf({ 'bids.csv': 'x' })
-  for (const pipe of ['tenders.csv', 'lots.parquet', 'pipe'].map((name) => join(folder, name))) {
+  const folder = folderOf({ 'bids.csv': 'x', 'mapping.yaml': 'tables: { bids: { files: pipe.csv } }' })
+  for (const name of ['tenders.csv', 'lots.parquet', 'releases.json', 'pipe.csv']) {
+    const pipe = join(folder, name)
     execFileSync('mkfifo', [pipe])
     const refused = { code: 'FILE_MISSING', place: { file: pipe } }
     await expect(findTables([pipe])).rejects.toMatchObject(refused)
-    await expect(openBytes(pipe, 'utf-8')).rejects.toMatchObject(refused)
+    await expect(findOcds([pipe])).rejects.toMatchObject(refused)
     await expect(openFile(pipe)).rejects.toMatchObject(refused)
+    if (name.endsWith('csv')) await expect(sampleFile(pipe)).rejects.toMatchObject(refused)
   }
-  await expect(findTables([folder])).resolves.toHaveLength(3) // whoever reads them refuses
+  await expect(findTables([folder])).rejects.toMatchObject({ code: 'FILE_MISSING' })
+  await expect(loadMapping(join(folder, 'mapping.yaml'), folder)).rejects.toMatchObject({
+    code: 'FILE_MISSING',
+  })
 })
 
 test('a file of registers may be named after its register', async () => {

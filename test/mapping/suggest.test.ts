@@ -176,8 +176,9 @@ describe('a suggested mapping', () => {
     expect(await suggestMapping([join(folder, 'a.csv')])).toBe(once)
   })
 
-  it('needs a file', async () => {
+  it('needs a file, with a field', async () => {
     await expect(suggestMapping([])).rejects.toMatchObject({ code: 'USAGE' })
+    await expect(suggested({ 'a.jsonl': '{}\n' })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
   })
 
   const tables = {

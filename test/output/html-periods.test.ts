@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { niceTicks } from '#tenderflag/output/html-bars.js'
+import { columnChart, niceTicks } from '#tenderflag/output/html-bars.js'
 import { periodsOf } from '#tenderflag/output/html-periods.js'
 
 const monthText = (at: number) =>
@@ -89,5 +89,25 @@ describe('niceTicks', () => {
     [Number.NaN, []],
   ])('%d', (most, ticks) => {
     expect(niceTicks(most)).toEqual(ticks)
+  })
+})
+
+describe('columnChart', () => {
+  const chart = (values: readonly number[], rtl: boolean) =>
+    columnChart({
+      id: 'x',
+      title: '',
+      about: '',
+      values,
+      names: [],
+      height: 10,
+      ticks: [],
+      top: 1,
+      rtl,
+    }).toString()
+  it('draws a single month as a column at the beginning, not as a wall', () => {
+    expect(chart([1], false)).toMatch(/x="1%" y="[\d.]+" width="8%"/)
+    expect(chart([1], true)).toMatch(/x="91%" y="[\d.]+" width="8%"/)
+    expect(chart(Array(20).fill(1), false)).toMatch(/x="0.5%" y="[\d.]+" width="4%"/)
   })
 })
