@@ -13,6 +13,7 @@ import { headOf, type Span } from './head.js'
 import { Parcel } from './parcel.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
+import { LISTED } from './row-ops.js'
 import type { Setup } from './setup.js'
 import type { Shape } from './shape.js'
 import { JsonFault } from './skip.js'
@@ -32,8 +33,6 @@ interface Written<T extends Values> {
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 18
 const MUCH = 1 << 24
-/** How many units are listed at once (wasm/rows.ts). */
-const LISTED = 64
 /** So many units of a chunk that are not as nearly all are, and the rest of it is not tried: releases to be merged, records. */
 const MOST_UNUSUAL = 8
 /**

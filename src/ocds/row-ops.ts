@@ -23,3 +23,6 @@ export const MORE = 19
 export const FIRST = 20
 export const SAME = 21
 export const COPY = 22
+
+/** How many units are listed at once. More leave the cache before they are read. */
+export const LISTED = 64
