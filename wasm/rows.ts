@@ -24,6 +24,7 @@ import {
   STATISTIC,
   THERE,
   UNLESS,
+  UNITS_LISTED,
   UNLIKE,
 } from '../src/ocds/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
@@ -361,17 +362,15 @@ function isCompiled(tag: u32): bool {
   return memory.compare(from, COMPILED, 8) === 0
 }
 
-/** How many units are listed at once. */
-const LISTED: u32 = 64
-/** Where each of them begins and ends, the code of its ocid, and when it is from. */
-export const places: usize = memory.data(8 * LISTED, 16)
-export const ocids: usize = memory.data(4 * LISTED, 16)
-export const instants: usize = memory.data(8 * LISTED, 16)
+/** Where each of the units that are listed begins and ends, the code of its ocid, and when it is from. */
+export const places: usize = memory.data(8 * UNITS_LISTED, 16)
+export const ocids: usize = memory.data(4 * UNITS_LISTED, 16)
+export const instants: usize = memory.data(8 * UNITS_LISTED, 16)
 
 /** Lists lines that are not blank, as many as there are places for; how many. */
 export function lines(from: usize, to: usize): u32 {
   let count: u32 = 0
-  for (let start = from; start < to && count < LISTED; ) {
+  for (let start = from; start < to && count < <u32>UNITS_LISTED; ) {
     const end = lineEnd(start, to)
     while (start < end && isSpace(load<u8>(start))) start++
     if (start < end) {

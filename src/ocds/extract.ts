@@ -13,6 +13,7 @@ import { headOf, type Span } from './head.js'
 import { Parcel } from './parcel.js'
 import { Reading } from './reading.js'
 import { $release } from './release-shape.js'
+import { UNITS_LISTED } from './row-ops.js'
 import type { Setup } from './setup.js'
 import type { Shape } from './shape.js'
 import { JsonFault } from './skip.js'
@@ -32,8 +33,6 @@ interface Written<T extends Values> {
 /** Values of a dictionary, and bytes of them, beyond which it is not carried on to the next chunk. */
 const MANY = 1 << 18
 const MUCH = 1 << 24
-/** How many units are listed at once (wasm/rows.ts). */
-const LISTED = 64
 /** So many units of a chunk that are not as nearly all are, and the rest of it is not tried: releases to be merged, records. */
 const MOST_UNUSUAL = 8
 /**
@@ -148,9 +147,9 @@ class Extraction {
     const { machine } = tape
     this.#unitSetup = machine.reserve(4 * words.length)
     new Int32Array(machine.buffer, this.#unitSetup, words.length).set(words)
-    this.#places = new Int32Array(machine.buffer, machine.run.places.value, 2 * LISTED)
-    this.#ocids = new Int32Array(machine.buffer, machine.run.ocids.value, LISTED)
-    this.#instants = new Float64Array(machine.buffer, machine.run.instants.value, LISTED)
+    this.#places = new Int32Array(machine.buffer, machine.run.places.value, 2 * UNITS_LISTED)
+    this.#ocids = new Int32Array(machine.buffer, machine.run.ocids.value, UNITS_LISTED)
+    this.#instants = new Float64Array(machine.buffer, machine.run.instants.value, UNITS_LISTED)
   }
 
   /** Whether a dictionary has become so large that it costs more to carry on than to begin anew. */
@@ -187,17 +186,17 @@ class Extraction {
   #units({ length, units }: Chunk): void {
     const { run } = this.tape.machine
     let from = this.#base
-    for (let next = 0; ; next += LISTED) {
+    for (let next = 0; ; next += UNITS_LISTED) {
       const count = units ? this.#list(units, next) : run.lines(from, this.#base + length)
       this.#listed(count)
-      if (count < LISTED) return
+      if (count < UNITS_LISTED) return
       from = this.#places[2 * count - 1]!
     }
   }
 
   /** Lists units that are known, from one on. */
   #list(units: Int32Array, next: number): number {
-    const listed = units.subarray(2 * next, 2 * (next + LISTED))
+    const listed = units.subarray(2 * next, 2 * (next + UNITS_LISTED))
     for (let i = 0; i < listed.length; i++) this.#places[i] = this.#base + listed[i]!
     return listed.length >> 1
   }

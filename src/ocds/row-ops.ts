@@ -25,3 +25,6 @@ export const SAME = 21
 export const COPY = 22
 export const UNLIKE = 23
 export const LISTED = 24
+
+/** How many units are listed at once. More leave the cache before they are read. */
+export const UNITS_LISTED = 64
