@@ -135,7 +135,8 @@ export class PlainPairs {
     const [wonLots, same, turn, either, metLots, alike, metTenders, sameOrder] = out
     if (wonLots) setRange(wonLots, p, won, won + open, whyOpen)
     const all = won + open
-    const [least, most] = [Math.min(ones, others), Math.max(ones, others)]
+    const least = Math.min(ones, others)
+    const most = Math.max(ones, others)
     if (same) writeShare(same, p, won, most / all, (most + open) / all, whyOpen)
     if (turn) writeShare(turn, p, won, least / all, (least + open) / all, whyOpen)
     if (either) writeShare(either, p, won, (ones + others) / all, (ones + others + open) / all, whyOpen)
