@@ -101,13 +101,14 @@ export class FactColumns {
     const { values, areTruths } = coded
     const codes = () => coded.codes(this.#from, this.#to)
     if (runner.family.subject === kind) return { values, codes, areTruths }
-    const { index } = this.job
-    const { tender } = index[kind as Exclude<LocalKind, 'tender'>]
     let gathered = newTruths(0)
     return {
       values,
       areTruths,
       codes: () => {
+        // asked each time: a monitor has another index with each event
+        const { index } = this.job
+        const { tender } = index[kind as Exclude<LocalKind, 'tender'>]
         const [first, last] = rangeOf(index, kind, this.#from, this.#to)
         if (gathered.length < last - first) gathered = newTruths((last - first) * 2)
         const of = codes()

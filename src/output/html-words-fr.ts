@@ -199,8 +199,8 @@ export const frenchWords: HtmlWords = {
       unknown_kind:
         'Noms de registres ou de relations inconnus\u202f; conservés, mais utilisés par aucune règle',
       bad_check_digit: 'Identifiants à clé de contrôle erronée\u202f; comparés tels quels',
-      null_word: 'Mots pour « aucun » à la place d’identifiants, comme NULL ; traités comme inconnus',
-      doubtful_id: 'Identifiants qui disent peut-être « aucun », comme N/A ; pris tels quels',
+      null_word: 'Mots pour « aucun » à la place d’identifiants, comme NULL ; traités comme inconnus',
+      doubtful_id: 'Identifiants qui disent peut-être « aucun », comme N/A ; pris tels quels',
       reversed_period: 'Périodes qui finissent avant de commencer\u202f; traitées comme inconnues',
       text_number: 'Nombres enregistrés comme texte\u202f; repris comme nombres',
       ragged_row: 'Lignes avec trop ou trop peu de champs',

@@ -38,7 +38,7 @@ describe('a file that is no OCDS, or not all of it', () => {
     ],
     ['an empty object', '{}', 'FILE_EMPTY', /holds no release or record/],
     ['a list of numbers', '[1,2]', 'FILE_BROKEN', /"1" stands where a release belongs/],
-    ['an empty list', '[]', 'FILE_EMPTY', /holds no release or record/],
+    ['an empty list', '[]', 'FILE_EMPTY', /no release or record/],
     ['an empty file', '', 'FILE_EMPTY', /holds nothing/],
     ['blanks', ' \n\n', 'FILE_EMPTY', /nothing but blanks/],
     ['a package without releases', '{"version":"1.1","releases":[]}', 'FILE_EMPTY', /no release or record/],
