@@ -37,7 +37,7 @@ export class OutcomeCodes {
   write(scope: Truths, when: Truths, n: number, first: number, { codes, tally }: Outcomes): number {
     if (this.#codes.length < n) {
       this.#codes = newTruths(n * 2)
-      this.raised = new Int32Array(n * 2)
+      this.raised = new Int32Array(this.#codes.length)
     }
     const found = this.#codes
     const { raised } = this
