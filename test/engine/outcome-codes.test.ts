@@ -14,6 +14,9 @@ const some = fc.array(fc.tuple(truth, truth), { minLength: 1, maxLength: 20 })
 /** More than one sum of bytes holds. */
 const many = fc.array(fc.tuple(truth, truth), { minLength: 1000, maxLength: 2100 })
 
+/** Subjects that are all raised. */
+const raised = (n: number) => Array.from({ length: n }, (): [number, number] => [1, 1])
+
 it('puts scope and condition together as one by one, whatever was written before', () => {
   fc.assert(
     fc.property(fc.array(fc.oneof({ weight: 8, arbitrary: some }, many), { maxLength: 6 }), (blocks) => {
@@ -39,6 +42,6 @@ it('puts scope and condition together as one by one, whatever was written before
         first += 3
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[[raised(1), raised(4), raised(5), raised(12)]]] },
   )
 })
