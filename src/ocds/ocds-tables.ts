@@ -2,15 +2,8 @@ import type { Column, Part, TableData } from '../columns/dataset.js'
 import { newDictionaries } from '../columns/dictionaries.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import { DistinctRows, dropRows } from '../columns/distinct-rows.js'
-import {
-  type Codes,
-  columnOf,
-  Growable,
-  growableCodes,
-  growableNumbers,
-  growableWords,
-  type Storage,
-} from '../columns/growable.js'
+import { type Codes, columnOf, Growable, type Storage } from '../columns/growable.js'
+import { newStorage } from '../columns/new-sink.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { tableSpec } from '../schema/tables.js'
 import type { Block, BlockTable } from './chunk.js'
@@ -115,7 +108,7 @@ class GrowingTable {
     readonly name: TableName,
     columns: readonly string[],
   ) {
-    this.#columns = new Map(columns.map((column) => [column, newStorage(name, column)]))
+    this.#columns = new Map(columns.map((column) => [column, newStorage(tableSpec(name).columns[column]!)]))
     this.#storages = [...this.#columns.values()]
     if (name === 'parties') this.#rowOf = new Growable((length) => new Int32Array(length), -1)
     if (name === 'party_links') this.#distinct = new DistinctRows()
@@ -238,21 +231,6 @@ function completeInBlock({ columns }: BlockTable, row: number, from: number): vo
   for (const { values } of columns) {
     const value = values[row]!
     if (value === -1 || Number.isNaN(value)) values[row] = values[from]!
-  }
-}
-
-function newStorage(table: TableName, column: string): Storage {
-  const spec = tableSpec(table).columns[column]
-  switch (spec?.type) {
-    case 'id':
-    case 'text':
-    case 'address':
-      return { kind: 'code', target: growableCodes(), domain: spec.domain ?? 'word' }
-    case 'enum':
-    case 'flag':
-      return { kind: 'enum', target: growableWords() }
-    default:
-      return { kind: 'number', target: growableNumbers() }
   }
 }
 
