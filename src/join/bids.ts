@@ -1,7 +1,7 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32, sharedUint8 } from '../columns/shared.js'
-import { inOrder } from './group.js'
 import { LOT, type StrayBids, TENDER } from './index-of.js'
+import { rangesOf } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
 import { moreBids, Placer, placeRows, type Strays } from './place.js'
 import { columnsByName, type Rows, rowsOf } from './rows.js'
@@ -51,7 +51,7 @@ export function placeBids(
     const placed = placeRows(rows, tenders, lots, moreBids)
     const { lotOf } = placed
     loose = placed.loose
-    found = { ...inOrder(lotOf, lots.count), returns: [], strays: withoutLot(lotOf), doubtful: undefined }
+    found = { ...rangesOf(lotOf, lots.count), returns: [], strays: withoutLot(lotOf), doubtful: undefined }
   } else if (found.strays.length > 0) {
     const placer = new Placer(rows, tenders, lots, moreBids)
     for (const r of found.strays) placer.place(r)
@@ -78,7 +78,7 @@ export function arrangeBids(
 ): Arranged {
   const { from, to, order } = walk
   if (!order || !picked) return withReturns(given, walk, rows.count)
-  return { from, to, columns: picked, rowOf: (place) => order[place]! }
+  return { from, to, columns: picked, rowOf: (place) => order.rows[place]! }
 }
 
 /** Marks consortia and copies; `doubtful`: the lots where there may be some, undefined any. */

@@ -1,10 +1,11 @@
 import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32 } from '../columns/shared.js'
 import { arrangeBids, type GroupedBids, groupBids, type PlacedBids, placeBids, withoutBids } from './bids.js'
+import type { Pick } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk, SharedIdKeys } from './walk-bids.js'
-import { type Pick, type Walker, walkHere } from './walks.js'
+import { type Walker, walkHere } from './walks.js'
 
 type Submitted = Parameters<typeof placeBids>[4]
 
@@ -53,22 +54,24 @@ export async function groupBidsOn(
 /** Columns to be filled in the order of the walk, and what fills them; undefined where they stay as they are. */
 function picksOf({ given, walk: { order } }: PlacedBids) {
   if (!order) return undefined
+  const { buckets, places } = order
+  const via = { buckets, places }
   const columns: Record<string, Column> = {}
   const tasks: Pick[] = []
   for (const [name, column] of Object.entries(given)) {
-    const length = order.length
+    const length = order.rows.length
     if (column.kind === 'number') {
       const out = sharedFloat64(length)
       columns[name] = { kind: 'number', values: out }
-      tasks.push({ values: column.values, order, out })
+      tasks.push({ values: column.values, order: via, out })
     } else if (column.kind === 'enum') {
       const out = sharedInt8(length)
       columns[name] = { kind: 'enum', codes: out }
-      tasks.push({ values: column.codes, order, out })
+      tasks.push({ values: column.codes, order: via, out })
     } else {
       const out = sharedInt32(length)
       columns[name] = { kind: 'code', codes: out, domain: column.domain }
-      tasks.push({ values: column.codes, order, out })
+      tasks.push({ values: column.codes, order: via, out })
     }
   }
   return { columns, tasks }

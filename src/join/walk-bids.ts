@@ -1,6 +1,6 @@
 import { sharedInt32 } from '../columns/shared.js'
-import { inOrder } from './group.js'
 import { LOT } from './index-of.js'
+import { bucketsOf, codesInBuckets, type LotRanges, sideBySide, sorted } from './lot-order.js'
 import { findLot, type LotSubjects, onlyLot } from './lots.js'
 
 /** Columns of bids that place them, in row order; undefined where the data set lacks one. */
@@ -14,11 +14,7 @@ export interface BidKeys {
 }
 
 /** Where the bids of each lot lie: places of the columns as they are, or in `order`. */
-export interface BidWalk {
-  readonly from: Int32Array
-  readonly to: Int32Array
-  /** The rows lot by lot, then those of no known lot; undefined: as they are. */
-  readonly order: Int32Array | undefined
+export interface BidWalk extends LotRanges {
   /** Later runs of lots that came back after another lot: lot, first row, row after the last, in threes. */
   readonly returns: readonly number[]
   /** Rows of no known lot: still to be noted. */
@@ -101,18 +97,33 @@ function inOrderOfLots(
   ordinalOf: Int32Array,
   lots: LotSubjects,
 ): BidWalk {
-  const lotOf = new Int32Array(rows)
-  const strays: number[] = []
-  for (let r = 0; r < rows; r++) {
-    const tenderId = tenderIds[r]!
-    const tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
-    const lotId = lotIds === undefined ? -1 : lotIds[r]!
-    let lot = -1
-    if (tender >= 0) lot = lotId >= 0 ? findLot(lots, tender, lotId) : onlyLot(lots, tender)
-    lotOf[r] = lot
-    if (lot < 0) strays.push(r)
+  const asTheyAre = sideBySide(rows, lots.count, (r) =>
+    lotNamed(tenderIds[r]!, lotIds === undefined ? -1 : lotIds[r]!, ordinalOf, lots),
+  )
+  if (asTheyAre) {
+    const strays: number[] = []
+    for (let r = 0; r < rows; r++)
+      if (lotNamed(tenderIds[r]!, lotIds === undefined ? -1 : lotIds[r]!, ordinalOf, lots) < 0) strays.push(r)
+    return { ...asTheyAre, order: undefined, returns: [], strays, doubtful: undefined }
   }
-  return { ...inOrder(lotOf, lots.count), returns: [], strays, doubtful: undefined }
+  const buckets = bucketsOf(tenderIds, ordinalOf.length)
+  const tenderOf = codesInBuckets(tenderIds, buckets)
+  const lotOf = lotIds === undefined ? new Int32Array(rows).fill(-1) : codesInBuckets(lotIds, buckets)
+  let placed = 0
+  for (let i = 0; i < rows; i++) {
+    const lot = lotNamed(tenderOf[i]!, lotOf[i]!, ordinalOf, lots)
+    lotOf[i] = lot
+    if (lot >= 0) placed++
+  }
+  const ranges = sorted(buckets, lotOf, lots.count)
+  const strays = Array.from(ranges.order?.rows.subarray(placed) ?? [])
+  return { ...ranges, returns: [], strays, doubtful: undefined }
+}
+
+function lotNamed(tenderId: number, lotId: number, ordinalOf: Int32Array, lots: LotSubjects): number {
+  const tender = tenderId < 0 ? -1 : ordinalOf[tenderId]!
+  if (tender < 0) return -1
+  return lotId < 0 ? onlyLot(lots, tender) : findLot(lots, tender, lotId)
 }
 
 /** Columns of bids by which rows of a lot are told apart, lot by lot. */

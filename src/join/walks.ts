@@ -1,4 +1,5 @@
 import { newestOf } from './as-of.js'
+import { type Pick, pick } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
 import { type BidKeys, type BidWalk, findSharedIds, type SharedIdKeys, walkBids } from './walk-bids.js'
 import {
@@ -35,13 +36,6 @@ export type WalkTask =
 
 export type Walked = BidWalk | AwardWalk | EntityWalk | number | number[] | undefined
 
-/** Values of a column to be written to another of its type, in an order. */
-export interface Pick {
-  readonly values: Int32Array | Int8Array | Float64Array
-  readonly order: Int32Array
-  readonly out: Int32Array | Int8Array | Float64Array
-}
-
 /** How walks are run: each gives its result (undefined where a table is in no usual order), or a promise of it. */
 export interface Walks<B, A, C, N, P, I> {
   readonly bids: (keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects) => B
@@ -71,27 +65,9 @@ export const walkHere: Walks<BidWalk, AwardWalk | undefined, EntityWalk | undefi
     awards: walkAwards,
     contracts: walkEntities,
     newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
-    pick({ values, order, out }) {
-      if (values instanceof Float64Array) pickNumbers(values, order, out as Float64Array)
-      else if (values instanceof Int32Array) pickCodes(values, order, out as Int32Array)
-      else pickBytes(values, order, out as Int8Array)
-    },
+    pick,
     ids: findSharedIds,
   }
-
-// A loop for each type of column, so that each knows its own.
-
-function pickNumbers(values: Float64Array, order: Int32Array, out: Float64Array): void {
-  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
-}
-
-function pickCodes(values: Int32Array, order: Int32Array, out: Int32Array): void {
-  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
-}
-
-function pickBytes(values: Int8Array, order: Int32Array, out: Int8Array): void {
-  for (let i = 0; i < order.length; i++) out[i] = values[order[i]!]!
-}
 
 /** The task of a thread. */
 export function runWalk(task: WalkTask): Walked {
@@ -105,7 +81,7 @@ export function runWalk(task: WalkTask): Walked {
     case 'newest':
       return walkHere.newest(task.columns)
     case 'pick':
-      walkHere.pick(task)
+      pick(task)
       return undefined
     case 'ids':
       return findSharedIds(task.keys, task.first, task.last)

@@ -69,7 +69,7 @@ describe('bids', () => {
       many.map((t) => (t === 1 ? 5 : t === 3 ? 9 : -1)),
     )
     expect(far.found).toMatchObject({ returns: [], doubtful: undefined })
-    const order = [...far.found!.order!]
+    const order = [...far.found!.order!.rows]
     expect(order).toEqual([0, 1, 2, 3].flatMap((t) => many.flatMap((x, r) => (x === t ? [r] : []))))
     expect([...far.found!.from]).toEqual([0, 250, 500, 500, 500])
     expect([...far.found!.to]).toEqual([250, 500, 500, 500, 750])
