@@ -127,6 +127,7 @@ export class Pool implements Runner {
       return this.#orDeath(piscina, runOn<T>(piscina, task, timings))
     }
     return {
+      threads: this.workers,
       bids: (keys, ordinalOf, lots) => run({ walk: 'bids', keys, ordinalOf, lots }),
       awards: (keys, ordinalOf, lots) => run({ walk: 'awards', keys, ordinalOf, lots }),
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),

@@ -22,14 +22,14 @@ export function groupBidsHere(
 ): GroupedBids {
   const placed = placeBids(dataset, tenders, lots, walk, submitted)
   if (!placed) return withoutBids(lots)
-  const picks = picksOf(placed)
+  const picks = picksOf(placed, 1)
   for (const pick of picks?.tasks ?? []) walkHere.pick(pick)
   const bids = arrangeBids(placed, picks?.columns)
   const keys = idKeysOf(placed, bids.columns, lots)
   return groupBids(placed, bids, lots, keys ? walkHere.ids(keys, 0, lots.count) : placed.walk.doubtful)
 }
 
-/** The same in threads, where bids have to be brought in order: a task a column, and one for so many lots. */
+/** The same in threads, where bids have to be brought in order: a task a thread, and one for so many lots. */
 export async function groupBidsOn(
   walker: Walker,
   dataset: Dataset,
@@ -40,7 +40,7 @@ export async function groupBidsOn(
 ): Promise<GroupedBids> {
   const placed = placeBids(dataset, tenders, lots, walk, submitted)
   if (!placed) return withoutBids(lots)
-  const picks = picksOf(placed)
+  const picks = picksOf(placed, walker.threads)
   if (picks) await Promise.all(picks.tasks.map((pick) => walker.pick(pick)))
   const bids = arrangeBids(placed, picks?.columns)
   const keys = idKeysOf(placed, bids.columns, lots)
@@ -51,30 +51,46 @@ export async function groupBidsOn(
   return groupBids(placed, bids, lots, (await Promise.all(slices)).flat())
 }
 
-/** Columns to be filled in the order of the walk, and what fills them; undefined where they stay as they are. */
-function picksOf({ given, walk: { order } }: PlacedBids) {
+/** What rows are ordered by: nobody asks for it once they are. */
+const placing: ReadonlySet<string> = new Set(['tender_id', 'lot_id'])
+
+/**
+ * Columns to be filled in the order of the walk, and what fills them, shared among so many threads; undefined where they
+ * stay as they are. A column with one value all through, as one of nothing but nulls, is in every order.
+ */
+function picksOf({ given, walk: { order } }: PlacedBids, threads: number) {
   if (!order) return undefined
   const { buckets, places } = order
-  const via = { buckets, places }
+  const { length } = order.rows
   const columns: Record<string, Column> = {}
-  const tasks: Pick[] = []
-  for (const [name, column] of Object.entries(given)) {
-    const length = order.rows.length
-    if (column.kind === 'number') {
-      const out = sharedFloat64(length)
-      columns[name] = { kind: 'number', values: out }
-      tasks.push({ values: column.values, order: via, out })
-    } else if (column.kind === 'enum') {
-      const out = sharedInt8(length)
-      columns[name] = { kind: 'enum', codes: out }
-      tasks.push({ values: column.codes, order: via, out })
-    } else {
-      const out = sharedInt32(length)
-      columns[name] = { kind: 'code', codes: out, domain: column.domain }
-      tasks.push({ values: column.codes, order: via, out })
-    }
+  const moves: Pick['columns'][number][] = []
+  const filled = <T extends Int32Array | Int8Array | Float64Array>(from: T, to: T): T => {
+    moves.push({ from, to })
+    return to
   }
+  for (const [name, column] of Object.entries(given)) {
+    if (placing.has(name)) continue
+    if (isConstant(column.kind === 'number' ? column.values : column.codes)) columns[name] = column
+    else if (column.kind === 'number')
+      columns[name] = { kind: 'number', values: filled(column.values, sharedFloat64(length)) }
+    else if (column.kind === 'enum')
+      columns[name] = { kind: 'enum', codes: filled(column.codes, sharedInt8(length)) }
+    else columns[name] = { ...column, codes: filled(column.codes, sharedInt32(length)) }
+  }
+  moves.sort((a, b) => b.to.byteLength - a.to.byteLength)
+  const tasks = Array.from({ length: Math.min(threads, moves.length) }, (_, t): Pick => {
+    // the widest first, there and back, so that each has about as much to do
+    const mine = moves.filter(
+      (_, i) => t === (Math.floor(i / threads) % 2 ? threads - 1 - (i % threads) : i % threads),
+    )
+    return { columns: mine, order: { buckets, places } }
+  })
   return { columns, tasks }
+}
+
+function isConstant(values: Int32Array | Int8Array | Float64Array): boolean {
+  for (let r = 1; r < values.length; r++) if (!Object.is(values[r], values[0])) return false
+  return true
 }
 
 /** By what rows of a lot are told apart, where nobody has looked and all rows could be read. */

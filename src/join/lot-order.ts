@@ -76,11 +76,15 @@ export function bucketsOf(keys: Int32Array, keyCount: number): Buckets {
 }
 
 /** Codes of rows as they stand in the buckets. */
-export function codesInBuckets(codes: Int32Array, { keys, shift, start }: Buckets): Int32Array {
-  const next = start.slice()
+export function codesInBuckets(codes: Int32Array, buckets: Buckets): Int32Array {
   const out = new Int32Array(codes.length)
-  for (let r = 0; r < codes.length; r++) out[next[(keys[r]! >> shift) + 1]!++] = codes[r]!
+  putInBuckets(codes, buckets, out)
   return out
+}
+
+function putInBuckets(codes: Int32Array, { keys, shift, start }: Buckets, out: Int32Array): void {
+  const next = start.slice()
+  for (let r = 0; r < codes.length; r++) out[next[(keys[r]! >> shift) + 1]!++] = codes[r]!
 }
 
 /** Sorts rows by their lots, given as they stand in the buckets. Rows of a lot are in one bucket. */
@@ -114,39 +118,47 @@ function addStrays(places: Int32Array, from: number, lotOf: Int32Array, rowAt: I
   for (let r = 0; r < placeOf.length; r++) if (placeOf[r]! >= 0) places[at++] = placeOf[r]!
 }
 
-/** A column to be brought in the order of lots. */
+type Values = Int32Array | Int8Array | Float64Array
+
+/** Columns to be brought in the order of lots: `to` is filled with what is in `from`. */
 export interface Pick {
-  readonly values: Int32Array | Int8Array | Float64Array
+  readonly columns: readonly { readonly from: Values; readonly to: Values }[]
   readonly order: Omit<LotOrder, 'rows'>
-  readonly out: Int32Array | Int8Array | Float64Array
 }
 
-/** Fills `out`, by way of the buckets: room for one column more meanwhile. */
-export function pick({ values, order, out }: Pick): void {
-  if (values instanceof Float64Array) pickNumbers(values, order, out as Float64Array)
-  else if (values instanceof Int32Array) pickCodes(values, order, out as Int32Array)
-  else pickBytes(values, order, out as Int8Array)
+/** Fills columns by way of the buckets, one after another in the same memory. */
+export function pick({ columns, order }: Pick): void {
+  const room = new ArrayBuffer(Math.max(0, ...columns.map(({ from }) => from.byteLength)))
+  for (const { from, to } of columns) {
+    if (from instanceof Float64Array) pickNumbers(from, order, to as Float64Array, room)
+    else if (from instanceof Int32Array) pickCodes(from, order, to as Int32Array, room)
+    else pickBytes(from, order, to as Int8Array, room)
+  }
 }
 
 // Loops for each type of column, so that each knows its own.
 
-function pickNumbers(values: Float64Array, { buckets, places }: Pick['order'], out: Float64Array): void {
-  const { keys, shift, start } = buckets
+function pickNumbers(from: Float64Array, order: Pick['order'], to: Float64Array, room: ArrayBuffer): void {
+  const { keys, shift, start } = order.buckets
+  const { places } = order
   const next = start.slice()
-  const apart = new Float64Array(values.length)
-  for (let r = 0; r < values.length; r++) apart[next[(keys[r]! >> shift) + 1]!++] = values[r]!
-  for (let i = 0; i < places.length; i++) out[i] = apart[places[i]!]!
+  const apart = new Float64Array(room, 0, from.length)
+  for (let r = 0; r < from.length; r++) apart[next[(keys[r]! >> shift) + 1]!++] = from[r]!
+  for (let i = 0; i < places.length; i++) to[i] = apart[places[i]!]!
 }
 
-function pickCodes(values: Int32Array, { buckets, places }: Pick['order'], out: Int32Array): void {
-  const apart = codesInBuckets(values, buckets)
-  for (let i = 0; i < places.length; i++) out[i] = apart[places[i]!]!
+function pickCodes(from: Int32Array, order: Pick['order'], to: Int32Array, room: ArrayBuffer): void {
+  const { places } = order
+  const apart = new Int32Array(room, 0, from.length)
+  putInBuckets(from, order.buckets, apart)
+  for (let i = 0; i < places.length; i++) to[i] = apart[places[i]!]!
 }
 
-function pickBytes(values: Int8Array, { buckets, places }: Pick['order'], out: Int8Array): void {
-  const { keys, shift, start } = buckets
+function pickBytes(from: Int8Array, order: Pick['order'], to: Int8Array, room: ArrayBuffer): void {
+  const { keys, shift, start } = order.buckets
+  const { places } = order
   const next = start.slice()
-  const apart = new Int8Array(values.length)
-  for (let r = 0; r < values.length; r++) apart[next[(keys[r]! >> shift) + 1]!++] = values[r]!
-  for (let i = 0; i < places.length; i++) out[i] = apart[places[i]!]!
+  const apart = new Int8Array(room, 0, from.length)
+  for (let r = 0; r < from.length; r++) apart[next[(keys[r]! >> shift) + 1]!++] = from[r]!
+  for (let i = 0; i < places.length; i++) to[i] = apart[places[i]!]!
 }

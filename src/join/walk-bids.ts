@@ -26,6 +26,9 @@ export interface BidWalk extends LotRanges {
 /** Up to this share of rows (1 in so many) may stand away from the rest of their lot. */
 const RETURNS = 64
 
+/** After so many runs of rows of one lot it is plain that they stand in no order, if they are hardly longer than a row. */
+const GLANCE = 1 << 16
+
 /** Where the bids of each lot lie. Over shared memory only, so that any thread can do it. */
 export function walkBids(keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects): BidWalk {
   return walkUsual(keys, ordinalOf, lots) ?? inOrderOfLots(keys, ordinalOf, lots)
@@ -48,6 +51,7 @@ function walkUsual(
   const doubtful: number[] = []
   const most = Math.max(48, rows / RETURNS)
   let returned = 0
+  let runs = 0
   let lot = -1
   let lastTender = -1
   let tender = -1
@@ -86,6 +90,8 @@ function walkUsual(
       returned += end - start + (to[lot]! - from[lot]!)
     }
     if (returned + strays.length > most) return undefined
+    runs++
+    if (runs === GLANCE && end < 1.1 * GLANCE && rows > 2 * lots.count) return undefined
     start = end
   }
   return { from, to, order: undefined, returns, strays, doubtful }

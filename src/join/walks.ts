@@ -49,14 +49,17 @@ export interface Walks<B, A, C, N, P, I> {
 }
 
 /** Walks in other threads. */
-export type Walker = Walks<
-  Promise<BidWalk>,
-  Promise<AwardWalk | undefined>,
-  Promise<EntityWalk | undefined>,
-  Promise<number>,
-  Promise<void>,
-  Promise<number[]>
->
+export interface Walker
+  extends Walks<
+    Promise<BidWalk>,
+    Promise<AwardWalk | undefined>,
+    Promise<EntityWalk | undefined>,
+    Promise<number>,
+    Promise<void>,
+    Promise<number[]>
+  > {
+  readonly threads: number
+}
 
 /** Walks in this thread. */
 export const walkHere: Walks<BidWalk, AwardWalk | undefined, EntityWalk | undefined, number, void, number[]> =

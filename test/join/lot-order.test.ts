@@ -68,15 +68,13 @@ describe('rows lot by lot', () => {
       fc.property(lotOf, (lots) => {
         const { order } = rangesOf(lots, LOTS)
         if (!order) return
-        for (const out of [
-          sharedFloat64(lots.length),
-          sharedInt32(lots.length),
-          sharedInt8(lots.length),
-        ] as const) {
-          const values = out.map((_, r) => (r * 37) % 120)
-          pick({ values, order, out })
-          expect([...out]).toEqual(expected(lots).map((r) => values[r]))
-        }
+        const n = lots.length
+        const columns = [sharedInt8(n), sharedFloat64(n), sharedInt32(n)].map((to) => ({
+          from: to.map((_, r) => (r * 37) % 120),
+          to,
+        }))
+        pick({ columns, order })
+        for (const { from, to } of columns) expect([...to]).toEqual(expected(lots).map((r) => from[r]))
       }),
     )
   })
