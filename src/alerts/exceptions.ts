@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readShape } from '../ingest/read-shape.js'
+import { readShape } from '../text/read-shape.js'
 import type { AlertData, ExceptionUse } from './alert.js'
 
 const id = z.string().min(1)

@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { outputContext } from '#tenderflag/output/context.js'
 import { csvCell, guardFormula, unguardFormula, writeCsv } from '#tenderflag/output/csv.js'
 import { flatColumns, flatRow } from '#tenderflag/output/flat-row.js'
 import type { FormatInput } from '#tenderflag/output/format.js'
 import type { OutcomeRow } from '#tenderflag/output/model.js'
+import { outputContext } from '#tenderflag/output/words/context.js'
 import { sampleResult } from '../support/sample-market.js'
 
 const hostile = fc.oneof(
