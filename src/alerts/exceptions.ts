@@ -17,7 +17,7 @@ const subjectShape = z
   .describe('all that is given must hold')
 
 /** The file of exceptions, as `docs/exceptions.schema.json` describes it for editors. */
-export const exceptionsSchema = z
+const exceptionsSchema = z
   .strictObject({
     exceptions: z.array(
       z.strictObject({

@@ -67,7 +67,7 @@ export function facts(alert: Alert, language: string): (readonly [string, string
 }
 
 /** When something last happened to it, never before it was published: being seen again is no news. */
-export function changedAt({ history }: Alert, published: string): string {
+function changedAt({ history }: Alert, published: string): string {
   const last = timeOf(history.at(-1)?.at ?? '') ?? published
   return last < published ? published : last
 }

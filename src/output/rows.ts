@@ -18,7 +18,7 @@ import { messagesOf } from './words/message.js'
 import { reasonRow } from './words/reason-words.js'
 
 /** Names of outcome codes. */
-export function outcomeName(code: number): OutcomeRow['outcome'] {
+function outcomeName(code: number): OutcomeRow['outcome'] {
   if (code === NOT_APPLICABLE) return 'not_applicable'
   if (code === CLEAR) return 'clear'
   return code === RAISED ? 'raised' : 'not_computable'

@@ -3,7 +3,7 @@ import { version } from '../version.js'
 import type { Coverage } from './coverage.js'
 
 /** The version of the formats below. */
-export const COVERAGE_FORMAT = 1
+const COVERAGE_FORMAT = 1
 
 /** One line of the machine-readable coverage; what a part does not have is null. */
 export interface CoverageRow {
@@ -45,7 +45,7 @@ const columns = [
 ] as const satisfies readonly (keyof CoverageRow)[]
 
 /** Coverage as rows: all fields of the schema, then all rules with their reasons, then what missing fields cost. */
-export function* coverageRows(coverage: Coverage): Generator<CoverageRow> {
+function* coverageRows(coverage: Coverage): Generator<CoverageRow> {
   const row = (
     part: CoverageRow['part'],
     count: number,
