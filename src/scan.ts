@@ -1,4 +1,3 @@
-import { throwIfAborted } from './aborted.js'
 import { checkRows, checkSource, isDataset } from './check-source.js'
 import { refuseBadRows } from './columns/bad-row.js'
 import type { Dataset } from './columns/dataset.js'
@@ -11,7 +10,6 @@ import { runPlan } from './engine/run-plan.js'
 import { TenderflagError } from './errors.js'
 import { factCatalogue } from './facts/catalogue.js'
 import { type RowTables, rowSources } from './ingest/row-tables.js'
-import { isMuch } from './is-much.js'
 import { type KeptFacts, keptFacts } from './kept/kept-facts.js'
 import { checkOptions, usage } from './options.js'
 import type { InParts } from './parts/scan-in-parts.js'
@@ -29,6 +27,8 @@ import {
   type Sources,
   sourcesOf,
 } from './sources.js'
+import { throwIfAborted } from './system/aborted.js'
+import { isMuch } from './system/is-much.js'
 import type { Timings } from './timings.js'
 
 export interface ScanOptions extends OpenOptions {

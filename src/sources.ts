@@ -9,8 +9,8 @@ import { isFactsFile } from './kept/is-facts-file.js'
 import type { CodeLists } from './ocds/code-lists.js'
 import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { usage } from './options.js'
+import type { Runner } from './system/threads.js'
 import { isAddress, withoutPassword } from './text/without-password.js'
-import type { Runner } from './threads.js'
 import { bytesOf, type Timings } from './timings.js'
 
 /**
@@ -102,7 +102,7 @@ async function findSources(
       'is no folder; with a mapping, name the folder that holds its files',
       { file: folder },
     )
-  const { loadMapping } = await import('./ingest/mapping.js')
+  const { loadMapping } = await import('./ingest/mapping/mapping.js')
   return { ...(await loadMapping(options.mapping, folder)), ocds: [] }
 }
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 
 /** What the main thread does at a time, in the order of a scan. */
-export const timedStages = [
+const timedStages = [
   'start',
   'rules',
   'open',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readShape } from '../ingest/read-shape.js'
+import { readShape } from '../text/read-shape.js'
 import type { AlertData, ExceptionUse } from './alert.js'
 
 const id = z.string().min(1)
@@ -17,7 +17,7 @@ const subjectShape = z
   .describe('all that is given must hold')
 
 /** The file of exceptions, as `docs/exceptions.schema.json` describes it for editors. */
-export const exceptionsSchema = z
+const exceptionsSchema = z
   .strictObject({
     exceptions: z.array(
       z.strictObject({

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { objectOf } from './json.js'
 
 /** What lines could not be read, over all files. */

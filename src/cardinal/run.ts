@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../aborted.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { checkSettings } from './check-settings.js'
 import { MainCurrency } from './currency.js'
 import type { MapSink } from './maps.js'

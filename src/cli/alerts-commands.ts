@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { alertStates } from '../alerts/alert.js'
 import { severities } from '../rules/rule.js'
-import { languages } from '../text/languages.js'
 import type { ExitCode } from './exit-code.js'
+import { collect, languageOption } from './shared-options.js'
 
 /** `tenderflag alerts …`: loads what it needs when it runs. */
 export function addAlertCommands(program: Command, done: (code: ExitCode) => void): void {
@@ -12,11 +12,11 @@ export function addAlertCommands(program: Command, done: (code: ExitCode) => voi
   withFilters(withStore(alerts.command('list').description('alerts, the gravest first')))
     .addOption(new Option('-f, --format <format>', 'format').choices(['table', 'ndjson']).default('table'))
     .option('--limit <n>', 'how many (default: all)', wholeNumber)
-    .addOption(inLanguages())
+    .addOption(languageOption('of titles and messages'))
     .action(async (options) => (await run()).listAlerts(options))
   withStore(alerts.command('show').description('all that is known of an alert').argument('<id>'))
     .addOption(new Option('-f, --format <format>', 'format').choices(['text', 'json']).default('text'))
-    .addOption(inLanguages())
+    .addOption(languageOption('of titles and messages'))
     .action(async (id: string, options) => (await run()).showAlert(id, options))
 
   withActor(
@@ -109,16 +109,6 @@ function withFilters(command: Command): Command {
     .addOption(new Option('--severity <severity>', 'of this severity or above').choices([...severities]))
     .option('--since <instant>', 'something other than being seen again happened at or after this instant')
     .option('--silenced', 'also those that exceptions silence')
-}
-
-function inLanguages(): Option {
-  return new Option('--lang <language>', 'language of titles and messages')
-    .choices([...languages])
-    .default('en')
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value]
 }
 
 function stateOf(value: string, before: readonly string[] = []): string[] {

@@ -1,11 +1,11 @@
-import { coverageOf } from '../output/coverage.js'
-import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage-rows.js'
-import { writeCoverage } from '../output/coverage-terminal.js'
-import { isoText } from '../output/value-words.js'
-import { openDataset, type ScanOptions, scan } from '../scan.js'
+import { coverageOf } from '../output/coverage/coverage.js'
+import { coverageCsv, coverageJson, coverageNdjson } from '../output/coverage/rows.js'
+import { writeCoverage } from '../output/coverage/terminal.js'
+import { isoText } from '../output/words/value-words.js'
+import { openDataset, scan } from '../scan.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
-import { progressBar } from './progress.js'
+import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { coverageFormats } from './table-formats.js'
@@ -22,10 +22,8 @@ export async function runCoverage(
 ): Promise<void> {
   const format = formatOf(flags)
   await checkOutputs(sources, flags, { '--output': flags.output })
-  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
-  const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
-    bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
-  const how = { signal, onProgress }
+  const bar = scanProgress(flags)
+  const how = { signal, onProgress: bar.onProgress }
   try {
     const dataset = await openDataset(sources, { ...(await readingOf(flags)), ...how })
     const result = await scan(dataset, { ...computingOf(flags), strict: flags.strict, ...how })

@@ -9,7 +9,7 @@ import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { feedFiles, feedLines } from './feeds.js'
 import { noticeLines } from './notice-lines.js'
-import { progressBar } from './progress.js'
+import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { writeText } from './write-text.js'
 
@@ -24,12 +24,11 @@ export async function daily(file: string, flags: DailyFlags, signal: AbortSignal
   const config = await loadDaily(file, process.env)
   const at = flags.runAt === undefined ? undefined : Date.parse(instantOf(flags.runAt))
   await checkDaily(file, config, at ?? Date.now())
-  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const bar = scanProgress(flags)
   const done = await runDaily(config, {
     at,
     signal,
-    onProgress: ({ stage, done, total }) =>
-      bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
+    onProgress: bar.onProgress,
   }).finally(() => bar.clear())
   if (!flags.quiet) {
     say(noticeLines(done.result, true))

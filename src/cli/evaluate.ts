@@ -2,10 +2,10 @@ import { evaluateResult } from '../evaluate/evaluate.js'
 import type { Evaluation } from '../evaluate/evaluation.js'
 import { readLabels } from '../evaluate/read-labels.js'
 import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/write-evaluation.js'
-import { type ScanOptions, scan } from '../scan.js'
+import { scan } from '../scan.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
-import { progressBar } from './progress.js'
+import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { evaluateFormats } from './table-formats.js'
@@ -29,11 +29,9 @@ export async function runEvaluate(
   const format = flags.format ?? (output === '-' ? 'table' : formatByEnding(output, evaluateFormats))
   await checkOutputs(sources, flags, { '--output': output }, { '--labels': flags.labels })
   const labels = await readLabels(flags.labels)
-  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
-  const onProgress: ScanOptions['onProgress'] = ({ stage, done, total }) =>
-    bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
+  const bar = scanProgress(flags)
   try {
-    const options = { ...(await readingOf(flags)), ...computingOf(flags), signal, onProgress }
+    const options = { ...(await readingOf(flags)), ...computingOf(flags), signal, onProgress: bar.onProgress }
     const result = await scan(sources, options)
     bar.clear()
     if (!flags.quiet) say(noticeLines(result, false))

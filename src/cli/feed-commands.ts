@@ -1,7 +1,6 @@
-import { type Command, Option } from 'commander'
-import { languages } from '../text/languages.js'
+import type { Command } from 'commander'
 import type { ExitCode } from './exit-code.js'
-import { collect } from './shared-options.js'
+import { collect, languageOption } from './shared-options.js'
 
 /** `tenderflag feeds`, `daily`, `reproduce`: load what they need when they run. */
 export function addFeedCommands(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
@@ -43,7 +42,7 @@ export function addFeedCommands(program: Command, signal: AbortSignal, done: (co
     .description('compute an alert of a daily run once more, from what that run read')
     .argument('<alert>', 'id of an alert, or how it begins')
     .requiredOption('-c, --config <file>', 'the configuration of daily runs')
-    .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
+    .addOption(languageOption('of what is written'))
     .action(async (id: string, options) => {
       const { reproduceAlert } = await import('./daily.js')
       done(await reproduceAlert(id, options, signal))

@@ -10,7 +10,7 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
     .action(async (files: string[], { output }: { output: string }) => {
       const [{ suggestMapping }, { writeText }, { checkFiles }] = await Promise.all([
-        import('../ingest/suggest-mapping.js'),
+        import('../ingest/suggest/suggest-mapping.js'),
         import('./write-text.js'),
         import('./check-files.js'),
       ])

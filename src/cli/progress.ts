@@ -1,4 +1,5 @@
 import type { Terminal } from '../output/write-output.js'
+import type { ScanOptions } from '../scan.js'
 
 /** What is told of work that takes a while. */
 export interface Progress {
@@ -8,7 +9,7 @@ export interface Progress {
   readonly clear: () => void
 }
 
-export interface ProgressOptions {
+interface ProgressOptions {
   /** By `--quiet` or `--no-progress`. */
   readonly off: boolean
   /** stderr by default; nothing is drawn where it is no terminal. */
@@ -43,6 +44,14 @@ export function progressBar({ off, stream = process.stderr, now = Date.now }: Pr
       drawn = false
     },
   }
+}
+
+/** The bar of a command that reads and computes, as its flags say: `onProgress` is what a scan calls. */
+export function scanProgress({ quiet, progress }: { readonly quiet?: boolean; readonly progress: boolean }) {
+  const bar = progressBar({ off: quiet === true || !progress })
+  const onProgress: NonNullable<ScanOptions['onProgress']> = ({ stage, done, total }) =>
+    bar.update(stage === 'read' ? 'reading' : 'computing', done, total)
+  return { onProgress, clear: bar.clear }
 }
 
 function line(stage: string, done: number, total: number, seconds: number): string {

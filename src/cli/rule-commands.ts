@@ -1,7 +1,6 @@
-import { type Command, Option } from 'commander'
-import { languages } from '../text/languages.js'
+import type { Command } from 'commander'
 import type { ExitCode } from './exit-code.js'
-import { withRules } from './shared-options.js'
+import { languageOption, withRules } from './shared-options.js'
 
 /** `tenderflag rules …`, `facts`, `explain`: load what they need when they run. */
 export function addRuleCommands(program: Command, done: (code: ExitCode) => void): void {
@@ -45,7 +44,7 @@ export function addRuleCommands(program: Command, done: (code: ExitCode) => void
       .argument('<id>'),
   )
     .option('--alerts <store>', 'also what became of its alerts')
-    .addOption(new Option('--lang <language>', 'language').choices([...languages]).default('en'))
+    .addOption(languageOption('of what is written'))
     .action(async (id: string, options) => {
       const { explainRule } = await import('./rules.js')
       await explainRule(id, options)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
-import { handbookPage } from '../rules/handbook.js'
+import { handbookPage } from '../rules/handbook/handbook.js'
 import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
 import type { Rule } from '../rules/rule.js'

@@ -16,7 +16,7 @@ export interface AlertFlags {
   readonly at: string
 }
 
-export const MATERIAL_SHARE = 0.1
+const MATERIAL_SHARE = 0.1
 
 /** Checked options; undefined without --alerts. Throws USAGE for the others without it, and for nonsense. */
 export function alertFlags(flags: AlertOptions): AlertFlags | undefined {

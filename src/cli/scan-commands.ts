@@ -1,26 +1,28 @@
 import { type Command, Option } from 'commander'
 import { severities } from '../rules/rule.js'
-import { languages } from '../text/languages.js'
 import type { ExitCode } from './exit-code.js'
 import {
   alertLanguagesOption,
   exceptionsOption,
+  languageOption,
   materialOption,
+  revealOption,
   wholeNumber,
+  withQuiet,
   withSources,
   withTable,
+  workersOption,
 } from './shared-options.js'
 import { coverageFormats, evaluateFormats } from './table-formats.js'
 
 /** `tenderflag scan`, `coverage`, `evaluate`: load what they need when they run. */
 export function addScanCommands(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
-  withSources(
-    program
-      .command('scan')
-      .description(
-        'scan procurement data: OCDS files, a folder of canonical tables, or any files with --mapping',
-      ),
-  )
+  const scan = program
+    .command('scan')
+    .description(
+      'scan procurement data: OCDS files, a folder of canonical tables, or any files with --mapping',
+    )
+  withQuiet(withSources(scan))
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -31,17 +33,13 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     .addOption(
       new Option('--outcomes <which>', 'outcomes to write').choices(['raised', 'all']).default('raised'),
     )
-    .addOption(
-      new Option('--lang <language>', 'language of messages and reports')
-        .choices([...languages])
-        .default('en'),
-    )
+    .addOption(languageOption('of messages and reports'))
     .option(
       '--top <n>',
       'how many subjects of each kind a report lists (default: 5 in a table, 10 in html)',
       wholeNumber(1, 1000),
     )
-    .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
+    .addOption(revealOption())
     .option('--rejects <file>', 'also write what was set aside or could not be read, as NDJSON')
     .addOption(
       new Option(
@@ -62,7 +60,7 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     .addOption(materialOption())
     .option('--complete', 'with --alerts: these are all the data; what is no longer in them is resolved')
     .option('--run-at <instant>', 'with --alerts: the instant of this run (default: now)')
-    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
+    .addOption(workersOption())
     .option(
       '--memory <size>',
       'scan in parts, so that data larger than memory fit in so much of it (like 4GB); for tables in CSV, JSON Lines or Parquet',
@@ -87,8 +85,6 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     )
     .option('--timings', 'also say on stderr what each stage took: time, rows, bytes, threads, memory')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
-    .option('-q, --quiet', 'no progress and no notices on stderr')
-    .option('--no-progress', 'no progress bar')
     .action(async (sources: string[], options) => {
       const { runScan } = await import('./scan.js')
       done(await runScan(sources, options, signal))

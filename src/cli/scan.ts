@@ -14,7 +14,7 @@ import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
-import { progressBar } from './progress.js'
+import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
 import { checkOutputs, computingOf, readingOf, type SourceFlags } from './source-flags.js'
@@ -72,7 +72,7 @@ export async function runScan(
       throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
   const format = formatOf(flags)
   const timings = flags.timings ? new Timings({ sinceStart: true }) : undefined
-  const bar = progressBar({ off: flags.quiet === true || !flags.progress })
+  const bar = scanProgress(flags)
   const options: ScanOptions = {
     ...(await readingOf(flags)),
     ...computingOf(flags),
@@ -80,8 +80,7 @@ export async function runScan(
     report: formats[format].report || toStore !== undefined || flags.saveFacts !== undefined,
     timings,
     signal,
-    onProgress: ({ stage, done, total }) =>
-      bar.update(stage === 'read' ? 'reading' : 'computing', done, total),
+    onProgress: bar.onProgress,
   }
   const written = {
     '--output': flags.output,

@@ -3,22 +3,29 @@ import { languages } from '../text/languages.js'
 
 /** What is read, and how, and with which rules. */
 export function withSources(command: Command): Command {
-  return withRules(
-    command.argument('<source...>', 'folders or files; OCDS also as a pattern in quotes, or - for stdin'),
+  const sources = command.argument(
+    '<source...>',
+    'folders or files; OCDS also as a pattern in quotes, or - for stdin',
   )
+  return withReading(withRules(sources))
+    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
+    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
+}
+
+/** How data are read. */
+export function withReading(command: Command): Command {
+  return command
     .option('-m, --mapping <file>', 'mapping file that says which files and columns become which tables')
     .option(
       '--timezone <zone>',
       'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
     )
-    .option('--as-of <instant>', 'look at the data from this instant (default: the newest event in the data)')
     .option(
       '--shared-addresses <file>',
       'IP addresses or networks known to be shared, one a line: treated as missing',
     )
     .option('--codelists <file>', 'OCDS alone: words of the publisher for codes, as YAML')
     .option('--currency <code>', 'OCDS alone: ISO 4217 code of amounts that come without a currency')
-    .option('--strict', 'stop at the first row or value that cannot be taken as it stands')
 }
 
 /** Gathers an option that is given several times. */
@@ -28,18 +35,30 @@ export function collect(value: string, before: readonly string[] = []): string[]
 
 /** What is read, and where a table of figures about it goes, in one of some formats. */
 export function withTable(command: Command, formats: readonly string[]): Command {
-  return withSources(command)
+  return withQuiet(withSources(command))
     .addOption(
       new Option('-f, --format <format>', 'format (default: by the ending of --output, else table)').choices(
         formats,
       ),
     )
     .option('-o, --output <file>', 'where to write; - is stdout', '-')
-    .addOption(new Option('--lang <language>', 'language of the table').choices([...languages]).default('en'))
-    .option('--workers <n>', 'worker threads (default: the cores)', wholeNumber(1, 256))
-    .option('-q, --quiet', 'no progress and no notices on stderr')
-    .option('--no-progress', 'no progress bar')
+    .addOption(languageOption('of the table'))
+    .addOption(workersOption())
 }
+
+/** What a command says on stderr while it works. */
+export function withQuiet(command: Command, quiet = 'no progress and no notices on stderr'): Command {
+  return command.option('-q, --quiet', quiet).option('--no-progress', 'no progress bar')
+}
+
+export const languageOption = (of: string) =>
+  new Option('--lang <language>', `language ${of}`).choices([...languages]).default('en')
+
+export const workersOption = (what = 'worker threads') =>
+  new Option('--workers <n>', `${what} (default: the cores)`).argParser(wholeNumber(1, 256))
+
+export const revealOption = () =>
+  new Option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
 
 /** Options that choose rules and set their parameters. */
 export function withRules(command: Command): Command {

@@ -4,17 +4,21 @@ import type { OpenOptions } from '../sources.js'
 import { checkFiles, type Named } from './check-files.js'
 import { parseParams } from './params.js'
 
-/** The options of all commands that read data and compute rules (`withSources`), as commander gives them. */
-export interface SourceFlags {
-  readonly rules?: readonly string[]
-  readonly param?: readonly string[]
+/** How data are read (`withReading`), as commander gives it. */
+export interface ReadingFlags {
   readonly mapping?: string
   readonly timezone?: string
-  readonly asOf?: string
   readonly sharedAddresses?: string
   readonly codelists?: string
   readonly currency?: string
   readonly strict?: boolean
+}
+
+/** The options of all commands that read data and compute rules (`withSources`). */
+export interface SourceFlags extends ReadingFlags {
+  readonly rules?: readonly string[]
+  readonly param?: readonly string[]
+  readonly asOf?: string
   readonly workers?: number
   readonly quiet?: boolean
   readonly progress: boolean
@@ -28,7 +32,7 @@ export interface TableFlags<Format extends string> extends SourceFlags {
 }
 
 /** How data are read. Reads the file of shared addresses. */
-export async function readingOf(flags: SourceFlags): Promise<OpenOptions> {
+export async function readingOf(flags: ReadingFlags): Promise<OpenOptions> {
   const { mapping, timezone, codelists: codeLists, currency, strict, sharedAddresses: file } = flags
   const sharedAddresses = file === undefined ? undefined : await addressesOf(file)
   return { mapping, timezone, sharedAddresses, codeLists, currency, strict }

@@ -1,17 +1,21 @@
-import { type Command, Option } from 'commander'
-import { languages } from '../text/languages.js'
+import type { Command } from 'commander'
 import type { ExitCode } from './exit-code.js'
 import {
   alertLanguagesOption,
+  collect,
   exceptionsOption,
+  languageOption,
   materialOption,
+  revealOption,
   wholeNumber,
+  withReading,
   withRules,
+  workersOption,
 } from './shared-options.js'
 
 /** `tenderflag watch`: loads what it needs when it runs. */
 export function addWatchCommand(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
-  withRules(
+  const watch = withRules(
     program
       .command('watch')
       .description(
@@ -22,23 +26,13 @@ export function addWatchCommand(program: Command, signal: AbortSignal, done: (co
     .option(
       '--history <source>',
       'what there was before: files or folders, as scan takes them; may be given several times',
-      (value: string, before: readonly string[] = []): string[] => [...before, value],
+      collect,
     )
     .option(
       '--history-at <instant>',
       'instant up to which the history is complete (default: its newest event); events before it change none of its records',
     )
-    .option('-m, --mapping <file>', 'mapping file of the history')
-    .option(
-      '--timezone <zone>',
-      'IANA zone of dates and of times without a zone (default: the mapping’s, else UTC)',
-    )
-    .option(
-      '--shared-addresses <file>',
-      'IP addresses or networks known to be shared, one a line: treated as missing',
-    )
-    .option('--codelists <file>', 'OCDS: words of the publisher for codes, as YAML')
-    .option('--currency <code>', 'OCDS: ISO 4217 code of amounts that come without a currency')
+  withReading(watch)
     .option(
       '--policy <file>',
       'which flags hold an award, and which call for a review (default: high severity holds)',
@@ -65,9 +59,9 @@ export function addWatchCommand(program: Command, signal: AbortSignal, done: (co
     .addOption(alertLanguagesOption())
     .addOption(materialOption())
     .option('--once', 'end when the files that are in the folder are read')
-    .addOption(new Option('--lang <language>', 'language of messages').choices([...languages]).default('en'))
-    .option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
-    .option('--workers <n>', 'worker threads for the history (default: the cores)', wholeNumber(1, 256))
+    .addOption(languageOption('of messages'))
+    .addOption(revealOption())
+    .addOption(workersOption('worker threads for the history'))
     .action(async (source: string, options) => {
       const { runWatch } = await import('./watch.js')
       done(await runWatch(source, options, signal))

@@ -2,9 +2,7 @@ import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from 'nod
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
-import { addressesOf } from '../ingest/address-file.js'
 import { type DurableMonitor, openDurableMonitor } from '../monitor/durable-monitor.js'
 import { isRefusal } from '../monitor/event.js'
 import { linesOf } from '../monitor/lines.js'
@@ -12,21 +10,18 @@ import { type MonitorOptions, openMonitor } from '../monitor/open-monitor.js'
 import { type ChangeSink, type Lines, Watch, type Watched } from '../monitor/watch.js'
 import { once } from '../output/once.js'
 import { writeStream } from '../output/write-stream.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
+import { type ReadingFlags, readingOf } from './source-flags.js'
 
 /** The options of `tenderflag watch`, as commander gives them. */
-export interface WatchFlags {
+interface WatchFlags extends ReadingFlags {
   readonly history?: readonly string[]
   readonly historyAt?: string
   readonly maxAhead?: number
-  readonly mapping?: string
-  readonly timezone?: string
-  readonly sharedAddresses?: string
-  readonly codelists?: string
-  readonly currency?: string
   readonly rules?: readonly string[]
   readonly param?: readonly string[]
   readonly policy?: string
@@ -49,15 +44,10 @@ const EVENT_FILE = /\.(ndjson|jsonl|json)$/
 /** `tenderflag watch`: events from stdin or the files of a folder, answers to stdout, a line each. */
 export async function runWatch(source: string, flags: WatchFlags, signal: AbortSignal): Promise<ExitCode> {
   const options = {
+    ...(await readingOf(flags)),
     history: flags.history,
     historyAt: flags.historyAt,
     maxAhead: flags.maxAhead,
-    mapping: flags.mapping,
-    timezone: flags.timezone,
-    sharedAddresses:
-      flags.sharedAddresses === undefined ? undefined : await addressesOf(flags.sharedAddresses),
-    codeLists: flags.codelists,
-    currency: flags.currency,
     rules: flags.rules,
     params: parseParams(flags.param),
     policy: flags.policy,

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path'
-import { readShape } from '../ingest/read-shape.js'
 import { shippedPacks } from '../rules/find-rules.js'
+import { readShape } from '../text/read-shape.js'
 import { isAddress } from '../text/without-password.js'
 import { type DailyFile, dailyFormat } from './daily-format.js'
 

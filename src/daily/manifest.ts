@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
-import { makeFolder } from '../make-folder.js'
 import { once } from '../output/once.js'
 import { writeFile } from '../output/write-file.js'
+import { makeFolder } from '../system/make-folder.js'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 

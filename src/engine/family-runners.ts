@@ -1,5 +1,5 @@
 import { newBlock } from '../facts/block.js'
-import { decode, meaningOf } from '../facts/byte-facts.js'
+import { decode, decodeSome, meaningOf } from '../facts/byte-facts.js'
 import type { Block, Family, FullColumn } from '../facts/fact.js'
 import { newTruths } from '../rules/truth.js'
 import type { Job } from './morsel.js'
@@ -92,16 +92,7 @@ export class WholeBytes {
   ): void {
     const bytes = this.#read(place, tenderFrom, tenderTo)
     const first = rangeOf(this.job.index, this.family.subject, tenderFrom, tenderTo)[0]
-    const { lo, hi, why } = this.#meanings[place]!
-    let open = 0
-    for (let k = 0; k < count; k++) {
-      const byte = bytes[(tender ? tender[subjects[k]!]! : subjects[k]!) - first]!
-      out.lo[k] = lo[byte]!
-      out.hi[k] = hi[byte]!
-      out.why[k] = why[byte]!
-      open |= why[byte]!
-    }
-    out.exact = open === 0
+    decodeSome(bytes, first, this.#meanings[place]!, subjects, count, tender, out)
   }
 
   #read(place: number, tenderFrom: number, tenderTo: number): Uint8Array {

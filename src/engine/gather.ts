@@ -130,7 +130,7 @@ function tenderCodes(
 }
 
 /** The order of subjects of a kind: by tender id and own id; outside of tenders by the parts of the id, all by bytes. */
-export function idOrder(dataset: Dataset, index: Index, kind: SubjectKind): (a: number, b: number) => number {
+function idOrder(dataset: Dataset, index: Index, kind: SubjectKind): (a: number, b: number) => number {
   const { dictionaries } = dataset
   if (!isLocal(kind)) {
     const { parts } = populationIn(index, kind)

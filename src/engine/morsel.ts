@@ -34,9 +34,6 @@ export interface Job {
   readonly timed?: boolean
 }
 
-/** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
-export const MORSEL = 1024
-
 /** Outcomes of one morsel, a list a rule and then a list a check. */
 export type Emissions = readonly Emitted[]
 

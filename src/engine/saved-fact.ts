@@ -1,5 +1,6 @@
 import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
 import { newBlock } from '../facts/block.js'
+import { decode, decodeSome } from '../facts/byte-facts.js'
 import type { Block, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
 import { rangeOf } from './range-of.js'
@@ -89,7 +90,7 @@ export class SavedColumn {
   block(_place: number, tenderFrom: number, tenderTo: number): Block {
     if (this.#fresh) return this.#block
     const [from, to] = rangeOf(this.index, this.family.subject, tenderFrom, tenderTo)
-    if (this.fact.kind === 'coded') this.#decode(this.fact.codes, this.fact.values, from, to)
+    if (this.fact.kind === 'coded') this.#decode(this.fact.codes.subarray(from, to), this.fact.values)
     else this.#block = viewOf(this.fact, from, to)
     this.#fresh = true
     return this.#block
@@ -109,33 +110,26 @@ export class SavedColumn {
   /** The values of the first `count` of some subjects; with `tender` those of their tenders. */
   some(subjects: Int32Array, count: number, tender: Int32Array | undefined, out: Block): void {
     const { fact } = this
-    const { lo, hi, why } = fact.kind === 'coded' ? fact.values : fact
-    const codes = fact.kind === 'coded' ? fact.codes : undefined
+    if (fact.kind === 'coded') {
+      decodeSome(fact.codes, 0, fact.values, subjects, count, tender, out)
+      return
+    }
+    const { lo, hi, why } = fact
     let open = 0
     for (let k = 0; k < count; k++) {
       const subject = tender ? tender[subjects[k]!]! : subjects[k]!
-      const at = codes ? codes[subject]! : subject
-      out.lo[k] = lo[at]!
-      out.hi[k] = hi ? hi[at]! : lo[at]!
-      out.why[k] = why ? why[at]! : 0
+      out.lo[k] = lo[subject]!
+      out.hi[k] = hi ? hi[subject]! : lo[subject]!
+      out.why[k] = why ? why[subject]! : 0
       open |= out.why[k]!
     }
     out.exact = open === 0
   }
 
-  #decode(codes: Uint8Array, values: FullColumn, from: number, to: number): void {
-    const n = to - from
-    if (this.#block.lo.length < n) this.#block = newBlock(n * 2)
-    const { lo, hi, why } = this.#block
-    let open = 0
-    for (let i = 0; i < n; i++) {
-      const code = codes[from + i]!
-      lo[i] = values.lo[code]!
-      hi[i] = values.hi[code]!
-      why[i] = values.why[code]!
-      open |= why[i]!
-    }
-    this.#block.exact = open === 0
+  #decode(codes: Uint8Array, values: FullColumn): void {
+    if (this.#block.lo.length < codes.length) this.#block = newBlock(codes.length * 2)
+    this.#block.exact = true
+    decode(codes, codes.length, values, this.#block)
   }
 }
 

@@ -1,6 +1,6 @@
 import { subjectCount } from '../join/index-of.js'
 import { isLocal, type PopulationKind, populationKinds } from '../schema/subject.js'
-import { type Job, MORSEL } from './morsel.js'
+import type { Job } from './morsel.js'
 
 /** What a thread takes at a time: tenders [from, to) with all that lies in them, or subjects [from, to) of a population. */
 export interface Unit {
@@ -9,6 +9,8 @@ export interface Unit {
   readonly to: number
 }
 
+/** Tenders of one morsel: their lots, bids and blocks of facts stay in the second-level cache. */
+export const MORSEL = 1024
 /** Subjects of a population in one unit. */
 const RANGE = 4096
 

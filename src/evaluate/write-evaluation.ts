@@ -1,7 +1,7 @@
 import { csvCell } from '../output/csv.js'
 import { displayWidth, pad, wrap } from '../output/display-width.js'
 import { version } from '../output/version.js'
-import { fill } from '../output/words.js'
+import { fill } from '../output/words/words.js'
 import type { Evaluated, Evaluation } from './evaluation.js'
 import { evaluationWords } from './evaluation-words.js'
 import type { Measure } from './measures.js'

@@ -71,3 +71,27 @@ export function decode(bytes: Uint8Array, n: number, meaning: FullColumn, block:
   }
   if (open !== 0) block.exact = false
 }
+
+/**
+ * Writes what the bytes of `count` subjects mean to the beginning of a block; with `tender`, those of their tenders.
+ * The first byte is that of subject (or tender) `first`.
+ */
+export function decodeSome(
+  bytes: Uint8Array,
+  first: number,
+  meaning: FullColumn,
+  subjects: Int32Array,
+  count: number,
+  tender: Int32Array | undefined,
+  block: Block,
+): void {
+  let open = 0
+  for (let k = 0; k < count; k++) {
+    const byte = bytes[(tender ? tender[subjects[k]!]! : subjects[k]!) - first]!
+    block.lo[k] = meaning.lo[byte]!
+    block.hi[k] = meaning.hi[byte]!
+    block.why[k] = meaning.why[byte]!
+    open |= meaning.why[byte]!
+  }
+  block.exact = open === 0
+}

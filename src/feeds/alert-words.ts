@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert.js'
-import { visible } from '../output/html-escape.js'
-import { htmlWords } from '../output/html-languages.js'
+import { visible } from '../output/html/escape.js'
+import { htmlWords } from '../output/html/languages.js'
 import { languages } from '../text/languages.js'
 import { feedWords } from './feed-words.js'
 

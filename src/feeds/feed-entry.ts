@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Alert } from '../alerts/alert.js'
-import { fill } from '../output/html-format.js'
-import { data, html, type Markup } from '../output/html-markup.js'
-import { wordsOf } from '../output/words.js'
+import { fill } from '../output/html/format.js'
+import { data, html, type Markup } from '../output/html/markup.js'
+import { wordsOf } from '../output/words/words.js'
 import { alertWords, oneLine } from './alert-words.js'
 import { timeOf } from './cloud-event.js'
 import { feedWords } from './feed-words.js'
@@ -67,7 +67,7 @@ export function facts(alert: Alert, language: string): (readonly [string, string
 }
 
 /** When something last happened to it, never before it was published: being seen again is no news. */
-export function changedAt({ history }: Alert, published: string): string {
+function changedAt({ history }: Alert, published: string): string {
   const last = timeOf(history.at(-1)?.at ?? '') ?? published
   return last < published ? published : last
 }

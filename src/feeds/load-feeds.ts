@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { IANAZone } from 'luxon'
 import type { AlertQuery } from '../alerts/alert.js'
 import { TenderflagError } from '../errors.js'
-import { readShape, type ShapedFile } from '../ingest/read-shape.js'
+import { readShape, type ShapedFile } from '../text/read-shape.js'
 import type { Path } from '../text/yaml-file.js'
 import type { Endpoint } from './deliver.js'
 import {

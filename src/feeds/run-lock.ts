@@ -1,5 +1,5 @@
 import { TenderflagError } from '../errors.js'
-import { holdFile } from '../held-file.js'
+import { holdFile } from '../system/held-file.js'
 
 /** Does something while no other process does: `file` is there meanwhile. Throws FEEDS_BUSY where another is at it. */
 export async function alone<T>(file: string, action: () => Promise<T>): Promise<T> {

@@ -15,7 +15,7 @@ import {
 import { Zipf } from './zipf.js'
 
 /** Random streams of a seed, so that one kind of thing never shifts another. */
-export const streams = { actors: 1, tender: 2, schedule: 3, shuffle: 4 } as const
+export const streams = { actors: 1, tender: 2, schedule: 3 } as const
 
 /** Spellings of one address in the pool, and an address next to it: offsets from the office's first place. */
 export const SPELLING = { plain: 0, other: 1, neighbour: 2 } as const
@@ -46,7 +46,7 @@ export interface Actors {
 }
 
 /** How many suppliers and buyers a market of so many tenders has: markets grow slower than their number of tenders. */
-export function actorCounts(tenders: number): { suppliers: number; buyers: number } {
+function actorCounts(tenders: number): { suppliers: number; buyers: number } {
   const root = Math.sqrt(tenders)
   return {
     suppliers: Math.min(90_000, Math.floor(160 + 5 * root + tenders / 12)),

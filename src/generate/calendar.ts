@@ -16,7 +16,7 @@ const OPENS = 7 * HOUR
 const CLOSES = 16 * HOUR
 
 /** Working days are Monday to Friday; hours are UTC. */
-export function isWorkingDay(instant: number): boolean {
+function isWorkingDay(instant: number): boolean {
   const weekday = (Math.floor(instant / DAY) + 4) % 7
   return weekday !== 0 && weekday !== 6
 }

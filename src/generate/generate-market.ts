@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { makeActors, streams } from './actors.js'
 import { Emitter } from './emit.js'
 import type { MarketChunk } from './market-table.js'

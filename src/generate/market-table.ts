@@ -86,30 +86,21 @@ export class TableBuilder<Name extends string> {
   }
 }
 
-/** A column like this one with `rows` other values, which `fill` writes into fresh memory. */
-export function withValues(
-  column: MarketColumn,
-  rows: number,
-  fill: (values: Int32Array | Float64Array) => void,
-): MarketColumn {
+/** A copy of a column with room for `rows` rows; what does not fit is cut off. */
+function resized(column: MarketColumn, rows: number): MarketColumn {
   switch (column.kind) {
     case 'ids':
     case 'money':
     case 'day':
     case 'time': {
       const values = new Float64Array(rows)
-      fill(values)
+      values.set(column.values.subarray(0, rows))
       return { ...column, values }
     }
     default: {
       const values = new Int32Array(rows)
-      fill(values)
+      values.set(column.values.subarray(0, rows))
       return { ...column, values }
     }
   }
-}
-
-/** A copy of a column with room for `rows` rows; what does not fit is cut off. */
-function resized(column: MarketColumn, rows: number): MarketColumn {
-  return withValues(column, rows, (values) => values.set(column.values.subarray(0, rows)))
 }

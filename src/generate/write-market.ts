@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
-import { makeFolder } from '../make-folder.js'
+import { makeFolder } from '../system/make-folder.js'
 import { arrowWriter } from './arrow-writer.js'
 import { generateMarket, type MarketOptions } from './generate-market.js'
 import type { MarketTableName } from './market-table.js'

@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../aborted.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { type Bytes, bytesOfFile } from './arrow/bytes.js'
 import { ipcFields, readIpc } from './arrow/ipc.js'

@@ -1,7 +1,7 @@
-import { throwIfAborted } from '../aborted.js'
 import { cutBlanks, skipBlanks } from '../columns/blanks.js'
 import type { ColumnSink } from '../columns/sink.js'
 import { TenderflagError } from '../errors.js'
+import { throwIfAborted } from '../system/aborted.js'
 import {
   type Batch,
   endOfPart,

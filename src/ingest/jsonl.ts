@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
 import { JsonField, type JsonRow } from './json-field.js'

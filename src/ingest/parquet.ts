@@ -1,4 +1,4 @@
-import { throwIfAborted } from '../aborted.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { batchOf, checkWanted, wantedIn } from './arrow/batch-of.js'
 import { checkRows } from './arrow/broken.js'
 import type { Column } from './arrow/column.js'

@@ -66,7 +66,7 @@ function contextOf({ zone, sharedAddresses }: PieceTask): Pick<BuildContext, 'zo
 
 async function lower({ source }: PieceTask): Promise<TableSource> {
   if (!source.recipe) return { ...source, files: [], columns: undefined }
-  const { lowerRecipe } = await import('./recipe.js')
+  const { lowerRecipe } = await import('./mapping/recipe.js')
   const anywhere = { columns: undefined, where: undefined }
   const complain = (_: unknown, message: string) => new RangeError(message) // it was lowered before
   return { ...source, files: [], ...lowerRecipe(source.table, source.recipe, anywhere, complain) }

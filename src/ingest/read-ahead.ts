@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { throwIfAborted } from '../aborted.js'
-import { type Begun, inOrder, type Runner } from '../threads.js'
+import { throwIfAborted } from '../system/aborted.js'
+import { type Begun, inOrder, type Runner } from '../system/threads.js'
 import type { Part, TextPart } from './batch.js'
 import { handedParts, Runs } from './handed-text.js'
 import type { Piece, PieceTask, PlainSource } from './piece.js'

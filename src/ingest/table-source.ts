@@ -1,7 +1,7 @@
 import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
 import type { FileOptions, Reader } from './batch.js'
-import type { Recipe } from './recipe.js'
+import type { Recipe } from './mapping/recipe.js'
 
 export type { NumberFormat }
 

@@ -27,7 +27,7 @@ const BOX =
   /\b(?:p\.?\s*o\.?\s*box|post\s*office\s*box|po\s*box|apartado(?:\s*(?:postal|de\s*correos))?|casilla(?:\s*(?:de\s*correo|postal))?|caixa\s*postal|bo[iî]te\s*postale|b\.?\s*p\.?|c\.?\s*p\.?)\s*(?:n[o°º.]*\s*)?\d+|(?:ص\s*\.?\s*ب|صندوق\s*(?:ال)?بريد)\s*\.?\s*\p{N}+/giu
 
 /** What is odd about a telephone number: bits `ODD`. A text without a digit is none. */
-export function oddPhone(text: string): number {
+function oddPhone(text: string): number {
   if (!/\p{N}/u.test(text)) return ODD.NO_PHONE
   const digits = text
     .normalize('NFKC')
@@ -43,7 +43,7 @@ export function oddPhone(text: string): number {
  * What is odd about a postal address: bits `ODD`. Beside a box, numbers of five and more digits are postal codes. A text
  * without a letter is none.
  */
-export function oddAddress(text: string): number {
+function oddAddress(text: string): number {
   if (!/\p{L}/u.test(text)) return ODD.NO_ADDRESS
   const plain = text.normalize('NFKC')
   if (!/\p{N}/u.test(plain)) return ODD.UNNUMBERED

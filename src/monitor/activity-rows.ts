@@ -1,5 +1,6 @@
 import { activityCodes, plainCode } from '../join/activities.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /** The rows of the table of activities that say something of some firms and purchases. No event brings others. */
 export class ActivityRows {

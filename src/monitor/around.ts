@@ -3,6 +3,7 @@ import type { Index } from '../join/index-of.js'
 import { CONTROLLER, LINK } from '../join/links.js'
 import { STEP } from '../join/near-officials.js'
 import { REGISTER } from '../join/registers.js'
+import { cellOf, type Ref } from './field.js'
 import { Found, type PartyTable } from './found-rows.js'
 import { Kinds } from './kinds.js'
 import { type LikeNames, ListedNames } from './listed-names.js'
@@ -10,7 +11,7 @@ import { Meetings } from './meetings.js'
 import { PartyFacts } from './party-facts.js'
 import { RowsBy } from './rows-by.js'
 import { SameParties } from './same-parties.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import type { Store } from './store.js'
 
 /** Of so many parties with a row set aside all are looked at with each process; of more, those near officials at the last refresh. */
 const MOST_DOUBTED = 64

@@ -1,4 +1,5 @@
-import { inOrder, type Ref, type Store } from './store.js'
+import { inOrder, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /** Tables that say something of parties. */
 export type PartyTable = 'parties' | 'party_links' | 'registers'

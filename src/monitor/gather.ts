@@ -7,9 +7,10 @@ import type { Domain, TableName } from '../schema/tables.js'
 import { ActivityRows } from './activity-rows.js'
 import type { Around, Seen } from './around.js'
 import { type HeldTable, keyColumns } from './base.js'
+import { cellOf, type Ref } from './field.js'
 import { LocalCodes } from './local-codes.js'
 import { LocalTables } from './local-tables.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import type { Store } from './store.js'
 
 /** A small data set of some tenders, with dictionaries of its own: what its arrays cost goes with it, not with the history. */
 export interface Gathered {

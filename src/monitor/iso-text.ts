@@ -1,4 +1,4 @@
-import { isoText } from '../output/value-words.js'
+import { isoText } from '../output/words/value-words.js'
 
 /** The text of an instant that mostly stays the same. */
 export class IsoText {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
-import { holdFile } from '../held-file.js'
+import { holdFile } from '../system/held-file.js'
 import { type Compacted, compact, FORMAT } from './compact.js'
 import { type Disk, realDisk } from './disk.js'
 import type { MonitorEvent } from './event.js'

@@ -1,4 +1,5 @@
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /**
  * A row of each register, or of each relation of links, as they stand; of rows that an index sets aside one each as well.

@@ -1,7 +1,8 @@
 import { LINK, relationBits } from '../join/links.js'
 import { IN_OFFICE, OFFICE } from '../join/near-officials.js'
 import { registerBits } from '../join/registers.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /** What links and entries of registers are, by their words: each word is looked up once. */
 export class Kinds {

@@ -1,8 +1,8 @@
 import type { RuleResult, ScanResult } from '../engine/result.js'
 import { type Index, populationIn, tenderCode } from '../join/index-of.js'
-import type { OutputContext } from '../output/context.js'
 import type { OutcomeRow } from '../output/model.js'
 import { rowMaker } from '../output/rows.js'
+import type { OutputContext } from '../output/words/context.js'
 import { isLocal, type LocalKind } from '../schema/subject.js'
 
 /** The flags of one rule, found by subject. */

@@ -1,8 +1,9 @@
 import { NameIndex } from '../join/names.js'
 import { REGISTER } from '../join/registers.js'
 import { LEAST_SIMILARITY } from '../join/similar-names.js'
+import { cellOf, type Ref } from './field.js'
 import type { Kinds } from './kinds.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import type { Store } from './store.js'
 
 /** Codes of names like one, with their similarity. */
 export type LikeNames = ReadonlyMap<number, number>

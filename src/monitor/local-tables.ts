@@ -1,8 +1,9 @@
 import type { Column, TableData } from '../columns/dataset.js'
 import type { Domain } from '../schema/tables.js'
 import type { HeldTable } from './base.js'
+import type { Field, Ref } from './field.js'
 import type { LocalCodes } from './local-codes.js'
-import type { Field, Ref, Store } from './store.js'
+import type { Store } from './store.js'
 
 /** Tables of up to so many rows are used again. */
 const FEW = 64

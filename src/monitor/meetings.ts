@@ -1,6 +1,7 @@
 import { MOST_AT_CONTACT } from '../join/near-officials.js'
+import { cellOf, type Ref } from './field.js'
 import { linkingContacts, SameContact } from './same-contact.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import type { Store } from './store.js'
 
 const MOST_ROWS = 4096
 

@@ -2,7 +2,8 @@ import type { Column, Dataset, Part, TableData } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt8, sharedInt32 } from '../columns/shared.js'
 import type { TableName } from '../schema/tables.js'
 import { fixedTables, type HeldTable, heldTables } from './base.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /**
  * The data set of all records that stand: the history without the rows that events replaced, and the rows they brought.

@@ -1,5 +1,6 @@
 import { enumValues } from '../schema/tables.js'
-import { cellOf, type Store } from './store.js'
+import { cellOf } from './field.js'
+import type { Store } from './store.js'
 
 const kinds = enumValues('parties', 'kind')
 const FIRM = kinds.indexOf('firm')

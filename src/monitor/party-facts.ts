@@ -1,5 +1,6 @@
+import { cellOf, type Ref } from './field.js'
 import type { Kinds } from './kinds.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import type { Store } from './store.js'
 
 /**
  * What must be known of all parties so that few of them need be looked at: who may be in office, of whom a row is set aside.

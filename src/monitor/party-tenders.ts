@@ -1,6 +1,7 @@
 import { groupRows } from '../join/group.js'
 import type { HeldTable } from './base.js'
-import { cellOf, type Store } from './store.js'
+import { cellOf } from './field.js'
+import type { Store } from './store.js'
 
 /** Columns by which a party is named in a process, where rules look up what is known of it. */
 const roles: readonly (readonly [HeldTable, string])[] = [

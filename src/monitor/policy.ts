@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { TenderflagError } from '../errors.js'
-import { readShape } from '../ingest/read-shape.js'
 import type { OutcomeRow } from '../output/model.js'
 import { type Confidence, confidences, type Rule, type Severity, severities } from '../rules/rule.js'
 import { didYouMean } from '../text/nearest.js'
+import { readShape } from '../text/read-shape.js'
 
 /** What a system is told to do with what an event is about; from the lightest to the gravest. */
 export const decisions = ['clear', 'review', 'hold'] as const

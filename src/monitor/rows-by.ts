@@ -1,6 +1,7 @@
 import { groupRows } from '../join/group.js'
 import type { HeldTable } from './base.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /** Rows of a table by a column that is not its key: of links the other way round. 8 bytes a row. */
 export class RowsBy {

@@ -1,6 +1,7 @@
 import { normal } from '../join/contacts.js'
 import { groupRows } from '../join/group.js'
-import { cellOf, type Ref, type Store } from './store.js'
+import { cellOf, type Ref } from './field.js'
+import type { Store } from './store.js'
 
 /** Contacts that parties are linked by. */
 export const linkingContacts = ['address', 'phone'] as const

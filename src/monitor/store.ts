@@ -1,49 +1,13 @@
 import type { Dataset } from '../columns/dataset.js'
 import type { BuildContext } from '../columns/table-builder.js'
-import type { Domain, TableName } from '../schema/tables.js'
-import { tableSpec } from '../schema/tables.js'
+import { type TableName, tableSpec } from '../schema/tables.js'
 import { type BaseTable, groupTables, type HeldTable, heldTables, keyColumns } from './base.js'
 import { DeltaTable } from './delta.js'
 import type { MonitorEvent } from './event.js'
+import { cellOf, type Field, type Ref } from './field.js'
 import { KindRows } from './kind-rows.js'
-
-/** A column over the rows of the history and those that events brought. */
-export interface Field {
-  readonly name: string
-  readonly kind: 'code' | 'enum' | 'number'
-  readonly domain: Domain
-  readonly base: ArrayLike<number> | undefined
-  /** Grows with events. */
-  readonly delta: { readonly values: ArrayLike<number> } | undefined
-}
-
-/** A row: of the history from 0 on; the n-th that came with events is -1 - n. */
-export type Ref = number
-
-/** Rows in the order that they have when all are put into one table: those of the history first. */
-export function inOrder(refs: Iterable<Ref>): Ref[] {
-  return [...new Set(refs)].sort((a, b) => (a >= 0 && b >= 0 ? a - b : b - a))
-}
-
-/** The value of a row: as columns have it, -1 and NaN null. */
-export function cellOf(field: Field | undefined, ref: Ref): number {
-  if (!field) return -1
-  const values = ref >= 0 ? field.base : field.delta?.values
-  return values ? values[ref >= 0 ? ref : -1 - ref]! : field.kind === 'number' ? Number.NaN : -1
-}
-
-/** The newest version of a record that came with an event. */
-interface Version {
-  readonly at: number
-  readonly id: string
-  readonly refs: readonly Ref[]
-}
-
-/** What tells a record from the others of its table and key: one code, or several as a text. */
-type RecordKey = number | string
-
-/** Versions of one tender's (or party's) records, by table and key of the record. */
-type Versions = Map<HeldTable, Map<RecordKey, Version>>
+import { type RecordKey, recordKey } from './record-key.js'
+import { type Records, Versions } from './versions.js'
 
 /** The rows of one record in an event. */
 interface Brought {
@@ -82,7 +46,7 @@ export class Store {
   readonly #fieldByName = new Map<HeldTable, Map<string, Field>>()
   #lastTender = -1
   readonly #lastRefs = new Map<HeldTable, readonly Ref[]>()
-  readonly #versions = { tender: new Map<number, Versions>(), party: new Map<number, Versions>() }
+  readonly #versions = new Versions()
 
   /** `historyAt`: events before it do not change what the history says (NaN: all do). */
   constructor(
@@ -111,9 +75,7 @@ export class Store {
     this.#kindRows.clear()
     this.#held = undefined
     this.#present.clear()
-    for (const versions of [...this.#versions.tender.values(), ...this.#versions.party.values()])
-      for (const records of versions.values())
-        for (const [key, { at, id }] of records) records.set(key, { at, id, refs: [] })
+    this.#versions.forgetRows()
   }
 
   /** Whether there is a table: in the history, by an event, or tenders without a history. */
@@ -192,7 +154,7 @@ export class Store {
 
   #refsOf(table: HeldTable, key: number, most: number): readonly Ref[] {
     const base = this.#tables.get(table)
-    const records = this.#versions[keyColumns[table][1]].get(key)?.get(table)
+    const records = this.#versions.of(table, key)
     const refs: Ref[] = []
     if (base && key + 1 < base.start.length)
       for (let i = base.start[key]!; i < base.start[key + 1]! && refs.length < most; i++) {
@@ -223,10 +185,10 @@ export class Store {
 
   /** Whether a row is of the newest version of its record. */
   stands(table: HeldTable, ref: Ref): boolean {
-    const [column, domain] = keyColumns[table]
-    const records = this.#versions[domain].get(cellOf(this.field(table, column), ref))?.get(table)
+    const key = cellOf(this.field(table, keyColumns[table][0]), ref)
+    const records = this.#versions.of(table, key)
     if (ref >= 0) return !records || !this.#isReplaced(table, records, ref)
-    return records?.get(this.#recordOf(table, ref))?.refs.includes(ref) ?? false
+    return records?.get(recordKey(this, table, ref))?.refs.includes(ref) ?? false
   }
 
   /** Whether a tender is known, so that what lies in it can be looked at. */
@@ -239,9 +201,8 @@ export class Store {
     const rows = new Set<number>()
     const base = this.#tables.get(table)
     if (!base) return rows
-    for (const [key, versions] of this.#versions[keyColumns[table][1]]) {
-      const records = versions.get(table)
-      if (!records || key + 1 >= base.start.length) continue
+    for (const [key, records] of this.#versions.in(table)) {
+      if (key + 1 >= base.start.length) continue
       for (let i = base.start[key]!; i < base.start[key + 1]!; i++)
         if (this.#isReplaced(table, records, base.order[i]!)) rows.add(base.order[i]!)
     }
@@ -251,8 +212,8 @@ export class Store {
   /** The rows of a table that events brought and nothing replaced, by key and then as they came. */
   added(table: HeldTable): Ref[] {
     const refs: Ref[] = []
-    for (const versions of this.#versions[keyColumns[table][1]].values())
-      for (const version of versions.get(table)?.values() ?? []) refs.push(...version.refs)
+    for (const [, records] of this.#versions.in(table))
+      for (const version of records.values()) refs.push(...version.refs)
     return refs.sort((a, b) => b - a)
   }
 
@@ -276,7 +237,7 @@ export class Store {
         if (!this.#isNewest(table, key, record, at, id)) continue
         isNews = true
         const same = this.#isSame(table, key, record, refs)
-        this.#versionsOf(table, key).set(record, { at, id, refs })
+        this.#versions.set(table, key, record, { at, id, refs })
         if (same) continue
         if (keyColumns[table][1] === 'tender') {
           if (!tenders.includes(key)) tenders.push(key)
@@ -296,7 +257,7 @@ export class Store {
     const keyField = this.field(table, keyColumns[table][0])
     const one = (i: number): Brought => {
       const ref = -1 - (first + i)
-      return { key: cellOf(keyField, ref), record: this.#recordOf(table, ref), refs: [ref] }
+      return { key: cellOf(keyField, ref), record: recordKey(this, table, ref), refs: [ref] }
     }
     if (count === 1) return [one(0)]
     const records = new Map<string, Brought>()
@@ -310,32 +271,17 @@ export class Store {
     return [...records.values()]
   }
 
-  #versionsOf(table: HeldTable, key: number): Map<RecordKey, Version> {
-    const all = this.#versions[keyColumns[table][1]]
-    let versions = all.get(key)
-    if (!versions) {
-      versions = new Map()
-      all.set(key, versions)
-    }
-    let records = versions.get(table)
-    if (!records) {
-      records = new Map()
-      versions.set(table, records)
-    }
-    return records
-  }
-
   #isNewest(table: HeldTable, key: number, record: RecordKey, at: number, id: string): boolean {
-    const known = this.#versions[keyColumns[table][1]].get(key)?.get(table)?.get(record)
+    const known = this.#versions.of(table, key)?.get(record)
     if (known) return at > known.at || (at === known.at && id > known.id)
     if (!(at < this.historyAt)) return true
-    return !this.#rowsOf(table, key).some((row) => this.#recordOf(table, row) === record)
+    return !this.#rowsOf(table, key).some((row) => recordKey(this, table, row) === record)
   }
 
   /** Whether the rows say what the record said before, in the columns that are held. For parties alone: many name them. */
   #isSame(table: HeldTable, key: number, record: RecordKey, refs: readonly Ref[]): boolean {
     if (keyColumns[table][1] !== 'party') return false
-    const before = this.refs(table, key).filter((ref) => this.#recordOf(table, ref) === record)
+    const before = this.refs(table, key).filter((ref) => recordKey(this, table, ref) === record)
     return (
       before.length === refs.length &&
       before.every((old, i) =>
@@ -351,45 +297,9 @@ export class Store {
   }
 
   /** Of versions that were put into the history, the rows stand there. */
-  #isReplaced(table: HeldTable, records: ReadonlyMap<RecordKey, Version>, row: number): boolean {
-    const version = records.get(this.#recordOf(table, row))
+  #isReplaced(table: HeldTable, records: Records, row: number): boolean {
+    const version = records.get(recordKey(this, table, row))
     return version !== undefined && version.refs.length > 0
-  }
-
-  /** What tells a record from the others of its table and key. */
-  #recordOf(table: HeldTable, ref: Ref): RecordKey {
-    switch (table) {
-      case 'lots':
-        return this.#cell(table, 'lot_id', ref)
-      case 'bids': {
-        const bid = this.#cell(table, 'bid_id', ref)
-        return bid >= 0 ? bid : this.#cells(table, ['lot_id', 'bidder_id', 'round'], ref)
-      }
-      case 'awards': {
-        const award = this.#cell(table, 'award_id', ref)
-        return award >= 0 ? award : this.#cells(table, ['lot_id', 'supplier_id'], ref)
-      }
-      case 'contracts': {
-        const contract = this.#cell(table, 'contract_id', ref)
-        return contract >= 0 ? contract : this.#cells(table, ['supplier_id'], ref)
-      }
-      case 'items':
-        return this.#cells(table, ['item_id', 'bid_id'], ref)
-      case 'party_links':
-        return this.#cell(table, 'other_id', ref)
-      case 'registers':
-        return this.#cell(table, 'register', ref)
-      default:
-        return 0
-    }
-  }
-
-  #cell(table: HeldTable, column: string, ref: Ref): number {
-    return cellOf(this.field(table, column), ref)
-  }
-
-  #cells(table: HeldTable, columns: readonly string[], ref: Ref): string {
-    return columns.map((column) => ` ${this.#cell(table, column, ref)}`).join('')
   }
 
   #newDelta(): Map<HeldTable, DeltaTable> {

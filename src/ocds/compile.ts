@@ -6,7 +6,7 @@ import { type JsonObject, mergeReleases } from './merge.js'
 import { currentOf } from './versioned.js'
 
 /** Releases nested deeper than this are not merged. */
-export const DEEPEST_RELEASE = 500
+const DEEPEST_RELEASE = 500
 
 /** A release of a process that has several. */
 export interface RawRelease {

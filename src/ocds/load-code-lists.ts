@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readShape } from '../ingest/read-shape.js'
 import { nearest } from '../text/nearest.js'
+import { readShape } from '../text/read-shape.js'
 import { type CodeLists, codedColumns } from './code-lists.js'
 
 const listsShape = z.record(z.string(), z.record(z.string(), z.string()))

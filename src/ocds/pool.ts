@@ -1,4 +1,4 @@
-import { type Begun, inOrder, type Runner, Threads } from '../threads.js'
+import { type Begun, inOrder, type Runner, Threads } from '../system/threads.js'
 import type { Block, Chunk } from './chunk.js'
 import { Extractor } from './extract.js'
 import type { Setup } from './setup.js'

@@ -1,7 +1,7 @@
 import { Dictionary } from '../columns/dictionary.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
-import { Spill } from '../spill.js'
+import { Spill } from '../system/spill.js'
 import { type BrokenRelease, compile, parseRelease, type RawRelease } from './compile.js'
 import { headOf } from './head.js'
 import type { JsonObject } from './merge.js'

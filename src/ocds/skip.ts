@@ -57,7 +57,7 @@ export function skipValue(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** The place after a number, true, false or null. */
-export function skipScalar(bytes: Uint8Array, from: number, to: number): number {
+function skipScalar(bytes: Uint8Array, from: number, to: number): number {
   let at = from
   while (at < to) {
     const c = bytes[at]!

@@ -1,6 +1,6 @@
-import { throwIfAborted } from '../aborted.js'
 import { TenderflagError } from '../errors.js'
 import type { ByteSource } from '../ingest/byte-source.js'
+import { throwIfAborted } from '../system/aborted.js'
 
 /** Largest release or record that is read, in bytes; what is larger is refused. */
 export const LARGEST_RELEASE = 2 ** 28

@@ -20,7 +20,7 @@ import { subjectKinds } from '../schema/subject.js'
 import { changes } from './compare.js'
 import { type FlatRow, flatColumnsOf, flatRow } from './flat-row.js'
 import type { FormatInput } from './format.js'
-import { reasonRow } from './reason-words.js'
+import { reasonRow } from './words/reason-words.js'
 
 /** Rows of one record batch. */
 const BATCH = 65_536

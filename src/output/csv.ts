@@ -33,15 +33,9 @@ const CONTROLS = /(?![\t\r\n])\p{Cc}/gu
  * also the full-width forms of = + - @.
  */
 const FORMULA = /(?<=^|[;\t\r\n|])(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
-const GUARDED = /(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
 const NUMBER = /^[+-]?\d+([.]\d+)?(e[+-]?\d+)?$/i
 
 /** Puts an apostrophe before what a spreadsheet could take for a formula; plain numbers stay. */
 export function guardFormula(text: string): string {
   return NUMBER.test(text) ? text : text.replace(FORMULA, "'")
-}
-
-/** The text that `guardFormula` was given. */
-export function unguardFormula(text: string): string {
-  return text.replace(GUARDED, '')
 }

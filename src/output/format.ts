@@ -1,6 +1,6 @@
-import type { OutputContext } from './context.js'
 import type { Earlier } from './earlier.js'
 import type { OutcomeRow, Report } from './model.js'
+import type { OutputContext } from './words/context.js'
 
 /** What a format may write from. */
 export interface FormatInput {

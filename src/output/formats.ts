@@ -41,7 +41,7 @@ export const formats = {
     about: 'one self-contained page to read',
     binary: false,
     report: true,
-    write: loaded(async () => (await import('./write-html.js')).writeHtml),
+    write: loaded(async () => (await import('./html/write-html.js')).writeHtml),
   },
 } as const satisfies Record<string, Format>
 

@@ -3,7 +3,7 @@ import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
-import { makeFolder } from '../make-folder.js'
+import { makeFolder } from '../system/make-folder.js'
 
 /** Length of a key. */
 export const KEY_BYTES = 32

@@ -1,8 +1,8 @@
 import type { FormatInput } from './format.js'
 import { OUTCOME_FORMAT } from './model.js'
-import { reasonRow } from './reason-words.js'
-import { isoText } from './value-words.js'
 import { version } from './version.js'
+import { reasonRow } from './words/reason-words.js'
+import { isoText } from './words/value-words.js'
 
 /** One JSON object: what was scanned, coverage by rule, and the array of outcomes; written as it is made. */
 export function* writeJson({ context, rows }: FormatInput): Generator<string> {

@@ -1,9 +1,9 @@
 import { RAISED } from '../engine/result.js'
 import { isWholeDay } from '../schema/instant.js'
 import { tenderOf } from '../score/tender-of.js'
-import type { OutputContext } from './context.js'
 import type { Report } from './model.js'
-import { isoText } from './value-words.js'
+import type { OutputContext } from './words/context.js'
+import { isoText } from './words/value-words.js'
 
 const DAY = 86_400_000
 

@@ -3,11 +3,11 @@ import { isLocal } from '../schema/subject.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import { cleanText } from './clean-text.js'
-import type { OutputContext } from './context.js'
-import { labelsOf } from './labels.js'
-import { messagesOf } from './message.js'
 import type { Ranked, Report } from './model.js'
 import { type Flag, type SubjectFlags, subjectFlags } from './subject-flags.js'
+import type { OutputContext } from './words/context.js'
+import { labelsOf } from './words/labels.js'
+import { messagesOf } from './words/message.js'
 
 type Lists<T> = Readonly<
   Record<keyof Pick<Report, 'lots' | 'tenders' | 'buyers' | 'suppliers'>, readonly T[]>

@@ -1,14 +1,14 @@
 import { rank } from '../score/rank.js'
 import { scoreSubjects } from '../score/scores.js'
 import { cleanText } from './clean-text.js'
-import { type OutputContext, type OutputOptions, outputContext } from './context.js'
 import type { Report } from './model.js'
 import { flagsByMonth } from './months.js'
 import { rankedRows } from './ranked.js'
-import { reasonRow, reasonText } from './reason-words.js'
-import { isoText } from './value-words.js'
 import { version } from './version.js'
-import { inLanguage } from './words.js'
+import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
+import { reasonRow, reasonText } from './words/reason-words.js'
+import { isoText } from './words/value-words.js'
+import { inLanguage } from './words/words.js'
 
 export interface ReportOptions extends OutputOptions {
   /** How many subjects of each kind to list; 10 by default. */

@@ -9,16 +9,16 @@ import {
 import { subjectId, subjectParts } from '../join/subject-id.js'
 import { confidences, severities } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
-import { type OutputContext, type OutputOptions, outputContext } from './context.js'
-import { detailRows, factValue, shownFacts } from './evidence.js'
 import { fingerprint } from './fingerprint.js'
-import { messagesOf } from './message.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
-import { reasonRow } from './reason-words.js'
 import { statisticRows } from './statistic-rows.js'
+import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
+import { detailRows, factValue, shownFacts } from './words/evidence.js'
+import { messagesOf } from './words/message.js'
+import { reasonRow } from './words/reason-words.js'
 
 /** Names of outcome codes. */
-export function outcomeName(code: number): OutcomeRow['outcome'] {
+function outcomeName(code: number): OutcomeRow['outcome'] {
   if (code === NOT_APPLICABLE) return 'not_applicable'
   if (code === CLEAR) return 'clear'
   return code === RAISED ? 'raised' : 'not_computable'

@@ -1,6 +1,6 @@
 import type { RuleResult } from '../engine/result.js'
-import type { OutputContext } from './context.js'
-import { codeValue } from './evidence.js'
+import type { OutputContext } from './words/context.js'
+import { codeValue } from './words/evidence.js'
 
 /** A statistic that an outcome was held against, with the peers it is taken over. */
 export interface StatisticRow {

@@ -3,9 +3,9 @@ import { type Change, differences } from './compare.js'
 import { fit } from './display-width.js'
 import type { Earlier } from './earlier.js'
 import type { OutcomeRow } from './model.js'
-import type { TerminalWords } from './output-words.js'
-import type { ValueWords } from './value-words.js'
-import { fill } from './words.js'
+import type { TerminalWords } from './words/output-words.js'
+import type { ValueWords } from './words/value-words.js'
+import { fill } from './words/words.js'
 
 /** Flags listed of each change. */
 const LISTED = 10

@@ -3,10 +3,10 @@ import { cleanText } from './clean-text.js'
 import { displayWidth, fit, pad, wrap } from './display-width.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
-import type { TerminalWords } from './output-words.js'
 import { writeChanges } from './terminal-changes.js'
-import { type ValueWords, valueWords } from './value-words.js'
-import { fill, wordsOf } from './words.js'
+import type { TerminalWords } from './words/output-words.js'
+import { type ValueWords, valueWords } from './words/value-words.js'
+import { fill, wordsOf } from './words/words.js'
 
 const STYLES = { bold: 1, dim: 2, red: 31, yellow: 33 } as const
 

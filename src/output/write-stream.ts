@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { aborted } from '../aborted.js'
+import { aborted } from '../system/aborted.js'
 import { outputFailed } from './output-failed.js'
 
 const listened = new WeakSet<Writable>()

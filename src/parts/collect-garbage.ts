@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Runner } from '../threads.js'
+import type { Runner } from '../system/threads.js'
 
 const worker = new URL('../parts/collect-worker.js', import.meta.url)
 let collect: (() => void) | undefined

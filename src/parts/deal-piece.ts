@@ -1,7 +1,7 @@
 import type { Piece } from '../ingest/piece.js'
 import { asOfColumns, newestOf } from '../join/as-of.js'
 import type { TableName } from '../schema/tables.js'
-import { type SharedFile, TemporaryFile } from '../temporary-file.js'
+import { type SharedFile, TemporaryFile } from '../system/temporary-file.js'
 import { type Sections, sectionsOf } from './sections.js'
 import { secondHash, TenderPlaces } from './tender-places.js'
 

@@ -7,7 +7,7 @@ import { isDropping } from '../ingest/read-file.js'
 import type { Taker } from '../ingest/read-turns.js'
 import { isNewer } from '../join/as-of.js'
 import type { TableName } from '../schema/tables.js'
-import type { TemporaryFile } from '../temporary-file.js'
+import type { TemporaryFile } from '../system/temporary-file.js'
 import { type Dealing, type DealtPiece, dealPiece, lostOf, sidesOf } from './deal-piece.js'
 import { type Sections, type Share, shareOf } from './sections.js'
 

@@ -1,5 +1,5 @@
 import type { OutcomeRow } from '../output/model.js'
-import { TemporaryFile } from '../temporary-file.js'
+import { TemporaryFile } from '../system/temporary-file.js'
 
 const CHUNK = 1 << 20
 /** Of each part, so many bytes are read at once. */

@@ -41,7 +41,7 @@ export function ruleHash(file: RuleFile): string {
 }
 
 /** The lock as the rule files now have it, in order of id. */
-export async function currentLock(): Promise<Lock> {
+async function currentLock(): Promise<Lock> {
   const files: RuleFile[] = []
   for (const pack of await shippedPacks())
     for (const { file } of await findRules(pack)) {
@@ -96,7 +96,7 @@ export async function updateLock(): Promise<readonly string[]> {
 }
 
 /** A line a rule, so that a change is a line of a diff. */
-export function lockText(lock: Lock): string {
+function lockText(lock: Lock): string {
   const lines = Object.entries(lock).map(
     ([id, { version, hash }]) =>
       `  ${JSON.stringify(id)}: { "version": ${version}, "hash": ${JSON.stringify(hash)} }`,

@@ -1,5 +1,5 @@
 /** Kinds of subject that lie inside one tender. */
-export const localKinds = ['tender', 'lot', 'bid', 'item', 'award', 'contract'] as const
+const localKinds = ['tender', 'lot', 'bid', 'item', 'award', 'contract'] as const
 export type LocalKind = (typeof localKinds)[number]
 
 /** Local kinds that are made out only where a fact or rule is about them: there are many. */

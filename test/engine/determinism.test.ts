@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { MORSEL } from '#tenderflag/engine/morsel.js'
+import { MORSEL } from '#tenderflag/engine/units.js'
 import type { Found } from '#tenderflag/engine/work.js'
 import {
   loadRules,

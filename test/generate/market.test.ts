@@ -2,12 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exponential } from '#tenderflag/generate/exponential.js'
 import { generateMarket } from '#tenderflag/generate/generate-market.js'
-import { marketArrow, marketColumns } from '#tenderflag/generate/market-columns.js'
 import { missingRates } from '#tenderflag/generate/missing.js'
 import { Random } from '#tenderflag/generate/random.js'
 import { plants } from '#tenderflag/generate/schedule.js'
 import { tableSpec, type tableSpecs } from '#tenderflag/schema/tables.js'
-import { byTender, type Row, readMarket, textRows } from './read-market.js'
+import { byTender, type Row, readMarket } from './read-market.js'
 
 const TENDERS = 8_000
 const market = readMarket({ tenders: TENDERS, seed: 5 })
@@ -172,38 +171,6 @@ describe('a market', () => {
     chunks.next()
     control.abort()
     expect(() => [...chunks]).toThrowError(expect.objectContaining({ code: 'ABORTED' }))
-  })
-})
-
-describe('market columns', () => {
-  const bids = (shuffle: boolean) => marketColumns({ bids: 5_000, seed: 2, shuffle }).get('bids')!
-
-  test('give the wanted number of bids, rows of a lot side by side', () => {
-    const chunk = bids(false)
-    expect(chunk.rows).toBeGreaterThanOrEqual(5_000)
-    expect(chunk.rows).toBeLessThan(5_100)
-    const seen = new Set<string>()
-    let last = ''
-    for (const row of textRows(chunk)) {
-      if (row.lot_id === '') row.lot_id = '-'
-      const lot = row.tender_id ?? ''
-      if (lot !== last && seen.has(lot)) expect.fail(`${lot} comes twice`)
-      seen.add(lot)
-      last = lot
-    }
-    expect(
-      marketArrow(chunk)
-        .getChild('tender_id')
-        ?.get(chunk.rows - 1),
-    ).toBe(last)
-  })
-
-  test('shuffled have the same rows in another order', () => {
-    const text = (row: Row) => Object.values(row).join()
-    const plain = textRows(bids(false)).map(text)
-    const other = textRows(bids(true)).map(text)
-    expect(other).not.toEqual(plain)
-    expect(other.sort()).toEqual(plain.sort())
   })
 })
 

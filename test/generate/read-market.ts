@@ -7,7 +7,7 @@ import { cell, isNull } from '#tenderflag/generate/text-rows.js'
 export type Row = Record<string, string>
 
 /** Every row as text by column; null is ''. */
-export function textRows(chunk: MarketChunk): Row[] {
+function textRows(chunk: MarketChunk): Row[] {
   const bytes = new TextBytes()
   return Array.from({ length: chunk.rows }, (_, row) => {
     const found: Row = {}

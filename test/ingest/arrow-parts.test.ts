@@ -25,7 +25,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { arrowReader } from '#tenderflag/ingest/arrow.js'
 import { canonicalOptions } from '#tenderflag/ingest/find-folder.js'
 import type { TableSource } from '#tenderflag/ingest/table-source.js'
-import { Threads } from '#tenderflag/threads.js'
+import { Threads } from '#tenderflag/system/threads.js'
 import { options, pourAll, Recorder } from '../arrow/record.js'
 import { inlineRunner, outcome } from './in-parts.js'
 

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { canonicalOptions } from '#tenderflag/ingest/find-folder.js'
 import type { TableSource } from '#tenderflag/ingest/table-source.js'
-import { Threads } from '#tenderflag/threads.js'
+import { Threads } from '#tenderflag/system/threads.js'
 import { inlineRunner, outcome } from './in-parts.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-handed-'))

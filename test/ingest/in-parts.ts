@@ -4,7 +4,7 @@ import { TenderflagError } from '#tenderflag/errors.js'
 import { type ReadOptions, readTables } from '#tenderflag/ingest/read-tables.js'
 import type { TableSource } from '#tenderflag/ingest/table-source.js'
 import { tableNames } from '#tenderflag/schema/tables.js'
-import type { Runner } from '#tenderflag/threads.js'
+import type { Runner } from '#tenderflag/system/threads.js'
 import { plainOptions } from './support.js'
 
 /** Values as they are where they are few, else as a hash: comparing many one by one takes long. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Dataset, TableData } from '#tenderflag/columns/dataset.js'
-import { loadMapping } from '#tenderflag/ingest/mapping.js'
+import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
 import { readTables } from '#tenderflag/ingest/read-tables.js'
 import { type TableName, tableSpec } from '#tenderflag/schema/tables.js'
 

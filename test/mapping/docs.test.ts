@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readExpression } from '#tenderflag/ingest/expression.js'
+import { readExpression } from '#tenderflag/ingest/mapping/expression.js'
 import { notices, readMapped, root, rowsOf } from './data.js'
 
 const text = readFileSync(join(root, 'docs/mapping.md'), 'utf8')

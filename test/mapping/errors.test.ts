@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TenderflagError } from '#tenderflag/errors.js'
-import { loadMapping } from '#tenderflag/ingest/mapping.js'
+import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
 import { root } from './data.js'
 
 const folder = join(root, 'test/cases/mapping/errors')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readExpression } from '#tenderflag/ingest/expression.js'
+import { readExpression } from '#tenderflag/ingest/mapping/expression.js'
 import { ExpressionError } from '#tenderflag/text/cel.js'
 
 const record: Record<string | number, string> = {

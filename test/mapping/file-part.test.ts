@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filePart } from '#tenderflag/ingest/file-part.js'
+import { filePart } from '#tenderflag/ingest/mapping/file-part.js'
 
 describe('the part of a file name', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { mappingJsonSchema } from '#tenderflag/ingest/mapping-format.js'
+import { mappingJsonSchema } from '#tenderflag/ingest/mapping/mapping-format.js'
 import { root } from './data.js'
 
 const folder = `${root}samples/mappings/`

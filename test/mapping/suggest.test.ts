@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { conceptOf } from '#tenderflag/ingest/column-words.js'
-import { guessType } from '#tenderflag/ingest/guess-type.js'
-import { loadMapping } from '#tenderflag/ingest/mapping.js'
-import { suggestMapping } from '#tenderflag/ingest/suggest-mapping.js'
+import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
+import { conceptOf } from '#tenderflag/ingest/suggest/column-words.js'
+import { guessType } from '#tenderflag/ingest/suggest/guess-type.js'
+import { suggestMapping } from '#tenderflag/ingest/suggest/suggest-mapping.js'
 import { readMapped, realData, rowsOf } from './data.js'
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'suggest-'))

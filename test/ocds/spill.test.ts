@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { Spill } from '#tenderflag/spill.js'
+import { Spill } from '#tenderflag/system/spill.js'
 
 const pieces = Array.from({ length: 50 }, (_, i) => Buffer.from(`piece ${i} `.repeat(i + 1)))
 

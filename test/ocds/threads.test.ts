@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Dataset } from '#tenderflag/columns/dataset.js'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
 import { tableNames } from '#tenderflag/schema/tables.js'
-import { Threads } from '#tenderflag/threads.js'
+import { Threads } from '#tenderflag/system/threads.js'
 import { read, testFolder } from './support.js'
 
 const folder = testFolder()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadRules, outcomeRows, type RowTables, scanRows } from '#tenderflag/index.js'
-import { boundsOf } from '#tenderflag/output/bounds.js'
+import { boundsOf } from '#tenderflag/output/words/bounds.js'
 import { ruleText, write } from '../cli/tenderflag.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenderflag-bounds-'))

@@ -1,11 +1,11 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { outputContext } from '#tenderflag/output/context.js'
-import { csvCell, guardFormula, unguardFormula, writeCsv } from '#tenderflag/output/csv.js'
+import { csvCell, guardFormula, writeCsv } from '#tenderflag/output/csv.js'
 import { flatColumns, flatRow } from '#tenderflag/output/flat-row.js'
 import type { FormatInput } from '#tenderflag/output/format.js'
 import type { OutcomeRow } from '#tenderflag/output/model.js'
+import { outputContext } from '#tenderflag/output/words/context.js'
 import { sampleResult } from '../support/sample-market.js'
 
 const hostile = fc.oneof(
@@ -68,6 +68,10 @@ const row = (changes: Partial<OutcomeRow>): OutcomeRow => ({
 })
 
 const csvOf = (rows: readonly OutcomeRow[]) => [...writeCsv(inputOf(rows))].join('')
+
+/** The text that `guardFormula` was given. */
+const unguardFormula = (text: string): string =>
+  text.replace(/(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu, '')
 
 describe('CSV', () => {
   test('comes back as it was, by a reader of RFC 4180 and the documented apostrophe', () => {

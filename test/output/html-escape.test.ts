@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeHtml, visible } from '#tenderflag/output/html-escape.js'
-import { data, html } from '#tenderflag/output/html-markup.js'
-import { secureAddress } from '#tenderflag/output/html-rules.js'
+import { escapeHtml, visible } from '#tenderflag/output/html/escape.js'
+import { data, html } from '#tenderflag/output/html/markup.js'
+import { secureAddress } from '#tenderflag/output/html/rules.js'
 
 describe('visible', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { darkPalette, lightPalette, type Palette } from '#tenderflag/output/html-palette.js'
+import { darkPalette, lightPalette, type Palette } from '#tenderflag/output/html/palette.js'
 
 type Rgb = readonly [number, number, number]
 

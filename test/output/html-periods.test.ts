@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { columnChart, niceTicks } from '#tenderflag/output/html-bars.js'
-import { periodsOf } from '#tenderflag/output/html-periods.js'
+import { columnChart, niceTicks } from '#tenderflag/output/html/bars.js'
+import { periodsOf } from '#tenderflag/output/html/periods.js'
 
 const monthText = (at: number) =>
   `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`

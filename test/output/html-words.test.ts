@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { htmlWords } from '#tenderflag/output/html-languages.js'
+import { htmlWords } from '#tenderflag/output/html/languages.js'
 import { languages } from '#tenderflag/text/languages.js'
 import { texts } from '../support/word-texts.js'
 

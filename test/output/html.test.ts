@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { htmlReport } from '#tenderflag/output/html.js'
-import { visible } from '#tenderflag/output/html-escape.js'
+import { visible } from '#tenderflag/output/html/escape.js'
+import { htmlReport } from '#tenderflag/output/html/html.js'
 import { languages } from '#tenderflag/text/languages.js'
 import { accusing } from '../support/word-texts.js'
 import { noBrowser, Reader, whyNot } from './browser.js'
@@ -32,7 +32,7 @@ describe('htmlReport', () => {
       const report = richReport(language)
       const page = htmlReport(report)
       expect(htmlReport(structuredClone(report))).toBe(page)
-      const script = `import { htmlReport } from '#tenderflag/output/html.js'
+      const script = `import { htmlReport } from '#tenderflag/output/html/html.js'
       let text = ''
       for await (const part of process.stdin.setEncoding('utf8')) text += part
       process.stdout.write(htmlReport(JSON.parse(text)))`

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
-import { conditionLines } from '#tenderflag/rules/condition-words.js'
-import { handbookPage } from '#tenderflag/rules/handbook.js'
-import { handbookWords } from '#tenderflag/rules/handbook-languages.js'
+import { conditionLines } from '#tenderflag/rules/handbook/condition-words.js'
+import { handbookPage } from '#tenderflag/rules/handbook/handbook.js'
+import { handbookWords } from '#tenderflag/rules/handbook/languages.js'
+import { ruleCatalogue } from '#tenderflag/rules/handbook/rule-catalogue.js'
 import { checkRules, loadRules } from '#tenderflag/rules/load-rules.js'
 import type { Node } from '#tenderflag/rules/rule.js'
-import { ruleCatalogue } from '#tenderflag/rules/rule-catalogue.js'
 import { languages } from '#tenderflag/text/languages.js'
 
 const ocp = await loadRules(['ocp'], { facts: factCatalogue })

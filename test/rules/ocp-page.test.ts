@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { ocpFlags } from '#tenderflag/rules/ocp-flags.js'
-import { ocpPage } from '#tenderflag/rules/ocp-page.js'
+import { ocpFlags } from '#tenderflag/rules/handbook/ocp-flags.js'
+import { ocpPage } from '#tenderflag/rules/handbook/ocp-page.js'
 import { root, textOf } from '../docs/pages.js'
 
 /** Codes of the rule files there are. */

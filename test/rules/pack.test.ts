@@ -3,15 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { runExamples } from '#tenderflag/cli/run-examples.js'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { loadExamples } from '#tenderflag/rules/examples.js'
+import { ruleCatalogue } from '#tenderflag/rules/handbook/rule-catalogue.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
 import { checkLock, readLock } from '#tenderflag/rules/lock.js'
-import { languagesOf } from '#tenderflag/rules/pack-languages.js'
 import type { Words } from '#tenderflag/rules/rule.js'
-import { ruleCatalogue } from '#tenderflag/rules/rule-catalogue.js'
 import { ruleSchema } from '#tenderflag/rules/rule-file.js'
 import { accusing } from '../support/word-texts.js'
 
 const { rules, errors } = await checkRules([], { facts: factCatalogue, everyStatus: true })
+/** The languages that all texts of a shipped pack are written in: those of its readers. */
+const packLanguages: Readonly<Record<string, readonly string[]>> = {
+  alice: ['en', 'pt'],
+  etimad: ['en', 'ar'],
+  ocp: ['en', 'es', 'pt', 'fr'],
+}
 const root = new URL('../../', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
@@ -55,7 +60,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => 
 
   it('speaks the languages of its pack everywhere', () => {
     for (const words of all) {
-      expect(Object.keys(words).sort()).toEqual([...languagesOf(rule.pack)].sort())
+      expect(Object.keys(words).sort()).toEqual([...(packLanguages[rule.pack] ?? ['en'])].sort())
       for (const [language, said] of Object.entries(words)) {
         if (language === 'ar') expect(said).toMatch(/\p{Script=Arabic}/u)
         else expect(said).toMatch(/^[\P{Script=Arabic}]+$/u)

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { broken } from './broken.js'
 
-/** Bytes that are read from any place: of a file, or in memory. */
+/** Bytes that are read from any place. */
 export interface Bytes {
   readonly size: number
   /** A view of `[at, at + length)`; throws where that is not all there. */
@@ -35,18 +35,6 @@ export function bytesOfFile(handle: FileHandle, size: number, file: string): Byt
       window = bytes
       start = at
       return bytes.subarray(0, length)
-    },
-  }
-}
-
-/** Bytes that are in memory already; reads are views. */
-export function bytesOfMemory(bytes: Uint8Array, file?: string): Bytes {
-  return {
-    size: bytes.length,
-    async read(at, length) {
-      if (at < 0 || length < 0 || at + length > bytes.length)
-        throw broken(file, 'it ends in the middle of a message')
-      return bytes.subarray(at, at + length)
     },
   }
 }

@@ -1,7 +1,8 @@
-import { type Body, type Buffers, type Range, type Rows, readRanges, type Slot } from './body.js'
+import type { Body, Buffers, Rows, Slot } from './body.js'
 import { broken } from './broken.js'
 import type { Bytes } from './bytes.js'
 import { type Column, longs, words } from './column.js'
+import { type Range, readRanges } from './ranges.js'
 import { type ArrowField, type ArrowType, widthOf } from './type.js'
 
 const none = new Uint8Array(0)

@@ -1,0 +1,165 @@
+import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
+import { firstMoment, lastMoment } from '../../schema/instant.js'
+import { NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
+import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from '../bidders-that.js'
+import type { Detail, FactSpec, Family } from '../fact.js'
+import { reason } from '../reason.js'
+import { contactOf, least, nobodysContact, officialsOf, type SideContact, sideContacts } from './officials.js'
+
+const NO_BUYER = reason('tenders', 'buyer_id', 'missing')
+const NO_ORGANISATION = reason('registers', 'organisation_id', 'missing')
+
+const words: Readonly<Record<SideContact, string>> = { address: 'postal address', phone: 'telephone number' }
+
+const buyerNeeds = ['tenders.buyer_id', 'tenders.procuring_entity_id', 'scan.contacts']
+const officialNeeds = [
+  ...buyerNeeds,
+  'tenders.deadline_at',
+  'registers.organisation_id',
+  'registers.from',
+  'registers.to',
+  'party_links.relation',
+  'party_links.from',
+  'party_links.to',
+  'scan.registers',
+  'scan.links',
+  'scan.buyer_officials',
+]
+
+const spec = (name: string, kind: SideContact, whose: string, needs: readonly string[]): FactSpec => ({
+  name: `lot.contacts.${name}_${kind}_bidders`,
+  subject: 'lot',
+  type: 'count',
+  unit: 'bidders',
+  about: `Bidders that submitted, each member of a consortium by itself, and have the ${words[kind]} of ${whose}.`,
+  needs: [...biddersNeeds, ...needs, `parties.${kind}`],
+  requires: [`parties.${kind}`, 'bids.bidder_id'],
+})
+
+/** Bidders of one lot with the contacts of the side that buys, however they are spelled. */
+export const buyerContacts: Family = {
+  subject: 'lot',
+  facts: [
+    ...sideContacts.map((kind) => spec('buyer', kind, 'the buyer or the procuring entity', buyerNeeds)),
+    ...sideContacts.map((kind) =>
+      spec(
+        'official',
+        kind,
+        'an official of the buyer or the procuring entity on the day of the deadline: by the register of officials, and by links as an official or employee',
+        officialNeeds,
+      ),
+    ),
+  ],
+  kernel(index, from, to, out) {
+    sideContacts.forEach((kind, place) => {
+      const [ofBuyer, ofOfficial] = [out[place], out[place + sideContacts.length]]
+      if (ofBuyer) countBidders(index, from, to, buyerSays(index, kind), ofBuyer)
+      if (ofOfficial) countBidders(index, from, to, officialSays(index, kind), ofOfficial)
+    })
+  },
+}
+
+/** The buyer and the procuring entity of the tender of the lot at hand, -1 each where there is none. */
+class Buyers {
+  buyer = -1
+  entity = -1
+  readonly #index
+  readonly #buyer
+  readonly #entity
+
+  constructor(index: Index) {
+    this.#index = index
+    this.#buyer = codes(index, 'tenders', 'buyer_id')
+    this.#entity = codes(index, 'tenders', 'procuring_entity_id')
+  }
+
+  read(lot: number): void {
+    const row = this.#index.tender.row[this.#index.lot.tender[lot]!]!
+    this.buyer = this.#buyer && row >= 0 ? this.#buyer[row]! : -1
+    this.entity = this.#entity && row >= 0 ? this.#entity[row]! : -1
+  }
+}
+
+function whyNoBuyer(index: Index, lot: number): number {
+  const flags = index.tender.flags[index.lot.tender[lot]!]!
+  return flags & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_BUYER
+}
+
+function buyerSays(index: Index, kind: SideContact): Says {
+  const buyers = new Buyers(index)
+  const contact = contactOf(index, kind)
+  const none = nobodysContact(index, kind)
+  const isSame = (party: number, own: number, other: number): number => {
+    if (other < 0 || other === party) return 0
+    if (own < 0) return own
+    const theirs = contact(other)
+    return theirs === own ? 1 : Math.min(theirs, 0)
+  }
+  return {
+    ofLot(lot) {
+      buyers.read(lot)
+      return buyers.buyer < 0 ? -whyNoBuyer(index, lot) : ASK_EACH
+    },
+    of(party) {
+      const { buyer, entity } = buyers
+      const own = none || contact(party)
+      const first = isSame(party, own, buyer)
+      if (first === 1 || (first !== 0 && own < 0)) return first
+      const second = isSame(party, own, entity)
+      return second === 1 || first === 0 ? second : first
+    },
+  }
+}
+
+function officialSays(index: Index, kind: SideContact): Says {
+  const buyers = new Buyers(index)
+  const contact = contactOf(index, kind)
+  const none = nobodysContact(index, kind)
+  const deadlines = numbers(index, 'tenders', 'deadline_at')
+  const officials = officialsOf(index, kind)
+  let deadline = Number.NaN
+  const ofLot = (lot: number): number => {
+    buyers.read(lot)
+    if (buyers.buyer < 0) return -whyNoBuyer(index, lot)
+    const row = index.tender.row[index.lot.tender[lot]!]!
+    deadline = deadlines && row >= 0 ? deadlines[row]! : Number.NaN
+    return none || ASK_EACH
+  }
+  const of = (party: number): number => {
+    const { buyer, entity } = buyers
+    const own = contact(party)
+    if (own < 0) return own
+    let open = least(officials.openAll, officials.open[buyer]!)
+    if (entity >= 0) open = least(open, officials.open[entity]!)
+    for (let i = officials.start[own]!; i < officials.start[own + 1]!; i++) {
+      const at = officials.order[i]!
+      const organisation = officials.organisation[at]!
+      if (officials.party[at] === party) continue
+      if (organisation >= 0 && organisation !== buyer && organisation !== entity) continue
+      const [from, to] = [officials.from[at]!, officials.to[at]!]
+      const dated = !Number.isNaN(from) || !Number.isNaN(to)
+      if (dated && (firstMoment(from) > lastMoment(deadline) || lastMoment(to) < firstMoment(deadline)))
+        continue
+      if (officials.maybe[at] !== 0) open = least(open, officials.maybe[at]!)
+      else if (organisation < 0) open = least(open, NO_ORGANISATION)
+      else if (dated && Number.isNaN(deadline)) open = least(open, NO_DEADLINE)
+      else return 1
+    }
+    return -open
+  }
+  return { ofLot, of }
+}
+
+export const buyerContactDetail: Detail = {
+  name: 'lot.contacts.buyer_side_bidders',
+  subject: 'lot',
+  about:
+    'The bidders with the postal address or telephone number of the buyer, or of an official of it; a line each.',
+  needs: [...biddersNeeds, ...officialNeeds, 'parties.address', 'parties.phone'],
+  of: (index, l) =>
+    biddersThat(
+      index,
+      l,
+      sideContacts.flatMap((kind) => [buyerSays(index, kind), officialSays(index, kind)]),
+    ),
+}

@@ -1,0 +1,57 @@
+import type { Index } from '../../join/index-of.js'
+import { BLIND } from '../../join/near-officials.js'
+import { perIndex } from '../per-index.js'
+import { reason } from '../reason.js'
+
+const NO_ADDRESS = reason('parties', 'address', 'missing')
+const NO_PHONE = reason('parties', 'phone', 'missing')
+
+/** What may not be known of a contact: the address (and perhaps the number too), or the number alone. */
+export const whyBlind = [NO_ADDRESS, NO_PHONE] as const
+
+/** Which of `whyBlind` holds of a party with these bits `BLIND`, -1 none. */
+export function blindness(bits: number): number {
+  if (bits === 0) return -1
+  return (bits & BLIND.ADDRESS) !== 0 ? 0 : 1
+}
+
+/** A link of an official to somebody whose contacts are not all known. */
+export interface Behind {
+  readonly official: number
+  readonly other: number
+  readonly via: number
+}
+
+/** Who is in office at one party, at any time. */
+export interface Office {
+  readonly all: readonly number[]
+  /** Of these, by place in `whyBlind`. */
+  readonly blind: readonly (readonly number[])[]
+  /** By place in `whyBlind`, of the other one. */
+  readonly behind: readonly (readonly Behind[])[]
+}
+
+const NOBODY_KNOWS_WHERE = -1
+const ANYWHERE_AT_ALL = -2
+
+/** Who may be in office at any of these; all there are where the first is not known (-1). Made once a thread and buyer. */
+export function officesAt(index: Index, buyer: number, entity: number): readonly Office[] {
+  if (buyer < 0) return [officeOf(index, ANYWHERE_AT_ALL)]
+  const places = entity < 0 || entity === buyer ? [buyer] : [buyer, entity]
+  return [...places, NOBODY_KNOWS_WHERE].map((place) => officeOf(index, place))
+}
+
+const officeOf = perIndex((index: Index, place: number): Office => {
+  const { blind, toBlind, office } = index.checks!.near!
+  const { start, who, anywhere } = office
+  const named =
+    place === NOBODY_KNOWS_WHERE ? [] : place < 0 ? who : who.subarray(start[place]!, start[place + 1]!)
+  const all = [...new Set([...named, ...(place < 0 ? anywhere : [])])]
+  const behind: Behind[][] = [[], []]
+  for (const official of all)
+    for (let i = toBlind.start[official]!; i < toBlind.start[official + 1]!; i++) {
+      const other = toBlind.to[i]!
+      behind[blindness(blind[other]!)]!.push({ official, other, via: toBlind.via[i]! })
+    }
+  return { all, blind: [0, 1].map((kind) => all.filter((p) => blindness(blind[p]!) === kind)), behind }
+})

@@ -1,0 +1,204 @@
+import { cleanText } from '../clean-text.js'
+import { displayWidth, fit, pad, wrap } from '../display-width.js'
+import { version } from '../version.js'
+import type { OutputWords } from '../words/output-words.js'
+import { reasonText } from '../words/reason-words.js'
+import { type ValueWords, valueWords } from '../words/value-words.js'
+import { fill, inLanguage, wordsOf } from '../words/words.js'
+import type { CostlyField, Coverage, Gap, RuleCoverage, TableCoverage } from './coverage.js'
+import { coverageWords } from './languages.js'
+import type { CoverageWords } from './words.js'
+
+export interface CoveragePage {
+  readonly language: string
+  /** ISO text, '' where the data have no date. */
+  readonly asOf: string
+  readonly width: number
+  readonly colour: boolean
+}
+
+interface Look extends CoveragePage {
+  readonly words: CoverageWords
+  readonly all: OutputWords
+  readonly values: ValueWords
+  readonly paint: (style: keyof typeof STYLES, text: string) => string
+}
+
+const STYLES = { bold: 1, dim: 2, red: 31, yellow: 33 } as const
+const BAR = 10
+/** Reasons of a rule, and costly fields, that are told. */
+const REASONS = 3
+const COSTLY = 10
+const NARROWEST = 60
+
+/** Coverage as lines for a person: fields, rules, and last what would be worth most to fill in. */
+export function* writeCoverage(coverage: Coverage, page: CoveragePage): Generator<string> {
+  const all = wordsOf(page.language)
+  const look: Look = {
+    ...page,
+    width: Math.max(NARROWEST, page.width),
+    words: coverageWords(page.language),
+    all,
+    values: valueWords(all, 'UTC'),
+    paint: (style, text) => (page.colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text),
+  }
+  const { words, paint } = look
+  const asOf = page.asOf === '' ? '' : ` · ${fill(all.terminal.asOf, { instant: page.asOf })}`
+  yield `${paint('bold', `tenderflag ${version}`)}${asOf} · ${words.heading}\n\n${paint('bold', words.fields)}\n`
+  for (const table of coverage.tables) if (table.present) yield* tableLines(table, look)
+  const absent = coverage.tables.filter(({ present }) => !present).map(({ table }) => table)
+  if (absent.length > 0)
+    yield* wrapped(fill(words.tablesNotInSource, { tables: absent.join(', ') }), '  ', look)
+  yield* ruleLines(coverage.rules, look)
+  yield* costLines(coverage, look)
+}
+
+function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look): Generator<string> {
+  const { words, all, values, paint, width } = look
+  const [first = '', ...others] = files
+  const more =
+    others.length === 0 ? '' : ` ${fill(all.terminal.more, { count: values.count(others.length) })}`
+  const count = fill(all.terminal.rows, { count: values.count(rows) })
+  yield `  ${fit(`${table} · ${count} · ${cleanText(first)}${more}`, width - 2)}\n`
+  const shown = fields.filter(({ present, rules }) => present || rules > 0)
+  const cells = shown.map((field) => ({
+    name: field.column,
+    bar: field.present ? bar(field.filled, rows) : ' '.repeat(BAR),
+    filled: field.present ? (rows === 0 ? '–' : percent(field.filled, rows, values)) : '–',
+    distinct: field.distinct === null ? '' : values.count(field.distinct),
+    rules: field.rules === 0 ? '' : values.count(field.rules),
+    note: field.present
+      ? field.unreadable > 0
+        ? fill(words.unreadable, { count: values.count(field.unreadable) })
+        : ''
+      : words.notInSource,
+    weak: field.rules > 0 && (!field.present || field.filled < rows),
+  }))
+  const widthOf = (title: string, of: 'name' | 'filled' | 'distinct' | 'rules') =>
+    widest([title, ...cells.map((cell) => cell[of])])
+  const name = widthOf(words.column, 'name')
+  const filled = widthOf(words.filled, 'filled')
+  const distinct = widthOf(words.distinct, 'distinct')
+  const rules = widthOf(words.readBy, 'rules')
+  const line = (cell: {
+    name: string
+    bar: string
+    filled: string
+    distinct: string
+    rules: string
+    note: string
+  }) =>
+    `    ${pad(cell.name, name)}  ${cell.bar}  ${pad(cell.filled, filled, true)}  ${pad(cell.distinct, distinct, true)}  ${pad(cell.rules, rules, true)}  ${cell.note}`.trimEnd()
+  const titles = { name: words.column, bar: ' '.repeat(BAR), filled: words.filled, note: '' }
+  yield `${paint('dim', fit(line({ ...titles, distinct: words.distinct, rules: words.readBy }), width))}\n`
+  for (const cell of cells) {
+    const text = fit(line(cell), width)
+    yield `${cell.weak ? paint('yellow', text) : text}\n`
+  }
+  const unread = fields
+    .filter(({ present, rules: read }) => !present && read === 0)
+    .map(({ column }) => column)
+  if (unread.length > 0)
+    yield* wrapped(fill(words.othersNotInSource, { columns: unread.join(', ') }), '    ', look)
+  yield '\n'
+}
+
+function* ruleLines(rules: readonly RuleCoverage[], look: Look): Generator<string> {
+  const { words, values, paint } = look
+  yield `\n${paint('bold', words.rules)}\n`
+  const id = widest([words.rule, ...rules.map(({ rule }) => rule)])
+  const computed = widest([words.computed, ...rules.map((rule) => values.count(rule.computed))])
+  const of = widest([words.inScope, ...rules.map((rule) => values.count(rule.of))])
+  const titles = `  ${pad(words.rule, id)}  ${pad(words.computed, computed, true)}  ${pad(words.inScope, of, true)}  ${' '.repeat(BAR)}  ${words.share}`
+  yield `${paint('dim', titles)}\n`
+  for (const rule of rules) {
+    const share = rule.of === 0 ? '–' : percent(rule.computed, rule.of, values)
+    const counts = `${pad(values.count(rule.computed), computed, true)}  ${pad(values.count(rule.of), of, true)}`
+    const text = `  ${pad(rule.rule, id)}  ${counts}  ${bar(rule.computed, rule.of)}  ${share}`
+    yield `${rule.computed < rule.of || rule.of === 0 ? paint('yellow', text) : text}\n`
+    yield* aboutRule(rule, look)
+  }
+}
+
+function* aboutRule(rule: RuleCoverage, look: Look): Generator<string> {
+  const { words, language, all, values, paint } = look
+  const lines = [cleanText(inLanguage(rule.title, language))]
+  if (rule.subjects === 0) lines.push(words.noSubject[rule.subject])
+  else if (rule.of === 0) lines.push(words.outOfScope)
+  if (rule.lacks.length > 0) lines.push(fill(words.neverRaised, { columns: rule.lacks.join(', ') }))
+  const rest = rule.reasons.filter((reason) => reason !== rule.costliest)
+  const told = rule.costliest ? [rule.costliest, ...rest] : rest
+  for (const gap of told.slice(0, REASONS)) {
+    const phrase = gap === rule.costliest ? words.costsMost : words.also
+    lines.push(fill(phrase, gapParts(gap, rule.of, look)))
+  }
+  const left = told.length - REASONS
+  if (left > 0) lines.push(fill(all.terminal.more, { count: values.count(left) }))
+  for (const line of lines) yield* wrapped(line, '    ', look, (text) => paint('dim', text))
+}
+
+function gapParts(gap: Gap, of: number, { all, values }: Look): Record<string, string> {
+  return {
+    reason: reasonText(all, gap),
+    count: values.count(gap.count),
+    percent: percent(gap.count, of, values),
+  }
+}
+
+function* costLines(coverage: Coverage, look: Look): Generator<string> {
+  const { words, all, values, paint } = look
+  yield `\n${paint('bold', words.costs)}\n`
+  const costly = coverage.costliest.slice(0, COSTLY)
+  const names = costly.map((field) => nameOf(field, words))
+  const counts = costly.map(({ count }) => values.count(count))
+  const [name, count] = [widest([words.field, ...names]), widest([words.outcomes, ...counts])]
+  if (costly.length > 0)
+    yield `${paint('dim', `  ${pad(words.field, name)}  ${pad(words.outcomes, count, true)}  ${words.readBy}`)}\n`
+  else yield `  ${words.nothingMissing}\n`
+  for (const [i, { rules }] of costly.entries())
+    yield `  ${pad(names[i]!, name)}  ${pad(counts[i]!, count, true)}  ${fit(rules.join(', '), look.width - name - count - 6)}\n`
+  const left = coverage.costliest.length - costly.length
+  if (left > 0) yield `  ${fill(all.terminal.more, { count: values.count(left) })}\n`
+  if (costly.length > 0) yield* wrapped(words.atMost, '  ', look, (text) => paint('dim', text))
+  yield '\n'
+  if (coverage.of === 0) return
+  const summary = {
+    computed: values.count(coverage.computed),
+    of: values.count(coverage.of),
+    percent: percent(coverage.computed, coverage.of, values),
+  }
+  yield* wrapped(fill(words.summary, summary), '', look, (text) => paint('bold', text))
+}
+
+function nameOf({ table, column, problem }: CostlyField, words: CoverageWords): string {
+  if (table === 'scan') return '--as-of'
+  if (problem === 'no_table') return fill(words.wholeTable, { table })
+  return column === null ? fill(words.wholeRow, { table }) : `${table}.${column}`
+}
+
+function* wrapped(
+  text: string,
+  indent: string,
+  { width }: Look,
+  paint: (line: string) => string = (line) => line,
+): Generator<string> {
+  for (const line of wrap(text, width - indent.length)) yield `${indent}${paint(line)}\n`
+}
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
+
+/** A bar in eighths of a block: something is never nothing, and less than all never full. */
+function bar(part: number, of: number): string {
+  const eighths = of === 0 ? 0 : Math.max(Math.floor((part / of) * BAR * 8), part > 0 ? 1 : 0)
+  return ('█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]!).padEnd(BAR, '·')
+}
+
+/** A share in percent, rounded so that only all is 100 and only nothing 0. */
+function percent(part: number, of: number, values: ValueWords): string {
+  const share = Math.floor((part / of) * 1000) / 1000
+  return values.percent(part > 0 ? Math.max(0.001, share) : 0)
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0)
+}

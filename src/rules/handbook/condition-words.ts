@@ -1,0 +1,115 @@
+import { type FactCatalogue, specOf } from '../../facts/catalogue.js'
+import type { Node } from '../rule.js'
+
+/** How conditions are put in words, in one language; `{a}` and `{b}` are filled in. */
+export interface ConditionWords {
+  readonly compare: Readonly<Record<'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'in', string>>
+  readonly not: string
+  readonly and: string
+  readonly or: string
+  readonly all: string
+  readonly any: string
+  readonly never: string
+  readonly always: string
+  /** Whether the meanings of facts, which are in English, can stand in a sentence. */
+  readonly english: boolean
+  /** `{a}`: the name of a fact that is true. */
+  readonly holds: string
+}
+
+/**
+ * A condition in words, a line each part that must hold: parameters with the values in force, facts by what they mean
+ * (in other languages than English by their names). Undefined where it computes with numbers or asks what is known:
+ * that is best read as it is written.
+ */
+export function conditionLines(
+  node: Node,
+  words: ConditionWords,
+  catalogue: FactCatalogue,
+): readonly string[] | undefined {
+  if (node.op === 'const') return [node.value === 0 ? words.never : words.always]
+  const parts = node.op === 'and' || node.op === 'or' ? flat(node, node.op) : [node]
+  const lines: string[] = []
+  for (const part of parts) {
+    const line = sentence(part, words, catalogue)
+    if (line === undefined) return undefined
+    lines.push(line)
+  }
+  return lines.length === 1 ? lines : [node.op === 'or' ? words.any : words.all, ...lines]
+}
+
+/** The parts of a chain of one operator, in order. */
+function flat(node: Node, op: 'and' | 'or'): Node[] {
+  return node.op === op ? [...flat(node.a, op), ...flat(node.b, op)] : [node]
+}
+
+function sentence(node: Node, words: ConditionWords, catalogue: FactCatalogue): string | undefined {
+  const say = (part: Node) => sentence(part, words, catalogue)
+  switch (node.op) {
+    case 'fact':
+      return truth(node.fact, words, catalogue)
+    case 'not':
+      return filled(words.not, say(node.a), '')
+    case 'and':
+    case 'or': {
+      const both = flat(node, node.op).map(say)
+      return both.includes(undefined) ? undefined : both.join(words[node.op])
+    }
+    case 'in': {
+      const values = node.list.map((item) => operand(item, node.a, words, catalogue))
+      const list = values.includes(undefined) ? undefined : values.join(', ')
+      return filled(words.compare.in, operand(node.a, undefined, words, catalogue), list)
+    }
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge':
+    case 'eq':
+    case 'ne':
+      return filled(
+        words.compare[node.op],
+        operand(node.a, node.b, words, catalogue),
+        operand(node.b, node.a, words, catalogue),
+      )
+    default:
+      return undefined
+  }
+}
+
+function filled(template: string, a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return undefined
+  return template.replace(/\{[ab]\}/g, (place) => (place === '{a}' ? a : b))
+}
+
+/** A side of a comparison: a fact, a statistic as it is written, or a value as it is written beside a fact. */
+function operand(
+  node: Node,
+  beside: Node | undefined,
+  words: ConditionWords,
+  catalogue: FactCatalogue,
+): string | undefined {
+  if (node.op === 'text') return node.value
+  if (node.op === 'stat') return node.text
+  if (node.op === 'const') {
+    const spec = beside?.op === 'fact' ? specOf(catalogue, beside.fact) : undefined
+    return spec?.type === 'enum' ? spec.values?.[node.value] : String(node.value)
+  }
+  if (node.op !== 'fact') return undefined
+  const spec = specOf(catalogue, node.fact)
+  if (!words.english || !spec) return `[${node.fact}]`
+  const meaning = beginning(spec.about, /[.,;:]/)
+  return spec.type === 'count' ? `the number of ${meaning}` : meaning
+}
+
+function truth(fact: string, words: ConditionWords, catalogue: FactCatalogue): string {
+  const spec = specOf(catalogue, fact)
+  return words.english && spec
+    ? beginning(spec.about, /[.;:]/)
+    : (filled(words.holds, `[${fact}]`, '') ?? fact)
+}
+
+/** A meaning up to its first stop, as it stands inside a sentence. */
+function beginning(about: string, stop: RegExp): string {
+  const text = about.split(stop)[0] ?? about
+  return /^[A-Z][a-z ]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
+}
