@@ -142,7 +142,7 @@ export const populationFamilies: readonly PopulationFamily[] = [
   buyerFates,
   entityFates,
   marketShares,
-  firstDigits,
+  ...firstDigits,
   marketConsortia,
   marketBidders,
   nearThresholds,

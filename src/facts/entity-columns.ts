@@ -179,6 +179,7 @@ export const contractColumns = columnsOf('contract', [
   { column: 'ends_at', type: 'instant', about: 'When it ends.' },
   { column: 'cancelled_at', type: 'instant', about: 'When it was cancelled.' },
   { column: 'final_amount', type: 'money', about: 'Value at the end.' },
+  { column: 'amendments', type: 'count', about: 'How many times it was amended.' },
 ])
 
 const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')

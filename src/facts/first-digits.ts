@@ -1,9 +1,9 @@
 import { groupRows } from '../join/group.js'
-import { codes } from '../join/index-of.js'
+import { codes, type Index } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
-import { countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { areNobodysFew, countsOrMay, smaller } from './left-out.js'
 import { lostAwards, NO_BUYER } from './lost-awards.js'
 import { reason } from './reason.js'
 
@@ -13,104 +13,120 @@ const ACTIVE = statuses.indexOf('active')
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const NO_STATUS = reason('awards', 'status', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
+const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 
 /** Share of numbers that begin with 1 … 9 by Benford's law: log10(1 + 1/d). */
 const BENFORD = Float64Array.from({ length: 9 }, (_, d) => Math.log10(1 + 1 / (d + 1)))
 
-const needs = [
-  'tenders.buyer_id',
-  'awards.award_id',
-  'awards.lot_id',
-  'awards.supplier_id',
-  'awards.status',
-  'awards.amount',
-]
-const requires = ['tenders.buyer_id', 'awards.status', 'awards.amount']
+type Kind = 'buyer' | 'market'
 
-/** First digits of the amounts that a buyer awards, by active and pending awards. */
-export const firstDigits: PopulationFamily = {
-  subject: 'buyer',
-  facts: [
-    {
-      name: 'buyer.amounts',
-      subject: 'buyer',
-      type: 'count',
-      unit: 'amounts',
-      about: 'Amounts above zero of active and pending awards of the buyer, in any currency.',
-      needs,
-      requires,
-    },
-    {
-      name: 'buyer.benford_deviation',
-      subject: 'buyer',
-      type: 'number',
-      about:
-        "Mean absolute deviation of the shares of the first digits 1–9 of these amounts from those of Benford's law; a range where amounts or statuses are missing.",
-      needs,
-      requires,
-    },
-    {
-      name: 'buyer.amounts_left_out',
-      subject: 'buyer',
-      type: 'count',
-      unit: 'amounts',
-      about: 'Such amounts of tenders that name no buyer, which are left out, being few.',
-      needs,
-      requires,
-    },
-  ],
-  keeps: ['award.status', 'award.amount'],
-  compute({ index, population: { count, ordinalOf, parts }, kept }, [amounts, deviation, leftOut]) {
-    const status = kept('award.status')
-    const amount = kept('award.amount')
-    const buyer = codes(index, 'tenders', 'buyer_id')
-    const { tender } = index.award
-    const why = new Uint8Array(count)
-    const open = new Int32Array(count)
-    const keys = new Int32Array(tender.length).fill(-1)
-    for (let a = 0; a < tender.length; a++) {
-      const row = index.tender.row[tender[a]!]!
-      const b = buyer && row >= 0 && buyer[row]! >= 0 ? ordinalOf[buyer[row]!]! : -1
-      if (b < 0) continue
-      const isKnown = status.lo[a] === status.hi[a]
-      if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
-      const hasAmount = amount.lo[a] === amount.hi[a]
-      if (hasAmount && !(amount.lo[a]! > 0)) continue // begins with no digit
-      if (isKnown && hasAmount) {
-        keys[a] = b
-        continue
+/** First digits of what buyers award, and of what is awarded in markets, by active and pending awards. */
+export const firstDigits: readonly PopulationFamily[] = [digitsOf('buyer'), digitsOf('market')]
+
+function digitsOf(kind: Kind): PopulationFamily {
+  const column = kind === 'buyer' ? 'tenders.buyer_id' : 'tenders.classification'
+  const needs = [
+    column,
+    ...(kind === 'market' ? ['scan.divisions'] : []),
+    'awards.award_id',
+    'awards.lot_id',
+    'awards.supplier_id',
+    'awards.status',
+    'awards.amount',
+  ]
+  const requires = [column, 'awards.status', 'awards.amount']
+  const fact = { subject: kind, needs, requires }
+  return {
+    subject: kind,
+    facts: [
+      {
+        ...fact,
+        name: `${kind}.amounts`,
+        type: 'count',
+        unit: 'amounts',
+        about: `Amounts above zero of active and pending awards ${kind === 'buyer' ? 'of the buyer' : 'in the market'}, in any currency.`,
+      },
+      {
+        ...fact,
+        name: `${kind}.benford_deviation`,
+        type: 'number',
+        about:
+          "Mean absolute deviation of the shares of the first digits 1–9 of these amounts from those of Benford's law; a range where amounts or statuses are missing.",
+      },
+      {
+        ...fact,
+        name: `${kind}.amounts_left_out`,
+        type: 'count',
+        unit: 'amounts',
+        about: `Such amounts of tenders ${kind === 'buyer' ? 'that name no buyer' : 'without a classification'}, which are left out, being few.`,
+      },
+    ],
+    keeps: ['award.status', 'award.amount'],
+    compute({ index, population: { count, ordinalOf, parts }, kept }, [amounts, deviation, leftOut]) {
+      const status = kept('award.status')
+      const amount = kept('award.amount')
+      const of = ownersOf(kind, index)
+      const { tender } = index.award
+      const why = new Uint8Array(count)
+      const open = new Int32Array(count)
+      const keys = new Int32Array(tender.length).fill(-1)
+      let [all, nobodys] = [0, 0]
+      for (let a = 0; a < tender.length; a++) {
+        const row = index.tender.row[tender[a]!]!
+        if (row < 0) continue
+        const isKnown = status.lo[a] === status.hi[a]
+        if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
+        const hasAmount = amount.lo[a] === amount.hi[a]
+        if (hasAmount && !(amount.lo[a]! > 0)) continue // begins with no digit
+        all++
+        const owner = of ? of[row]! : -1
+        if (owner < 0) {
+          nobodys++
+          continue
+        }
+        const k = ordinalOf[owner]!
+        if (isKnown && hasAmount) {
+          keys[a] = k
+          continue
+        }
+        open[k]!++
+        why[k] = smaller(why[k]!, isKnown ? amount.why[a]! || NO_AMOUNT : status.why[a]! || NO_STATUS)
       }
-      open[b]!++
-      const doubt = isKnown ? amount.why[a]! || NO_AMOUNT : status.why[a]! || NO_STATUS
-      if (why[b] === 0 || doubt < why[b]!) why[b] = doubt
-    }
-    const counts = (a: number) =>
-      countsOrMay(status, a) && (amount.lo[a] !== amount.hi[a] || amount.lo[a]! > 0)
-    const { areBuyerlessFew, buyerless } = namelessAwards(index, counts)
-    const lost = lostAwards(index, counts)
-    for (let b = 0; b < count; b++) {
-      const party = parts[0]![b]!
-      open[b]! += lost.count(party) + (areBuyerlessFew ? 0 : buyerless)
-      const whyLost = smaller(lost.why(party), areBuyerlessFew ? 0 : NO_BUYER)
-      if (whyLost !== 0) why[b] = smaller(why[b]!, whyLost)
-    }
-    const { start, order } = groupRows(keys, count)
-    const digits = new Int32Array(9)
-    for (let b = 0; b < count; b++) {
-      const known = start[b + 1]! - start[b]!
-      if (amounts) setRange(amounts, b, known, known + open[b]!, why[b]!)
-      if (leftOut) setKnown(leftOut, b, areBuyerlessFew ? buyerless : 0)
-      if (!deviation) continue
-      if (known + open[b]! === 0) {
-        setUnknown(deviation, b, AMOUNT_ZERO)
-        continue
+      const areFew = areNobodysFew(nobodys, all)
+      const counts = (a: number) =>
+        countsOrMay(status, a) && (amount.lo[a] !== amount.hi[a] || amount.lo[a]! > 0)
+      const lost = lostAwards(index, counts, kind === 'market' ? of : undefined)
+      for (let k = 0; k < count; k++) {
+        const owner = parts[0]![k]!
+        open[k]! += lost.count(owner) + (areFew ? 0 : nobodys)
+        const whyNobody = kind === 'buyer' ? NO_BUYER : NO_CLASSIFICATION
+        why[k] = smaller(why[k]!, smaller(lost.why(owner), areFew ? 0 : whyNobody))
       }
-      digits.fill(0)
-      for (let i = start[b]!; i < start[b + 1]!; i++) digits[firstDigit(amount.lo[order[i]!]!) - 1]!++
-      const { lo, hi } = deviationOf(digits, known, open[b]!)
-      setRange(deviation, b, lo, hi, why[b]!)
-    }
-  },
+      const { start, order } = groupRows(keys, count)
+      const digits = new Int32Array(9)
+      for (let k = 0; k < count; k++) {
+        const known = start[k + 1]! - start[k]!
+        if (amounts) setRange(amounts, k, known, known + open[k]!, why[k]!)
+        if (leftOut) setKnown(leftOut, k, areFew ? nobodys : 0)
+        if (!deviation) continue
+        if (known + open[k]! === 0) {
+          setUnknown(deviation, k, AMOUNT_ZERO)
+          continue
+        }
+        digits.fill(0)
+        for (let i = start[k]!; i < start[k + 1]!; i++) digits[firstDigit(amount.lo[order[i]!]!) - 1]!++
+        const { lo, hi } = deviationOf(digits, known, open[k]!)
+        setRange(deviation, k, lo, hi, why[k]!)
+      }
+    },
+  }
+}
+
+/** By row of tenders: the buyer, or the division of the market; -1 for none. */
+function ownersOf(kind: Kind, index: Index): Int32Array | undefined {
+  if (kind === 'buyer') return codes(index, 'tenders', 'buyer_id')
+  const classification = codes(index, 'tenders', 'classification')
+  return classification?.map((code) => (code < 0 ? -1 : index.divisionOf[code]!))
 }
 
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => 10 ** k)

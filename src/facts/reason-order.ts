@@ -117,4 +117,6 @@ export const reasonOrder: readonly (readonly [TableName | 'rule' | 'scan', strin
   ['thresholds', 'amount', 'missing'],
   ['thresholds', 'amount', 'not_positive'],
   ['thresholds', 'amount', 'differs'],
+  ['contracts', 'amendments', 'missing'],
+  ['contracts', 'amendments', 'differs'],
 ]

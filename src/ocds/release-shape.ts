@@ -89,6 +89,7 @@ export const award = {
   items: item,
 } as const
 
+export const amendment = { id: 'leaf', date: 'leaf' } as const
 export const contract = {
   id: 'leaf',
   awardID: 'leaf',
@@ -99,6 +100,8 @@ export const contract = {
   period,
   suppliers: organisation,
   implementation: { finalValue: value },
+  amendments: amendment,
+  amendment,
   cancellationDate: 'leaf',
 } as const
 
@@ -134,6 +137,7 @@ export const lists: ReadonlySet<string> = new Set([
   'statistics',
   'awards',
   'contracts',
+  'amendments',
   'relatedProcesses',
 ])
 
@@ -145,6 +149,7 @@ export const $bid = slotsOf(bid)
 export const $statistic = slotsOf(statistic)
 export const $award = slotsOf(award)
 export const $contract = slotsOf(contract)
+export const $amendment = slotsOf(amendment)
 export const $implementation = slotsOf(contract.implementation)
 export const $item = slotsOf(item)
 export const $unit = slotsOf(unit)

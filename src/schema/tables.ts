@@ -183,6 +183,7 @@ export const tableSpecs = {
       supplier_id: party('who supplies'),
       amount: money('value at signature'),
       final_amount: money('value at the end'),
+      amendments: count('how many times it was amended'),
       currency,
       status: oneOf('state of the contract', 'pending', 'active', 'cancelled', 'terminated'),
       status_reason: text('why it has this status', 'title'),

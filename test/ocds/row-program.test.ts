@@ -115,6 +115,8 @@ const release = fc.record({
       dateSigned: moment,
       suppliers: seldom(list(organisation, 2)),
       implementation: seldom(record({ finalValue: money })),
+      amendments: seldom(list(record({ id: oneOf('M1') }), 2)),
+      amendment: seldom(record({ date: moment })),
     }),
     2,
   ),

@@ -27,6 +27,7 @@ const more = fc.record({
   awarded: fc.constantFrom(undefined, ...['2024-05-02', '2024-05-04', '2024-05-06T10:00Z'].map(instant)),
   supplier: fc.constantFrom(undefined, undefined, 'A', 'B'),
   final: fc.constantFrom(1000, 1000, 900, 1200, 0, null),
+  amendments: fc.constantFrom(0, 1, 2, null, null),
 })
 
 const plainBid: Row = { status: 'valid', bid_id: null, withdrawn_at: null, round: null }
@@ -42,8 +43,13 @@ const but = (row: Row, values: Row): Row => ({
  * of two bidders, and all awards active.
  */
 const market = fc
-  .tuple(randomMarket(), fc.array(more, { minLength: 7, maxLength: 7 }), fc.constantFrom(false, false, true))
-  .map(([{ tables, asOf }, extra, isPlain]) => {
+  .tuple(
+    randomMarket(),
+    fc.array(more, { minLength: 7, maxLength: 7 }),
+    fc.constantFrom(false, false, true),
+    fc.boolean(),
+  )
+  .map(([{ tables, asOf }, extra, isPlain, isAmended]) => {
     const of = (i: number) => extra[i % extra.length]!
     const awards = tables.awards?.map((row, i): Row => {
       const { award, awarded, supplier } = of(i)
@@ -60,7 +66,13 @@ const market = fc
     const tenders = tables.tenders?.map((row, i): Row => ({ ...row, buyer_id: of(i).buyer }))
     const contracts = tables.contracts?.map((row, i): Row => {
       const amount = row.amount ? of(i).contract : (row.amount ?? null)
-      return { ...row, ...('amount' in row ? { amount } : {}), final_amount: of(i).final }
+      const { final, amendments } = of(i)
+      return {
+        ...row,
+        ...('amount' in row ? { amount } : {}),
+        final_amount: final,
+        ...(isAmended ? { amendments } : {}),
+      }
     })
     const changed = { ...(tenders && { tenders }), ...(bids && { bids }), ...(awards && { awards }) }
     return { tables: { ...tables, ...changed, ...(contracts && { contracts }) } as Tables, asOf }

@@ -26,6 +26,8 @@ const rules = await rulesFor({
     'test.entity-disqualified': ['procuring_entity', 'procuring_entity.disqualified_share > 0.3'],
     'test.amounts': ['buyer', 'buyer.amounts >= 2'],
     'test.benford': ['buyer', 'buyer.benford_deviation > 0.16'],
+    'test.market-amounts': ['market', 'market.amounts >= 2'],
+    'test.market-benford': ['market', 'market.benford_deviation > 0.16'],
     'test.market-bids': ['market', 'market.bids >= 2'],
     'test.consortia': ['market', 'market.consortia_share > 0.3'],
     'test.lots-recent': ['market', 'market.lots_recent >= 1'],

@@ -32,7 +32,7 @@ export function itemOracle(tables: Tables, rows: readonly Row[] | undefined): Oc
   for (const { id, row } of data.tenders) {
     const is = (column: string): Known =>
       text(row, column) === null ? undefined : text(row, column) === 'direct'
-    say('ocp.R012', id, id, true, all(is('method'), no(is('planned_method'))))
+    say('ocp.R012', id, id, is('method'), no(is('planned_method')))
   }
   const facts = items.map((item) => ({
     item,

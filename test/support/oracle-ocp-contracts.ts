@@ -31,11 +31,14 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
   for (const contract of data.contracts) {
     // Contracts without an id are told apart by their order only.
     const id = contract.id === '' ? '#' : contract.id
-    const rule = (name: string, when: Known) => say(name, contract.tender, id, true, when)
+    const rule = (name: string, when: Known, scope: Known = true) =>
+      say(name, contract.tender, id, scope, when)
+    const scope = isInForce(contract)
     const difference = awardDifference(contract, data)
     rule(
       'ocp.R059',
       holds(difference, (share) => share > 0.3 + 1e-9),
+      scope,
     )
     rule(
       'test.difference',
@@ -43,13 +46,11 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
     )
     rule('test.signature', signedLater(contract, data))
     const change = finalToAmount(contract)
-    rule(
-      'ocp.R064',
-      holds(change, (ratio) => Math.abs(ratio - 1) > 1e-9),
-    )
+    rule('ocp.R064', isModified(contract, change), scope)
     rule(
       'ocp.R069',
       holds(change, (ratio) => ratio > 1 + 1e-9),
+      scope,
     )
   }
   for (const lot of data.lots)
@@ -71,7 +72,7 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
       'ocp.R023',
       null,
       id,
-      true,
+      between(...metOf(one, other, tables, data), (lots) => lots >= 2),
       between(...ratiosOf(one, other, tables, data), (lots) => lots >= 2),
     )
     say(
@@ -160,6 +161,18 @@ function finalToAmount({ rows, aside }: PaperView): number {
   const [signed, final] = [agreed(rows, 'amount'), agreed(rows, 'final_amount')]
   const known = !aside && typeof signed === 'number' && typeof final === 'number' && signed > 0 && final > 0
   return known ? final / signed : Number.NaN
+}
+
+/** Not surely cancelled before it was signed. */
+function isInForce({ rows, aside }: PaperView): boolean {
+  return aside || agreed(rows, 'status') !== 'cancelled'
+}
+
+/** By a number of amendments, else by what it came to. */
+function isModified({ rows, aside }: PaperView, change: number): Known {
+  const amendments = aside ? null : agreed(rows, 'amendments')
+  const differs = holds(change, (ratio) => Math.abs(ratio - 1) > 1e-9)
+  return typeof amendments === 'number' ? amendments > 0 || differs === true : differs
 }
 
 /** From the deadline to the one date of the active and pending awards. */

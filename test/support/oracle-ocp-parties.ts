@@ -103,10 +103,6 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
     const awards = data.awards.filter(
       ({ tender }) => text(data.tenders.find(({ id }) => id === tender)?.row, 'buyer_id') === buyer,
     )
-    const hasAmount = (award: PaperView) => {
-      const price = award.aside ? undefined : agreed(award.rows, 'amount')
-      return counts(award) !== false && !(typeof price === 'number' && !(price > 0))
-    }
     const more = lostAwardsOf({ buyer }, tables, data, hasAmount)
     const { amounts, deviation } = digitsOf(awards, more)
     say(
@@ -123,6 +119,17 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   for (const market of distinct(data.tenders.map(({ row }) => divisionOf(row)))) {
     const awards = data.awards.filter(
       ({ tender }) => divisionOf(data.tenders.find(({ id }) => id === tender)?.row) === market,
+    )
+    const { amounts, deviation } = digitsOf(awards, moreAwardsOf(data, tables, market, hasAmount).more)
+    say(
+      'test.market-amounts',
+      market,
+      holds(amounts, (n) => n >= 2),
+    )
+    say(
+      'test.market-benford',
+      market,
+      holds(deviation, (mean) => mean > 0.16),
     )
     const lots = data.lots.filter(({ tender }) => divisionOf(tender.row) === market)
     const isOpen = lots.some((lot) => lot.bidsInDoubt) || mayHaveLostBids(data, tables, divisionOf, market)
@@ -443,6 +450,12 @@ function divisionOf(row: Row | undefined): string | null {
   return /^../u.exec((text(row, 'classification') ?? '').trim())?.[0] ?? null
 }
 
+/** Counts or may, with an amount that begins with a digit or may. */
+function hasAmount(award: PaperView): boolean {
+  const price = award.aside ? undefined : agreed(award.rows, 'amount')
+  return counts(award) !== false && !(typeof price === 'number' && !(price > 0))
+}
+
 const counts = ({ aside, rows }: PaperView): Known => (aside ? undefined : isCounting(rows))
 
 /** Awards of tenders that were set aside and may be of a market; how many with all others that may, and those of none, where not few. */
@@ -450,10 +463,11 @@ function moreAwardsOf(
   data: View,
   { tenders = [], awards = [] }: Tables,
   market: string,
+  isOne: (award: PaperView) => boolean = (award) => counts(award) !== false,
 ): { lost: readonly PaperView[]; more: number } {
   const mayBe = (row: Row) => divisionOf(row) === null || divisionOf(row) === market
   const tenderOf = (award: PaperView) => data.tenders.find(({ id }) => id === award.tender)
-  const counting = data.awards.filter((award) => counts(award) !== false)
+  const counting = data.awards.filter(isOne)
   const copies = (id: string) => tenders.filter((row) => text(row, 'tender_id') === id)
   const lost = counting.filter((award) => tenderOf(award)?.aside && copies(award.tender).some(mayBe))
   const told = counting.filter((award) => tenderOf(award)?.row)

@@ -58,7 +58,7 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       'ocp.R003',
       tender.id,
       tender.id,
-      isCompetitive(tender),
+      text(tender.row, 'method') !== 'direct',
       between(least, most, (days) => days < 15),
     )
   }

@@ -1,6 +1,7 @@
 import type { Members } from '../marks.js'
 import type { Reading } from '../reading.js'
 import {
+  $amendment,
   $award,
   $contract,
   $implementation,
@@ -11,6 +12,7 @@ import {
 } from '../release-shape.js'
 import type { Node, RowProgram } from '../row-program.js'
 import { columnsOf, type TableRows } from '../table-rows.js'
+import { LIST } from '../tape.js'
 import { suppliersOf } from './awards.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
@@ -28,6 +30,7 @@ export const contractPaths: Paths = {
   ],
   amount: moneyOf('contracts.value'),
   final_amount: moneyOf('contracts.implementation.finalValue'),
+  amendments: ['contracts.amendments.id', 'contracts.amendment.date'],
   currency: [...moneyOf('contracts.value'), ...moneyOf('contracts.implementation.finalValue')],
   status: ['contracts.status'],
   status_reason: ['contracts.statusDetails'],
@@ -57,8 +60,9 @@ export function contractRows(r: Reading, rows: TableRows): void {
   let k = r.objects(list, rows, 'contracts')
   for (; k !== 0; k = r.nextObject(k, rows, 'contracts')) {
     const suppliers = rows.wants(c.supplier_id) ? suppliersOfContract(r, k, rows) : []
-    if (suppliers.length === 0) row(r, rows, k, 0)
-    for (const supplier of suppliers) row(r, rows, k, supplier)
+    const amended = rows.wants(c.amendments) ? amendmentsOf(r, k, rows) : -1
+    if (suppliers.length === 0) row(r, rows, k, 0, amended)
+    for (const supplier of suppliers) row(r, rows, k, supplier, amended)
   }
 }
 
@@ -75,12 +79,23 @@ function suppliersOfContract(r: Reading, contract: number, rows: TableRows): num
   return found
 }
 
-function row(r: Reading, rows: TableRows, contract: number, supplier: number): void {
+function row(r: Reading, rows: TableRows, contract: number, supplier: number, amended: number): void {
   r.tenderId(rows)
   r.party(rows, c.supplier_id, supplier)
   amounts(r, rows, contract)
+  if (amended >= 0) rows.value(c.amendments, amended)
   rows.members(contract, plain)
   rows.end()
+}
+
+/** How many `amendments` are listed, or 1 of OCDS 1.0, which has the last `amendment` alone; -1 where neither is there. */
+function amendmentsOf(r: Reading, contract: number, rows: TableRows): number {
+  const { tape } = r
+  const list = tape.get(contract, $contract.amendments)
+  let count = 0
+  for (let a = r.objects(list, rows, 'amendments'); a !== 0; a = r.nextObject(a, rows, 'amendments')) count++
+  if (count === 0 && tape.get(tape.get(contract, $contract.amendment), $amendment.date) !== 0) return 1
+  return count > 0 || tape.kind(list) === LIST ? count : -1
 }
 
 /** One currency stands for both amounts: a final value in another one is not comparable, and is left out. */
@@ -112,6 +127,10 @@ export function contractProgram(p: RowProgram): void {
   p.when(list, () => p.there())
   p.each(list, (contract) => {
     const suppliers = p.wants(c.supplier_id) ? suppliersFor(p, contract) : p.none
+    if (p.wants(c.amendments)) {
+      p.nothing(p.at(contract, $contract.amendments))
+      p.nothing(p.at(contract, $contract.amendment))
+    }
     const value = p.at(contract, $contract.value)
     const final = p.at(contract, $contract.implementation, $implementation.finalValue)
     const amount = p.at(value, $value.amount)
