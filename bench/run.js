@@ -35,6 +35,13 @@ const path = values.output ?? fileURLToPath(new URL(place, import.meta.url))
 /** @type {import('./lib/report.js').CaseResult[]} */
 const results = []
 for (const one of wanted) {
+  const lack = await one.prepare?.(tenders)
+  if (lack !== undefined) {
+    process.stderr.write(
+      `${one.name} (case ${wanted.indexOf(one) + 1} of ${wanted.length}): left out, as ${lack}\n`,
+    )
+    continue
+  }
   // The reference answers first, once for each size of data: nothing is timed before it is checked.
   /** @type {Map<number, unknown>} */
   const answers = new Map()

@@ -17,6 +17,7 @@ import { existsSync, readdirSync } from 'node:fs'
  * @typedef {object} Case
  * @property {string} name
  * @property {string} about
+ * @property {((tenders: number) => Promise<string | void>)=} prepare writes data of its own, once; gives why it cannot
  * @property {string=} reference the contender whose answer the others must give (default: DuckDB)
  * @property {readonly Contender[]} contenders the first is the one that the others are held against
  */

@@ -9,7 +9,7 @@ import { etimad } from '../naive/etimad.js'
 import { readTables } from '../naive/read.js'
 import { answerOf, wholeAnswerOf } from './answer.js'
 import { codeFiles, idsOf } from './code-files.js'
-import { marketFacts, marketFiles } from './data.js'
+import { filesOfWriter, marketFacts, marketFiles } from './data.js'
 
 /** @typedef {import('./cases.js').Ready} Ready */
 /** @typedef {'csv' | 'arrow' | 'parquet'} Format */
@@ -99,9 +99,15 @@ export async function tenderflagAgain(tenders, workers, from) {
   return { run, answer: async () => answerOfScan(await run()), close: () => pool.close() }
 }
 
-/** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */
-export async function tenderflagFromFiles(format, tenders) {
-  const files = Object.values(await marketFiles(format, tenders))
+/** A format of the files that `generate` writes, or who else wrote them. @typedef {Format | readonly [import('./data.js').Writer, 'snappy' | 'zstd']} Files */
+
+/** @param {Files} files @param {number} tenders */
+const filesOf = (files, tenders) =>
+  typeof files === 'string' ? marketFiles(files, tenders) : filesOfWriter(...files, tenders)
+
+/** @param {Files} from @param {number} tenders @returns {Promise<Ready>} */
+export async function tenderflagFromFiles(from, tenders) {
+  const files = Object.values(await filesOf(from, tenders))
   const run = () => scan(files, { rules: ['etimad'], workers: 2 })
   return { run, answer: async () => answerOfScan(await run()) }
 }
@@ -156,9 +162,9 @@ export async function polarsInMemory(tenders, shuffled = false) {
   return { run: () => flag(), answer: async () => answerOf(await idsOf(files, raised(await flag()))) }
 }
 
-/** @param {Format} format @param {number} tenders @returns {Promise<Ready>} */
-export async function duckdbFromFiles(format, tenders) {
-  const files = await marketFiles(format, tenders)
+/** @param {Files} from @param {number} tenders @returns {Promise<Ready>} */
+export async function duckdbFromFiles(from, tenders) {
+  const files = await filesOf(from, tenders)
   const connection = await openDuckDB()
   for (const statement of prepare('texts')) await connection.run(statement)
   const run = async () => {

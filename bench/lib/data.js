@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -35,6 +35,49 @@ export async function marketFiles(format, tenders, shuffled = false) {
   const path = await marketFolder(format, tenders)
   const files = Object.fromEntries(tableNames.map((name) => [name, `${path}/${name}.${format}`]))
   return shuffled ? { ...files, bids: await shuffledBids(path) } : files
+}
+
+/** Programs that write Parquet files as their users have them, strings and all. @typedef {'duckdb' | 'pyarrow'} Writer */
+
+/** Whether Python and pyarrow are there. */
+export const hasPyarrow = () => spawnSync('python3', ['-c', 'import pyarrow.parquet']).status === 0
+
+const pyarrow = `import sys, pyarrow.parquet as parquet
+source, target, codec = sys.argv[1:]
+parquet.write_table(parquet.read_table(source), target, compression=codec)`
+
+/**
+ * Files of the tables as another program writes them if it is told nothing but the codec; made when first asked for.
+ * @param {Writer} writer
+ * @param {'snappy' | 'zstd'} codec
+ * @param {number} tenders
+ */
+export async function filesOfWriter(writer, codec, tenders) {
+  const from = await marketFiles('parquet', tenders)
+  const path = `${folder}${version}-${tenders}-parquet-${writer}-${codec}`
+  const files = Object.fromEntries(tableNames.map((name) => [name, `${path}/${name}.parquet`]))
+  if (existsSync(path)) return files
+  process.stderr.write(`writing ${tenders} tenders with ${writer}, ${codec} …\n`)
+  await rm(`${path}.part`, { recursive: true, force: true })
+  await mkdir(`${path}.part`)
+  const write = writer === 'duckdb' ? await duckdbWriter(codec) : pyarrowWriter(codec)
+  for (const name of tableNames) await write(String(from[name]), `${path}.part/${name}.parquet`)
+  await rename(`${path}.part`, path)
+  return files
+}
+
+/** @param {string} codec @returns {Promise<(from: string, to: string) => unknown>} */
+async function duckdbWriter(codec) {
+  const { openDuckDB } = await import('../duckdb/tables.js')
+  const connection = await openDuckDB()
+  await connection.run(`SET TimeZone = 'UTC'`)
+  return (from, to) =>
+    connection.run(`COPY (FROM read_parquet('${from}')) TO '${to}' (FORMAT parquet, COMPRESSION ${codec})`)
+}
+
+/** @param {string} codec @returns {(from: string, to: string) => unknown} */
+function pyarrowWriter(codec) {
+  return (from, to) => execFileSync('python3', ['-c', pyarrow, from, to, codec])
 }
 
 /** The facts that a scan of the market kept, by this build or a later one. @param {number} tenders */

@@ -1,4 +1,5 @@
 import type { Column } from './dataset.js'
+import type { Rooms } from './rooms.js'
 
 type Values = Int32Array | Int8Array | Float64Array
 
@@ -67,16 +68,18 @@ export type Codes = Growable<Int32Array>
 export type Words = Growable<Int8Array>
 export type Numbers = Growable<Float64Array>
 
-export function growableCodes(): Codes {
-  return new Growable((length) => new Int32Array(new SharedArrayBuffer(length * 4)), -1)
+const room = (bytes: number, rooms: Rooms | undefined) => rooms?.take(bytes) ?? new SharedArrayBuffer(bytes)
+
+export function growableCodes(rooms?: Rooms): Codes {
+  return new Growable((length) => new Int32Array(room(length * 4, rooms), 0, length), -1)
 }
 
-export function growableWords(): Words {
-  return new Growable((length) => new Int8Array(new SharedArrayBuffer(length)), -1)
+export function growableWords(rooms?: Rooms): Words {
+  return new Growable((length) => new Int8Array(room(length, rooms), 0, length), -1)
 }
 
-export function growableNumbers(): Numbers {
-  return new Growable((length) => new Float64Array(new SharedArrayBuffer(length * 8)), Number.NaN)
+export function growableNumbers(rooms?: Rooms): Numbers {
+  return new Growable((length) => new Float64Array(room(length * 8, rooms), 0, length), Number.NaN)
 }
 
 /** The kind of array behind a column, with what the finished column says of it. */

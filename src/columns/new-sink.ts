@@ -10,6 +10,7 @@ import { MappedSink } from './mapped-sink.js'
 import type { Note } from './note.js'
 import type { NumberFormat } from './number-format.js'
 import { NumberSink } from './number-sink.js'
+import type { Rooms } from './rooms.js'
 import type { ColumnSink } from './sink.js'
 import { flagWords, WordSink, wordsOf } from './word-sink.js'
 import type { Zone } from './zone.js'
@@ -32,17 +33,17 @@ export interface SinkContext {
 }
 
 /** Where a column of a kind is kept, without a value yet. */
-export function newStorage(spec: ColumnSpec): Storage {
+export function newStorage(spec: ColumnSpec, rooms?: Rooms): Storage {
   switch (spec.type) {
     case 'id':
     case 'text':
     case 'address':
-      return { kind: 'code', target: growableCodes(), domain: spec.domain ?? 'word' }
+      return { kind: 'code', target: growableCodes(rooms), domain: spec.domain ?? 'word' }
     case 'enum':
     case 'flag':
-      return { kind: 'enum', target: growableWords() }
+      return { kind: 'enum', target: growableWords(rooms) }
     default:
-      return { kind: 'number', target: growableNumbers() }
+      return { kind: 'number', target: growableNumbers(rooms) }
   }
 }
 

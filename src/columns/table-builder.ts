@@ -7,6 +7,7 @@ import { type Codes, columnOf, growableCodes, type Storage } from './growable.js
 import { type ColumnFormat, newSink, newStorage, type SinkContext } from './new-sink.js'
 import { mayBeAddress, type Note, shownText } from './note.js'
 import { type Notice, type NoticeKind, type Notices, repairs } from './notices.js'
+import type { Rooms } from './rooms.js'
 import type { ColumnSink } from './sink.js'
 import type { TablePiece } from './table-piece.js'
 
@@ -15,6 +16,8 @@ interface BuilderContext extends SinkContext {
   readonly notices: Notices
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */
   readonly strict: boolean
+  /** Memory to make columns of. */
+  readonly rooms?: Rooms | undefined
 }
 
 /** What all tables of a data set share while they are read. */
@@ -313,7 +316,7 @@ export class TableBuilder {
   #storage(column: string, spec: ColumnSpec): Storage {
     const known = this.#storages.get(column)
     if (known) return known
-    const storage = newStorage(spec)
+    const storage = newStorage(spec, this.#context.rooms)
     storage.target.expect(Math.max(0, this.#expected))
     storage.target.fillTo(this.#rows)
     this.#storages.set(column, storage)

@@ -1,5 +1,6 @@
 import type { ColumnSink } from '../columns/sink.js'
 import type { ArrowPart } from './arrow/parts.js'
+import type { ParquetPart } from './parquet/metadata.js'
 
 /** Some consecutive records of one file, as a reader sees them; valid until the next batch is asked for. */
 export interface Batch {
@@ -40,6 +41,7 @@ export interface Part {
   readonly rows?: number
   readonly text?: TextPart
   readonly arrow?: ArrowPart
+  readonly parquet?: ParquetPart
 }
 
 /** What a reader must know of a text to begin in the middle of it. */

@@ -7,13 +7,18 @@ import type { Batch, Part, Reader } from './batch.js'
 import { openFile } from './open-file.js'
 import { codecOf } from './parquet/codec.js'
 import { ColumnReader, Scratch } from './parquet/column.js'
-import { type Metadata, readMetadata } from './parquet/metadata.js'
+import { Gathered } from './parquet/gathered.js'
+import { Metadata, readMetadata } from './parquet/metadata.js'
 import type { ParquetField } from './parquet/schema.js'
 import { Source } from './parquet/source.js'
 
 /** Rows a batch has at most, and bytes that it should not much surpass. */
 const BATCH_ROWS = 32_768
 const BATCH_BYTES = 2 ** 26
+/** Row groups of up to so many rows are put together to batches of so many, or of columns of so many bytes. */
+const SMALL_GROUP = 64
+const GATHERED_ROWS = 4096
+const GATHERED_BYTES = 2 ** 22
 
 /**
  * Parquet files, uncompressed or packed with Snappy, gzip, Brotli, Zstandard or LZ4. Only wanted columns are read
@@ -32,7 +37,7 @@ export const parquetReader: Reader = {
     throwIfAborted(signal)
     const source = await opened(file)
     try {
-      const metadata = await readMetadata(source, file)
+      const metadata = part?.parquet ? Metadata.of(part.parquet, file) : await readMetadata(source, file)
       checkRows(file, metadata.rows, source.size)
       const { fields } = metadata
       checkWanted(fields, wanted, file)
@@ -41,7 +46,7 @@ export const parquetReader: Reader = {
         const field = fields[i]!
         return isWanted(i, field.name) && unreadable(field.type) === undefined
       })
-      yield* batches(source, metadata, places, part, signal)
+      yield* batches(source, metadata, places, signal)
     } finally {
       await source.handle.close()
     }
@@ -49,12 +54,13 @@ export const parquetReader: Reader = {
 
   parts: (file, _options, rows) =>
     withFile(file, async (source) => {
-      const { groupRows } = await readMetadata(source, file)
+      const metadata = await readMetadata(source, file)
+      const { groupRows } = metadata
       const parts: Part[] = []
       for (let from = 0, to = 0, sum = 0; to < groupRows.length; ) {
         sum += groupRows[to++]!
         if (sum < rows && to < groupRows.length) continue
-        parts.push({ from, to, rows: sum })
+        parts.push({ from, to, rows: sum, parquet: metadata.part(from, to) })
         from = to
         sum = 0
       }
@@ -64,38 +70,65 @@ export const parquetReader: Reader = {
   firstRow: () => 1,
 }
 
-/** Batches end where a page of any wanted column does, so that values are taken from pages as they lie there. */
+/**
+ * Batches end where a page of any wanted column does, so that values are taken from pages as they lie there. Small row groups
+ * are gathered.
+ */
 async function* batches(
   source: Source,
   metadata: Metadata,
   places: readonly number[],
-  part: Part | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Batch> {
-  const { fields, groupRows, rows: all, bytes, file } = metadata
-  const from = part?.from ?? 0
-  const to = part?.to ?? groupRows.length
-  const rows = part?.rows ?? all
-  const each = Math.ceil(bytes / Math.max(all, 1))
+  const { fields, groupRows, rows, bytes, file } = metadata
+  const each = Math.ceil(bytes / Math.max(rows, 1))
   const most = Math.max(1, Math.min(BATCH_ROWS, Math.floor(BATCH_BYTES / Math.max(each, 1))))
   const scratches = places.map(() => new Scratch())
+  const gathered = places.map((place) => new Gathered(fields[place]!, GATHERED_ROWS))
   let done = 0
-  for (let group = from; group < to; group++) {
-    if (groupRows[group] === 0) continue
-    const readers = await Promise.all(
-      places.map((place, i) => readerOf(source, metadata, group, fields[place]!, scratches[i]!)),
+  const batch = (count: number, taken: readonly Column[]) => {
+    const columns = new Array<Column | undefined>(fields.length).fill(undefined)
+    for (const [i, column] of taken.entries()) columns[places[i]!] = column
+    done += count
+    return batchOf(count, fields, columns, file, Math.floor((done / Math.max(rows, 1)) * source.size))
+  }
+  let kept = 0
+  const keptBatch = () => {
+    const count = kept
+    kept = 0
+    return batch(
+      count,
+      gathered.map((column) => column.take(file)),
     )
-    for (let left = groupRows[group]!; left > 0; ) {
+  }
+  for (const [group, inGroup] of groupRows.entries()) {
+    if (inGroup === 0) continue
+    const isSmall = inGroup <= SMALL_GROUP && groupRows.length > 1
+    if (kept > 0 && !(isSmall && kept + inGroup <= GATHERED_ROWS)) yield keptBatch()
+    const readers: ColumnReader[] = []
+    for (const [i, place] of places.entries())
+      readers.push(await readerOf(source, metadata, group, fields[place]!, scratches[i]!))
+    for (let left = inGroup; left > 0; ) {
       throwIfAborted(signal)
       let count = Math.min(most, left)
-      for (const reader of readers) count = Math.min(count, await reader.left())
-      const columns = new Array<Column | undefined>(fields.length).fill(undefined)
-      for (const [i, reader] of readers.entries()) columns[places[i]!] = reader.take(count)
+      for (const reader of readers) {
+        for (let wait = reader.next(); wait; wait = reader.next()) await wait
+        count = Math.min(count, reader.left)
+      }
       left -= count
-      done += count
-      yield batchOf(count, fields, columns, file, Math.floor((done / rows) * source.size))
+      if (isSmall) {
+        for (const [i, reader] of readers.entries()) gathered[i]!.add(reader.take(count))
+        kept += count
+      } else
+        yield batch(
+          count,
+          readers.map((reader) => reader.take(count)),
+        )
     }
+    if (kept > 0 && gathered.some(({ size }) => size > GATHERED_BYTES)) yield keptBatch()
   }
+  if (kept > 0) yield keptBatch()
+  throwIfAborted(signal)
 }
 
 async function readerOf(

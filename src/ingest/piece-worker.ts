@@ -2,6 +2,7 @@ import { threadId } from 'node:worker_threads'
 import { addressList } from '../columns/address.js'
 import { domains, newDictionaries } from '../columns/dictionaries.js'
 import { Notices } from '../columns/notices.js'
+import { Rooms } from '../columns/rooms.js'
 import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
@@ -32,6 +33,7 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
     dictionaries: teller?.dictionaries ?? dictionaries,
     notices: new Notices(),
     strict: false,
+    rooms: new Rooms(task.rooms),
   })
   builder.startFile(task.file, 0, isDropping(source))
   if (task.part?.rows !== undefined) builder.expect(task.part.rows)

@@ -26,6 +26,8 @@ export interface PieceTask {
   readonly wanted: ReadonlySet<string> | 'all'
   readonly zone: string
   readonly sharedAddresses: readonly string[]
+  /** Memory of pieces that are done with, to be used again. */
+  readonly rooms?: readonly SharedArrayBuffer[] | undefined
 }
 
 /** What was read: rows with codes of dictionaries of its own, or of its thread's. */

@@ -43,6 +43,8 @@ export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'
   readonly thread?: PieceThread | undefined
   /** What pieces that are begun from now on have for `run` of their task, but for those of texts. */
   readonly run?: () => number
+  /** Memory of pieces that are done with; whoever uses it again takes it away. */
+  readonly spare?: SharedArrayBuffer[][]
 }
 
 const worker = new URL('../ingest/piece-worker.js', import.meta.url)
@@ -71,7 +73,7 @@ function aheadOf({ workers }: Runner): number {
 
 async function* begin<P extends Piece>(
   files: readonly FileToRead[],
-  { size, signal, zone, sharedAddresses, thread, run }: AheadOptions,
+  { size, signal, zone, sharedAddresses, thread, run, spare }: AheadOptions,
   threads: Runner,
 ): AsyncGenerator<Begun<P | undefined, Omit<InTurn, 'piece'>>> {
   const keys = new Map<TableSource, number>()
@@ -94,6 +96,7 @@ async function* begin<P extends Piece>(
         wanted,
         zone,
         sharedAddresses,
+        rooms: spare?.pop(),
       }
       const result =
         threaded && (part?.rows ?? 0) <= MOST_ROWS

@@ -34,7 +34,9 @@ export async function readFile(
   const reader = await readerOf(source)
   const options = part?.text?.options ?? source.options
   const names =
-    part?.text?.names ?? part?.arrow?.fields.map(({ name }) => name) ?? (await reader.fields(file, options))
+    part?.text?.names ??
+    (part?.arrow ?? part?.parquet)?.fields.map(({ name }) => name) ??
+    (await reader.fields(file, options))
   const columns = source.columns ?? sameNames(source, names)
   const inFile = (field: string | number) =>
     typeof field === 'number' ? field < names.length : names.includes(field)

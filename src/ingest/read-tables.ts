@@ -75,6 +75,7 @@ function intoTables(builders: ReadonlyMap<TableName, TableBuilder>, dictionaries
     get records() {
       return builder?.read ?? 0
     },
+    copies: true,
     follows: ({ told }) => told === undefined || heard.follows(told),
     piece({ source }, piece) {
       const codes = piece.told ? heard.hear(piece.told) : recoded(piece, dictionaries)

@@ -1,4 +1,5 @@
 import { repairs } from '../columns/notices.js'
+import { roomsOf } from '../columns/rooms.js'
 import type { TableBuilder } from '../columns/table-builder.js'
 import { throwIfAborted } from '../system/aborted.js'
 import { isMuch } from '../system/is-much.js'
@@ -48,6 +49,8 @@ export interface Taker<P extends Piece = Piece> {
    * all of their values.
    */
   follows?(piece: Piece): boolean
+  /** Optional. Whether nothing of a piece is kept once it is taken, so that its memory can be used again. */
+  readonly copies?: boolean
   /** Takes what a thread has read of the current file. */
   piece(of: FileToRead, piece: P): void | Promise<void>
   /** Takes what `read` writes into a table, in this thread. */
@@ -75,7 +78,8 @@ export async function readTurns<P extends Piece>(
   const size = options.partSize ?? { part: PART }
   let run = ++runs
   const told = taker.follows && { run: () => run }
-  const ahead = { ...options, size, thread: taker.thread, ...told }
+  const spare: SharedArrayBuffer[][] = []
+  const ahead = { ...options, size, thread: taker.thread, spare, ...told }
   const turns: AsyncGenerator<InTurn<P>> = threads ? readAhead<P>(files, ahead, threads) : inThisThread(files)
   let tell: (bytes: number | 'end') => void = () => undefined
   let expected: PartRead['next'] | undefined
@@ -95,6 +99,7 @@ export async function readTurns<P extends Piece>(
         timings?.at('dictionary', source.table)
         timings?.thread(piece.took)
         await taker.piece(of, piece)
+        if (taker.copies) spare.push(roomsOf(piece.rows.columns.map(({ values }) => values)))
         expected = piece.read?.next
       } else {
         // its thread takes for known what was told with it: all begin anew

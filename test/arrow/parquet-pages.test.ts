@@ -147,6 +147,18 @@ describe.each(files)('%s', (name) => {
   })
 })
 
+test('small row groups are read together, and those between them as they are', async () => {
+  const sinks = new Map(names.map((column) => [column, new Recorder()]))
+  const batches: number[] = []
+  for await (const batch of parquetReader.read(pathOf('groups'), undefined, options)) {
+    batches.push(batch.rows)
+    pourAll(batch, sinks)
+  }
+  expect(batches).toEqual([8, 110, 82])
+  for (const [column, { values }] of sinks)
+    expect([column, values]).toEqual([column, rows.map(expected[column]!)])
+})
+
 test('tables are the same however the file was written, and each value that is refused is noted for its row', async () => {
   const fields = {
     tender_id: 'id',
@@ -182,7 +194,7 @@ test('tables are the same however the file was written, and each value that is r
   expect(first.held.amount!.slice(148, 153)).toEqual([Number.NaN, Number.NaN, 0, 0.01, 0.02])
   expect(first.held.status!.slice(0, 5)).toEqual([2, 4, -1, -1, 4])
   expect(first.found.length).toBeGreaterThan(5)
-  for (const name of files.slice(1)) expect([name, await read(name)]).toEqual([name, first])
+  for (const name of [...files.slice(1), 'groups']) expect([name, await read(name)]).toEqual([name, first])
 })
 
 describe('packed bits', () => {

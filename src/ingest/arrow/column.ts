@@ -20,7 +20,7 @@ export interface Column {
   readonly views: readonly Uint8Array[]
   readonly dictionary: DictionaryValues<Column> | undefined
   /** Of dictionary-encoded text: the indices as sinks take them, checked, -1 for null; undefined where they are not made. */
-  readonly numbers?: Int32Array
+  readonly numbers?: Int32Array | undefined
   readonly file: string | undefined
 }
 

@@ -17,6 +17,9 @@ export interface ChunkPlace {
   readonly codec: number
 }
 
+/** What a footer says of some of the row groups. Plain data, for it goes to threads: a footer may be large. */
+export type ParquetPart = Pick<Metadata, 'fields' | 'rows' | 'groupRows' | 'bytes' | 'leaves' | 'chunks'>
+
 /** The footer of a Parquet file. Row groups are numbers in flat arrays: there may be 100,000. */
 export class Metadata {
   constructor(
@@ -30,6 +33,25 @@ export class Metadata {
     readonly chunks: Float64Array,
     readonly file: string | undefined,
   ) {}
+
+  static of({ fields, rows, groupRows, bytes, leaves, chunks }: ParquetPart, file: string): Metadata {
+    return new Metadata(fields, rows, groupRows, bytes, leaves, chunks, file)
+  }
+
+  /** Row groups `[from, to)`. */
+  part(from: number, to: number): ParquetPart {
+    const groupRows = this.groupRows.slice(from, to)
+    const rows = groupRows.reduce((sum, count) => sum + count, 0)
+    const each = this.leaves * EACH
+    return {
+      fields: this.fields,
+      rows,
+      groupRows,
+      bytes: this.rows === 0 ? 0 : Math.ceil((this.bytes / this.rows) * rows),
+      leaves: this.leaves,
+      chunks: this.chunks.slice(from * each, to * each),
+    }
+  }
 
   /** The place of a leaf column in a row group, checked to be inside the file's data and to hold all its rows. */
   chunk(group: number, leaf: number, size: number): ChunkPlace {

@@ -35,12 +35,22 @@ interface Header {
   compressed: boolean
 }
 
-/** The next data or dictionary page of a column; undefined at its end. Checksums are compared where there are some. */
-export async function nextPage(stream: Stream, codec: Codec): Promise<Page | undefined> {
+/**
+ * The next data or dictionary page of a column; undefined at its end. A number says that so many bytes of the stream must be
+ * loaded first. Checksums are compared where there are some.
+ */
+export function nextPage(stream: Stream, codec: Codec): Page | number | undefined {
   while (stream.left > 0) {
-    const header = await nextHeader(stream, codec.file)
+    const found = nextHeader(stream, codec.file)
+    if (typeof found === 'number') return found
+    const { header, length } = found
     const { type, packed, unpacked, count, encoding, levelEncoding } = header
-    const bytes = await stream.take(packed)
+    if (!(packed >= 0 && length + packed <= stream.left))
+      throw broken(codec.file, 'a page of it is longer than its column')
+    const all = stream.peek(length + packed)
+    if (!all) return length + packed
+    stream.at += length + packed
+    const bytes = all.subarray(length)
     if (type !== 0 && type !== 2 && type !== 3) continue // an index page, which nobody writes, or a later kind
     if (!(count >= 0 && count <= 0x7fffffff)) throw broken(codec.file, `a page claims ${count} values`)
     if (header.crc !== undefined && crc32(bytes) !== header.crc >>> 0)
@@ -73,14 +83,15 @@ export async function nextPage(stream: Stream, codec: Codec): Promise<Page | und
   return undefined
 }
 
-async function nextHeader(stream: Stream, file: string | undefined): Promise<Header> {
+/** The next header and its length, or how many bytes to load to find it. */
+function nextHeader(stream: Stream, file: string | undefined): { header: Header; length: number } | number {
   for (let length = HEADER; ; length *= 8) {
-    const bytes = await stream.peek(length)
+    const bytes = stream.peek(length)
+    if (!bytes) return length
     try {
       const thrift = new Thrift(bytes, 0, file)
       const header = decode(thrift)
-      stream.at += thrift.at
-      return header
+      return { header, length: thrift.at }
     } catch (error) {
       if (!(error instanceof OutOfBytes)) throw error
       if (length >= stream.left || length >= HEADER_LIMIT)

@@ -119,3 +119,9 @@ for version in ("1.0", "2.0"):
     parquet.write_table(rows, here / f"plain-{version[0]}.parquet", compression="none", use_dictionary=False, **made)
     parquet.write_table(rows, here / f"dictionary-{version[0]}.parquet", dictionary_pagesize_limit=600, data_page_size=500, **made)
     parquet.write_table(rows, here / f"delta-{version[0]}.parquet", compression="zstd", use_dictionary=False, column_encoding=deltas, store_decimal_as_integer=version == "2.0", **made)
+# And in row groups of which the small ones are read together.
+with parquet.ParquetWriter(here / "groups.parquet", rows.schema, write_statistics=False, store_schema=False) as writer:
+    at = 0
+    for count in (5, 3, 110, 64, 1, 17):
+        writer.write_table(rows.slice(at, count))
+        at += count
