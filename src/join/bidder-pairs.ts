@@ -9,6 +9,11 @@ export const MOST_BIDS = 100
 /** Two places among the bids of a lot are one number: the one, times this, and the other. */
 export const OTHER_PLACE = 128
 
+/** Numbers a party; the first of them counts, and these two are the others. */
+const STATE = 4
+const LAST = 1
+const PLACE = 2
+
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
  * then of the second's. Walks the lots of each bidder, and counts in one array whom it meets: no table of pairs. Time
@@ -48,10 +53,11 @@ export function bidderPairs(index: BidsOfLots): Population {
   }
   const { start: placesOf, order } = groupRows(keys, index.partyCount)
 
-  const together = new Int32Array(index.partyCount)
-  const lastLot = new Int32Array(index.partyCount).fill(-1)
-  const place = new Int32Array(index.partyCount)
+  /** Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, and where their places go. */
+  const state = new Int32Array(index.partyCount * STATE)
+  /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
   let met = new Int32Array(1024)
+  let meetings = new Int32Array(3072)
   const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
   const [lots, places] = [new Grown(), new Grown()]
   starts.push(0)
@@ -60,43 +66,57 @@ export function bidderPairs(index: BidsOfLots): Population {
     const to = placesOf[a + 1]!
     if (to - from < 2) continue
     let count = 0
-    // Twice the same walk: whom it meets how often, then where. A lot in which a bidder has several rows counts once.
-    for (const writing of [false, true]) {
-      let before = -1
-      for (let i = from; i < to; i++) {
-        const lot = lotOf[order[i]!]!
-        if (lot === before) continue
-        before = lot
-        const start = bidFrom[lot]!
-        for (let b = start; b < bidTo[lot]!; b++) {
-          const other = keys[b]!
-          if (other <= a || lastLot[other] === lot) continue
-          lastLot[other] = lot
-          if (writing) {
-            if (together[other]! < 2) continue
-            lots.values[place[other]!] = lot
-            places.values[place[other]!++] = (order[i]! - start) * OTHER_PLACE + b - start
-          } else if (together[other]!++ === 0) {
-            if (count === met.length) met = grown(met)
-            met[count++] = other
-          }
-        }
-      }
-      for (let m = 0; m < count; m++) lastLot[met[m]!] = -1
-      if (writing) continue
-      met.subarray(0, count).sort()
-      for (let m = 0; m < count; m++) {
-        const other = met[m]!
-        if (together[other]! < 2) continue
-        place[other] = lots.length
-        first.push(a)
-        second.push(other)
-        lots.extend(together[other]!)
-        places.extend(together[other]!)
-        starts.push(lots.length)
+    let length = 0
+    let before = -1
+    // A lot in which a bidder has several rows counts once.
+    for (let i = from; i < to; i++) {
+      const row = order[i]!
+      const lot = lotOf[row]!
+      if (lot === before) continue
+      before = lot
+      const start = bidFrom[lot]!
+      const end = bidTo[lot]!
+      if (met.length < count + MOST_BIDS) met = grown(met)
+      if (meetings.length < length + 3 * MOST_BIDS) meetings = grown(meetings)
+      for (let b = start; b < end; b++) {
+        const other = keys[b]!
+        if (other <= a) continue
+        const at = other * STATE
+        if (state[at + LAST] === lot + 1) continue
+        state[at + LAST] = lot + 1
+        if (state[at]!++ === 0) met[count++] = other
+        meetings[length++] = other
+        meetings[length++] = lot
+        meetings[length++] = (row - start) * OTHER_PLACE + b - start
       }
     }
-    for (let m = 0; m < count; m++) together[met[m]!] = 0
+    let often = 0
+    for (let m = 0; m < count; m++) {
+      const at = met[m]! * STATE
+      state[at + LAST] = 0
+      if (state[at]! < 2) state[at] = 0
+      else met[often++] = met[m]!
+    }
+    if (often === 0) continue
+    met.subarray(0, often).sort()
+    for (let m = 0; m < often; m++) {
+      const other = met[m]!
+      const at = other * STATE
+      state[at + PLACE] = lots.length
+      first.push(a)
+      second.push(other)
+      lots.extend(state[at]!)
+      places.extend(state[at]!)
+      starts.push(lots.length)
+    }
+    for (let i = 0; i < length; i += 3) {
+      const at = meetings[i]! * STATE
+      if (state[at] === 0) continue
+      const place = state[at + PLACE]!++
+      lots.values[place] = meetings[i + 1]!
+      places.values[place] = meetings[i + 2]!
+    }
+    for (let m = 0; m < often; m++) state[met[m]! * STATE] = 0
   }
   return {
     count: first.length,
