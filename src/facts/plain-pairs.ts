@@ -1,10 +1,10 @@
-import { OTHER_PLACE } from '../join/bidder-pairs.js'
 import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { PairOrders } from './bid-order.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
+import { Meetings } from './meetings.js'
 import { mostAlike, type PairPrices, ratioOf } from './pair-prices.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { type PairWins, writeShare } from './pair-wins.js'
@@ -26,7 +26,7 @@ interface Wanted {
  */
 export class PlainPairs {
   readonly #rows
-  readonly #lot
+  readonly #meetings
   readonly #wanted
   /** Undefined: something is in doubt of every pair. */
   readonly #strays: StrayBids | undefined
@@ -39,7 +39,7 @@ export class PlainPairs {
 
   constructor(index: Index, rows: PairRows, wanted: Wanted) {
     this.#rows = rows
-    this.#lot = index.lot
+    this.#meetings = new Meetings(index, rows, wanted)
     this.#wanted = wanted
     const strays = strayBids(index)
     this.#strays = strays.areAllTouched || strays.whyNobody !== 0 ? undefined : strays
@@ -47,18 +47,19 @@ export class PlainPairs {
 
   /** Writes the facts of pair p, in the order in which the family has them; false, and nothing written: it is not plain. */
   write(population: Population, p: number, out: readonly (Block | undefined)[]): boolean {
-    const { parts, start, lots, places } = population
+    const { parts, start, lots } = population
     const strays = this.#strays
     if (!strays || (!strays.isNone && strays.pairs.has(parts[0]![p]!, parts[1]![p]!))) return false
-    const { bidFrom, tender } = this.#lot
     const rows = this.#rows
-    const { bits } = rows
     const { wins, prices, orders } = this.#wanted
-    const submittedAt = orders?.submittedAt
+    const isOrdered = orders !== undefined
     const from = start[p]!
     const end = start[p + 1]!
     if (this.#keys.length < end - from) this.#keys = new Int32Array((end - from) * 2)
     const keys = this.#keys
+    const meetings = this.#meetings
+    meetings.fetch(population, from, end)
+    const before = meetings.from
     let met = 0
     /** Lots that somebody won; those won by one of the two alone; and those of which that is not known. */
     let won = 0
@@ -83,22 +84,20 @@ export class PlainPairs {
       const l = lots[i]!
       if (l < beforeL) return false
       beforeL = l
-      const place = places[i]!
-      const row = bidFrom[l]! + ((place / OTHER_PLACE) | 0)
-      const other = bidFrom[l]! + (place & (OTHER_PLACE - 1))
-      const a = bits[row]!
-      const b = bits[other]!
+      const k = i - before
+      const a = meetings.bits[k]!
+      const b = meetings.otherBits[k]!
       const isPlain = (a & b & PLAIN) === PLAIN
       if (!isPlain) {
-        const sure = rows.meet(l, row, other)
+        const sure = rows.meet(l, meetings.one[k]!, meetings.other[k]!)
         if (sure === 0) continue
         if (sure === -1) return false
       }
       met++
       if ((a & (PAIR.NOBODY | PAIR.OPEN)) === 0) {
         won++
-        const isOnes = wins === undefined || isPlain ? a & PAIR.WON : wins.wonBy(l, row)
-        const isOthers = wins === undefined || isPlain ? b & PAIR.WON : wins.wonBy(l, other)
+        const isOnes = wins === undefined || isPlain ? a & PAIR.WON : wins.wonBy(l, meetings.one[k]!)
+        const isOthers = wins === undefined || isPlain ? b & PAIR.WON : wins.wonBy(l, meetings.other[k]!)
         if (isOnes > isOthers) ones++
         else if (isOnes < isOthers) others++
       } else if (a & PAIR.OPEN) {
@@ -107,20 +106,20 @@ export class PlainPairs {
       }
       if (prices) {
         if (isPlain && (a & b & PAIR.PRICED) !== 0 && ((a | b) & PAIR.FOREIGN) === 0)
-          keys[ratios++] = ratioOf(prices.amount![row]!, prices.amount![other]!)
+          keys[ratios++] = ratioOf(meetings.amount[k]!, meetings.otherAmount[k]!)
         else {
-          const key = prices.keyOf(l, row, other)
+          const key = prices.keyOf(l, meetings.one[k]!, meetings.other[k]!)
           if (key >= 0) keys[ratios++] = key
           else whyRatio = smaller(whyRatio, prices.why)
         }
       }
-      if (submittedAt === undefined) continue
+      if (!isOrdered) continue
       const isTimed = isPlain && (a & b & PAIR.TIMED) !== 0
-      const at = isTimed ? submittedAt[row]! : orders!.earliest(l, row)
-      const otherAt = isTimed ? submittedAt[other]! : orders!.earliest(l, other)
-      if (tender[l] !== t) {
+      const at = isTimed ? meetings.at[k]! : orders!.earliest(l, meetings.one[k]!)
+      const otherAt = isTimed ? meetings.otherAt[k]! : orders!.earliest(l, meetings.other[k]!)
+      if (meetings.tender[k] !== t) {
         if (tenders > 0) this.#endTender(population, begun, i, onesFirst - othersFirst)
-        t = tender[l]!
+        t = meetings.tender[k]!
         tenders++
         begun = i
         onesFirst = at
@@ -144,7 +143,7 @@ export class PlainPairs {
       const n = mostAlike(keys, ratios)
       setRange(alike, p, n, n + met - ratios, whyRatio)
     }
-    if (submittedAt === undefined) return true
+    if (!isOrdered) return true
     if (metTenders) setKnown(metTenders, p, tenders)
     if (!sameOrder) return true
     const first = Math.max(this.#first, this.#second)
