@@ -20,25 +20,30 @@ const PLACE = 2
  * goes with the sum over lots of the square of their bids, which are at most MOST_BIDS.
  */
 export function bidderPairs(index: BidsOfLots): Population {
-  const bidder = codes(index, 'bids', 'bidder_id')
-  const { bidFrom, bidTo } = index.lot
-  const empty = sharedInt32(0)
-  if (!bidder)
-    return {
-      count: 0,
-      parts: [empty, empty],
-      ordinalOf: empty,
-      ofRow: empty,
-      start: sharedInt32(1),
-      lots: empty,
-      places: empty,
-      skipped: 0,
-    }
+  const bids = bidsByBidder(index)
+  return joinPairs(bids, [pairsIn({ ...bids, range: { from: 0, to: index.partyCount } })])
+}
 
+/** The bids of lots that are taken in pairs, by bidder; in shared memory. */
+export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'bidFrom' | 'bidTo'> {
+  /** By bid: its lot and bidder, -1 where it is not taken. */
+  readonly lotOf: Int32Array
+  readonly keys: Int32Array
+  /** Bids of each bidder, as `groupRows` has them. */
+  readonly placesOf: Int32Array
+  readonly order: Int32Array
+  readonly partyCount: number
+  readonly skipped: number
+}
+
+export function bidsByBidder(index: BidsOfLots): BidsByBidder {
+  const bidder = codes(index, 'bids', 'bidder_id') ?? sharedInt32(0)
+  const { partyCount } = index
+  const { bidFrom, bidTo } = index.lot
   let skipped = 0
-  const lotOf = new Int32Array(bidder.length).fill(-1)
-  const keys = new Int32Array(bidder.length).fill(-1)
-  for (let l = 0; l < bidFrom.length; l++) {
+  const lotOf = sharedInt32(bidder.length).fill(-1)
+  const keys = sharedInt32(bidder.length).fill(-1)
+  for (let l = 0; bidder.length > 0 && l < bidFrom.length; l++) {
     const n = bidTo[l]! - bidFrom[l]!
     if (n < 2) continue
     if (n > MOST_BIDS) {
@@ -51,17 +56,55 @@ export function bidderPairs(index: BidsOfLots): Population {
       keys[b] = bidder[b]!
     }
   }
-  const { start: placesOf, order } = groupRows(keys, index.partyCount)
+  const { start: placesOf, order } = groupRows(keys, partyCount)
+  return { bidFrom, bidTo, lotOf, keys, placesOf, order, partyCount, skipped }
+}
 
+/** Ranges of bidders for tasks of their own, with about as many bids each. */
+export function bidderRanges({ placesOf, order, partyCount }: BidsByBidder, count: number): BidderRange[] {
+  const ranges: BidderRange[] = []
+  let from = 0
+  for (let a = 1; a <= partyCount; a++) {
+    if (a < partyCount && placesOf[a]! < (order.length * (ranges.length + 1)) / count) continue
+    ranges.push({ from, to: a })
+    from = a
+  }
+  return ranges
+}
+
+interface BidderRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** The pairs whose first bidder is in a range, as `Population` has them; in shared memory. */
+interface PairRange {
+  readonly first: Int32Array
+  readonly second: Int32Array
+  readonly start: Int32Array
+  readonly lots: Int32Array
+  readonly places: Int32Array
+}
+
+export function pairsIn({
+  bidFrom,
+  bidTo,
+  lotOf,
+  keys,
+  placesOf,
+  order,
+  partyCount,
+  range,
+}: BidsByBidder & { readonly range: BidderRange }): PairRange {
   /** Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, and where their places go. */
-  const state = new Int32Array(index.partyCount * STATE)
+  const state = new Int32Array(partyCount * STATE)
   /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
   let met = new Int32Array(1024)
   let meetings = new Int32Array(3072)
   const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
   const [lots, places] = [new Grown(), new Grown()]
   starts.push(0)
-  for (let a = 0; a < index.partyCount; a++) {
+  for (let a = range.from; a < range.to; a++) {
     const from = placesOf[a]!
     const to = placesOf[a + 1]!
     if (to - from < 2) continue
@@ -119,15 +162,45 @@ export function bidderPairs(index: BidsOfLots): Population {
     for (let m = 0; m < often; m++) state[met[m]! * STATE] = 0
   }
   return {
-    count: first.length,
-    parts: [first.shared(), second.shared()],
-    ordinalOf: empty,
-    ofRow: empty,
+    first: first.shared(),
+    second: second.shared(),
     start: starts.shared(),
     lots: lots.shared(),
     places: places.shared(),
+  }
+}
+
+/** The population of the pairs in ranges that follow each other. */
+export function joinPairs({ skipped }: BidsByBidder, ranges: readonly PairRange[]): Population {
+  const start = sharedInt32(1 + ranges.reduce((sum, { first }) => sum + first.length, 0))
+  let at = 0
+  let before = 0
+  for (const range of ranges) {
+    for (let p = 1; p < range.start.length; p++) start[++at] = before + range.start[p]!
+    before += range.lots.length
+  }
+  const all = (column: (range: PairRange) => Int32Array) => joined(ranges.map(column))
+  return {
+    count: at,
+    parts: [all(({ first }) => first), all(({ second }) => second)],
+    ordinalOf: sharedInt32(0),
+    ofRow: sharedInt32(0),
+    start,
+    lots: all(({ lots }) => lots),
+    places: all(({ places }) => places),
     skipped,
   }
+}
+
+function joined(pieces: readonly Int32Array[]): Int32Array {
+  if (pieces.length === 1) return pieces[0]!
+  const whole = sharedInt32(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }
 
 /** What pairs are found in. */

@@ -1,5 +1,9 @@
+import type { PopulationKind } from '../schema/subject.js'
 import { newestOf } from './as-of.js'
+import { type BidsByBidder, type BidsOfLots, bidsByBidder, pairsIn } from './bidder-pairs.js'
+import type { Index } from './index-of.js'
 import type { LotSubjects } from './lots.js'
+import { type Population, populationOf } from './populations.js'
 import { type BidKeys, type BidWalk, findSharedIds, type SharedIdKeys, walkBids } from './walk-bids.js'
 import {
   type AwardWalk,
@@ -31,9 +35,21 @@ export type WalkTask =
     }
   | { readonly walk: 'newest'; readonly columns: readonly Float64Array[] }
   | ({ readonly walk: 'pick' } & Pick)
+  | { readonly walk: 'population'; readonly index: Index; readonly kind: PopulationKind }
+  | { readonly walk: 'bidders'; readonly index: BidsOfLots }
+  | ({ readonly walk: 'pairs' } & Parameters<typeof pairsIn>[0])
   | { readonly walk: 'ids'; readonly keys: SharedIdKeys; readonly first: number; readonly last: number }
 
-export type Walked = BidWalk | AwardWalk | EntityWalk | number | number[] | undefined
+export type Walked =
+  | BidWalk
+  | AwardWalk
+  | EntityWalk
+  | Population
+  | BidsByBidder
+  | ReturnType<typeof pairsIn>
+  | number
+  | number[]
+  | undefined
 
 /** Values of a column to be written to another of its type, in an order. */
 export interface Pick {
@@ -62,7 +78,11 @@ export type Walker = Walks<
   Promise<number>,
   Promise<void>,
   Promise<number[]>
->
+> & {
+  readonly population: (index: Index, kind: PopulationKind) => Promise<Population>
+  readonly bidders: (index: BidsOfLots) => Promise<BidsByBidder>
+  readonly pairs: (bids: Parameters<typeof pairsIn>[0]) => Promise<ReturnType<typeof pairsIn>>
+}
 
 /** Walks in this thread. */
 export const walkHere: Walks<BidWalk, AwardWalk | undefined, EntityWalk | undefined, number, void, number[]> =
@@ -107,6 +127,12 @@ export function runWalk(task: WalkTask): Walked {
     case 'pick':
       walkHere.pick(task)
       return undefined
+    case 'population':
+      return populationOf(task.index, task.kind)
+    case 'bidders':
+      return bidsByBidder(task.index)
+    case 'pairs':
+      return pairsIn(task)
     case 'ids':
       return findSharedIds(task.keys, task.first, task.last)
   }
