@@ -133,6 +133,10 @@ export class Pool implements Runner {
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
       newest: (columns) => run({ walk: 'newest', columns }),
       pick: (pick) => run({ walk: 'pick', ...pick }),
+      population: (index, kind) => run({ walk: 'population', index, kind }),
+      bidders: ({ columns, bidSetAside, partyCount, lot: { bidFrom, bidTo } }) =>
+        run({ walk: 'bidders', index: { columns, bidSetAside, partyCount, lot: { bidFrom, bidTo } } }),
+      pairs: (bids) => run({ walk: 'pairs', ...bids }),
       ids: (keys, first, last) => run({ walk: 'ids', keys, first, last }),
     }
   }

@@ -117,17 +117,26 @@ class Stages {
     wanted.forEach(([key], i) => {
       this.#groups.set(key, groups[i]!)
     })
+    const alike = new Map<string, typeof inputs>()
+    for (const input of inputs) {
+      const first = inputs.findIndex(({ values }) => values === input.values)
+      const key = `${first} ${input.groups}`
+      alike.set(key, [...(alike.get(key) ?? []), input])
+    }
+    const together = [...alike.values()]
     const counted = await this.pool.runTasks(
-      inputs.map(({ node, groups: key, values }) => ({
+      together.map((some) => ({
         task: 'statistic' as const,
-        node,
-        values,
-        groups: this.#groups.get(key)!,
+        nodes: some.map(({ node }) => node),
+        values: some[0]!.values,
+        groups: this.#groups.get(some[0]!.groups)!,
       })),
       this.options,
     )
-    inputs.forEach(({ node }, i) => {
-      this.statistics[statKey(node)] = counted[i]!
+    together.forEach((some, i) => {
+      some.forEach(({ node }, k) => {
+        this.statistics[statKey(node)] = counted[i]![k]!
+      })
     })
   }
 

@@ -32,6 +32,9 @@ export interface Statistic {
   readonly leftOut: Int32Array
 }
 
+/** Up to so many places are a table; pairs of more are hashed. */
+const TABLE = 1 << 20
+
 /** Groups `count` subjects by facts that take few values: by the first, the groups by the second, and so on. */
 export function peerGroups(count: number, facts: readonly FullColumn[]): PeerGroups {
   const groupOf = sharedInt32(count)
@@ -40,8 +43,14 @@ export function peerGroups(count: number, facts: readonly FullColumn[]): PeerGro
   let keys: Int32Array[] = []
   for (const { lo, hi, why } of facts) {
     let width = 1
-    for (let s = 0; s < count; s++) if (lo[s] === hi[s] && lo[s]! >= width) width = lo[s]! + 1
-    const pairs = new DensePairs(width)
+    let areCodes = true
+    for (let s = 0; s < count; s++) {
+      const value = lo[s]!
+      if (value !== hi[s]) continue
+      if (value >= width) width = value + 1
+      if (value < 0 || value !== (value | 0)) areCodes = false
+    }
+    const pairs = areCodes && groups * width <= TABLE ? new TabledPairs(groups, width) : new DensePairs(width)
     for (let s = 0; s < count; s++) {
       if (groupOf[s]! < 0) continue
       if (lo[s] === hi[s]) groupOf[s] = pairs.of(groupOf[s]!, lo[s]!)
@@ -61,11 +70,46 @@ export function peerGroups(count: number, facts: readonly FullColumn[]): PeerGro
   return { count: groups, groupOf, whyNot, keys }
 }
 
+/** `DensePairs` of which so few may come that each has its place in a table. */
+class TabledPairs {
+  size = 0
+  readonly #numberOf
+  readonly #keys: number[] = []
+
+  constructor(
+    groups: number,
+    readonly width: number,
+  ) {
+    this.#numberOf = new Int32Array(groups * width).fill(-1)
+  }
+
+  of(a: number, b: number): number {
+    const key = a * this.width + b
+    if (this.#numberOf[key]! < 0) {
+      this.#numberOf[key] = this.size++
+      this.#keys.push(key)
+    }
+    return this.#numberOf[key]!
+  }
+
+  first(pair: number): number {
+    return Math.floor(this.#keys[pair]! / this.width)
+  }
+
+  second(pair: number): number {
+    return this.#keys[pair]! % this.width
+  }
+}
+
 /**
- * A statistic of the values kept for it (see Keep), group by group. Quantiles of type 8; two selections a group, no
- * sort. Linear. The order of subjects changes nothing.
+ * Statistics of the same values (see Keep) and peers, group by group: these are grouped once. Quantiles of type 8; two
+ * selections a group, no sort. Linear. The order of subjects changes nothing.
  */
-export function statisticOf(node: StatNode, values: Float64Array, groups: PeerGroups): Statistic {
+export function statisticsOf(
+  nodes: readonly StatNode[],
+  values: Float64Array,
+  groups: PeerGroups,
+): Statistic[] {
   const { groupOf, count } = groups
   const population = sharedInt32(count)
   const leftOut = sharedInt32(count)
@@ -83,18 +127,30 @@ export function statisticOf(node: StatNode, values: Float64Array, groups: PeerGr
   const { start, order } = groupRows(keyOf, count)
   const sorted = new Float64Array(order.length)
   for (let i = 0; i < order.length; i++) sorted[i] = values[order[i]!]!
-  const [value, q1, q3] = [sharedFloat64(count), sharedFloat64(count), sharedFloat64(count)]
-  const why = sharedUint8(count)
-  for (let g = 0; g < count; g++) {
-    const of = sorted.subarray(start[g]!, start[g + 1]!)
-    const isFence = node.stat === 'lower_fence' || node.stat === 'upper_fence'
-    q1[g] = isFence ? quantile(of, 0.25) : Number.NaN
-    q3[g] = isFence ? quantile(of, 0.75) : Number.NaN
-    why[g] = of.length < node.minimum ? FEW_PEERS : isFence && near(q1[g]!, q3[g]!) ? NO_SPREAD : 0
-    value[g] = why[g] === 0 ? statisticValue(node, of, q1[g]!, q3[g]!) : Number.NaN
+  const [q1, q3] = [quartile(0.25), quartile(0.75)]
+  const none = sharedFloat64(count).fill(Number.NaN)
+
+  function quartile(p: number): Float64Array {
+    const quartiles = sharedFloat64(count)
+    if (nodes.some(isFence))
+      for (let g = 0; g < count; g++) quartiles[g] = quantile(sorted.subarray(start[g]!, start[g + 1]!), p)
+    return quartiles
   }
-  return { groups, value, why, q1, q3, population, leftOut }
+
+  return nodes.map((node) => {
+    const value = sharedFloat64(count)
+    const why = sharedUint8(count)
+    for (let g = 0; g < count; g++) {
+      const of = sorted.subarray(start[g]!, start[g + 1]!)
+      why[g] = of.length < node.minimum ? FEW_PEERS : isFence(node) && near(q1[g]!, q3[g]!) ? NO_SPREAD : 0
+      value[g] = why[g] === 0 ? statisticValue(node, of, q1[g]!, q3[g]!) : Number.NaN
+    }
+    const quartiles = isFence(node) ? { q1, q3 } : { q1: none, q3: none }
+    return { groups, value, why, ...quartiles, population, leftOut }
+  })
 }
+
+const isFence = ({ stat }: StatNode): boolean => stat === 'lower_fence' || stat === 'upper_fence'
 
 function statisticValue({ stat, p }: StatNode, of: Float64Array, q1: number, q3: number): number {
   switch (stat) {

@@ -4,7 +4,7 @@ import type { FullColumn } from '../facts/fact.js'
 import type { FactArguments } from '../facts/fact-params.js'
 import { type Index, populationIn } from '../join/index-of.js'
 import type { StatNode } from '../rules/statistics.js'
-import { type PeerGroups, peerGroups, type Statistic, statisticOf } from './statistic.js'
+import { type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
 
 /** A piece of work that one thread does alone, on shared memory: what it gives back is not copied either. */
 export type Task = FamilyTask | GroupsTask | StatisticTask
@@ -29,9 +29,10 @@ export interface GroupsTask {
   readonly facts: readonly FullColumn[]
 }
 
+/** Statistics of the same values and peers. */
 export interface StatisticTask {
   readonly task: 'statistic'
-  readonly node: StatNode
+  readonly nodes: readonly StatNode[]
   readonly values: Float64Array
   readonly groups: PeerGroups
 }
@@ -39,13 +40,13 @@ export interface StatisticTask {
 export type Done<T extends Task> = T extends GroupsTask
   ? PeerGroups
   : T extends StatisticTask
-    ? Statistic
+    ? Statistic[]
     : undefined
 
 /** Does it. */
-export function doTask(task: Task): PeerGroups | Statistic | undefined {
+export function doTask(task: Task): PeerGroups | Statistic[] | undefined {
   if (task.task === 'groups') return peerGroups(task.count, task.facts)
-  if (task.task === 'statistic') return statisticOf(task.node, task.values, task.groups)
+  if (task.task === 'statistic') return statisticsOf(task.nodes, task.values, task.groups)
   computeFamily(task)
   return undefined
 }

@@ -1,4 +1,6 @@
+import { OTHER_PLACE } from '../join/bidder-pairs.js'
 import { type Index, numbers } from '../join/index-of.js'
+import type { Population } from '../join/populations.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
@@ -12,6 +14,8 @@ const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
 
 /** Both moments are known without another look. */
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.TIMED
+
+const TIMELY = PAIR.SUBMITTED | PAIR.TIMED
 
 const needs = [...bidStateNeeds, 'bids.submitted_at']
 
@@ -43,6 +47,8 @@ export class PairOrders {
   readonly #index
   readonly #rows
   readonly submittedAt
+  /** After `orderOf`. */
+  whyUnknown = 0
   /** Why bids that name nobody may be anybody's, else 0. */
   readonly #whyNobody
   /** Between which moments each of the two submitted first, in a tender. */
@@ -128,6 +134,41 @@ export class PairOrders {
       const hi = (most + open + anywhere) / (all + anywhere - Math.min(anywhere, rest))
       setRange(same, p, leastOrder(first, second, all, anywhere), hi, why)
     }
+  }
+
+  /** When a bidder first submitted for a lot, of which one of its rows is given; NaN where that is not known to the millisecond. */
+  earliest(l: number, begun: number): number {
+    const { bits } = this.#rows
+    let least = Number.POSITIVE_INFINITY
+    for (let row = begun; row >= 0; row = this.#rows.after(l, row, begun)) {
+      if (bits[row]! & PAIR.SUBMITTED_MAYBE || (bits[row]! & TIMELY) === PAIR.SUBMITTED) return Number.NaN
+      if (bits[row]! & PAIR.SUBMITTED) least = Math.min(least, this.submittedAt![row]!)
+    }
+    return least
+  }
+
+  /**
+   * Of common lots [from, to) of a pair, in one tender, wherein the two surely met if at all: below zero where the one was first,
+   * above where the other was; NaN where that is not known, and `whyUnknown` says why.
+   */
+  orderOf({ lots, places }: Population, from: number, to: number): number {
+    const { bidFrom } = this.#index.lot
+    const [one, other] = [this.#one, this.#other]
+    one.clear()
+    other.clear()
+    for (let i = from; i < to; i++) {
+      const l = lots[i]!
+      const row = bidFrom[l]! + ((places[i]! / OTHER_PLACE) | 0)
+      const others = bidFrom[l]! + (places[i]! & (OTHER_PLACE - 1))
+      if (this.#rows.meet(l, row, others) === 0) continue
+      this.#read(one, l, row)
+      this.#read(other, l, others)
+    }
+    if (one.to < other.from) return -1
+    if (other.to < one.from) return 1
+    if (one.isKnown && other.isKnown) return 0
+    this.whyUnknown = least(one.why, other.why)
+    return Number.NaN
   }
 
   /** Tenders in which bids may be of the two that are not known to be, and why. */

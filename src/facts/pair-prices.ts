@@ -52,7 +52,7 @@ const FOREIGN = PAIR.PRICED | PAIR.FOREIGN
 /** Prices of one pair after the other, in the lots in which `rows` says they met. */
 export class PairPrices {
   /** Why the ratio of a lot may be anything, or none; else 0. */
-  #why = 0
+  why = 0
 
   readonly #rows
   /** Why bids that name nobody may be anybody's, else 0. */
@@ -107,7 +107,7 @@ export class PairPrices {
     if (this.#keys.length < count) this.#keys = new Int32Array(count * 2)
     const keys = this.#keys
     let known = 0
-    this.#why = 0
+    this.why = 0
     for (let k = 0; k < count; k++) {
       let a = one[k]!
       let b = other[k]!
@@ -130,7 +130,7 @@ export class PairPrices {
     const open = count - known + more.length + anywhere
     if (whyMore !== 0) this.#doubt(whyMore)
     const least = this.#whyNobody ? 0 : anywhere === 0 ? most : leastAlike(keys, known, anywhere)
-    setRange(same, p, least, this.#whyNobody ? Number.POSITIVE_INFINITY : most + open, this.#why)
+    setRange(same, p, least, this.#whyNobody ? Number.POSITIVE_INFINITY : most + open, this.why)
   }
 
   /** A bid that says what the bidder asks, -1 where that is not known. */
@@ -153,11 +153,15 @@ export class PairPrices {
     return isKnown ? found : -1
   }
 
-  /** Why the ratio of two bids, each the only one of its bidder in the lot, is not known; else 0. */
-  whyNot(row: number, other: number): number {
-    const why = smaller(this.#whyPrice[row]!, this.#whyPrice[other]!)
-    if (why !== 0) return why
-    return this.#currency![row] === this.#currency![other] ? 0 : CURRENCY_DIFFERS
+  /** The ratio of a lot, of a row of each of two that surely met, as a key; -1 where it is not known, and `why` says why. */
+  keyOf(l: number, row: number, other: number): number {
+    this.why = 0
+    const a = this.#rowOf(l, row)
+    const b = this.#rowOf(l, other)
+    if (a < 0 || b < 0) return -1
+    if (this.#currency![a] === this.#currency![b]) return ratioOf(this.amount![a]!, this.amount![b]!)
+    this.why = CURRENCY_DIFFERS
+    return -1
   }
 
   #whyUnpriced(row: number): number {
@@ -168,7 +172,7 @@ export class PairPrices {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.#why === 0 || why < this.#why) this.#why = why
+    if (this.why === 0 || why < this.why) this.why = why
   }
 }
 

@@ -127,7 +127,7 @@ export class PairRows {
       const row = bidFrom[l]! + ((places[i]! / OTHER_PLACE) | 0)
       const others = bidFrom[l]! + (places[i]! & (OTHER_PLACE - 1))
       const both = bits[row]! & bits[others]!
-      const met = (both & PLAIN) === PLAIN ? 1 : this.#meet(l, row, others)
+      const met = (both & PLAIN) === PLAIN ? 1 : this.meet(l, row, others)
       if (met === 0) continue
       lot[count] = l
       one[count] = row
@@ -136,10 +136,10 @@ export class PairRows {
       sure[count++] = met === 1 ? 1 : 0
     }
     this.count = count
-    const { isNone, isTouched, areAllTouched } = this.#strays
+    const { isNone, pairs, areAllTouched } = this.#strays
     if (isNone) return
     const { parts } = population
-    this.isTouched = areAllTouched || isTouched[parts[0]![p]!] === 1 || isTouched[parts[1]![p]!] === 1
+    this.isTouched = areAllTouched || pairs.has(parts[0]![p]!, parts[1]![p]!)
     this.isOpen = false
     this.anywhere = 0
     this.whyMore = 0
@@ -201,7 +201,7 @@ export class PairRows {
   }
 
   /** How surely both submitted, each a bid of its own: 1 surely, -1 perhaps, 0 not. */
-  #meet(l: number, one: number, other: number): 0 | 1 | -1 {
+  meet(l: number, one: number, other: number): 0 | 1 | -1 {
     const submitted = this.#bitsOf(l, one)
     const others = this.#bitsOf(l, other)
     if (submitted === 0 || others === 0) return 0

@@ -115,8 +115,8 @@ export class PairWins {
         notEither++
         continue
       }
-      const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.#won(lot[k]!, one[k]!)
-      const isOthers = b & PAIR.ALONE ? b & PAIR.WON : this.#won(lot[k]!, other[k]!)
+      const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.wonBy(lot[k]!, one[k]!)
+      const isOthers = b & PAIR.ALONE ? b & PAIR.WON : this.wonBy(lot[k]!, other[k]!)
       if (sure[k] === 1) {
         all++
         if (isWon > isOthers) ones++
@@ -174,7 +174,7 @@ export class PairWins {
   }
 
   /** PAIR.WON where a bid of the bidder has won, else 0. */
-  #won(l: number, begun: number): number {
+  wonBy(l: number, begun: number): number {
     const { bits } = this.#rows
     for (let row = begun; row >= 0; row = this.#rows.after(l, row, begun))
       if (bits[row]! & PAIR.WON) return PAIR.WON

@@ -40,14 +40,9 @@ export const pairs: PopulationFamily = {
     const orders = tenders || sameOrder ? readings.orders() : undefined
     // Without moments or prices of any bid, all of them are in doubt.
     const isPlain = !orders || orders.submittedAt !== undefined
-    const plain = new PlainPairs(index, rows, { wins, prices, submittedAt: orders?.submittedAt })
+    const plain = new PlainPairs(index, rows, { wins, prices, orders })
     for (let p = from; p < to; p++) {
-      if (isPlain && plain.write(population, p, out)) {
-        if (!plain.isUntimed) continue
-        rows.read(population, p)
-        orders!.write(p, tenders, sameOrder)
-        continue
-      }
+      if (isPlain && plain.write(population, p, out)) continue
       rows.read(population, p)
       wins?.write(p, one![p]!, other![p]!, ofWins)
       prices?.write(p, met, same)

@@ -1,59 +1,65 @@
-import { OTHER_PLACE } from '../join/bidder-pairs.js'
 import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
+import type { PairOrders } from './bid-order.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
+import { Meetings } from './meetings.js'
 import { mostAlike, type PairPrices, ratioOf } from './pair-prices.js'
 import { PAIR, type PairRows } from './pair-rows.js'
 import { type PairWins, writeShare } from './pair-wins.js'
-import { strayBids } from './stray-bids.js'
+import { type StrayBids, strayBids } from './stray-bids.js'
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
-const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
 
 /** What is read of all bids, and where the facts of a pair go; undefined is not wanted. */
 interface Wanted {
   readonly wins: PairWins | undefined
   readonly prices: PairPrices | undefined
-  /** Moments of submission, where the order of bids is wanted. */
-  readonly submittedAt: Float64Array | undefined
+  /** Where the order of bids is wanted; then there are moments of submission. */
+  readonly orders: PairOrders | undefined
 }
 
 /**
- * The facts of pairs that surely met wherever they may have, each with one bid: two thirds. One walk over their meetings, in which
- * the winner of a lot or a price may still be unknown; `PairWins`, `PairPrices` and `PairOrders` say the same of any pair.
+ * The facts of pairs that surely met wherever they may have: nearly all. One walk over their meetings, in which the winner of
+ * a lot or a price may still be unknown; `PairWins`, `PairPrices` and `PairOrders` say the same of any pair.
  */
 export class PlainPairs {
-  /** After `write`: some moment is not known, so that `PairOrders` has to tell of the order. */
-  isUntimed = false
-
   readonly #rows
-  readonly #lot
+  readonly #meetings
   readonly #wanted
-  readonly #isTouched
+  /** Undefined: something is in doubt of every pair. */
+  readonly #strays: StrayBids | undefined
   #keys = new Int32Array(64)
+  /** Of a pair: in how many tenders the one was first, and the other; of how many that is not known, and why. */
+  #first = 0
+  #second = 0
+  #unknown = 0
+  #whyUnknown = 0
 
   constructor(index: Index, rows: PairRows, wanted: Wanted) {
     this.#rows = rows
-    this.#lot = index.lot
+    this.#meetings = new Meetings(index, rows, wanted)
     this.#wanted = wanted
-    const { isTouched, areAllTouched, whyNobody } = strayBids(index)
-    this.#isTouched = areAllTouched || whyNobody !== 0 ? undefined : isTouched
+    const strays = strayBids(index)
+    this.#strays = strays.areAllTouched || strays.whyNobody !== 0 ? undefined : strays
   }
 
   /** Writes the facts of pair p, in the order in which the family has them; false, and nothing written: it is not plain. */
   write(population: Population, p: number, out: readonly (Block | undefined)[]): boolean {
-    const { parts, start, lots, places } = population
-    const isTouched = this.#isTouched
-    if (!isTouched || isTouched[parts[0]![p]!] === 1 || isTouched[parts[1]![p]!] === 1) return false
-    const { bidFrom, tender } = this.#lot
-    const { bits } = this.#rows
-    const { wins, prices, submittedAt } = this.#wanted
+    const { parts, start, lots } = population
+    const strays = this.#strays
+    if (!strays || (!strays.isNone && strays.pairs.has(parts[0]![p]!, parts[1]![p]!))) return false
+    const rows = this.#rows
+    const { wins, prices, orders } = this.#wanted
+    const isOrdered = orders !== undefined
     const from = start[p]!
     const end = start[p + 1]!
     if (this.#keys.length < end - from) this.#keys = new Int32Array((end - from) * 2)
     const keys = this.#keys
+    const meetings = this.#meetings
+    meetings.fetch(population, from, end)
+    const before = meetings.from
     let met = 0
     /** Lots that somebody won; those won by one of the two alone; and those of which that is not known. */
     let won = 0
@@ -63,75 +69,67 @@ export class PlainPairs {
     let whyOpen = 0
     let ratios = 0
     let whyRatio = 0
-    /** Tenders, and in how many the one was first, and the other. */
     let tenders = 0
-    let first = 0
-    let second = 0
-    let isUntimed = false
     let beforeL = -1
-    /** Of the tender at hand: who was first (below zero the one), and the earliest moment of each where they met in several lots. */
+    /** The tender at hand, its first meeting, and the earliest moment of each; NaN where one is not known. */
     let t = -1
-    let order = 0
-    let lone = true
-    let oneAt = 0
-    let otherAt = 0
-    let beforeRow = 0
-    let beforeOther = 0
+    let begun = from
+    let onesFirst = 0
+    let othersFirst = 0
+    this.#first = 0
+    this.#second = 0
+    this.#unknown = 0
+    this.#whyUnknown = 0
     for (let i = from; i < end; i++) {
       const l = lots[i]!
       if (l < beforeL) return false
       beforeL = l
-      const place = places[i]!
-      const row = bidFrom[l]! + ((place / OTHER_PLACE) | 0)
-      const other = bidFrom[l]! + (place & (OTHER_PLACE - 1))
-      const a = bits[row]!
-      const b = bits[other]!
-      if ((a & b & PLAIN) !== PLAIN) {
-        if ((a & b & PAIR.ALONE) !== 0 && ((a & SUBMITTED) === 0 || (b & SUBMITTED) === 0)) continue
-        return false
+      const k = i - before
+      const a = meetings.bits[k]!
+      const b = meetings.otherBits[k]!
+      const isPlain = (a & b & PLAIN) === PLAIN
+      if (!isPlain) {
+        const sure = rows.meet(l, meetings.one[k]!, meetings.other[k]!)
+        if (sure === 0) continue
+        if (sure === -1) return false
       }
       met++
       if ((a & (PAIR.NOBODY | PAIR.OPEN)) === 0) {
         won++
-        if ((a & PAIR.WON) > (b & PAIR.WON)) ones++
-        else if ((a & PAIR.WON) < (b & PAIR.WON)) others++
+        const isOnes = wins === undefined || isPlain ? a & PAIR.WON : wins.wonBy(l, meetings.one[k]!)
+        const isOthers = wins === undefined || isPlain ? b & PAIR.WON : wins.wonBy(l, meetings.other[k]!)
+        if (isOnes > isOthers) ones++
+        else if (isOnes < isOthers) others++
       } else if (a & PAIR.OPEN) {
         open++
         if (wins) whyOpen = smaller(whyOpen, wins.whyWinner[l]!)
       }
       if (prices) {
-        if ((a & b & PAIR.PRICED) !== 0 && ((a | b) & PAIR.FOREIGN) === 0)
-          keys[ratios++] = ratioOf(prices.amount![row]!, prices.amount![other]!)
+        if (isPlain && (a & b & PAIR.PRICED) !== 0 && ((a | b) & PAIR.FOREIGN) === 0)
+          keys[ratios++] = ratioOf(meetings.amount[k]!, meetings.otherAmount[k]!)
         else {
-          const why = prices.whyNot(row, other)
-          if (why === 0) keys[ratios++] = ratioOf(prices.amount![row]!, prices.amount![other]!)
-          else whyRatio = smaller(whyRatio, why)
+          const key = prices.keyOf(l, meetings.one[k]!, meetings.other[k]!)
+          if (key >= 0) keys[ratios++] = key
+          else whyRatio = smaller(whyRatio, prices.why)
         }
       }
-      if (submittedAt === undefined) continue
-      if ((a & b & PAIR.TIMED) === 0) isUntimed = true
-      if (tender[l] !== t) {
-        if (order < 0) first++
-        else if (order > 0) second++
-        t = tender[l]!
+      if (!isOrdered) continue
+      const isTimed = isPlain && (a & b & PAIR.TIMED) !== 0
+      const at = isTimed ? meetings.at[k]! : orders!.earliest(l, meetings.one[k]!)
+      const otherAt = isTimed ? meetings.otherAt[k]! : orders!.earliest(l, meetings.other[k]!)
+      if (meetings.tender[k] !== t) {
+        if (tenders > 0) this.#endTender(population, begun, i, onesFirst - othersFirst)
+        t = meetings.tender[k]!
         tenders++
-        lone = true
-        order = submittedAt[row]! - submittedAt[other]!
+        begun = i
+        onesFirst = at
+        othersFirst = otherAt
       } else {
-        if (lone) {
-          oneAt = submittedAt[beforeRow]!
-          otherAt = submittedAt[beforeOther]!
-          lone = false
-        }
-        oneAt = Math.min(oneAt, submittedAt[row]!)
-        otherAt = Math.min(otherAt, submittedAt[other]!)
-        order = oneAt - otherAt
+        onesFirst = Math.min(onesFirst, at)
+        othersFirst = Math.min(othersFirst, otherAt)
       }
-      beforeRow = row
-      beforeOther = other
     }
-    if (order < 0) first++
-    else if (order > 0) second++
+    if (tenders > 0) this.#endTender(population, begun, end, onesFirst - othersFirst)
     const [wonLots, same, turn, either, metLots, alike, metTenders, sameOrder] = out
     if (wonLots) setRange(wonLots, p, won, won + open, whyOpen)
     const all = won + open
@@ -145,10 +143,24 @@ export class PlainPairs {
       const n = mostAlike(keys, ratios)
       setRange(alike, p, n, n + met - ratios, whyRatio)
     }
-    this.isUntimed = isUntimed
-    if (isUntimed || submittedAt === undefined) return true
+    if (!isOrdered) return true
     if (metTenders) setKnown(metTenders, p, tenders)
-    if (sameOrder) setKnown(sameOrder, p, tenders === 0 ? 0 : Math.max(first, second) / tenders)
+    if (!sameOrder) return true
+    const first = Math.max(this.#first, this.#second)
+    if (tenders === 0) setKnown(sameOrder, p, 0)
+    else setRange(sameOrder, p, first / tenders, (first + this.#unknown) / tenders, this.#whyUnknown)
     return true
+  }
+
+  /** Of meetings [from, to), in one tender; `order` is below zero where the one was first, NaN where some moment is not known. */
+  #endTender(population: Population, from: number, to: number, order: number): void {
+    const orders = this.#wanted.orders!
+    const known = Number.isNaN(order) ? orders.orderOf(population, from, to) : order
+    if (known < 0) this.#first++
+    else if (known > 0) this.#second++
+    else if (Number.isNaN(known)) {
+      this.#unknown++
+      this.#whyUnknown = smaller(this.#whyUnknown, orders.whyUnknown)
+    }
   }
 }

@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, STRAY } from '../join/index-of.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { areNobodysFew, smaller } from './left-out.js'
 import { oncePerIndex } from './per-index.js'
+import { StrayPairs } from './stray-pairs.js'
 import { submittedBits } from './submitted-bids.js'
 import type { Winners } from './winners.js'
 
@@ -47,8 +48,8 @@ export interface StrayBids {
   readonly mayWin: number
   /** Lots, ascending, of `lots` in which a party is named; and those where it is present and somebody's bid may be anybody's. */
   readonly lotsOf: ReadonlyMap<number, readonly number[]>
-  /** By code of a party: 1, there is something that may be its bid, or of whom it met. All: likewise of everybody. */
-  readonly isTouched: Uint8Array
+  /** Pairs of which something may be that is not known to be. All: likewise of everybody. */
+  readonly pairs: StrayPairs
   readonly areAllTouched: boolean
 }
 
@@ -84,7 +85,6 @@ export const strayBids = oncePerIndex((index): StrayBids => {
     }
   }
   const isDoubtful = new Uint8Array(index.lot.flags.length)
-  const isTouched = new Uint8Array(index.partyCount)
   const lotsOf = new Map<number, number[]>()
   const twice: number[] = []
   for (const l of [...lots.keys()].sort((a, b) => a - b)) {
@@ -93,13 +93,11 @@ export const strayBids = oncePerIndex((index): StrayBids => {
     isDoubtful[l] = 1
     if (lot.anyone > 1) twice.push(l)
     for (const who of new Set([...lot.named, ...(lot.anyone > 0 ? lot.present : [])])) {
-      isTouched[who] = 1
       const list = lotsOf.get(who)
       if (list) list.push(l)
       else lotsOf.set(who, [l])
     }
   }
-  for (const { of } of [unknown, nowhere]) for (const who of of.keys()) isTouched[who] = 1
   return {
     isNone: lots.size === 0 && strays.tender.length === 0 && isFew,
     leftOut: isFew ? nobodys.some : 0,
@@ -111,7 +109,7 @@ export const strayBids = oncePerIndex((index): StrayBids => {
     nowhere,
     mayWin,
     lotsOf,
-    isTouched,
+    pairs: new StrayPairs(lots, [...unknown.of.keys(), ...nowhere.of.keys()], index.partyCount),
     areAllTouched: twice.length + unknown.anyone + nowhere.anyone + mayWin > 0 || !isFew,
   }
 })

@@ -9,31 +9,41 @@ export const MOST_BIDS = 100
 /** Two places among the bids of a lot are one number: the one, times this, and the other. */
 export const OTHER_PLACE = 128
 
+/** Numbers a party; the first of them counts, and these two are the others. */
+const STATE = 4
+const LAST = 1
+const PLACE = 2
+
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
  * then of the second's. Walks the lots of each bidder, and counts in one array whom it meets: no table of pairs. Time
  * goes with the sum over lots of the square of their bids, which are at most MOST_BIDS.
  */
 export function bidderPairs(index: BidsOfLots): Population {
-  const bidder = codes(index, 'bids', 'bidder_id')
-  const { bidFrom, bidTo } = index.lot
-  const empty = sharedInt32(0)
-  if (!bidder)
-    return {
-      count: 0,
-      parts: [empty, empty],
-      ordinalOf: empty,
-      ofRow: empty,
-      start: sharedInt32(1),
-      lots: empty,
-      places: empty,
-      skipped: 0,
-    }
+  const bids = bidsByBidder(index)
+  return joinPairs(bids, [pairsIn({ ...bids, range: { from: 0, to: index.partyCount } })])
+}
 
+/** The bids of lots that are taken in pairs, by bidder; in shared memory. */
+export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'bidFrom' | 'bidTo'> {
+  /** By bid: its lot and bidder, -1 where it is not taken. */
+  readonly lotOf: Int32Array
+  readonly keys: Int32Array
+  /** Bids of each bidder, as `groupRows` has them. */
+  readonly placesOf: Int32Array
+  readonly order: Int32Array
+  readonly partyCount: number
+  readonly skipped: number
+}
+
+export function bidsByBidder(index: BidsOfLots): BidsByBidder {
+  const bidder = codes(index, 'bids', 'bidder_id') ?? sharedInt32(0)
+  const { partyCount } = index
+  const { bidFrom, bidTo } = index.lot
   let skipped = 0
-  const lotOf = new Int32Array(bidder.length).fill(-1)
-  const keys = new Int32Array(bidder.length).fill(-1)
-  for (let l = 0; l < bidFrom.length; l++) {
+  const lotOf = sharedInt32(bidder.length).fill(-1)
+  const keys = sharedInt32(bidder.length).fill(-1)
+  for (let l = 0; bidder.length > 0 && l < bidFrom.length; l++) {
     const n = bidTo[l]! - bidFrom[l]!
     if (n < 2) continue
     if (n > MOST_BIDS) {
@@ -46,68 +56,151 @@ export function bidderPairs(index: BidsOfLots): Population {
       keys[b] = bidder[b]!
     }
   }
-  const { start: placesOf, order } = groupRows(keys, index.partyCount)
+  const { start: placesOf, order } = groupRows(keys, partyCount)
+  return { bidFrom, bidTo, lotOf, keys, placesOf, order, partyCount, skipped }
+}
 
-  const together = new Int32Array(index.partyCount)
-  const lastLot = new Int32Array(index.partyCount).fill(-1)
-  const place = new Int32Array(index.partyCount)
+/** Ranges of bidders for tasks of their own, with about as many bids each. */
+export function bidderRanges({ placesOf, order, partyCount }: BidsByBidder, count: number): BidderRange[] {
+  const ranges: BidderRange[] = []
+  let from = 0
+  for (let a = 1; a <= partyCount; a++) {
+    if (a < partyCount && placesOf[a]! < (order.length * (ranges.length + 1)) / count) continue
+    ranges.push({ from, to: a })
+    from = a
+  }
+  return ranges
+}
+
+interface BidderRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** The pairs whose first bidder is in a range, as `Population` has them; in shared memory. */
+interface PairRange {
+  readonly first: Int32Array
+  readonly second: Int32Array
+  readonly start: Int32Array
+  readonly lots: Int32Array
+  readonly places: Int32Array
+}
+
+export function pairsIn({
+  bidFrom,
+  bidTo,
+  lotOf,
+  keys,
+  placesOf,
+  order,
+  partyCount,
+  range,
+}: BidsByBidder & { readonly range: BidderRange }): PairRange {
+  /** Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, and where their places go. */
+  const state = new Int32Array(partyCount * STATE)
+  /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
   let met = new Int32Array(1024)
+  let meetings = new Int32Array(3072)
   const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
   const [lots, places] = [new Grown(), new Grown()]
   starts.push(0)
-  for (let a = 0; a < index.partyCount; a++) {
+  for (let a = range.from; a < range.to; a++) {
     const from = placesOf[a]!
     const to = placesOf[a + 1]!
     if (to - from < 2) continue
     let count = 0
-    // Twice the same walk: whom it meets how often, then where. A lot in which a bidder has several rows counts once.
-    for (const writing of [false, true]) {
-      let before = -1
-      for (let i = from; i < to; i++) {
-        const lot = lotOf[order[i]!]!
-        if (lot === before) continue
-        before = lot
-        const start = bidFrom[lot]!
-        for (let b = start; b < bidTo[lot]!; b++) {
-          const other = keys[b]!
-          if (other <= a || lastLot[other] === lot) continue
-          lastLot[other] = lot
-          if (writing) {
-            if (together[other]! < 2) continue
-            lots.values[place[other]!] = lot
-            places.values[place[other]!++] = (order[i]! - start) * OTHER_PLACE + b - start
-          } else if (together[other]!++ === 0) {
-            if (count === met.length) met = grown(met)
-            met[count++] = other
-          }
-        }
-      }
-      for (let m = 0; m < count; m++) lastLot[met[m]!] = -1
-      if (writing) continue
-      met.subarray(0, count).sort()
-      for (let m = 0; m < count; m++) {
-        const other = met[m]!
-        if (together[other]! < 2) continue
-        place[other] = lots.length
-        first.push(a)
-        second.push(other)
-        lots.extend(together[other]!)
-        places.extend(together[other]!)
-        starts.push(lots.length)
+    let length = 0
+    let before = -1
+    // A lot in which a bidder has several rows counts once.
+    for (let i = from; i < to; i++) {
+      const row = order[i]!
+      const lot = lotOf[row]!
+      if (lot === before) continue
+      before = lot
+      const start = bidFrom[lot]!
+      const end = bidTo[lot]!
+      if (met.length < count + MOST_BIDS) met = grown(met)
+      if (meetings.length < length + 3 * MOST_BIDS) meetings = grown(meetings)
+      for (let b = start; b < end; b++) {
+        const other = keys[b]!
+        if (other <= a) continue
+        const at = other * STATE
+        if (state[at + LAST] === lot + 1) continue
+        state[at + LAST] = lot + 1
+        if (state[at]!++ === 0) met[count++] = other
+        meetings[length++] = other
+        meetings[length++] = lot
+        meetings[length++] = (row - start) * OTHER_PLACE + b - start
       }
     }
-    for (let m = 0; m < count; m++) together[met[m]!] = 0
+    let often = 0
+    for (let m = 0; m < count; m++) {
+      const at = met[m]! * STATE
+      state[at + LAST] = 0
+      if (state[at]! < 2) state[at] = 0
+      else met[often++] = met[m]!
+    }
+    if (often === 0) continue
+    met.subarray(0, often).sort()
+    for (let m = 0; m < often; m++) {
+      const other = met[m]!
+      const at = other * STATE
+      state[at + PLACE] = lots.length
+      first.push(a)
+      second.push(other)
+      lots.extend(state[at]!)
+      places.extend(state[at]!)
+      starts.push(lots.length)
+    }
+    for (let i = 0; i < length; i += 3) {
+      const at = meetings[i]! * STATE
+      if (state[at] === 0) continue
+      const place = state[at + PLACE]!++
+      lots.values[place] = meetings[i + 1]!
+      places.values[place] = meetings[i + 2]!
+    }
+    for (let m = 0; m < often; m++) state[met[m]! * STATE] = 0
   }
   return {
-    count: first.length,
-    parts: [first.shared(), second.shared()],
-    ordinalOf: empty,
-    ofRow: empty,
+    first: first.shared(),
+    second: second.shared(),
     start: starts.shared(),
     lots: lots.shared(),
     places: places.shared(),
+  }
+}
+
+/** The population of the pairs in ranges that follow each other. */
+export function joinPairs({ skipped }: BidsByBidder, ranges: readonly PairRange[]): Population {
+  const start = sharedInt32(1 + ranges.reduce((sum, { first }) => sum + first.length, 0))
+  let at = 0
+  let before = 0
+  for (const range of ranges) {
+    for (let p = 1; p < range.start.length; p++) start[++at] = before + range.start[p]!
+    before += range.lots.length
+  }
+  const all = (column: (range: PairRange) => Int32Array) => joined(ranges.map(column))
+  return {
+    count: at,
+    parts: [all(({ first }) => first), all(({ second }) => second)],
+    ordinalOf: sharedInt32(0),
+    ofRow: sharedInt32(0),
+    start,
+    lots: all(({ lots }) => lots),
+    places: all(({ places }) => places),
     skipped,
   }
+}
+
+function joined(pieces: readonly Int32Array[]): Int32Array {
+  if (pieces.length === 1) return pieces[0]!
+  const whole = sharedInt32(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  return whole
 }
 
 /** What pairs are found in. */

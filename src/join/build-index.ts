@@ -23,7 +23,7 @@ import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { oddContactsOf } from './odd-contacts.js'
 import { partyRows } from './party-rows.js'
-import { type Population, populationOf } from './populations.js'
+import { type Population, populationOf, populationsOn } from './populations.js'
 import { registersOf } from './registers.js'
 import { findRelaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
@@ -128,7 +128,16 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   timings?.at('join', 'bids')
   const grouped = await groupBidsOn(walker, dataset, tenders, lots, bidWalk, options.submitted)
   const walked = { bids: grouped, awards: ofAwards, contracts: ofContracts, asOf: newest }
-  return assemble(dataset, options, { tenders, lots }, walked, columns, relaunch)
+  const index = assemble(
+    dataset,
+    { ...options, populations: [] },
+    { tenders, lots },
+    walked,
+    columns,
+    relaunch,
+  )
+  timings?.at('join', 'populations')
+  return { ...index, populations: await populationsOn(walker, index, options.populations ?? []) }
 }
 
 /** Whoever waits for it below is told that it failed, unless something else fails first. */

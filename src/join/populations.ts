@@ -1,8 +1,9 @@
 import { sharedInt32 } from '../columns/shared.js'
 import type { PopulationKind } from '../schema/subject.js'
-import { bidderPairs } from './bidder-pairs.js'
+import { bidderPairs, bidderRanges, joinPairs } from './bidder-pairs.js'
 import { DensePairs } from './dense-pairs.js'
 import { codes, type Index } from './index-of.js'
+import type { Walker } from './walks.js'
 
 /** The subjects of one kind that stand behind many tenders: numbers in shared memory. */
 export interface Population {
@@ -61,6 +62,27 @@ export function populationOf(index: Index, kind: PopulationKind): Population {
     case 'bidder_pair':
       return bidderPairs(index)
   }
+}
+
+/** Ranges of bidders whose pairs are found by a thread. */
+const RANGES = 8
+
+/** The populations of some kinds, each found by a thread, and pairs of bidders by all. */
+export async function populationsOn(
+  walker: Walker,
+  index: Index,
+  kinds: readonly PopulationKind[],
+): Promise<Partial<Record<PopulationKind, Population>>> {
+  const found = await Promise.all(
+    kinds.map((kind) => (kind === 'bidder_pair' ? pairsOn(walker, index) : walker.population(index, kind))),
+  )
+  return Object.fromEntries(kinds.map((kind, k) => [kind, found[k]!]))
+}
+
+async function pairsOn(walker: Walker, index: Index): Promise<Population> {
+  const bids = await walker.bidders(index)
+  const ranges = bidderRanges(bids, RANGES)
+  return joinPairs(bids, await Promise.all(ranges.map((range) => walker.pairs({ ...bids, range }))))
 }
 
 function byCode(

@@ -1,6 +1,10 @@
+import type { PopulationKind } from '../schema/subject.js'
 import { newestOf } from './as-of.js'
+import { type BidsByBidder, type BidsOfLots, bidsByBidder, pairsIn } from './bidder-pairs.js'
+import type { Index } from './index-of.js'
 import { type Pick, pick } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
+import { type Population, populationOf } from './populations.js'
 import { type BidKeys, type BidWalk, findSharedIds, type SharedIdKeys, walkBids } from './walk-bids.js'
 import {
   type AwardWalk,
@@ -32,9 +36,21 @@ export type WalkTask =
     }
   | { readonly walk: 'newest'; readonly columns: readonly Float64Array[] }
   | ({ readonly walk: 'pick' } & Pick)
+  | { readonly walk: 'population'; readonly index: Index; readonly kind: PopulationKind }
+  | { readonly walk: 'bidders'; readonly index: BidsOfLots }
+  | ({ readonly walk: 'pairs' } & Parameters<typeof pairsIn>[0])
   | { readonly walk: 'ids'; readonly keys: SharedIdKeys; readonly first: number; readonly last: number }
 
-export type Walked = BidWalk | AwardWalk | EntityWalk | number | number[] | undefined
+export type Walked =
+  | BidWalk
+  | AwardWalk
+  | EntityWalk
+  | Population
+  | BidsByBidder
+  | ReturnType<typeof pairsIn>
+  | number
+  | number[]
+  | undefined
 
 /** How walks are run: each gives its result (undefined where a table is in no usual order), or a promise of it. */
 export interface Walks<B, A, C, N, P, I> {
@@ -59,6 +75,9 @@ export interface Walker
     Promise<number[]>
   > {
   readonly threads: number
+  readonly population: (index: Index, kind: PopulationKind) => Promise<Population>
+  readonly bidders: (index: BidsOfLots) => Promise<BidsByBidder>
+  readonly pairs: (bids: Parameters<typeof pairsIn>[0]) => Promise<ReturnType<typeof pairsIn>>
 }
 
 /** Walks in this thread. */
@@ -86,6 +105,12 @@ export function runWalk(task: WalkTask): Walked {
     case 'pick':
       pick(task)
       return undefined
+    case 'population':
+      return populationOf(task.index, task.kind)
+    case 'bidders':
+      return bidsByBidder(task.index)
+    case 'pairs':
+      return pairsIn(task)
     case 'ids':
       return findSharedIds(task.keys, task.first, task.last)
   }

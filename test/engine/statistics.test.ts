@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quantile } from '#tenderflag/engine/quantile.js'
-import { peerGroups, statisticOf } from '#tenderflag/engine/statistic.js'
+import { type PeerGroups, peerGroups, statisticsOf } from '#tenderflag/engine/statistic.js'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { FEW_PEERS, NO_SPREAD, reasonOf } from '#tenderflag/facts/reason.js'
 import { outcomeRows, scan, writeMarket } from '#tenderflag/index.js'
@@ -80,6 +80,9 @@ describe('statistics of peers', () => {
     const column = Float64Array.from(values)
     return { lo: column, hi: column, why: new Uint8Array(values.length) }
   }
+  const statisticOf = (of: StatNode, values: Float64Array, groups: PeerGroups) =>
+    statisticsOf([of], values, groups)[0]!
+
   test('are taken over those who are alike; unknown values are left out, what is not in scope is not there', () => {
     const groups = peerGroups(9, [exact([1, 1, 1, 1, 2, 2, 1, 1, 1]), exact([0, 0, 0, 0, 0, 0, 0, 0, 3])])
     const values = Float64Array.of(1, 2, 3, 4, 9, 9, Number.NaN, Number.POSITIVE_INFINITY, 5)
@@ -101,6 +104,22 @@ describe('statistics of peers', () => {
     const groups = peerGroups(2, [unknown])
     expect([...groups.groupOf]).toEqual([0, -1])
     expect(groups.whyNot[1]).toBe(7)
+  })
+
+  test('are the same alone and beside others of the same values', () => {
+    const values = Float64Array.from({ length: 60 }, (_, i) => (i * 37) % 61)
+    const groups = peerGroups(60, [exact(Array.from(values, (value) => value % 2))])
+    const nodes = (['lower_fence', 'median', 'upper_fence', 'percentile'] as const).map((stat) =>
+      node({ stat, p: stat === 'median' ? 0.5 : 0.75 }),
+    )
+    const together = statisticsOf(nodes, values, groups)
+    expect(together).toEqual(nodes.map((of) => statisticOf(of, values, groups)))
+    expect(together.map(({ q1 }) => Number.isNaN(q1[0]!))).toEqual([false, true, false, true])
+  })
+
+  test('peers are told apart by any numbers', () => {
+    const of = [0.5, -1, 0.5, 2 ** 31, -1, 3]
+    expect([...peerGroups(6, [exact(of)]).groupOf]).toEqual([0, 1, 0, 2, 1, 3])
   })
 
   test('no fence of those who are nearly all alike, and none of few', () => {
