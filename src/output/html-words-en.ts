@@ -108,7 +108,7 @@ export const englishWords: HtmlWords = {
     suppliers: 'Suppliers to look at first',
     intro: 'By score, highest first, with the gravest evidence.',
     parties:
-      'A score gathers the flags of all lots that a party took part in; it says nothing about the party’s intent.',
+      'A score gathers the flags of all tenders of a buyer, or of all that a supplier won; it says nothing about intent.',
     id: 'Id',
     tender: 'Tender',
     score: 'Score',
@@ -220,7 +220,7 @@ export const englishWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Links between parties',
     registers: 'Registers',
-    activities: 'activities',
+    activities: 'Activities',
     thresholds: 'Thresholds',
   },
   footer: {

@@ -124,7 +124,7 @@ export const portugueseWords: HtmlWords = {
     suppliers: 'Fornecedores a examinar primeiro',
     intro: 'Por pontuação, da maior para a menor, com os indícios mais graves.',
     parties:
-      'A pontuação reúne os alertas de todos os lotes de que a parte participou; nada diz sobre a sua intenção.',
+      'A pontuação reúne os alertas de todas as licitações de um comprador, ou de tudo o que um fornecedor ganhou; nada diz sobre a intenção.',
     id: 'Id.',
     tender: 'Licitação',
     score: 'Pontuação',
@@ -249,7 +249,7 @@ export const portugueseWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
-    activities: 'atividades',
+    activities: 'Atividades',
     thresholds: 'Limites legais',
   },
   footer: {
