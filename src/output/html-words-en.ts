@@ -111,6 +111,7 @@ export const englishWords: HtmlWords = {
       'A score gathers the flags of all tenders of a buyer, or of all that a supplier won; it says nothing about intent.',
     id: 'Id',
     tender: 'Tender',
+    buyer: 'Buyer',
     score: 'Score',
     computed: 'Computed',
     flags: { one: 'one flag', other: '{n} flags' },

@@ -127,6 +127,7 @@ export const spanishWords: HtmlWords = {
       'La puntuación reúne las alertas de todas las licitaciones de un comprador, o de todo lo que ganó un proveedor; no dice nada de la intención.',
     id: 'Id.',
     tender: 'Licitación',
+    buyer: 'Comprador',
     score: 'Puntuación',
     computed: 'Calculado',
     flags: { one: 'una alerta', many: '{n} de alertas', other: '{n} alertas' },

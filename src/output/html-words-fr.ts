@@ -134,6 +134,7 @@ export const frenchWords: HtmlWords = {
       'Le score réunit les alertes de toutes les procédures d’un acheteur, ou de tout ce qu’un fournisseur a remporté\u202f; il ne dit rien des intentions.',
     id: 'Identifiant',
     tender: 'Procédure',
+    buyer: 'Acheteur',
     score: 'Score',
     computed: 'Calculé',
     flags: { one: '{n} alerte', many: '{n} d’alertes', other: '{n} alertes' },

@@ -127,6 +127,7 @@ export const portugueseWords: HtmlWords = {
       'A pontuação reúne os alertas de todas as licitações de um comprador, ou de tudo o que um fornecedor ganhou; nada diz sobre a intenção.',
     id: 'Id.',
     tender: 'Licitação',
+    buyer: 'Comprador',
     score: 'Pontuação',
     computed: 'Calculado',
     flags: { one: '{n} alerta', many: '{n} de alertas', other: '{n} alertas' },
