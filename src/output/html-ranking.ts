@@ -51,7 +51,9 @@ function item(page: Page, subject: Ranked, place: number): Markup {
 <p class="note">${named ? html`<span>${texts.id} ${identifier(subject.id)}</span> ` : undefined}${
     tender === undefined ? undefined : html`<span>${texts.tender} ${identifier(tender)}</span> `
   }${
-    subject.buyer === null ? undefined : html`<span>${texts.buyer}${words.colon}${data(subject.buyer)}</span> `
+    subject.buyer === null
+      ? undefined
+      : html`<span>${texts.buyer}${words.colon}${data(subject.buyer)}</span> `
   }<span>${count(texts.flags, subject.flags)}</span>${
     party ? html` <span>${count(texts.lotCount, subject.lots)}</span>` : undefined
   }</p></div>
