@@ -186,11 +186,12 @@ function checkKeys(
   for (const [key, spec] of Object.entries(tableSpec(table).columns)) {
     const from = columns.get(key)
     if (!spec.key || (from && comesFrom(from.origin, inFile))) continue
-    const needs = from ? ` (from ${fieldsOf(from.origin).join(', ')})` : ''
+    const fields = from ? fieldsOf(from.origin).join(', ') : key
+    const needs = fields === key ? '' : ` (from ${fields})`
     const has = names.length > 30 ? [...names.slice(0, 30), '…'] : names
     throw new TenderflagError(
       'TABLE_WITHOUT_KEY',
-      `table ${table} needs the column ${key}${needs}, and the file does not have it; it has ${has.join(', ')}; rename the column, or say in a mapping which one it is`,
+      `table ${table} needs the column ${key}${needs}, which is not there; it has ${has.join(', ')}; rename the column, or say in a mapping which one it is`,
       { file },
     )
   }

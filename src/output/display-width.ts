@@ -33,7 +33,13 @@ export function pad(text: string, width: number, start = false): string {
   return start ? blanks + text : text + blanks
 }
 
-/** A text of no colours cut to a width, with an ellipsis for what is cut. */
+/** Longer words are cut: a path may fill a line. */
+const LONGEST = 20
+
+/**
+ * A text of no colours cut to a width, with an ellipsis for what is cut. Cut before a word rather than in it: a part of
+ * an amount looks like another amount.
+ */
 export function fit(text: string, width: number): string {
   if (displayWidth(text) <= width) return text
   let kept = ''
@@ -43,7 +49,9 @@ export function fit(text: string, width: number): string {
     if (used > width) break
     kept += segment
   }
-  return `${kept.trimEnd()}…`
+  const word = BREAK.test(text.charAt(kept.length)) ? '' : (/\S*$/.exec(kept)?.[0] ?? '')
+  const whole = kept.slice(0, kept.length - word.length).trimEnd()
+  return `${whole === '' || word.length > LONGEST ? kept.trimEnd() : whole}…`
 }
 
 /** Lines of at most `width` columns, broken at blanks; a longer word is cut. */

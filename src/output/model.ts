@@ -40,6 +40,8 @@ export interface Ranked {
   readonly tender_id: string | null
   /** Title of the tender or lot, name of the buyer or supplier (masked where it may be a person); null unknown. */
   readonly label: string | null
+  /** Of a lot or tender: who buys, by name (masked likewise), else by id; null unknown. */
+  readonly buyer: string | null
   /** 0–1. */
   readonly score: number
   /** Share of the applicable rules, by weight, that could be computed, 0–1. */
@@ -53,6 +55,8 @@ export interface Ranked {
   readonly rules: readonly string[]
   /** Messages of its gravest flags, at most five. */
   readonly messages: readonly string[]
+  /** Of each message: the parties, amounts, times and addresses behind it (masked), a line each; none for most rules. */
+  readonly details: readonly (readonly string[])[]
 }
 
 /** All a person reads of a scan, in words of one language: what terminal and HTML print. */

@@ -1,8 +1,10 @@
+import type { DetailValue } from '../facts/fact.js'
 import { subjectId } from '../join/subject-id.js'
 import { isLocal } from '../schema/subject.js'
 import type { RankedSubject } from '../score/rank.js'
 import type { Scores } from '../score/scores.js'
 import { cleanText } from './clean-text.js'
+import { detailLines, detailValues } from './detail-lines.js'
 import type { Ranked, Report } from './model.js'
 import { type Flag, type SubjectFlags, subjectFlags } from './subject-flags.js'
 import type { OutputContext } from './words/context.js'
@@ -19,8 +21,13 @@ export function rankedRows(
   scores: Scores,
   lists: Lists<RankedSubject>,
 ): Lists<Ranked> {
-  const flags = subjectFlags(scores, Object.values(lists).flat())
-  const label = labelsOf(context, scores, Object.values(lists).flat())
+  const all = Object.values(lists).flat()
+  const flags = subjectFlags(scores, all)
+  const values = new Map(
+    [...flags.values()].flatMap(({ gravest }) => gravest.map((flag) => [flag, detailValues(context, flag)])),
+  )
+  const party = partyNames(context, scores, all, [...values.values()].flat())
+  const label = labelsOf(context, scores, all)
   const messages = context.result.rules.map((rule) => messagesOf(context, rule))
   const ranked = (subject: RankedSubject): Ranked => {
     const found = flags.get(subject)!
@@ -28,6 +35,7 @@ export function rankedRows(
       type: subject.kind,
       ...idsOf(context, subject),
       label: short(label(subject)),
+      buyer: short(buyerOf(scores, subject, party)),
       score: subject.score,
       computed: subject.computed,
       weight: subject.weight,
@@ -39,6 +47,7 @@ export function rankedRows(
         const where = whereOf(context, subject, flag)
         return where === '' ? text : `${where}${context.words.terminal.colon}${text}`
       }),
+      details: found.gravest.map((flag) => detailLines(context, values.get(flag) ?? [], party.named)),
     }
   }
   return {
@@ -47,6 +56,49 @@ export function rankedRows(
     buyers: lists.buyers.map(ranked),
     suppliers: lists.suppliers.map(ranked),
   }
+}
+
+interface PartyNames {
+  /** Name, else id. */
+  readonly buyer: (code: number) => string
+  /** Name and id, else id. */
+  readonly named: (code: number) => string
+}
+
+/** How the buyers of ranked subjects, and the parties of their details, are called. */
+function partyNames(
+  context: OutputContext,
+  scores: Scores,
+  ranked: readonly RankedSubject[],
+  details: readonly DetailValue[],
+): PartyNames {
+  const buyers = ranked.map((subject) => buyerCode(scores, subject)).filter((code) => code >= 0)
+  const parties = details.flatMap(({ bidders = [], path = [] }) => [
+    ...bidders,
+    ...path.filter((step) => typeof step === 'number'),
+  ])
+  const wanted = (kind: 'buyer' | 'supplier', codes: readonly number[]) =>
+    [...new Set(codes)].map((subject) => ({ kind, subject }))
+  const label = labelsOf(context, scores, [...wanted('buyer', buyers), ...wanted('supplier', parties)])
+  return {
+    buyer: (subject) => label({ kind: 'buyer', subject }) ?? context.mask.party(subject),
+    named: (subject) => {
+      const name = label({ kind: 'supplier', subject })
+      const id = cleanText(context.mask.party(subject))
+      return name === null ? id : `${cleanText(name)} (${id})`
+    },
+  }
+}
+
+function buyerOf(scores: Scores, subject: RankedSubject, party: PartyNames): string | null {
+  const code = buyerCode(scores, subject)
+  return code < 0 ? null : party.buyer(code)
+}
+
+/** Code of who buys a lot or tender; -1 unknown, and of parties. */
+function buyerCode({ result, buyer }: Scores, { kind, subject }: RankedSubject): number {
+  if (kind === 'buyer' || kind === 'supplier') return -1
+  return buyer[kind === 'tender' ? subject : result.index.lot.tender[subject]!]!
 }
 
 function idsOf({ dataset, index, mask }: OutputContext, { kind, subject }: RankedSubject) {

@@ -32,8 +32,36 @@ export function shapeErrors(yaml: YamlFile, issue: z.core.$ZodIssue): Tenderflag
   if (issue.code !== 'custom' && isMissing(yaml.value, path)) return [yaml.error(`${name} is missing`, path)]
   if (issue.code === 'invalid_union')
     return [yaml.error(`${name}: a single text, number, or true or false belongs here`, path)]
-  const message = issue.message.replace(/^Invalid (input|option): /, '')
+  const message = shapeProblem(issue)
   return [yaml.error(name === '' ? message : `${name}: ${message}`, path)]
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'fields belong here, as name: value',
+  array: 'a list belongs here',
+  string: 'a text belongs here; quote it if it looks like a number',
+  number: 'a number belongs here',
+  int: 'a whole number belongs here',
+  boolean: 'true or false belongs here',
+}
+
+/** What belongs there; what the schema itself says of it stands. */
+function shapeProblem(issue: z.core.$ZodIssue): string {
+  if (!/^(Invalid|Too) /.test(issue.message)) return issue.message
+  switch (issue.code) {
+    case 'invalid_type':
+      return kinds[issue.expected] ?? issue.message
+    case 'invalid_value':
+      return `write one of ${issue.values.join(', ')}`
+    case 'too_small':
+      return issue.origin === 'array' || issue.origin === 'string'
+        ? 'it is empty'
+        : `at least ${issue.minimum}`
+    case 'too_big':
+      return `at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : ''}`
+    default:
+      return issue.message
+  }
 }
 
 function isMissing(value: unknown, path: Path): boolean {

@@ -9,15 +9,20 @@ const line = z.string().trim().min(1).max(2000)
 
 /** A text in one or more languages, English among them. */
 const words = z
-  .strictObject({
-    en: line,
-    ar: line.optional(),
-    pt: line.optional(),
-    es: line.optional(),
-    fr: line.optional(),
-    zh: line.optional(),
-    ru: line.optional(),
-  })
+  .strictObject(
+    {
+      en: line,
+      ar: line.optional(),
+      pt: line.optional(),
+      es: line.optional(),
+      fr: line.optional(),
+      zh: line.optional(),
+      ru: line.optional(),
+    },
+    {
+      error: ({ code }) => (code === 'invalid_type' ? 'write the text by language, as { en: … }' : undefined),
+    },
+  )
   .describe('the text by language; en must be there')
 
 const expression = z

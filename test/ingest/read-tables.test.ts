@@ -211,7 +211,7 @@ describe('mapped sources', () => {
     await expect(readTables([source], () => 'all', plainOptions)).rejects.toMatchObject({
       code: 'TABLE_WITHOUT_KEY',
       message: expect.stringMatching(
-        /needs the column tender_id \(from id\), and the file does not have it; it has a, b/,
+        /needs the column tender_id \(from id\), which is not there; it has a, b;/,
       ),
     })
   })

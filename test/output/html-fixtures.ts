@@ -260,6 +260,7 @@ function ranked(
       id: party ? `P-${Math.floor(random() * 1e8).toString(16)}` : type === 'lot' ? `lot-${i + 1}` : tender,
       tender_id: type === 'lot' ? tender : null,
       label: i % 7 === 5 ? null : names[i % names.length]!,
+      buyer: party ? null : names[(i + 3) % names.length]!,
       score: Math.max(0.05, 0.94 - i * 0.031),
       computed: 0.4 + random() * 0.6,
       weight: 1,
@@ -267,6 +268,9 @@ function ranked(
       lots: party ? 3 + Math.floor(random() * 60) : 0,
       rules: ids.slice(0, flags),
       messages: messages.slice(0, flags),
+      details: messages
+        .slice(0, flags)
+        .map((_, m) => (m % 2 === 0 ? [] : [names[i % names.length]!, 'P-11ab'])),
     }
   })
 }

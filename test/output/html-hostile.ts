@@ -67,6 +67,7 @@ export function reportOf(text: (i: number) => string, language = 'en'): { report
       id: next('id '),
       tender_id: type === 'lot' ? next('tender ') : null,
       label: i === 0 ? next('. ') : null,
+      buyer: i === 0 ? next() : null,
       score: 0.5,
       computed: 0.5,
       weight: 1,
@@ -74,6 +75,7 @@ export function reportOf(text: (i: number) => string, language = 'en'): { report
       lots: 3,
       rules: [rules[0]!.id, next('unknown ')],
       messages: [next(), next()],
+      details: [[next(), next()], []],
     }))
   const report: Report = {
     language,

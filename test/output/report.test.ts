@@ -50,6 +50,23 @@ describe('a report', () => {
     })
   })
 
+  test('names who buys, and whom a flag is about', () => {
+    expect(report.lots.map(({ buyer, details }) => [buyer, details])).toEqual([
+      [
+        'City',
+        [
+          [
+            'Firm One (FIRM-1)',
+            expect.stringMatching(/^Firm One \(FIRM-1\), party-\w{16}, party-\w{16} · address-\w{16}$/),
+            expect.stringMatching(/^party-\w{16} · SAR\u00a012\.5 · May 2, 2024, 09:30 UTC$/),
+          ],
+        ],
+      ],
+      ['City', [[]]],
+    ])
+    expect(report.buyers.map(({ buyer }) => buyer)).toEqual([null, null])
+  })
+
   test('shows no id or name of whom it may not', () => {
     expect(report.suppliers.map(({ id, label }) => [id, label])).toEqual([
       [pseudonym, null],

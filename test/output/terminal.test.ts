@@ -111,6 +111,9 @@ describe('widths', () => {
   test('are kept by cutting, filling and wrapping', () => {
     expect(fit('日本語', 5)).toBe('日本…')
     expect(fit('abc', 3)).toBe('abc')
+    expect(fit('of SAR 221,000.', 12)).toBe('of SAR…')
+    expect(fit('of SAR 221,000.', 7)).toBe('of SAR…')
+    expect(fit('in /a/path/that/fills/the/line.csv', 30)).toBe('in /a/path/that/fills/the/lin…')
     expect(pad('日本', 6)).toBe('日本  ')
     expect(pad('7', 3, true)).toBe('  7')
     expect(wrap('aa bb  cc dddddd', 5)).toEqual(['aa bb', 'cc', 'dddd…'])

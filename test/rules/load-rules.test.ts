@@ -155,7 +155,20 @@ describe('errors point at line and column', () => {
     ],
     'a missing field': [{ when: '' }, 1, 1, /when is missing/],
     'a condition that is a list': [{ when: 'when: [a, b]' }, 8, 1, /a single text/],
-    'a field of another type': [{ version: 'version: one' }, 2, 10, /version: expected/],
+    'a field of another type': [{ version: 'version: one' }, 2, 10, /version: a number belongs here/],
+    'a title of no language': [
+      { title: 'title: Few' },
+      4,
+      8,
+      /title: write the text by language, as \{ en: … \}/,
+    ],
+    'a word that is not on the list': [
+      { severity: 'severity: grave' },
+      6,
+      11,
+      /severity: write one of low, medium, high$/,
+    ],
+    'an empty list': [{ innocent: 'innocent_explanations: []' }, 11, 1, /innocent_explanations: it is empty/],
     'a bad id': [{ id: 'id: Mine' }, 1, 5, /pack\.name/],
     'an unused parameter': [
       { params: 'params:\n  a: { value: 1, about: { en: A. } }' },
@@ -240,8 +253,8 @@ describe('hostile files give one line', () => {
     ],
     'a huge file': [`# ${'x'.repeat(1 << 20)}`, /larger than 1 MiB/],
     'bytes that are no UTF-8': [Uint8Array.of(0x69, 0x64, 0x3a, 0xff, 0xfe), /not UTF-8/],
-    'an empty file': ['', /expected object/],
-    'a list': ['- 1\n- 2\n', /expected object/],
+    'an empty file': ['', /fields belong here/],
+    'a list': ['- 1\n- 2\n', /fields belong here/],
     'two documents': [`${rule()}---\n${rule()}`, /not valid YAML/],
     'names of the prototype': [rule({ when: 'when: params.constructor == 1' }), /no parameter constructor/],
   }

@@ -50,6 +50,10 @@ function item(page: Page, subject: Ranked, place: number): Markup {
   return html`<li><article><header><span class="place" aria-hidden="true">${format.number(place)}</span><div><h3>${data(named ? subject.label! : subject.id)}</h3>
 <p class="note">${named ? html`<span>${texts.id} ${identifier(subject.id)}</span> ` : undefined}${
     tender === undefined ? undefined : html`<span>${texts.tender} ${identifier(tender)}</span> `
+  }${
+    subject.buyer === null
+      ? undefined
+      : html`<span>${texts.buyer}${words.colon}${data(subject.buyer)}</span> `
   }<span>${count(texts.flags, subject.flags)}</span>${
     party ? html` <span>${count(texts.lotCount, subject.lots)}</span>` : undefined
   }</p></div>
@@ -57,9 +61,15 @@ function item(page: Page, subject: Ranked, place: number): Markup {
 ${chips(page, subject.rules)}${
   messages.length === 0
     ? html`<p class="note">${texts.noEvidence}</p>`
-    : html`<ul class="evidence" aria-label="${texts.evidence}">${messages.map((message) => html`<li>${data(message)}</li>`)}</ul>`
+    : html`<ul class="evidence" aria-label="${texts.evidence}">${messages.map((message, i) => html`<li>${data(message)}${lines(subject.details[i] ?? [])}</li>`)}</ul>`
 }</article></li>
 `
+}
+
+/** Whom and what a message is about. */
+function lines(details: readonly string[]): Markup | undefined {
+  if (details.length === 0) return undefined
+  return html`<ul class="details">${details.map((line) => html`<li>${data(line)}</li>`)}</ul>`
 }
 
 function chips({ report, words, anchors }: Page, rules: readonly string[]): Markup | undefined {

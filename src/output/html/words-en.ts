@@ -108,9 +108,10 @@ export const englishWords: HtmlWords = {
     suppliers: 'Suppliers to look at first',
     intro: 'By score, highest first, with the gravest evidence.',
     parties:
-      'A score gathers the flags of all lots that a party took part in; it says nothing about the party’s intent.',
+      'A score gathers the flags of all tenders of a buyer, or of all that a supplier won; it says nothing about intent.',
     id: 'Id',
     tender: 'Tender',
+    buyer: 'Buyer',
     score: 'Score',
     computed: 'Computed',
     flags: { one: 'one flag', other: '{n} flags' },
@@ -220,7 +221,7 @@ export const englishWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Links between parties',
     registers: 'Registers',
-    activities: 'activities',
+    activities: 'Activities',
     thresholds: 'Thresholds',
   },
   footer: {

@@ -124,9 +124,10 @@ export const spanishWords: HtmlWords = {
     suppliers: 'Proveedores que conviene revisar primero',
     intro: 'Por puntuación, de mayor a menor, con los indicios más graves.',
     parties:
-      'La puntuación reúne las alertas de todos los lotes en que participó la parte; no dice nada de su intención.',
+      'La puntuación reúne las alertas de todas las licitaciones de un comprador, o de todo lo que ganó un proveedor; no dice nada de la intención.',
     id: 'Id.',
     tender: 'Licitación',
+    buyer: 'Comprador',
     score: 'Puntuación',
     computed: 'Calculado',
     flags: { one: 'una alerta', many: '{n} de alertas', other: '{n} alertas' },
@@ -248,7 +249,7 @@ export const spanishWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Registros',
-    activities: 'actividades',
+    activities: 'Actividades',
     thresholds: 'Umbrales',
   },
   footer: {

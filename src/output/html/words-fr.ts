@@ -131,9 +131,10 @@ export const frenchWords: HtmlWords = {
     suppliers: 'Fournisseurs à examiner en premier',
     intro: 'Par score, du plus élevé au plus bas, avec les indices les plus graves.',
     parties:
-      'Le score réunit les alertes de tous les lots auxquels une partie a pris part\u202f; il ne dit rien de ses intentions.',
+      'Le score réunit les alertes de toutes les procédures d’un acheteur, ou de tout ce qu’un fournisseur a remporté\u202f; il ne dit rien des intentions.',
     id: 'Identifiant',
     tender: 'Procédure',
+    buyer: 'Acheteur',
     score: 'Score',
     computed: 'Calculé',
     flags: { one: '{n} alerte', many: '{n} d’alertes', other: '{n} alertes' },
@@ -257,7 +258,7 @@ export const frenchWords: HtmlWords = {
     parties: 'Parties',
     party_links: 'Liens entre parties',
     registers: 'Registres',
-    activities: 'activités',
+    activities: 'Activités',
     thresholds: 'Seuils',
   },
   footer: {

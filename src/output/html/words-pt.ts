@@ -124,9 +124,10 @@ export const portugueseWords: HtmlWords = {
     suppliers: 'Fornecedores a examinar primeiro',
     intro: 'Por pontuação, da maior para a menor, com os indícios mais graves.',
     parties:
-      'A pontuação reúne os alertas de todos os lotes de que a parte participou; nada diz sobre a sua intenção.',
+      'A pontuação reúne os alertas de todas as licitações de um comprador, ou de tudo o que um fornecedor ganhou; nada diz sobre a intenção.',
     id: 'Id.',
     tender: 'Licitação',
+    buyer: 'Comprador',
     score: 'Pontuação',
     computed: 'Calculado',
     flags: { one: '{n} alerta', many: '{n} de alertas', other: '{n} alertas' },
@@ -249,7 +250,7 @@ export const portugueseWords: HtmlWords = {
     parties: 'Partes',
     party_links: 'Vínculos entre partes',
     registers: 'Cadastros',
-    activities: 'atividades',
+    activities: 'Atividades',
     thresholds: 'Limites legais',
   },
   footer: {

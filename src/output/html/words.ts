@@ -96,6 +96,7 @@ export interface HtmlWords {
     readonly parties: string
     readonly id: string
     readonly tender: string
+    readonly buyer: string
     readonly score: string
     readonly computed: string
     readonly flags: Plural
