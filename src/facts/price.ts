@@ -118,6 +118,9 @@ const pricesOf = oncePerIndex((index) => new LotPrices(index))
 
 const NOT_PLAIN = LOT.MORE_AWARDS | LOT.ROW_SET_ASIDE
 
+/** Lots with more rows of awards are read award by award. */
+const MANY_ROWS = 64
+
 const NO_AMOUNTS = new Float64Array(0)
 
 /** The columns that prices are read from, and the few numbers carried from one step of a lot to the next. */
@@ -136,6 +139,10 @@ class LotPrices {
   #whySum = 0
   #sumCurrency = -1
   #sumBasis = -1
+  /** Awards that count, those that may as well, and why these. */
+  #sure = 0
+  #most = 0
+  #whyCount = 0
 
   constructor(index: Index) {
     this.#index = index
@@ -256,26 +263,15 @@ class LotPrices {
     this.#sumCurrency = -1
     this.#sumBasis = -1
     this.#count = 0
-    let sure = 0
-    let most = 0
-    let whyCount = 0
-    for (let a = start; a < end; a++) {
-      const row = lot.awardRow[a]!
-      if (this.#comesAgain(start, a)) {
-        this.#alike(start, a)
-        continue
-      }
-      const status = this.#statusOf(start, end, a)
-      if (status === -2 || status === -1) {
-        most++
-        const why = status === -1 ? NO_AWARD_STATUS : AWARD_STATUS_DIFFERS
-        if (whyCount === 0 || why < whyCount) whyCount = why
-        this.#doubt(why)
-      } else if (status === PENDING || status === ACTIVE) {
-        sure++
-        this.#add(row)
-      }
-    }
+    this.#sure = 0
+    this.#most = 0
+    this.#whyCount = 0
+    if (end - start > MANY_ROWS) this.#manyRows(start, end)
+    else
+      for (let a = start; a < end; a++)
+        if (this.#comesAgain(start, a)) this.#alike(start, a)
+        else this.#first(lot.awardRow[a]!, this.#statusOf(start, end, a))
+    const [sure, most, whyCount] = [this.#sure, this.#most, this.#whyCount]
     if (lot.flags[l]! & LOT.MORE_AWARDS) {
       const why = lot.flags[l]! & LOT.UNPLACED_AWARDS ? AWARD_UNPLACED : AWARD_SET_ASIDE
       this.#doubt(why)
@@ -287,6 +283,47 @@ class LotPrices {
     // A sum in the order of size has the same bits whatever the order of rows.
     if (this.#count > 2) this.#amounts.subarray(0, this.#count).sort()
     for (let k = 0; k < this.#count; k++) this.#sum += this.#amounts[k]!
+  }
+
+  /** Likewise, award by award: what looks through the lot for each row would look at the square of them. */
+  #manyRows(start: number, end: number): void {
+    const { lot, award } = this.#index
+    const rowsOf = new Map<number, number[]>()
+    for (let a = start; a < end; a++) {
+      const row = lot.awardRow[a]!
+      const rows = rowsOf.get(award.ofRow[row]!)
+      if (rows) rows.push(row)
+      else rowsOf.set(award.ofRow[row]!, [row])
+    }
+    for (const rows of rowsOf.values()) {
+      const status = this.#statusOfRows(rows)
+      this.#first(rows[0]!, status)
+      for (const counts of this.#status && status < 0 ? [PENDING, ACTIVE] : [status]) {
+        if (this.#status && counts !== PENDING && counts !== ACTIVE) continue
+        const alike = this.#status ? rows.filter((row) => this.#status![row] === counts) : rows
+        // What differs from any of them differs from the first, or from the first that has an amount, or a currency.
+        const others = new Set([
+          alike[0],
+          alike.find((row) => !Number.isNaN(this.#amount?.[row] ?? Number.NaN)),
+          alike.find((row) => (this.#currency?.[row] ?? -1) >= 0),
+        ])
+        for (const row of alike.slice(1))
+          for (const other of others) if (other !== undefined && other !== row) this.#compare(other, row)
+      }
+    }
+  }
+
+  /** Counts an award by its first row, and adds it up. */
+  #first(row: number, status: number): void {
+    if (status === -2 || status === -1) {
+      this.#most++
+      const why = status === -1 ? NO_AWARD_STATUS : AWARD_STATUS_DIFFERS
+      if (this.#whyCount === 0 || why < this.#whyCount) this.#whyCount = why
+      this.#doubt(why)
+    } else if (status === PENDING || status === ACTIVE) {
+      this.#sure++
+      this.#add(row)
+    }
   }
 
   #comesAgain(start: number, a: number): boolean {
@@ -306,12 +343,16 @@ class LotPrices {
       if (award.ofRow[other] !== award.ofRow[row]) continue
       if (this.#status && this.#status[other] !== this.#status[row]) continue // counted as a status that differs
       if (this.#status && this.#status[row] !== PENDING && this.#status[row] !== ACTIVE) continue
-      const [x, y] = [this.#amount?.[other] ?? Number.NaN, this.#amount?.[row] ?? Number.NaN]
-      if (x !== y) this.#doubt(!Number.isNaN(x) && !Number.isNaN(y) ? AMOUNT_DIFFERS : NO_AMOUNT)
-      const [m, n] = [this.#currency?.[other] ?? -1, this.#currency?.[row] ?? -1]
-      if (m !== n) this.#doubt(m >= 0 && n >= 0 ? CURRENCY_DIFFERS : NO_AWARD_CURRENCY)
-      this.#addBasis(row)
+      this.#compare(other, row)
     }
+  }
+
+  #compare(other: number, row: number): void {
+    const [x, y] = [this.#amount?.[other] ?? Number.NaN, this.#amount?.[row] ?? Number.NaN]
+    if (x !== y) this.#doubt(!Number.isNaN(x) && !Number.isNaN(y) ? AMOUNT_DIFFERS : NO_AMOUNT)
+    const [m, n] = [this.#currency?.[other] ?? -1, this.#currency?.[row] ?? -1]
+    if (m !== n) this.#doubt(m >= 0 && n >= 0 ? CURRENCY_DIFFERS : NO_AWARD_CURRENCY)
+    this.#addBasis(row)
   }
 
   /** The status of the award of row place a; -1 where a row has none, -2 where its rows differ. */
@@ -329,6 +370,18 @@ class LotPrices {
       differs = true
     }
     return differs ? -2 : status
+  }
+
+  /** Likewise of all rows that an award has in the lot. */
+  #statusOfRows(rows: readonly number[]): number {
+    const first = this.#status?.[rows[0]!] ?? -1
+    let differs = false
+    for (const row of rows) {
+      const status = this.#status?.[row] ?? -1
+      if (status < 0) return -1
+      if (status !== first) differs = true
+    }
+    return differs ? -2 : first
   }
 
   #add(row: number): void {

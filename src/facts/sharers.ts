@@ -118,7 +118,7 @@ function byPlace(
   }
   const sharing = new Set<number>()
   for (const { bidders, nameless } of groups.values()) {
-    if (nameless.some((own, i) => hasStranger(own, i, nameless, bidders, bidsOf))) out.nameless = true
+    if (haveStrangers(nameless, bidders, bidsOf)) out.nameless = true
     if (bidders.size > 1) addStrangers(bidders, bidsOf, sharing)
   }
   out.count = sharing.size
@@ -130,20 +130,20 @@ interface Group {
   readonly nameless: number[]
 }
 
-/** Whether a nameless row of bid `own` shares its place with anybody who is no member of that bid. */
-function hasStranger(
-  own: number,
-  i: number,
+/** Whether a nameless row shares its place with anybody who is no member of its bid. */
+function haveStrangers(
   nameless: readonly number[],
   bidders: ReadonlySet<number>,
   bidsOf: ReadonlyMap<number, ReadonlySet<number>>,
 ): boolean {
-  if (nameless.some((other, j) => j !== i && (own < 0 || other !== own))) return true
+  const [own] = nameless
+  if (own === undefined) return false
+  if (nameless.length > 1 && (own < 0 || nameless.some((other) => other !== own))) return true
   for (const who of bidders) if (own < 0 || !bidsOf.get(who)?.has(own)) return true
   return false
 }
 
-/** Adds the bidders of a group that have a bid in common with not all of the others. */
+/** Adds the bidders of a group that have a bid in common with not all of the others. Bidders of the same bids are asked once. */
 function addStrangers(
   group: ReadonlySet<number>,
   bidsOf: ReadonlyMap<number, ReadonlySet<number>>,
@@ -157,16 +157,18 @@ function addStrangers(
       else members.set(bid, [who])
     }
   }
+  const all = new Map<string, boolean>()
   for (const who of group) {
-    const partners = new Set<number>([who])
-    for (const bid of bidsOf.get(who) ?? []) {
-      const list = members.get(bid)!
-      if (list.length === group.size) {
-        partners.clear()
-        break // one bid holds the whole group: no strangers, and no walk through a huge consortium for each member
-      }
-      for (const partner of list) partners.add(partner)
+    const bids = [...(bidsOf.get(who) ?? [])]
+    let most = 1
+    for (const bid of bids) most += members.get(bid)!.length - 1
+    let knowsAll = most >= group.size
+    if (knowsAll && bids.length > 1) {
+      const key = bids.sort((a, b) => a - b).join()
+      const known = all.get(key)
+      knowsAll = known ?? new Set(bids.flatMap((bid) => members.get(bid)!)).size === group.size
+      if (known === undefined) all.set(key, knowsAll)
     }
-    if (partners.size > 0 && partners.size < group.size) to.add(who)
+    if (!knowsAll) to.add(who)
   }
 }

@@ -2,7 +2,7 @@ import { codes, enums, type Index, LOT, STRAY } from '../join/index-of.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { areNobodysFew, smaller } from './left-out.js'
 import { oncePerIndex } from './per-index.js'
-import { StrayPairs } from './stray-pairs.js'
+import type { StrayPairs } from './stray-pairs.js'
 import { submittedBits } from './submitted-bids.js'
 import type { Winners } from './winners.js'
 
@@ -53,6 +53,11 @@ export interface StrayBids {
   readonly areAllTouched: boolean
 }
 
+/** Where a tender has so many lots, times bids without one, these may as well be anywhere: no data make this quadratic. */
+const MOST_PLACES = 250_000
+/** Likewise, lots for which any two may bid: every pair looks at all of them. */
+const MOST_TWICE = 256
+
 export const strayBids = oncePerIndex((index): StrayBids => {
   const { bidSetAside, strayBids: strays } = index
   const lots = new Map<number, StrayLot>()
@@ -62,15 +67,19 @@ export const strayBids = oncePerIndex((index): StrayBids => {
   const unknown = { of: new Map<number, number>(), anyone: 0 }
   const nowhere = { of: new Map<number, number>(), anyone: 0 }
   let mayWin = 0
+  const ofTender = new Map<number, number>()
+  for (const t of strays.tender) if (t >= 0) ofTender.set(t, (ofTender.get(t) ?? 0) + 1)
   for (let s = 0; s < strays.tender.length; s++) {
     const [t, who, is] = [strays.tender[s]!, strays.bidder[s]!, strays.is[s]!]
     // Of those that were read, one that names nobody is among nobody's.
     if (who < 0 && (is & STRAY.SET_ASIDE) === 0) continue
-    if (t < 0) {
-      const found = is & STRAY.NO_TENDER ? nowhere : unknown
+    const places = t < 0 ? 0 : ofTender.get(t)! * (index.startOf.lot[t + 1]! - index.startOf.lot[t]!)
+    if (t < 0 || places > MOST_PLACES) {
+      const isAnywhere = t >= 0 || (is & STRAY.NO_TENDER) !== 0
+      const found = isAnywhere ? nowhere : unknown
       if (who < 0) found.anyone++
       else found.of.set(who, (found.of.get(who) ?? 0) + 1)
-      if (is & STRAY.NO_TENDER && is & STRAY.MAY_WIN) mayWin++
+      if (isAnywhere && is & STRAY.MAY_WIN) mayWin++
       continue
     }
     for (let l = index.startOf.lot[t]!; l < index.startOf.lot[t + 1]!; l++) {
@@ -98,10 +107,12 @@ export const strayBids = oncePerIndex((index): StrayBids => {
       else lotsOf.set(who, [l])
     }
   }
+  const areMany = twice.length > MOST_TWICE
+  if (areMany) twice.length = 0
   return {
     isNone: lots.size === 0 && strays.tender.length === 0 && isFew,
     leftOut: isFew ? nobodys.some : 0,
-    whyNobody: isFew ? 0 : NO_BIDDER,
+    whyNobody: !isFew ? NO_BIDDER : areMany ? BID_SET_ASIDE : 0,
     lots,
     isDoubtful,
     twice,
@@ -110,7 +121,7 @@ export const strayBids = oncePerIndex((index): StrayBids => {
     mayWin,
     lotsOf,
     pairs: new StrayPairs(lots, [...unknown.of.keys(), ...nowhere.of.keys()], index.partyCount),
-    areAllTouched: twice.length + unknown.anyone + nowhere.anyone + mayWin > 0 || !isFew,
+    areAllTouched: twice.length + unknown.anyone + nowhere.anyone + mayWin > 0 || !isFew || areMany,
   }
 })
 

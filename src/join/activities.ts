@@ -122,7 +122,7 @@ export function plainCode(code: string): string {
 /** Beginnings of codes, as numbers in order of first appearance. */
 class Beginnings {
   readonly #numberOf = new Map<string, number>()
-  #longest = 0
+  readonly #lengths = new Set<number>()
 
   get size(): number {
     return this.#numberOf.size
@@ -132,14 +132,15 @@ class Beginnings {
     const known = this.#numberOf.get(beginning)
     if (known !== undefined) return known
     this.#numberOf.set(beginning, this.size)
-    this.#longest = Math.max(this.#longest, beginning.length)
+    this.#lengths.add(beginning.length)
     return this.size - 1
   }
 
   /** Those that a code begins with. */
   of(code: string): number[] {
     const found: number[] = []
-    for (let length = Math.min(code.length, this.#longest); length > 0; length--) {
+    for (const length of this.#lengths) {
+      if (length > code.length) continue
       const number = this.#numberOf.get(code.slice(0, length))
       if (number !== undefined) found.push(number)
     }

@@ -6,6 +6,7 @@ import { identitiesOf } from './identities.js'
 import { CONTROLLER, LINK, type Links } from './links.js'
 import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
 import type { Registers } from './registers.js'
+import { rowsOf } from './rows.js'
 import { type NamesLike, type SimilarNames, similarNames } from './similar-names.js'
 
 /**
@@ -42,6 +43,9 @@ export interface CrossChecks {
   readonly names?: SimilarNames
 }
 
+/** An id that more entries have is a word for none, or masked, and nobody's: each subject would look at all of them. */
+export const MOST_ENTRIES = 1000
+
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(
   dataset: Dataset,
@@ -56,12 +60,8 @@ export function crossChecksOf(
 ): CrossChecks {
   const { of: identity, plain } = identitiesOf(dataset)
   const parties = identity.length
-  const entries = registers
-    ? plain
-      ? { start: registers.start, order: registers.rows }
-      : groupRows(identities(registers.party, identity), parties)
-    : nothing(parties)
   const entryDoubt = folded(registers?.doubt, identity)
+  const entries = registers ? entriesOf(dataset, registers, identity, plain, entryDoubt) : nothing(parties)
   const otherColumn = dataset.tables.get('party_links')?.columns.get('other_id')
   const otherCodes = otherColumn?.kind === 'code' ? otherColumn.codes : new Int32Array(0)
   const party = links ? identities(links.party, identity) : sharedInt32(0)
@@ -101,6 +101,31 @@ export function crossChecksOf(
 function organisationsOf(dataset: Dataset): Int32Array | undefined {
   const column = dataset.tables.get('registers')?.columns.get('organisation_id')
   return column?.kind === 'code' ? column.codes : undefined
+}
+
+/** The entries of each identity; of those that have too many none, but doubt, and a notice each. */
+function entriesOf(
+  dataset: Dataset,
+  registers: Registers,
+  identity: Int32Array,
+  plain: boolean,
+  doubt: Uint8Array,
+): { start: Int32Array; order: Int32Array } {
+  const keys = plain ? registers.party : identities(registers.party, identity)
+  const grouped = plain ? { start: registers.start, order: registers.rows } : groupRows(keys, identity.length)
+  const { start, order } = grouped
+  const isCrowded = (p: number): boolean => start[p + 1]! - start[p]! > MOST_ENTRIES
+  let crowded = 0
+  for (let p = 0; p < identity.length; p++) {
+    if (!isCrowded(p)) continue
+    crowded++
+    for (let i = start[p]!; i < start[p + 1]!; i++) doubt[p]! |= registers.kind[order[i]!]!
+    const detail = `more than ${MOST_ENTRIES} entries have this id, so whether it is on these registers is unknown`
+    rowsOf(dataset, 'registers')!.note('doubtful_id', order[start[p]!]!, detail, 'party_id')
+  }
+  if (crowded === 0) return grouped
+  const few = keys.map((p) => (p >= 0 && isCrowded(p) ? -1 : p))
+  return groupRows(few, identity.length)
 }
 
 function inOffice(other: Int32Array, { kind }: Links): Int32Array {

@@ -1,7 +1,7 @@
 import type { DetailValue } from '../facts/fact.js'
 import { cleanText } from './clean-text.js'
-import type { OutputContext } from './words/context.js'
 import type { Flag } from './subject-flags.js'
+import type { OutputContext } from './words/context.js'
 import { fill } from './words/words.js'
 
 /** Lines of one flag; the rest is counted. */

@@ -150,7 +150,7 @@ function officialFamily(kind: CheckedKind): Family {
 
 function readRegisters(index: Index, kind: CheckedKind, look: RegisterLook, ask: Ask, subject: number): void {
   look.begin(index[kind].tender[subject]!)
-  look.ask(ask)
+  look.ask(ask, index[kind].setAside[subject] !== 1)
   eachParty(index, kind, look, subject, (party) => look.look(party))
   // Of a subject with a row set aside nobody knows the parties.
   if (index[kind].setAside[subject] === 1) look.surely = false

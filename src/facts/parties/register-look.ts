@@ -73,14 +73,17 @@ export class RegisterLook extends PartyLook {
 
   readonly #index
   #ask: Ask = SANCTIONED
+  #isWhole = true
 
   constructor(index: Index) {
     super(index)
     this.#index = index
   }
 
-  ask(ask: Ask): void {
+  /** `isWhole`: no row of the subject was set aside, so that what is sure needs no second finding. */
+  ask(ask: Ask, isWhole: boolean): void {
     this.#ask = ask
+    this.#isWhole = isWhole
     this.surely = false
     this.doubtRegisters(ask.kinds, ask.needed)
     const { links } = this.#index
@@ -97,7 +100,7 @@ export class RegisterLook extends PartyLook {
     if (!table) return
     if (linkDoubt[party] === 1) this.doubt(LINK_SET_ASIDE)
     if ((reach[party]! & ask.kinds) === 0 && !ask.office) return
-    for (let i = linkStart[party]!; i < linkStart[party + 1]!; i++) {
+    for (let i = linkStart[party]!; i < linkStart[party + 1]! && !this.#isDone(); i++) {
       const row = links[i]!
       const kind = table.kind[row]!
       if ((kind & (ask.through | LINK.UNKNOWN)) === 0) continue
@@ -112,7 +115,7 @@ export class RegisterLook extends PartyLook {
     const { entryStart, entries, entryDoubt } = checks!
     const { kinds, office } = this.#ask
     if ((entryDoubt[who]! & kinds) !== 0) this.doubt(ENTRY_SET_ASIDE)
-    for (let i = entryStart[who]!; i < entryStart[who + 1]!; i++) {
+    for (let i = entryStart[who]!; i < entryStart[who + 1]! && !this.#isDone(); i++) {
       const row = entries[i]!
       if ((registers!.kind[row]! & kinds) === 0) continue
       const holds = this.entryHolds(row)
@@ -129,7 +132,7 @@ export class RegisterLook extends PartyLook {
   #officesOf(who: number, code: number, link: number, linked: number): void {
     const { links, checks } = this.#index
     const { officeStart, offices, party } = checks!
-    for (let i = officeStart[who]!; i < officeStart[who + 1]!; i++) {
+    for (let i = officeStart[who]!; i < officeStart[who + 1]! && !this.#isDone(); i++) {
       const row = offices[i]!
       const buyer = this.isBuyer(party[row]!)
       const holds = buyer === 0 ? 0 : this.linkHolds(row)
@@ -139,6 +142,11 @@ export class RegisterLook extends PartyLook {
         this.trail?.push({ path: [...this.#way(code, link, who), this.relationName(row, who), party[row]!] })
       } else for (const why of [linked, holds, buyer]) if (why > 0) this.doubt(why)
     }
+  }
+
+  /** What is sure stays so, whatever else is found. */
+  #isDone(): boolean {
+    return this.surely && this.#isWhole && this.trail === undefined
   }
 
   #way(code: number, link: number, who: number): (number | string)[] {

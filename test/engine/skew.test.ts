@@ -1,0 +1,131 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { outcomeRows, Pool, type ScanResult, scanRows } from '#tenderflag/index.js'
+import { cpuTime } from '../support/cpu-time.js'
+
+const pool = new Pool(1)
+afterAll(() => pool.close())
+
+type Tables = Record<string, Record<string, unknown>[]>
+
+/** Data that lie in one place, of a size: what is asked, of how many, and what is right. */
+interface Skew {
+  readonly rules: readonly string[]
+  readonly few: number
+  readonly tables: (n: number) => Tables
+  readonly right: (result: ScanResult, n: number) => void
+}
+
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+const money = { currency: 'SAR', status: 'active' }
+const tender = (tender_id: string, more = {}) => ({
+  tender_id,
+  buyer_id: 'B',
+  method: 'open',
+  status: 'complete',
+  deadline_at: '2024-05-01',
+  estimate: 100,
+  currency: 'SAR',
+  ...more,
+})
+const bid = (bid_id: string, bidder_id: string | null, more = {}) => ({
+  tender_id: 'T',
+  bid_id,
+  bidder_id,
+  status: 'valid',
+  submitted_at: '2024-04-01',
+  ip: '192.0.2.1',
+  ...more,
+})
+const award = (tender_id: string, supplier_id: string, more = {}) => ({
+  tender_id,
+  award_id: 'A',
+  supplier_id,
+  amount: 30,
+  awarded_at: '2024-05-02',
+  ...money,
+  ...more,
+})
+const rows = (result: ScanResult) => [...outcomeRows(result, { reveal: true, key: new Uint8Array(32) })]
+const counts = (result: ScanResult, id: string) => result.rules.find(({ rule }) => rule.id === id)!.counts
+
+const skews: Readonly<Record<string, Skew>> = {
+  'two consortia share one address': {
+    rules: ['etimad'],
+    few: 4000,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      bids: range(n).map((i) => bid(`Q${i % 2}`, `F${i}`)),
+    }),
+    right: (result, n) =>
+      expect(rows(result)).toMatchObject([{ rule: 'etimad.shared-ip', tender_id: 'T', value: n }]),
+  },
+  'members of one bid share an address, half of them without a name': {
+    rules: ['etimad'],
+    few: 10_000,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      bids: [
+        ...range(n).map((i) => bid('Q', i % 2 === 0 ? `F${i}` : null, { round: i })),
+        bid('Z', 'Z', { ip: '198.51.100.1' }),
+      ],
+    }),
+    right: (result) => expect(counts(result, 'etimad.shared-ip')).toMatchObject({ raised: 0, clear: 1 }),
+  },
+  'one award has many suppliers': {
+    rules: ['etimad'],
+    few: 5000,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      awards: range(n).map((i) => award('T', `F${i}`)),
+    }),
+    right: (result) => expect(rows(result)).toMatchObject([{ rule: 'etimad.low-award', value: 0.3 }]),
+  },
+  'a tender of many lots has many bids without one': {
+    rules: ['ocp/R024', 'ocp/R053', 'ocp/R019'].map((rule) => `rules/${rule}.yaml`),
+    few: 1200,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      lots: range(n).map((i) => ({ tender_id: 'T', lot_id: `L${i}`, status: 'complete' })),
+      bids: range(n).map((i) => bid(`Q${i}`, `F${i}`)),
+    }),
+    right: (result) => expect(rows(result)).toEqual([]),
+  },
+  'one id stands in a register again and again': {
+    rules: ['rules/alice/sanctioned-award.yaml', 'rules/alice/public-servant-award.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, i === 0 ? 'F' : '0')),
+      party_links: [{ party_id: 'X', other_id: 'Y', relation: 'owner' }],
+      registers: [
+        { register: 'sanctions', party_id: 'F', from: '2023-01-01', to: null },
+        ...range(n).map(() => ({ register: 'sanctions', party_id: '0', from: null, to: '2020-01-01' })),
+      ],
+    }),
+    right(result, n) {
+      expect(rows(result)).toMatchObject([{ rule: 'alice.sanctioned-award', tender_id: 'T0' }])
+      // Of an id that so many have, nobody knows.
+      expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear: 0, notComputable: n - 1 })
+    },
+  },
+}
+
+describe('right, and in time that grows with the rows, where', () => {
+  test.each(Object.keys(skews))('%s', async (name) => {
+    const { rules, few, tables, right } = skews[name]!
+    const seconds: number[] = []
+    for (const n of [1100, few, 4 * few]) {
+      const data = tables(n)
+      const spent = cpuTime()
+      const result = await scanRows(data as Parameters<typeof scanRows>[0], {
+        rules: [...rules],
+        pool,
+        asOf: '2024-06-01',
+      })
+      seconds.push(spent() / 1000)
+      right(result, n)
+    }
+    // 4 times as long if linear, 16 times if quadratic
+    expect(seconds[2]!).toBeLessThan(seconds[1]! * 8 + 0.5)
+  })
+})
