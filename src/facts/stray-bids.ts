@@ -2,7 +2,7 @@ import { codes, enums, type Index, LOT, STRAY } from '../join/index-of.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { areNobodysFew, smaller } from './left-out.js'
 import { oncePerIndex } from './per-index.js'
-import type { StrayPairs } from './stray-pairs.js'
+import { StrayPairs } from './stray-pairs.js'
 import { submittedBits } from './submitted-bids.js'
 import type { Winners } from './winners.js'
 
