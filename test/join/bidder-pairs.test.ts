@@ -1,11 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BidsOfLots, bidderPairs, MOST_BIDS } from '#tenderflag/join/bidder-pairs.js'
+import {
+  type BidsOfLots,
+  bidderPairs,
+  bidderRanges,
+  bidsByBidder,
+  joinPairs,
+  MOST_BIDS,
+  pairsIn as pairsInRange,
+} from '#tenderflag/join/bidder-pairs.js'
 
 /** Bids of lots, each by its bidder; -1 names nobody. `aside`: places of bids that were set aside. */
 function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] = []): BidsOfLots {
   const bidders = lots.flat()
-  const bidTo = lots.map((_, l) => lots.slice(0, l + 1).flat().length)
+  let end = 0
+  const bidTo = lots.map(({ length }) => {
+    end += length
+    return end
+  })
   return {
     columns: {
       tenders: {},
@@ -69,6 +81,25 @@ test('pairs are those found pair by pair and lot by lot', () => {
   fc.assert(
     fc.property(lots, fc.array(fc.nat(40), { maxLength: 4 }), (made, aside) => {
       expect(pairsIn(bidsOf(made, aside))).toEqual(naivePairs(made, aside))
+    }),
+  )
+})
+
+test('pairs found range by range are those of one walk', () => {
+  const lots = fc.array(fc.array(fc.integer({ min: -1, max: 9 }), { maxLength: 9 }), { maxLength: 20 })
+  fc.assert(
+    fc.property(lots, fc.integer({ min: 1, max: 12 }), (made, count) => {
+      const bids = bidsByBidder(bidsOf(made))
+      const ranges = bidderRanges(bids, count)
+      expect(ranges.length).toBeLessThanOrEqual(count)
+      expect(ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, a) => from + a))).toEqual(
+        Array.from({ length: bids.partyCount }, (_, a) => a),
+      )
+      const found = joinPairs(
+        bids,
+        ranges.map((range) => pairsInRange({ ...bids, range })),
+      )
+      expect(found).toEqual(bidderPairs(bidsOf(made)))
     }),
   )
 })
