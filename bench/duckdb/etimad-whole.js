@@ -1,5 +1,5 @@
 import { rules } from '../lib/answer.js'
-import { subjects } from './etimad.js'
+import { events, last, subjects } from './etimad.js'
 import { reasons } from './whole-reasons.js'
 
 /**
@@ -30,9 +30,6 @@ function why(of, problem) {
   return 3 + place
 }
 
-/** Last moment that an instant may mean. @param {string} x */
-const last = (x) => `CASE WHEN ${x} <> floor(${x}) THEN floor(${x}) + 86399999 ELSE ${x} END`
-
 /** 2 surely, 1 perhaps, 0 not. */
 const submitted = `CASE
   WHEN withdrawn_at IS NOT NULL OR status > 0 OR (status IS NULL AND (submitted_at IS NOT NULL OR ip IS NOT NULL)) THEN 2
@@ -44,12 +41,7 @@ export const steps = Object.entries({
     SELECT max(last) AS last, CASE WHEN max(last) = max(moment) THEN max(last) ELSE max(last) - 86399999 END AS first
     FROM (
       SELECT ${last('v')} AS last, CASE WHEN v = floor(v) THEN v END AS moment
-      FROM (
-        SELECT unnest([max(submitted_at), max(withdrawn_at)]) AS v FROM bids
-        UNION ALL SELECT max(opened_at) FROM tenders
-        UNION ALL SELECT max(awarded_at) FROM awards
-        UNION ALL SELECT max(signed_at) FROM contracts
-      )
+      FROM (${events})
     )`,
   divided: 'SELECT tender_id, count(*)::INT AS lots FROM lots GROUP BY tender_id',
   scopes: `

@@ -19,9 +19,16 @@ import { rules } from '../lib/answer.js'
  * Last moment that an instant may mean: that of its day for a day.
  * @param {string} x
  */
-const last = (x) => `CASE WHEN ${x} <> floor(${x}) THEN floor(${x}) + 86399999 ELSE ${x} END`
+export const last = (x) => `CASE WHEN ${x} <> floor(${x}) THEN floor(${x}) + 86399999 ELSE ${x} END`
 
 const submitted = `(withdrawn_at IS NOT NULL OR status > 0 OR (status IS NULL AND (submitted_at IS NOT NULL OR ip IS NOT NULL)))`
+
+/** The newest instants that data tell, a row each: `v`, or null. */
+export const events = `
+        SELECT unnest([max(submitted_at), max(withdrawn_at)]) AS v FROM bids
+        UNION ALL SELECT max(opened_at) FROM tenders
+        UNION ALL SELECT max(awarded_at) FROM awards
+        UNION ALL SELECT max(signed_at) FROM contracts`
 
 /**
  * Settings and macros, once a connection: for tables of codes, and for tables of texts, where short keys stay
@@ -59,12 +66,7 @@ export const steps = Object.entries({
     SELECT CASE WHEN max(last) = max(day) THEN max(last) - 86399999 ELSE max(last) END AS moment
     FROM (
       SELECT ${last('v')} AS last, CASE WHEN v <> floor(v) THEN ${last('v')} END AS day
-      FROM (
-        SELECT unnest([max(submitted_at), max(withdrawn_at)]) AS v FROM bids
-        UNION ALL SELECT max(opened_at) FROM tenders
-        UNION ALL SELECT max(awarded_at) FROM awards
-        UNION ALL SELECT max(signed_at) FROM contracts
-      )
+      FROM (${events})
     )`,
   closed: `
     SELECT tender_id, method FROM tenders, as_of

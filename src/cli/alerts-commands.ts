@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { alertStates } from '../alerts/alert.js'
 import { severities } from '../rules/rule.js'
 import type { ExitCode } from './exit-code.js'
-import { collect, languageOption } from './shared-options.js'
+import { collect, languageOption, wholeNumber } from './shared-options.js'
 
 /** `tenderflag alerts …`: loads what it needs when it runs. */
 export function addAlertCommands(program: Command, done: (code: ExitCode) => void): void {
@@ -11,7 +11,7 @@ export function addAlertCommands(program: Command, done: (code: ExitCode) => voi
 
   withFilters(withStore(alerts.command('list').description('alerts, the gravest first')))
     .addOption(new Option('-f, --format <format>', 'format').choices(['table', 'ndjson']).default('table'))
-    .option('--limit <n>', 'how many (default: all)', wholeNumber)
+    .option('--limit <n>', 'how many (default: all)', wholeNumber(1, 1_000_000_000))
     .addOption(languageOption('of titles and messages'))
     .action(async (options) => (await run()).listAlerts(options))
   withStore(alerts.command('show').description('all that is known of an alert').argument('<id>'))
@@ -114,10 +114,4 @@ function withFilters(command: Command): Command {
 function stateOf(value: string, before: readonly string[] = []): string[] {
   if (alertStates.some((state) => state === value)) return [...before, value]
   throw new InvalidArgumentError(`The states are ${alertStates.join(', ')}.`)
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= 1) return value
-  throw new InvalidArgumentError('It is no whole number from 1.')
 }

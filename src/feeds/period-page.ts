@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Alert } from '../alerts/alert.js'
 import { columnChart, gutter, meter, niceTicks } from '../output/html/bars.js'
+import { htmlDocument } from '../output/html/document.js'
 import { fill } from '../output/html/format.js'
 import { data, html, type Markup } from '../output/html/markup.js'
-import { pageStyle } from '../output/html/style.js'
 import { version } from '../output/version.js'
 import { alertWords, oneLine, subjectOf } from './alert-words.js'
 import { facts } from './feed-entry.js'
@@ -13,9 +12,6 @@ import { type ReaderWords, readerWords } from './reader-words.js'
 /** Groups that are shown; the rest is counted. */
 const MOST_GROUPS = 15
 const parts = ['summary', 'time', 'rules', 'buyers', 'regions', 'verdicts', 'newest'] as const
-
-/** Nothing may be loaded, run, framed or sent; the one style is known by its hash. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; base-uri 'none'; form-action 'none'`
 
 /** What a section needs. */
 interface Page {
@@ -43,18 +39,7 @@ export function periodPage(period: PeriodData, office: string, language: string,
 ${summary(page)}${time(page)}${groups(page, 'rules', period.rules)}${groups(page, 'buyers', period.buyers)}${groups(page, 'regions', period.regions)}${verdicts(page)}${newest(page)}</main>
 <footer><p>${fill(words.report.footer, { version })}</p><p>${words.report.closed}</p></footer>
 `
-  const head = html`<!doctype html>
-<html lang="${reader.language}" dir="${reader.direction}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="tenderflag ${version}">
-<title>${title}</title>
-`
-  return `${head}<style>${pageStyle}</style>\n</head>\n<body>\n${body}</body>\n</html>\n`
+  return htmlDocument({ ...reader, title, version }, body)
 }
 
 function periodName({ unit, name }: PeriodData, { words, format }: ReaderWords): string {

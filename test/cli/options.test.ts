@@ -307,9 +307,12 @@ describe('the other commands', () => {
       `${packs.length} rules read, nothing wrong\n`,
       '',
     ])
-    const tested = await tenderflag(['rules', 'test'])
+    // one pack: test/rules/pack.test.ts runs the examples of all
+    const tested = await tenderflag(['rules', 'test', '--rules', 'etimad'])
     expect([tested.code, tested.stderr]).toEqual([0, ''])
-    expect(tested.stdout.trimEnd().split('\n')).toHaveLength(packs.length)
+    expect(tested.stdout.trimEnd().split('\n')).toHaveLength(
+      packs.filter((id) => id.startsWith('etimad.')).length,
+    )
     expect(tested.stdout).not.toMatch(/: 0 examples|failed(?!-)/)
   })
   test('rules test exits with 1 where an example fails, and says which', async () => {

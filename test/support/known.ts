@@ -17,3 +17,13 @@ export function any(...parts: readonly Known[]): Known {
 export function no(part: Known): Known {
   return part === undefined ? undefined : !part
 }
+
+/** The outcome of a rule by its scope and condition. */
+export function outcomeOf(
+  scope: Known,
+  when: Known,
+): 'raised' | 'clear' | 'not_applicable' | 'not_computable' {
+  if (scope === false) return 'not_applicable'
+  if (scope === undefined || when === undefined) return 'not_computable'
+  return when ? 'raised' : 'clear'
+}

@@ -1,5 +1,5 @@
 import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import { agreed, isCompetitive, isCounting, isLess, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { between, bidderPairs, winsOfPair } from './oracle-ocp-contracts.js'
@@ -35,9 +35,7 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
   const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string | null, id: string, scope: Known, when: Known) => {
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-    said.push({ rule: `alice.${rule}`, tender, id, outcome })
+    said.push({ rule: `alice.${rule}`, tender, id, outcome: outcomeOf(scope, when) })
   }
   for (const award of data.awards) {
     const tender = data.tenders.find(({ id }) => id === award.tender)?.row

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import { isCounting, isOpen, isSubmitted } from './oracle.js'
 import { bidsOf } from './oracle-alice-firms.js'
 import type { OcpVerdict } from './oracle-ocp.js'
@@ -18,9 +18,7 @@ export function aliceLinkOracle(tables: Tables, parties: PartyTables, asOfGiven?
   const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string, id: string, scope: Known, when: Known) => {
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-    said.push({ rule: `alice.${rule}`, tender, id, outcome })
+    said.push({ rule: `alice.${rule}`, tender, id, outcome: outcomeOf(scope, when) })
   }
   for (const lot of data.lots) {
     const deadline = amount(lot.tender.row, 'deadline_at')

@@ -1,5 +1,5 @@
 import { instantText, isWholeDay } from '#tenderflag/schema/instant.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import { naiveQuantile } from './naive-quantile.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { amount, type Row, type Tables, text, type View, view } from './oracle-view.js'
@@ -21,13 +21,7 @@ export function itemOracle(tables: Tables, rows: readonly Row[] | undefined): Oc
   const items = itemsOf(data, rows ?? [])
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string, id: string, scope: Known, when: Known) => {
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    said.push({
-      rule,
-      tender,
-      id,
-      outcome: scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable',
-    })
+    said.push({ rule, tender, id, outcome: outcomeOf(scope, when) })
   }
   for (const { id, row } of data.tenders) {
     const is = (column: string): Known =>

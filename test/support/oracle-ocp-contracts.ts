@@ -1,5 +1,5 @@
 import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, type Known } from './known.js'
+import { all, type Known, outcomeOf } from './known.js'
 import { agreed, awardsOf, hasCountingAward, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { anywhere, areNobodysMany, bidsOf, isUnclear, meet, winnersOf } from './oracle-strays.js'
@@ -24,9 +24,7 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
   const data = view(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string | null, id: string, scope: Known, when: Known) => {
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-    said.push({ rule, tender, id, outcome })
+    said.push({ rule, tender, id, outcome: outcomeOf(scope, when) })
   }
   for (const contract of data.contracts) {
     // Contracts without an id are told apart by their order only.

@@ -1,5 +1,5 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import { countBidders, isCounting, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { amount, at, type LotView, newest, type Row, type Tables, text, view } from './oracle-view.js'
@@ -23,9 +23,7 @@ export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: num
   const said: OcpVerdict[] = []
   for (const lot of data.lots) {
     const say = (rule: string, scope: Known, when: Known) => {
-      const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-      const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-      said.push({ rule, tender: lot.tender.id, id: lot.id, outcome })
+      said.push({ rule, tender: lot.tender.id, id: lot.id, outcome: outcomeOf(scope, when) })
     }
     const closed = no(isOpen(lot.tender, asOf))
     const owned = (relations: readonly string[], least: number) =>
@@ -55,9 +53,7 @@ export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: num
   for (const award of data.awards) {
     const scope = award.aside ? undefined : isCounting(award.rows)
     const say = (rule: string, when: Known) => {
-      const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-      const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-      said.push({ rule, tender: award.tender, id: award.id, outcome })
+      said.push({ rule, tender: award.tender, id: award.id, outcome: outcomeOf(scope, when) })
     }
     say('ocp.R046', any(...award.rows.map((row) => isSanctioned(row, parties.registers))))
     say('ocp.R045', any(...award.rows.map((row) => isUnregistered(row, parties.registers))))

@@ -1,5 +1,5 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, any, type Known } from './known.js'
+import { all, any, type Known, outcomeOf } from './known.js'
 import { agreed, isCompetitive, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { anywhere, areNobodysMany, claimsOn, winnersOf } from './oracle-strays.js'
@@ -30,7 +30,7 @@ export function partyOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
       rule,
       tender: null,
       id,
-      outcome: when === undefined ? 'not_computable' : when ? 'raised' : 'clear',
+      outcome: outcomeOf(true, when),
     })
   for (const bidder of distinct(data.lots.flatMap((lot) => lot.bids.map((row) => text(row, 'bidder_id'))))) {
     const { bids, wins, rate } = winsOf(data, tables, bidder)

@@ -1,5 +1,5 @@
 import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import {
   agreed,
   awardsOf,
@@ -48,9 +48,7 @@ export function ocpOracle(tables: Tables, asOfGiven?: number): OcpVerdict[] {
   const asOf = asOfGiven ?? newest(tables)
   const said: OcpVerdict[] = []
   const say = (rule: string, tender: string | null, id: string, scope: Known, when: Known) => {
-    const applicable = when === undefined ? 'not_computable' : when ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
-    said.push({ rule, tender, id, outcome })
+    said.push({ rule, tender, id, outcome: outcomeOf(scope, when) })
   }
   for (const tender of data.tenders) {
     const [least, most] = submissionDays(tender.row)

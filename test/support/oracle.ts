@@ -1,6 +1,6 @@
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import type { LocalKind } from '#tenderflag/schema/subject.js'
-import { all, any, type Known, no } from './known.js'
+import { all, any, type Known, no, outcomeOf } from './known.js'
 import {
   amount,
   at,
@@ -53,8 +53,7 @@ export function oracle(tables: Tables, options: OracleOptions = {}): Verdict[] {
     condition: Known,
   ) => {
     // "An unknown scope makes the outcome not computable, whatever the condition says."
-    const applicable = condition === undefined ? 'not_computable' : condition ? 'raised' : 'clear'
-    const outcome = scope === undefined ? 'not_computable' : scope ? applicable : 'not_applicable'
+    const outcome = outcomeOf(scope, condition)
     verdicts.push({ rule: `etimad.${rule}`, subject: { type, id }, tender_id: tender, outcome })
   }
   for (const lot of data.lots) {

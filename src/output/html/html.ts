@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { OUTCOME_FORMAT, type Report } from '../model.js'
 import { chartSection } from './chart.js'
 import { coverageSection } from './coverage.js'
+import { htmlDocument } from './document.js'
 import { fill } from './format.js'
 import { data, html, type Markup } from './markup.js'
 import { meaningSection } from './meaning.js'
@@ -9,16 +9,12 @@ import { noticesSection } from './notices.js'
 import { type Page, pageOf } from './page.js'
 import { type Ranking, rankingSection } from './ranking.js'
 import { rulesSection } from './rules.js'
-import { pageStyle } from './style.js'
 import { asOfText, scannedSection, summarySection } from './summary.js'
 
 const rankings: readonly Ranking[] = ['lots', 'tenders', 'buyers', 'suppliers']
 
 /** The pattern of what could not be computed, used by every bar of the page. */
 const hatching = html`<svg class="defs" aria-hidden="true"><defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="4" height="4"/><line class="hatch-line" x1="1" x2="1" y1="0" y2="4"/></pattern></defs></svg>`
-
-/** Nothing may be loaded, run, framed or sent; the one style is known by its hash. */
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(pageStyle).digest('base64')}'; base-uri 'none'; form-action 'none'`
 
 /**
  * The report as one HTML file, UTF-8, complete in itself: no script, nothing loaded, every text from data escaped.
@@ -34,18 +30,7 @@ ${hatching}<header class="masthead"><p class="kicker">${words.kicker}</p><h1>${w
 ${contents(page)}<main>
 ${summarySection(page)}${chartSection(page)}${coverageSection(page)}${rankings.map((ranking) => rankingSection(page, ranking))}${rulesSection(page)}${meaningSection(page)}${scannedSection(page)}${noticesSection(page)}</main>
 ${footer(page)}`
-  const head = html`<!doctype html>
-<html lang="${words.language}" dir="${words.direction}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="tenderflag ${report.version}">
-<title>${words.title}</title>
-`
-  return `${head}<style>${pageStyle}</style>\n</head>\n<body>\n${body}</body>\n</html>\n`
+  return htmlDocument({ ...words, version: report.version }, body)
 }
 
 function contents({ words }: Page): Markup {
