@@ -7,7 +7,7 @@ const joinedBefore = (pack, workers) => (tenders) => tenderflagInMemory(tenders,
 export const cases = [
   {
     name: 'ocp',
-    about: 'pack ocp (52 rules) beside pack etimad (7 rules) in memory, joined before',
+    about: 'pack ocp (53 rules) beside pack etimad (7 rules) in memory, joined before',
     reference: 'ocp, 2 workers',
     contenders: [
       { name: 'ocp, 2 workers', setup: joinedBefore('ocp', 2) },
