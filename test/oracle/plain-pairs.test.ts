@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { PairOrders } from '#tenderflag/facts/bid-order.js'
+import { newBlock } from '#tenderflag/facts/block.js'
+import { PairPrices } from '#tenderflag/facts/pair-prices.js'
+import { PairRows } from '#tenderflag/facts/pair-rows.js'
+import { PairWins } from '#tenderflag/facts/pair-wins.js'
+import { pairs } from '#tenderflag/facts/pairs.js'
+import { loadRules, Pool, scanRows } from '#tenderflag/index.js'
+import { type Index, populationIn } from '#tenderflag/join/index-of.js'
+
+/**
+ * What one walk says of a pair that surely met is what the walks for any pair say, to the bit, over lots in which bidders have
+ * several bids, stand in consortia, and ask in several currencies on days and at moments.
+ */
+
+const rules = (await loadRules(['ocp'])).filter(({ subject }) => subject === 'bidder_pair')
+const pool = new Pool(1)
+afterAll(() => pool.close())
+
+const usually = <T>(weight: number, usual: T, ...others: T[]) =>
+  fc.oneof(
+    { weight, arbitrary: fc.constant(usual) },
+    ...others.map((other) => ({ weight: 1, arbitrary: fc.constant(other) })),
+  )
+
+const bid = fc.record({
+  bidder_id: fc.constantFrom('A', 'A', 'B', 'B', 'C'),
+  bid_id: fc.constantFrom(null, null, 'x', 'y'),
+  status: usually(12, 'valid', 'withdrawn', 'disqualified', null),
+  submitted_at: fc.constantFrom('2024-05-01', '2024-05-02', '2024-05-01T08:00Z', '2024-05-01T09:00Z', null),
+  amount: usually(6, 100, 200, 300, null, 0),
+  currency: usually(6, 'SAR', 'EUR', null),
+  is_winner: usually(5, 'false', 'true'),
+})
+const market = fc.array(fc.array(fc.array(bid, { maxLength: 5 }), { minLength: 1, maxLength: 3 }), {
+  minLength: 2,
+  maxLength: 4,
+})
+
+/** The facts of every pair, by the walks for any pair. */
+function ofAny(index: Index) {
+  const population = populationIn(index, 'bidder_pair')
+  const [one, other] = population.parts
+  const out = pairs.facts.map(() => newBlock(population.count))
+  const rows = new PairRows(index)
+  const [wins, prices] = [new PairWins(index, rows), new PairPrices(index, rows)]
+  const orders = new PairOrders(index, rows)
+  for (let p = 0; p < population.count; p++) {
+    rows.read(population, p)
+    wins.write(p, one![p]!, other![p]!, out.slice(0, 4))
+    prices.write(p, out[4], out[5])
+    orders.write(p, out[6], out[7])
+  }
+  return out.slice(0, 8)
+}
+
+test('plain pairs are as any pair', async () => {
+  let seen = 0
+  await fc.assert(
+    fc.asyncProperty(market, async (made) => {
+      const place = (t: number, l: number) => ({ tender_id: `T${t}`, lot_id: `L${l}` })
+      const tables = {
+        tenders: made.map((_, t) => ({ tender_id: `T${t}` })),
+        lots: made.flatMap((lots, t) => lots.map((_, l) => place(t, l))),
+        bids: made.flatMap((lots, t) =>
+          lots.flatMap((bids, l) => bids.map((row, b) => ({ ...place(t, l), ...row, round: b }))),
+        ),
+      }
+      if (tables.bids.length === 0) return
+      const { index } = await scanRows(tables as Parameters<typeof scanRows>[0], { rules, pool })
+      const population = populationIn(index, 'bidder_pair')
+      const out = pairs.facts.map(() => newBlock(population.count))
+      const kept = () => {
+        throw new Error('nothing is kept')
+      }
+      const data = { index: { ...index }, population, from: 0, to: population.count, kept, args: {} }
+      pairs.compute(data, out)
+      const said = out.slice(0, 8).map(({ lo, hi, why }) => [lo, hi, why])
+      expect(said).toEqual(ofAny({ ...index }).map(({ lo, hi, why }) => [lo, hi, why]))
+      seen += population.count
+    }),
+    { numRuns: 300 },
+  )
+  expect(seen).toBeGreaterThan(300)
+})
