@@ -4,6 +4,9 @@ import type { Flag } from './subject-flags.js'
 import type { OutputContext } from './words/context.js'
 import { fill } from './words/words.js'
 
+/** Stands between the parts of a line. */
+export const BETWEEN = ' · '
+
 /** Lines of one flag; the rest is counted. */
 const MOST = 5
 /** Members of a consortium, or bidders behind one address, named in one line. */
@@ -20,7 +23,7 @@ export function detailValues({ result, index, catalogue }: OutputContext, flag: 
 /**
  * Details in words: parties, amount, time, address, how they are linked; masked, at most five lines and a count of the
  * others. Ordered by what they say, so that the order of rows does not show.
- * @param name a party by name, masked
+ * @param name a party by name, masked and clean; numbers are not cleaned, which have marks of direction in Arabic
  */
 export function detailLines(
   context: OutputContext,
@@ -53,12 +56,9 @@ function lineOf(
     ].join(', '),
     amount !== undefined && Number.isFinite(amount) ? values.money(amount, code) : '',
     at !== undefined && Number.isFinite(at) ? values.instant(at) : '',
-    address !== undefined && address >= 0 ? mask.address(address) : '',
-    path?.map((step) => (typeof step === 'number' ? name(step) : step)).join(' → ') ?? '',
+    address !== undefined && address >= 0 ? cleanText(mask.address(address)) : '',
+    path?.map((step) => (typeof step === 'number' ? name(step) : cleanText(step))).join(' → ') ?? '',
     similarity === undefined ? '' : values.percent(similarity),
   ]
-  return parts
-    .filter((part) => part !== '')
-    .map((part) => cleanText(part, 1000))
-    .join(' · ')
+  return parts.filter((part) => part !== '').join(BETWEEN)
 }

@@ -35,7 +35,7 @@ export function rankedRows(
       type: subject.kind,
       ...idsOf(context, subject),
       label: short(label(subject)),
-      buyer: short(buyerOf(scores, subject, party)),
+      buyer: short(buyerOf(scores, subject, party), 200),
       score: subject.score,
       computed: subject.computed,
       weight: subject.weight,
@@ -108,8 +108,8 @@ function idsOf({ dataset, index, mask }: OutputContext, { kind, subject }: Ranke
 }
 
 /** Nobody reads on in a report, where a name of a megabyte would stand four times. */
-function short<T extends string | null>(text: T): T | string {
-  return text !== null && text.length > 1000 ? `${text.slice(0, 1000)}…` : text
+function short<T extends string | null>(text: T, longest = 1000): T | string {
+  return text !== null && text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
 /** Ids of the rules that flagged it: by the heaviest flag of each, then by id. */

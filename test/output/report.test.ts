@@ -65,6 +65,7 @@ describe('a report', () => {
       ['City', [[]]],
     ])
     expect(report.buyers.map(({ buyer }) => buyer)).toEqual([null, null])
+    expect(JSON.stringify(reportOf({}, { language: 'ar' }).lots[0]!.details)).not.toContain('\ufffd')
   })
 
   test('shows no id or name of whom it may not', () => {

@@ -1,3 +1,4 @@
+import { BETWEEN } from '../detail-lines.js'
 import type { Ranked } from '../model.js'
 import { meter } from './bars.js'
 import { fill } from './format.js'
@@ -66,10 +67,10 @@ ${chips(page, subject.rules)}${
 `
 }
 
-/** Whom and what a message is about. */
+/** Whom and what a message is about; each part reads in its own direction. */
 function lines(details: readonly string[]): Markup | undefined {
   if (details.length === 0) return undefined
-  return html`<ul class="details">${details.map((line) => html`<li>${data(line)}</li>`)}</ul>`
+  return html`<ul class="details">${details.map((line) => html`<li>${line.split(BETWEEN).map((part, i) => html`${i > 0 ? BETWEEN : ''}${data(part)}`)}</li>`)}</ul>`
 }
 
 function chips({ report, words, anchors }: Page, rules: readonly string[]): Markup | undefined {
