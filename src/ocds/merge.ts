@@ -77,9 +77,20 @@ export function setMember(target: JsonObject, name: string, value: unknown): voi
   else target[name] = value
 }
 
+/** The elements of a merged list by what they are known by: of the first `upTo` all, of others those with an id. */
+interface Known {
+  readonly list: JsonObject[]
+  readonly places: Map<string, JsonObject>
+  upTo: number
+}
+
+/** Lists that were merged, so that a process of many releases does not go through all elements again for each. */
+const knownOf = new WeakMap<object, Known>()
+
 /** What a list makes of what stood there. */
 function mergedList(old: unknown, list: readonly unknown[], depth: number, wrapped: Told): unknown {
-  const before = isObjects(old) ? old : []
+  const merged = typeof old === 'object' && old !== null ? knownOf.get(old) : undefined
+  const before = merged?.list ?? (isObjects(old) ? old : [])
   if (list.length === 0) return before.length === 0 ? list : before
   return list.every(isObject) ? mergeLists(before, list, depth, wrapped) : list
 }
@@ -90,9 +101,11 @@ function mergeLists(
   depth: number,
   wrapped: Told,
 ): JsonObject[] {
-  const result = [...old]
-  const places = new Map<string, JsonObject>()
-  for (const element of old) {
+  const merged = knownOf.get(old) ?? { list: [...old], places: new Map<string, JsonObject>(), upTo: 0 }
+  const { list: result, places } = merged
+  knownOf.set(result, merged)
+  for (; merged.upTo < result.length; merged.upTo++) {
+    const element = result[merged.upTo]!
     const key = idOf(element) ?? contentOf(element)
     if (!places.has(key)) places.set(key, element)
   }

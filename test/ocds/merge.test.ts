@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { Zone } from '#tenderflag/columns/zone.js'
 import { compile } from '#tenderflag/ocds/compile.js'
 import { root } from '../mapping/data.js'
+import { cpuTime } from '../support/cpu-time.js'
 import type { Json } from './support.js'
 import { versionedRecord } from './versioned.js'
 
@@ -76,5 +77,20 @@ describe('merging releases', () => {
     )
     expect(compiled).toMatchObject({ x: 'old', y: 1 })
     expect(broken).toMatchObject([{ release: 1, kind: 'not_utf8' }])
+  })
+
+  it('takes time with the releases, each of which has one bid more', () => {
+    const seconds = [1000, 3000, 12_000].map((n) => {
+      const raw = Array.from({ length: n }, (_, i) => ({
+        release: i,
+        bytes: Buffer.from(`{"ocid":"a","bids":{"details":[{"id":"${i}"},{"status":"valid"},{"x":${i}}]}}`),
+      }))
+      const spent = cpuTime()
+      const { compiled } = compile(raw, new Zone('UTC'))
+      expect((compiled as { bids: { details: unknown[] } }).bids.details).toHaveLength(2 * n + 1)
+      return spent() / 1000
+    })
+    // 4 times as long if linear, 16 times if quadratic
+    expect(seconds[2]!).toBeLessThan(seconds[1]! * 8 + 0.5)
   })
 })
