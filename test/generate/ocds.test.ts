@@ -22,6 +22,22 @@ describe('a market written as OCDS', () => {
     expect(outcomes[1]).toEqual(outcomes[0])
   })
 
+  it.each([
+    { seed: 1, asOf: undefined },
+    { seed: 5, asOf: '2023-06-30' },
+  ])('has those of every shipped rule too, with seed $seed as of $asOf', async ({ seed, asOf }) => {
+    const outcomes = []
+    for (const format of ['csv', 'ocds'] as const) {
+      const dir = join(folder, `all-${format}-${seed}`)
+      await writeMarket(dir, { tenders: 400, seed, format })
+      const rules = ['etimad', 'ocp', 'alice']
+      const result = await scan(dir, { rules, outcomes: 'all', report: true, workers: 1, asOf })
+      outcomes.push([...outcomeRows(result, { reveal: true })])
+    }
+    expect(new Set(outcomes[0]!.map(({ rule }) => rule)).size).toBeGreaterThan(70)
+    expect(outcomes[1]).toEqual(outcomes[0])
+  })
+
   it('has a compiled release a line, and the labels beside them', async () => {
     const dir = join(folder, 'files')
     const { files, rows } = await writeMarket(dir, { tenders: 20, format: 'ocds' })
