@@ -29,7 +29,7 @@ describe('a market written as OCDS', () => {
     const outcomes = []
     for (const format of ['csv', 'ocds'] as const) {
       const dir = join(folder, `all-${format}-${seed}`)
-      await writeMarket(dir, { tenders: 400, seed, format })
+      await writeMarket(dir, { tenders: 120, seed, format })
       const rules = ['etimad', 'ocp', 'alice']
       const result = await scan(dir, { rules, outcomes: 'all', report: true, workers: 1, asOf })
       outcomes.push([...outcomeRows(result, { reveal: true })])
