@@ -1,14 +1,27 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Spill } from '#tenderflag/system/spill.js'
 
 const pieces = Array.from({ length: 50 }, (_, i) => Buffer.from(`piece ${i} `.repeat(i + 1)))
 
+// a folder of its own: other tests put theirs where all do
+const given = process.env.TMPDIR
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tenderflag-spill-'))
+  process.env.TMPDIR = folder
+})
+afterEach(() => {
+  if (given === undefined) delete process.env.TMPDIR
+  else process.env.TMPDIR = given
+  rmSync(folder, { recursive: true, force: true })
+})
+
 describe('what is put aside', () => {
   // all in memory, some of it, none of it
   it.each([1e6, 3000, 0])('is there again, with room for %i bytes in memory', async (memory) => {
-    const before = new Set(readdirSync(tmpdir()))
     const spill = new Spill('bytes', memory)
     const places: number[] = []
     for (const piece of pieces) places.push(await spill.append(piece))
@@ -18,21 +31,14 @@ describe('what is put aside', () => {
       expect(Buffer.from(into).equals(pieces[i]!)).toBe(true)
     }
     await spill.close()
-    const left = readdirSync(tmpdir()).filter((name) => !before.has(name) && /^tenderflag-\w{6}$/.test(name))
-    expect(left).toEqual([])
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('says so where it cannot be put', async () => {
-    const old = process.env.TMPDIR
     process.env.TMPDIR = '/nowhere/at/all'
-    try {
-      await expect(new Spill('releases', 0).append(Buffer.from('x'))).rejects.toMatchObject({
-        code: 'OUTPUT_FAILED',
-        message: expect.stringMatching(/set TMPDIR to a folder with more/),
-      })
-    } finally {
-      if (old === undefined) delete process.env.TMPDIR
-      else process.env.TMPDIR = old
-    }
+    await expect(new Spill('releases', 0).append(Buffer.from('x'))).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringMatching(/set TMPDIR to a folder with more/),
+    })
   })
 })
