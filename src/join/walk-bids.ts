@@ -103,13 +103,12 @@ function inOrderOfLots(
   ordinalOf: Int32Array,
   lots: LotSubjects,
 ): BidWalk {
-  const asTheyAre = sideBySide(rows, lots.count, (r) =>
-    lotNamed(tenderIds[r]!, lotIds === undefined ? -1 : lotIds[r]!, ordinalOf, lots),
-  )
+  const lotAt = (r: number) =>
+    lotNamed(tenderIds[r]!, lotIds === undefined ? -1 : lotIds[r]!, ordinalOf, lots)
+  const asTheyAre = sideBySide(rows, lots.count, lotAt)
   if (asTheyAre) {
     const strays: number[] = []
-    for (let r = 0; r < rows; r++)
-      if (lotNamed(tenderIds[r]!, lotIds === undefined ? -1 : lotIds[r]!, ordinalOf, lots) < 0) strays.push(r)
+    for (let r = 0; r < rows; r++) if (lotAt(r) < 0) strays.push(r)
     return { ...asTheyAre, order: undefined, returns: [], strays, doubtful: undefined }
   }
   const buckets = bucketsOf(tenderIds, ordinalOf.length)
