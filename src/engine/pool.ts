@@ -132,6 +132,7 @@ export class Pool implements Runner {
       awards: (keys, ordinalOf, lots) => run({ walk: 'awards', keys, ordinalOf, lots }),
       contracts: (keys, ordinalOf, tenders) => run({ walk: 'contracts', keys, ordinalOf, tenders }),
       newest: (columns) => run({ walk: 'newest', columns }),
+      groups: (keys) => run({ walk: 'groups', ...keys }),
       pick: (pick) => run({ walk: 'pick', ...pick }),
       population: (index, kind) => run({ walk: 'population', index, kind }),
       bidders: ({ columns, bidSetAside, partyCount, lot: { bidFrom, bidTo } }) =>

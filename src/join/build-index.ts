@@ -25,7 +25,7 @@ import { oddContactsOf } from './odd-contacts.js'
 import { partyRows } from './party-rows.js'
 import { type Population, populationOf, populationsOn } from './populations.js'
 import { registersOf } from './registers.js'
-import { findRelaunches } from './relaunch.js'
+import { Relaunches } from './relaunch.js'
 import { renovationsOf } from './renovations.js'
 import { columnsByName, rowsOf } from './rows.js'
 import type { NamesLike } from './similar-names.js'
@@ -92,12 +92,12 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
   const lots = lotSubjects(dataset, tenders)
   const walk = walksOf(dataset, options, walkHere)
   timings?.at('join', 'walks')
-  const { bids: bidWalk, awards } = walk.ofLots(tenders, lots)
-  const contracts = walk.contracts(tenders)
+  const { bids: bidWalk, awards, contracts } = walk.ofLots(tenders, lots)
   const asOf = walk.newest()
   const columns = columnsOf(dataset)
   timings?.at('join', 'relaunches')
-  const relaunch = relaunchesOf(dataset, options, tenders, columns)
+  const relaunches = options.relaunches ? new Relaunches(dataset, columns, tenders) : undefined
+  const relaunch = relaunches?.find(relaunches.keys && walkHere.groups(relaunches.keys)) ?? sharedInt32(0)
   timings?.at('join', 'bids')
   const bids = groupBidsHere(dataset, tenders, lots, bidWalk, options.submitted)
   return assemble(dataset, options, { tenders, lots }, { bids, awards, contracts, asOf }, columns, relaunch)
@@ -105,7 +105,7 @@ export function buildIndex(dataset: Dataset, options: IndexOptions): Index {
 
 /**
  * The same with walks over tables in other threads, side by side, each as soon as it can begin; this thread makes
- * subjects and looks for relaunches meanwhile. Rejects as the walker does.
+ * subjects meanwhile, and looks for relaunches. Rejects as the walker does.
  */
 export async function buildIndexOn(walker: Walker, dataset: Dataset, options: IndexOptions): Promise<Index> {
   const { timings } = options
@@ -114,15 +114,15 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   const asOf = noted(walk.newest())
   await turn()
   const tenders = tenderSubjects(dataset)
-  const contracts = noted(Promise.resolve(walk.contracts(tenders)))
+  const columns = columnsOf(dataset)
+  const relaunches = options.relaunches ? new Relaunches(dataset, columns, tenders) : undefined
+  const groups = noted(Promise.resolve(relaunches?.keys && walker.groups(relaunches.keys)))
   await turn()
   const lots = lotSubjects(dataset, tenders)
-  const { bids, awards } = walk.ofLots(tenders, lots)
+  const { bids, awards, contracts } = walk.ofLots(tenders, lots)
   const all = noted(Promise.all([bids, awards, contracts, asOf]))
-  await turn()
-  const columns = columnsOf(dataset)
   timings?.at('join', 'relaunches')
-  const relaunch = relaunchesOf(dataset, options, tenders, columns)
+  const relaunch = relaunches?.find(await groups) ?? sharedInt32(0)
   timings?.at('join', 'walks')
   const [bidWalk, ofAwards, ofContracts, newest] = await all
   timings?.at('join', 'bids')
@@ -167,33 +167,22 @@ interface Walked {
 function walksOf<B, A, C, N>(
   dataset: Dataset,
   { newest = true }: IndexOptions,
-  walk: Omit<Walks<B, A, C, N, unknown, unknown>, 'pick' | 'ids'>,
+  walk: Omit<Walks<B, A, C, N, unknown, unknown, unknown>, 'groups' | 'pick' | 'ids'>,
 ) {
-  const contractKeys = entityKeysOf(dataset, 'contracts')
   return {
     newest: () => walk.newest(newest ? eventColumns(dataset) : []),
-    contracts: ({ ordinalOf, count }: TenderSubjects) =>
-      contractKeys && walk.contracts(contractKeys, ordinalOf, count),
-    ofLots({ ordinalOf }: TenderSubjects, lots: LotSubjects) {
+    ofLots({ ordinalOf, count }: TenderSubjects, lots: LotSubjects) {
       const bids = bidKeysOf(dataset)
       const awards = entityKeysOf(dataset, 'awards')
+      const contracts = entityKeysOf(dataset, 'contracts')
       // the longest first
       return {
         bids: bids && walk.bids(bids, ordinalOf, lots),
         awards: awards && walk.awards(awards, ordinalOf, lots),
+        contracts: contracts && walk.contracts(contracts, ordinalOf, count),
       }
     },
   }
-}
-
-function relaunchesOf(
-  dataset: Dataset,
-  options: IndexOptions,
-  tenders: TenderSubjects,
-  columns: Index['columns'],
-): Int32Array {
-  const tender = { row: tenders.row, flags: tenders.flags }
-  return options.relaunches ? findRelaunches(dataset, { tender, columns }, tenders) : sharedInt32(0)
 }
 
 function assemble(

@@ -1,5 +1,5 @@
 import { firstMoment } from '../schema/instant.js'
-import { type GroupColumns, type TenderGroups, WITHIN } from './tender-groups.js'
+import { cellAt, type GroupColumns, type TenderGroups, WITHIN } from './tender-groups.js'
 import type { Titles } from './titles.js'
 
 /** The largest ratio of two values that are alike. */
@@ -43,8 +43,8 @@ export class RelaunchSearch {
     const value = estimate[rows[seeker]!]!
     let first = -1
     let until = begun + WITHIN
-    const last = this.groups.cellOf(group, until)
-    for (let cell = this.groups.cellOf(group, begun); cell <= last && first < 0; cell++) {
+    const last = cellAt(this.groups, group, until)
+    for (let cell = cellAt(this.groups, group, begun); cell <= last && first < 0; cell++) {
       for (let m = start[cell]!; m < start[cell + 1]!; m++) {
         const moment = keys[2 * m]!
         if (!(moment > begun && moment <= until)) continue

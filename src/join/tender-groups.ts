@@ -1,3 +1,4 @@
+import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
 import { firstMoment } from '../schema/instant.js'
 import { groupRows } from './group.js'
 import { Pairs } from './pairs.js'
@@ -17,12 +18,27 @@ export interface GroupColumns {
   readonly estimate: Float64Array
 }
 
+/** What a thread makes groups of. */
+export interface GroupKeys {
+  readonly columns: GroupColumns
+  /** Cancelled tenders, ascending. Those without a buyer, classification or date, and those that are found (≥ 0), are none. */
+  readonly seekers: Int32Array
+  readonly found: Int32Array
+}
+
+/** How time is put apart: from `least` on, so many of `spans` a millisecond. */
+interface Time {
+  readonly least: number
+  readonly spans: number
+  readonly perMillisecond: number
+}
+
 /**
  * Tenders of one buyer and classification side by side, and in a group those of a span of time ("cell"): of the groups
- * of some cancelled tenders ("seekers") only, and of the time in which one of these may have been launched again. Two
- * walks over the tenders, no sorting.
+ * of some cancelled tenders ("seekers") only, and of the time in which one of these may have been launched again. Plain
+ * data in shared memory.
  */
-export class TenderGroups {
+export interface TenderGroups {
   readonly count: number
   /** Seekers of group g are `seekers[seekerStart[g]] …`, ascending. */
   readonly seekerStart: Int32Array
@@ -34,97 +50,105 @@ export class TenderGroups {
   readonly members: Int32Array
   /** When member m was advertised (first millisecond), and its value: at 2m and 2m + 1. */
   readonly keys: Float64Array
-  readonly #spans: number
-  readonly #span: number
-  readonly #least: number = Number.POSITIVE_INFINITY
+  readonly time: Time
   /** By group and span: the cell, -1 where no seeker looks. */
-  readonly #cellOf: Int32Array
+  readonly cellOf: Int32Array
+}
 
-  /** `seekers`: ascending. Those without a buyer, classification or date, and those that are found (≥ 0), are none. */
-  constructor(columns: GroupColumns, seekers: readonly number[], found: Int32Array) {
-    const { rows, buyer, classification, published } = columns
-    const groups = new Pairs(seekers.length)
-    const seeker = new Int32Array(seekers.length)
-    const groupOf = new Int32Array(seekers.length)
-    let known = 0
-    let latest = Number.NEGATIVE_INFINITY
-    for (const t of seekers) {
-      const row = rows[t]!
-      const instant = published[row]!
-      if (found[t]! >= 0 || buyer[row]! < 0 || classification[row]! < 0 || Number.isNaN(instant)) continue
-      seeker[known] = t
-      groupOf[known++] = groups.add(buyer[row]!, classification[row]!)
-      const moment = firstMoment(instant)
-      if (moment < this.#least) this.#least = moment
-      if (moment > latest) latest = moment
+/** Two walks over the tenders, no sorting. */
+export function groupTenders({ columns, seekers, found }: GroupKeys): TenderGroups {
+  const { rows, buyer, classification, published } = columns
+  const groups = new Pairs(seekers.length)
+  const seeker = new Int32Array(seekers.length)
+  const groupOf = new Int32Array(seekers.length)
+  let known = 0
+  let least = Number.POSITIVE_INFINITY
+  let latest = Number.NEGATIVE_INFINITY
+  for (let s = 0; s < seekers.length; s++) {
+    const t = seekers[s]!
+    const row = rows[t]!
+    const instant = published[row]!
+    if (found[t]! >= 0 || buyer[row]! < 0 || classification[row]! < 0 || Number.isNaN(instant)) continue
+    seeker[known] = t
+    groupOf[known++] = groups.add(buyer[row]!, classification[row]!)
+    const moment = firstMoment(instant)
+    if (moment < least) least = moment
+    if (moment > latest) latest = moment
+  }
+  const { start: seekerStart, order } = groupRows(groupOf.subarray(0, known), groups.size)
+  const ofGroups = order.map((place) => seeker[place]!)
+  // so many groups and spans as tenders, about
+  const spans = Math.max(1, Math.min(SPANS, Math.floor(rows.length / Math.max(1, groups.size))))
+  const time = { least, spans, perMillisecond: spans / (latest + WITHIN - least) }
+  const cellOf = sharedInt32(groups.size * spans)
+  const cellStart = numberCells(columns, { seekerStart, seekers: ofGroups, time, cellOf })
+  const cells = cellsOf(columns, groups, time, latest + WITHIN, cellOf)
+  const start = startsOf(cells, cellStart.at(-1)!)
+  const members = sharedInt32(start.at(-1)!)
+  const keys = sharedFloat64(2 * members.length)
+  scatter(cells, columns, start, members, keys)
+  return { count: groups.size, seekerStart, seekers: ofGroups, cellStart, start, members, keys, time, cellOf }
+}
+
+/** The cell of a group in which a moment lies, -1 where no seeker looks. */
+export function cellAt(
+  { time, cellOf }: Pick<TenderGroups, 'time' | 'cellOf'>,
+  group: number,
+  moment: number,
+): number {
+  return cellOf[group * time.spans + spanOf(time, moment)]!
+}
+
+function spanOf({ least, spans, perMillisecond }: Time, moment: number): number {
+  return Math.min(spans - 1, Math.trunc((moment - least) * perMillisecond))
+}
+
+/** Numbers the cells of the time in which seekers look, group by group; the first one of each. */
+function numberCells(
+  { rows, published }: GroupColumns,
+  { seekerStart, seekers, time, cellOf }: Pick<TenderGroups, 'seekerStart' | 'seekers' | 'time' | 'cellOf'>,
+): Int32Array {
+  const { spans } = time
+  const count = seekerStart.length - 1
+  const first = sharedInt32(count + 1)
+  let cell = 0
+  for (let group = 0; group < count; group++) {
+    first[group] = cell
+    for (let s = seekerStart[group]!; s < seekerStart[group + 1]!; s++) {
+      const moment = firstMoment(published[rows[seekers[s]!]!]!)
+      const last = spanOf(time, moment + WITHIN)
+      for (let span = spanOf(time, moment); span <= last; span++) cellOf[group * spans + span] = 1
     }
-    this.count = groups.size
-    const { start, order } = groupRows(groupOf.subarray(0, known), groups.size)
-    this.seekerStart = start
-    this.seekers = order.map((place) => seeker[place]!)
-    // so many groups and spans as tenders, about
-    this.#spans = Math.max(1, Math.min(SPANS, Math.floor(rows.length / Math.max(1, groups.size))))
-    this.#span = (latest + WITHIN - this.#least) / this.#spans
-    this.#cellOf = new Int32Array(groups.size * this.#spans)
-    this.cellStart = this.#numberCells(columns)
-    const cells = this.#cells(columns, groups, latest + WITHIN)
-    this.start = startsOf(cells, this.cellStart[groups.size]!)
-    this.members = new Int32Array(this.start.at(-1)!)
-    this.keys = new Float64Array(2 * this.members.length)
-    scatter(cells, columns, this.start, this.members, this.keys)
+    for (let at = group * spans; at < (group + 1) * spans; at++) cellOf[at] = cellOf[at] === 1 ? cell++ : -1
   }
+  first[count] = cell
+  return first
+}
 
-  /** The cell of a group in which a moment lies, -1 where no seeker looks. */
-  cellOf(group: number, moment: number): number {
-    return this.#cellOf[group * this.#spans + this.#spanOf(moment)]!
+/** The cell of each tender, -1 for all that launch no seeker again. */
+function cellsOf(
+  { rows, buyer, classification, published }: GroupColumns,
+  groups: Pairs,
+  time: Time,
+  latest: number,
+  cellOf: Int32Array,
+): Int32Array {
+  const { least, spans, perMillisecond } = time
+  const cells = new Int32Array(rows.length).fill(-1)
+  for (let t = 0; t < rows.length; t++) {
+    const row = rows[t]!
+    if (row < 0 || buyer[row]! < 0 || classification[row]! < 0) continue
+    const moment = firstMoment(published[row]!)
+    if (!(moment > least && moment <= latest)) continue
+    const group = groups.find(buyer[row]!, classification[row]!)
+    const span = Math.min(spans - 1, Math.trunc((moment - least) * perMillisecond))
+    if (group >= 0) cells[t] = cellOf[group * spans + span]!
   }
-
-  #spanOf(moment: number): number {
-    return Math.min(this.#spans - 1, Math.floor((moment - this.#least) / this.#span))
-  }
-
-  /** Numbers the cells of the time in which seekers look, group by group; the first one of each. */
-  #numberCells({ rows, published }: GroupColumns): Int32Array {
-    const spans = this.#spans
-    const cellOf = this.#cellOf
-    const first = new Int32Array(this.count + 1)
-    let cell = 0
-    for (let group = 0; group < this.count; group++) {
-      first[group] = cell
-      for (let s = this.seekerStart[group]!; s < this.seekerStart[group + 1]!; s++) {
-        const moment = firstMoment(published[rows[this.seekers[s]!]!]!)
-        const last = this.#spanOf(moment + WITHIN)
-        for (let span = this.#spanOf(moment); span <= last; span++) cellOf[group * spans + span] = 1
-      }
-      for (let at = group * spans; at < (group + 1) * spans; at++) cellOf[at] = cellOf[at] === 1 ? cell++ : -1
-    }
-    first[this.count] = cell
-    return first
-  }
-
-  /** The cell of each tender, -1 for all that launch no seeker again. */
-  #cells(
-    { rows, buyer, classification, published }: GroupColumns,
-    groups: Pairs,
-    latest: number,
-  ): Int32Array {
-    const least = this.#least
-    const cells = new Int32Array(rows.length)
-    for (let t = 0; t < rows.length; t++) {
-      const row = rows[t]!
-      cells[t] = -1
-      if (row < 0 || buyer[row]! < 0 || classification[row]! < 0) continue
-      const moment = firstMoment(published[row]!)
-      if (!(moment > least && moment <= latest)) continue
-      const group = groups.find(buyer[row]!, classification[row]!)
-      if (group >= 0) cells[t] = this.cellOf(group, moment)
-    }
-    return cells
-  }
+  return cells
 }
 
 function startsOf(cells: Int32Array, count: number): Int32Array {
-  const start = new Int32Array(count + 1)
+  const start = sharedInt32(count + 1)
   for (let t = 0; t < cells.length; t++) if (cells[t]! >= 0) start[cells[t]! + 1]!++
   for (let c = 0; c < count; c++) start[c + 1]! += start[c]!
   return start

@@ -5,6 +5,7 @@ import type { Index } from './index-of.js'
 import { type Pick, pick } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
 import { type Population, populationOf } from './populations.js'
+import { type GroupKeys, groupTenders, type TenderGroups } from './tender-groups.js'
 import { type BidKeys, type BidWalk, findSharedIds, type SharedIdKeys, walkBids } from './walk-bids.js'
 import {
   type AwardWalk,
@@ -35,6 +36,7 @@ export type WalkTask =
       readonly tenders: number
     }
   | { readonly walk: 'newest'; readonly columns: readonly Float64Array[] }
+  | ({ readonly walk: 'groups' } & GroupKeys)
   | ({ readonly walk: 'pick' } & Pick)
   | { readonly walk: 'population'; readonly index: Index; readonly kind: PopulationKind }
   | { readonly walk: 'bidders'; readonly index: BidsOfLots }
@@ -45,6 +47,7 @@ export type Walked =
   | BidWalk
   | AwardWalk
   | EntityWalk
+  | TenderGroups
   | Population
   | BidsByBidder
   | ReturnType<typeof pairsIn>
@@ -53,12 +56,14 @@ export type Walked =
   | undefined
 
 /** How walks are run: each gives its result (undefined where a table is in no usual order), or a promise of it. */
-export interface Walks<B, A, C, N, P, I> {
+export interface Walks<B, A, C, N, G, P, I> {
   readonly bids: (keys: BidKeys, ordinalOf: Int32Array, lots: LotSubjects) => B
   readonly awards: (keys: EntityKeys, ordinalOf: Int32Array, lots: LotSubjects) => A
   readonly contracts: (keys: EntityKeys, ordinalOf: Int32Array, tenders: number) => C
   /** The newest instant of all columns, NaN without any. */
   readonly newest: (columns: readonly Float64Array[]) => N
+  /** Groups in which cancelled tenders may have been launched again. */
+  readonly groups: (keys: GroupKeys) => G
   readonly pick: (pick: Pick) => P
   /** The lots [first, last) in which rows may be copies; those with consortia are marked. */
   readonly ids: (keys: SharedIdKeys, first: number, last: number) => I
@@ -71,6 +76,7 @@ export interface Walker
     Promise<AwardWalk | undefined>,
     Promise<EntityWalk | undefined>,
     Promise<number>,
+    Promise<TenderGroups>,
     Promise<void>,
     Promise<number[]>
   > {
@@ -81,15 +87,23 @@ export interface Walker
 }
 
 /** Walks in this thread. */
-export const walkHere: Walks<BidWalk, AwardWalk | undefined, EntityWalk | undefined, number, void, number[]> =
-  {
-    bids: walkBids,
-    awards: walkAwards,
-    contracts: walkEntities,
-    newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
-    pick,
-    ids: findSharedIds,
-  }
+export const walkHere: Walks<
+  BidWalk,
+  AwardWalk | undefined,
+  EntityWalk | undefined,
+  number,
+  TenderGroups,
+  void,
+  number[]
+> = {
+  bids: walkBids,
+  awards: walkAwards,
+  contracts: walkEntities,
+  newest: (columns) => columns.reduce((newest, values) => newestOf(values, newest), Number.NaN),
+  groups: groupTenders,
+  pick,
+  ids: findSharedIds,
+}
 
 /** The task of a thread. */
 export function runWalk(task: WalkTask): Walked {
@@ -102,6 +116,8 @@ export function runWalk(task: WalkTask): Walked {
       return walkEntities(task.keys, task.ordinalOf, task.tenders)
     case 'newest':
       return walkHere.newest(task.columns)
+    case 'groups':
+      return groupTenders(task)
     case 'pick':
       pick(task)
       return undefined

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import type { Column, Dataset } from '#tenderflag/columns/dataset.js'
 import { Dictionary } from '#tenderflag/columns/dictionary.js'
 import type { Index } from '#tenderflag/join/index-of.js'
-import { findRelaunches } from '#tenderflag/join/relaunch.js'
+import { Relaunches } from '#tenderflag/join/relaunch.js'
+import { groupTenders } from '#tenderflag/join/tender-groups.js'
 import type { TenderSubjects } from '#tenderflag/join/tenders.js'
 import { enumValues } from '#tenderflag/schema/tables.js'
 
@@ -70,9 +71,10 @@ function found(tenders: readonly Tender[]): number[] {
   for (const text of titles) title.encodeText(text)
   const row = Int32Array.from(tenders, (_, t) => t)
   const flags = new Uint8Array(tenders.length)
-  const index = { tender: { row, flags }, columns: { tenders: columns } } as unknown as Index
   const subjects: TenderSubjects = { count: row.length, ordinalOf: row, code: row, row, flags }
-  return [...findRelaunches({ dictionaries: { tender: ids, title } } as unknown as Dataset, index, subjects)]
+  const dataset = { dictionaries: { tender: ids, title } } as unknown as Dataset
+  const relaunches = new Relaunches(dataset, { tenders: columns } as unknown as Index['columns'], subjects)
+  return [...relaunches.find(relaunches.keys && groupTenders(relaunches.keys))]
 }
 
 function expected(tenders: readonly Tender[]): number[] {
