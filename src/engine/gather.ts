@@ -96,37 +96,45 @@ function inOrderOfIds(dataset: Dataset, index: Index, kind: SubjectKind, shown: 
       const ids = dataset.dictionaries[domain]
       if (subject.length * RANKED > ids.size) ids.rank()
     }
-  const order = orderNearly(
-    subject,
-    tenderCodes(dataset, index, kind, subject),
-    idOrder(dataset, index, kind),
-  )
+  const order = orderNearly(subject, tenderCodes(dataset, index, kind), idOrder(dataset, index, kind))
   if (order) {
     const { severity, confidence, adjusted, value, threshold, evidence } = shown
+    const places = movedIn(order)
     for (const column of [subject, severity, confidence, adjusted, value, threshold, ...evidence])
-      reorder(column, order)
+      reorder(column, order, places)
   }
   return shown
 }
 
-/** Puts the value of place `order[i]` to place i; few do not stand there already. */
-function reorder(column: Int32Array | Uint8Array | Float64Array, order: Int32Array): void {
-  const before = column.slice()
-  for (let i = 0; i < order.length; i++) if (order[i] !== i) column[i] = before[order[i]!]!
+/** The places where another value belongs than stands there: mostly few. */
+function movedIn(order: Int32Array): Int32Array {
+  const places = new Int32Array(order.length)
+  let n = 0
+  for (let i = 0; i < order.length; i++) if (order[i] !== i) places[n++] = i
+  return places.subarray(0, n)
 }
 
-/** The code of the tender of each subject, where codes tell the order of tender ids; else undefined. */
-function tenderCodes(
-  { dictionaries }: Dataset,
-  index: Index,
-  kind: SubjectKind,
-  subjects: Int32Array,
-): Int32Array | undefined {
+/** Puts the value of place `order[i]` to each of the places i. */
+function reorder(
+  column: Int32Array | Uint8Array | Float64Array,
+  order: Int32Array,
+  places: Int32Array,
+): void {
+  const values = new Float64Array(places.length)
+  for (let k = 0; k < places.length; k++) values[k] = column[order[places[k]!]!]!
+  for (let k = 0; k < places.length; k++) column[places[k]!] = values[k]!
+}
+
+/** The code of each tender, and the tender of each subject of a kind (undefined: it is one). */
+interface TenderCodes {
+  readonly code: Int32Array
+  readonly tender: Int32Array | undefined
+}
+
+/** Undefined where codes do not tell the order of tender ids. */
+function tenderCodes({ dictionaries }: Dataset, index: Index, kind: SubjectKind): TenderCodes | undefined {
   if (!isLocal(kind) || !dictionaries.tender.sorted) return undefined
-  const code = index.idCode.tender
-  if (kind === 'tender') return subjects.map((t) => code[t]!)
-  const { tender } = index[kind]
-  return subjects.map((subject) => code[tender[subject]!]!)
+  return { code: index.idCode.tender, tender: kind === 'tender' ? undefined : index[kind].tender }
 }
 
 /** The order of subjects of a kind: by tender id and own id; outside of tenders by the parts of the id, all by bytes. */
@@ -184,22 +192,29 @@ function compareIds(ids: Dictionary, a: number, b: number): number {
 }
 
 /**
- * The places of the values in order; undefined where they stand in order. A value with a higher key than another comes
- * after it. One that comes late is moved to its place one by one: right for a few in one tender. After 4 moves a value
- * all are sorted.
+ * The places of the values in order; undefined where they stand in order. A value of a tender with a higher code than that
+ * of all before comes after them. One that comes late is moved to its place one by one: right for a few in one tender.
+ * After 4 moves a value all are sorted.
  */
 function orderNearly(
   values: Int32Array,
-  keys: Int32Array | undefined,
+  tenders: TenderCodes | undefined,
   compare: (a: number, b: number) => number,
 ): Int32Array | undefined {
   let order: Int32Array | undefined
   let moves = 0
-  for (let i = 1; i < values.length; i++) {
-    const before = order ? order[i - 1]! : i - 1
-    if (keys !== undefined && keys[i]! > keys[before]!) continue
+  /** The code of the tender of the last value in order. */
+  let highest = -1
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    if (compare(values[before]!, value) <= 0) continue
+    if (tenders) {
+      const code = tenders.code[tenders.tender ? tenders.tender[value]! : value]!
+      if (code > highest) {
+        highest = code
+        continue
+      }
+    }
+    if (i === 0 || compare(values[order ? order[i - 1]! : i - 1]!, value) <= 0) continue
     order ??= ascending(values.length).slice()
     let at = i
     for (; at > 0 && compare(values[order[at - 1]!]!, value) > 0; at--) {
