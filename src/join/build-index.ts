@@ -120,13 +120,16 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
   await turn()
   const lots = lotSubjects(dataset, tenders)
   const { bids, awards, contracts } = walk.ofLots(tenders, lots)
-  const all = noted(Promise.all([bids, awards, contracts, asOf]))
+  const placed = noted(Promise.resolve(bids))
+  const all = noted(Promise.all([awards, contracts, asOf]))
   timings?.at('join', 'relaunches')
   const relaunch = relaunches?.find(await groups) ?? sharedInt32(0)
   timings?.at('join', 'walks')
-  const [bidWalk, ofAwards, ofContracts, newest] = await all
+  const bidWalk = await placed
   timings?.at('join', 'bids')
   const grouped = await groupBidsOn(walker, dataset, tenders, lots, bidWalk, options.submitted)
+  timings?.at('join', 'walks')
+  const [ofAwards, ofContracts, newest] = await all
   const walked = { bids: grouped, awards: ofAwards, contracts: ofContracts, asOf: newest }
   const index = assemble(
     dataset,
