@@ -170,7 +170,8 @@ export class AwardedContracts {
     const n = this.#index.startOf.contract[t + 1]! - first
     const [awards, contracted, whyNot] = [this.#awards, this.#contracted, this.#whyContracted]
     for (let k = 0; k < n; k++) {
-      const [amounts, row] = [this.#amount, this.#rows[k]!]
+      const amounts = this.#amount
+      const row = this.#rows[k]!
       contracted[k] =
         amounts === undefined
           ? Number.NaN
@@ -212,7 +213,8 @@ export class AwardedContracts {
     if (contract.setAside[c] === 1) return SET_ASIDE
     if (amount === DIFFERS) return AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AMOUNT : AMOUNT_ZERO
-    const [currencies, row] = [this.#currency, this.#rows[k]!]
+    const currencies = this.#currency
+    const row = this.#rows[k]!
     const currency =
       currencies === undefined ? -1 : row >= 0 ? currencies[row]! : agreed(contract, currencies, c)
     if (currency < 0) return currency === DIFFERS ? CURRENCY_DIFFERS : NO_CURRENCY

@@ -129,7 +129,8 @@ class Dates {
   read(c: number, { award, row, awardRow }: AwardedContracts): number {
     const { award: awards, contract } = this.#index
     if (awards.setAside[award] === 1) return AWARD_SET_ASIDE
-    const [awardedAt, signedAt] = [this.#awardedAt, this.#signedAt]
+    const awardedAt = this.#awardedAt
+    const signedAt = this.#signedAt
     this.awarded =
       awardedAt === undefined
         ? Number.NaN
