@@ -131,7 +131,7 @@ export class FactColumns {
     const full = this.#full.get(fact)
     if (full) {
       const gathered = room(this.#ofSome, kind, fact, count)
-      gather({ ...full, exact: false }, gathered, count, (k) => subjects[k]!)
+      gather({ ...full, exact: false }, gathered, some, undefined, 0)
       return gathered
     }
     const saved = this.#saved.get(fact)
@@ -156,8 +156,7 @@ export class FactColumns {
     const block = whole!.runner.block(whole!.place, this.#from, this.#to)
     const first = rangeOf(index, family.subject, this.#from, this.#to)[0]
     const gathered = room(this.#ofSome, kind, fact, count)
-    if (tender) gather(block, gathered, count, (k) => tender[subjects[k]!]! - first)
-    else gather(block, gathered, count, (k) => subjects[k]! - first)
+    gather(block, gathered, some, tender, first)
     return gathered
   }
 
@@ -235,12 +234,20 @@ function ofTenders(
   }
 }
 
-function gather(from: Block, to: Block, n: number, place: (i: number) => number): void {
-  to.exact = from.exact
-  for (let i = 0; i < n; i++) {
-    const at = place(i)
-    to.lo[i] = from.lo[at]!
-    to.hi[i] = from.hi[at]!
-    to.why[i] = from.why[at]!
+/** What a block that begins with subject (or tender) `first` says of some subjects; with `tender`, of their tenders. */
+function gather(
+  { lo, hi, why, exact }: Block,
+  to: Block,
+  { subjects, count }: Some,
+  tender: Int32Array | undefined,
+  first: number,
+): void {
+  to.exact = exact
+  for (let k = 0; k < count; k++) {
+    const at = (tender === undefined ? subjects[k]! : tender[subjects[k]!]!) - first
+    to.lo[k] = lo[at]!
+    if (exact) continue
+    to.hi[k] = hi[at]!
+    to.why[k] = why[at]!
   }
 }

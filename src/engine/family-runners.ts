@@ -110,7 +110,7 @@ export class WholeBytes {
 }
 
 /** Between subjects that are shown, so many others cost less than another call of a kernel. */
-const GAP = 4
+const GAP = 16
 
 /** Runs a family over single subjects, and puts what it says of them side by side. */
 export class Few {

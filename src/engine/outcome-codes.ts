@@ -1,4 +1,4 @@
-import { areDecided, NO, newTruths, type Truths, wordsOf, YES } from '../rules/truth.js'
+import { allBits, isDecided, NO, newTruths, type Truths, wordsOf, YES } from '../rules/truth.js'
 import { CLEAR, NOT_APPLICABLE, RAISED } from './result.js'
 
 /** Where the outcomes of a rule go. */
@@ -20,12 +20,13 @@ const codeOf = Uint8Array.from({ length: 65_536 }, (_, pair) => {
 })
 
 const FOUR_CLEAR = CLEAR * 0x01010101
+const FOUR_RAISED = RAISED * 0x01010101
 /** So many words of bits can be added up byte by byte. */
 const WORDS = 255
 
 /**
  * Puts scope and condition of a rule together, for consecutive subjects. Three-valued: an unknown scope decides before
- * the condition does. Where nothing is open, four subjects are one word of bits, and a code is 0 out of scope and the
+ * the condition does. Where no scope is open, four subjects are one word, and a code is 0 out of scope and the
  * condition plus one within.
  */
 export class OutcomeCodes {
@@ -44,6 +45,9 @@ export class OutcomeCodes {
     const [scopes, whens, four] = [wordsOf(scope, n), wordsOf(when, n), wordsOf(found, n)]
     const words = n >> 2
     let count = 0
+    // Four codes as they last were where a condition is open, and how often in a row.
+    let last = 0
+    let same = 0
     for (let from = 0; from < words; from += WORDS) {
       const to = Math.min(from + WORDS, words)
       let decided = 0
@@ -52,12 +56,22 @@ export class OutcomeCodes {
       for (let w = from; w < to; w++) {
         const s = scopes[w]!
         const c = whens[w]!
-        if (areDecided(s, c)) {
+        if (isDecided(s | c)) {
           decided += 4
           within += s
           flagged += s & c
-          four[w] = Math.imul(s, 255) & (c + FOUR_CLEAR)
+          four[w] = allBits(s) & (c + FOUR_CLEAR)
           if ((s & c) === 0) continue
+        } else if (isDecided(s)) {
+          const word = allBits(s) & (c + FOUR_CLEAR)
+          four[w] = word
+          if (word !== last) {
+            count4(tally, last, same)
+            last = word
+            same = 0
+          }
+          same++
+          if (!hasZero(word ^ FOUR_RAISED)) continue
         } else
           for (let i = w * 4; i < w * 4 + 4; i++) {
             const code = codeOf[(scope[i]! << 8) | when[i]!]!
@@ -70,6 +84,7 @@ export class OutcomeCodes {
       tally[CLEAR]! += sumOfBytes(within) - sumOfBytes(flagged)
       tally[RAISED]! += sumOfBytes(flagged)
     }
+    count4(tally, last, same)
     for (let i = words * 4; i < n; i++) {
       const code = codeOf[(scope[i]! << 8) | when[i]!]!
       found[i] = code
@@ -80,6 +95,17 @@ export class OutcomeCodes {
     return count
   }
 }
+
+/** Counts the four codes of a word so many times. */
+function count4(tally: Uint32Array, word: number, times: number): void {
+  tally[word & 255]! += times
+  tally[(word >>> 8) & 255]! += times
+  tally[(word >>> 16) & 255]! += times
+  tally[word >>> 24]! += times
+}
+
+/** Whether one of four bytes is zero. */
+const hasZero = (word: number): boolean => ((word - 0x01010101) & ~word & 0x80808080) !== 0
 
 const sumOfBytes = (word: number): number =>
   (word & 255) + ((word >>> 8) & 255) + ((word >>> 16) & 255) + (word >>> 24)

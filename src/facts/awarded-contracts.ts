@@ -1,6 +1,6 @@
 import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { agreed, DIFFERS } from './entity-columns.js'
+import { agreed, DIFFERS, onlyRow } from './entity-columns.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
@@ -36,6 +36,13 @@ export class AwardedContracts {
   /** Ordinal of the award of the contract that was read; known where `whyAward` is 0. */
   award = -1
   whyAward = 0
+  /** The row of the contract that was read, and of its award, where it is the only one; else -1. */
+  row = -1
+  awardRow = -1
+  /** See `readAmounts`. */
+  awarded = 0
+  contracted = 0
+  whyAmount = 0
 
   readonly #index
   readonly #awardId
@@ -53,6 +60,9 @@ export class AwardedContracts {
   #whyAwards = new Uint8Array(8)
   #contracted = new Float64Array(8)
   #whyContracted = new Uint8Array(8)
+  /** Its only row, and that of its award, else -1. */
+  #rows = new Int32Array(8)
+  #awardRows = new Int32Array(8)
   #summed = false
 
   private constructor(index: Index) {
@@ -73,34 +83,46 @@ export class AwardedContracts {
     const k = c - this.#index.startOf.contract[t]!
     this.award = this.#awards[k]!
     this.whyAward = this.#whyAwards[k]!
+    this.row = this.#rows[k]!
+    this.awardRow = this.#awardRows[k]!
   }
 
-  /** Of the contract that was read: the amount of its award, and of all contracts of it. `whyAmount` 0: both are known. */
-  amountsOf(c: number): { award: number; contracted: number; whyAmount: number } {
-    if (this.whyAward !== 0) return { award: 0, contracted: 0, whyAmount: this.whyAward }
+  /** Of the contract that was read: the amount of its award (`awarded`), and of all contracts of it. `whyAmount` 0: both are known. */
+  readAmounts(c: number): void {
+    this.whyAmount = this.whyAward
+    if (this.whyAward !== 0) return
     const t = this.#index.contract.tender[c]!
     if (!this.#summed) this.#sum(t)
     const k = c - this.#index.startOf.contract[t]!
-    const { award: awards } = this.#index
-    const amount = this.#awardAmount ? agreed(awards, this.#awardAmount, this.award) : Number.NaN
-    const why = least(this.#whyContracted[k]!, this.#whyAwardAmount(amount))
-    return { award: amount, contracted: this.#contracted[k]!, whyAmount: why }
+    const amounts = this.#awardAmount
+    this.awarded =
+      amounts === undefined
+        ? Number.NaN
+        : this.awardRow >= 0
+          ? amounts[this.awardRow]!
+          : agreed(this.#index.award, amounts, this.award)
+    this.contracted = this.#contracted[k]!
+    this.whyAmount = least(this.#whyContracted[k]!, this.#whyAwardAmount(k, this.awarded))
   }
 
-  #whyAwardAmount(amount: number): number {
+  #whyAwardAmount(k: number, amount: number): number {
     if (this.#index.award.setAside[this.award] === 1) return AWARD_SET_ASIDE
     if (amount === DIFFERS) return AWARD_AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AWARD_AMOUNT : AWARD_ZERO
-    const currency = this.#currencyOf(this.award)
+    const currency = this.#awardCurrencyOf(k)
     return currency >= 0 ? 0 : currency === DIFFERS ? AWARD_CURRENCY_DIFFERS : NO_AWARD_CURRENCY
   }
 
-  #currencyOf(award: number): number {
-    return this.#awardCurrency ? agreed(this.#index.award, this.#awardCurrency, award) : -1
+  /** The currency of the award of contract k of the tender. */
+  #awardCurrencyOf(k: number): number {
+    const currency = this.#awardCurrency
+    if (!currency) return -1
+    const row = this.#awardRows[k]!
+    return row >= 0 ? currency[row]! : agreed(this.#index.award, currency, this.#awards[k]!)
   }
 
   #readTender(t: number): void {
-    const { startOf, idCode, contract } = this.#index
+    const { startOf, idCode, contract, award: ofAwards } = this.#index
     this.#tender = t
     this.#summed = false
     if (this.#byCode.size > 0) this.#byCode.clear()
@@ -117,12 +139,18 @@ export class AwardedContracts {
       this.#whyAwards = new Uint8Array(n * 2)
       this.#contracted = new Float64Array(n * 2)
       this.#whyContracted = new Uint8Array(n * 2)
+      this.#rows = new Int32Array(n * 2)
+      this.#awardRows = new Int32Array(n * 2)
     }
     for (let k = 0; k < n; k++) {
-      const code = this.#awardId ? agreed(contract, this.#awardId, first + k) : -1
+      const row = onlyRow(contract, first + k)
+      const ids = this.#awardId
+      const code = ids === undefined ? -1 : row >= 0 ? ids[row]! : agreed(contract, ids, first + k)
       const award =
         code < 0 ? -1 : to - from > FEW ? (this.#byCode.get(code) ?? -1) : this.#awardOf(code, from, to)
       this.#awards[k] = award
+      this.#rows[k] = row
+      this.#awardRows[k] = award < 0 ? -1 : onlyRow(ofAwards, award)
       if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
       else if (code >= 0) this.#whyAwards[k] = award < 0 ? whyNone : 0
       else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
@@ -142,8 +170,15 @@ export class AwardedContracts {
     const n = this.#index.startOf.contract[t + 1]! - first
     const [awards, contracted, whyNot] = [this.#awards, this.#contracted, this.#whyContracted]
     for (let k = 0; k < n; k++) {
-      contracted[k] = this.#amount ? agreed(this.#index.contract, this.#amount, first + k) : Number.NaN
-      whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, awards[k]!, contracted[k]!)
+      const amounts = this.#amount
+      const row = this.#rows[k]!
+      contracted[k] =
+        amounts === undefined
+          ? Number.NaN
+          : row >= 0
+            ? amounts[row]!
+            : agreed(this.#index.contract, amounts, first + k)
+      whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, k, contracted[k]!)
     }
     if (n === 1 || (n <= FEW && areOfDifferent(awards, n))) return
     const own = contracted.slice(0, n)
@@ -172,14 +207,18 @@ export class AwardedContracts {
     }
   }
 
-  #whyAmount(c: number, award: number, amount: number): number {
+  /** Of contract c, which is place k of its tender. */
+  #whyAmount(c: number, k: number, amount: number): number {
     const { contract } = this.#index
     if (contract.setAside[c] === 1) return SET_ASIDE
     if (amount === DIFFERS) return AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AMOUNT : AMOUNT_ZERO
-    const currency = this.#currency ? agreed(contract, this.#currency, c) : -1
+    const currencies = this.#currency
+    const row = this.#rows[k]!
+    const currency =
+      currencies === undefined ? -1 : row >= 0 ? currencies[row]! : agreed(contract, currencies, c)
     if (currency < 0) return currency === DIFFERS ? CURRENCY_DIFFERS : NO_CURRENCY
-    const awarded = this.#currencyOf(award)
+    const awarded = this.#awardCurrencyOf(k)
     return awarded >= 0 && awarded !== currency ? CURRENCY_DIFFERS : 0
   }
 

@@ -2,7 +2,8 @@ import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
 import { sumInOrder } from './sum-in-order.js'
-import { NO_BID_AMOUNT, ValidBids, ValidBidsOfLots, validBidNeeds } from './valid-bids.js'
+import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
+import { ValidBidsOfLots } from './valid-bids-of-lots.js'
 
 const needs = validBidNeeds
 const requires = ['bids.status', 'bids.amount', 'bids.currency']
@@ -69,13 +70,15 @@ export const bidPrices: Family = {
     },
   ],
   kernel(index, from, to, [count, lowest, highest, mean, spread, currency]) {
-    const read = ValidBidsOfLots.over(index, from, to)
+    const bids = ValidBidsOfLots.over(index, from, to)
+    const { prices, whyPrices } = bids
     for (let l = from; l < to; l++) {
       const i = l - from
-      const bids = read.of(l)
-      const { at, priced, prices, whyPrices } = bids
-      if (count) setRange(count, i, bids.least, bids.most, bids.whyCount)
-      const why = whyPrices || (priced === 0 ? NO_BID_AMOUNT : 0)
+      const place = l - bids.base
+      if (count) setRange(count, i, bids.least[place]!, bids.most[place]!, bids.whyCount[place]!)
+      const at = bids.at[place]!
+      const priced = bids.priced[place]!
+      const why = whyPrices[place]! || (priced === 0 ? NO_BID_AMOUNT : 0)
       let least = Number.POSITIVE_INFINITY
       let most = 0
       for (let k = at; k < at + priced; k++) {
@@ -85,7 +88,7 @@ export const bidPrices: Family = {
       }
       if (lowest) write(lowest, i, least, why)
       if (highest) write(highest, i, most, why)
-      if (currency) write(currency, i, bids.currency, why)
+      if (currency) write(currency, i, bids.currency[place]!, why)
       if (!mean && !spread) continue
       const average = why === 0 ? sumOf(prices, at, priced) / priced : 0
       if (mean) write(mean, i, average, why)

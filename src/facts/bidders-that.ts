@@ -1,9 +1,9 @@
 import type { Index } from '../join/index-of.js'
 import { bidStateNeeds } from './bid-state.js'
 import { Bidding } from './bidding.js'
-import { setRange } from './block.js'
+import { setAllKnown, setRange } from './block.js'
 import type { Block, DetailValue } from './fact.js'
-import { LotBidders } from './lot-bidders.js'
+import { Entries, LotBidders, smaller } from './lot-bidders.js'
 import { perIndex } from './per-index.js'
 
 /** Columns that say which bidders submitted in a lot. */
@@ -13,6 +13,8 @@ export const biddersNeeds: readonly string[] = [...bidStateNeeds, 'lots.bids_cou
 export interface Says {
   /** Comes to a lot: what is said of every named bidder alike, ASK_EACH where that differs. */
   readonly ofLot: (lot: number) => number
+  /** Of a lot of which a reason is said: the party that is the exception, of which 0 is said. -1 or undefined: none. */
+  readonly but?: number
   readonly of: (party: number) => number
 }
 
@@ -21,27 +23,41 @@ export const ASK_EACH = 2
 /** Counts the bidders of each lot that submitted and of whom `says` holds: a range where that, or who they are, is not known. */
 export function countBidders(index: Index, from: number, to: number, says: Says, out: Block): void {
   const bidding = Bidding.over(index, from, to)
-  const bidders = biddersOf(index, 1)
+  const entries = Entries.of(index, bidding)
+  const { first, submitters, named, more, why: whyOpen, maybe, sure, party } = entries
+  const { hi } = bidding.submitted
+  setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
-    let [least, most] = [0, 0]
-    bidders.read(l, bidding)
-    const { maybe, sure, party: parties, to } = bidders
+    const place = l - bidding.base
+    if (hi[place]! < 1) continue
+    let least = 0
+    let most = 0
+    let why = whyOpen[place]!
     const all = says.ofLot(l)
+    const begin = first[place]!
+    const end = first[place + 1]!
     if (all < 0) {
-      most = bidders.submitters
-      if (bidders.named > 0) bidders.doubt(-all)
+      most = submitters[place]!
+      let open = named[place]!
+      const but = says.but ?? -1
+      for (let e = but < 0 ? end : begin; e < end; e++)
+        if (party[e] === but && maybe[e] === 1) {
+          most--
+          open--
+        }
+      if (open > 0) why = smaller(why, -all)
     }
-    for (let e = all <= 0 ? to : bidders.from; e < to; e++) {
+    for (let e = all <= 0 ? end : begin; e < end; e++) {
       if (maybe[e] === 0) continue
-      const party = parties[e]!
-      const said = party < 0 ? -1 : all === ASK_EACH ? says.of(party) : all
+      const who = party[e]!
+      const said = who < 0 ? -1 : all === ASK_EACH ? says.of(who) : all
       if (said === 0) continue
       most++
-      if (said < 0 && party >= 0) bidders.doubt(-said)
+      if (said < 0 && who >= 0) why = smaller(why, -said)
       else if (said === 1 && sure[e] === 1) least++
     }
-    if (bidders.more) most = Number.POSITIVE_INFINITY
-    setRange(out, l - from, least, most, bidders.why)
+    if (more[place] === 1) most = Number.POSITIVE_INFINITY
+    if (most > 0) setRange(out, l - from, least, most, why)
   }
 }
 

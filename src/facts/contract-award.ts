@@ -91,7 +91,8 @@ export const contractAward: Family = {
       const i = c - from
       contracts.read(c)
       if (awarded || ofAward || difference) {
-        const { award, contracted, whyAmount } = contracts.amountsOf(c)
+        contracts.readAmounts(c)
+        const { awarded: award, contracted, whyAmount } = contracts
         if (whyAmount !== 0) {
           if (awarded) setUnknown(awarded, i, whyAmount)
           if (ofAward) setUnknown(ofAward, i, whyAmount)
@@ -103,7 +104,7 @@ export const contractAward: Family = {
         }
       }
       if (!days) continue
-      const why = contracts.whyAward || dates.read(c, contracts.award)
+      const why = contracts.whyAward || dates.read(c, contracts)
       if (why !== 0) setUnknown(days, i, why)
       else setDays(days, i, dates.awarded, dates.signed, whyDays)
     }
@@ -125,11 +126,18 @@ class Dates {
   }
 
   /** The reason where rows say different things, else 0. */
-  read(c: number, award: number): number {
+  read(c: number, { award, row, awardRow }: AwardedContracts): number {
     const { award: awards, contract } = this.#index
     if (awards.setAside[award] === 1) return AWARD_SET_ASIDE
-    this.awarded = this.#awardedAt ? agreed(awards, this.#awardedAt, award) : Number.NaN
-    this.signed = this.#signedAt ? agreed(contract, this.#signedAt, c) : Number.NaN
+    const awardedAt = this.#awardedAt
+    const signedAt = this.#signedAt
+    this.awarded =
+      awardedAt === undefined
+        ? Number.NaN
+        : awardRow >= 0
+          ? awardedAt[awardRow]!
+          : agreed(awards, awardedAt, award)
+    this.signed = signedAt === undefined ? Number.NaN : row >= 0 ? signedAt[row]! : agreed(contract, signedAt, c)
     if (this.awarded === DIFFERS) return AWARDED_AT_DIFFERS
     return this.signed === DIFFERS ? SIGNED_AT_DIFFERS : 0
   }

@@ -1,6 +1,6 @@
 import { type Index, numbers } from '../join/index-of.js'
 import { setKnown, setUnknown } from './block.js'
-import { agreed, DIFFERS } from './entity-columns.js'
+import { agreed, DIFFERS, onlyRow } from './entity-columns.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -38,8 +38,9 @@ export const contractPrice: Family = {
     const amounts = numbers(index, 'contracts', 'amount')
     const finals = numbers(index, 'contracts', 'final_amount')
     for (let c = from; c < to; c++) {
-      const amount = amounts ? agreed(contract, amounts, c) : Number.NaN
-      const final = finals ? agreed(contract, finals, c) : Number.NaN
+      const row = onlyRow(contract, c)
+      const amount = amounts === undefined ? Number.NaN : row >= 0 ? amounts[row]! : agreed(contract, amounts, c)
+      const final = finals === undefined ? Number.NaN : row >= 0 ? finals[row]! : agreed(contract, finals, c)
       if (contract.setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
       else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, 'amount'))
       else if (!(final > 0)) setUnknown(ratio, c - from, whyNot(final, 'final_amount'))

@@ -1,5 +1,5 @@
 import { firstMoment, isWholeDay, lastMoment } from '../schema/instant.js'
-import { setRange, setUnknown } from './block.js'
+import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block } from './fact.js'
 
 const DAY = 86_400_000
@@ -19,6 +19,7 @@ export const aboutDays =
 /** Writes the days from one instant to another (schema/instant.ts; NaN: unknown); a date beside an instant leaves a day open. */
 export function setDays(block: Block, i: number, from: number, to: number, why: WhyDays): void {
   if (Number.isNaN(from) || Number.isNaN(to)) setUnknown(block, i, Number.isNaN(from) ? why.noFrom : why.noTo)
+  else if (!isWholeDay(from) && !isWholeDay(to)) setKnown(block, i, wholeDays(to - from))
   else setRange(block, i, leastDays(from, to), mostDays(from, to), isWholeDay(from) ? why.fromDay : why.toDay)
 }
 

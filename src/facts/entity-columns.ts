@@ -3,7 +3,7 @@ import { atOrBefore } from '../schema/instant.js'
 import { type Domain, enumValues, type TableName, tableSpec } from '../schema/tables.js'
 import { setInstant, setKnown, setNumber, setUnknown } from './block.js'
 import { byteFamily, openTruth, truthByte, valuesOf } from './byte-facts.js'
-import type { FactSpec, Family } from './fact.js'
+import type { Block, FactSpec, Family } from './fact.js'
 import { NO_AS_OF, reason } from './reason.js'
 
 const entityTables = { bid: 'bids', item: 'items', award: 'awards', contract: 'contracts' } as const
@@ -60,23 +60,48 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
     subject: kind,
     facts: columns.map((column) => specOf(kind, column)),
     kernel(index, from, to, out) {
-      const entity: EntityIndex = index[kind]
-      columns.forEach(({ column, type }, c) => {
+      for (let c = 0; c < columns.length; c++) {
         const block = out[c]
-        if (!block) return
-        const why = reasons[c]!
+        if (!block) continue
+        const { column, type } = columns[c]!
         const values = type === 'text' ? codes(index, table, column) : numbers(index, table, column)
-        for (let e = from; e < to; e++) {
-          const value = values ? agreed(entity, values, e) : Number.NaN
-          if (entity.setAside[e] === 1) setUnknown(block, e - from, why.setAside)
-          else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
-          else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
-          else if (type === 'money') setNumber(block, e - from, value, why.missing)
-          else if (value >= 0) setKnown(block, e - from, value)
-          else setUnknown(block, e - from, why.missing)
-        }
-      })
+        writeColumn(index[kind], values, from, to, type, reasons[c]!, block)
+      }
     },
+  }
+}
+
+/** Plain rows of amounts, counts and codes in a loop that asks little. */
+function writeColumn(
+  entity: EntityIndex,
+  values: Float64Array | Int32Array | undefined,
+  from: number,
+  to: number,
+  type: FactSpec['type'],
+  why: ReturnType<typeof reasonsOf>,
+  block: Block,
+): void {
+  const { rowStart, rows, setAside } = entity
+  const { lo, hi, why: reasons } = block
+  const isPlain = values !== undefined && type !== 'instant'
+  for (let e = from; e < to; e++) {
+    const start = rowStart[e]!
+    if (isPlain && rowStart[e + 1] === start + 1 && setAside[e] === 0) {
+      const value = values[rows[start]!]!
+      if (value >= 0) {
+        lo[e - from] = value
+        hi[e - from] = value
+        reasons[e - from] = 0
+        continue
+      }
+    }
+    const value = values ? agreed(entity, values, e) : Number.NaN
+    if (setAside[e] === 1) setUnknown(block, e - from, why.setAside)
+    else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
+    else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
+    else if (type === 'money') setNumber(block, e - from, value, why.missing)
+    else if (value >= 0) setKnown(block, e - from, value)
+    else setUnknown(block, e - from, why.missing)
   }
 }
 
@@ -129,6 +154,12 @@ function plainWords(
 
 /** What `agreed` gives where rows say different things. */
 export const DIFFERS = -2
+
+/** The row of an entity that has only one, as nearly all do; else -1. */
+export function onlyRow({ rowStart, rows }: EntityIndex, e: number): number {
+  const start = rowStart[e]!
+  return rowStart[e + 1] === start + 1 ? rows[start]! : -1
+}
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
 export function agreed(

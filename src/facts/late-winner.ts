@@ -11,7 +11,8 @@ import { Winners, winnerNeeds } from './winners.js'
 
 const WINS = 1
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
-const inRace = openedStatuses.filter((status) => status !== DISQUALIFIED)
+/** A bit for each status of bids that can win. */
+const IN_RACE = openedStatuses.reduce((bits, code) => (code === DISQUALIFIED ? bits : bits | (1 << code)), 0)
 
 const NO_SUBMISSION = reason('bids', 'submitted_at', 'missing')
 const SUBMISSION_DAY = reason('bids', 'submitted_at', 'same_day')
@@ -125,6 +126,7 @@ class LateWinners {
       this.why = tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_DEADLINE
       return
     }
+    if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)) return
     const unclear = this.#readBids(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)
     let doubt = 0
     for (let k = 0; k < winners.count; k++) {
@@ -138,6 +140,33 @@ class LateWinners {
     this.why = this.late ? 0 : doubt
   }
 
+  /**
+   * Whether the only winner has bids in the race, each of them of known status and submitted in time, where all bids are of
+   * one round: as nearly always. Then nothing is noted.
+   */
+  #isPunctual(from: number, to: number, deadline: number): boolean {
+    const bidder = this.#bidder
+    const status = this.#status
+    const submittedAt = this.#submittedAt
+    if (!bidder || !status || !submittedAt) return false
+    const winner = this.#winners.codes[0]!
+    const withdrawnAt = this.#withdrawnAt
+    const rounds = this.#round
+    let inTime = false
+    for (let row = from; row < to; row++) {
+      if (rounds !== undefined && !isSame(rounds[row]!, rounds[from]!)) return false
+      if (bidder[row] !== winner) continue
+      if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
+      const code = status[row]!
+      if (code < 0) return false
+      if (((IN_RACE >> code) & 1) === 0) continue
+      const at = submittedAt[row]!
+      if (Number.isNaN(at) || atOrBefore(at, deadline) !== 1) return false
+      inTime = true
+    }
+    return inTime
+  }
+
   /** Notes when winners submitted; gives why of some of their bids it is not clear. */
   #readBids(from: number, to: number, deadline: number): number {
     const bits = this.#bits
@@ -149,7 +178,7 @@ class LateWinners {
       if (!this.#winners.has(who)) continue
       const status = this.#status ? this.#status[row]! : -1
       if (this.#withdrawnAt && !Number.isNaN(this.#withdrawnAt[row]!)) continue
-      if (status >= 0 && !inRace.includes(status)) continue
+      if (status >= 0 && ((IN_RACE >> status) & 1) === 0) continue
       const round = this.#round ? this.#round[row]! : Number.NaN
       if (!Number.isNaN(first) && round > first) continue
       const at = this.#submittedAt ? this.#submittedAt[row]! : Number.NaN
@@ -178,6 +207,9 @@ class LateWinners {
     return first
   }
 }
+
+/** Whether two rounds are the same, or both not known. */
+const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b))
 
 function smaller(a: number, b: number): number {
   return a === 0 || b < a ? b : a

@@ -41,21 +41,35 @@ export const losers: Family = {
 }
 
 /** What is known of one bidder's bids, in bits. */
-const OUT = 1
-const STAYS = 2
-const UNCLEAR = 4
+const STAYS = 1
+const UNCLEAR = 2
+const OUT = 4
 const WON = 8
 
-/** Bidders of lots of so few bids are looked for among these. */
+const SUBMITTED = BID.SUBMITTED | BID.SUBMITTED_MAYBE
+
+/** Lots of so few bids are counted without a map. */
 const FEW = 16
 
+/** What is known of a bid in this state and status. One with a withdrawal time was withdrawn, whatever its status says. */
+function isOf(state: number, status: number): number {
+  if (state & BID.WITHDRAWN) return STAYS
+  return status < 0 ? UNCLEAR : status === DISQUALIFIED ? OUT : STAYS
+}
+
 class LoserReader {
+  /** Of the lot at hand, bidders that did not win: disqualified, not, unclear; and bids without a bidder. */
+  out = 0
+  stay = 0
+  unclear = 0
+  nameless = 0
+
   readonly #index
   readonly #status
   readonly #bidder
   readonly #bid
   readonly #winners
-  /** What is known of each bidder of a lot: by place of its first bid where they are few, else by its code. */
+  /** What is known of each bidder of a lot: by place of its first row where they are few, else by its code. */
   readonly #few = new Uint8Array(FEW)
   readonly #bits = new Map<number, number>()
 
@@ -82,53 +96,76 @@ class LoserReader {
       if (other) setRange(other, i, 0, Number.POSITIVE_INFINITY, why)
       return
     }
-    const partners = flags[l]! & LOT.CONSORTIUM ? this.#winningBids(from, to) : undefined
-    const bits = this.#bits
-    if (bits.size > 0) bits.clear()
-    let nameless = 0
-    for (let row = from; row < to; row++) {
-      const state = bidding.state[bidding.first[l - bidding.base]! + row - from]!
-      if ((state & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
-      const who = this.#bidder ? this.#bidder[row]! : -1
-      const status = this.#status ? this.#status[row]! : -1
-      // A bid with a withdrawal time was withdrawn, whatever its status says.
-      const gone = (state & BID.WITHDRAWN) !== 0
-      const is = gone ? STAYS : status < 0 ? UNCLEAR : status === DISQUALIFIED ? OUT : STAYS
-      const won = winners.has(who) || partners?.has(this.#bid![row]!)
-      if (who < 0) nameless += won ? 0 : 1
-      else if (to - from <= FEW) this.#note(from, who, won ? WON : is)
-      else bits.set(who, (bits.get(who) ?? 0) | (won ? WON : is))
-    }
-    let out = 0
-    let stay = 0
-    let unclear = 0
-    const few = this.#few
-    const n = Math.min(to - from, FEW)
-    for (let k = 0; k < n; k++) {
-      const known = few[k]!
-      few[k] = 0
-      if (known === 0 || known & WON) continue
-      if (known & STAYS) stay++
-      else if (known & UNCLEAR) unclear++
-      else out++
-    }
-    for (const known of bits.values()) {
-      if (known & WON) continue
-      if (known & STAYS) stay++
-      else if (known & UNCLEAR) unclear++
-      else out++
-    }
+    if ((flags[l]! & LOT.CONSORTIUM) === 0 && winners.count === 1 && to - from <= FEW) {
+      this.#countFew(from, to, bidding, bidding.first[l - bidding.base]!)
+    } else this.#countAny(l, from, to, bidding)
+    const { out, stay, unclear, nameless } = this
     const doubt = unclear > 0 ? NO_STATUS : NO_BIDDER
     if (disqualified) setRange(disqualified, i, out, out + unclear + nameless, doubt)
     if (other) setRange(other, i, stay, stay + unclear + nameless, doubt)
   }
 
-  /** Adds to what is known of a bidder. */
-  #note(from: number, who: number, bits: number): void {
-    const bidder = this.#bidder!
-    let first = from
-    while (bidder[first] !== who) first++
-    this.#few[first - from]! |= bits
+  /** Counts in a lot of few rows without consortia that one bidder won, all in locals. */
+  #countFew(from: number, to: number, { state }: Bidding, at: number): void {
+    const winner = this.#winners.codes[0]!
+    const status = this.#status
+    const bidder = this.#bidder
+    const few = this.#few
+    let out = 0
+    let stay = 0
+    let unclear = 0
+    let nameless = 0
+    for (let row = from, k = 0; row < to; row++, k++) {
+      const bits = state[at + k]!
+      const who = bidder === undefined ? -1 : bidder[row]!
+      few[k] = 0
+      if ((bits & SUBMITTED) === 0 || who === winner) continue
+      if (who < 0) {
+        nameless++
+        continue
+      }
+      const is = isOf(bits, status === undefined ? -1 : status[row]!)
+      let first = from
+      while (bidder![first] !== who) first++
+      few[first - from]! |= is
+    }
+    for (let k = 0; k < to - from; k++) {
+      const known = few[k]!
+      stay += known & STAYS
+      unclear += (known >> 1) & ~known & 1
+      out += Number(known === OUT)
+    }
+    this.out = out
+    this.stay = stay
+    this.unclear = unclear
+    this.nameless = nameless
+  }
+
+  #countAny(l: number, from: number, to: number, bidding: Bidding): void {
+    const winners = this.#winners
+    const isConsortium = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
+    const partners = isConsortium ? this.#winningBids(from, to) : undefined
+    const bits = this.#bits
+    bits.clear()
+    this.nameless = 0
+    for (let row = from; row < to; row++) {
+      const state = bidding.state[bidding.first[l - bidding.base]! + row - from]!
+      if ((state & SUBMITTED) === 0) continue
+      const who = this.#bidder ? this.#bidder[row]! : -1
+      const is = isOf(state, this.#status ? this.#status[row]! : -1)
+      const won = winners.has(who) || partners?.has(this.#bid![row]!)
+      if (who < 0) this.nameless += won ? 0 : 1
+      else bits.set(who, (bits.get(who) ?? 0) | (won ? WON : is))
+    }
+    this.out = 0
+    this.stay = 0
+    this.unclear = 0
+    for (const known of bits.values()) {
+      if (known & WON) continue
+      if (known & STAYS) this.stay++
+      else if (known & UNCLEAR) this.unclear++
+      else this.out++
+    }
   }
 
   /** Ids of bids that a winner is a member of. */

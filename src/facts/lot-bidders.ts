@@ -1,6 +1,8 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
+import { setAllKnown, setRange } from './block.js'
+import type { Block } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 
 /**
@@ -72,9 +74,48 @@ export class LotBidders {
   }
 }
 
+/**
+ * Writes what is known where nobody knows of any bidder what it may have in common with others: nothing is in common
+ * where all belong together, and anything up to `most` where they do not, or there may be more. `why`: the reason; `whyMore`: the
+ * same where no bidder is named, but there may be more, or 0. Reads no bidder.
+ */
+export function writeNothingKnown(
+  index: Index,
+  bidding: Bidding,
+  [from, to]: readonly [number, number],
+  most: number,
+  [why, whyMore]: readonly [number, number],
+  out: Block,
+): void {
+  const entries = Entries.of(index, bidding)
+  const { hi } = bidding.submitted
+  const { more, several, named, why: whyOpen } = entries
+  setAllKnown(out, to - from, 0)
+  for (let l = from; l < to; l++) {
+    const place = l - bidding.base
+    if (hi[place]! < 2 || (more[place]! | several[place]!) === 0) continue
+    const own = named[place]! > 0 ? why : more[place] === 1 ? whyMore : 0
+    setRange(out, l - from, 0, most, smaller(whyOpen[place]!, own))
+  }
+}
+
+/** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */
+export function smaller(a: number, b: number): number {
+  return a === 0 || (b !== 0 && b < a) ? b : a
+}
+
+const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
+
 /** The entries of all lots that were read last: once for all families. One object a thread and index. Linear in bids. */
-class Entries {
+export class Entries {
   static readonly over = oncePerIndex((index) => new Entries(index))
+
+  /** Those of the lots that `bidding` has now, by their places in it. */
+  static of(index: Index, bidding: Bidding): Entries {
+    const entries = Entries.over(index)
+    entries.follow(bidding)
+    return entries
+  }
 
   /** By entry, as in LotBidders. */
   party = new Int32Array(0)
@@ -117,11 +158,60 @@ class Entries {
     const lots = bidding.end - bidding.base
     this.#makeRoom(lots, bidding)
     this.#count = 0
-    for (let place = 0; place < lots; place++) {
+    for (let place = this.#readPlain(0, lots, bidding); place < lots; ) {
       this.first[place] = this.#count
       this.#read(bidding.base + place, place, bidding)
+      place = this.#readPlain(place + 1, lots, bidding)
     }
     this.first[lots] = this.#count
+  }
+
+  /**
+   * Reads plain lots from a place on, and gives the first that is none (or `to`): some bids of different bidders, of each
+   * of which it is known whether it was submitted. Whether a bidder came before is told by ten bits of it, five in each of
+   * two sets: where they say so, the lot is not taken for plain.
+   */
+  #readPlain(place: number, to: number, { base, state, first: firstState }: Bidding): number {
+    const bidder = this.#bidder
+    if (!bidder) return place
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const { first, party, sure, maybe, group, submitters, named, several, more, why } = this
+    let count = this.#count
+    for (; place < to; place++) {
+      const l = base + place
+      const from = bidFrom[l]!
+      const end = bidTo[l]!
+      if (from === end || (flags[l]! & NOT_PLAIN) !== 0) break
+      let open = 0
+      let twice = 0
+      let one = 0
+      let other = 0
+      let submitted = 0
+      for (let row = from, k = firstState[place]!, e = count; row < end; row++, k++, e++) {
+        const who = bidder[row]!
+        const bits = state[k]!
+        open |= who | -(bits & BID.SUBMITTED_MAYBE)
+        const isSure = bits & BID.SUBMITTED
+        submitted += isSure
+        party[e] = who
+        sure[e] = isSure
+        maybe[e] = isSure
+        group[e] = e
+        twice |= (one >> who) & (other >> (who >> 5))
+        one |= 1 << who
+        other |= 1 << (who >> 5)
+      }
+      if (open < 0 || (twice & 1) !== 0) break
+      first[place] = count
+      submitters[place] = submitted
+      named[place] = submitted
+      several[place] = Number(submitted > 1)
+      more[place] = 0
+      why[place] = 0
+      count += end - from
+    }
+    this.#count = count
+    return place
   }
 
   #read(l: number, place: number, bidding: Bidding): void {

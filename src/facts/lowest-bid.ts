@@ -1,8 +1,9 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setTruth } from './block.js'
-import type { Family } from './fact.js'
+import type { Block, Family } from './fact.js'
 import { reason } from './reason.js'
+import { SeveralLots } from './several-lots.js'
 import { openedStatuses, ValidBids, validBidNeeds } from './valid-bids.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
@@ -26,10 +27,27 @@ export const lowestBid: Family = {
     if (!lowest) return
     const reader = new OpenedBids(index)
     for (let l = from; l < to; l++) {
+      l = reader.writePlain(l, from, to, lowest)
+      if (l === to) return
       reader.read(l)
       setTruth(lowest, l - from, reader.lowestIsOut, reader.why !== 0, reader.why)
     }
   },
+}
+
+/** A bit a status. */
+const OPENED = openedStatuses.reduce((bits, code) => bits | (1 << code), 0)
+const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
+
+/** Whether rows [from, to) are all of one round, or all without one. */
+function haveSameRound(rounds: Float64Array, from: number, to: number): boolean {
+  const first = rounds[from]!
+  const without = Number.isNaN(first)
+  for (let row = from + 1; row < to; row++) {
+    const round = rounds[row]!
+    if (without ? !Number.isNaN(round) : round !== first) return false
+  }
+  return true
 }
 
 class OpenedBids {
@@ -42,6 +60,10 @@ class OpenedBids {
   readonly #bid
   readonly #status
   readonly #round
+  readonly #amount
+  readonly #currency
+  readonly #withdrawnAt
+  readonly #several
   /** Of lots with consortia: row of the price of each bid. */
   readonly #rowOf = new Map<number, number>()
 
@@ -51,6 +73,63 @@ class OpenedBids {
     this.#bid = codes(index, 'bids', 'bid_id')
     this.#status = enums(index, 'bids', 'status')
     this.#round = numbers(index, 'bids', 'round')
+    this.#amount = numbers(index, 'bids', 'amount')
+    this.#currency = codes(index, 'bids', 'currency')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#several = SeveralLots.over(index)
+  }
+
+  /**
+   * Writes what is so of plain lots from l on, and gives the first that is none (or `to`): some bids of one round, each of
+   * known status and a bid of its own; none disqualified, or those that were opened with prices in one currency.
+   */
+  writePlain(l: number, first: number, to: number, out: Block): number {
+    const status = this.#status
+    if (!status) return l
+    const rounds = this.#round
+    const { lo, hi, why } = out
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    for (; l < to; l++) {
+      const from = bidFrom[l]!
+      const end = bidTo[l]!
+      if (from === end || (flags[l]! & NOT_PLAIN) !== 0) return l
+      let nulls = 0
+      let out = 0
+      for (let row = from; row < end; row++) {
+        nulls |= status[row]!
+        out |= Number(status[row] === DISQUALIFIED)
+      }
+      if (nulls < 0 || (rounds !== undefined && !haveSameRound(rounds, from, end))) return l
+      const isOut = out === 0 ? 0 : this.#isLowestOut(l, from, end, status)
+      if (isOut < 0) return l
+      lo[l - first] = isOut
+      hi[l - first] = isOut
+      why[l - first] = 0
+    }
+    return to
+  }
+
+  /** Whether (0 no, 1 yes) the lowest bid of a plain lot was disqualified; -1 where a price of one that was opened is odd. */
+  #isLowestOut(l: number, from: number, to: number, status: Int8Array): number {
+    const amount = this.#amount
+    const currency = this.#currency
+    if (!amount || !currency || this.#several.isOf(l)) return -1
+    const withdrawnAt = this.#withdrawnAt
+    let lowestOut = Number.POSITIVE_INFINITY
+    let lowestIn = Number.POSITIVE_INFINITY
+    let money = -1
+    for (let row = from; row < to; row++) {
+      const code = status[row]!
+      if (((OPENED >> code) & 1) === 0) continue
+      if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
+      const price = amount[row]!
+      if (money < 0) money = currency[row]!
+      if (!(price > 0) || money < 0 || currency[row] !== money) return -1
+      if (code === DISQUALIFIED) {
+        if (price < lowestOut) lowestOut = price
+      } else if (price < lowestIn) lowestIn = price
+    }
+    return Number(lowestOut < lowestIn)
   }
 
   read(l: number): void {

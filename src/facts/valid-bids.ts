@@ -2,18 +2,17 @@ import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
-import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 
 const statuses = enumValues('bids', 'status')
-const VALID = statuses.indexOf('valid')
+export const VALID = statuses.indexOf('valid')
 
 export const NO_BID_AMOUNT = reason('bids', 'amount', 'missing')
 const BID_AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
 const BID_SEVERAL_LOTS = reason('bids', 'amount', 'several_lots')
 const BID_AMOUNT_DIFFERS = reason('bids', 'amount', 'differs')
-const NO_BID_CURRENCY = reason('bids', 'currency', 'missing')
+export const NO_BID_CURRENCY = reason('bids', 'currency', 'missing')
 const BID_CURRENCY_DIFFERS = reason('bids', 'currency', 'differs')
 const ROUND_DIFFERS = reason('bids', 'round', 'differs')
 
@@ -99,14 +98,7 @@ export class ValidBids {
     this.whyCount = 0
     this.whyPrices = 0
     this.currency = -1
-    const end = this.at + to - from
-    if (this.rows.length < end) {
-      const { rows, prices } = this
-      this.rows = new Int32Array(end * 2)
-      this.prices = new Float64Array(end * 2)
-      this.rows.set(rows)
-      this.prices.set(prices)
-    }
+    this.makeRoom(this.at + to - from)
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
     if (this.#placeOf.size > 0) this.#placeOf.clear()
@@ -137,6 +129,16 @@ export class ValidBids {
     if (flags[l]! & LOT.MORE_BIDS)
       this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE, round)
     else if (from === to || !this.#hasBids) this.#open(NO_BIDS, round)
+  }
+
+  /** Makes room for so many bids, and keeps those that are there. */
+  makeRoom(end: number): void {
+    if (this.rows.length >= end) return
+    const { rows, prices } = this
+    this.rows = new Int32Array(end * 2)
+    this.prices = new Float64Array(end * 2)
+    this.rows.set(rows)
+    this.prices.set(prices)
   }
 
   /**
@@ -244,75 +246,5 @@ export class ValidBids {
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
     if (this.whyPrices === 0 || why < this.whyPrices) this.whyPrices = why
-  }
-}
-
-/** The valid bids of some lots in a row, read once a thread for all families that ask for their prices. */
-export class ValidBidsOfLots {
-  static readonly #of = oncePerIndex((index) => new ValidBidsOfLots(index))
-
-  /** Of lots [from, to), or of more: where those were read last, they are not read again. */
-  static over(index: Index, from: number, to: number): ValidBidsOfLots {
-    const found = ValidBidsOfLots.#of(index)
-    if (from < found.#base || to > found.#end) found.#readAll(from, to)
-    return found
-  }
-
-  readonly #bids
-  #base = 0
-  #end = -1
-  /** By place of the lot, what `ValidBids` says of it. */
-  #least = new Int32Array(0)
-  #most = new Float64Array(0)
-  #whyCount = new Uint8Array(0)
-  #whyPrices = new Uint8Array(0)
-  #at = new Int32Array(0)
-  #priced = new Int32Array(0)
-  #currency = new Int32Array(0)
-
-  private constructor(index: Index) {
-    this.#bids = new ValidBids(index)
-  }
-
-  /** The bids of lot l, until another one is asked for; `differing` is not told. */
-  of(l: number): ValidBids {
-    const bids = this.#bids
-    const i = l - this.#base
-    bids.least = this.#least[i]!
-    bids.most = this.#most[i]!
-    bids.whyCount = this.#whyCount[i]!
-    bids.whyPrices = this.#whyPrices[i]!
-    bids.at = this.#at[i]!
-    bids.priced = this.#priced[i]!
-    bids.currency = this.#currency[i]!
-    return bids
-  }
-
-  #readAll(from: number, to: number): void {
-    this.#base = from
-    this.#end = to
-    const n = to - from
-    if (this.#least.length < n) {
-      this.#least = new Int32Array(n * 2)
-      this.#most = new Float64Array(n * 2)
-      this.#whyCount = new Uint8Array(n * 2)
-      this.#whyPrices = new Uint8Array(n * 2)
-      this.#at = new Int32Array(n * 2)
-      this.#priced = new Int32Array(n * 2)
-      this.#currency = new Int32Array(n * 2)
-    }
-    const bids = this.#bids
-    let at = 0
-    for (let i = 0; i < n; i++) {
-      bids.readAt(from + i, at)
-      this.#least[i] = bids.least
-      this.#most[i] = bids.most
-      this.#whyCount[i] = bids.whyCount
-      this.#whyPrices[i] = bids.whyPrices
-      this.#at[i] = at
-      this.#priced[i] = bids.priced
-      this.#currency[i] = bids.currency
-      at += bids.priced
-    }
   }
 }

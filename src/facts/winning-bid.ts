@@ -4,7 +4,8 @@ import { setKnown, setTruth, setUnknown } from './block.js'
 import type { Block, Family } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
-import { NO_BID_AMOUNT, ValidBidsOfLots, validBidNeeds } from './valid-bids.js'
+import { NO_BID_AMOUNT, validBidNeeds } from './valid-bids.js'
+import { ValidBidsOfLots } from './valid-bids-of-lots.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
 
 const WINS = 1
@@ -65,25 +66,25 @@ export const winningBid: Family = {
   ],
   kernel(index, from, to, [won, winning, runnerUp, margin]) {
     const reader = WinningBid.over(index)
+    const { winners } = reader
     const priced = winning || runnerUp || margin
     if (priced) reader.begin(from, to)
     for (let l = from; l < to; l++) {
-      const { winners } = reader
+      const i = l - from
       winners.read(l)
-      if (won) setTruth(won, l - from, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      if (won) setTruth(won, i, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
       if (!priced) continue
       reader.read(l)
       const { why, price, other, lowest } = reader
       const noOther = why || (other === Number.POSITIVE_INFINITY ? NO_BID_AMOUNT : 0)
-      write(winning, l - from, price, why)
-      write(runnerUp, l - from, other, noOther)
-      write(margin, l - from, (other - price) / price, noOther || (lowest < price ? NOT_LOWEST : 0))
+      if (winning) write(winning, i, price, why)
+      if (runnerUp) write(runnerUp, i, other, noOther)
+      if (margin) write(margin, i, (other - price) / price, noOther || (lowest < price ? NOT_LOWEST : 0))
     }
   },
 }
 
-function write(block: Block | undefined, i: number, value: number, why: number): void {
-  if (!block) return
+function write(block: Block, i: number, value: number, why: number): void {
   if (why === 0) setKnown(block, i, value)
   else setUnknown(block, i, why)
 }
@@ -126,10 +127,55 @@ class WinningBid {
   /** Reads lot l, of which the winners were read. */
   read(l: number): void {
     const { winners } = this
-    const bids = this.#bids!.of(l)
-    this.why = winners.why || bids.whyPrices || (winners.count === 0 ? NO_WINNER : 0)
+    const bids = this.#bids!
+    const place = l - bids.base
+    this.why = winners.why || bids.whyPrices[place]! || (winners.count === 0 ? NO_WINNER : 0)
     if (this.why !== 0) return
+    const bidder = this.#bidder
     const consortia = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
+    if (bidder && !consortia && winners.count === 1) this.#readPlain(place, bidder, winners.codes[0]!)
+    else this.#readAny(l, consortia)
+  }
+
+  /** Where there is one winner, and each row is a bid of its own. */
+  #readPlain(place: number, bidder: Int32Array, winner: number): void {
+    const { at: starts, priced, rows, prices } = this.#bids!
+    const isWinner = this.#isWinner
+    const at = starts[place]!
+    const end = at + priced[place]!
+    let lowest = Number.POSITIVE_INFINITY
+    let other = Number.POSITIVE_INFINITY
+    let won = 0
+    let own = 0
+    let marked = 0
+    let names = 0
+    for (let k = at; k < end; k++) {
+      const row = rows[k]!
+      const price = prices[k]!
+      const who = bidder[row]!
+      names |= who
+      if (price < lowest) lowest = price
+      if (who === winner) {
+        const isMarked = isWinner !== undefined && isWinner[row] === WINS
+        own++
+        if (isMarked) marked++
+        if (isMarked || marked === 0) won = price
+      } else if (who >= 0 && price < other) other = price
+    }
+    this.lowest = lowest
+    this.other = other
+    if (own > 0) this.price = won
+    if (names < 0) this.why = NO_BIDDER
+    else if (own === 0) this.why = NO_BIDS
+    else if ((marked || own) > 1) this.why = NOT_MARKED
+  }
+
+  #readAny(l: number, consortia: boolean): void {
+    const { winners } = this
+    const bids = this.#bids!
+    const { rows, prices } = bids
+    const at = bids.at[l - bids.base]!
+    const end = at + bids.priced[l - bids.base]!
     if (consortia) this.#readConsortia(l)
     this.lowest = Number.POSITIVE_INFINITY
     this.other = Number.POSITIVE_INFINITY
@@ -137,18 +183,18 @@ class WinningBid {
     let marked = 0
     let nameless = false
     let row = -1
-    for (let k = bids.at; k < bids.at + bids.priced; k++) {
-      const at = bids.rows[k]!
-      const price = bids.prices[k]!
-      const who = this.#bidder ? this.#bidder[at]! : -1
-      const id = consortia && this.#bid ? this.#bid[at]! : -1
+    for (let k = at; k < end; k++) {
+      const place = rows[k]!
+      const price = prices[k]!
+      const who = this.#bidder ? this.#bidder[place]! : -1
+      const id = consortia && this.#bid ? this.#bid[place]! : -1
       if (price < this.lowest) this.lowest = price
       if (winners.has(who) || this.#own.has(id)) {
-        const isMarked = this.#isWinner?.[at] === WINS || this.#marked.has(id)
+        const isMarked = this.#isWinner?.[place] === WINS || this.#marked.has(id)
         own++
         if (isMarked) marked++
         if (isMarked || marked === 0) {
-          row = at
+          row = place
           this.price = price
         }
       } else if (who < 0 || this.#nameless.has(id)) nameless = true

@@ -1,4 +1,4 @@
-import { firstAbove, isLess, lastBelow } from './bounds.js'
+import { belowBit, firstAbove, lastBelow } from './bounds.js'
 import { OPEN, type Truths, YES } from './truth.js'
 
 /**
@@ -86,7 +86,7 @@ function decided(surely: number, perhaps: number, why: number, flip: Flip): numb
 }
 
 function lessExact(a: Values, b: Values, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (tolerant) for (let i = 0; i < n; i++) out[i] = Number(isLess(a[i]!, b[i]!)) ^ flip
+  if (tolerant) for (let i = 0; i < n; i++) out[i] = belowBit(a[i]!, b[i]!) ^ flip
   else for (let i = 0; i < n; i++) out[i] = Number(a[i]! < b[i]!) ^ flip
 }
 
@@ -103,11 +103,9 @@ function lessRanges(
   const { lo: al, hi: ah } = a
   const { lo: bl, hi: bh } = b
   for (let i = 0; i < n; i++) {
-    const surely = tolerant ? isLess(ah[i]!, bl[i]!) : ah[i]! < bl[i]!
-    if (surely) out[i] = 1 ^ flip
-    else if (tolerant ? isLess(al[i]!, bh[i]!) : al[i]! < bh[i]!)
-      out[i] = OPEN + (whyFirst[i]! || whyElse[i]!)
-    else out[i] = flip
+    const surely = tolerant ? belowBit(ah[i]!, bl[i]!) : Number(ah[i]! < bl[i]!)
+    const perhaps = tolerant ? belowBit(al[i]!, bh[i]!) : Number(al[i]! < bh[i]!)
+    out[i] = decided(surely, surely | perhaps, whyFirst[i]! || whyElse[i]!, flip)
   }
 }
 
@@ -119,8 +117,8 @@ export function equal(a: Operand, b: Operand, out: Truths, n: number, tolerant: 
   } else if (!a.exact || !b.exact) equalRanges(a, b, out, n, tolerant, flip)
   else if (tolerant)
     for (let i = 0; i < n; i++) {
-      const apart = isLess(a.lo[i]!, b.lo[i]!) || isLess(b.lo[i]!, a.lo[i]!)
-      out[i] = (apart ? 0 : 1) ^ flip
+      const apart = belowBit(a.lo[i]!, b.lo[i]!) | belowBit(b.lo[i]!, a.lo[i]!)
+      out[i] = apart ^ 1 ^ flip
     }
   else equalExact(a.lo, b.lo, out, n, flip)
 }
@@ -134,14 +132,14 @@ function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: b
   const { lo: bl, hi: bh, why: bw } = b
   for (let i = 0; i < n; i++) {
     const apart = tolerant
-      ? isLess(ah[i]!, bl[i]!) || isLess(bh[i]!, al[i]!)
+      ? belowBit(ah[i]!, bl[i]!) === 1 || belowBit(bh[i]!, al[i]!) === 1
       : ah[i]! < bl[i]! || bh[i]! < al[i]!
     if (apart) {
       out[i] = flip
       continue
     }
     const one = tolerant
-      ? !isLess(al[i]!, bh[i]!) && !isLess(bl[i]!, ah[i]!)
+      ? belowBit(al[i]!, bh[i]!) === 0 && belowBit(bl[i]!, ah[i]!) === 0
       : al[i] === bh[i] && bl[i] === ah[i]
     out[i] = one ? 1 ^ flip : OPEN + (aw[i]! || bw[i]!)
   }

@@ -52,44 +52,49 @@ export function wordsOf(truths: Truths, n: number): Int32Array {
   return new Int32Array(truths.buffer, truths.byteOffset, (n + 3) >> 2)
 }
 
-/** Whether none of the four truths of two words each is open: then they are bits. */
-export const areDecided = (a: number, b: number): boolean => ((a | b) & OPEN_BITS) === 0
+/** Whether none of the four truths of a word is open: then they are bits. */
+export const isDecided = (word: number): boolean => (word & OPEN_BITS) === 0
 
-/** Of two open ones the reason of the left one stands; so in `or`. Four at a time where none is open. */
+/** All bits of each of four truths that are yes, of which none is open. */
+export const allBits = (word: number): number => Math.imul(word, 255)
+
+/** Of two open ones the reason of the left one stands; so in `or`. Four at a time where one side has none that is open. */
 export function and(a: Truths, b: Truths, out: Truths, n: number): void {
   const [fourA, fourB, four] = [wordsOf(a, n), wordsOf(b, n), wordsOf(out, n)]
   for (let w = 0; w < four.length; w++) {
-    if (areDecided(fourA[w]!, fourB[w]!)) {
-      four[w] = fourA[w]! & fourB[w]!
-      continue
-    }
-    for (let i = w * 4; i < w * 4 + 4; i++) {
-      const x = a[i]!
-      const y = b[i]!
-      out[i] = x === YES ? y : x === NO || y === NO ? NO : x
-    }
+    const x = fourA[w]!
+    const y = fourB[w]!
+    if (isDecided(x)) four[w] = allBits(x) & y
+    else if (isDecided(y)) four[w] = allBits(y) & x
+    else
+      for (let i = w * 4; i < w * 4 + 4; i++) {
+        const one = a[i]!
+        const other = b[i]!
+        out[i] = one === YES ? other : one === NO || other === NO ? NO : one
+      }
   }
 }
 
 export function or(a: Truths, b: Truths, out: Truths, n: number): void {
   const [fourA, fourB, four] = [wordsOf(a, n), wordsOf(b, n), wordsOf(out, n)]
   for (let w = 0; w < four.length; w++) {
-    if (areDecided(fourA[w]!, fourB[w]!)) {
-      four[w] = fourA[w]! | fourB[w]!
-      continue
-    }
-    for (let i = w * 4; i < w * 4 + 4; i++) {
-      const x = a[i]!
-      const y = b[i]!
-      out[i] = x === NO ? y : x === YES || y === YES ? YES : x
-    }
+    const x = fourA[w]!
+    const y = fourB[w]!
+    if (isDecided(x)) four[w] = x | (~allBits(x) & y)
+    else if (isDecided(y)) four[w] = y | (~allBits(y) & x)
+    else
+      for (let i = w * 4; i < w * 4 + 4; i++) {
+        const one = a[i]!
+        const other = b[i]!
+        out[i] = one === NO ? other : one === YES || other === YES ? YES : one
+      }
   }
 }
 
 export function not(a: Truths, out: Truths, n: number): void {
   const [fourA, four] = [wordsOf(a, n), wordsOf(out, n)]
   for (let w = 0; w < four.length; w++) {
-    if (areDecided(fourA[w]!, 0)) {
+    if (isDecided(fourA[w]!)) {
       four[w] = fourA[w]! ^ ALL_YES
       continue
     }

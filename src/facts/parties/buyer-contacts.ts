@@ -85,7 +85,7 @@ function whyNoBuyer(index: Index, lot: number): number {
   return flags & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_BUYER
 }
 
-function buyerSays(index: Index, kind: SideContact): Says {
+function buyerSays(index: Index, kind: SideContact): Says & { but: number } {
   const buyers = new Buyers(index)
   const contact = contactOf(index, kind)
   const none = nobodysContact(index, kind)
@@ -96,13 +96,20 @@ function buyerSays(index: Index, kind: SideContact): Says {
     return theirs === own ? 1 : Math.min(theirs, 0)
   }
   return {
+    but: -1,
     ofLot(lot) {
       buyers.read(lot)
-      return buyers.buyer < 0 ? -whyNoBuyer(index, lot) : ASK_EACH
+      const { buyer, entity } = buyers
+      this.but = -1
+      if (buyer < 0) return -whyNoBuyer(index, lot)
+      if (none === 0) return ASK_EACH
+      // A buyer that bids has nobody to share with but a procuring entity of its own.
+      if (entity < 0 || entity === buyer) this.but = buyer
+      return none
     },
     of(party) {
       const { buyer, entity } = buyers
-      const own = none || contact(party)
+      const own = contact(party)
       const first = isSame(party, own, buyer)
       if (first === 1 || (first !== 0 && own < 0)) return first
       const second = isSame(party, own, entity)

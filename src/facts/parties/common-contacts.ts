@@ -4,7 +4,7 @@ import { bidStateNeeds } from '../bid-state.js'
 import { Bidding } from '../bidding.js'
 import { setAllKnown, setRange } from '../block.js'
 import type { Detail, DetailValue, FactSpec, Family } from '../fact.js'
-import { LotBidders } from '../lot-bidders.js'
+import { LotBidders, writeNothingKnown } from '../lot-bidders.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 import { TwoBest } from '../two-best.js'
@@ -48,6 +48,11 @@ export const commonContacts: Family = {
       if (!block) return
       const bidding = Bidding.over(index, from, to)
       const sharers = sharingOf(index, kind)
+      const { whyNobody } = sharers
+      if (whyNobody !== 0) {
+        writeNothingKnown(index, bidding, [from, to], Number.POSITIVE_INFINITY, [whyNobody, 0], block)
+        return
+      }
       setAllKnown(block, to - from, 0)
       for (let l = from; l < to; l++) {
         sharers.read(l, bidding)
@@ -64,17 +69,20 @@ class Sharing {
   most = 0
   readonly bidders
 
+  /** Why no contact of any party is known; 0 where some are known or were set aside. */
+  readonly whyNobody
+
   readonly #kind
   readonly #contact
-  /** What stands for the contact of every party, 0 where some are known or were set aside. */
-  readonly #none
   readonly #surely
   readonly #perhaps
 
   constructor(index: Index, kind: ContactKind) {
     this.#kind = kind
     this.#contact = index.contacts?.[kind]
-    this.#none = this.#contact?.some((contact) => contact !== CONTACT.NONE) ? 0 : CONTACT.NONE
+    this.whyNobody = this.#contact?.some((contact) => contact !== CONTACT.NONE)
+      ? 0
+      : this.#whyNot(CONTACT.NONE)
     this.bidders = new LotBidders(index)
     this.#surely = new TwoBest(index.contacts?.count ?? 0)
     this.#perhaps = new TwoBest(index.contacts?.count ?? 0)
@@ -88,11 +96,6 @@ class Sharing {
     bidders.read(l, bidding)
     surely.clear()
     if (bidders.alone) return
-    if (this.#none < 0) {
-      if (bidders.named > 0) bidders.doubt(this.#whyNot(this.#none))
-      if (bidders.more || bidders.several) this.most = Number.POSITIVE_INFINITY
-      return
-    }
     perhaps.clear()
     let open = false
     let group = -1

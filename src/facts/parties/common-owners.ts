@@ -5,7 +5,7 @@ import { bidStateNeeds, NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
 import { Bidding } from '../bidding.js'
 import { setAllKnown, setRange } from '../block.js'
 import type { Block, Detail, DetailValue, FactSpec, Family } from '../fact.js'
-import { LotBidders } from '../lot-bidders.js'
+import { LotBidders, writeNothingKnown } from '../lot-bidders.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 import { TwoBest } from '../two-best.js'
@@ -57,6 +57,10 @@ export const commonOwners: Family = {
 
 function write(index: Index, from: number, to: number, kind: number, out: Block): void {
   const bidding = Bidding.over(index, from, to)
+  if (!index.links) {
+    writeNothingKnown(index, bidding, [from, to], 1, [NO_LINKS, NO_LINKS], out)
+    return
+  }
   const owners = ownersOf(index, kind)
   setAllKnown(out, to - from, 0)
   for (let l = from; l < to; l++) {
@@ -105,11 +109,7 @@ class Owners {
     perhaps.clear()
     bidders.read(l, bidding)
     if (bidders.alone) return
-    if (!links) {
-      if (bidders.named > 0 || bidders.more) bidders.doubt(NO_LINKS)
-      if (bidders.more || bidders.several) this.most = 1
-      return
-    }
+    if (!links) return // nobody has a share; what may be is said without a look at bidders
     // Bidders whose owners are not all known may have any: of one group of them, or of several (-2).
     let open = -1
     for (let e = bidders.from; e < bidders.to; e++) {

@@ -1,0 +1,158 @@
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { NO_BIDS } from './bidding.js'
+import { oncePerIndex } from './per-index.js'
+import { SeveralLots } from './several-lots.js'
+import { NO_BID_AMOUNT, NO_BID_CURRENCY, VALID, ValidBids } from './valid-bids.js'
+
+/**
+ * The valid bids of some lots in a row, as `ValidBids` says, read once a thread for all families that ask. By place of
+ * the lot: lot l is at place l - `base`.
+ */
+export class ValidBidsOfLots {
+  static readonly #of = oncePerIndex((index) => new ValidBidsOfLots(index))
+
+  /** Of lots [from, to), or of more: where those were read last, they are not read again. */
+  static over(index: Index, from: number, to: number): ValidBidsOfLots {
+    const found = ValidBidsOfLots.#of(index)
+    if (from < found.base || to > found.#end) found.#readAll(from, to)
+    return found
+  }
+
+  /** The lot at place 0. */
+  base = 0
+  /** Valid bids, surely so many and at most, and why these differ, else 0. */
+  least = new Int32Array(0)
+  most = new Float64Array(0)
+  whyCount = new Uint8Array(0)
+  /** Why prices are not all known and in one currency, else 0. */
+  whyPrices = new Uint8Array(0)
+  /** Place of the first of its bids in `rows` and `prices`, and how many there are. */
+  at = new Int32Array(0)
+  priced = new Int32Array(0)
+  /** Code of the currency of the prices. */
+  currency = new Int32Array(0)
+  #end = -1
+
+  readonly #index
+  readonly #bids
+  readonly #several
+  readonly #status
+  readonly #withdrawnAt
+  readonly #amount
+  readonly #currency
+  readonly #round
+
+  private constructor(index: Index) {
+    this.#index = index
+    this.#bids = new ValidBids(index)
+    this.#several = SeveralLots.over(index)
+    this.#status = enums(index, 'bids', 'status')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+    this.#amount = numbers(index, 'bids', 'amount')
+    this.#currency = codes(index, 'bids', 'currency')
+    this.#round = numbers(index, 'bids', 'round')
+  }
+
+  /** Place of the first row of each bid, and its price. */
+  get rows(): Int32Array {
+    return this.#bids.rows
+  }
+
+  get prices(): Float64Array {
+    return this.#bids.prices
+  }
+
+  #readAll(from: number, to: number): void {
+    this.base = from
+    this.#end = to
+    const n = to - from
+    if (this.least.length < n) {
+      this.least = new Int32Array(n * 2)
+      this.most = new Float64Array(n * 2)
+      this.whyCount = new Uint8Array(n * 2)
+      this.whyPrices = new Uint8Array(n * 2)
+      this.at = new Int32Array(n * 2)
+      this.priced = new Int32Array(n * 2)
+      this.currency = new Int32Array(n * 2)
+    }
+    const { bidFrom, bidTo } = this.#index.lot
+    let rows = 0
+    for (let l = from; l < to; l++) rows += bidTo[l]! - bidFrom[l]!
+    const bids = this.#bids
+    bids.makeRoom(rows)
+    for (let i = this.#readPlain(0, n, 0); i < n; ) {
+      const at = i === 0 ? 0 : this.at[i - 1]! + this.priced[i - 1]!
+      bids.readAt(from + i, at)
+      this.least[i] = bids.least
+      this.most[i] = bids.most
+      this.whyCount[i] = bids.whyCount
+      this.whyPrices[i] = bids.whyPrices
+      this.at[i] = at
+      this.priced[i] = bids.priced
+      this.currency[i] = bids.currency
+      i = this.#readPlain(i + 1, n, at + bids.priced)
+    }
+  }
+
+  /**
+   * Reads plain lots from place i on, and gives the first that is none (or `to`): no bids, or some of one round, each with a
+   * status and a bid of its own; of the valid ones the prices above zero, or missing, and in one currency.
+   */
+  #readPlain(i: number, to: number, start: number): number {
+    const status = this.#status
+    const amount = this.#amount
+    const currency = this.#currency
+    if (!status || !amount || !currency) return i
+    const withdrawnAt = this.#withdrawnAt
+    const round = this.#round
+    const { rows, prices } = this.#bids
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    let n = start
+    for (; i < to; i++) {
+      const l = this.base + i
+      const from = bidFrom[l]!
+      const end = bidTo[l]!
+      if ((flags[l]! & NOT_PLAIN) !== 0 || this.#several.isOf(l)) return i
+      const at = n
+      const first = round === undefined || from === end ? Number.NaN : round[from]!
+      let money = -1
+      let odd = 0
+      let missing = 0
+      for (let row = from; row < end; row++) {
+        const code = status[row]!
+        const price = amount[row]!
+        const own = currency[row]!
+        const isGone = withdrawnAt === undefined ? 0 : Number(!Number.isNaN(withdrawnAt[row]!))
+        const counts = Number(code === VALID) & ~isGone
+        rows[n] = row
+        prices[n] = price
+        n += counts
+        if (counts === 1 && money < 0) money = own
+        missing |= -counts & (Number(Number.isNaN(price)) | (Number(own < 0) << 1))
+        odd |= code | -(counts & (Number(price <= 0) | (Number(own >= 0) & Number(own !== money))))
+        if (round !== undefined) {
+          const its = round[row]!
+          odd |= -(Number(its !== first) & ~(Number(Number.isNaN(its)) & Number(Number.isNaN(first))))
+        }
+      }
+      if (odd < 0) return i
+      this.at[i] = at
+      this.priced[i] = n - at
+      this.least[i] = n - at
+      this.most[i] = from === end ? Number.POSITIVE_INFINITY : n - at
+      this.whyCount[i] = from === end ? NO_BIDS : 0
+      this.whyPrices[i] = from === end ? NO_BIDS : whyMissing[missing & 3]!
+      this.currency[i] = money
+    }
+    return to
+  }
+}
+
+const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
+/** The reason where amounts are missing (1), currencies (2), or both; as always, the smaller one. */
+const whyMissing = [
+  0,
+  NO_BID_AMOUNT,
+  NO_BID_CURRENCY,
+  Math.min(NO_BID_AMOUNT, NO_BID_CURRENCY),
+] as const
