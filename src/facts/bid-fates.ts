@@ -7,7 +7,7 @@ import { reason } from './reason.js'
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
 const STATUS_DIFFERS = reason('bids', 'status', 'differs')
 
-/** What became of a bid, in bits. */
+/** What became of a bid, in bits; whoever counts them knows their places. */
 export const FATE = {
   /** Surely submitted; without it, perhaps. */
   SUBMITTED: 1,
@@ -35,6 +35,11 @@ const ofStatus = Uint8Array.from(enumValues('bids', 'status'), (_, status) => {
   return FATE.SUBMITTED | (status === DISQUALIFIED ? FATE.OUT : FATE.IN)
 })
 
+/** What became of a bid of one row by its status (a place in the list) and the time of its withdrawal; 0: it was not submitted. */
+export function plainFate(status: number, withdrawnAt: number): number {
+  return Number.isNaN(withdrawnAt) ? ofStatus[status]! : ofGone
+}
+
 /**
  * What became of the bids of a lot: rows that share a bid_id are one bid, any other row is a bid of its own. A bid was
  * disqualified if all of its rows were; where they differ, or one has no status or was set aside, nobody knows. A bid
@@ -43,6 +48,8 @@ const ofStatus = Uint8Array.from(enumValues('bids', 'status'), (_, status) => {
 export class BidFates {
   /** Bids of the lot that were or may have been submitted. */
   count = 0
+  /** After `countPlain`: those that were disqualified. */
+  out = 0
   /** `FATE` bits of the first `count`, and why what they say is not all known, else 0. */
   fate = new Uint8Array(16)
   why = new Uint8Array(16)
@@ -102,6 +109,28 @@ export class BidFates {
       else if (this.fate[k]! & FATE.SUBMITTED) this.why[k] = 0
   }
 
+  /**
+   * Counts the bids of a lot where each row is a bid of its own and has a status, as in nearly all: `count` as `read` does, and
+   * `out`, those that were disqualified; all of them were surely submitted. False: it is not such a lot, and is to be read.
+   */
+  countPlain(l: number): boolean {
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const status = this.#status
+    const withdrawnAt = this.#withdrawnAt
+    if (status === undefined || (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
+    let [count, out] = [0, 0]
+    for (let row = bidFrom[l]!; row < bidTo[l]!; row++) {
+      const code = status[row]!
+      if (code < 0) return false
+      const bits = plainFate(code, withdrawnAt ? withdrawnAt[row]! : Number.NaN)
+      count += bits & FATE.SUBMITTED
+      out += (bits & FATE.OUT) >> 1
+    }
+    this.count = count
+    this.out = out
+    return true
+  }
+
   /** Reads rows with a status, each a bid of its own, as most are; gives the first of the lot that is none (or n). */
   #readPlain(from: number, n: number): number {
     const status = this.#status
@@ -113,8 +142,7 @@ export class BidFates {
     for (; status !== undefined && i < n; i++) {
       const row = from + i
       if (status[row]! < 0 || bidSetAside[row] === 1) break
-      const bits =
-        withdrawnAt === undefined || Number.isNaN(withdrawnAt[row]!) ? ofStatus[status[row]!]! : ofGone
+      const bits = plainFate(status[row]!, withdrawnAt ? withdrawnAt[row]! : Number.NaN)
       bidOf[i] = bits === 0 ? -1 : count
       if (bits === 0) continue
       fate[count] = bits
@@ -177,6 +205,12 @@ export class FateTally {
     if ((fate & FATE.OUT) === 0) return
     if (fate & FATE.IN) this.#unclear[subject]!++
     else this.#disqualified[subject]!++
+  }
+
+  /** Counts bids that were surely submitted, and those of them that surely were disqualified. */
+  addSure(subject: number, submitted: number, disqualified: number): void {
+    this.#submitted[subject]! += submitted
+    this.#disqualified[subject]! += disqualified
   }
 
   /** Counts bids of which nobody knows whether they are the subject's, and what became of them. */

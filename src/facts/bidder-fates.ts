@@ -1,5 +1,5 @@
-import { codes, type Index, LOT } from '../join/index-of.js'
-import { BidFates, bidFateNeeds, FATE, FateTally } from './bid-fates.js'
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { BidFates, bidFateNeeds, FATE, FateTally, plainFate } from './bid-fates.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
@@ -8,6 +8,13 @@ import { UNDEFINED } from './reason.js'
 import { elsewhere, strayBids } from './stray-bids.js'
 
 const fateRequires = ['bids.bidder_id', 'bids.status']
+
+/**
+ * What is counted of a bidder bid by bid, side by side in memory: twice the last tender, and two more, in which it perhaps bid,
+ * another one more where it surely did; the tenders in which it surely did; and its bids in lots whose rows are all bids of their own.
+ */
+const RECORD = 4
+const [TENDERS, SUBMITTED, DISQUALIFIED] = [1, 2, 3] as const
 
 /** How often a bidder is disqualified. */
 export const bidderFates: PopulationFamily = {
@@ -45,29 +52,46 @@ export const bidderFates: PopulationFamily = {
   keeps: [],
   compute({ index, population: { count, ordinalOf, parts } }, [submitted, tenders, share]) {
     const bidder = codes(index, 'bids', 'bidder_id')
+    const status = enums(index, 'bids', 'status')
+    const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     const { bidFrom, bidTo, flags, tender } = index.lot
     const { bidSetAside } = index
     const fates = new BidFates(index)
     const tally = new FateTally(count)
-    const sure = new Int32Array(count)
+    const records = new Int32Array(count * RECORD)
     const perhaps = new Int32Array(count)
-    // The last tender, and one more, in which a bidder surely or perhaps bid; both are counted once.
-    const lastSure = new Int32Array(count)
-    const lastPerhaps = new Int32Array(count)
     const seen = new Set<number>()
     const doubtful = strayBids(index).isDoubtful
     const strays = new StrayFates(index, tally, ordinalOf)
     for (let l = 0; bidder && l < bidFrom.length; l++) {
+      const [from, to] = [bidFrom[l]!, bidTo[l]!]
+      const now = (tender[l]! + 1) * 2
+      if (status && doubtful[l] === 0 && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) === 0) {
+        let row = from
+        while (row < to && status[row]! >= 0) row++
+        for (let plain = row === to ? from : to; plain < to; plain++) {
+          const fate = plainFate(status[plain]!, withdrawnAt ? withdrawnAt[plain]! : Number.NaN)
+          const b: number = fate === 0 || bidder[plain]! < 0 ? -1 : ordinalOf[bidder[plain]!]!
+          if (b < 0) continue
+          const at = b * RECORD
+          records[at + SUBMITTED]!++
+          if (fate & FATE.OUT) records[at + DISQUALIFIED]!++
+          if (records[at] === now + 1) continue
+          if (records[at] === now) perhaps[b]!--
+          records[at] = now + 1
+          records[at + TENDERS]!++
+        }
+        if (row === to) continue
+      }
       fates.read(l)
       if (seen.size > 0) seen.clear()
-      const from = bidFrom[l]!
-      const isShared = fates.count < bidTo[l]! - from
+      const isShared = fates.count < to - from
       const hasAside = (flags[l]! & LOT.DUPLICATES) !== 0
       // Rows that were set aside come last: who is named by them alone is perhaps none of the bidders.
       for (let aside = 0; aside <= (hasAside ? 1 : 0); aside++)
-        for (let row = from; row < bidTo[l]!; row++) {
+        for (let row = from; row < to; row++) {
           const k = fates.bidOf[row - from]!
-          const b = k >= 0 && bidder[row]! >= 0 ? ordinalOf[bidder[row]!]! : -1
+          const b: number = k >= 0 && bidder[row]! >= 0 ? ordinalOf[bidder[row]!]! : -1
           if (b < 0 || (hasAside && bidSetAside[row] !== aside)) continue
           // A bidder may have several rows of a bid: its rounds.
           if (isShared) {
@@ -77,34 +101,36 @@ export const bidderFates: PopulationFamily = {
           }
           const fate = aside === 0 ? fates.fate[k]! : FATE.OUT | FATE.IN
           tally.add(b, fate, aside === 0 ? fates.why[k]! : BID_SET_ASIDE)
-          const t = tender[l]! + 1
-          if (fate & FATE.SUBMITTED && lastSure[b] !== t) {
-            lastSure[b] = t
-            sure[b]!++
+          const at = b * RECORD
+          if (fate & FATE.SUBMITTED && records[at] !== now + 1) {
             // Counted before as perhaps: now it is sure.
-            if (lastPerhaps[b] === t) perhaps[b]!--
-            lastPerhaps[b] = t
-          } else if (lastPerhaps[b] !== t) {
-            lastPerhaps[b] = t
+            if (records[at] === now) perhaps[b]!--
+            records[at] = now + 1
+            records[at + TENDERS]!++
+          } else if (records[at]! < now) {
+            records[at] = now
             perhaps[b]!++
           }
         }
       if (doubtful[l] !== 1) continue
       strays.read(l, (b) => {
-        if (lastPerhaps[b] === tender[l]! + 1) return
-        lastPerhaps[b] = tender[l]! + 1
+        if (records[b * RECORD]! >= now) return
+        records[b * RECORD] = now
         perhaps[b]!++
       })
     }
     strays.meet(fates)
     for (let b = 0; b < count; b++) {
+      const at = b * RECORD
+      tally.addSure(b, records[at + SUBMITTED]!, records[at + DISQUALIFIED]!)
       const more = strays.finish(b, parts[0]![b]!)
+      const sure = records[at + TENDERS]!
       const [least, most] = tally.bids(b)
       const why = tally.why[b]!
       const open = strays.whyNobody !== 0
       if (submitted) setRange(submitted, b, least, open ? Number.POSITIVE_INFINITY : most, why)
       if (tenders)
-        setRange(tenders, b, sure[b]!, open ? Number.POSITIVE_INFINITY : sure[b]! + perhaps[b]! + more, why)
+        setRange(tenders, b, sure, open ? Number.POSITIVE_INFINITY : sure + perhaps[b]! + more, why)
       if (!share) continue
       const [lo, hi] = tally.share(b)
       if (open || most === 0) setUnknown(share, b, open ? why : UNDEFINED)

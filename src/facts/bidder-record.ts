@@ -138,6 +138,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
   const notOpen = new Int32Array(strays.isNone ? 0 : count)
   const notLost = new Int32Array(strays.isNone ? 0 : count)
 
+  const plain = new PlainLots(index, count, ordinalOf)
   for (let l = 0; bidder && l < bidFrom.length; l++) {
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
     const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
@@ -146,6 +147,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
     const whyWinner = winners.why || (stray ? whyMoreWinners(index, strays, l, winners) : 0)
     if (whyWinner === 0 && winners.count === 0) continue // nobody won
     const isKnown = whyWinner === 0
+    if (isKnown && !stray && plain.read(l, winners)) continue
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
     // Of any other lot each row is a bid of its own.
     const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
@@ -196,6 +198,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
     whyAnyone = smaller(whyAnyone, smaller(whyWinner, stray.why))
     for (const who of counted) if (ordinalOf[who]! >= 0) (isKnown ? notLost : notOpen)[ordinalOf[who]!]!++
   }
+  plain.addTo(won, lost)
   if (anyonesLost + anyonesOpen > 0)
     for (let b = 0; b < count; b++) {
       perhapsWon[b]! += anyonesOpen - notOpen[b]!
@@ -203,4 +206,56 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
       if (notOpen[b]! + notLost[b]! < anyonesLost + anyonesOpen) why[b] = smaller(why[b]!, whyAnyone)
     }
   return { won, lost, perhapsWon, perhapsLost, maybeWon, why }
+}
+
+/** By bidder, side by side in memory: one more than the last lot that was counted, and lots won and lost. */
+const RECORD = 4
+const [WINS, LOSSES] = [1, 2] as const
+
+/** Lots with one winner, each of whose rows is a bid of its own that surely was submitted or not: nearly all. */
+class PlainLots {
+  readonly #index
+  readonly #bidder
+  readonly #submitted
+  readonly #ordinalOf
+  readonly #records
+
+  constructor(index: Index, count: number, ordinalOf: Int32Array) {
+    this.#index = index
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#submitted = submittedBits(index)
+    this.#ordinalOf = ordinalOf
+    this.#records = new Int32Array(count * RECORD)
+  }
+
+  /** Counts a lot whose winners are known; false: it is not such a lot, and nothing was counted. */
+  read(l: number, winners: Winners): boolean {
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const [bidder, submitted, ordinalOf, records] = [
+      this.#bidder,
+      this.#submitted,
+      this.#ordinalOf,
+      this.#records,
+    ]
+    if (!bidder || winners.count !== 1 || (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
+    const [from, to, winner] = [bidFrom[l]!, bidTo[l]!, winners.codes[0]!]
+    for (let row = from; row < to; row++)
+      if (submitted[row] !== 0 && submitted[row] !== BID.SUBMITTED) return false
+    for (let row = from; row < to; row++) {
+      const who = bidder[row]!
+      const b = submitted[row] === 0 || who < 0 ? -1 : ordinalOf[who]!
+      // Several bids for a lot count once.
+      if (b < 0 || records[b * RECORD] === l + 1) continue
+      records[b * RECORD] = l + 1
+      records[b * RECORD + (who === winner ? WINS : LOSSES)]!++
+    }
+    return true
+  }
+
+  addTo(won: Int32Array, lost: Int32Array): void {
+    for (let b = 0; b < won.length; b++) {
+      won[b]! += this.#records[b * RECORD + WINS]!
+      lost[b]! += this.#records[b * RECORD + LOSSES]!
+    }
+  }
 }

@@ -71,10 +71,15 @@ function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: stri
         let any = 0
         for (; at < tender.length && tender[at] === t; at++) {
           if (s < 0) continue
-          fates.read(at)
-          for (let k = 0; k < fates.count; k++) {
-            tally.add(s, fates.fate[k]!, fates.why[k]!)
-            any |= fates.fate[k]! & FATE.SUBMITTED ? 1 : 2
+          if (fates.countPlain(at)) {
+            tally.addSure(s, fates.count, fates.out)
+            any |= fates.count > 0 ? 1 : 0
+          } else {
+            fates.read(at)
+            for (let k = 0; k < fates.count; k++) {
+              tally.add(s, fates.fate[k]!, fates.why[k]!)
+              any |= fates.fate[k]! & FATE.SUBMITTED ? 1 : 2
+            }
           }
           if ((flags[at]! & LOT.MORE_BIDS) === 0) continue
           any |= 2

@@ -1,7 +1,14 @@
 import { codes } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import { type AwardColumns, awardKeeps, countsOrMay, namelessAwards, smaller, summable } from './left-out.js'
+import {
+  type AwardColumns,
+  awardKeeps,
+  countingAwards,
+  namelessAwards,
+  smaller,
+  summable,
+} from './left-out.js'
 import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
@@ -130,19 +137,20 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
   const whyBuyer = new Uint8Array(partyCount)
   const money = new Int32Array(partyCount).fill(-1)
   const whyMoney = new Uint8Array(partyCount)
-  const [totalKey, maybeTotalKey] = [none(awards), none(awards)]
-  const [ownKey, severalKey] = [none(ofRow.length), none(ofRow.length)]
-  const [maybeKey, maybeAloneKey] = [none(ofRow.length), none(ofRow.length)]
-  const amountOfRow = new Float64Array(ofRow.length)
+  const totalKey = none(awards)
+  const ownKey = none(award.rows.length)
+  const amountAt = new Float64Array(award.rows.length)
+  const [maybeTotal, nameless, maybeNameless] = [new Addends(), new Addends(), new Addends()]
+  const [several, maybe, maybeAlone] = [new Addends(), new Addends(), new Addends()]
   const seen = new Int32Array(pairs)
-  const [namelessKey, maybeNamelessKey] = [none(awards), none(awards)]
   const openNameless = new Int32Array(partyCount)
 
-  const counts = (a: number) => countsOrMay(status, a)
+  const counts = countingAwards(data)
   const buyers = none(awards)
-  for (let a = 0; a < awards; a++) {
-    const row = index.tender.row[award.tender[a]!]!
-    if (buyerOf && row >= 0 && counts(a)) buyers[a] = buyerOf[row]!
+  const { row: tenderRow } = index.tender
+  for (let a = 0; buyerOf && a < awards; a++) {
+    const row = tenderRow[award.tender[a]!]!
+    if (row >= 0 && counts[a] === 1) buyers[a] = buyerOf[row]!
   }
   const { why: whyNot, cannot } = summable(index, buyers, partyCount, columns)
   const named = namelessAwards(index, counts)
@@ -188,29 +196,29 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     else if (money[buyer] !== currency.lo[a]) doubt(whyMoney, buyer, CURRENCY_DIFFERS)
     if (isOpen) open[buyer]!++
     else if (isKnown) totalKey[a] = buyer
-    else maybeTotalKey[a] = buyer
+    else maybeTotal.add(buyer, value)
 
     if (!isNamed) {
       doubt(whyBuyer, buyer, NO_SUPPLIER)
       if (isOpen) openNameless[buyer]!++
-      else if (isKnown) namelessKey[a] = buyer
-      else maybeNamelessKey[a] = buyer
+      else if (isKnown) nameless.add(buyer, value)
+      else maybeNameless.add(buyer, value)
       continue
     }
     for (let r = from; r < to; r++) {
-      const at = award.rows[r]!
-      const p = ofRow[at]!
+      const p = ofRow[award.rows[r]!]!
       if (p < 0 || seen[p] === -a - 1) continue
       seen[p] = -a - 1
-      amountOfRow[at] = value
       if (isOpen) {
         openPair[p]!++
         if (suppliers === 1) openAlone[p]!++
       } else if (!isKnown) {
-        maybeKey[at] = p
-        if (suppliers === 1) maybeAloneKey[at] = p
-      } else if (suppliers === 1) ownKey[at] = p
-      else severalKey[at] = p
+        maybe.add(p, value)
+        if (suppliers === 1) maybeAlone.add(p, value)
+      } else if (suppliers === 1) {
+        ownKey[r] = p
+        amountAt[r] = value
+      } else several.add(p, value)
     }
   }
   return {
@@ -226,13 +234,28 @@ function spendOf(data: PopulationData, columns: AwardColumns) {
     whyBuyer,
     whyMoney,
     total: sumsBy(totalKey, partyCount, amount.lo),
-    maybeTotal: sumsBy(maybeTotalKey, partyCount, amount.lo),
-    nameless: sumsBy(namelessKey, partyCount, amount.lo),
-    maybeNameless: sumsBy(maybeNamelessKey, partyCount, amount.lo),
-    own: sumsBy(ownKey, pairs, amountOfRow),
-    several: sumsBy(severalKey, pairs, amountOfRow),
-    maybe: sumsBy(maybeKey, pairs, amountOfRow),
-    maybeAlone: sumsBy(maybeAloneKey, pairs, amountOfRow),
+    maybeTotal: maybeTotal.sums(partyCount),
+    nameless: nameless.sums(partyCount),
+    maybeNameless: maybeNameless.sums(partyCount),
+    own: sumsBy(ownKey, pairs, amountAt),
+    several: several.sums(pairs),
+    maybe: maybe.sums(pairs),
+    maybeAlone: maybeAlone.sums(pairs),
+  }
+}
+
+/** Amounts of few, to be added up by key. */
+class Addends {
+  readonly #keys: number[] = []
+  readonly #values: number[] = []
+
+  add(key: number, value: number): void {
+    this.#keys.push(key)
+    this.#values.push(value)
+  }
+
+  sums(count: number): Float64Array {
+    return sumsBy(Int32Array.from(this.#keys), count, Float64Array.from(this.#values))
   }
 }
 

@@ -3,6 +3,7 @@ import { enumValues } from '../schema/tables.js'
 import type { FullColumn, PopulationData } from './fact.js'
 import { Limits, limitNeeds, type Purchase } from './limits.js'
 import { reaches } from './near.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
@@ -31,6 +32,38 @@ export const directNeeds: readonly string[] = [
   'awards.awarded_at',
   ...limitNeeds,
 ]
+
+/** The awards that are or may be direct. */
+export interface DirectOnes {
+  /** Ascending. */
+  readonly awards: Int32Array
+  /** By award, 1: it is one of these. */
+  readonly are: Uint8Array
+}
+
+/** Finds them: linear in awards, once a thread. */
+export function directOnes(data: Pick<PopulationData, 'index' | 'kept'>): DirectOnes {
+  const made = found(data.index)
+  made.ones ??= readOnes(data)
+  return made.ones
+}
+
+const found = oncePerIndex((): { ones?: DirectOnes } => ({}))
+
+function readOnes(data: Pick<PopulationData, 'index' | 'kept'>): DirectOnes {
+  const direct = new DirectAwards(data)
+  const are = new Uint8Array(data.index.award.tender.length)
+  let count = 0
+  for (let a = 0; a < are.length; a++)
+    if (direct.read(a)) {
+      are[a] = 1
+      count++
+    }
+  const awards = new Int32Array(count)
+  let at = 0
+  for (let a = 0; a < are.length; a++) if (are[a] === 1) awards[at++] = a
+  return { awards, are }
+}
 
 /**
  * The direct awards of a data set, one at a time: active and pending ones of tenders by direct method, and the legal

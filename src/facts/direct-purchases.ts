@@ -1,6 +1,6 @@
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import { DirectAwards, directKeeps, directNeeds, least } from './direct-awards.js'
+import { DirectAwards, directKeeps, directNeeds, directOnes, least } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
@@ -61,7 +61,7 @@ export const directAwards: PopulationFamily = {
   compute(data, [awards, lifted, leftOut]) {
     const all = new Counts(data)
     const up = new Counts(data)
-    const contracts = lifted && new LiftedAwards(data.index)
+    const contracts = lifted && new LiftedAwards(data.index, directOnes(data).awards)
     eachPairAward(data, (p, a, found) => {
       all.add(p, found.whyDirect)
       if (!contracts) return
@@ -207,8 +207,8 @@ function eachPairAward(
   const found = new DirectAwards(data)
   const seen = new Int32Array(count)
   const pairs: number[] = []
-  for (let a = 0; a < award.tender.length; a++) {
-    if (!found.read(a)) continue
+  for (const a of directOnes(data).awards) {
+    found.read(a)
     pairs.length = 0
     let nameless = 0
     for (let r = award.rowStart[a]!; r < award.rowStart[a + 1]!; r++) {
@@ -231,16 +231,17 @@ function eachBuyerAward(
   const { index, population } = data
   const found = new DirectAwards(data)
   const buyers = codes(index, 'tenders', 'buyer_id')
-  for (let a = 0; a < index.award.tender.length; a++) {
+  for (const a of directOnes(data).awards) {
     const row = found.rowOf(a)
     const b = buyers && row >= 0 && buyers[row]! >= 0 ? population.ordinalOf[buyers[row]!]! : -1
-    if (b >= 0 && found.read(a)) visit(b, a, found)
+    if (b < 0) continue
+    found.read(a)
+    visit(b, a, found)
   }
 }
 
 function namelessDirect(data: PopulationData) {
-  const found = new DirectAwards(data)
-  return namelessAwards(data.index, (a) => found.read(a))
+  return namelessAwards(data.index, directOnes(data).are)
 }
 
 /** Visits buyers of whom a direct award may have been set aside, or its tender, or may name no buyer. */
@@ -249,8 +250,7 @@ function eachLostPurchase(
   visit: (buyer: number, why: number, more: number) => void,
 ): void {
   const { index, population } = data
-  const found = new DirectAwards(data)
-  const lost = lostAwards(index, (a) => found.read(a))
+  const lost = lostAwards(index, directOnes(data).are)
   const { areBuyerlessFew, buyerless } = namelessDirect(data)
   for (let b = 0; b < population.count; b++) {
     const buyer = population.parts[0]![b]!
@@ -264,8 +264,7 @@ function eachLostDirect(
   data: PopulationData,
   visit: (pair: number, why: number, more: number) => void,
 ): void {
-  const found = new DirectAwards(data)
-  eachLostPair(data, (a) => found.read(a), visit)
+  eachLostPair(data, directOnes(data).are, visit)
 }
 
 /** How many there surely are, and may be, of each subject. */
@@ -296,11 +295,10 @@ class Counts {
   }
 
   write(block: Parameters<typeof setRange>[0] | undefined): void {
-    for (let s = 0; block && s < this.#sure.length; s++) {
-      const sure = this.#sure[s]!
-      if (this.#hasAwards) setRange(block, s, sure, sure + this.#maybe[s]!, this.#why[s]!)
+    const [sure, maybe, why, hasAwards] = [this.#sure, this.#maybe, this.#why, this.#hasAwards]
+    for (let s = 0; block && s < sure.length; s++)
+      if (hasAwards) setRange(block, s, sure[s]!, sure[s]! + maybe[s]!, why[s]!)
       else setUnknown(block, s, NO_AWARDS)
-    }
   }
 }
 
@@ -332,12 +330,12 @@ class Sums {
   write(block: Parameters<typeof setRange>[0] | undefined): void {
     const { args, population, index } = this.#data
     const { times } = this.#periods.within(args.days!, population.count)
-    for (let s = 0; block && s < population.count; s++) {
-      const why = this.#why[s]!
-      if (hasAwards(index))
-        setRange(block, s, times[s]!, why === 0 ? times[s]! : Number.POSITIVE_INFINITY, why)
+    const why = this.#why
+    const areThere = hasAwards(index)
+    for (let s = 0; block && s < population.count; s++)
+      if (areThere)
+        setRange(block, s, times[s]!, why[s] === 0 ? times[s]! : Number.POSITIVE_INFINITY, why[s]!)
       else setUnknown(block, s, NO_AWARDS)
-    }
   }
 }
 

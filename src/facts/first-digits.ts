@@ -1,15 +1,12 @@
-import { groupRows } from '../join/group.js'
 import { codes, type Index } from '../join/index-of.js'
-import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import type { PopulationFamily } from './fact.js'
-import { areNobodysFew, countsOrMay, smaller } from './left-out.js'
+import { divisionsByRow } from './divisions.js'
+import type { PopulationData, PopulationFamily } from './fact.js'
+import { areNobodysFew, countingAwards, smaller } from './left-out.js'
 import { lostAwards, NO_BUYER } from './lost-awards.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
-const statuses = enumValues('awards', 'status')
-const PENDING = statuses.indexOf('pending')
-const ACTIVE = statuses.indexOf('active')
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const NO_STATUS = reason('awards', 'status', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
@@ -62,22 +59,24 @@ function digitsOf(kind: Kind): PopulationFamily {
       },
     ],
     keeps: ['award.status', 'award.amount'],
-    compute({ index, population: { count, ordinalOf, parts }, kept }, [amounts, deviation, leftOut]) {
+    compute(data, [amounts, deviation, leftOut]) {
+      const { index, population, kept } = data
+      const { count, ordinalOf, parts } = population
       const status = kept('award.status')
       const amount = kept('award.amount')
       const of = ownersOf(kind, index)
       const { tender } = index.award
+      const { row: tenderRow } = index.tender
+      const digitOf = leadingDigits(data)
       const why = new Uint8Array(count)
       const open = new Int32Array(count)
-      const keys = new Int32Array(tender.length).fill(-1)
+      /** Of each subject, how many begin with 1 … 9. */
+      const digits = new Int32Array(count * 9)
       let [all, nobodys] = [0, 0]
       for (let a = 0; a < tender.length; a++) {
-        const row = index.tender.row[tender[a]!]!
-        if (row < 0) continue
-        const isKnown = status.lo[a] === status.hi[a]
-        if (isKnown && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE) continue
-        const hasAmount = amount.lo[a] === amount.hi[a]
-        if (hasAmount && !(amount.lo[a]! > 0)) continue // begins with no digit
+        const digit = digitOf[a]!
+        const row = tenderRow[tender[a]!]!
+        if (digit === 0 || row < 0) continue
         all++
         const owner = of ? of[row]! : -1
         if (owner < 0) {
@@ -85,27 +84,25 @@ function digitsOf(kind: Kind): PopulationFamily {
           continue
         }
         const k = ordinalOf[owner]!
-        if (isKnown && hasAmount) {
-          keys[a] = k
+        if (digit !== OPEN) {
+          digits[k * 9 + digit - 1]!++
           continue
         }
         open[k]!++
+        const isKnown = status.lo[a] === status.hi[a]
         why[k] = smaller(why[k]!, isKnown ? amount.why[a]! || NO_AMOUNT : status.why[a]! || NO_STATUS)
       }
       const areFew = areNobodysFew(nobodys, all)
-      const counts = (a: number) =>
-        countsOrMay(status, a) && (amount.lo[a] !== amount.hi[a] || amount.lo[a]! > 0)
-      const lost = lostAwards(index, counts, kind === 'market' ? of : undefined)
+      const lost = lostAwards(index, digitOf, kind === 'market' ? of : undefined)
       for (let k = 0; k < count; k++) {
         const owner = parts[0]![k]!
         open[k]! += lost.count(owner) + (areFew ? 0 : nobodys)
         const whyNobody = kind === 'buyer' ? NO_BUYER : NO_CLASSIFICATION
         why[k] = smaller(why[k]!, smaller(lost.why(owner), areFew ? 0 : whyNobody))
       }
-      const { start, order } = groupRows(keys, count)
-      const digits = new Int32Array(9)
       for (let k = 0; k < count; k++) {
-        const known = start[k + 1]! - start[k]!
+        const own = digits.subarray(k * 9, k * 9 + 9)
+        const known = own.reduce((sum, n) => sum + n)
         if (amounts) setRange(amounts, k, known, known + open[k]!, why[k]!)
         if (leftOut) setKnown(leftOut, k, areFew ? nobodys : 0)
         if (!deviation) continue
@@ -113,20 +110,42 @@ function digitsOf(kind: Kind): PopulationFamily {
           setUnknown(deviation, k, AMOUNT_ZERO)
           continue
         }
-        digits.fill(0)
-        for (let i = start[k]!; i < start[k + 1]!; i++) digits[firstDigit(amount.lo[order[i]!]!) - 1]!++
-        const { lo, hi } = deviationOf(digits, known, open[k]!)
+        const { lo, hi } = deviationOf(own, known, open[k]!)
         setRange(deviation, k, lo, hi, why[k]!)
       }
     },
   }
 }
 
+/** Counts, or may, and its digit is not known. */
+const OPEN = 10
+
+const leading = oncePerIndex((): { digits?: Uint8Array } => ({}))
+
+/** By award: the first digit of its amount, 0 where it does not count or begins with none, `OPEN`. Once a thread. */
+function leadingDigits(data: PopulationData): Uint8Array {
+  const made = leading(data.index)
+  made.digits ??= readDigits(data)
+  return made.digits
+}
+
+function readDigits(data: PopulationData): Uint8Array {
+  const counts = countingAwards(data)
+  const status = data.kept('award.status')
+  const amount = data.kept('award.amount')
+  const digits = new Uint8Array(counts.length)
+  for (let a = 0; a < digits.length; a++) {
+    if (counts[a] === 0) continue
+    const value = amount.lo[a]!
+    if (value !== amount.hi[a]) digits[a] = OPEN
+    else if (value > 0) digits[a] = status.lo[a] === status.hi[a] ? firstDigit(value) : OPEN
+  }
+  return digits
+}
+
 /** By row of tenders: the buyer, or the division of the market; -1 for none. */
 function ownersOf(kind: Kind, index: Index): Int32Array | undefined {
-  if (kind === 'buyer') return codes(index, 'tenders', 'buyer_id')
-  const classification = codes(index, 'tenders', 'classification')
-  return classification?.map((code) => (code < 0 ? -1 : index.divisionOf[code]!))
+  return kind === 'buyer' ? codes(index, 'tenders', 'buyer_id') : divisionsByRow(index)
 }
 
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => 10 ** k)

@@ -1,14 +1,9 @@
 import { groupRows } from '../join/group.js'
-import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import type { FullColumn, PopulationFamily } from './fact.js'
-import { countsOrMay, leftOutOf, namelessAwards, smaller } from './left-out.js'
+import type { Block, FullColumn, PopulationData, PopulationFamily } from './fact.js'
+import { countingAwards, leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { eachLostPair } from './lost-awards.js'
 import { reason } from './reason.js'
-
-const statuses = enumValues('awards', 'status')
-const PENDING = statuses.indexOf('pending')
-const ACTIVE = statuses.indexOf('active')
 
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
@@ -62,109 +57,132 @@ export const firstPurchase: PopulationFamily = {
     const { index, population, kept } = data
     const { award } = index
     const { ofRow, count, parts } = population
-    const status = kept('award.status')
+    const counts = countingAwards(data)
     if (leftOut) {
-      const named = namelessAwards(index, (a) => countsOrMay(status, a))
+      const named = namelessAwards(index, counts)
       for (let p = 0; p < count; p++) setKnown(leftOut, p, leftOutOf(named, parts[0]![p]!))
     }
     if (!growth) return
-    const purchases = new Purchases(
-      kept('award.amount'),
-      kept('award.currency'),
-      kept('award.awarded_at'),
-      status,
-      new Uint8Array(award.tender.length),
-    )
-    // Each award once for each pair, however many lots of it the pair has.
-    const isOut = (a: number) =>
-      status.lo[a] === status.hi[a] && status.lo[a] !== PENDING && status.lo[a] !== ACTIVE
     const whyLost = new Uint8Array(count)
-    eachLostPair(
-      data,
-      (a) => !isOut(a),
-      (p, why) => {
-        whyLost[p] = smaller(whyLost[p]!, why)
-      },
-    )
-    const keys = new Int32Array(ofRow.length).fill(-1)
+    eachLostPair(data, counts, (p, why) => {
+      whyLost[p] = smaller(whyLost[p]!, why)
+    })
+    // Each award once for each pair, however many lots of it the pair has.
+    const { rowStart, rows } = award
+    const several = new Uint8Array(counts.length)
+    const keys = new Int32Array(rows.length).fill(-1)
+    const awardAt = new Int32Array(rows.length)
     const seen = new Int32Array(count)
-    for (let a = 0; a < award.tender.length; a++) {
-      if (isOut(a)) continue
+    for (let a = 0; a < counts.length; a++) {
+      if (counts[a] === 0) continue
       let nameless = 0
       let pairs = 0
-      for (let r = award.rowStart[a]!; r < award.rowStart[a + 1]!; r++) {
-        const row = award.rows[r]!
-        const p = ofRow[row]!
+      for (let r = rowStart[a]!; r < rowStart[a + 1]!; r++) {
+        const p = ofRow[rows[r]!]!
         if (p < 0) nameless++
         else if (seen[p] !== a + 1) {
           seen[p] = a + 1
-          keys[row] = p
+          keys[r] = p
+          awardAt[r] = a
           pairs++
         }
       }
-      if (pairs + nameless > 1) purchases.several[a] = 1
+      if (pairs + nameless > 1) several[a] = 1
     }
     const { start, order } = groupRows(keys, count)
-    const awards = order.map((row) => award.ofRow[row]!)
+    for (let i = 0; i < order.length; i++) order[i] = awardAt[order[i]!]!
+    const purchases = new Purchases(kept, counts, several)
     for (let p = 0; p < count; p++) {
       // What was set aside may have been the first.
-      const { lo, hi, why } =
-        whyLost[p] === 0 ? purchases.growthOf(awards, start[p]!, start[p + 1]!) : unknown(whyLost[p]!)
-      if (hi === Number.POSITIVE_INFINITY && lo === Number.NEGATIVE_INFINITY) setUnknown(growth, p, why)
-      else setRange(growth, p, lo, hi, why)
+      if (whyLost[p] !== 0) setUnknown(growth, p, whyLost[p]!)
+      else purchases.write(growth, p, order, start[p]!, start[p + 1]!)
     }
   },
 }
 
-const unknown = (why: number) => ({ lo: Number.NEGATIVE_INFINITY, hi: Number.POSITIVE_INFINITY, why })
-
 class Purchases {
-  constructor(
-    readonly amount: FullColumn,
-    readonly currency: FullColumn,
-    readonly date: FullColumn,
-    readonly status: FullColumn,
-    /** 1: the award is to several suppliers. */
-    readonly several: Uint8Array,
-  ) {}
+  readonly #amount
+  readonly #currency
+  readonly #date
+  /** By award: why it may not count, or when it was decided is not known, else 0. */
+  readonly #whyFirst
+  /** By award: why the amount, all of it the supplier's, or its currency is not known, else 0. */
+  readonly #whyPrice
 
-  /** Of the awards of a pair, awards[from … to). */
-  growthOf(awards: Int32Array, from: number, to: number): { lo: number; hi: number; why: number } {
-    const { date, status } = this
-    let why = 0
-    let first = -1
-    // Any award that may count, and may have been the first, leaves all open.
-    for (let i = from; i < to; i++) {
-      const a = awards[i]!
-      if (status.lo[a] !== status.hi[a]) why = smaller(why, status.why[a]!)
-      if (date.lo[a] === Number.NEGATIVE_INFINITY) why = smaller(why, date.why[a]!)
-      if (first < 0 || date.hi[a]! < date.hi[first]!) first = a
+  /** `several`, by award, 1: it is to several suppliers. */
+  constructor(kept: PopulationData['kept'], counts: Uint8Array, several: Uint8Array) {
+    this.#amount = kept('award.amount')
+    this.#currency = kept('award.currency')
+    this.#date = kept('award.awarded_at')
+    this.#whyFirst = whyFirst(counts, kept('award.status'), this.#date)
+    this.#whyPrice = whyPrice(counts, several, this.#amount, this.#currency)
+  }
+
+  /** Writes what follows from awards[from … to) of a pair. */
+  write(growth: Block, pair: number, awards: Int32Array, from: number, to: number): void {
+    if (from === to) {
+      setKnown(growth, pair, 0)
+      return
     }
-    for (let i = from; i < to; i++)
-      if (awards[i] !== first && date.lo[awards[i]!]! <= date.hi[first]!) why = smaller(why, SAME_DAY)
-    if (first < 0) return { lo: 0, hi: 0, why: 0 }
+    let first = awards[from]!
+    let why = this.#whyFirst[first]!
+    // Most bought once, and the first is all there is.
+    if (from + 1 < to) {
+      const { lo, hi } = this.#date
+      // Any award that may count, and may have been the first, leaves all open.
+      for (let i = from + 1; i < to; i++) {
+        const a = awards[i]!
+        why = smaller(why, this.#whyFirst[a]!)
+        if (hi[a]! < hi[first]!) first = a
+      }
+      for (let i = from; i < to; i++)
+        if (awards[i] !== first && lo[awards[i]!]! <= hi[first]!) why = smaller(why, SAME_DAY)
+    }
     // Asked last: of several that may be the first, which one was taken depends on the order of rows.
-    if (why === 0) why = this.#whyPrice(first)
-    if (why !== 0) return unknown(why)
+    if (why === 0) why = this.#whyPrice[first]!
+    if (why !== 0) {
+      setUnknown(growth, pair, why)
+      return
+    }
 
+    const { lo: amount } = this.#amount
+    const { lo: currency } = this.#currency
     let most = 0
     for (let i = from; i < to; i++) {
       const a = awards[i]!
       if (a === first) continue
-      const differs = this.currency.lo[a] !== this.currency.lo[first] ? CURRENCY_DIFFERS : 0
-      const open = this.#whyPrice(a) || differs
+      const open = this.#whyPrice[a]! || (currency[a] === currency[first] ? 0 : CURRENCY_DIFFERS)
       if (open !== 0) why = smaller(why, open)
-      else if (this.amount.lo[a]! > most) most = this.amount.lo[a]!
+      else if (amount[a]! > most) most = amount[a]!
     }
-    const times = most / this.amount.lo[first]!
-    return { lo: times, hi: why === 0 ? times : Number.POSITIVE_INFINITY, why }
+    const times = most / amount[first]!
+    setRange(growth, pair, times, why === 0 ? times : Number.POSITIVE_INFINITY, why)
   }
+}
 
-  /** Why the amount, all of it the supplier's, or its currency is not known, else 0. */
-  #whyPrice(a: number): number {
-    if (this.several[a] === 1) return SEVERAL_SUPPLIERS
-    if (this.amount.lo[a] !== this.amount.hi[a]) return this.amount.why[a] || NO_AMOUNT
-    if (!(this.amount.lo[a]! > 0)) return AMOUNT_ZERO
-    return this.currency.lo[a] === this.currency.hi[a] ? 0 : this.currency.why[a]!
+function whyFirst(counts: Uint8Array, status: FullColumn, date: FullColumn): Uint8Array {
+  const why = new Uint8Array(counts.length)
+  for (let a = 0; a < why.length; a++) {
+    if (counts[a] === 0) continue
+    if (status.lo[a] !== status.hi[a]) why[a] = status.why[a]!
+    if (date.lo[a] === Number.NEGATIVE_INFINITY) why[a] = smaller(why[a]!, date.why[a]!)
   }
+  return why
+}
+
+function whyPrice(
+  counts: Uint8Array,
+  several: Uint8Array,
+  amount: FullColumn,
+  currency: FullColumn,
+): Uint8Array {
+  const why = new Uint8Array(counts.length)
+  for (let a = 0; a < why.length; a++) {
+    if (counts[a] === 0) continue
+    if (several[a] === 1) why[a] = SEVERAL_SUPPLIERS
+    else if (amount.lo[a] !== amount.hi[a]) why[a] = amount.why[a] || NO_AMOUNT
+    else if (!(amount.lo[a]! > 0)) why[a] = AMOUNT_ZERO
+    else if (currency.lo[a] !== currency.hi[a]) why[a] = currency.why[a]!
+  }
+  return why
 }

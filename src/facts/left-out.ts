@@ -1,7 +1,8 @@
 import type { Index } from '../join/index-of.js'
 import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import type { FullColumn } from './fact.js'
+import type { FullColumn, PopulationData } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 /**
@@ -22,9 +23,20 @@ const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
 
-/** Whether an award counts, active or pending, or may: all of `award.status`. */
-export function countsOrMay({ lo, hi }: FullColumn, a: number): boolean {
-  return lo[a] !== hi[a] || lo[a] === PENDING || lo[a] === ACTIVE
+/** By award, 1: it counts, active or pending, or may. Of the kept `award.status`; linear, once a thread. */
+export function countingAwards({ index, kept }: Pick<PopulationData, 'index' | 'kept'>): Uint8Array {
+  const made = counting(index)
+  made.counts ??= countingBy(kept('award.status'))
+  return made.counts
+}
+
+const counting = oncePerIndex((): { counts?: Uint8Array } => ({}))
+
+function countingBy({ lo, hi }: FullColumn): Uint8Array {
+  const counts = new Uint8Array(lo.length)
+  for (let a = 0; a < counts.length; a++)
+    counts[a] = lo[a] !== hi[a] || lo[a] === PENDING || lo[a] === ACTIVE ? 1 : 0
+  return counts
 }
 
 /** Awards by whom they do not name. */
@@ -40,20 +52,31 @@ export interface Nameless {
   readonly all: number
 }
 
-/** Counts the awards of which `counts` holds; of those that were set aside nobody knows the suppliers. Linear in awards. */
-export function namelessAwards(
-  index: Pick<Index, 'award' | 'tender' | 'columns' | 'partyCount'>,
-  counts: (award: number) => boolean,
-): Nameless {
+type Awards = Pick<Index, 'award' | 'tender' | 'columns' | 'partyCount'>
+
+/**
+ * Counts the awards for which `counts` is not 0; of those that were set aside nobody knows the suppliers. Linear in awards; once
+ * for the same `counts`, which are not written any more.
+ */
+export function namelessAwards(index: Awards, counts: Uint8Array): Nameless {
+  const found = known.get(counts) ?? countNameless(index, counts)
+  known.set(counts, found)
+  return found
+}
+
+const known = new WeakMap<Uint8Array, Nameless>()
+
+function countNameless(index: Awards, counts: Uint8Array): Nameless {
   const buyers = codes(index, 'tenders', 'buyer_id')
   const suppliers = codes(index, 'awards', 'supplier_id')
   const { tender, rowStart, rows, setAside } = index.award
+  const { row: tenderRow } = index.tender
   const ofBuyer = new Int32Array(index.partyCount)
   const supplierless = new Int32Array(index.partyCount)
   let [all, buyerless, allSupplierless, told] = [0, 0, 0, 0]
   for (let a = 0; a < tender.length; a++) {
-    const row = index.tender.row[tender[a]!]!
-    if (!counts(a)) continue
+    if (counts[a] === 0) continue
+    const row = tenderRow[tender[a]!]!
     const buyer = buyers && row >= 0 ? buyers[row]! : -1
     if (row >= 0) told++
     if (row >= 0 && buyer < 0) buyerless++

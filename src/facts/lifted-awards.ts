@@ -23,7 +23,7 @@ export const liftedNeeds: readonly string[] = [
   'contracts.currency',
 ]
 
-/** The contracts of each award, and what they came to at the end. Linear in contracts; one object a family. */
+/** The contracts of each of some awards, and what they came to at the end. Linear in contracts; one object a family. */
 export class LiftedAwards {
   readonly #index
   readonly #start
@@ -38,7 +38,8 @@ export class LiftedAwards {
   readonly #currency
   readonly #has
 
-  constructor(index: Index) {
+  /** `awards`: those of which it will be asked. */
+  constructor(index: Index, awards: Int32Array) {
     this.#index = index
     this.#has = index.tables.includes('contracts')
     this.#final = numbers(index, 'contracts', 'final_amount')
@@ -49,9 +50,12 @@ export class LiftedAwards {
     this.#whyLost = named?.includes(-1) ? SET_ASIDE : 0
     const contracts = AwardedContracts.of(index)
     const keys = new Int32Array(index.counts.contract).fill(-1)
+    const isAsked = new Uint8Array(index.counts.tender)
+    for (const a of awards) isAsked[index.award.tender[a]!] = 1
     for (let c = 0; c < keys.length; c++) {
-      contracts.read(c)
       const t = index.contract.tender[c]!
+      if (isAsked[t] === 0) continue
+      contracts.read(c)
       if (contracts.whyAward === 0) keys[c] = contracts.award
       else if (contracts.whyAward === AWARD_NAMELESS) this.#ofNameless[t] = 1
       // One that names an award which is not there is of none of those that are.

@@ -97,7 +97,8 @@ export class Limits {
     if (this.#lost) return
     let sure = -1
     let open = 0
-    const rows = this.#rows.get(purchase.currency * methods.length + method) ?? []
+    const rows = this.#rows.get(purchase.currency * methods.length + method)
+    if (!rows) return
     for (const row of rows) {
       if (this.#whyOpen(row, purchase) !== 0) continue
       const rank = this.#rankOf(row)

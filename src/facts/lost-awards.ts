@@ -21,17 +21,17 @@ export interface LostAwards {
   readonly amount: (code: number, currency: number, columns: AwardColumns) => number
 }
 
-/** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders. Linear in rows. */
+/** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders; those for which `counts` is not 0. Linear in rows. */
 export function lostAwards(
   index: Parameters<typeof eachLostAward>[0],
-  counts: (award: number) => boolean,
+  counts: Uint8Array,
   of?: Int32Array,
 ): LostAwards {
   const lost = new Tally()
   const awardsOf = new Map<number, number[]>()
   for (const { owners, rows, why } of lostOnes(index, counts, false, of))
     for (const owner of owners) {
-      lost.add(`${owner}`, why)
+      lost.add(owner, why)
       awardsOf.set(owner, [...(awardsOf.get(owner) ?? []), index.award.ofRow[rows[0]!]!])
     }
   return {
@@ -42,8 +42,8 @@ export function lostAwards(
       })
       return sumInOrder(Float64Array.from(amounts), 0, amounts.length)
     },
-    count: (code) => lost.count('-1') + lost.count(`${code}`),
-    why: (code) => smaller(lost.why('-1'), lost.why(`${code}`)),
+    count: (code) => lost.count(-1) + lost.count(code),
+    why: (code) => smaller(lost.why(-1), lost.why(code)),
   }
 }
 
@@ -53,35 +53,48 @@ export function lostAwards(
  */
 export function eachLostPair(
   { index, population }: PopulationData,
-  counts: (award: number) => boolean,
+  counts: Uint8Array,
   visit: (pair: number, why: number, more: number) => void,
 ): void {
   const suppliers = codes(index, 'awards', 'supplier_id')
   const lost = new Tally()
+  const keyOf = (buyer: number, supplier: number) => (buyer + 1) * (index.partyCount + 1) + supplier
   for (const { owners, rows, why } of lostOnes(index, counts, true))
     for (const buyer of owners)
-      for (const supplier of namedIn(rows, suppliers)) lost.add(`${buyer} ${supplier}`, why)
+      for (const supplier of namedIn(rows, suppliers)) lost.add(keyOf(buyer, supplier), why)
   const named = namelessAwards(index, counts)
   const buyers = codes(index, 'tenders', 'buyer_id')
   const { tender, rowStart, rows } = index.award
   for (let a = 0; !named.areBuyerlessFew && a < tender.length; a++) {
     const row = index.tender.row[tender[a]!]!
-    if (row < 0 || (buyers && buyers[row]! >= 0) || !counts(a)) continue
+    if (row < 0 || (buyers && buyers[row]! >= 0) || counts[a] === 0) continue
     for (const supplier of namedIn(rows.subarray(rowStart[a]!, rowStart[a + 1]!), suppliers))
-      lost.add(`-1 ${supplier}`, NO_BUYER)
+      lost.add(keyOf(-1, supplier), NO_BUYER)
   }
+  const { ofBuyer } = named
+  /** By buyer: its awards that do not name their suppliers, where these are not few. */
+  const supplierless = named.supplierless.map((some, buyer) =>
+    areNobodysFew(some, ofBuyer[buyer]!) ? 0 : some,
+  )
+  if (lost.isEmpty && supplierless.every((some) => some === 0)) return
   const [buyerOf, supplierOf] = [population.parts[0]!, population.parts[1]!]
   for (let p = 0; p < population.count; p++) {
     const buyer = buyerOf[p]!
-    const supplierless = named.supplierless[buyer]!
-    const areFewNameless = areNobodysFew(supplierless, named.ofBuyer[buyer]!)
-    let more = areFewNameless ? 0 : supplierless
-    let why = areFewNameless ? 0 : NO_SUPPLIER
-    if (!lost.isEmpty)
-      for (const key of [`${buyer} ${supplierOf[p]}`, `${buyer} -1`, `-1 ${supplierOf[p]}`, '-1 -1']) {
+    let more = supplierless[buyer]!
+    let why = more === 0 ? 0 : NO_SUPPLIER
+    if (!lost.isEmpty) {
+      const supplier = supplierOf[p]!
+      for (const [one, other] of [
+        [buyer, supplier],
+        [buyer, -1],
+        [-1, supplier],
+        [-1, -1],
+      ] as const) {
+        const key = keyOf(one, other)
         more += lost.count(key)
         why = smaller(why, lost.why(key))
       }
+    }
     if (more > 0) visit(p, why, more)
   }
 }
@@ -95,9 +108,9 @@ export function namedIn(rows: Int32Array, suppliers: Int32Array | undefined): It
 
 /** What was lost, by whom it may be of. */
 class Tally {
-  readonly #found = new Map<string, { count: number; why: number }>()
+  readonly #found = new Map<number, { count: number; why: number }>()
 
-  add(key: string, why: number): void {
+  add(key: number, why: number): void {
     const found = this.#found.get(key) ?? { count: 0, why: 0 }
     this.#found.set(key, { count: found.count + 1, why: smaller(found.why, why) })
   }
@@ -106,11 +119,11 @@ class Tally {
     return this.#found.size === 0
   }
 
-  count(key: string): number {
+  count(key: number): number {
     return this.#found.get(key)?.count ?? 0
   }
 
-  why(key: string): number {
+  why(key: number): number {
     return this.#found.get(key)?.why ?? 0
   }
 }
@@ -125,7 +138,7 @@ interface LostOne {
 /** Each award once, rows of no tender each as one. */
 function lostOnes(
   index: Parameters<typeof eachLostAward>[0],
-  counts: (award: number) => boolean,
+  counts: Uint8Array,
   copies: boolean,
   of?: Int32Array,
 ): Iterable<LostOne> {
@@ -136,9 +149,13 @@ function lostOnes(
     if (owner < 0) one.owners = new Set([-1])
     else if (!one.owners.has(-1)) one.owners.add(owner)
   }
-  eachLostAward(index, { counts, copies, ...(of && { of }) }, (owner, rows, aside, isOne) => {
-    if (isOne) add(owner, rows, whyAside[aside])
-    else for (const row of rows) add(owner, Int32Array.of(row), whyAside[aside])
-  })
+  eachLostAward(
+    index,
+    { counts: (a) => counts[a] !== 0, copies, ...(of && { of }) },
+    (owner, rows, aside, isOne) => {
+      if (isOne) add(owner, rows, whyAside[aside])
+      else for (const row of rows) add(owner, Int32Array.of(row), whyAside[aside])
+    },
+  )
   return found.values()
 }

@@ -5,11 +5,11 @@ import { BidFates, bidFateNeeds, FATE } from './bid-fates.js'
 import { NO_DEADLINE, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
+import { divisionsByRow, marketOfTenders } from './divisions.js'
 import type { PopulationFamily } from './fact.js'
 import { areFew, areNobodysFew, smaller } from './left-out.js'
 import { lostBids } from './lost-tenders.js'
 import { NO_AS_OF, reason, UNDEFINED } from './reason.js'
-import { divisionOf } from './tender-words.js'
 
 const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 const NO_BID_ID = reason('bids', 'bid_id', 'missing')
@@ -72,6 +72,11 @@ export const marketConsortia: PopulationFamily = {
       if (m < 0) continue
       if (flags[l]! & LOT.MORE_BIDS)
         doubt(whyOpen, m, flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
+      // Each row is a bid of its own: nobody bids together.
+      if (fates.countPlain(l)) {
+        sure[2][m]! += fates.count
+        continue
+      }
       fates.read(l)
       if (member.length < fates.count) {
         member = new Int32Array(fates.count * 2)
@@ -282,21 +287,6 @@ function lostLots(index: Index): (division: number) => number {
   for (let r = 0; ids && r < ids.length; r++)
     if (ids[r]! < 0 || lost.has(ids[r]!)) named.add(of ? of[r]! : -1)
   return (division) => (named.has(-1) || named.has(division) ? TENDER_SET_ASIDE : 0)
-}
-
-/** Code of the division of each row of tenders, -1 none. */
-function divisionsByRow(index: Index): Int32Array | undefined {
-  const of = index.divisionOf
-  return codes(index, 'tenders', 'classification')?.map((code) => (code < 0 ? -1 : of[code]!))
-}
-
-/** Ordinal of the market of each tender, -1 none. */
-function marketOfTenders(index: Index, ordinalOf: Int32Array): Int32Array {
-  const classification = codes(index, 'tenders', 'classification')
-  return Int32Array.from({ length: index.counts.tender }, (_, t) => {
-    const division = divisionOf(index, classification, t)
-    return division < 0 ? -1 : ordinalOf[division]!
-  })
 }
 
 /** The smallest reason, so that it does not depend on the order of rows. */

@@ -1,13 +1,19 @@
 import { DensePairs } from '../join/dense-pairs.js'
 import { codes, type Index } from '../join/index-of.js'
-import type { Population } from '../join/populations.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import type { PopulationFamily } from './fact.js'
-import { type AwardColumns, areNobodysFew, awardKeeps, countsOrMay, smaller, summable } from './left-out.js'
+import { divisionsByRow, marketOfTenders } from './divisions.js'
+import type { PopulationData, PopulationFamily } from './fact.js'
+import {
+  type AwardColumns,
+  areNobodysFew,
+  awardKeeps,
+  countingAwards,
+  smaller,
+  summable,
+} from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
-import { divisionOf } from './tender-words.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
@@ -85,14 +91,15 @@ export const marketShares: PopulationFamily = {
     },
   ],
   keeps: awardKeeps,
-  compute({ index, population, kept }, [awards, largest, supplier, concentration, leftOut]) {
+  compute(data, [awards, largest, supplier, concentration, leftOut]) {
+    const { population, kept } = data
     const columns = {
       status: kept('award.status'),
       amount: kept('award.amount'),
       currency: kept('award.currency'),
     }
     const { count } = population
-    const market = awardedIn(index, population, columns)
+    const market = awardedIn(data, columns)
     for (let m = 0; m < count; m++) {
       const most = market.sure[m]! + market.perhaps[m]! + market.more[m]!
       if (awards) setRange(awards, m, market.sure[m]!, most, market.whyMore[m]! || NO_STATUS)
@@ -135,7 +142,8 @@ export const marketShares: PopulationFamily = {
  * the largest; `rival`: what any other may have at most; `why`: more than few cannot be added up, or some may be of the market
  * of which that is not known (`whyMore`); `leftOut`: the few.
  */
-function awardedIn(index: Index, population: Population, columns: AwardColumns) {
+function awardedIn(data: PopulationData, columns: AwardColumns) {
+  const { index, population } = data
   const { count, ordinalOf } = population
   const parts = population.parts[0]!
   const { award } = index
@@ -147,14 +155,20 @@ function awardedIn(index: Index, population: Population, columns: AwardColumns) 
   const lostAmount = new Float64Array(count)
   const totalKey = new Int32Array(awards).fill(-1)
   const namelessKey = new Int32Array(awards).fill(-1)
-  // Pairs of market and supplier, by row.
+  // Pairs of market and supplier, by place among the rows of awards.
   const pairs = new DensePairs(Math.max(1, index.partyCount))
-  const ownKey = new Int32Array(supplier?.length ?? 0).fill(-1)
+  const ownKey = new Int32Array(award.rows.length).fill(-1)
   const severalKey = new Int32Array(ownKey.length).fill(-1)
   const amountOfRow = new Float64Array(ownKey.length)
   const seen = new Int32Array(index.partyCount)
 
-  const { marketOf: marketOfAward, more, whyMore, classless, lost } = placed(index, count, ordinalOf, columns)
+  const {
+    marketOf: marketOfAward,
+    more,
+    whyMore,
+    classless,
+    lost,
+  } = placed(index, count, ordinalOf, countingAwards(data))
   const { why, cannot, leftOut, currency } = summable(index, marketOfAward, count, columns)
   for (let m = 0; m < count; m++) {
     leftOut[m] = (why[m] === 0 ? leftOut[m]! : 0) + classless
@@ -174,6 +188,12 @@ function awardedIn(index: Index, population: Population, columns: AwardColumns) 
 
     const from = award.rowStart[a]!
     const to = award.rowStart[a + 1]!
+    const only = supplier ? supplier[award.rows[from]!]! : -1
+    if (only >= 0 && from + 1 === to) {
+      amountOfRow[from] = value
+      ownKey[from] = pairs.of(m, only)
+      continue
+    }
     let suppliers = 0
     let named = 0
     for (let r = from; r < to; r++) {
@@ -191,18 +211,18 @@ function awardedIn(index: Index, population: Population, columns: AwardColumns) 
       continue
     }
     for (let r = from; r < to; r++) {
-      const at = award.rows[r]!
-      const who = supplier![at]!
+      const who = supplier![award.rows[r]!]!
       if (seen[who] !== a + 1) continue
       seen[who] = 0
-      amountOfRow[at] = value
+      amountOfRow[r] = value
       const key = suppliers === 1 ? ownKey : severalKey
-      key[at] = pairs.of(m, who)
+      key[r] = pairs.of(m, who)
     }
   }
   const own = sumsBy(ownKey, pairs.size, amountOfRow)
   const several = sumsBy(severalKey, pairs.size, amountOfRow)
-  const marketOf = Int32Array.from({ length: pairs.size }, (_, p) => pairs.first(p))
+  const marketOf = new Int32Array(pairs.size)
+  for (let p = 0; p < pairs.size; p++) marketOf[p] = pairs.first(p)
   const first = new Int32Array(count).fill(-1)
   const least = new Float64Array(count)
   const most = new Float64Array(count)
@@ -251,23 +271,22 @@ function awardedIn(index: Index, population: Population, columns: AwardColumns) 
  * By award: the ordinal of its market, -1 none. `more`, by market: awards that may be of it of which that is not known (`whyMore`): it
  * was set aside, or its tender, or awards of tenders without a classification are not few; `classless`: these, where they are.
  */
-function placed(index: Index, count: number, ordinalOf: Int32Array, { status }: AwardColumns) {
-  const { award, divisionOf: divisions, tender } = index
-  const classification = codes(index, 'tenders', 'classification')
-  const marketOf = new Int32Array(award.tender.length).fill(-1)
+function placed(index: Index, count: number, ordinalOf: Int32Array, counts: Uint8Array) {
+  const { tender: tenderOf } = index.award
+  const { row } = index.tender
+  const market = marketOfTenders(index, ordinalOf)
+  const marketOf = new Int32Array(tenderOf.length).fill(-1)
   const whyMore = new Uint8Array(count)
   let [all, classless] = [0, 0]
   for (let a = 0; a < marketOf.length; a++) {
-    const t = award.tender[a]!
-    if (tender.row[t]! < 0 || !countsOrMay(status, a)) continue
+    const t = tenderOf[a]!
+    if (counts[a] === 0 || row[t]! < 0) continue
     all++
-    const division = divisionOf(index, classification, t)
-    if (division < 0) classless++
-    else marketOf[a] = ordinalOf[division]!
+    marketOf[a] = market[t]!
+    if (market[t]! < 0) classless++
   }
   const areClasslessFew = areNobodysFew(classless, all)
-  const of = classification?.map((code) => (code < 0 ? -1 : divisions[code]!))
-  const lost = lostAwards(index, (a) => countsOrMay(status, a), of)
+  const lost = lostAwards(index, counts, divisionsByRow(index))
   const more = new Int32Array(count)
   for (const [division, m] of ordinalOf.entries()) {
     if (m < 0) continue

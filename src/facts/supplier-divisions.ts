@@ -1,16 +1,12 @@
 import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
-import { enumValues } from '../schema/tables.js'
 import { setKnown, setRange } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import { areNobodysFew, countsOrMay, namelessAwards, smaller } from './left-out.js'
+import { areNobodysFew, countingAwards, namelessAwards, smaller } from './left-out.js'
 import { NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
-const statuses = enumValues('awards', 'status')
-const PENDING = statuses.indexOf('pending')
-const ACTIVE = statuses.indexOf('active')
 const NO_STATUS = reason('awards', 'status', 'missing')
 const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 
@@ -52,47 +48,39 @@ export const supplierDivisions: PopulationFamily = {
   ],
   keeps: ['award.status'],
   compute(data, [tenders, divisions, leftOut]) {
-    const { index, population, kept } = data
-    const { award } = index
-    const status = kept('award.status')
-    const supplier = codes(index, 'awards', 'supplier_id')
-    const classification = codes(index, 'tenders', 'classification')
-    const keys = new Int32Array(supplier?.length ?? 0).fill(-1)
-    for (let r = 0; r < keys.length; r++) {
-      const a = award.ofRow[r]!
-      if (a < 0 || supplier![r]! < 0 || award.setAside[a] === 1) continue
-      const is = status.lo[a]!
-      if (status.lo[a] === status.hi[a] && is !== PENDING && is !== ACTIVE) continue
-      keys[r] = population.ordinalOf[supplier![r]!]!
-    }
+    const { index, population } = data
+    const { keys, bought, division } = awardRows(data)
     const { start, order } = groupRows(keys, population.count)
     const lost = lostAwards(data)
-    // Who was the last to have a tender or division: 1 + supplier.
-    const ofTender = new Int32Array(index.counts.tender)
-    const ofDivision = new Int32Array(divisionCount(index.divisionOf))
+    // Who was the last to have won a division, surely or perhaps: 1 + supplier.
+    const surely = new Int32Array(divisionCount(index.divisionOf))
+    const maybe = new Int32Array(surely.length)
     for (let s = 0; s < population.count; s++) {
       const won = { tenders: 0, perhaps: 0, divisions: 0, perhapsDivisions: 0, unclassified: 0 }
       let why = 0
-      // First what is sure, then what is not, so that nothing counts as both.
-      for (const isSure of [true, false]) {
-        for (let i = start[s]!; i < start[s + 1]!; i++) {
-          const a = award.ofRow[order[i]!]!
-          if ((status.lo[a] === status.hi[a]) !== isSure) continue
-          const t = award.tender[a]!
-          if (ofTender[t] === s + 1) continue
-          ofTender[t] = s + 1
-          if (isSure) won.tenders++
-          else won.perhaps++
-          if (!isSure && (why === 0 || NO_STATUS < why)) why = NO_STATUS
-          const d = divisionOf(index, classification, t)
-          if (d < 0) {
-            won.unclassified++
-            if (why === 0 || NO_CLASSIFICATION < why) why = NO_CLASSIFICATION
-          } else if (ofDivision[d] !== s + 1) {
-            ofDivision[d] = s + 1
-            if (isSure) won.divisions++
-            else won.perhapsDivisions++
-          }
+      const to = start[s + 1]!
+      for (let i = start[s]!; i < to; ) {
+        const d = division[order[i]!]!
+        let one = bought[order[i]!]!
+        // Awards of one tender stand together: it is surely won where one of them is.
+        for (i++; i < to && bought[order[i]!]! >> 1 === one >> 1; i++) one |= bought[order[i]!]! & 1
+        const isSure = (one & 1) === 1
+        if (isSure) won.tenders++
+        else {
+          won.perhaps++
+          why = smaller(why, NO_STATUS)
+        }
+        if (d < 0) {
+          won.unclassified++
+          why = smaller(why, NO_CLASSIFICATION)
+        } else if (surely[d] === s + 1) continue
+        else if (isSure) {
+          surely[d] = s + 1
+          won.divisions++
+          if (maybe[d] === s + 1) won.perhapsDivisions--
+        } else if (maybe[d] !== s + 1) {
+          maybe[d] = s + 1
+          won.perhapsDivisions++
         }
       }
       const whyLost = lost.why[s]!
@@ -110,16 +98,45 @@ export const supplierDivisions: PopulationFamily = {
 }
 
 /**
+ * By place among the rows of awards, which stand in the order of tenders: the ordinal of the supplier (-1: the award does not
+ * count), twice the tender and one more where it surely counts, and its division.
+ */
+function awardRows(data: PopulationData) {
+  const { index, population } = data
+  const { tender, rowStart, rows, setAside } = index.award
+  const { lo, hi } = data.kept('award.status')
+  const counts = countingAwards(data)
+  const supplier = codes(index, 'awards', 'supplier_id')
+  const classification = codes(index, 'tenders', 'classification')
+  const keys = new Int32Array(rows.length).fill(-1)
+  const bought = new Int32Array(rows.length)
+  const division = new Int32Array(rows.length)
+  for (let a = 0; supplier && a < tender.length; a++) {
+    if (counts[a] === 0 || setAside[a] === 1) continue
+    const own = tender[a]! * 2 + (lo[a] === hi[a] ? 1 : 0)
+    const d = divisionOf(index, classification, tender[a]!)
+    for (let r = rowStart[a]!; r < rowStart[a + 1]!; r++) {
+      const who = supplier[rows[r]!]!
+      if (who < 0) continue
+      keys[r] = population.ordinalOf[who]!
+      bought[r] = own
+      division[r] = d
+    }
+  }
+  return { keys, bought, division }
+}
+
+/**
  * How many awards a supplier may have won that cannot be told, and why, by ordinal: those that were set aside and some copy of
  * which names it, or nobody; and those that do not name their suppliers, where these are not few (else they are `leftOut`).
  */
-function lostAwards({ index, population, kept }: PopulationData) {
-  const status = kept('award.status')
+function lostAwards(data: PopulationData) {
+  const { index, population } = data
   const supplier = codes(index, 'awards', 'supplier_id')
   const { ofRow, setAside, rows, rowStart } = index.award
   const more = new Int32Array(population.count)
   const why = new Uint8Array(population.count)
-  const { allSupplierless, all } = namelessAwards(index, (a) => countsOrMay(status, a))
+  const { allSupplierless, all } = namelessAwards(index, countingAwards(data))
   const isFew = areNobodysFew(allSupplierless, all)
   let any = isFew ? 0 : allSupplierless
   let whyAny = isFew ? 0 : NO_SUPPLIER

@@ -26,12 +26,13 @@ export function eachLostAward(
   const ids = codes(index, 'tenders', 'tender_id')
   const buyers = of ?? codes(index, 'tenders', 'buyer_id')
   const { tender, rowStart, rows, setAside, ofRow } = index.award
+  const { row: tenderRow, flags } = index.tender
   const lost = new Map<number, number[]>()
   for (let a = 0; a < tender.length; a++) {
     const t = tender[a]!
-    const isLost = (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+    const isLost = (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
     if ((!isLost && !(copies && setAside[a] === 1)) || !counts(a)) continue
-    const buyer = isLost || !buyers ? -1 : buyers[index.tender.row[t]!]!
+    const buyer = isLost || !buyers ? -1 : buyers[tenderRow[t]!]!
     if (isLost) listOf(lost, index.idCode.tender[t]!).push(a)
     else if (buyer >= 0) visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'award', true)
   }
@@ -44,12 +45,21 @@ export function eachLostAward(
   }
   if (!ids || (lost.size === 0 && strays.length === 0)) return
   const straying = Int32Array.from(strays)
+  const isLostId = new Uint8Array(lost.size === 0 ? 0 : largestOf(lost.keys()) + 1)
+  for (const id of lost.keys()) isLostId[id] = 1
   for (let r = 0; r < ids.length; r++) {
+    if (ids[r]! >= 0 && isLostId[ids[r]!] !== 1) continue
     const buyer = buyers ? buyers[r]! : -1
     if (ids[r]! < 0 && strays.length > 0) visit(buyer, straying, 'tender', false)
     for (const a of lost.get(ids[r]!) ?? [])
       visit(buyer, rows.subarray(rowStart[a]!, rowStart[a + 1]!), 'tender', true)
   }
+}
+
+function largestOf(codes: Iterable<number>): number {
+  let largest = -1
+  for (const code of codes) if (code > largest) largest = code
+  return largest
 }
 
 function listOf(lists: Map<number, number[]>, key: number): number[] {
