@@ -51,12 +51,18 @@ export async function* readIpc(
   else yield* reader.stream()
 }
 
+/** Dictionaries by their ids. */
+type Dictionaries = Map<number, DictionaryValues<Column>>
+
+/** The dictionaries of the data whose parts were read last, so that a thread reads them once. */
+let kept: { readonly of: string; readonly dictionaries: Dictionaries } | undefined
+
 class IpcReader {
   #fields: readonly ArrowField[] = []
   #wanted: readonly boolean[] = []
   /** Value type of each dictionary that a wanted column uses. */
   readonly #types = new Map<number, ArrowType>()
-  readonly #dictionaries = new Map<number, DictionaryValues<Column>>()
+  #dictionaries: Dictionaries = new Map()
   #rows = 0
 
   constructor(
@@ -83,9 +89,15 @@ class IpcReader {
     }
   }
 
-  async *part({ fields, dictionaries, batches }: ArrowPart): AsyncGenerator<IpcBatch> {
+  async *part({ key, fields, dictionaries, batches }: ArrowPart): AsyncGenerator<IpcBatch> {
     this.#begin(fields)
-    for (const at of dictionaries) await this.#dictionaryAt(at, true)
+    const of = [key, ...this.#types.keys()].join()
+    if (kept?.of === of) this.#dictionaries = kept.dictionaries
+    else {
+      kept = undefined
+      for (const at of dictionaries) await this.#dictionaryAt(at, true)
+      kept = { of, dictionaries: this.#dictionaries }
+    }
     for (const { at, from, to } of batches) {
       const found = await batchAt(this.bytes, at, this.name)
       const header = found.message.batch
