@@ -87,13 +87,14 @@ export class ChunkDictionary implements Encoder {
     room: number,
   ): boolean {
     if (stride !== 2) return false
+    let length = 0
+    for (let p = 0; p < 2 * count; p += 2) length += placed[p + 1]! - placed[p]!
+    if (length > room) return false
     const there = this.#machine.bytes
-    const end = texts + room
     let at = texts
     for (let p = 0; p < 2 * count; p += 2) {
       let from = placed[p]!
       const to = placed[p + 1]!
-      if (at + to - from > end) return false
       placed[p] = at
       while (from < to) there[at++] = bytes[from++]!
       placed[p + 1] = at

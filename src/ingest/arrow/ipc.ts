@@ -14,6 +14,7 @@ import {
 } from './messages.js'
 import type { BatchHeader, Footer, Message } from './metadata.js'
 import { type ArrowPart, runsOf } from './parts.js'
+import { type Room, withRoom } from './room.js'
 import { type ArrowField, type ArrowType, unreadable } from './type.js'
 
 /** A record batch, or a run of rows of a large one. */
@@ -37,7 +38,7 @@ export async function ipcFields(bytes: Bytes, file: string | undefined): Promise
 
 /**
  * Reads the record batches of IPC data, file or stream, or of a part of them, one at a time: only buffers of wanted
- * columns are read.
+ * columns are read. A batch is good until the next is asked for.
  */
 export async function* readIpc(
   bytes: Bytes,
@@ -45,10 +46,12 @@ export async function* readIpc(
   file: string | undefined,
   part?: ArrowPart,
 ): AsyncGenerator<IpcBatch> {
-  const reader = new IpcReader(bytes, wanted, file)
-  if (part) yield* reader.part(part)
-  else if (await isFile(bytes, file)) yield* reader.file(await footerOf(bytes, file))
-  else yield* reader.stream()
+  yield* withRoom(async function* (room) {
+    const reader = new IpcReader(bytes, wanted, file, room)
+    if (part) yield* reader.part(part)
+    else if (await isFile(bytes, file)) yield* reader.file(await footerOf(bytes, file))
+    else yield* reader.stream()
+  })
 }
 
 /** Dictionaries by their ids. */
@@ -69,6 +72,7 @@ class IpcReader {
     readonly bytes: Bytes,
     readonly isWanted: IsWanted,
     readonly name: string | undefined,
+    readonly room: Room,
   ) {}
 
   async *stream(): AsyncGenerator<IpcBatch> {
@@ -145,7 +149,9 @@ class IpcReader {
     { message, body }: FoundMessage,
     some: Rows | undefined,
   ): Promise<IpcBatch> {
-    const wanted = { fields: this.#fields, wanted: this.#wanted, dictionaries: this.#dictionaries }
+    const { room } = this
+    room.clear()
+    const wanted = { fields: this.#fields, wanted: this.#wanted, dictionaries: this.#dictionaries, room }
     const at = { header, at: body, length: message.bodyLength }
     const columns = await readColumns(this.bytes, at, wanted, this.name, some)
     const share = some ? some.to / header.rows : 1
