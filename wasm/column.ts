@@ -218,7 +218,7 @@ function offsetOf(from: usize, to: usize): i32 {
 // Addresses in their canonical form, as src/columns/address.ts tells them; others are for it alone.
 
 /** Where the canonical form of an address begins; 0 for what may not be written in it. */
-function canonicalFrom(from: usize, to: usize): usize {
+export function canonicalFrom(from: usize, to: usize): usize {
   if (isDottedQuad(from, to)) return from
   if (isUsualIpv6(from, to)) return from
   // ::ffff:

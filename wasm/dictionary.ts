@@ -57,8 +57,12 @@ export function endsOf(place: usize): usize {
 
 /** The code of bytes, added if new; -1 for what is not UTF-8. */
 export function encode(place: usize, from: usize, to: usize): i32 {
+  return encodeHashed(place, hashOf(from, to), from, to)
+}
+
+/** The same of bytes whose hash is known. */
+export function encodeHashed(place: usize, hash: u32, from: usize, to: usize): i32 {
   const d = changetype<Dictionary>(place)
-  const hash = hashOf(from, to)
   const slot = slotOf(d, hash, from, to - from)
   const code = load<i32>(slot) - 1
   return code >= 0 ? code : add(d, slot, hash, from, to)
@@ -70,12 +74,20 @@ export function find(place: usize, from: usize, to: usize): i32 {
   return load<i32>(slotOf(d, hashOf(from, to), from, to - from)) - 1
 }
 
+/** What is most likely the code, plus one, of what has a hash: 0 where none is. */
+@inline
+export function slotAt(place: usize, hash: u32): u32 {
+  const d = changetype<Dictionary>(place)
+  const slot = d.slots + (<usize>(hash & d.mask) << 3)
+  return load<u32>(slot, 4) === hash ? load<u32>(slot) : 0
+}
+
 /** Whether a code stands for bytes. */
 export function is(place: usize, code: i32, from: usize, length: usize): bool {
   const d = changetype<Dictionary>(place)
   const end = d.ends + (<usize>code << 2)
   const start: usize = code === 0 ? 0 : load<u32>(end - 4)
-  return <usize>load<u32>(end) - start === length && equal(d.bytes + start, from, length)
+  return <usize>load<u32>(end) - start === length && isEqual(d.bytes + start, from, length)
 }
 
 function slotOf(d: Dictionary, hash: u32, from: usize, length: usize): usize {
@@ -128,7 +140,7 @@ function rehash(d: Dictionary): void {
 }
 
 @inline
-function equal(a: usize, b: usize, length: usize): bool {
+export function isEqual(a: usize, b: usize, length: usize): bool {
   let left = <i32>length
   let here = a
   let there = b
@@ -148,7 +160,7 @@ function isAscii(from: usize, to: usize): bool {
 }
 
 /** Eight bytes at a time; the last by a mask. */
-function hashOf(from: usize, to: usize): u32 {
+export function hashOf(from: usize, to: usize): u32 {
   let hash: u64 = 0x9e3779b97f4a7c15 ^ <u64>(to - from)
   let i = from
   for (; i + 8 <= to; i += 8) {

@@ -3,3 +3,4 @@ export { bytesOf, encode, endsOf, freeDictionary, is, lengthOf, newDictionary, s
 export { dates, read, values } from './column'
 export { date, instants, lines, ocids, places, root, rows, stopped, told, units, written } from './rows'
 export { mark, nodes, parse, refused, release, reserve, unwrapped } from './tape'
+export { end, first, measure, texts } from './texts'

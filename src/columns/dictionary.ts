@@ -301,6 +301,8 @@ export class Dictionary {
 
 /** What codes are made with. */
 export interface Encoder extends Pick<Dictionary, 'encode' | 'encodeText' | 'is'> {
+  /** Optional, of those that have `usual`: another object once codes have begun anew. */
+  readonly era?: object
   /**
    * Optional, the fast way for many texts (as `ColumnSink.texts` has them), or addresses: writes the codes of the first
    * ones that are as nearly all are, -1 for an empty one, from `at` on. Gives how many; the next one is for `encode`, as

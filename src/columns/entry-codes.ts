@@ -9,8 +9,15 @@ const WAITING = -2
 const NOTED = -3
 
 /**
+ * What entries have come to, by eras of dictionaries: of those that outlive a sink, as entries of Arrow do in a thread
+ * that reads part after part.
+ */
+const kept = new WeakMap<object, WeakMap<Entries, Int32Array>>()
+
+/**
  * Writes rows that refer to entries, for sinks that make codes: what an entry came to is remembered until others
- * come. Null and what was refused is not remembered: each such row is noted.
+ * come; by dictionaries that have eras, as long as the entries and the era last. Null and what was refused is not
+ * remembered: each such row is noted.
  */
 export class EntryCodes {
   readonly #target: Codes | Words
@@ -18,14 +25,12 @@ export class EntryCodes {
   readonly #dictionary: Encoder | undefined
   readonly #areAddresses: boolean
   #entries: Entries | undefined
-  #known = new Int32Array(0)
-  /** Entries that are not known yet. */
-  #left = 0
+  #known: Int32Array = new Int32Array(0)
   /** Entries to be looked up, the first row that has each, their marks, their codes. */
   #waiting = new Int32Array(0)
   #rows = new Int32Array(0)
   #marks = new Int32Array(0)
-  readonly #codes = new Int32Array(AT_ONCE)
+  #codes = new Int32Array(0)
 
   /**
    * `encode` gives the code of a text or -1, and notes for the row that is written next. Texts, or addresses, that are
@@ -45,44 +50,44 @@ export class EntryCodes {
 
   write(entries: Entries, numbers: Int32Array, rows: number): void {
     const known = this.#knownOf(entries)
-    if (this.#dictionary && this.#left > 0) this.#learn(this.#dictionary, entries, numbers, rows)
     const target = this.#target
     target.reserve(rows)
     const { values } = target
     const first = target.length
-    for (let i = 0; i < rows; i++) {
-      const number = numbers[i]!
-      let code = -1
-      if (number >= 0) {
-        code = known[number]!
-        if (code === UNKNOWN) {
-          target.length = first + i
-          const p = number * entries.stride
-          code = this.#encode(entries.bytes, entries.marks[p]!, entries.marks[p + 1]!)
-          this.#remember(number, code)
-        } else if (code === NOTED) {
-          code = -1
-          known[number] = UNKNOWN
-        }
+    let learned = 0
+    for (let i = copyKnown(known, numbers, 0, rows, values, first); i < rows; ) {
+      target.length = first + i
+      if (this.#dictionary && i >= learned) {
+        learned = Math.min(rows, i + AT_ONCE)
+        this.#learn(this.#dictionary, entries, numbers, i, learned)
       }
-      values[first + i] = code
+      const number = numbers[i]!
+      let code = known[number]!
+      if (code === NOTED) known[number] = UNKNOWN
+      else if (code === UNKNOWN) {
+        const p = number * entries.stride
+        code = this.#encode(entries.bytes, entries.marks[p]!, entries.marks[p + 1]!)
+        known[number] = code
+      }
+      values[first + i] = Math.max(code, -1)
+      i = copyKnown(known, numbers, i + 1, rows, values, first)
     }
     target.length = first + rows
   }
 
-  /** Looks up what the rows refer to, in their order, up to the first that is refused. */
-  #learn(dictionary: Encoder, entries: Entries, numbers: Int32Array, rows: number): void {
+  /** Looks up what rows refer to, in their order, up to the first that is refused; the target ends before the first of them. */
+  #learn(dictionary: Encoder, entries: Entries, numbers: Int32Array, from: number, to: number): void {
     const known = this.#known
-    const most = Math.min(rows, this.#left)
-    if (this.#waiting.length < most) {
-      this.#waiting = new Int32Array(most)
-      this.#rows = new Int32Array(most)
-      this.#marks = new Int32Array(2 * most)
+    if (this.#waiting.length === 0) {
+      this.#waiting = new Int32Array(AT_ONCE)
+      this.#rows = new Int32Array(AT_ONCE)
+      this.#marks = new Int32Array(2 * AT_ONCE)
+      this.#codes = new Int32Array(AT_ONCE)
     }
     const waiting = this.#waiting
     const marks = this.#marks
     let count = 0
-    for (let i = 0; i < rows; i++) {
+    for (let i = from; i < to; i++) {
       const number = numbers[i]!
       if (number < 0 || known[number] !== UNKNOWN) continue
       known[number] = WAITING
@@ -94,37 +99,62 @@ export class EntryCodes {
     }
     const codes = this.#codes
     const target = this.#target
-    const first = target.length
+    const first = target.length - from
     let wanted = AT_ONCE
     let done = 0
     while (done < count) {
       const some = Math.min(wanted, count - done)
       const usual = dictionary.usual!(entries.bytes, marks, 2 * done, 2, some, codes, 0, this.#areAddresses)
-      for (let i = 0; i < usual; i++) this.#remember(waiting[done + i]!, codes[i]!)
+      for (let i = 0; i < usual; i++) known[waiting[done + i]!] = codes[i]!
       done += usual
       wanted = nextWanted(some, usual)
       if (usual === some) continue
       target.length = first + this.#rows[done]!
       const code = this.#encode(entries.bytes, marks[2 * done]!, marks[2 * done + 1]!)
-      this.#remember(waiting[done]!, code < 0 ? NOTED : code)
+      known[waiting[done]!] = code < 0 ? NOTED : code
       done++
       // so that notes come in the order of rows
       if (code < 0) break
     }
     for (; done < count; done++) known[waiting[done]!] = UNKNOWN
-    target.length = first
-  }
-
-  #remember(entry: number, code: number): void {
-    this.#known[entry] = code
-    if (code >= 0) this.#left--
+    target.length = first + from
   }
 
   #knownOf(entries: Entries): Int32Array {
     if (entries === this.#entries) return this.#known
     this.#entries = entries
-    this.#left = entries.size
-    if (this.#known.length < entries.size) this.#known = new Int32Array(entries.size)
-    return this.#known.fill(UNKNOWN, 0, entries.size)
+    const { size } = entries
+    const era = this.#dictionary?.era
+    const before = era && kept.get(era)?.get(entries)
+    if (before) this.#known = before
+    else if (era) {
+      this.#known = new Int32Array(size).fill(UNKNOWN)
+      kept.set(era, (kept.get(era) ?? new WeakMap()).set(entries, this.#known))
+    } else {
+      if (this.#known.length < size) this.#known = new Int32Array(size)
+      this.#known.fill(UNKNOWN, 0, size)
+    }
+    return this.#known
   }
+}
+
+/** Writes the codes of rows from one on, -1 for null, up to the first that is not known: gives which. */
+function copyKnown(
+  known: Int32Array,
+  numbers: Int32Array,
+  from: number,
+  rows: number,
+  values: Int32Array | Int8Array,
+  first: number,
+): number {
+  for (let i = from; i < rows; i++) {
+    const number = numbers[i]!
+    let code = -1
+    if (number >= 0) {
+      code = known[number]!
+      if (code < 0) return i
+    }
+    values[first + i] = code
+  }
+  return rows
 }

@@ -71,7 +71,7 @@ export class NumberSink implements ColumnSink {
         continue
       }
       const value = values[i]!
-      if (value >= 0 && value < Number.POSITIVE_INFINITY && !whole) {
+      if (value >= 0 && (whole ? Number.isSafeInteger(value) : value < Number.POSITIVE_INFINITY)) {
         out[first + i] = value + 0
         continue
       }

@@ -1,18 +1,14 @@
 import type { Encoder } from '../columns/dictionary.js'
-import { isNullWord } from '../schema/null-words.js'
 import type { Machine } from './machine.js'
 
-/** Texts that lie further apart than these are not copied together: a part that is not theirs, and bytes for each. */
+/** Texts that lie further apart than these are copied one by one, if they are not longer: so much, and so much for each. */
 const APART = 1 << 15
 const EACH = 64
-/** How many rows are read at once, and what a column holds, by the numbers of wasm/column.ts. */
-const ROWS = 256
-const CODE = 0
-const ADDRESS = 4
 
 /** Distinct values as codes, like a Dictionary, in the memory of a machine, whose columns are read into it. */
 export class ChunkDictionary implements Encoder {
   place: number
+  era = {}
   readonly #machine: Machine
 
   constructor(machine: Machine) {
@@ -51,56 +47,65 @@ export class ChunkDictionary implements Encoder {
     marks: Int32Array,
     first: number,
     stride: number,
-    most: number,
+    count: number,
     codes: Int32Array,
     at: number,
     areAddresses = false,
   ): number {
-    let from = Number.POSITIVE_INFINITY
-    let to = 0
-    let count = most
-    for (let i = 0, p = first; i < count; i++, p += stride) {
-      const start = marks[p]!
-      const end = marks[p + 1]!
-      if (start === end) continue
-      if (isNullWord(bytes, start, end)) {
-        count = i
-        break
-      }
-      if (start < from) from = start
-      if (end > to) to = end
-    }
-    if (to === 0) {
-      codes.fill(-1, at, at + count)
-      return count
-    }
-    if (to - from > APART + EACH * count) return 0
     const machine = this.#machine
     const { run } = machine
-    const room = (8 * count + 15) & ~15
-    const place = machine.scratch(room + to - from)
-    const texts = place + room
-    machine.bytes.set(bytes.subarray(from, to), texts)
-    const placed = new Int32Array(machine.buffer, place, 2 * count)
-    for (let i = 0, p = first; i < count; i++, p += stride) {
-      placed[2 * i] = marks[p]! - from + texts
-      placed[2 * i + 1] = marks[p + 1]! - from + texts
+    const most = APART + EACH * count
+    const words = 4 * (count * stride + 2)
+    const place = (machine.scratch(words + 4 * count + most + 16) + 3) & ~3
+    const into = place + words
+    const texts = into + 4 * count
+    const placed = new Int32Array(machine.buffer, place, count * stride + 2)
+    placed.set(marks.subarray(first, first + (count - 1) * stride + 2))
+    if (!run.measure(place, 4 * stride, count)) return 0
+    const from = run.first.value >>> 0
+    const to = run.end.value >>> 0
+    let step = stride
+    let base = texts - from
+    if (to === 0) base = 0
+    else if (to - from <= most) machine.bytes.set(bytes.subarray(from, to), texts)
+    else if (this.#gather(bytes, placed, stride, count, texts, most)) {
+      step = 2
+      base = 0
+    } else return 0
+    const done = run.texts(areAddresses, place, 4 * step, count, base, this.place, into)
+    codes.set(new Int32Array(machine.buffer, into, done), at)
+    return done
+  }
+
+  /** Copies texts that lie far apart, and notes where; false where they are longer than there is room. */
+  #gather(
+    bytes: Uint8Array,
+    placed: Int32Array,
+    stride: number,
+    count: number,
+    texts: number,
+    room: number,
+  ): boolean {
+    if (stride !== 2) return false
+    let length = 0
+    for (let p = 0; p < 2 * count; p += 2) length += placed[p + 1]! - placed[p]!
+    if (length > room) return false
+    const there = this.#machine.bytes
+    let at = texts
+    for (let p = 0; p < 2 * count; p += 2) {
+      let from = placed[p]!
+      const to = placed[p + 1]!
+      placed[p] = at
+      while (from < to) there[at++] = bytes[from++]!
+      placed[p + 1] = at
     }
-    const kind = areAddresses ? ADDRESS : CODE
-    const read = new Int32Array(machine.buffer, run.values.value, ROWS)
-    for (let done = 0; done < count; ) {
-      const rows = Math.min(ROWS, count - done)
-      const some = run.read(kind, place + 8 * done, 8, rows, this.place, 0) & (2 * ROWS - 1)
-      codes.set(some === ROWS ? read : read.subarray(0, some), at + done)
-      done += some
-      if (some < rows) return done
-    }
-    return count
+    return true
   }
 
   /** Forgets all values: codes begin again at 0. */
   clear(): void {
     this.free()
+    this.era = {}
     this.place = this.#machine.run.newDictionary() >>> 0
   }
 

@@ -31,6 +31,8 @@ interface Exports {
   readonly stopped: WebAssembly.Global
   readonly told: WebAssembly.Global
   readonly root: WebAssembly.Global
+  readonly first: WebAssembly.Global
+  readonly end: WebAssembly.Global
   readonly written: WebAssembly.Global
   reserve(size: number): number
   release(place: number): void
@@ -46,6 +48,16 @@ interface Exports {
   sizeOf(dictionary: number): number
   lengthOf(dictionary: number): number
   bytesOf(dictionary: number): number
+  measure(marks: number, stride: number, rows: number): number
+  texts(
+    areAddresses: boolean,
+    marks: number,
+    stride: number,
+    rows: number,
+    base: number,
+    dictionary: number,
+    codes: number,
+  ): number
   endsOf(dictionary: number): number
   read(
     kind: number,

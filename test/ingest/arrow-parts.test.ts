@@ -18,6 +18,7 @@ import {
   TimestampMillisecond,
   tableToIPC,
   Utf8,
+  Vector,
   vectorFromArray,
 } from 'apache-arrow'
 import fc from 'fast-check'
@@ -223,6 +224,39 @@ describe('reading Arrow data in parts gives what reading in one go gives', () =>
     const file = write(tableToIPC(table, 'file'))
     const inThreads = { startThreadsAfter: 0, threads, partSize: { part: 1 << 18 } }
     expect(await outcome([source([file])], inThreads)).toEqual(await outcome([source([file])], whole))
+  })
+
+  it('of dictionaries that are much larger than a batch, which a thread reads once', async () => {
+    const size = 200_000
+    const values = (make: (i: number) => string) => {
+      const held = Array.from({ length: size }, (_, i) => make(i))
+      const valueOffsets = new Int32Array(size + 1)
+      for (const [i, one] of held.entries()) valueOffsets[i + 1] = valueOffsets[i]! + one.length
+      const data = Buffer.from(held.join(''))
+      return new Vector([makeData({ type: new Utf8(), length: size, nullCount: 0, data, valueOffsets })])
+    }
+    const ids = { type: new Dictionary(new Utf8(), new Int32(), 7), values: values((i) => `T${i}`) }
+    const firms = {
+      type: new Dictionary(new Utf8(), new Int32(), 8),
+      values: values((i) => `${i % 9} B${i}`),
+    }
+    const columns = { tender_id: ids, lot_id: ids, bidder_id: firms }
+    const fields = Object.entries(columns).map(([name, { type }]) => new Field(name, type, true))
+    const batches = Array.from({ length: 4 }, (_, batch) => {
+      const children = Object.values(columns).map(({ type, values: dictionary }, place) => {
+        const data = Int32Array.from({ length: RUN }, (_, i) => (batch * 40_000 + (i >> place) * 7919) % size)
+        return makeData({ type, length: RUN, nullCount: 0, data, dictionary })
+      })
+      const about = { type: new Struct(fields), length: RUN, nullCount: 0, children }
+      return new RecordBatch(new Schema(fields), makeData(about))
+    })
+    const file = write(tableToIPC(new Table(batches), 'file'))
+    const expected = await outcome([source([file])], whole)
+    const how = inParts()
+    expect(await outcome([source([file])], how)).toEqual(expected)
+    expect([how.threads.pieces, how.threads.failed]).toEqual([4, 0])
+    const inThreads = { startThreadsAfter: 0, threads, partSize: { part: 1 << 18 } }
+    expect(await outcome([source([file])], inThreads)).toEqual(expected)
   })
 
   it('of data with flipped bits, errors among them', async () => {

@@ -7,6 +7,7 @@ import { growableCodes } from '#tenderflag/columns/growable.js'
 import type { ColumnSink, Entries } from '#tenderflag/columns/sink.js'
 import { ChunkDictionary } from '#tenderflag/ocds/chunk-dictionary.js'
 import { Machine } from '#tenderflag/ocds/machine.js'
+import { nullWords } from '#tenderflag/schema/null-words.js'
 
 const machine = new Machine()
 const chunks = new ChunkDictionary(machine)
@@ -17,7 +18,7 @@ const text = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .constantFrom('', ' ', ' B7 ', 'é', '2001:DB8::1', '::ffff:10.0.0.1')
+      .constantFrom('', ' ', ' B7 ', 'é', '2001:DB8::1', '::ffff:10.0.0.1', ...nullWords)
       .map((t) => Buffer.from(t)),
   },
   { weight: 1, arbitrary: fc.constant(Buffer.from([0x63, 0xf3])) },
@@ -49,7 +50,7 @@ function written(
   const note = (...args: unknown[]) => void notes.push(args)
   const sink = areAddresses
     ? new AddressSink(target, dictionary, undefined, note)
-    : new CodeSink(target, dictionary, note)
+    : new CodeSink(target, dictionary, note, true)
   write(sink)
   return {
     codes: [...target.values.subarray(0, target.length)],
@@ -88,6 +89,46 @@ it('so do rows that refer to entries, batch after batch', () => {
       },
     ),
   )
+})
+
+it('so do rows of sinks that come after each other, until codes begin anew', () => {
+  const rows = fc.array(fc.integer({ min: -1, max: 30 }), { minLength: 1, maxLength: 60 })
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 31, maxLength: 31 }),
+      fc.array(fc.tuple(rows, fc.boolean()), { minLength: 2, maxLength: 6 }),
+      fc.boolean(),
+      (texts, pieces, areAddresses) => {
+        const entries = entriesOf(texts)
+        const plain = new Dictionary()
+        chunks.clear()
+        for (const [numbers, anew] of pieces) {
+          if (anew) for (const dictionary of [chunks, plain]) dictionary.clear()
+          const write = (sink: ColumnSink) => sink.codes!(entries, Int32Array.from(numbers), numbers.length)
+          expect(written(chunks, areAddresses, write)).toEqual(written(plain, areAddresses, write))
+        }
+      },
+    ),
+  )
+})
+
+it('texts between the places of those before and after', () => {
+  const texts = ['T1', 'T1', '', 'é', 'T2', 'T1', ' T3', 'T2']
+  const marks = new Int32Array(texts.length + 4)
+  texts.forEach((one, i) => {
+    marks[i + 4] = marks[i + 3]! + Buffer.byteLength(one)
+  })
+  for (const areAddresses of [false, true])
+    sameWays(areAddresses, (sink) => sink.texts(Buffer.from(texts.join('')), marks, 3, 1, texts.length))
+})
+
+it('many rows of entries far apart, some of which are refused', () => {
+  const texts = Array.from({ length: 6000 }, (_, i) =>
+    i % 1500 === 1499 ? Buffer.from([0xf3]) : Buffer.from(`B${i}`.padEnd(i % 100)),
+  )
+  const entries = entriesOf(texts)
+  const rows = Int32Array.from({ length: 9000 }, (_, i) => (i * 4567) % 6000)
+  sameWays(false, (sink) => sink.codes!(entries, rows, rows.length))
 })
 
 it('many texts, those far apart, and none but empty ones', () => {

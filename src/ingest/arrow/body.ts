@@ -5,6 +5,7 @@ import { Decompressor } from './decompress.js'
 import { DictionaryValues } from './dictionary-values.js'
 import type { BatchHeader } from './metadata.js'
 import { type Range, readRanges } from './ranges.js'
+import type { Room } from './room.js'
 import { readSlices } from './slice.js'
 import { type ArrowField, layoutOf } from './type.js'
 
@@ -39,20 +40,22 @@ export interface Wanted {
   readonly fields: readonly ArrowField[]
   readonly wanted: readonly boolean[]
   readonly dictionaries?: ReadonlyMap<number, DictionaryValues<Column>>
+  /** What is read into it is good until it is cleared. */
+  readonly room?: Room
 }
 
 /** Reads the wanted columns of a batch, or, of one that is not packed, some rows of theirs. */
 export async function readColumns(
   bytes: Bytes,
   body: Body,
-  { fields, wanted, dictionaries }: Wanted,
+  { fields, wanted, dictionaries, room }: Wanted,
   file: string | undefined,
   some?: Rows,
 ): Promise<(Column | undefined)[]> {
   const slots = slotsOf(body, fields, wanted, file)
   const buffersOf = some
-    ? await readSlices(bytes, body, slots, fields, some, file)
-    : await readBuffers(bytes, body, slots, file)
+    ? await readSlices(bytes, body, slots, fields, some, room, file)
+    : await readBuffers(bytes, body, slots, room, file)
   const rows = some ? some.to - some.from : body.header.rows
   return slots.map((slot, i) => {
     if (!slot) return undefined
@@ -81,12 +84,14 @@ async function readBuffers(
   bytes: Bytes,
   { header, at }: Body,
   slots: readonly (Slot | undefined)[],
+  room: Room | undefined,
   file: string | undefined,
 ): Promise<(slot: Slot) => Buffers> {
   const load = await readRanges(
     bytes,
     at,
     slots.flatMap((slot) => slot?.ranges ?? []),
+    room,
   )
   const { compression } = header
   const packed = compression === 'none' ? undefined : await Decompressor.of(compression, file)

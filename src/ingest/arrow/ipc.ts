@@ -14,6 +14,7 @@ import {
 } from './messages.js'
 import type { BatchHeader, Footer, Message } from './metadata.js'
 import { type ArrowPart, runsOf } from './parts.js'
+import { type Room, withRoom } from './room.js'
 import { type ArrowField, type ArrowType, unreadable } from './type.js'
 
 /** A record batch, or a run of rows of a large one. */
@@ -37,7 +38,7 @@ export async function ipcFields(bytes: Bytes, file: string | undefined): Promise
 
 /**
  * Reads the record batches of IPC data, file or stream, or of a part of them, one at a time: only buffers of wanted
- * columns are read.
+ * columns are read. A batch is good until the next is asked for.
  */
 export async function* readIpc(
   bytes: Bytes,
@@ -45,24 +46,33 @@ export async function* readIpc(
   file: string | undefined,
   part?: ArrowPart,
 ): AsyncGenerator<IpcBatch> {
-  const reader = new IpcReader(bytes, wanted, file)
-  if (part) yield* reader.part(part)
-  else if (await isFile(bytes, file)) yield* reader.file(await footerOf(bytes, file))
-  else yield* reader.stream()
+  yield* withRoom(async function* (room) {
+    const reader = new IpcReader(bytes, wanted, file, room)
+    if (part) yield* reader.part(part)
+    else if (await isFile(bytes, file)) yield* reader.file(await footerOf(bytes, file))
+    else yield* reader.stream()
+  })
 }
+
+/** Dictionaries by their ids. */
+type Dictionaries = Map<number, DictionaryValues<Column>>
+
+/** The dictionaries of the data whose parts were read last, so that a thread reads them once. */
+let kept: { readonly of: string; readonly dictionaries: Dictionaries } | undefined
 
 class IpcReader {
   #fields: readonly ArrowField[] = []
   #wanted: readonly boolean[] = []
   /** Value type of each dictionary that a wanted column uses. */
   readonly #types = new Map<number, ArrowType>()
-  readonly #dictionaries = new Map<number, DictionaryValues<Column>>()
+  #dictionaries: Dictionaries = new Map()
   #rows = 0
 
   constructor(
     readonly bytes: Bytes,
     readonly isWanted: IsWanted,
     readonly name: string | undefined,
+    readonly room: Room,
   ) {}
 
   async *stream(): AsyncGenerator<IpcBatch> {
@@ -83,9 +93,15 @@ class IpcReader {
     }
   }
 
-  async *part({ fields, dictionaries, batches }: ArrowPart): AsyncGenerator<IpcBatch> {
+  async *part({ key, fields, dictionaries, batches }: ArrowPart): AsyncGenerator<IpcBatch> {
     this.#begin(fields)
-    for (const at of dictionaries) await this.#dictionaryAt(at, true)
+    const of = [key, ...this.#types.keys()].join()
+    if (kept?.of === of) this.#dictionaries = kept.dictionaries
+    else {
+      kept = undefined
+      for (const at of dictionaries) await this.#dictionaryAt(at, true)
+      kept = { of, dictionaries: this.#dictionaries }
+    }
     for (const { at, from, to } of batches) {
       const found = await batchAt(this.bytes, at, this.name)
       const header = found.message.batch
@@ -133,7 +149,9 @@ class IpcReader {
     { message, body }: FoundMessage,
     some: Rows | undefined,
   ): Promise<IpcBatch> {
-    const wanted = { fields: this.#fields, wanted: this.#wanted, dictionaries: this.#dictionaries }
+    const { room } = this
+    room.clear()
+    const wanted = { fields: this.#fields, wanted: this.#wanted, dictionaries: this.#dictionaries, room }
     const at = { header, at: body, length: message.bodyLength }
     const columns = await readColumns(this.bytes, at, wanted, this.name, some)
     const share = some ? some.to / header.rows : 1

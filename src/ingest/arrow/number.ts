@@ -2,9 +2,10 @@ import { aligned, type Column, words } from './column.js'
 import type { IntType } from './type.js'
 
 type Numbers = ArrayLike<number>
+export type Ints = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
 
 /** Integers of up to 32 bits as they lie in memory. */
-export function intsOf(data: Uint8Array, type: IntType, rows: number): Numbers {
+export function intsOf(data: Uint8Array, type: IntType, rows: number): Ints {
   const { buffer, byteOffset } = aligned(data, type.bits / 8)
   switch (type.bits) {
     case 8:

@@ -2,11 +2,13 @@ import { TenderflagError } from '../../errors.js'
 import type { Rows } from './body.js'
 import type { Bytes } from './bytes.js'
 import { batchAt, dictionaryAt, footerOf, isFile, messagesOf } from './messages.js'
-import type { BatchHeader } from './metadata.js'
+import type { BatchHeader, Message } from './metadata.js'
 import type { ArrowField, ArrowType } from './type.js'
 
 /** Some batches of Arrow data, and what must be known to read them without the rest. Plain data. */
 export interface ArrowPart {
+  /** Tells the data it is of from all others that are cut into parts: what threads keep of them is known by it. */
+  readonly key: number
   readonly fields: readonly ArrowField[]
   /** Where the messages of its dictionaries begin, in their order. */
   readonly dictionaries: readonly number[]
@@ -23,8 +25,14 @@ export interface BatchRows extends Rows {
 const RUN = 1 << 16
 /** Data with more rows than this and a row a byte are no usual ones: room for them is not made beforehand. */
 const ROWS = 10_000_000
-/** Dictionaries that take more are held once: their file is read in one go. */
-const DICTIONARIES = 2 ** 24
+/** Dictionaries that take more are held once, not in each thread: their file is read in one go. */
+const DICTIONARIES = 2 ** 28
+/** Packed ones are taken to become so much larger. */
+const PACKED = 8
+/** A part is at least this share of the dictionaries: a thread keeps them, but not all that is made of them. */
+const SHARE = 8
+
+let keys = 0
 
 /**
  * The rows of a batch that are read at once: all of them, or, of a large one, runs. What is packed or has views is read
@@ -46,8 +54,7 @@ function hasViews({ kind }: ArrowType): boolean {
 }
 
 /**
- * Parts of at least so many rows, each at least as large as the dictionaries that are read again with it. Undefined for
- * data that are to be read in one go: a stream whose dictionaries change on the way, large dictionaries, more
+ * Parts of at least so many rows, each at least an eighth of the dictionaries. Undefined for data that are to be read in one go: a stream whose dictionaries change on the way, large dictionaries, more
  * rows than bytes, and what is broken somewhere. Reads the metadata of all messages.
  */
 export async function arrowParts(
@@ -82,7 +89,7 @@ async function inFile(bytes: Bytes, file: string): Promise<Found | undefined> {
     if (ids.has(message.id) && !message.delta) return undefined
     ids.add(message.id)
     found.dictionaries.push(at)
-    found.dictionaryBytes += message.bodyLength
+    found.dictionaryBytes += sizeOf(message)
   }
   for (const { at } of batches) {
     const { message } = await batchAt(bytes, at, file)
@@ -101,10 +108,14 @@ async function inStream(bytes: Bytes, file: string): Promise<Found | undefined> 
     else if (message.kind === 'dictionary') {
       if (found!.batches.length > 0) return undefined
       found!.dictionaries.push(at)
-      found!.dictionaryBytes += message.bodyLength
+      found!.dictionaryBytes += sizeOf(message)
     }
   }
   return found
+}
+
+function sizeOf({ bodyLength, batch }: Message & { kind: 'dictionary' }): number {
+  return batch.compression === 'none' ? bodyLength : PACKED * bodyLength
 }
 
 function partsOf(
@@ -118,8 +129,9 @@ function partsOf(
   let taken: BatchRows[] = []
   let rows = 0
   let bytes = 0
+  const key = ++keys
   const close = () => {
-    if (taken.length > 0) parts.push({ fields, dictionaries, batches: taken, rows })
+    if (taken.length > 0) parts.push({ key, fields, dictionaries, batches: taken, rows })
     taken = []
     rows = 0
     bytes = 0
@@ -129,9 +141,9 @@ function partsOf(
       taken.push({ at, from, to })
       rows += to - from
       bytes += header.rows === 0 ? length : (length * (to - from)) / header.rows
-      if (rows >= least && bytes >= dictionaryBytes) close()
+      if (rows >= least && SHARE * bytes >= dictionaryBytes) close()
     }
   }
   close()
-  return parts.length > 0 ? parts : [{ fields, dictionaries, batches: [], rows: 0 }]
+  return parts.length > 0 ? parts : [{ key, fields, dictionaries, batches: [], rows: 0 }]
 }

@@ -5,7 +5,7 @@ import { type Column, isNull } from './column.js'
 import { decimalReader, decimalText } from './decimal.js'
 import type { DictionaryValues } from './dictionary-values.js'
 import { floatsOf, intsOf, longReader, longText } from './number.js'
-import { bitOf, indexOf, indicesOf, withBytes } from './text.js'
+import { bitOf, type Indices, indexOf, indicesOf, withBytes } from './text.js'
 import { DAY, isDate, millisOf } from './time.js'
 
 /**
@@ -53,6 +53,9 @@ export function pour(column: Column, sink: ColumnSink, from = 0, to = column.row
   }
 }
 
+/** Pairs of start and end, used again by each column. */
+let places = new Int32Array(0)
+
 /** All rows at once, by their offsets; with nulls by pairs of start and end, which for a null are equal: empty. */
 function pourText(column: Column, sink: ColumnSink, from: number, to: number): void {
   const { data, valid, stride } = column
@@ -61,12 +64,7 @@ function pourText(column: Column, sink: ColumnSink, from: number, to: number): v
     sink.texts(data, offsets, 2 * from, 2, to - from)
     return
   }
-  for (let row = from; row < to; row++) {
-    const start = offsets[row]!
-    // The check of withBytes, without its call.
-    if (start < 0 || offsets[row + 1]! < start || offsets[row + 1]! > data.length)
-      withBytes(column, row, () => {})
-  }
+  checkPlaces(column, offsets, from, to)
   if (!valid && offsets instanceof Int32Array) {
     sink.texts(data, offsets, from, 1, to - from)
     return
@@ -77,13 +75,26 @@ function pourText(column: Column, sink: ColumnSink, from: number, to: number): v
       else sink.bytes(data, offsets[row]!, offsets[row + 1]!)
     return
   }
-  const marks = new Int32Array(2 * (to - from))
+  if (places.length < 2 * (to - from)) places = new Int32Array(2 * (to - from))
+  const { bit } = column
   for (let row = from, p = 0; row < to; row++, p += 2) {
-    if (valid && isNull(column, row)) continue
-    marks[p] = offsets[row]!
-    marks[p + 1] = offsets[row + 1]!
+    const at = bit + row
+    const isThere = valid === undefined || ((valid[at >> 3]! >> (at & 7)) & 1) === 1
+    places[p] = isThere ? offsets[row]! : 0
+    places[p + 1] = isThere ? offsets[row + 1]! : 0
   }
-  sink.texts(data, marks, 0, 2, to - from)
+  sink.texts(data, places, 0, 2, to - from)
+}
+
+/** Checks that texts lie in their column: what `withBytes` does, without a call for each. */
+function checkPlaces(column: Column, offsets: Int32Array | Float64Array, from: number, to: number): void {
+  const end = column.data.length
+  let start = offsets[from]!
+  for (let row = from; row < to; row++) {
+    const next = offsets[row + 1]!
+    if (start < 0 || next < start || next > end) withBytes(column, row, () => {})
+    start = next
+  }
 }
 
 /** Views may all point to the same bytes, so a small column can hold endless text: what is written is counted. */
@@ -140,7 +151,7 @@ function entriesOf(dictionary: DictionaryValues<Column>): Entries | undefined {
   if (!(column.offsets instanceof Int32Array)) return undefined
   const { data, offsets, stride, rows } = column
   // those with two offsets each were checked when they were made
-  if (stride === 1) for (let row = 0; row < rows; row++) withBytes(column, row, () => {})
+  if (stride === 1) checkPlaces(column, offsets, 0, rows)
   const entries = { bytes: data, marks: offsets, stride, size: rows }
   known.set(dictionary, entries)
   return entries
@@ -149,19 +160,24 @@ function entriesOf(dictionary: DictionaryValues<Column>): Entries | undefined {
 let scratch = new Int32Array(0)
 
 /** Indices of rows, -1 for null, each checked to be in the dictionary; good until the next call. */
-function checkedIndices(column: Column, indices: ArrayLike<number>, from: number, to: number): Int32Array {
+function checkedIndices(column: Column, indices: Indices, from: number, to: number): Int32Array {
   if (scratch.length < to - from) scratch = new Int32Array(to - from)
+  const { valid } = column
+  const numbers = scratch
   const size = column.dictionary!.size
+  const isLong = indices instanceof Float64Array
+  // copied at once, then looked at in one kind of array
+  if (!isLong) numbers.set(indices.subarray(from, to))
   for (let row = from, i = 0; row < to; row++, i++) {
-    if (column.valid && isNull(column, row)) {
-      scratch[i] = -1
+    if (valid && isNull(column, row)) {
+      numbers[i] = -1
       continue
     }
-    const index = indices[row]!
+    const index = isLong ? indices[row]! : numbers[i]!
     if (!(index >= 0 && index < size)) indexOf(column, indices, row)
-    scratch[i] = index
+    numbers[i] = index
   }
-  return scratch
+  return numbers
 }
 
 function pourNumbers(

@@ -3,6 +3,7 @@ import { broken } from './broken.js'
 import type { Bytes } from './bytes.js'
 import { type Column, longs, words } from './column.js'
 import { type Range, readRanges } from './ranges.js'
+import type { Room } from './room.js'
 import { type ArrowField, type ArrowType, widthOf } from './type.js'
 
 const none = new Uint8Array(0)
@@ -17,6 +18,7 @@ export async function readSlices(
   slots: readonly (Slot | undefined)[],
   fields: readonly ArrowField[],
   rows: Rows,
+  room: Room | undefined,
   file: string | undefined,
 ): Promise<(slot: Slot, place: number) => Buffers> {
   const parts = slots.map((slot, i) => slot && slicesOf(slot, fields[i]!.type, rows))
@@ -24,6 +26,7 @@ export async function readSlices(
     bytes,
     at,
     parts.flatMap((ranges) => ranges ?? []),
+    room,
   )
   const texts = slots.map((slot, i) => {
     const { type } = fields[i]!
@@ -33,6 +36,7 @@ export async function readSlices(
     bytes,
     at,
     texts.flatMap((text) => text?.range ?? []),
+    room,
   )
   return (_, i) => {
     const [valid, ...others] = parts[i]!.map(load)

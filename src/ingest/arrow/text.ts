@@ -1,7 +1,7 @@
 import { broken, tooLarge } from './broken.js'
 import { type Column, isNull, longs, words } from './column.js'
 import { decimalText } from './decimal.js'
-import { floatsOf, intsOf, longText } from './number.js'
+import { floatsOf, type Ints, intsOf, longText } from './number.js'
 import { DAY, dayText, isDate, millisReader, wallText } from './time.js'
 import type { IntType } from './type.js'
 
@@ -77,14 +77,16 @@ export function bitOf(column: Column, row: number): boolean {
   return ((column.data[at >> 3]! >> (at & 7)) & 1) === 1
 }
 
+export type Indices = Float64Array | Ints
+
 /** The indices of a dictionary-encoded column. */
-export function indicesOf(column: Column): ArrayLike<number> {
+export function indicesOf(column: Column): Indices {
   const { indices } = column.type as Column['type'] & { kind: 'dictionary'; indices: IntType }
   return indices.bits === 64 ? longs(column.data, column.rows) : intsOf(column.data, indices, column.rows)
 }
 
 /** The index of a row, checked against the dictionary. */
-export function indexOf(column: Column, indices: ArrayLike<number>, row: number): number {
+export function indexOf(column: Column, indices: Indices, row: number): number {
   const index = indices[row]!
   const size = column.dictionary!.size
   if (index < 0 || index >= size)

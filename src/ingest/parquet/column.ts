@@ -316,9 +316,13 @@ function spreadNumbers(
     else if (number < least) least = number
   }
   if (held > 0 && (least < 0 || most >= size)) return false
-  if (!flags) return true
-  for (let row = rows - 1, from = held - 1; row >= 0; row--)
-    numbers[row] = flags[row] === 1 ? numbers[from--]! : -1
+  if (!flags || rows === 0) return true
+  // without a branch, which nobody could foresee: -1 has all bits
+  for (let row = rows - 1, from = held - 1; row >= 0; row--) {
+    const there = flags[row]!
+    numbers[row] = numbers[from & ~(from >> 31)]! | (there - 1)
+    from -= there
+  }
   return true
 }
 
@@ -327,10 +331,11 @@ function spread(data: Uint8Array, valid: Uint8Array, rows: number, held: number,
   if (width % 4 === 0) {
     const words = new Int32Array(data.buffer, data.byteOffset, (rows * width) / 4)
     const each = width / 4
+    // to nulls too, for a branch that nobody could foresee takes longer
     for (let row = rows - 1, from = held - 1; from >= 0 && from < row; row--) {
-      if (((valid[row >> 3]! >> (row & 7)) & 1) === 0) continue
-      for (let k = 0; k < each; k++) words[row * each + k] = words[from * each + k]!
-      from--
+      words[row * each] = words[from * each]!
+      for (let k = 1; k < each; k++) words[row * each + k] = words[from * each + k]!
+      from -= (valid[row >> 3]! >> (row & 7)) & 1
     }
     return
   }
@@ -344,10 +349,12 @@ function spread(data: Uint8Array, valid: Uint8Array, rows: number, held: number,
 /** The same for marks; a null is an empty text. */
 function spreadMarks(marks: Int32Array, valid: Uint8Array, rows: number, held: number): void {
   for (let row = rows - 1, from = held - 1; row >= 0; row--) {
-    const there = ((valid[row >> 3]! >> (row & 7)) & 1) === 1
-    marks[2 * row] = there ? marks[2 * from]! : 0
-    marks[2 * row + 1] = there ? marks[2 * from + 1]! : 0
-    if (there) from--
+    const there = (valid[row >> 3]! >> (row & 7)) & 1
+    const p = 2 * (from & ~(from >> 31))
+    const start = marks[p]!
+    marks[2 * row + 1] = marks[p + 1]! & -there
+    marks[2 * row] = start & -there
+    from -= there
   }
 }
 

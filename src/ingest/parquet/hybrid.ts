@@ -127,12 +127,12 @@ export class Hybrid {
       // Four bytes hold a value from any bit on; near the end of the bytes there are fewer.
       const quick = Math.min(end, from + Math.floor(((bytes.length - at - 4) * 8 - 7) / width))
       let i = from
-      for (; i < quick; i++) {
-        out[i] = (view.getInt32(at, true) >>> bit) & mask
-        bit += width
-        at += bit >> 3
-        bit &= 7
-      }
+      // the place of each by itself, so that none waits for the one before
+      for (let p = bit; i < quick; i++, p += width)
+        out[i] = (view.getInt32(at + (p >>> 3), true) >>> (p & 7)) & mask
+      const read = bit + (i - from) * width
+      at += Math.floor(read / 8)
+      bit = read & 7
       for (; i < end; i++) {
         let word = 0
         for (let k = 0; k < 4 && at + k < bytes.length; k++) word |= bytes[at + k]! << (8 * k)
