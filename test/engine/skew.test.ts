@@ -45,6 +45,7 @@ const award = (tender_id: string, supplier_id: string, more = {}) => ({
   ...money,
   ...more,
 })
+const day = (i: number): string => new Date(Date.UTC(1900, 0, 1 + i)).toISOString().slice(0, 10)
 const rows = (result: ScanResult) => [...outcomeRows(result, { reveal: true, key: new Uint8Array(32) })]
 const counts = (result: ScanResult, id: string) => result.rules.find(({ rule }) => rule.id === id)!.counts
 
@@ -89,6 +90,36 @@ const skews: Readonly<Record<string, Skew>> = {
       bids: range(n).map((i) => bid(`Q${i}`, `F${i}`)),
     }),
     right: (result) => expect(rows(result)).toEqual([]),
+  },
+  'a method has thresholds without number, one after the other': {
+    rules: ['ocp/R002', 'ocp/R049', 'ocp/R055', 'alice/splitting'].map((rule) => `rules/${rule}.yaml`),
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) =>
+        tender(`T${i}`, {
+          method: 'direct',
+          category: 'goods',
+          country: 'SA',
+          published_at: day(i),
+          estimate: 99.5 + i,
+        }),
+      ),
+      awards: range(n).map((i) => award(`T${i}`, 'F', { amount: 99.5 + i, awarded_at: day(i) })),
+      thresholds: range(n).map((i) => ({
+        method: 'direct',
+        currency: 'SAR',
+        category: 'goods',
+        country: 'SA',
+        amount: 100 + i,
+        from: day(i),
+        to: day(i),
+      })),
+    }),
+    right: (result, n) =>
+      expect(rows(result)).toMatchObject([
+        { rule: 'ocp.R002', subject: { id: 'B' }, evidence: { 'buyer.just_below': n } },
+        { rule: 'ocp.R049', value: n },
+      ]),
   },
   'one id stands in a register again and again': {
     rules: ['rules/alice/sanctioned-award.yaml', 'rules/alice/public-servant-award.yaml'],
