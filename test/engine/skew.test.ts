@@ -139,6 +139,45 @@ const skews: Readonly<Record<string, Skew>> = {
       expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear: 0, notComputable: n - 1 })
     },
   },
+  'a supplier has owners without number, all sanctioned once': {
+    rules: ['rules/alice/sanctioned-award.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, 'F')),
+      party_links: range(n).map((i) => ({ party_id: 'F', other_id: `P${i}`, relation: 'owner' })),
+      registers: range(n).map((i) => ({ register: 'sanctions', party_id: `P${i}`, to: '2020-01-01' })),
+    }),
+    right(result, n) {
+      const clear = n > 5000 ? 0 : n
+      expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear, notComputable: n - clear })
+    },
+  },
+  'a buyer has officials without number, none of them in office': {
+    rules: ['rules/alice/related-to-official-award.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, `F${i}`)),
+      // nobody's number is known, so that it may be that of anybody in office
+      parties: range(n).map((i) => ({ party_id: `F${i}`, address: `${i} High Street`, phone: null })),
+      party_links: [{ party_id: 'X', other_id: 'Y', relation: 'owner' }],
+      registers: range(n).map((i) => ({
+        register: 'officials',
+        party_id: `P${i}`,
+        organisation_id: 'B',
+        from: null,
+        to: '2020-01-01',
+      })),
+    }),
+    right(result, n) {
+      const clear = n > 5000 ? 0 : n
+      expect(counts(result, 'alice.related-to-official-award')).toMatchObject({
+        clear,
+        notComputable: n - clear,
+      })
+    },
+  },
 }
 
 describe('right, and in time that grows with the rows, where', () => {
