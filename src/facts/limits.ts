@@ -1,6 +1,7 @@
 import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
+import { type AmountInForce, AmountsInForce } from './amounts-in-force.js'
 import { reason } from './reason.js'
 
 const NO_THRESHOLD = reason('thresholds', undefined, 'missing')
@@ -47,8 +48,8 @@ export interface Purchase {
  * of the purchase and where category, country and period, as far as it names them, are too. Of the rows of a method that
  * apply, those that name a country stand before others, then those that name a category; where such rows name different
  * amounts, or where it is not known which row applies and the amounts differ, the threshold is not known. Nor is it where
- * no row applies: that nobody wrote a threshold down does not say that there is none. A walk over the rows of one method
- * and currency a purchase: thresholds are few.
+ * no row applies: that nobody wrote a threshold down does not say that there is none. Rows of one method, currency, category
+ * and country are searched by their periods: log² of their number a purchase, n log² n once.
  */
 export class Limits {
   /** After `find`: the threshold; known where `why` is 0. */
@@ -56,32 +57,37 @@ export class Limits {
   why = 0
 
   readonly #lost
-  readonly #rows = new Map<number, number[]>()
-  readonly #amount
-  readonly #category
-  readonly #country
-  readonly #from
-  readonly #to
+  /** By method and currency, then by rank. */
+  readonly #ranks = new Map<number, readonly RowsOfRank[]>()
   readonly #tenderCategory
   readonly #tenderCountry
 
   constructor(index: Index) {
     const { thresholds } = index
     this.#lost = thresholds?.lost ?? false
-    this.#amount = numbers(index, 'thresholds', 'amount')
-    this.#category = codes(index, 'thresholds', 'category')
-    this.#country = codes(index, 'thresholds', 'country')
-    this.#from = numbers(index, 'thresholds', 'from')
-    this.#to = numbers(index, 'thresholds', 'to')
     this.#tenderCategory = codes(index, 'tenders', 'category')
     this.#tenderCountry = codes(index, 'tenders', 'country')
+    const amount = numbers(index, 'thresholds', 'amount')
+    const category = codes(index, 'thresholds', 'category')
+    const country = codes(index, 'thresholds', 'country')
+    const from = numbers(index, 'thresholds', 'from')
+    const to = numbers(index, 'thresholds', 'to')
     const method = enums(index, 'thresholds', 'method')
     const currency = codes(index, 'thresholds', 'currency')
     for (const row of thresholds?.rows ?? []) {
       const key = currency![row]! * methods.length + method![row]!
-      const rows = this.#rows.get(key)
-      if (rows) rows.push(row)
-      else this.#rows.set(key, [row])
+      let ranks = this.#ranks.get(key)
+      if (!ranks) {
+        ranks = [0, 1, 2, 3].map(() => new RowsOfRank())
+        this.#ranks.set(key, ranks)
+      }
+      const [kind, place] = [category?.[row] ?? -1, country?.[row] ?? -1]
+      ranks[(kind >= 0 ? CATEGORY : 0) + (place >= 0 ? COUNTRY : 0)]!.add(kind, place, {
+        since: firstMoment(known(from, row, Number.NEGATIVE_INFINITY)),
+        until: lastMoment(known(to, row, Number.POSITIVE_INFINITY)),
+        // a number that equals itself
+        amount: known(amount, row, Number.POSITIVE_INFINITY),
+      })
     }
   }
 
@@ -94,63 +100,79 @@ export class Limits {
   find(method: number, purchase: Purchase): void {
     this.amount = Number.NaN
     this.why = this.#lost ? SET_ASIDE : NO_THRESHOLD
-    if (this.#lost) return
-    let sure = -1
-    let open = 0
-    const rows = this.#rows.get(purchase.currency * methods.length + method)
-    if (!rows) return
-    for (const row of rows) {
-      if (this.#whyOpen(row, purchase) !== 0) continue
-      const rank = this.#rankOf(row)
-      if (rank > sure) [sure, this.amount, this.why] = [rank, this.#amountOf(row), 0]
-      else if (rank === sure && this.#amountOf(row) !== this.amount) this.why = AMOUNTS_DIFFER
+    const ranks = this.#lost ? undefined : this.#ranks.get(purchase.currency * methods.length + method)
+    if (!ranks) return
+    const { row, noDate, sameDay } = purchase
+    const category = this.#tenderCategory?.[row] ?? -1
+    const country = this.#tenderCountry?.[row] ?? -1
+    // Of an unknown day only what holds always holds surely, and anything may.
+    const isDated = !Number.isNaN(purchase.from)
+    const from = isDated ? purchase.from : Number.NEGATIVE_INFINITY
+    const to = isDated ? purchase.to : Number.POSITIVE_INFINITY
+    const whyOpen = (rank: number): number => {
+      if ((rank & CATEGORY) !== 0 && category < 0) return NO_CATEGORY
+      return (rank & COUNTRY) !== 0 && country < 0 ? NO_COUNTRY : 0
     }
-    for (const row of rows) {
-      const why = this.#whyOpen(row, purchase)
-      if (why <= 0 || this.#rankOf(row) < sure || this.#amountOf(row) === this.amount) continue
+    const rowsOf = (rank: number): AmountsInForce | undefined =>
+      ranks[rank]!.of((rank & CATEGORY) === 0 ? -1 : category, (rank & COUNTRY) === 0 ? -1 : country)
+
+    let sure = ranks.length - 1
+    for (; sure >= 0; sure--) {
+      const rows = whyOpen(sure) === 0 ? rowsOf(sure) : undefined
+      if (!rows?.find(from, to)) continue
+      this.why = rows.least === rows.most ? 0 : AMOUNTS_DIFFER
+      this.amount = rows.least
+      break
+    }
+    if (this.why === AMOUNTS_DIFFER) return
+    let open = 0
+    for (let rank = ranks.length - 1; rank >= Math.max(sure, 0); rank--) {
+      const rows = rowsOf(rank)
+      if (!rows?.find(to, from) || (rows.least === this.amount && rows.most === this.amount)) continue
+      const why = whyOpen(rank) || (isDated ? sameDay : noDate)
       if (open === 0 || why < open) open = why
     }
-    if (this.why !== AMOUNTS_DIFFER && open !== 0) this.why = open
+    if (open !== 0) this.why = open
     else if (this.why === 0 && !(this.amount > 0 && this.amount < Number.POSITIVE_INFINITY))
       this.why = this.amount > 0 ? NO_AMOUNT : AMOUNT_ZERO
   }
+}
 
-  /** Infinity where it is not known: a number that equals itself. */
-  #amountOf(row: number): number {
-    const amount = this.#amount ? this.#amount[row]! : Number.NaN
-    return Number.isNaN(amount) ? Number.POSITIVE_INFINITY : amount
+/** Bits of a rank: what the row names. */
+const CATEGORY = 1
+const COUNTRY = 2
+
+interface Found {
+  readonly held: AmountInForce[]
+  /** Made when first asked for. */
+  made: AmountsInForce | undefined
+}
+
+/** Rows of one method, currency and rank, by category and country; -1 in place of one: whatever it is. */
+class RowsOfRank {
+  readonly #rows = new Map<number, Map<number, Found>>()
+
+  add(category: number, country: number, held: AmountInForce): void {
+    for (const kind of new Set([category, -1])) {
+      const ofKind = this.#rows.get(kind) ?? new Map<number, Found>()
+      this.#rows.set(kind, ofKind)
+      for (const place of new Set([country, -1])) {
+        const found = ofKind.get(place)
+        if (found) found.held.push(held)
+        else ofKind.set(place, { held: [held], made: undefined })
+      }
+    }
   }
 
-  #rankOf(row: number): number {
-    const country = this.#country && this.#country[row]! >= 0 ? 2 : 0
-    return country + (this.#category && this.#category[row]! >= 0 ? 1 : 0)
-  }
-
-  /** 0: the row applies; -1: it does not; else why that is not known. */
-  #whyOpen(row: number, { row: tender, from, to, noDate, sameDay }: Purchase): number {
-    const category = differs(this.#category, row, this.#tenderCategory, tender)
-    const country = differs(this.#country, row, this.#tenderCountry, tender)
-    const since = firstMoment(this.#from?.[row] ?? Number.NaN)
-    const until = lastMoment(this.#to?.[row] ?? Number.NaN)
-    if (category === 1 || country === 1 || to < since || from > until) return -1
-    if (category !== 0) return NO_CATEGORY
-    if (country !== 0) return NO_COUNTRY
-    if (Number.isNaN(since) && Number.isNaN(until)) return 0
-    if (Number.isNaN(from)) return noDate
-    return from < since || to > until ? sameDay : 0
+  of(category: number, country: number): AmountsInForce | undefined {
+    const found = this.#rows.get(category)?.get(country)
+    if (found) found.made ??= new AmountsInForce(found.held)
+    return found?.made
   }
 }
 
-/** 1: what a threshold is for is not what the tender is; 0: it is, or the threshold is for all; -1: not known. */
-function differs(
-  wanted: Int32Array | undefined,
-  row: number,
-  given: Int32Array | undefined,
-  tender: number,
-): -1 | 0 | 1 {
-  const want = wanted ? wanted[row]! : -1
-  if (want < 0) return 0
-  const is = given ? given[tender]! : -1
-  if (is < 0) return -1
-  return is === want ? 0 : 1
+/** The value of a row, or what stands for none. */
+function known(values: Float64Array | undefined, row: number, none: number): number {
+  const value = values ? values[row]! : Number.NaN
+  return Number.isNaN(value) ? none : value
 }

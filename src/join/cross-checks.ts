@@ -1,11 +1,11 @@
 import type { Dataset } from '../columns/dataset.js'
-import { sharedInt32, sharedUint8 } from '../columns/shared.js'
+import { sharedFloat64, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { Contacts } from './contacts.js'
 import { groupRows } from './group.js'
 import { identitiesOf } from './identities.js'
 import { CONTROLLER, LINK, type Links } from './links.js'
 import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
-import type { Registers } from './registers.js'
+import { REGISTER, type Registers } from './registers.js'
 import { rowsOf } from './rows.js'
 import { type NamesLike, type SimilarNames, similarNames } from './similar-names.js'
 
@@ -25,6 +25,9 @@ export interface CrossChecks {
   /** Rows of `party_links` whose party it is. */
   readonly linkStart: Int32Array
   readonly links: Int32Array
+  /** Of these, those to somebody with an entry or office: all that registers have to be asked about. */
+  readonly listedStart: Int32Array
+  readonly listed: Int32Array
   /** Rows of `party_links` by which it is an official or employee of the party, or may be. */
   readonly officeStart: Int32Array
   readonly offices: Int32Array
@@ -37,6 +40,10 @@ export interface CrossChecks {
   readonly linksDoubted: boolean
   /** Bits of registers (set-aside rows too) of the party and of whoever stands behind it at any time. */
   readonly reach: Uint8Array
+  /** How many entries and offices are looked at for one party: its own. */
+  readonly own: Float64Array
+  /** 1: its own, and those of whoever stands behind it, are more than `MOST_LOOKS`. */
+  readonly crowded: Uint8Array
   /** Links to officials; undefined where no fact asks. */
   readonly near?: NearOfficials
   /** Names in registers of sanctions that are like those of parties; undefined where no fact asks. */
@@ -45,6 +52,12 @@ export interface CrossChecks {
 
 /** An id that more entries have is a word for none, or masked, and nobody's: each subject would look at all of them. */
 export const MOST_ENTRIES = 1000
+
+/**
+ * So many entries and links are looked at for a party in one subject: of one with more behind it or near it nobody knows, for
+ * each subject would look at all of them.
+ */
+export const MOST_LOOKS = 10_000
 
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(
@@ -73,6 +86,8 @@ export function crossChecksOf(
     : nothing(parties)
   const office = links ? groupRows(inOffice(other, links), parties) : nothing(parties)
   const linkDoubt = folded(links?.doubt, identity)
+  const own = ownLooks(entries, office, registers, organisationsOf(dataset), identity)
+  const listed = links ? groupRows(toListed(party, other, own, entryDoubt), parties) : nothing(parties)
   const checks: CrossChecks = {
     identity,
     entryStart: entries.start,
@@ -80,6 +95,8 @@ export function crossChecksOf(
     entryDoubt,
     linkStart: there.start,
     links: there.order,
+    listedStart: listed.start,
+    listed: listed.order,
     officeStart: office.start,
     offices: office.order,
     other,
@@ -87,6 +104,8 @@ export function crossChecksOf(
     linkDoubt,
     linksDoubted: linkDoubt.includes(1),
     reach: reachOf(parties, registers, links, party, other, identity, entryDoubt),
+    own,
+    crowded: crowdedOf(dataset, listed, other, own),
   }
   return {
     ...checks,
@@ -110,7 +129,7 @@ function entriesOf(
   identity: Int32Array,
   plain: boolean,
   doubt: Uint8Array,
-): { start: Int32Array; order: Int32Array } {
+): Lists {
   const keys = plain ? registers.party : identities(registers.party, identity)
   const grouped = plain ? { start: registers.start, order: registers.rows } : groupRows(keys, identity.length)
   const { start, order } = grouped
@@ -128,13 +147,63 @@ function entriesOf(
   return groupRows(few, identity.length)
 }
 
+/** The party of each link to somebody of whom registers say something, or may. */
+function toListed(party: Int32Array, other: Int32Array, own: Float64Array, doubt: Uint8Array): Int32Array {
+  return party.map((p, r) => (p >= 0 && (own[other[r]!]! > 0 || doubt[other[r]!] !== 0) ? p : -1))
+}
+
+/** Of a donation, those of the organisation too, for whether it is the head of the buyer. */
+function ownLooks(
+  entries: Lists,
+  offices: Lists,
+  registers: Registers | undefined,
+  organisation: Int32Array | undefined,
+  identity: Int32Array,
+): Float64Array {
+  const size = ({ start }: Lists, p: number): number => start[p + 1]! - start[p]!
+  const own = sharedFloat64(identity.length)
+  for (let p = 0; p < identity.length; p++) {
+    own[p] = size(entries, p) + size(offices, p)
+    for (let i = entries.start[p]!; organisation && i < entries.start[p + 1]!; i++) {
+      const row = entries.order[i]!
+      const to = organisation[row]!
+      if (to >= 0 && (registers!.kind[row]! & REGISTER.DONORS) !== 0) own[p]! += size(entries, identity[to]!)
+    }
+  }
+  return own
+}
+
+/** Parties with too much behind them, and a notice each. */
+function crowdedOf(
+  dataset: Dataset,
+  { start, order }: Lists,
+  other: Int32Array,
+  own: Float64Array,
+): Uint8Array {
+  const crowded = sharedUint8(own.length)
+  for (let p = 0; p < own.length; p++) {
+    let looks = own[p]!
+    for (let i = start[p]!; i < start[p + 1]!; i++) looks += 1 + own[other[order[i]!]!]!
+    if (looks <= MOST_LOOKS || start[p] === start[p + 1]) continue
+    crowded[p] = 1
+    const detail = `more than ${MOST_LOOKS} links and entries are behind this id, so what is behind it is unknown`
+    rowsOf(dataset, 'party_links')!.note('doubtful_id', order[start[p]!]!, detail, 'party_id')
+  }
+  return crowded
+}
+
 function inOffice(other: Int32Array, { kind }: Links): Int32Array {
   const keys = new Int32Array(other.length).fill(-1)
   for (let r = 0; r < keys.length; r++) if ((kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) keys[r] = other[r]!
   return keys
 }
 
-function nothing(keys: number): { start: Int32Array; order: Int32Array } {
+interface Lists {
+  readonly start: Int32Array
+  readonly order: Int32Array
+}
+
+function nothing(keys: number): Lists {
   return { start: sharedInt32(keys + 1), order: sharedInt32(0) }
 }
 

@@ -1,6 +1,6 @@
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { CONTACT, type Contacts } from './contacts.js'
-import type { CrossChecks } from './cross-checks.js'
+import { type CrossChecks, MOST_LOOKS } from './cross-checks.js'
 import { groupRows } from './group.js'
 import { CONTROLLER, LINK, type Links } from './links.js'
 import { REGISTER, type Registers } from './registers.js'
@@ -25,6 +25,11 @@ export interface NearOfficials {
   readonly doubtful: Int32Array
   /** They are too many to be looked at: anybody may be linked with an official. */
   readonly allDoubtful: boolean
+  /**
+   * By how many links from the party more than `MOST_LOOKS` links and entries are reached: 0, 1 or 2, so that these are not
+   * looked at and anybody may be there; 3: by none.
+   */
+  readonly crowdedFrom: Uint8Array
 }
 
 /** Links of identity i are places `start[i] … start[i + 1] - 1`. */
@@ -96,6 +101,9 @@ export function nearOfficials(
   for (let p = 0; p < parties; p++)
     if (start[p + 1]! > start[p]! || checks.linkDoubt[p] === 1 || contactDoubt[p] === 1) near[p] = 1
   const first = stepsTo(near)
+  const toBlind = stepsTo(
+    inOffice.includes(1) ? blind.map((bits) => (bits === 0 ? 0 : 1)) : new Uint8Array(parties),
+  )
   const doubtful: number[] = []
   let lookedAt = 0
   for (let p = 0; p < parties && lookedAt <= MOST_DOUBTFUL; p++) {
@@ -113,13 +121,28 @@ export function nearOfficials(
     isPhone,
     contactDoubt,
     blind,
-    toBlind: stepsTo(
-      inOffice.includes(1) ? blind.map((bits) => (bits === 0 ? 0 : 1)) : new Uint8Array(parties),
-    ),
+    toBlind,
     office: officesOf(checks, registers, kind, organisation),
+    crowdedFrom: crowdedFrom(checks.own, last, first),
     doubtful: shared,
     allDoubtful: lookedAt > MOST_DOUBTFUL,
   }
+}
+
+function crowdedFrom(own: Float64Array, last: Steps, first: Steps): Uint8Array {
+  const parties = own.length
+  const looks = new Float64Array(parties)
+  for (let p = 0; p < parties; p++)
+    for (let i = last.start[p]!; i < last.start[p + 1]!; i++) looks[p]! += 1 + own[last.to[i]!]!
+  const from = sharedUint8(parties).fill(3)
+  for (let p = 0; p < parties; p++) {
+    let further = 0
+    for (let i = first.start[p]!; i < first.start[p + 1]!; i++) further += 1 + looks[first.to[i]!]!
+    const sums = [own[p]!, own[p]! + looks[p]!, own[p]! + looks[p]! + further]
+    const crowd = sums.findIndex((sum) => sum > MOST_LOOKS)
+    if (crowd >= 0) from[p] = crowd
+  }
+  return from
 }
 
 /** Who is in office where, by registers and links. */

@@ -34,6 +34,11 @@ const detailLine = z
     at: z.string().nullable().optional().describe('instant or date, ISO 8601'),
     file: z.string().optional(),
     row: z.int().optional().describe('of the file; a header is row 1'),
+    bidders_total: z.int().optional().describe('how many parties, where `bidders` has the first 20'),
+    total: z
+      .int()
+      .optional()
+      .describe('how many lines, where the list has the first 20; of a last line that says nothing else'),
   })
   .describe('a line of a detail')
 

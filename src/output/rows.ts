@@ -13,7 +13,7 @@ import { fingerprint } from './fingerprint.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
 import { statisticRows } from './statistic-rows.js'
 import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
-import { detailRows, factValue, shownFacts } from './words/evidence.js'
+import { detailRows, detailValue, factValue, shownFacts } from './words/evidence.js'
 import { messagesOf } from './words/message.js'
 import { reasonRow } from './words/reason-words.js'
 
@@ -54,7 +54,7 @@ export function rowMaker(context: OutputContext, ruleResult: RuleResult): (place
       const fact = facts.get(name)
       if (fact) return [name, factValue(context, fact, place)]
       const detail = catalogue.details.get(name)
-      return [name, detail ? detailRows(context, detail, subject) : null]
+      return [name, detail ? detailValue(detailRows(context, detail, subject)) : null]
     })
     return {
       format: OUTCOME_FORMAT,

@@ -45,6 +45,7 @@ const award = (tender_id: string, supplier_id: string, more = {}) => ({
   ...money,
   ...more,
 })
+const day = (i: number): string => new Date(Date.UTC(1900, 0, 1 + i)).toISOString().slice(0, 10)
 const rows = (result: ScanResult) => [...outcomeRows(result, { reveal: true, key: new Uint8Array(32) })]
 const counts = (result: ScanResult, id: string) => result.rules.find(({ rule }) => rule.id === id)!.counts
 
@@ -90,6 +91,36 @@ const skews: Readonly<Record<string, Skew>> = {
     }),
     right: (result) => expect(rows(result)).toEqual([]),
   },
+  'a method has thresholds without number, one after the other': {
+    rules: ['ocp/R002', 'ocp/R049', 'ocp/R055', 'alice/splitting'].map((rule) => `rules/${rule}.yaml`),
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) =>
+        tender(`T${i}`, {
+          method: 'direct',
+          category: 'goods',
+          country: 'SA',
+          published_at: day(i),
+          estimate: 99.5 + i,
+        }),
+      ),
+      awards: range(n).map((i) => award(`T${i}`, 'F', { amount: 99.5 + i, awarded_at: day(i) })),
+      thresholds: range(n).map((i) => ({
+        method: 'direct',
+        currency: 'SAR',
+        category: 'goods',
+        country: 'SA',
+        amount: 100 + i,
+        from: day(i),
+        to: day(i),
+      })),
+    }),
+    right: (result, n) =>
+      expect(rows(result)).toMatchObject([
+        { rule: 'ocp.R002', subject: { id: 'B' }, evidence: { 'buyer.just_below': n } },
+        { rule: 'ocp.R049', value: n },
+      ]),
+  },
   'one id stands in a register again and again': {
     rules: ['rules/alice/sanctioned-award.yaml', 'rules/alice/public-servant-award.yaml'],
     few: 6000,
@@ -106,6 +137,45 @@ const skews: Readonly<Record<string, Skew>> = {
       expect(rows(result)).toMatchObject([{ rule: 'alice.sanctioned-award', tender_id: 'T0' }])
       // Of an id that so many have, nobody knows.
       expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear: 0, notComputable: n - 1 })
+    },
+  },
+  'a supplier has owners without number, all sanctioned once': {
+    rules: ['rules/alice/sanctioned-award.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, 'F')),
+      party_links: range(n).map((i) => ({ party_id: 'F', other_id: `P${i}`, relation: 'owner' })),
+      registers: range(n).map((i) => ({ register: 'sanctions', party_id: `P${i}`, to: '2020-01-01' })),
+    }),
+    right(result, n) {
+      const clear = n > 5000 ? 0 : n
+      expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear, notComputable: n - clear })
+    },
+  },
+  'a buyer has officials without number, none of them in office': {
+    rules: ['rules/alice/related-to-official-award.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, `F${i}`)),
+      // nobody's number is known, so that it may be that of anybody in office
+      parties: range(n).map((i) => ({ party_id: `F${i}`, address: `${i} High Street`, phone: null })),
+      party_links: [{ party_id: 'X', other_id: 'Y', relation: 'owner' }],
+      registers: range(n).map((i) => ({
+        register: 'officials',
+        party_id: `P${i}`,
+        organisation_id: 'B',
+        from: null,
+        to: '2020-01-01',
+      })),
+    }),
+    right(result, n) {
+      const clear = n > 5000 ? 0 : n
+      expect(counts(result, 'alice.related-to-official-award')).toMatchObject({
+        clear,
+        notComputable: n - clear,
+      })
     },
   },
 }

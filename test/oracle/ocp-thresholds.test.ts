@@ -71,7 +71,8 @@ const market = fc
     fc.array(contract, { minLength: 4, maxLength: 4 }),
     fc.array(bid, { minLength: 9, maxLength: 9 }),
     fc.oneof(
-      { weight: 8, arbitrary: fc.array(threshold, { minLength: 1, maxLength: 3 }) },
+      { weight: 7, arbitrary: fc.array(threshold, { minLength: 1, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.array(threshold, { minLength: 4, maxLength: 20 }) },
       { weight: 1, arbitrary: fc.constantFrom(undefined, []) },
     ),
     /** Whether nearly everything is known, so that sums come about. */

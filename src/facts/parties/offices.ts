@@ -1,3 +1,4 @@
+import { MOST_LOOKS } from '../../join/cross-checks.js'
 import type { Index } from '../../join/index-of.js'
 import { BLIND } from '../../join/near-officials.js'
 import { perIndex } from '../per-index.js'
@@ -27,8 +28,10 @@ export interface Office {
   readonly all: readonly number[]
   /** Of these, by place in `whyBlind`. */
   readonly blind: readonly (readonly number[])[]
-  /** By place in `whyBlind`, of the other one. */
-  readonly behind: readonly (readonly Behind[])[]
+  /** They, and what is said of them, are too many to be looked at for each subject: any may be in office. */
+  readonly areMany: boolean
+  /** By place in `whyBlind`, of the other one; undefined: likewise too many. */
+  readonly behind: readonly (readonly Behind[])[] | undefined
 }
 
 const NOBODY_KNOWS_WHERE = -1
@@ -42,16 +45,27 @@ export function officesAt(index: Index, buyer: number, entity: number): readonly
 }
 
 const officeOf = perIndex((index: Index, place: number): Office => {
-  const { blind, toBlind, office } = index.checks!.near!
+  const { near, own } = index.checks!
+  const { blind, toBlind, office } = near!
   const { start, who, anywhere } = office
   const named =
     place === NOBODY_KNOWS_WHERE ? [] : place < 0 ? who : who.subarray(start[place]!, start[place + 1]!)
   const all = [...new Set([...named, ...(place < 0 ? anywhere : [])])]
+  const looks = all.reduce((sum, official) => sum + 1 + own[official]!, 0)
   const behind: Behind[][] = [[], []]
-  for (const official of all)
+  let looksBehind = 0
+  for (const official of all) {
+    looksBehind += (toBlind.start[official + 1]! - toBlind.start[official]!) * (1 + own[official]!)
+    if (looksBehind > MOST_LOOKS) break
     for (let i = toBlind.start[official]!; i < toBlind.start[official + 1]!; i++) {
       const other = toBlind.to[i]!
       behind[blindness(blind[other]!)]!.push({ official, other, via: toBlind.via[i]! })
     }
-  return { all, blind: [0, 1].map((kind) => all.filter((p) => blindness(blind[p]!) === kind)), behind }
+  }
+  return {
+    all,
+    blind: [0, 1].map((kind) => all.filter((p) => blindness(blind[p]!) === kind)),
+    areMany: looks > MOST_LOOKS,
+    behind: looksBehind > MOST_LOOKS ? undefined : behind,
+  }
 })

@@ -1,3 +1,4 @@
+import { MOST_LOOKS } from '../../join/cross-checks.js'
 import type { Index } from '../../join/index-of.js'
 import { IN_OFFICE, OFFICE, STEP } from '../../join/near-officials.js'
 import type { DetailValue } from '../fact.js'
@@ -14,7 +15,7 @@ export const NO_OFFICIAL = 3
 /**
  * By how many links (0–2) one of several parties is linked with an official or public servant of the buyer: `begin`,
  * `ask`, `look` at each, then read `surely` and `perhaps`. Looks at the links of a party, and of those at the ones to
- * officials: linear in its links where somebody near it is near an official, else at once.
+ * officials: linear in its links where somebody near it is near an official, else at once. Of crowds (`MOST_LOOKS`) nobody knows.
  */
 export class OfficialLook extends PartyLook {
   /** The fewest links that are sure, and those that may be: `perhaps` is at most `surely`. */
@@ -46,54 +47,83 @@ export class OfficialLook extends PartyLook {
     const { identity, linkDoubt } = checks!
     const near = checks!.near!
     const who = identity[code]!
-    const self = this.#inOffice(who)
+    const crowd = near.crowdedFrom[who]!
+    if (crowd < NO_OFFICIAL) this.#may(crowd, LINK_SET_ASIDE)
+    const self = crowd > 0 ? this.#inOffice(who) : 0
     if (self === -1) this.#is(0, [code], who)
     else this.#may(0, self)
     if (linkDoubt[who] === 1) this.#may(1, LINK_SET_ASIDE)
     if (near.contactDoubt[who] === 1) this.#may(1, PARTY_SET_ASIDE)
-    this.#step(who, who, [code], 1, -1)
+    if (crowd > 1) this.#step(who, who, [code], 1, -1)
     if (!near.allDoubtful) this.#lookAtDoubtful(who)
     const { start, to, via } = near.first
-    for (let i = start[who]!; i < start[who + 1]!; i++) this.#over(who, to[i]!, code, via[i]!)
+    for (let i = start[who]!; crowd > 2 && i < start[who + 1]!; i++) this.#over(who, to[i]!, code, via[i]!)
     if (this.#index.contacts) this.#lookAtBlind(who)
   }
 
   /** An address or telephone number that is not known may be anybody's: one link of a path may be of such. */
   #lookAtBlind(who: number): void {
     const offices = officesAt(this.#index, this.buyer, this.entity)
-    this.#may(1, this.#mayMeet(offices, who, who))
-    const { start, to, via } = this.#index.checks!.near!.toBlind
-    for (let i = start[who]!; i < start[who + 1]!; i++) {
+    const { blind, toBlind } = this.#index.checks!.near!
+    const { start, to, via } = toBlind
+    const met = this.#someInOffice(offices, who, blind[who] !== 0 || start[who + 1]! > start[who]!)
+    this.#may(1, this.#mayMeet(met, who))
+    const isAnybody = start[who + 1]! - start[who]! > MOST_LOOKS
+    if (isAnybody && (!met.all || met.all.length > 0)) this.#may(2, whyBlind[0])
+    for (let i = start[who]!; !isAnybody && i < start[who + 1]!; i++) {
       if (!this.#isOther(to[i]!, who) || this.#holdsVia(via[i]!) === 0) continue
-      const why = this.#mayMeet(offices, to[i]!, who)
+      const why = this.#mayMeet(met, to[i]!)
       this.#may(2, why)
       if (why === whyBlind[0]) break
     }
     this.#may(2, this.#mayMeetBehind(offices, who))
   }
 
-  /** Why one may have the contact of an official of the buyer, who is not `who`; 0: none has. Stops at the first. */
-  #mayMeet(offices: readonly Office[], one: number, who: number): number {
+  /**
+   * Of officials of the buyer who are not `who`, two: of all of them, and of those with each kind of blindness; so one is left
+   * who is not a given one. Undefined: there are too many to look at, so some are. `anyBlind`: whether all are asked for.
+   */
+  #someInOffice(offices: readonly Office[], who: number, anyBlind: boolean): Met {
+    const two = (of: (office: Office) => readonly number[]): readonly number[] | undefined => {
+      const found = new Set<number>()
+      for (const office of offices) {
+        const officials = of(office)
+        if (office.areMany && officials.length > 0) return undefined
+        for (const official of officials) {
+          if (found.size === 2) break
+          if (this.#isOther(official, who) && this.#inOffice(official) !== 0) found.add(official)
+        }
+      }
+      return [...found]
+    }
+    return {
+      all: anyBlind ? two(({ all }) => all) : [],
+      blind: [0, 1].map((kind) => two(({ blind }) => blind[kind]!)),
+    }
+  }
+
+  /** Why one may have the contact of an official; 0: none has. */
+  #mayMeet({ all, blind }: Met, one: number): number {
     const own = blindness(this.#index.checks!.near!.blind[one]!)
-    const isMet = (official: number): boolean =>
-      official !== one && this.#isOther(official, who) && this.#inOffice(official) !== 0
-    const kind = whyBlind.findIndex((_, kind) =>
-      offices.some(({ all, blind }) => (own === kind ? all : blind[kind]!).some(isMet)),
-    )
+    const isAny = (found: readonly number[] | undefined): boolean =>
+      found?.some((official) => official !== one) ?? true
+    const kind = whyBlind.findIndex((_, kind) => isAny(own === kind ? all : blind[kind]))
     return whyBlind[kind] ?? 0
   }
 
   /** Likewise that of somebody who is linked with such an official. */
   #mayMeetBehind(offices: readonly Office[], who: number): number {
     const kind = whyBlind.findIndex((_, kind) =>
-      offices.some(({ behind }) =>
-        behind[kind]!.some(
-          ({ official, other, via }) =>
-            this.#isOther(other, who) &&
-            this.#isOther(official, who) &&
-            this.#holdsVia(via) !== 0 &&
-            this.#inOffice(official) !== 0,
-        ),
+      offices.some(
+        ({ behind }) =>
+          !behind ||
+          behind[kind]!.some(
+            ({ official, other, via }) =>
+              this.#isOther(other, who) &&
+              this.#isOther(official, who) &&
+              this.#holdsVia(via) !== 0 &&
+              this.#inOffice(official) !== 0,
+          ),
       ),
     )
     return whyBlind[kind] ?? 0
@@ -212,6 +242,11 @@ export class OfficialLook extends PartyLook {
     this.#may(0, why)
     this.doubt(before)
   }
+}
+
+interface Met {
+  readonly all: readonly number[] | undefined
+  readonly blind: readonly (readonly number[] | undefined)[]
 }
 
 /** The smaller of two reasons, where there are any. */

@@ -64,7 +64,7 @@ export const DONOR: Ask = {
 /**
  * Whether one of several parties, or somebody behind it, stands in a register on the day: `begin`, `look` at each, then
  * read `surely` and `why`. Linear in the links of a party whose reach says that there may be something, and in the
- * entries of those it leads to.
+ * entries of those it leads to; of a crowd behind it (`MOST_LOOKS`) nobody knows.
  */
 export class RegisterLook extends PartyLook {
   surely = false
@@ -93,15 +93,19 @@ export class RegisterLook extends PartyLook {
 
   look(code: number): void {
     const { links: table, checks } = this.#index
-    const { identity, linkStart, links, linkDoubt, other, reach } = checks!
+    const { identity, listedStart, listed, linkDoubt, other, reach, crowded } = checks!
     const ask = this.#ask
     const party = identity[code]!
     if (ask.self) this.#entriesOf(party, code, -1, -1)
     if (!table) return
     if (linkDoubt[party] === 1) this.doubt(LINK_SET_ASIDE)
     if ((reach[party]! & ask.kinds) === 0 && !ask.office) return
-    for (let i = linkStart[party]!; i < linkStart[party + 1]! && !this.#isDone(); i++) {
-      const row = links[i]!
+    if (crowded[party] === 1) {
+      this.doubt(LINK_SET_ASIDE)
+      return
+    }
+    for (let i = listedStart[party]!; i < listedStart[party + 1]! && !this.#isDone(); i++) {
+      const row = listed[i]!
       const kind = table.kind[row]!
       if ((kind & (ask.through | LINK.UNKNOWN)) === 0) continue
       const holds = this.linkHolds(row)

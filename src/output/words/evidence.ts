@@ -29,7 +29,17 @@ export interface DetailRow {
   /** Where it stands in the input. */
   readonly file?: string
   readonly row?: number
+  /** How many parties there are, where `bidders` has only the first of them. */
+  readonly bidders_total?: number
+  /** Of a last line that says nothing else: how many lines there are, where only the first are given. */
+  readonly total?: number
 }
+
+/**
+ * Lines of a detail that are given, and parties in a line: the first of their order. A detail of a hub has as many lines as
+ * the hub has links, in each of as many flags; nobody reads on, and megabytes would be written of a few kilobytes of data.
+ */
+const MOST_SHOWN = 20
 
 /** The tables that rows of details are of. */
 const rowTable: Readonly<Record<SubjectKind, TableName>> = {
@@ -124,12 +134,30 @@ function isPersonal(need: string, { domain = 'word' }: FactSpec): boolean {
   return column?.personal === true && column.domain === domain
 }
 
-/** The lines of a detail of one subject, ordered by what they say. Made when printed: it walks the subject's rows. */
-export function detailRows(context: OutputContext, detail: Detail, subject: number): DetailRow[] {
-  return detail
+/** The first lines of a detail of one subject, and how many there are. */
+export interface DetailRows {
+  readonly rows: readonly DetailRow[]
+  readonly total: number
+}
+
+/** Lines ordered by what they say, at most `MOST_SHOWN`. Made when printed: it walks the subject's rows. */
+export function detailRows(context: OutputContext, detail: Detail, subject: number): DetailRows {
+  const all = detail
     .of(context.index, subject)
     .map((value) => detailRow(context, rowTable[detail.subject], value))
     .sort(byContent)
+  return { rows: all.slice(0, MOST_SHOWN).map(withFewParties), total: all.length }
+}
+
+/** A detail as machines read it: the lines, and where they are not all, a last one that says how many there are. */
+export function detailValue({ rows, total }: DetailRows): DetailRow[] {
+  return total > rows.length ? [...rows, { total }] : [...rows]
+}
+
+function withFewParties(row: DetailRow): DetailRow {
+  const { bidders } = row
+  if (!bidders || bidders.length <= MOST_SHOWN) return row
+  return { ...row, bidders: bidders.slice(0, MOST_SHOWN), bidders_total: bidders.length }
 }
 
 function detailRow({ dataset, mask }: OutputContext, tableName: TableName, value: DetailValue): DetailRow {

@@ -220,8 +220,8 @@ const LISTED = 5
 
 function detailText(context: OutputContext, detail: Detail, subject: number): string {
   const { words, values } = context
-  const rows = detailRows(context, detail, subject)
-  if (rows.length === 0) return words.unknown
+  const { rows, total } = detailRows(context, detail, subject)
+  if (total === 0) return words.unknown
   const texts = rows.slice(0, LISTED).map(({ address, bidders = [], path, amount, currency }) => {
     if (path) return path.map((text) => word(context, text)).join(' → ')
     const named = [...(address === undefined ? [] : [address]), ...bidders.slice(0, LISTED)]
@@ -230,7 +230,6 @@ function detailText(context: OutputContext, detail: Detail, subject: number): st
     const price = values.money(amount ?? Number.NaN, currency === null ? undefined : currency)
     return list === '' ? price : `${list} (${price})`
   })
-  if (rows.length > LISTED)
-    texts.push(fill(words.terminal.more, { count: values.count(rows.length - LISTED) }))
+  if (total > LISTED) texts.push(fill(words.terminal.more, { count: values.count(total - LISTED) }))
   return texts.join('; ')
 }
