@@ -31,8 +31,8 @@ export const wordsEs: OutputWords = {
     services: 'servicios',
   },
   problems: {
-    missing: 'falta el valor de {column} en {table}',
-    no_row: 'no tiene ninguna fila en {table}',
+    missing: 'falta algún valor de {column} en {table}',
+    no_row: 'faltan filas correspondientes en {table}',
     no_as_of:
       'hay una fecha límite, pero ningún hecho indica a qué momento corresponden los datos; indíquelo con --as-of',
     no_table: 'los datos no contienen la tabla {table}',
@@ -105,6 +105,8 @@ export const wordsEs: OutputWords = {
     score: 'puntuación',
     compared: 'Comparación con {file}',
     changes: { new: 'nuevas', changed: 'modificadas', same: 'sin cambios', gone: 'desaparecidas' },
+    now: 'ahora {outcome}',
+    absent: 'ya no está en los datos',
     computed: 'pudo calcularse el {percent}',
     ofTender: 'licitación {tender}',
     overLots: 'lotes: {count}',

@@ -31,8 +31,8 @@ export const wordsPt: OutputWords = {
     services: 'serviços',
   },
   problems: {
-    missing: 'falta o valor de {column} em {table}',
-    no_row: 'não há nenhuma linha correspondente em {table}',
+    missing: 'falta algum valor de {column} em {table}',
+    no_row: 'faltam linhas correspondentes em {table}',
     no_as_of:
       'há um prazo final, mas nenhum evento indica de que momento são os dados; informe-o com --as-of',
     no_table: 'os dados não contêm a tabela {table}',
@@ -105,6 +105,8 @@ export const wordsPt: OutputWords = {
     score: 'pontuação',
     compared: 'Comparação com {file}',
     changes: { new: 'novos', changed: 'alterados', same: 'sem alteração', gone: 'desaparecidos' },
+    now: 'agora {outcome}',
+    absent: 'não está mais nos dados',
     computed: 'foi possível calcular {percent}',
     ofTender: 'licitação {tender}',
     overLots: 'lotes: {count}',
