@@ -20,7 +20,7 @@ export const wordsEn: OutputWords = {
     set_aside: 'a row of {table} that could change it was set aside',
     differs: 'values of {column} in {table} that must agree do not',
     not_positive: '{column} in {table} is not above zero',
-    same_day: '{column} in {table} is a date without a time, on the day it is compared with',
+    same_day: '{column} in {table} is a date without a time, and the hour could decide it',
     unplaced: 'a row of {table} does not say which lot it is of',
     several_lots: 'one {column} in {table} stands for several lots',
     not_lowest: 'the winning bid is not the lowest valid one by {column} in {table}',

@@ -40,7 +40,7 @@ export const wordsEs: OutputWords = {
     set_aside: 'se apartó una fila de {table} que podría cambiar el resultado',
     differs: 'los valores de {column} en {table} deberían coincidir y no coinciden',
     not_positive: '{column} en {table} no es mayor que cero',
-    same_day: '{column} en {table} es una fecha sin hora, del mismo día con el que se compara',
+    same_day: '{column} en {table} es una fecha sin hora, y la hora podría decidirlo',
     unplaced: 'una fila de {table} no dice a qué lote pertenece',
     several_lots: 'un mismo valor de {column} en {table} corresponde a varios lotes',
     not_lowest: 'la oferta ganadora no es la más baja de las válidas según {column} en {table}',

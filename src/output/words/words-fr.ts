@@ -40,7 +40,7 @@ export const wordsFr: OutputWords = {
     set_aside: 'une ligne de {table} qui pourrait changer le résultat a été écartée',
     differs: 'les valeurs de {column} dans {table} devraient concorder et ne concordent pas',
     not_positive: '{column} dans {table} n’est pas supérieur à zéro',
-    same_day: '{column} dans {table} est une date sans heure, du jour même auquel elle est comparée',
+    same_day: '{column} dans {table} est une date sans heure, et l’heure pourrait en décider',
     unplaced: 'une ligne de {table} ne dit pas à quel lot elle appartient',
     several_lots: 'une même valeur de {column} dans {table} vaut pour plusieurs lots',
     not_lowest: 'l’offre retenue n’est pas la plus basse des offres valables selon {column} dans {table}',

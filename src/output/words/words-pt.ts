@@ -40,7 +40,7 @@ export const wordsPt: OutputWords = {
     set_aside: 'foi desconsiderada uma linha de {table} que poderia mudar o resultado',
     differs: 'os valores de {column} em {table} deveriam coincidir e não coincidem',
     not_positive: '{column} em {table} não é maior que zero',
-    same_day: '{column} em {table} é uma data sem hora, do mesmo dia com que é comparada',
+    same_day: '{column} em {table} é uma data sem hora, e a hora poderia decidir',
     unplaced: 'uma linha de {table} não diz a que lote pertence',
     several_lots: 'um mesmo valor de {column} em {table} vale para vários lotes',
     not_lowest: 'a proposta vencedora não é a mais baixa das válidas segundo {column} em {table}',
