@@ -30,6 +30,8 @@ const BAR = 10
 const REASONS = 3
 const COSTLY = 10
 const NARROWEST = 36
+/** Least room for a list of rules. */
+const ROOM = 24
 /** Width of a share: 100.0%. */
 const SHARE = 6
 
@@ -109,15 +111,16 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
 function* ruleLines(rules: readonly RuleCoverage[], look: Look): Generator<string> {
   const { words, values, paint, width } = look
   yield `\n${paint('bold', words.rules)}\n`
-  const id = widest([words.rule, ...rules.map(({ rule }) => rule)])
+  const { single, groups } = gathered(rules, look)
+  const inGroups = groups.flatMap(([, same]) => same.map(({ rule }) => `  ${rule}`))
+  const id = widest([words.rule, ...single.map(({ rule }) => rule), ...inGroups])
   const computed = widest([words.computed, ...rules.map((rule) => values.count(rule.computed))])
   const of = widest([words.inScope, ...rules.map((rule) => values.count(rule.of))])
-  const isTable = id + computed + of + BAR + SHARE + 10 <= width
+  const isTable = id + computed + of + BAR + Math.max(SHARE, displayWidth(words.share)) + 10 <= width
   const numbers = (rule: RuleCoverage): string =>
     `${pad(values.count(rule.computed), computed, true)}  ${pad(values.count(rule.of), of, true)}`
   if (isTable)
     yield `${paint('dim', `  ${pad(words.rule, id)}  ${pad(words.computed, computed, true)}  ${pad(words.inScope, of, true)}  ${' '.repeat(BAR)}  ${words.share}`)}\n`
-  const { single, groups } = gathered(rules, look)
   for (const rule of single) {
     const share = rule.of === 0 ? '–' : percent(rule.computed, rule.of, values)
     const text = isTable
@@ -192,11 +195,14 @@ function* costLines(coverage: Coverage, look: Look): Generator<string> {
   const names = costly.map((field) => nameOf(field, words))
   const counts = costly.map(({ count }) => values.count(count))
   const [name, count] = [widest([words.field, ...names]), widest([words.outcomes, ...counts])]
-  if (costly.length > 0)
+  const isTable = name + count + ROOM + 6 <= look.width
+  if (costly.length > 0 && isTable)
     yield `${paint('dim', `  ${pad(words.field, name)}  ${pad(words.outcomes, count, true)}  ${words.readBy}`)}\n`
-  else yield `  ${words.nothingMissing}\n`
+  if (costly.length === 0) yield `  ${words.nothingMissing}\n`
   for (const [i, { rules }] of costly.entries())
-    yield `  ${pad(names[i]!, name)}  ${pad(counts[i]!, count, true)}  ${listed(rules, look.width - name - count - 6, look)}\n`
+    yield isTable
+      ? `  ${pad(names[i]!, name)}  ${pad(counts[i]!, count, true)}  ${listed(rules, look.width - name - count - 6, look)}\n`
+      : `  ${fit(`${names[i]!} · ${counts[i]!}`, look.width - 2)}\n    ${listed(rules, look.width - 4, look)}\n`
   const left = coverage.costliest.length - costly.length
   if (left > 0) yield `  ${fill(all.terminal.more, { count: values.count(left) })}\n`
   if (costly.length > 0) yield* wrapped(words.atMost, '  ', look, (text) => paint('dim', text))
