@@ -46,6 +46,7 @@ export const errorCodes = {
   ABORTED: 'the work was stopped through its `AbortSignal`',
 } as const
 
+/** The code of an error for people; docs/errors.md says what each means. */
 export type ErrorCode = keyof typeof errorCodes
 
 /** Where an error is: a file, and in it a row (records, 1-based, a header is row 1) or a line of text. */

@@ -6,11 +6,13 @@ import type { FeedResult } from './feeds/run-feeds.js'
 import { checkOptions, shown, usage } from './options.js'
 import { checkResult } from './public.js'
 
+/** How a store of alerts is opened. */
 export interface OpenAlertsOptions {
   /** Makes the store where there is none; default false: then it is STORE_UNREACHABLE. */
   readonly create?: boolean
 }
 
+/** How a scan is recorded as a run. */
 export interface RecordOptions {
   /** The instant of the run, ISO 8601; by default now. */
   readonly at?: string
@@ -26,10 +28,12 @@ export interface RecordOptions {
   readonly key?: Uint8Array
 }
 
+/** How parties that are erased are found. */
 export interface EraseOptions {
   readonly key?: Uint8Array
 }
 
+/** When, and with which secrets, feeds are written. */
 export interface WriteFeedsOptions {
   /** The instant that reports and digests are about, ISO 8601; by default now. */
   readonly at?: string

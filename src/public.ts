@@ -21,6 +21,7 @@ export interface WordOptions {
   readonly key?: Uint8Array
 }
 
+/** How rules are loaded. */
 export interface LoadRulesOptions {
   /** Values of parameters, `{'etimad.low-award.ratio': 0.65}`. */
   readonly params?: Readonly<Record<string, number | boolean>>
@@ -79,12 +80,15 @@ export async function evaluate(
   options: { readonly complete?: boolean } = {},
 ): Promise<Evaluation> {
   checkResult('evaluate', result, options)
-  const [{ readLabels }, { evaluateResult }] = await Promise.all([
+  const [{ readLabels }, { checkLabels }, { evaluateResult }] = await Promise.all([
     import('./evaluate/read-labels.js'),
+    import('./evaluate/check-labels.js'),
     import('./evaluate/evaluate.js'),
   ])
-  const list = typeof labels === 'string' ? await readLabels(labels) : labels
-  if (!Array.isArray(list)) throw usage(`evaluate takes a file or a list of labels, not ${shown(labels)}`)
+  const isFile = typeof labels === 'string'
+  if (!isFile && !Array.isArray(labels))
+    throw usage(`evaluate takes a file or a list of labels, not ${shown(labels)}`)
+  const list = isFile ? await readLabels(labels) : checkLabels(labels)
   return evaluateResult(result, list, options.complete ?? false)
 }
 

@@ -31,6 +31,7 @@ import { throwIfAborted } from './system/aborted.js'
 import { isMuch } from './system/is-much.js'
 import type { Timings } from './timings.js'
 
+/** What is computed of a source, and how it is read (`OpenOptions`). */
 export interface ScanOptions extends OpenOptions {
   /** Names of shipped packs, folders, files, or rules that were loaded; default: all stable shipped packs. */
   readonly rules?: readonly (string | Rule)[] | undefined

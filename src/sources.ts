@@ -38,6 +38,7 @@ export interface OpenOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
+/** How far a scan has come. */
 export interface Progress {
   readonly stage: 'read' | 'compute'
   /** Bytes while reading, morsels while computing. */

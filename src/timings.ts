@@ -17,6 +17,7 @@ const timedStages = [
   'output',
   'other',
 ] as const
+/** A step of a scan. */
 export type TimedStage = (typeof timedStages)[number]
 
 /** A stage, or a part of it: milliseconds of the main thread, and what threads did meanwhile. */

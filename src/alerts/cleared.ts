@@ -1,9 +1,7 @@
-import { NOT_COMPUTABLE, RAISED, type RuleResult } from '../engine/result.js'
-import { subjectCount, tenderCode } from '../join/index-of.js'
-import { subjectId, subjectParts } from '../join/subject-id.js'
-import { fingerprint } from '../output/fingerprint.js'
+import { NOT_COMPUTABLE, RAISED } from '../engine/result.js'
+import { findFlagged } from '../output/find-flagged.js'
 import type { OutputContext } from '../output/words/context.js'
-import { isLocal, type LocalKind, type PopulationKind } from '../schema/subject.js'
+import { isLocal, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import type { TableName } from '../schema/tables.js'
 import type { Missing } from './run.js'
 
@@ -36,69 +34,43 @@ export function clearedIn(
     else byRule.set(alert.rule, [alert])
   }
   const cleared = new Set<string>()
+  const isThere = tenderFinder(context)
   for (const result of context.result.rules) {
     const wanted = byRule.get(result.rule.id)
     if (!wanted) continue
-    const { subject: kind } = result.rule
-    const left = isLocal(kind)
-      ? inTenders(context, result, kind, wanted, cleared, complete)
-      : amongParties(context, result, kind, wanted, cleared, complete)
+    const found = findFlagged(
+      context,
+      result,
+      wanted.map(({ id, tender_id }) => ({ fingerprint: id, tender_id })),
+    )
+    for (const [id, subject] of found) if (isOver(result.codes[subject]!)) cleared.add(id)
     if (result.counts.raised + result.counts.clear + result.counts.notApplicable === 0) continue
-    for (const id of left) cleared.add(id)
+    for (const { id, tender_id } of wanted)
+      if (!found.has(id) && isCovered(context, result.rule.subject, tender_id, isThere, complete))
+        cleared.add(id)
   }
   return cleared
 }
 
-/** Adds what the rule clears; gives those whose subject is gone from data that cover it. */
-function inTenders(
-  context: OutputContext,
-  { rule, codes }: RuleResult,
-  kind: LocalKind,
-  wanted: readonly Missing[],
-  cleared: Set<string>,
-  complete: boolean,
-): string[] {
-  const { dataset, index } = context
-  const { dictionaries } = dataset
-  const asked = new Uint8Array(dictionaries.tender.size)
-  for (const { tender_id } of wanted) {
-    const code = tender_id === null ? -1 : dictionaries.tender.find(tender_id)
-    if (code >= 0) asked[code] = 1
-  }
-  const there = new Uint8Array(dictionaries.tender.size)
+/** Tells whether the data have a tender of this id. */
+function tenderFinder({ dataset, index }: OutputContext): (id: string) => boolean {
+  const { tender } = dataset.dictionaries
+  const there = new Uint8Array(tender.size)
   for (const code of index.idCode.tender) there[code] = 1
-  const gone = new Map(wanted.map((alert) => [alert.id, alert]))
-  for (let subject = 0; subject < index.counts[kind]; subject++) {
-    if (asked[tenderCode(index, kind, subject)] !== 1) continue
-    const { tenderId, id } = subjectId(dataset, index, kind, subject)
-    const name = fingerprint(rule.id, kind, tenderId, id)
-    if (gone.delete(name) && isOver(codes[subject]!)) cleared.add(name)
-  }
-  const hasTable = index.tables.includes(tableOf[kind])
-  return [...gone.values()]
-    .filter(({ tender_id }) => {
-      if (tender_id === null) return false
-      const code = dictionaries.tender.find(tender_id)
-      return code >= 0 && there[code] === 1 ? hasTable : complete
-    })
-    .map(({ id }) => id)
+  return (id) => there[tender.find(id)] === 1
 }
 
-function amongParties(
-  { dataset, index, mask }: OutputContext,
-  { rule, codes }: RuleResult,
-  kind: PopulationKind,
-  wanted: readonly Missing[],
-  cleared: Set<string>,
+/** Whether the data would have the subject of an alert, if it were still there. */
+function isCovered(
+  { index }: OutputContext,
+  kind: SubjectKind,
+  tender: string | null,
+  isThere: (id: string) => boolean,
   complete: boolean,
-): string[] {
-  const gone = new Set(wanted.map(({ id }) => id))
-  const count = subjectCount(index, kind)
-  for (let subject = 0; subject < count && gone.size > 0; subject++) {
-    const name = fingerprint(rule.id, kind, ...subjectParts(dataset, index, kind, subject, mask.identity))
-    if (gone.delete(name) && isOver(codes[subject]!)) cleared.add(name)
-  }
-  return complete ? [...gone] : []
+): boolean {
+  if (!isLocal(kind)) return complete
+  if (tender === null) return false
+  return isThere(tender) ? index.tables.includes(tableOf[kind]) : complete
 }
 
 /** Computed, and nothing found. */

@@ -13,6 +13,7 @@ export interface Problem {
   readonly problem: string
 }
 
+/** What `verify` found: how much there is, and what does not agree with the log. */
 export interface Verification {
   readonly entries: number
   readonly alerts: number

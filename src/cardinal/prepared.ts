@@ -31,6 +31,7 @@ export const flawKinds = [
   'auctions_not_moved',
 ] as const
 
+/** What `prepare` corrects, or finds wrong and leaves. */
 export type RepairKind = (typeof repairKinds)[number] | (typeof flawKinds)[number]
 
 const bidStatuses = new Set(['invited', 'pending', 'valid', 'disqualified', 'withdrawn'])

@@ -52,7 +52,7 @@ async function isNoLines(file: string): Promise<boolean> {
 
 /**
  * Whether a text begins with a list, with an object that has `releases` or `records` and no `ocid` before them, or with one
- * that goes on after the first line: a line that is broken off is followed by another object, not by a name or bracket.
+ * that goes on after the first line: a line that is broken off is followed by another line of JSON.
  */
 function startsPackage(text: string): boolean {
   const start = text.search(/\S/)
@@ -64,8 +64,7 @@ function startsPackage(text: string): boolean {
     if (token === '{' || token === '[') depth++
     else if (token === '}' || token === ']') depth--
     else if (token === '\n') {
-      const next = text.slice(start + index).trimStart()
-      return next !== '' && next[0] !== '{'
+      return goesOn(text.slice(start + index).trimStart())
     } else if (depth === 1 && token.endsWith(':')) {
       if (token.startsWith('"ocid"')) hasOcid = true
       if (!hasOcid && /^"(releases|records)"/.test(token)) return true
@@ -73,4 +72,16 @@ function startsPackage(text: string): boolean {
     if (depth === 0) return false
   }
   return false
+}
+
+/** Whether what follows an end of line is more of the object before it: no object, nor another value of a line of its own. */
+function goesOn(rest: string): boolean {
+  if (rest === '' || rest[0] === '{') return false
+  const line = /^.*/.exec(rest)![0]
+  try {
+    JSON.parse(line)
+  } catch {
+    return true
+  }
+  return /^\s*[,:}\]]/.test(rest.slice(line.length))
 }

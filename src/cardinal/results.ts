@@ -15,11 +15,13 @@ export const cardinalCodes = [
   'R058',
 ] as const
 
+/** An indicator of Cardinal: `R003` … `R058`. */
 export type CardinalCode = (typeof cardinalCodes)[number]
 
 /** What is flagged: a contracting process, a buyer, a procuring entity, a tenderer. In the order of the output. */
 export const cardinalGroups = ['OCID', 'Buyer', 'ProcuringEntity', 'Tenderer'] as const
 
+/** What a result is about. */
 export type CardinalGroup = (typeof cardinalGroups)[number]
 
 /** The number that each indicator gives a flagged subject; NaN and infinite where a price is 0. */
@@ -37,6 +39,7 @@ export const cardinalMaps = [
   'ocid_tenderer_r058',
 ] as const
 
+/** A map of organizations by process, under its name in Cardinal. */
 export type CardinalMap = (typeof cardinalMaps)[number]
 
 /** Flags and statistics as they come in. Subjects keep the order in which they were first flagged. */

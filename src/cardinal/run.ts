@@ -27,6 +27,7 @@ import {
 import { Margins } from './second-lowest-bid.js'
 import { type CardinalSettings, defaultSettings } from './settings.js'
 
+/** What `cardinal` computes, and how releases are read. */
 export interface CardinalOptions {
   /** Settings by the names of Cardinal's INI file (see `readCardinalSettings`). Default: every indicator, its defaults. */
   readonly settings?: CardinalSettings | undefined
@@ -37,6 +38,7 @@ export interface CardinalOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What `cardinal` found; `cardinalJson` writes it as Cardinal does. */
 export interface CardinalResult {
   /** What is flagged, by group and id, in the order first flagged, with the number of each indicator. */
   readonly groups: Readonly<Record<CardinalGroup, ReadonlyMap<string, Readonly<CardinalValues>>>>
@@ -47,6 +49,7 @@ export interface CardinalResult {
   readonly counts: CardinalCounts
 }
 
+/** What was read and passed over, as numbers of releases unless they say otherwise. */
 export interface CardinalCounts {
   /** Releases that the indicators looked at. */
   releases: number

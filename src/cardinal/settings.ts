@@ -93,6 +93,7 @@ export const settingsSchema = z.strictObject({
   R058: z.strictObject({ threshold: share.optional() }).optional(),
 })
 
+/** Settings by the sections of the INI file of Cardinal; an indicator without its section is off. */
 export type CardinalSettings = z.output<typeof settingsSchema>
 
 /** All indicators with their defaults, as in the file that `ocdscardinal init` writes. */

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { keyFile } from '../output/installation-key.js'
+import { outputFailed } from '../output/output-failed.js'
 import { findRules } from '../rules/find-rules.js'
 import { type OpenOptions, sourceFiles } from '../sources.js'
 import { isAddress } from '../text/without-password.js'
@@ -66,6 +67,12 @@ export async function checkFiles({
         { file },
       )
   }
+}
+
+/** Throws OUTPUT_FAILED where the folder of a file to be written is not there, before work is done in vain. */
+export async function checkFolders(written: Named): Promise<void> {
+  for (const [, file] of filesIn(written))
+    await stat(dirname(file)).catch((error) => Promise.reject(outputFailed(file, error)))
 }
 
 /** Each file with what names it. */

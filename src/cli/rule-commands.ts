@@ -2,29 +2,33 @@ import type { Command } from 'commander'
 import type { ExitCode } from './exit-code.js'
 import { languageOption, withRules } from './shared-options.js'
 
+const everyRule = 'all shipped packs, rules in test too'
+
 /** `tenderflag rules …`, `facts`, `explain`: load what they need when they run. */
 export function addRuleCommands(program: Command, done: (code: ExitCode) => void): void {
   const rules = program.command('rules').description('list, show, check and test rules')
-  withRules(rules.command('list').description('one line a rule')).action(async (options) => {
+  withRules(rules.command('list').description('one line a rule'), everyRule).action(async (options) => {
     const { listRules } = await import('./rules.js')
     await listRules(options)
   })
-  withRules(rules.command('show').description('a rule as it is written').argument('<id>')).action(
+  withRules(rules.command('show').description('a rule as it is written').argument('<id>'), everyRule).action(
     async (id: string, options) => {
       const { showRule } = await import('./rules.js')
       await showRule(id, options)
     },
   )
-  withRules(rules.command('check').description('read rules and tell all that is wrong with them'))
+  withRules(rules.command('check').description('read rules and tell all that is wrong with them'), everyRule)
     .option('--update-lock', 'renew the lock file of the shipped packs')
     .action(async (options) => {
       const { checkRuleFiles } = await import('./rules.js')
       done(await checkRuleFiles(options))
     })
-  withRules(rules.command('test').description('run the examples beside rules')).action(async (options) => {
-    const { testRules } = await import('./rules.js')
-    done(await testRules(options))
-  })
+  withRules(rules.command('test').description('run the examples beside rules'), everyRule).action(
+    async (options) => {
+      const { testRules } = await import('./rules.js')
+      done(await testRules(options))
+    },
+  )
 
   program
     .command('facts')
@@ -42,6 +46,7 @@ export function addRuleCommands(program: Command, done: (code: ExitCode) => void
       .command('explain')
       .description('what a rule finds, and what a flag of it does and does not mean')
       .argument('<id>'),
+    everyRule,
   )
     .option('--alerts <store>', 'also what became of its alerts')
     .addOption(languageOption('of what is written'))

@@ -42,7 +42,9 @@ export async function explainRule(
   id: string,
   options: RuleOptions & { readonly lang: string; readonly alerts?: string },
 ): Promise<void> {
-  const page = printable(handbookPage(await ruleOf(id, options), options.lang, factCatalogue))
+  const page = printable(
+    handbookPage(await ruleOf(id, options), options.lang, factCatalogue, process.stdout.columns),
+  )
   if (options.alerts === undefined) return writeText('-', page)
   const { ruleRecordText } = await import('./rule-record.js')
   await writeText('-', page + (await ruleRecordText(options.alerts, id, options.lang)))
@@ -111,9 +113,14 @@ async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
     id,
     rules.map((rule) => rule.id),
   )
+  if (rules.some(({ pack }) => pack === id))
+    throw new TenderflagError(
+      'RULE_UNKNOWN',
+      `"${id}" is a pack of rules, not a rule; \`tenderflag rules list --rules ${id}\` lists them`,
+    )
   throw new TenderflagError(
     'RULE_UNKNOWN',
-    `there is no rule "${id}"${near}; \`tenderflag rules list\` lists them`,
+    `there is no rule "${id}"${near === '' ? '; `tenderflag rules list` lists them' : near}`,
   )
 }
 

@@ -3,11 +3,12 @@ import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { isFactsFile } from '../kept/is-facts-file.js'
-import { anyNews, compared, leftOut } from '../output/compare.js'
+import { anyNews, compared, leftOut, rulesOf } from '../output/compare.js'
 import type { Earlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
-import { outcomeRows } from '../output/rows.js'
-import { rulesOf, writeOutput } from '../output/write-output.js'
+import { rowsIn } from '../output/rows.js'
+import { outputContext } from '../output/words/context.js'
+import { writeOutput } from '../output/write-output.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { prepareScan, type ScanOptions, scan } from '../scan.js'
 import { Timings } from '../timings.js'
@@ -140,10 +141,9 @@ export async function runScan(
     say(timingsText(timings.report()))
   }
   if (flags.failOn === undefined) return 0
-  const failed = earlier
-    ? anyNews(compared(outcomeRows(result, words), earlier, rules), flags.failOn)
-    : anyAtLeast(result, flags.failOn)
-  return failed ? 1 : 0
+  if (!earlier) return anyAtLeast(result, flags.failOn) ? 1 : 0
+  const context = outputContext(result, words)
+  return anyNews(compared(rowsIn(context), earlier, context), flags.failOn) ? 1 : 0
 }
 
 async function earlierIn(file: string): Promise<Earlier> {

@@ -60,13 +60,13 @@ export const workersOption = (what = 'worker threads') =>
 export const revealOption = () =>
   new Option('--reveal', 'show IP addresses and personal identifiers instead of pseudonyms')
 
-/** Options that choose rules and set their parameters. */
-export function withRules(command: Command): Command {
+/** Options that choose rules and set their parameters; `unless`: which rules it is about where none are named. */
+export function withRules(command: Command, unless = 'all stable shipped packs'): Command {
   return command
     .exitOverride()
     .option(
       '-r, --rules <name>',
-      'a shipped pack, a folder or a file of rules; may be given several times (default: all stable shipped packs)',
+      `a shipped pack, a folder or a file of rules; may be given several times (default: ${unless})`,
       collect,
     )
     .option(

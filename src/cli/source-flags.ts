@@ -1,7 +1,7 @@
 import { addressesOf } from '../ingest/address-file.js'
 import type { ScanOptions } from '../scan.js'
 import type { OpenOptions } from '../sources.js'
-import { checkFiles, type Named } from './check-files.js'
+import { checkFiles, checkFolders, type Named } from './check-files.js'
 import { parseParams } from './params.js'
 
 /** How data are read (`withReading`), as commander gives it. */
@@ -43,8 +43,11 @@ export function computingOf({ rules, param, asOf, workers }: SourceFlags): ScanO
   return { rules, params: parseParams(param), asOf, workers }
 }
 
-/** `checkFiles` for what a command writes, and what it reads besides sources, how they are read, and rules. */
-export function checkOutputs(
+/**
+ * `checkFiles` for what a command writes, and what it reads besides sources, how they are read, and rules; and whether the
+ * folders are there to write to (a store of alerts tells that itself).
+ */
+export async function checkOutputs(
   sources: readonly string[],
   flags: SourceFlags,
   written: Named,
@@ -57,5 +60,7 @@ export function checkOutputs(
     '--shared-addresses': sharedAddresses,
     ...alsoRead,
   }
-  return checkFiles({ written, read, sources, options: { mapping }, rules })
+  await checkFiles({ written, read, sources, options: { mapping }, rules })
+  const { '--alerts': _, ...files } = written
+  await checkFolders(files)
 }

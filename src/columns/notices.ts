@@ -34,6 +34,7 @@ export const noticeKinds = {
   mixed_versions: false,
 } as const
 
+/** What is wrong with rows or values; docs/errors.md says what each means. */
 export type NoticeKind = keyof typeof noticeKinds
 
 /** Values that were read as they were meant, though they are not written as they should be; no error even with `strict`. */
@@ -53,6 +54,7 @@ export const repairs: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
   'by_role',
 ])
 
+/** Something wrong with one row or value, and what became of it. */
 export interface Notice {
   readonly kind: NoticeKind
   readonly table: TableName
@@ -65,6 +67,7 @@ export interface Notice {
   readonly detail?: string
 }
 
+/** How often one kind of thing is wrong with a table or column, and where first. */
 export interface NoticeCount {
   readonly kind: NoticeKind
   readonly table: TableName

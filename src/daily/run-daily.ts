@@ -30,6 +30,7 @@ import {
 } from './manifest.js'
 import { hashesOf } from './rule-hashes.js'
 
+/** When a daily run is, and how it is stopped. */
 export interface RunDailyOptions {
   /** The instant of the run, in milliseconds since 1970; by default now. */
   readonly at?: number | undefined

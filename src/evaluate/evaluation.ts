@@ -30,6 +30,7 @@ export interface Evaluated {
   readonly lift_10: Measure | null
 }
 
+/** How well flags and scores agree with labels. */
 export interface Evaluation {
   readonly format: typeof EVALUATION_FORMAT
   /** Scores first, then rules in order of id; rules that nothing was labelled for have null measures. */

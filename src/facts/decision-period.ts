@@ -1,4 +1,5 @@
 import { type Index, LOT, numbers, TENDER } from '../join/index-of.js'
+import { isWholeDay } from '../schema/instant.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { setRange, setUnknown } from './block.js'
 import { leastDays, mostDays } from './days-between.js'
@@ -7,6 +8,7 @@ import { reason } from './reason.js'
 
 const NO_OPENING = reason('tenders', 'opened_at', 'missing')
 const OPENING_DAY = reason('tenders', 'opened_at', 'same_day')
+const DATE_DAY = reason('awards', 'awarded_at', 'same_day')
 const NO_AWARDS = reason('awards', undefined, 'missing')
 const AWARD_UNPLACED = reason('awards', 'lot_id', 'unplaced')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
@@ -122,7 +124,7 @@ class FirstDecision {
     if (setAside[a] === 1) this.#doubt(AWARD_SET_ASIDE)
     else if (missing) this.#doubt(NO_DATE)
     else if (differs) this.#doubt(DATE_DIFFERS)
-    else if (least < most) this.#doubt(OPENING_DAY)
+    else if (least < most) this.#doubt(isWholeDay(from) ? OPENING_DAY : DATE_DAY)
     const known = setAside[a] !== 1 && !missing
     this.least = Math.min(this.least, known ? least : Number.NEGATIVE_INFINITY)
     if (known) this.most = Math.min(this.most, most)

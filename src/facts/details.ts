@@ -1,4 +1,5 @@
-import { codes, type EntityIndex, type Index, numbers } from '../join/index-of.js'
+import { codes, type EntityIndex, enums, type Index, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import type { Detail, DetailValue } from './fact.js'
@@ -43,6 +44,33 @@ function suppliersOf(
   return found.size === 0 ? [] : [{ bidders: [...found] }]
 }
 
+const awardStatuses = enumValues('awards', 'status')
+const COUNTING = ['active', 'pending'].map((status) => awardStatuses.indexOf(status))
+
+/** The active and pending awards of a lot: to whom, at how much. The rows of one award are one. */
+function countingAwards(index: Index, l: number): DetailValue[] {
+  const status = enums(index, 'awards', 'status')
+  const supplier = codes(index, 'awards', 'supplier_id')
+  const amount = numbers(index, 'awards', 'amount')
+  const currency = codes(index, 'awards', 'currency')
+  const { awardStart, awardRow } = index.lot
+  const byAward = new Map<number, DetailValue & { bidders: number[] }>()
+  for (let r = awardStart[l]!; r < awardStart[l + 1]!; r++) {
+    const row = awardRow[r]!
+    if (!status || !COUNTING.includes(status[row]!)) continue
+    const award = index.award.ofRow[row]!
+    const price = amount ? amount[row]! : Number.NaN
+    const value = byAward.get(award) ?? {
+      bidders: [],
+      ...(!Number.isNaN(price) ? { amount: price, currency: currency ? currency[row]! : -1 } : {}),
+    }
+    byAward.set(award, value)
+    const code = supplier ? supplier[row]! : -1
+    if (code >= 0 && !value.bidders.includes(code)) value.bidders.push(code)
+  }
+  return [...byAward.values()]
+}
+
 /** Evidence made for one subject when it is printed. */
 export const details: readonly Detail[] = [
   {
@@ -76,6 +104,20 @@ export const details: readonly Detail[] = [
         .filter(([, group]) => group.size > 1)
         .map(([address, group]) => ({ address, bidders: [...group] }))
     },
+  },
+  {
+    name: 'lot.counting.awards',
+    subject: 'lot',
+    about: 'The active and pending awards: to whom, and at how much.',
+    needs: [
+      'awards.status',
+      'awards.award_id',
+      'awards.lot_id',
+      'awards.supplier_id',
+      'awards.amount',
+      'awards.currency',
+    ],
+    of: countingAwards,
   },
   {
     name: 'award.suppliers',

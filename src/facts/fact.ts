@@ -19,6 +19,7 @@ export type FactType =
   | 'enum'
   | 'text'
 
+/** What a fact is, and what it is made from. */
 export interface FactSpec {
   /** `<subject>.<name>`, the name used in rules. */
   readonly name: string

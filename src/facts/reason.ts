@@ -14,7 +14,7 @@ export interface Reason {
 /**
  * `missing`: no value (where the dataset lacks the whole table or column, outputs say so); `set_aside`: a row that
  * could have changed it was set aside; `differs`: values that must agree do not; `not_positive`: an amount that
- * must be above zero is not; `same_day`: a date without time falls on the day it is compared with; `unplaced`: a
+ * must be above zero is not; `same_day`: a date without time, of whose day the hour could decide; `unplaced`: a
  * row of the tender names no lot; `several_lots`: one price for several lots; `not_lowest`: a valid bid lies below
  * the winning one; `undefined`: a division by zero; `few_peers`, `no_spread`: a statistic of too few subjects, or a
  * fence of subjects that are nearly all alike.

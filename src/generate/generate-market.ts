@@ -23,6 +23,7 @@ const Options = z.strictObject({
   chunk: z.number().int().min(1).max(1_000_000).default(4096),
 })
 
+/** Which market is simulated. */
 export interface MarketOptions {
   /** How many tenders, 1 to 50 million. */
   readonly tenders: number

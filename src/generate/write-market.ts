@@ -10,6 +10,7 @@ import { parquetWriter } from './parquet-writer.js'
 import { failed, type MarketFormat, marketFormats, type TableWriter } from './table-writer.js'
 import { textWriter } from './text-writer.js'
 
+/** Which market is written, and how. */
 export interface WriteMarketOptions extends MarketOptions {
   /** Default csv. `ocds`: compiled releases in `releases.jsonl`, instead of tables. `labels` is always CSV. */
   readonly format?: MarketFormat | 'ocds' | undefined

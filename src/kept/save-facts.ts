@@ -17,6 +17,7 @@ import { hiddenTexts, type Texts } from './hidden.js'
 import { FACTS_FORMAT, type KeptDictionary, type KeptTree } from './kept-tree.js'
 import { packTree } from './tree.js'
 
+/** How facts are kept. */
 export interface SaveFactsOptions {
   /** Keeps IP addresses and personal identifiers as they are, instead of pseudonyms. */
   readonly reveal?: boolean | undefined

@@ -9,6 +9,7 @@ import { type Entry, Journal } from './journal.js'
 import { Monitor, type Refreshed } from './monitor.js'
 import { type MonitorOptions, partsOf } from './open-monitor.js'
 
+/** What a monitor starts from, and where it keeps what it was told. */
 export interface DurableMonitorOptions extends MonitorOptions {
   /** A folder of its own; made if it is not there. */
   readonly state: string

@@ -21,6 +21,7 @@ export const eventTables = {
   'register.changed': ['parties', 'party_links', 'registers'],
 } as const satisfies Record<string, readonly TableName[]>
 
+/** What happened; `eventTables` says rows of which tables come with it. */
 export type EventType = keyof typeof eventTables
 export const eventTypes = Object.keys(eventTables) as EventType[]
 

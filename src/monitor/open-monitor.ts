@@ -15,6 +15,7 @@ import { EventNotices } from './event-notices.js'
 import { Monitor, type MonitorParts } from './monitor.js'
 import { checkPolicy, Decider, type Policy, readPolicy, usualPolicy } from './policy.js'
 
+/** What a monitor starts from, and which rules it knows. */
 export interface MonitorOptions extends OpenOptions, WordOptions {
   /** What there was before: anything that can be scanned; default: nothing. Of the columns that the rules need, all is held. */
   readonly history?: Source | undefined

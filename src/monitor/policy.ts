@@ -7,6 +7,7 @@ import { readShape } from '../text/read-shape.js'
 
 /** What a system is told to do with what an event is about; from the lightest to the gravest. */
 export const decisions = ['clear', 'review', 'hold'] as const
+/** What a system is told to do: `clear`, `review` or `hold`. */
 export type DecisionName = (typeof decisions)[number]
 
 const patterns = z

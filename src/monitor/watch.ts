@@ -40,6 +40,7 @@ export interface Lines {
   readonly lines: readonly { readonly line: number; readonly text: string | undefined }[]
 }
 
+/** How events that come in are answered. */
 export interface WatchOptions {
   /** Refresh after so many events that changed something; never on its own where undefined. */
   readonly refreshEvery?: number | undefined

@@ -11,6 +11,7 @@ import { NO_RELEASE, ocidAt, releasesOf } from './sort-unit.js'
 import { splitFile } from './split.js'
 import { unitsOf } from './units.js'
 
+/** How releases are read. */
 export interface ReadReleasesOptions {
   readonly signal?: AbortSignal | undefined
   /** IANA zone of dates without one, by which releases are ordered; default UTC. */
@@ -19,6 +20,7 @@ export interface ReadReleasesOptions {
   readonly onProblem?: ((problem: ReleaseProblem) => void) | undefined
 }
 
+/** A release or record that was set aside or taken with a doubt, and why. */
 export interface ReleaseProblem {
   readonly kind: BrokenRelease['kind'] | 'missing_key' | 'superseded' | 'same_date'
   readonly file: string

@@ -17,7 +17,7 @@ import {
 } from 'apache-arrow'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
-import { changes } from './compare.js'
+import { changes, nowOutcomes } from './compare.js'
 import { type FlatRow, flatColumnsOf, flatRow } from './flat-row.js'
 import type { FormatInput } from './format.js'
 import { reasonRow } from './words/reason-words.js'
@@ -108,6 +108,7 @@ function buildersOf({ context }: Pick<FormatInput, 'context'>): Record<keyof Fla
     message: plain(new Utf8(), false),
     fingerprint: plain(new Utf8(), false),
     change: coded(8, changes),
+    now: coded(9, nowOutcomes),
   }
 }
 

@@ -1,7 +1,11 @@
+import { CLEAR, NOT_APPLICABLE, NOT_COMPUTABLE, type ScanResult } from '../engine/result.js'
 import { type Severity, severities } from '../rules/rule.js'
 import { near } from '../rules/tolerance.js'
 import type { Earlier } from './earlier.js'
+import { findFlagged } from './find-flagged.js'
 import type { OutcomeRow } from './model.js'
+import type { OutputContext } from './words/context.js'
+import { reasonRow } from './words/reason-words.js'
 
 /** What became of a flag since an earlier run. */
 export const changes = ['new', 'changed', 'same', 'gone'] as const
@@ -16,15 +20,20 @@ export interface Difference {
   readonly now: unknown
 }
 
+/** What a flag that is gone is now: another outcome, or of a subject that is not in the data. */
+export const nowOutcomes = ['clear', 'not_applicable', 'not_computable', 'absent'] as const
+
+export type NowOutcome = (typeof nowOutcomes)[number]
+
 /**
- * Outcomes, each flag with its change, and then the flags that are gone, as they were, in the order of the earlier
- * file. Only flags are compared: another outcome has no change. Flags of rules that were not run now are neither
- * gone nor there: `leftOut` counts them.
+ * Outcomes, each flag with its change, and then the flags that are gone, as they were, with what they are now and why that is
+ * not computable, in the order of the earlier file. Only flags are compared: another outcome has no change. Flags of rules
+ * that were not run now are neither gone nor there: `leftOut` counts them. Rows must be those of the context.
  */
 export function* compared(
   rows: Iterable<OutcomeRow>,
   { flags }: Earlier,
-  rules: ReadonlySet<string>,
+  context: OutputContext,
 ): Generator<OutcomeRow> {
   const seen = new Set<string>()
   for (const row of rows) {
@@ -37,8 +46,40 @@ export function* compared(
     const change = !before ? 'new' : differences(before, row).length > 0 ? 'changed' : 'same'
     yield { ...row, change }
   }
-  for (const [fingerprint, row] of flags)
-    if (!seen.has(fingerprint) && rules.has(row.rule)) yield { ...row, change: 'gone' }
+  const rules = rulesOf(context.result)
+  const gone = [...flags.values()].filter((row) => !seen.has(row.fingerprint) && rules.has(row.rule))
+  const codes = codesOf(gone, context)
+  for (const row of gone) {
+    const code = codes.get(row.fingerprint)
+    const reason =
+      code === undefined || code < NOT_COMPUTABLE ? null : reasonRow(context.dataset, code - NOT_COMPUTABLE)
+    const now: NowOutcome =
+      code === undefined
+        ? 'absent'
+        : code === CLEAR
+          ? 'clear'
+          : code === NOT_APPLICABLE
+            ? 'not_applicable'
+            : 'not_computable'
+    yield { ...row, reason, change: 'gone', now }
+  }
+}
+
+/** Outcome codes of flags by fingerprint, of those that are about something in the data. */
+function codesOf(flags: readonly OutcomeRow[], context: OutputContext): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>()
+  for (const result of context.result.rules) {
+    const wanted = flags.filter(({ rule }) => rule === result.rule.id)
+    if (wanted.length === 0) continue
+    for (const [name, subject] of findFlagged(context, result, wanted))
+      codes.set(name, result.codes[subject]!)
+  }
+  return codes
+}
+
+/** Ids of the rules that were run. */
+export function rulesOf({ rules }: ScanResult): ReadonlySet<string> {
+  return new Set(rules.map(({ rule }) => rule.id))
 }
 
 /** How many flags of the earlier run are of rules that were not run now. */

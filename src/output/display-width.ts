@@ -68,3 +68,10 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, fit(line, width)]
 }
+
+/** The same in at most so many lines, the last cut where there would be more. */
+export function wrapTo(lines: number, text: string, width: number): string[] {
+  const all = wrap(text, width)
+  if (all.length <= lines) return all
+  return [...all.slice(0, lines - 1), fit(all.slice(lines - 1).join(' '), width)]
+}

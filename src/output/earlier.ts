@@ -25,6 +25,7 @@ const earlierRow = z.object({
   message: z.string(),
   fingerprint: z.string(),
   change: z.string().optional(),
+  now: z.string().optional(),
 })
 
 /** The flags of an earlier run. */
@@ -47,7 +48,7 @@ export async function readEarlier(file: string): Promise<Earlier> {
     if (text.trim() === '') continue
     const row = rowOf(text, { file, line })
     if (row.outcome !== 'raised' || row.change === 'gone') continue
-    const { change: _, ...rest } = row
+    const { change: _, now: __, ...rest } = row
     flags.set(row.fingerprint, { ...rest, format: OUTCOME_FORMAT, reason: null })
   }
   return { file, flags }

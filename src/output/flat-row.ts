@@ -25,6 +25,7 @@ export interface FlatRow {
   readonly fingerprint: string
   /** Only where an earlier run is compared with. */
   readonly change?: string
+  readonly now?: string
 }
 
 export function flatRow(row: OutcomeRow): FlatRow {
@@ -48,10 +49,11 @@ export function flatRow(row: OutcomeRow): FlatRow {
     message: row.message,
     fingerprint: row.fingerprint,
     ...(row.change && { change: row.change }),
+    ...(row.now && { now: row.now }),
   }
 }
 
-/** In the order of `FlatRow`, without `change`. */
+/** In the order of `FlatRow`, without `change` and `now`. */
 export const flatColumns = [
   'format',
   'rule',
@@ -73,7 +75,7 @@ export const flatColumns = [
   'fingerprint',
 ] as const satisfies readonly (keyof FlatRow)[]
 
-/** The columns of outcomes, with `change` where an earlier run is compared with. */
+/** The columns of outcomes, with `change` and `now` where an earlier run is compared with. */
 export function flatColumnsOf(compared: boolean): readonly (keyof FlatRow)[] {
-  return compared ? [...flatColumns, 'change'] : flatColumns
+  return compared ? [...flatColumns, 'change', 'now'] : flatColumns
 }

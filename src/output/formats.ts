@@ -45,6 +45,8 @@ export const formats = {
   },
 } as const satisfies Record<string, Format>
 
+/** A format outcomes are written in. */
 export type FormatName = keyof typeof formats
 
+/** All formats outcomes are written in; `table` is for a terminal. */
 export const formatNames = Object.keys(formats) as readonly FormatName[]

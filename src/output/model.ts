@@ -1,8 +1,9 @@
 import type { NoticeCount } from '../columns/notices.js'
 import type { Confidence, Severity } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
-import type { Change } from './compare.js'
+import type { Change, NowOutcome } from './compare.js'
 import type { StatisticRow } from './statistic-rows.js'
+import type { ReasonRow } from './words/reason-words.js'
 
 /** The version of the outcome row below; a change that could break a reader changes it. */
 export const OUTCOME_FORMAT = 1
@@ -24,12 +25,14 @@ export interface OutcomeRow {
   readonly evidence: Readonly<Record<string, unknown>>
   /** What the threshold was made of, where it is a statistic of the data. */
   readonly statistics: readonly StatisticRow[]
-  /** Only for not_computable: `{table, column, problem}`; problem `no_table` and `no_column` where the data lack it. */
-  readonly reason: { readonly table: string; readonly column: string | null; readonly problem: string } | null
+  /** Only for what is not computable, and for flags that are gone because they no longer are: `{table, column, problem}`; problem `no_table` and `no_column` where the data lack it. */
+  readonly reason: ReasonRow | null
   readonly message: string
   readonly fingerprint: string
   /** Of a flag that was compared with an earlier run. */
   readonly change?: Change
+  /** Of a flag that is gone: what it is now; `absent`: its subject is not in the data. */
+  readonly now?: NowOutcome
 }
 
 /** A ranked subject. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { outcomeProblems } from '../facts/reason.js'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
-import { changes } from './compare.js'
+import { changes, nowOutcomes } from './compare.js'
 import { OUTCOME_FORMAT } from './model.js'
 
 const masked = 'a pseudonym where it may identify a person'
@@ -73,13 +73,17 @@ export const outcomeRowSchema = z
         problem: z.enum(outcomeProblems),
       })
       .nullable()
-      .describe('why it is not computable; else null'),
+      .describe('why it is not computable, or is no longer; else null'),
     message: z.string().describe('for people, in the language asked for'),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('identity of rule and subject, the same from run to run'),
     change: z.enum(changes).optional().describe('of a flag, with --compare; a row that is gone is as it was'),
+    now: z
+      .enum(nowOutcomes)
+      .optional()
+      .describe('of a flag that is gone: what it is now; absent: its subject is not in the data'),
   })
   .describe('One outcome of a rule of tenderflag on a subject')
 

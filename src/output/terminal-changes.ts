@@ -1,36 +1,48 @@
+import { severities } from '../rules/rule.js'
 import { cleanText } from './clean-text.js'
-import { type Change, differences } from './compare.js'
-import { fit } from './display-width.js'
+import { type Change, differences, type NowOutcome, nowOutcomes } from './compare.js'
+import { fit, wrapTo } from './display-width.js'
 import type { Earlier } from './earlier.js'
 import type { OutcomeRow } from './model.js'
-import type { TerminalWords } from './words/output-words.js'
+import type { OutputWords, TerminalWords } from './words/output-words.js'
+import { reasonText } from './words/reason-words.js'
 import type { ValueWords } from './words/value-words.js'
 import { fill } from './words/words.js'
 
-/** Flags listed of each change. */
+/** Flags listed of each change, and lines of what is said of one. */
 const LISTED = 10
+const LINES = 4
 
 interface Look {
   readonly words: TerminalWords
+  readonly all: OutputWords
   readonly values: ValueWords
-  readonly severities: Readonly<Record<string, string>>
   readonly width: number
   readonly paint: (style: 'bold' | 'dim' | 'red' | 'yellow', text: string) => string
 }
 
-/** What is new, changed and gone since an earlier run, with counts and the first flags of each. One pass over the rows. */
+/** What is new, changed and gone since an earlier run, with counts and the gravest flags of each. One pass over the rows. */
 export function* writeChanges(rows: Iterable<OutcomeRow>, earlier: Earlier, look: Look): Generator<string> {
   const { words, values, paint, width } = look
   const counts: Record<Change, number> = { new: 0, changed: 0, same: 0, gone: 0 }
+  const now: Record<NowOutcome, number> = { clear: 0, not_applicable: 0, not_computable: 0, absent: 0 }
   const listed: Record<Change, OutcomeRow[]> = { new: [], changed: [], same: [], gone: [] }
   for (const row of rows) {
     if (!row.change) continue
     counts[row.change]++
-    if (listed[row.change].length < LISTED) listed[row.change].push(row)
+    if (row.now) now[row.now]++
+    insert(listed[row.change], row)
   }
   yield `\n${paint('bold', fit(fill(words.compared, { file: cleanText(earlier.file) }), width))}\n`
   for (const change of ['new', 'changed', 'gone'] as const) {
     yield `  ${words.changes[change]}${words.colon}${values.count(counts[change])}\n`
+    if (change === 'gone' && counts.gone > LISTED) {
+      const parts = nowOutcomes.filter((outcome) => now[outcome] > 0)
+      const said = parts.map(
+        (outcome) => `${nowWords(outcome, words)}${words.colon}${values.count(now[outcome])}`,
+      )
+      for (const line of wrapTo(LINES, said.join(' · '), width - 4)) yield `    ${line}\n`
+    }
     for (const row of listed[change]) yield* flagLines(row, earlier, look)
     const left = counts[change] - listed[change].length
     if (left > 0) yield `    ${paint('dim', fill(words.more, { count: values.count(left) }))}\n`
@@ -38,8 +50,28 @@ export function* writeChanges(rows: Iterable<OutcomeRow>, earlier: Earlier, look
   yield `  ${words.changes.same}${words.colon}${values.count(counts.same)}\n`
 }
 
+/** Keeps the gravest, each before all that are less grave or came later. */
+function insert(rows: OutcomeRow[], row: OutcomeRow): void {
+  const weight = severities.indexOf(row.severity)
+  let place = rows.length
+  while (place > 0 && severities.indexOf(rows[place - 1]!.severity) < weight) place--
+  if (place === LISTED) return
+  rows.splice(place, 0, row)
+  if (rows.length > LISTED) rows.pop()
+}
+
+function nowWords(now: NowOutcome, words: TerminalWords): string {
+  if (now === 'absent') return words.absent
+  const outcomes = {
+    clear: words.clear,
+    not_applicable: words.notApplicable,
+    not_computable: words.notComputable,
+  }
+  return fill(words.now, { outcome: outcomes[now] })
+}
+
 function* flagLines(row: OutcomeRow, earlier: Earlier, look: Look): Generator<string> {
-  const { words, severities, width, paint } = look
+  const { words, all, width, paint } = look
   const { tender_id: tender, subject, severity } = row
   const parts = [
     cleanText(subject.id),
@@ -47,16 +79,29 @@ function* flagLines(row: OutcomeRow, earlier: Earlier, look: Look): Generator<st
       ? []
       : [fill(words.ofTender, { tender: cleanText(tender) })]),
     cleanText(row.rule),
-    fill(words.severity, { level: severities[severity] ?? severity }),
+    fill(words.severity, { level: all.severities[severity] }),
   ]
-  yield `    ${fit(parts.join(' · '), width - 4)}\n`
-  yield `      ${fit(cleanText(row.message, Number.POSITIVE_INFINITY), width - 6)}\n`
+  for (const line of wrapTo(2, parts.join(' · '), width - 4)) yield `    ${line}\n`
+  for (const line of wrapTo(LINES, cleanText(row.message, Number.POSITIVE_INFINITY), width - 6))
+    yield `      ${line}\n`
+  for (const line of wrapTo(LINES, aboutChange(row, earlier, look), width - 6))
+    yield `      ${paint('dim', line)}\n`
+}
+
+/** What differs, or what a flag that is gone is now; empty for what is new. */
+function aboutChange(row: OutcomeRow, earlier: Earlier, { words, all }: Look): string {
+  if (row.now)
+    return row.reason
+      ? `${nowWords(row.now, words)}${words.colon}${reasonText(all, row.reason)}`
+      : nowWords(row.now, words)
   const before = row.change === 'changed' ? earlier.flags.get(row.fingerprint) : undefined
-  if (!before) return
-  const what = differences(before, row).map(
-    (d) => `${d.field}${words.colon}${short(d.before)} → ${short(d.now)}`,
-  )
-  yield `      ${paint('dim', fit(what.join(' · '), width - 6))}\n`
+  if (!before) return ''
+  return differences(before, row)
+    .map((d) => {
+      const [was, is] = [short(d.before), short(d.now)]
+      return was === is ? d.field : `${d.field}${words.colon}${was} → ${is}`
+    })
+    .join(' · ')
 }
 
 /** A value in a few characters; lists by how long they are. */

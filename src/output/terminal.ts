@@ -1,10 +1,10 @@
 import type { NoticeCount } from '../columns/notices.js'
 import { cleanText } from './clean-text.js'
-import { displayWidth, fit, pad, wrap } from './display-width.js'
+import { displayWidth, fit, pad, wrap, wrapTo } from './display-width.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
 import { writeChanges } from './terminal-changes.js'
-import type { TerminalWords } from './words/output-words.js'
+import type { OutputWords, TerminalWords } from './words/output-words.js'
 import { type ValueWords, valueWords } from './words/value-words.js'
 import { fill, wordsOf } from './words/words.js'
 
@@ -14,15 +14,19 @@ const STYLES = { bold: 1, dim: 2, red: 31, yellow: 33 } as const
 interface Page {
   readonly report: Report
   readonly words: TerminalWords
+  readonly all: OutputWords
   readonly values: ValueWords
-  readonly severities: Readonly<Record<string, string>>
   readonly width: number
   readonly paint: (style: keyof typeof STYLES, text: string) => string
 }
 
 /** Narrower terminals get lines of this width all the same. */
-const NARROWEST = 60
+const NARROWEST = 36
 const MESSAGES = 3
+/** Lines of one message. */
+const LINES = 4
+/** Lines of details of one message. */
+const DETAILS = 3
 const NOTICES = 12
 
 /** The report as lines for a terminal: what was read, what was not taken, coverage, the top subjects, what a flag is. */
@@ -38,8 +42,8 @@ export function* writeTerminal({
   const page: Page = {
     report,
     words: all.terminal,
+    all,
     values: valueWords(all, 'UTC'),
-    severities: all.severities,
     width: Math.max(NARROWEST, width),
     paint: (style, text) => (colour ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text),
   }
@@ -55,8 +59,10 @@ export function* writeTerminal({
 }
 
 function* head({ report, words, values, width, paint }: Page): Generator<string> {
-  const asOf = report.asOf === '' ? '' : ` · ${fill(words.asOf, { instant: report.asOf })}`
-  yield `${paint('bold', `tenderflag ${report.version}`)}${asOf}\n\n${paint('bold', words.read)}\n`
+  const name = `tenderflag ${report.version}`
+  const asOf = report.asOf === '' ? '' : fill(words.asOf, { instant: report.asOf })
+  const between = asOf === '' ? '' : displayWidth(`${name} · ${asOf}`) > width ? '\n' : ' · '
+  yield `${paint('bold', name)}${between}${asOf}\n\n${paint('bold', words.read)}\n`
   const rows = report.tables.map((table) => fill(words.rows, { count: values.count(table.rows) }))
   const nameWidth = widest(report.tables.map((table) => table.name))
   const rowsWidth = widest(rows)
@@ -73,8 +79,9 @@ function* notices({ report, words, values, width, paint }: Page): Generator<stri
   yield `\n${paint('bold', words.notices)}\n`
   const shown = report.notices.slice(0, NOTICES)
   const counts = shown.map((group) => values.count(group.count))
+  const wide = widest(counts)
   for (const [i, group] of shown.entries())
-    yield `${fit(`  ${pad(counts[i]!, widest(counts), true)}  ${noticeText(group, words)}`, width)}\n`
+    yield `  ${pad(counts[i]!, wide, true)}  ${wrapTo(2, noticeText(group, words), width - wide - 4).join(`\n${' '.repeat(wide + 4)}`)}\n`
   const left = report.notices.length - shown.length
   if (left > 0) yield `  ${fill(words.more, { count: values.count(left) })}\n`
 }
@@ -89,7 +96,8 @@ function noticeText({ kind, table, column, listed }: NoticeCount, words: Termina
   return cleanText(place === '' ? `${what}${value}` : `${what} (${place}${value})`)
 }
 
-function* coverage({ report, words, values, severities, width, paint }: Page): Generator<string> {
+function* coverage(page: Page): Generator<string> {
+  const { report, words, all, values, width, paint } = page
   yield `\n${paint('bold', words.coverage)}\n`
   const idWidth = widest([words.rule, ...report.rules.map((rule) => rule.id)])
   const columns = [
@@ -102,20 +110,28 @@ function* coverage({ report, words, values, severities, width, paint }: Page): G
     const texts = counts.map(values.count)
     return { title, texts, width: widest([title, ...texts]) }
   })
+  const isTable = 2 + idWidth + cells.reduce((sum, cell) => sum + 2 + cell.width, 0) <= width
   const titles = cells.map(({ title, width: of }) => pad(title, of, true)).join('  ')
-  yield `  ${paint('dim', `${pad(words.rule, idWidth)}  ${titles}`)}\n`
+  if (isTable) yield `  ${paint('dim', `${pad(words.rule, idWidth)}  ${titles}`)}\n`
   for (const [i, rule] of report.rules.entries()) {
-    const numbers = cells.map(({ texts, width: of }, c) => {
-      const text = pad(texts[i]!, of, true)
-      return c === 0 && rule.raised > 0 ? paint(rule.severity === 'high' ? 'red' : 'yellow', text) : text
-    })
-    yield `  ${pad(rule.id, idWidth)}  ${numbers.join('  ')}\n`
-    const reasons = rule.reasons.slice(0, 2).map(({ text, count }) => `${text} (${values.count(count)})`)
-    const level = severities[rule.severity] ?? rule.severity
-    const about = `${cleanText(rule.title)} · ${fill(words.severity, { level })}`
-    yield `${paint('dim', `    ${fit(about, width - 4)}`)}\n`
-    for (const reason of reasons)
-      yield `${paint('dim', `    ${fit(`${words.notComputable}${words.colon}${reason}`, width - 4)}`)}\n`
+    const loud = rule.severity === 'high' ? 'red' : 'yellow'
+    const raised = (text: string): string => (rule.raised > 0 ? paint(loud, text) : text)
+    if (isTable) {
+      const numbers = cells.map(({ texts, width: of }) => pad(texts[i]!, of, true))
+      yield `  ${pad(rule.id, idWidth)}  ${[raised(numbers[0]!), ...numbers.slice(1)].join('  ')}\n`
+    } else {
+      yield `  ${raised(fit(rule.id, width - 2))}\n`
+      const numbers = cells.map(({ title, texts }) =>
+        `${title}${words.colon}${texts[i]!}`.replaceAll(' ', '\u00a0'),
+      )
+      for (const line of wrap(numbers.join(' · '), width - 4)) yield `    ${line}\n`
+    }
+    const about = `${cleanText(rule.title)} · ${fill(words.severity, { level: all.severities[rule.severity] })}`
+    const reasons = rule.reasons
+      .slice(0, 2)
+      .map(({ text, count }) => `${words.notComputable}${words.colon}${text} (${values.count(count)})`)
+    for (const text of [about, ...reasons])
+      for (const line of wrapTo(2, text, width - 4)) yield `    ${paint('dim', line)}\n`
   }
 }
 
@@ -141,10 +157,21 @@ function* rankedLines(page: Page, subject: Ranked): Generator<string> {
       ? [fill(words.computed, { percent: values.percent(Math.floor(subject.computed * 100) / 100) })]
       : []),
   ]
-  yield `  ${paint(subject.score >= 0.5 ? 'red' : 'yellow', score)}  ${fit(parts.join(' · '), width - 8)}\n`
-  for (const message of subject.messages.slice(0, MESSAGES)) yield `        ${fit(message, width - 8)}\n`
+  yield `  ${paint(subject.score >= 0.5 ? 'red' : 'yellow', score)}  ${wrapTo(3, parts.join(' · '), width - 8).join('\n        ')}\n`
+  for (const [i, message] of subject.messages.slice(0, MESSAGES).entries()) {
+    for (const line of wrapTo(LINES, message, width - 8)) yield `        ${line}\n`
+    if (subject.type === 'lot') yield* detailLines(page, subject.details[i] ?? [])
+  }
   const left = subject.flags - Math.min(MESSAGES, subject.messages.length)
   if (left > 0) yield `        ${paint('dim', fill(words.more, { count: values.count(left) }))}\n`
+}
+
+/** Who and how much stands behind a message; said once, of the lot. */
+function* detailLines({ words, values, width, paint }: Page, details: readonly string[]): Generator<string> {
+  for (const detail of details.slice(0, DETAILS))
+    for (const line of wrapTo(2, detail, width - 10)) yield `          ${paint('dim', line)}\n`
+  const left = details.length - DETAILS
+  if (left > 0) yield `          ${paint('dim', fill(words.more, { count: values.count(left) }))}\n`
 }
 
 function widest(texts: readonly string[]): number {

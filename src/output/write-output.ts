@@ -48,7 +48,7 @@ export async function writeOutput(result: ScanResult, options: WriteOptions): Pr
   return writeFrom(
     {
       context,
-      rows: () => (earlier ? compared(rowsIn(context), earlier, rulesOf(result)) : rowsIn(context)),
+      rows: () => (earlier ? compared(rowsIn(context), earlier, context) : rowsIn(context)),
       earlier,
       report: () => {
         report ??= reportIn(context, topOf(options))
@@ -81,11 +81,6 @@ export async function writeFrom(
   if (toStdout) return writeStream(stdout, chunks, signal)
   await writeFile(output, chunks)
   return 'written'
-}
-
-/** Ids of the rules that were run. */
-export function rulesOf({ rules }: ScanResult): ReadonlySet<string> {
-  return new Set(rules.map(({ rule }) => rule.id))
 }
 
 /** Small pieces put together, as bytes. */

@@ -1,8 +1,10 @@
 import type { SubjectKind } from '../schema/subject.js'
 
 export const severities = ['low', 'medium', 'high'] as const
+/** How bad it is if a flag is true. */
 export type Severity = (typeof severities)[number]
 export const confidences = ['low', 'medium', 'high'] as const
+/** How often a flag is true. */
 export type Confidence = (typeof confidences)[number]
 export type RuleStatus = 'experimental' | 'test' | 'stable' | 'deprecated'
 

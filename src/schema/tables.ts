@@ -35,6 +35,7 @@ export type Domain =
   | 'title'
   | 'word'
 
+/** What a column of ours holds. */
 export interface ColumnSpec {
   readonly type: ColumnType
   /** Dictionary of an `id`, `text` or `address` column. */
@@ -285,6 +286,7 @@ export const tableSpecs = {
   },
 } as const satisfies Record<string, TableSpec>
 
+/** A table of ours; docs/tables.md has their columns. */
 export type TableName = keyof typeof tableSpecs
 
 /** In the order they are read: ids of tenders come first, so that their codes follow the rows. */

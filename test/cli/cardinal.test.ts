@@ -144,6 +144,26 @@ describe('tenderflag scan --profile cardinal', () => {
     expect([stdout, stderr]).toEqual([flagged, expect.stringContaining('1 line of no valid JSON')])
   })
 
+  test.each([
+    ['true', `{"ocid":"c"\ntrue\n${lines(release('a'))}`],
+    ['a value after a colon', `{"ocid":"c","tender":\ntrue\n${lines(release('a'))}`],
+    ['a list', `{"ocid":"c",\n[]\n${lines(release('a'))}`],
+    ['a text that ends the file', `${lines(release('a'))}{"ocid":"c"\n"x"`],
+  ])('passes over a line that is broken off and, behind it, %s', async (name, text) => {
+    const file = write(join(folder, `${name}.jsonl`), text)
+    const { code, stdout } = await tenderflag(['scan', file, '--profile', 'cardinal', '--no-meta'])
+    expect([code, stdout]).toEqual([0, '{"OCID":{"a":{"R003":1.0,"R018":1.0}}}\n'])
+  })
+
+  test('takes JSON whose values stand on lines of their own as one', async () => {
+    const file = write(
+      join(folder, 'airy.json'),
+      '{"ocid":\n"a"\n,"tender":{"numberOfTenderers":1,"procurementMethod":"open"}}',
+    )
+    const { code, stdout } = await tenderflag(['scan', file, '--profile', 'cardinal', '--no-meta'])
+    expect([code, stdout]).toEqual([0, '{"OCID":{"a":{"R018":1.0}}}\n'])
+  })
+
   test('says on stderr what it passed over and did not use', async () => {
     const bids = [
       { status: 'valid', value: { amount: 1, currency: 'USD' } },

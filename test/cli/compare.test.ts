@@ -40,8 +40,9 @@ describe('--compare', () => {
       .split('\n')
       .map((line) => JSON.parse(line))
     expect(low.value).toBe(0.3)
-    // What is gone is as it was.
-    const { change: _, ...was } = gone
+    // What is gone is as it was, and says what it is now.
+    const { change: _, now, ...was } = gone
+    expect(now).toBe('clear')
     expect(was).toEqual(JSON.parse(flags.trim().split('\n')[1] ?? ''))
   })
 
@@ -93,12 +94,17 @@ describe('--compare', () => {
   test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
     const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
     const [head, ...lines] = stdout.trim().split('\r\n')
-    expect(head).toMatch(/,fingerprint,change$/)
-    expect(lines.map((line) => line.split(',').at(-1))).toEqual(['changed', 'new', 'gone'])
+    expect(head).toMatch(/,fingerprint,change,now$/)
+    expect(lines.map((line) => line.split(',').slice(-2).join(' '))).toEqual([
+      'changed ',
+      'new ',
+      'gone clear',
+    ])
     const arrow = join(folder, 'o.arrow')
     await scan(after, '--compare', earlier, '-o', arrow)
     const column = tableFromIPC(readFileSync(arrow)).getChild('change')
     expect(column?.toArray === undefined ? [] : [...column]).toEqual(['changed', 'new', 'gone'])
+    expect([...(tableFromIPC(readFileSync(arrow)).getChild('now') ?? [])]).toEqual([null, null, 'clear'])
     const json = JSON.parse((await scan(after, '--compare', earlier, '-f', 'json')).stdout)
     expect(json.outcomes.map((row: { change: string }) => row.change)).toEqual(['changed', 'new', 'gone'])
   })
@@ -109,10 +115,56 @@ describe('--compare', () => {
       /\nCompared with .*earlier\.ndjson\n {2}new: 1\n {4}T2 · etimad\.single-bid · severity medium\n/,
     )
     expect(stdout).toMatch(/ {2}changed: 1\n.*\n.*\n {6}value: 0\.2 → 0\.3 · lot\.awarded: 20 → 30 · /)
-    expect(stdout).toMatch(/ {2}gone: 1\n.*T1 · etimad\.single-bid.*\n.*\n {2}the same: 0\n/)
+    expect(stdout).toMatch(/ {2}gone: 1\n.*T1 · etimad\.single-bid.*\n.*\n {6}now clear\n {2}the same: 0\n/)
     expect((await scan(after, '--compare', earlier, '-f', 'table', '--lang', 'ar')).stdout).toContain(
       '  جديدة: 1\n',
     )
+  })
+
+  test.each<[string, Record<string, string>, string, string]>([
+    [
+      'not applicable',
+      { 'tenders.csv': tenders.replace(',open,', ',direct,') },
+      'not_applicable',
+      'not applicable',
+    ],
+    [
+      'not computable, and why',
+      { 'bids.csv': 'tender_id,bidder_id,amount,ip,submitted_at\nT1,B1,50,,\n' },
+      'not_computable',
+      'not computable: the data have no column status in bids',
+    ],
+    ['no longer there', { 'tenders.csv': tenders.replace('T1', 'T3') }, 'absent', 'no longer in the data'],
+  ])('what is gone says that it is %s', async (name, tables, now, words) => {
+    const data = market(join(folder, name), tables)
+    const gone = (await scan(data, '--compare', earlier)).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .find((row) => row.rule === 'etimad.single-bid')
+    expect(gone).toMatchObject({ change: 'gone', now, outcome: 'raised' })
+    expect(gone.reason === null).toBe(now !== 'not_computable')
+    expect((await scan(data, '--compare', earlier, '-f', 'table')).stdout).toMatch(
+      new RegExp(`T1 · etimad\\.single-bid.*\\n.*\\n {6}(now )?${words}\\n`),
+    )
+  })
+
+  test('lists the gravest first, ten of each change, and counts what became of those that are gone', async () => {
+    const ids = Array.from({ length: 12 }, (_, i) => `N${String(i).padStart(2, '0')}`)
+    const [head] = tenders.split('\n')
+    const many = market(join(folder, 'many'), {
+      'tenders.csv': `${head}\n${ids.map((id) => `${id},open,complete,2024-01-10,2024-01-11,100,SAR\n`).join('')}`,
+      'bids.csv': `tender_id,bidder_id,amount,status,ip,submitted_at\n${ids.map((id) => `${id},B1,50,valid,10.1.1.1,2024-01-01\n`).join('')}`,
+      'awards.csv':
+        'tender_id,award_id,supplier_id,amount,currency,status,awarded_at\nN11,A1,B1,30,SAR,cancelled,2024-03-01\nN11,A2,B1,30,SAR,active,2024-03-01\n',
+    })
+    const file = join(folder, 'many.ndjson')
+    await scan(many, '-o', file)
+    const gone = (await scan(before, '--compare', file, '-f', 'table')).stdout
+    const part = gone.slice(gone.indexOf('  gone: 14\n'), gone.indexOf('  the same: 0'))
+    expect(part).toContain('\n    no longer in the data: 14\n    N11 · etimad.low-award · severity high\n')
+    expect(part.match(/severity/g)).toHaveLength(10)
+    expect(part).toContain('\n    and 4 more\n')
   })
 
   test('without it nothing of it shows', async () => {

@@ -149,16 +149,18 @@ describe('the table', () => {
     expect(stdout).toContain(
       '\n  Tables not in the source: lots, contracts, items, parties, party_links, registers, activities,\n',
     )
-    expect(stdout).toContain('    there is no contract in the data\n')
-    expect(stdout).toContain('    cannot be raised by these data: they lack bids.ip\n')
-    expect(stdout).toContain('    costs most: the data have no column ip in bids: 1 (33.3%)\n')
+    expect(stdout).toMatch(
+      /\n {2}cannot be raised by these data: they lack bids\.ip\n {4}etimad\.shared-ip +2 +3 {2}Several bidders/,
+    )
+    expect(stdout).toMatch(/they lack contracts\.status\n {4}etimad\.contract-cancelled +0 +0 {2}A contract/)
+    expect(stdout).toContain('    costs most: a value of method in tenders is missing: 1 (33.3%)\n')
     expect(stdout).toMatch(/\nComputed: 11 of 14 outcomes in scope \(78\.5%\)\.\n$/)
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
   })
   test('in Arabic too', async () => {
     const { stdout } = await coverage(data, '--lang', 'ar')
     expect(stdout).toContain('ليس في المصدر')
-    expect(stdout).toContain('لا عقد في البيانات')
+    expect(stdout).toContain('لا يمكن أن تظهر إشارتها في هذه البيانات لأنها تخلو من bids.ip')
   })
 })
 

@@ -163,6 +163,17 @@ test.each([
   expectOneLine(await tenderflag(['scan', small, '-f', 'json', '-o', output]), says)
 })
 
+test.each(['--output', '--rejects', '--save-facts'])(
+  'a folder for %s that does not exist is told before anything is read',
+  async (option) => {
+    const file = join(folder, 'none', 'o.arrow')
+    expectOneLine(
+      await tenderflag(['scan', join(folder, 'no-source'), option, file]),
+      /none\/o\.arrow: cannot write the output: the folder does not exist/,
+    )
+  },
+)
+
 // Node's own `mkdir` with `recursive` tries this without end.
 test.skipIf(!existsSync('/proc/self')).each([
   ['watch', small, '--state', '/proc/x/state'],

@@ -52,7 +52,11 @@ describe('exit codes', () => {
     [['scan', data, '--shared-addresses', 'none.txt'], /none\.txt: cannot be read; check the path/],
     [['generate', 'x', '--tenders', '-3'], /'-3' is invalid/],
     [['generate', 'x'], /required option '--tenders <n>' not specified/],
-    [['explain', 'etimad.low-awrd'], /no rule "etimad\.low-awrd"; did you mean etimad\.low-award\?/],
+    [['explain', 'etimad.low-awrd'], /no rule "etimad\.low-awrd"; did you mean etimad\.low-award\?$/m],
+    [
+      ['explain', 'ocp'],
+      /"ocp" is a pack of rules, not a rule; `tenderflag rules list --rules ocp` lists them/,
+    ],
     [['init', 'none.csv'], /none\.csv: there is no such file; check the path/],
   ])('2 and one line: %j', async (args, says) => {
     expectOneLine(await tenderflag(args), says)

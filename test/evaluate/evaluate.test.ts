@@ -240,6 +240,14 @@ describe('labels', () => {
 
   test('that are none are refused', async () => {
     await expect(evaluate(result, 7 as never)).rejects.toThrow('a list of labels, not 7')
+    const label = { rule: null, type: 'lot', tenderId: 'T', id: 'T', isCase: true } as const
+    for (const [wrong, says] of [
+      [{ rule: 'etimad.low-award' }, /^label 2 of evaluate: type: /],
+      [{ ...label, type: 'lots' }, /^label 2 of evaluate: type: /],
+      [{ ...label, isCase: 'yes' }, /^label 2 of evaluate: isCase: /],
+      [{ ...label, id: '' }, /^label 2 of evaluate: id: /],
+    ] as const)
+      await expect(evaluate(result, [label, wrong as never])).rejects.toThrow(says)
     await expect(evaluate({} as never, [])).rejects.toThrow('takes what scan gave')
     await expect(evaluate(result, [], { whole: true } as never)).rejects.toThrow('no option whole')
   })

@@ -13,11 +13,11 @@ import { hostileTexts, reportOf } from './html-hostile.js'
 const sections = [
   'summary',
   'time',
-  'coverage',
   'lots',
   'tenders',
   'buyers',
   'suppliers',
+  'coverage',
   'rules',
   'meaning',
   'scanned',

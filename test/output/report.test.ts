@@ -30,7 +30,7 @@ describe('a report', () => {
       clear: 1,
       notApplicable: 1,
       notComputable: 1,
-      reasons: [{ text: 'no value of estimate in lots', count: 1 }],
+      reasons: [{ text: 'a value of estimate in lots is missing', count: 1 }],
     })
   })
 

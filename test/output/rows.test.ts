@@ -98,7 +98,7 @@ describe('outcome rows', () => {
       ],
       [
         { table: 'lots', column: 'estimate', problem: 'missing' },
-        'Cannot be computed (Awarded far below the estimate): no value of estimate in lots.',
+        'Cannot be computed (Awarded far below the estimate): a value of estimate in lots is missing.',
       ],
       [
         { table: 'bids', column: 'ip', problem: 'no_column' },
@@ -119,7 +119,7 @@ describe('outcome rows', () => {
     })
     expect(row).toMatchObject({
       reason: { table: 'bids', column: null, problem: 'missing' },
-      message: 'Cannot be computed (Title of a.b): no row of it in bids.',
+      message: 'Cannot be computed (Title of a.b): rows of it are missing in bids.',
     })
   })
 

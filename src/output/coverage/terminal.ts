@@ -29,7 +29,11 @@ const BAR = 10
 /** Reasons of a rule, and costly fields, that are told. */
 const REASONS = 3
 const COSTLY = 10
-const NARROWEST = 60
+const NARROWEST = 36
+/** Least room for a list of rules. */
+const ROOM = 24
+/** Width of a share: 100.0%. */
+const SHARE = 6
 
 /** Coverage as lines for a person: fields, rules, and last what would be worth most to fill in. */
 export function* writeCoverage(coverage: Coverage, page: CoveragePage): Generator<string> {
@@ -80,6 +84,7 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
   const filled = widthOf(words.filled, 'filled')
   const distinct = widthOf(words.distinct, 'distinct')
   const rules = widthOf(words.readBy, 'rules')
+  const hasBars = name + BAR + filled + distinct + rules + 12 <= width
   const line = (cell: {
     name: string
     bar: string
@@ -88,7 +93,7 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
     rules: string
     note: string
   }) =>
-    `    ${pad(cell.name, name)}  ${cell.bar}  ${pad(cell.filled, filled, true)}  ${pad(cell.distinct, distinct, true)}  ${pad(cell.rules, rules, true)}  ${cell.note}`.trimEnd()
+    `    ${pad(cell.name, name)}  ${hasBars ? `${cell.bar}  ` : ''}${pad(cell.filled, filled, true)}  ${pad(cell.distinct, distinct, true)}  ${pad(cell.rules, rules, true)}  ${cell.note}`.trimEnd()
   const titles = { name: words.column, bar: ' '.repeat(BAR), filled: words.filled, note: '' }
   yield `${paint('dim', fit(line({ ...titles, distinct: words.distinct, rules: words.readBy }), width))}\n`
   for (const cell of cells) {
@@ -104,35 +109,73 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
 }
 
 function* ruleLines(rules: readonly RuleCoverage[], look: Look): Generator<string> {
-  const { words, values, paint } = look
+  const { words, values, paint, width } = look
   yield `\n${paint('bold', words.rules)}\n`
-  const id = widest([words.rule, ...rules.map(({ rule }) => rule)])
+  const { single, groups } = gathered(rules, look)
+  const inGroups = groups.flatMap(([, same]) => same.map(({ rule }) => `  ${rule}`))
+  const id = widest([words.rule, ...single.map(({ rule }) => rule), ...inGroups])
   const computed = widest([words.computed, ...rules.map((rule) => values.count(rule.computed))])
   const of = widest([words.inScope, ...rules.map((rule) => values.count(rule.of))])
-  const titles = `  ${pad(words.rule, id)}  ${pad(words.computed, computed, true)}  ${pad(words.inScope, of, true)}  ${' '.repeat(BAR)}  ${words.share}`
-  yield `${paint('dim', titles)}\n`
-  for (const rule of rules) {
+  const isTable = id + computed + of + BAR + Math.max(SHARE, displayWidth(words.share)) + 10 <= width
+  const numbers = (rule: RuleCoverage): string =>
+    `${pad(values.count(rule.computed), computed, true)}  ${pad(values.count(rule.of), of, true)}`
+  if (isTable)
+    yield `${paint('dim', `  ${pad(words.rule, id)}  ${pad(words.computed, computed, true)}  ${pad(words.inScope, of, true)}  ${' '.repeat(BAR)}  ${words.share}`)}\n`
+  for (const rule of single) {
     const share = rule.of === 0 ? '–' : percent(rule.computed, rule.of, values)
-    const counts = `${pad(values.count(rule.computed), computed, true)}  ${pad(values.count(rule.of), of, true)}`
-    const text = `  ${pad(rule.rule, id)}  ${counts}  ${bar(rule.computed, rule.of)}  ${share}`
-    yield `${rule.computed < rule.of || rule.of === 0 ? paint('yellow', text) : text}\n`
+    const text = isTable
+      ? `  ${pad(rule.rule, id)}  ${numbers(rule)}  ${bar(rule.computed, rule.of)}  ${share}`
+      : `  ${rule.rule} · ${values.count(rule.computed)}/${values.count(rule.of)} · ${share}`
+    yield `${rule.computed < rule.of ? paint('yellow', text) : text}\n`
     yield* aboutRule(rule, look)
   }
+  for (const [why, same] of groups) {
+    yield* wrapped(why, '  ', look, (text) => paint('yellow', text))
+    for (const rule of same) {
+      const title = cleanText(inLanguage(rule.title, look.language))
+      const text = isTable
+        ? `${pad(rule.rule, id - 2)}  ${numbers(rule)}  ${title}`
+        : `${rule.rule} · ${values.count(rule.computed)}/${values.count(rule.of)} · ${title}`
+      yield `    ${fit(text, width - 4)}\n`
+    }
+  }
+}
+
+/**
+ * Rules that have a line of their own, and those that the data say nothing of, or hardly, by why: for lack of a column, of
+ * subjects, or of one thing in most cases. What costs most comes first.
+ */
+function gathered(
+  rules: readonly RuleCoverage[],
+  look: Look,
+): { readonly single: readonly RuleCoverage[]; readonly groups: readonly [string, RuleCoverage[]][] } {
+  const single: RuleCoverage[] = []
+  const groups = new Map<string, RuleCoverage[]>()
+  for (const rule of rules) {
+    const why = whyNone(rule, look)
+    if (why === undefined) single.push(rule)
+    else groups.set(why, [...(groups.get(why) ?? []), rule])
+  }
+  const lost = (of: readonly RuleCoverage[]) => of.reduce((sum, rule) => sum + rule.of - rule.computed, 0)
+  return { single, groups: [...groups].sort(([, a], [, b]) => lost(b) - lost(a)) }
+}
+
+function whyNone(rule: RuleCoverage, { words, all }: Look): string | undefined {
+  if (rule.lacks.length > 0) return fill(words.neverRaised, { columns: rule.lacks.join(', ') })
+  if (rule.subjects === 0) return words.noSubject[rule.subject]
+  if (rule.of === 0) return words.outOfScope
+  const [most] = rule.reasons
+  return rule.computed === 0 && most && most.count * 2 > rule.of
+    ? fill(words.mostly, { reason: reasonText(all, most) })
+    : undefined
 }
 
 function* aboutRule(rule: RuleCoverage, look: Look): Generator<string> {
   const { words, language, all, values, paint } = look
   const lines = [cleanText(inLanguage(rule.title, language))]
-  if (rule.subjects === 0) lines.push(words.noSubject[rule.subject])
-  else if (rule.of === 0) lines.push(words.outOfScope)
-  if (rule.lacks.length > 0) lines.push(fill(words.neverRaised, { columns: rule.lacks.join(', ') }))
-  const rest = rule.reasons.filter((reason) => reason !== rule.costliest)
-  const told = rule.costliest ? [rule.costliest, ...rest] : rest
-  for (const gap of told.slice(0, REASONS)) {
-    const phrase = gap === rule.costliest ? words.costsMost : words.also
-    lines.push(fill(phrase, gapParts(gap, rule.of, look)))
-  }
-  const left = told.length - REASONS
+  for (const [i, gap] of rule.reasons.slice(0, REASONS).entries())
+    lines.push(fill(i === 0 ? words.costsMost : words.also, gapParts(gap, rule.of, look)))
+  const left = rule.reasons.length - REASONS
   if (left > 0) lines.push(fill(all.terminal.more, { count: values.count(left) }))
   for (const line of lines) yield* wrapped(line, '    ', look, (text) => paint('dim', text))
 }
@@ -152,11 +195,14 @@ function* costLines(coverage: Coverage, look: Look): Generator<string> {
   const names = costly.map((field) => nameOf(field, words))
   const counts = costly.map(({ count }) => values.count(count))
   const [name, count] = [widest([words.field, ...names]), widest([words.outcomes, ...counts])]
-  if (costly.length > 0)
+  const isTable = name + count + ROOM + 6 <= look.width
+  if (costly.length > 0 && isTable)
     yield `${paint('dim', `  ${pad(words.field, name)}  ${pad(words.outcomes, count, true)}  ${words.readBy}`)}\n`
-  else yield `  ${words.nothingMissing}\n`
+  if (costly.length === 0) yield `  ${words.nothingMissing}\n`
   for (const [i, { rules }] of costly.entries())
-    yield `  ${pad(names[i]!, name)}  ${pad(counts[i]!, count, true)}  ${fit(rules.join(', '), look.width - name - count - 6)}\n`
+    yield isTable
+      ? `  ${pad(names[i]!, name)}  ${pad(counts[i]!, count, true)}  ${listed(rules, look.width - name - count - 6, look)}\n`
+      : `  ${fit(`${names[i]!} · ${counts[i]!}`, look.width - 2)}\n    ${listed(rules, look.width - 4, look)}\n`
   const left = coverage.costliest.length - costly.length
   if (left > 0) yield `  ${fill(all.terminal.more, { count: values.count(left) })}\n`
   if (costly.length > 0) yield* wrapped(words.atMost, '  ', look, (text) => paint('dim', text))
@@ -168,6 +214,16 @@ function* costLines(coverage: Coverage, look: Look): Generator<string> {
     percent: percent(coverage.computed, coverage.of, values),
   }
   yield* wrapped(fill(words.summary, summary), '', look, (text) => paint('bold', text))
+}
+
+/** As many as there is room for, and how many more there are. */
+function listed(names: readonly string[], width: number, { all, values }: Look): string {
+  for (let shown = names.length; shown > 0; shown--) {
+    const more = fill(all.terminal.more, { count: values.count(names.length - shown) })
+    const text = `${names.slice(0, shown).join(', ')}${shown < names.length ? ` ${more}` : ''}`
+    if (displayWidth(text) <= width) return text
+  }
+  return values.count(names.length)
 }
 
 function nameOf({ table, column, problem }: CostlyField, words: CoverageWords): string {

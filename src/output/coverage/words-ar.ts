@@ -20,6 +20,7 @@ export const coverageAr: CoverageWords = {
   costsMost: 'الأكثر كلفة: {reason}: {count} ({percent})',
   also: 'وكذلك: {reason}: {count} ({percent})',
   neverRaised: 'لا يمكن أن تظهر إشارتها في هذه البيانات لأنها تخلو من {columns}',
+  mostly: 'تعذر الحساب كله، والسبب غالبًا: {reason}',
   noSubject: {
     tender: 'لا منافسة في البيانات',
     lot: 'لا حصة في البيانات',

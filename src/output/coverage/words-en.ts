@@ -20,6 +20,7 @@ export const coverageEn: CoverageWords = {
   costsMost: 'costs most: {reason}: {count} ({percent})',
   also: 'also: {reason}: {count} ({percent})',
   neverRaised: 'cannot be raised by these data: they lack {columns}',
+  mostly: 'nothing could be computed, mostly because {reason}',
   noSubject: {
     tender: 'there is no tender in the data',
     lot: 'there is no lot in the data',

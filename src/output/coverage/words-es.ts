@@ -20,6 +20,7 @@ export const coverageEs: CoverageWords = {
   costsMost: 'lo que más cuesta: {reason}: {count} ({percent})',
   also: 'además: {reason}: {count} ({percent})',
   neverRaised: 'con estos datos nunca puede dar una alerta: no contienen {columns}',
+  mostly: 'no pudo calcularse nada, sobre todo por esto: {reason}',
   noSubject: {
     tender: 'no hay ninguna licitación en los datos',
     lot: 'no hay ningún lote en los datos',

@@ -20,6 +20,7 @@ export const coverageFr: CoverageWords = {
   costsMost: 'ce qui coûte le plus\u00a0: {reason}\u00a0: {count} ({percent})',
   also: 'et aussi\u00a0: {reason}\u00a0: {count} ({percent})',
   neverRaised: 'avec ces données, elle ne peut émettre aucune alerte\u00a0: il leur manque {columns}',
+  mostly: 'rien n’a pu être calculé, le plus souvent pour ceci\u00a0: {reason}',
   noSubject: {
     tender: 'il n’y a aucune procédure dans les données',
     lot: 'il n’y a aucun lot dans les données',

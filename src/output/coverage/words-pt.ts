@@ -20,6 +20,7 @@ export const coveragePt: CoverageWords = {
   costsMost: 'o que mais custa: {reason}: {count} ({percent})',
   also: 'também: {reason}: {count} ({percent})',
   neverRaised: 'com estes dados nunca pode gerar um alerta: eles não contêm {columns}',
+  mostly: 'nada pôde ser calculado, sobretudo por isto: {reason}',
   noSubject: {
     tender: 'não há nenhuma licitação nos dados',
     lot: 'não há nenhum lote nos dados',

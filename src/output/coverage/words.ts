@@ -20,12 +20,14 @@ export interface CoverageWords {
   readonly computed: string
   readonly inScope: string
   readonly share: string
-  /** `{reason}`, `{count}`, `{percent}`: the missing field that costs a rule most. */
+  /** `{reason}`, `{count}`, `{percent}`: what costs a rule most. */
   readonly costsMost: string
   /** `{reason}`, `{count}`, `{percent}`: any other reason. */
   readonly also: string
   /** `{columns}`. */
   readonly neverRaised: string
+  /** `{reason}`: for which rules could be computed for nothing. */
+  readonly mostly: string
   /** Where a rule has no subject at all. */
   readonly noSubject: Readonly<Record<SubjectKind, string>>
   readonly outOfScope: string

@@ -28,7 +28,7 @@ export function htmlReport(report: Report): string {
   const body = html`<a class="skip" href="#summary">${words.skip}</a>
 ${hatching}<header class="masthead"><p class="kicker">${words.kicker}</p><h1>${words.title}</h1><p class="as-of">${asOfText(page)}</p></header>
 ${contents(page)}<main>
-${summarySection(page)}${chartSection(page)}${coverageSection(page)}${rankings.map((ranking) => rankingSection(page, ranking))}${rulesSection(page)}${meaningSection(page)}${scannedSection(page)}${noticesSection(page)}</main>
+${summarySection(page)}${chartSection(page)}${rankings.map((ranking) => rankingSection(page, ranking))}${coverageSection(page)}${rulesSection(page)}${meaningSection(page)}${scannedSection(page)}${noticesSection(page)}</main>
 ${footer(page)}`
   return htmlDocument({ ...words, version: report.version }, body)
 }
@@ -37,8 +37,8 @@ function contents({ words }: Page): Markup {
   const entries: readonly (readonly [string, string])[] = [
     ['summary', words.summary.heading],
     ['time', words.chart.heading],
-    ['coverage', words.coverage.heading],
     ...rankings.map((ranking) => [ranking, words.ranking[ranking]] as const),
+    ['coverage', words.coverage.heading],
     ['rules', words.rules.heading],
     ['meaning', words.meaning.heading],
     ['scanned', words.scanned.heading],

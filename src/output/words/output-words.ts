@@ -46,6 +46,10 @@ export interface TerminalWords {
   /** `{file}`. */
   readonly compared: string
   readonly changes: Readonly<Record<Change, string>>
+  /** `{outcome}`: of a flag that is gone. */
+  readonly now: string
+  /** A flag that is gone with its subject. */
+  readonly absent: string
   readonly computed: string
   readonly ofTender: string
   readonly overLots: string

@@ -11,8 +11,8 @@ export const wordsEn: OutputWords = {
   no: 'no',
   values: {},
   problems: {
-    missing: 'no value of {column} in {table}',
-    no_row: 'no row of it in {table}',
+    missing: 'a value of {column} in {table} is missing',
+    no_row: 'rows of it are missing in {table}',
     no_as_of:
       'there is a deadline, but no event that tells the instant the data are of; give it with --as-of',
     no_table: 'the data have no table {table}',
@@ -20,7 +20,7 @@ export const wordsEn: OutputWords = {
     set_aside: 'a row of {table} that could change it was set aside',
     differs: 'values of {column} in {table} that must agree do not',
     not_positive: '{column} in {table} is not above zero',
-    same_day: '{column} in {table} is a date without a time, on the day it is compared with',
+    same_day: '{column} in {table} is a date without a time, and the hour could decide it',
     unplaced: 'a row of {table} does not say which lot it is of',
     several_lots: 'one {column} in {table} stands for several lots',
     not_lowest: 'the winning bid is not the lowest valid one by {column} in {table}',
@@ -85,6 +85,8 @@ export const wordsEn: OutputWords = {
     score: 'score',
     compared: 'Compared with {file}',
     changes: { new: 'new', changed: 'changed', same: 'the same', gone: 'gone' },
+    now: 'now {outcome}',
+    absent: 'no longer in the data',
     computed: '{percent} could be computed',
     ofTender: 'tender {tender}',
     overLots: 'lots: {count}',

@@ -31,8 +31,8 @@ export const wordsEs: OutputWords = {
     services: 'servicios',
   },
   problems: {
-    missing: 'falta el valor de {column} en {table}',
-    no_row: 'no tiene ninguna fila en {table}',
+    missing: 'falta algún valor de {column} en {table}',
+    no_row: 'faltan filas correspondientes en {table}',
     no_as_of:
       'hay una fecha límite, pero ningún hecho indica a qué momento corresponden los datos; indíquelo con --as-of',
     no_table: 'los datos no contienen la tabla {table}',
@@ -40,7 +40,7 @@ export const wordsEs: OutputWords = {
     set_aside: 'se apartó una fila de {table} que podría cambiar el resultado',
     differs: 'los valores de {column} en {table} deberían coincidir y no coinciden',
     not_positive: '{column} en {table} no es mayor que cero',
-    same_day: '{column} en {table} es una fecha sin hora, del mismo día con el que se compara',
+    same_day: '{column} en {table} es una fecha sin hora, y la hora podría decidirlo',
     unplaced: 'una fila de {table} no dice a qué lote pertenece',
     several_lots: 'un mismo valor de {column} en {table} corresponde a varios lotes',
     not_lowest: 'la oferta ganadora no es la más baja de las válidas según {column} en {table}',
@@ -105,6 +105,8 @@ export const wordsEs: OutputWords = {
     score: 'puntuación',
     compared: 'Comparación con {file}',
     changes: { new: 'nuevas', changed: 'modificadas', same: 'sin cambios', gone: 'desaparecidas' },
+    now: 'ahora {outcome}',
+    absent: 'ya no está en los datos',
     computed: 'pudo calcularse el {percent}',
     ofTender: 'licitación {tender}',
     overLots: 'lotes: {count}',

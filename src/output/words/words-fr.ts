@@ -31,8 +31,8 @@ export const wordsFr: OutputWords = {
     services: 'services',
   },
   problems: {
-    missing: 'pas de valeur pour {column} dans {table}',
-    no_row: 'aucune ligne correspondante dans {table}',
+    missing: 'il manque une valeur de {column} dans {table}',
+    no_row: 'il manque des lignes correspondantes dans {table}',
     no_as_of:
       'il y a une date limite, mais aucun événement n’indique à quel instant correspondent les données\u202f; précisez-le avec --as-of',
     no_table: 'les données ne contiennent pas la table {table}',
@@ -40,7 +40,7 @@ export const wordsFr: OutputWords = {
     set_aside: 'une ligne de {table} qui pourrait changer le résultat a été écartée',
     differs: 'les valeurs de {column} dans {table} devraient concorder et ne concordent pas',
     not_positive: '{column} dans {table} n’est pas supérieur à zéro',
-    same_day: '{column} dans {table} est une date sans heure, du jour même auquel elle est comparée',
+    same_day: '{column} dans {table} est une date sans heure, et l’heure pourrait en décider',
     unplaced: 'une ligne de {table} ne dit pas à quel lot elle appartient',
     several_lots: 'une même valeur de {column} dans {table} vaut pour plusieurs lots',
     not_lowest: 'l’offre retenue n’est pas la plus basse des offres valables selon {column} dans {table}',
@@ -105,6 +105,8 @@ export const wordsFr: OutputWords = {
     score: 'score',
     compared: 'Comparaison avec {file}',
     changes: { new: 'nouvelles', changed: 'modifiées', same: 'inchangées', gone: 'disparues' },
+    now: 'maintenant {outcome}',
+    absent: 'n’est plus dans les données',
     computed: '{percent} ont pu être calculés',
     ofTender: 'procédure {tender}',
     overLots: 'lots\u00a0: {count}',

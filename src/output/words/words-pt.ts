@@ -31,8 +31,8 @@ export const wordsPt: OutputWords = {
     services: 'serviços',
   },
   problems: {
-    missing: 'falta o valor de {column} em {table}',
-    no_row: 'não há nenhuma linha correspondente em {table}',
+    missing: 'falta algum valor de {column} em {table}',
+    no_row: 'faltam linhas correspondentes em {table}',
     no_as_of:
       'há um prazo final, mas nenhum evento indica de que momento são os dados; informe-o com --as-of',
     no_table: 'os dados não contêm a tabela {table}',
@@ -40,7 +40,7 @@ export const wordsPt: OutputWords = {
     set_aside: 'foi desconsiderada uma linha de {table} que poderia mudar o resultado',
     differs: 'os valores de {column} em {table} deveriam coincidir e não coincidem',
     not_positive: '{column} em {table} não é maior que zero',
-    same_day: '{column} em {table} é uma data sem hora, do mesmo dia com que é comparada',
+    same_day: '{column} em {table} é uma data sem hora, e a hora poderia decidir',
     unplaced: 'uma linha de {table} não diz a que lote pertence',
     several_lots: 'um mesmo valor de {column} em {table} vale para vários lotes',
     not_lowest: 'a proposta vencedora não é a mais baixa das válidas segundo {column} em {table}',
@@ -105,6 +105,8 @@ export const wordsPt: OutputWords = {
     score: 'pontuação',
     compared: 'Comparação com {file}',
     changes: { new: 'novos', changed: 'alterados', same: 'sem alteração', gone: 'desaparecidos' },
+    now: 'agora {outcome}',
+    absent: 'não está mais nos dados',
     computed: 'foi possível calcular {percent}',
     ofTender: 'licitação {tender}',
     overLots: 'lotes: {count}',

@@ -15,11 +15,15 @@ export interface ConditionWords {
   readonly english: boolean
   /** `{a}`: the name of a fact that is true. */
   readonly holds: string
+  /** What to say where a fact of this name is not true; others are put into `not`. */
+  readonly otherwise: Readonly<Record<string, string>>
+  /** `{a}`: a number of days. */
+  readonly days: string
 }
 
 /**
  * A condition in words, a line each part that must hold: parameters with the values in force, facts by what they mean
- * (in other languages than English by their names). Undefined where it computes with numbers or asks what is known:
+ * up to the end of the first sentence (in other languages than English by their names). Undefined where it computes with numbers or asks what is known:
  * that is best read as it is written.
  */
 export function conditionLines(
@@ -49,6 +53,8 @@ function sentence(node: Node, words: ConditionWords, catalogue: FactCatalogue): 
     case 'fact':
       return truth(node.fact, words, catalogue)
     case 'not':
+      if (node.a.op === 'fact' && words.otherwise[node.a.fact] !== undefined)
+        return words.otherwise[node.a.fact]
       return filled(words.not, say(node.a), '')
     case 'and':
     case 'or': {
@@ -92,24 +98,31 @@ function operand(
   if (node.op === 'stat') return node.text
   if (node.op === 'const') {
     const spec = beside?.op === 'fact' ? specOf(catalogue, beside.fact) : undefined
-    return spec?.type === 'enum' ? spec.values?.[node.value] : String(node.value)
+    if (spec?.type === 'enum') return spec.values?.[node.value]
+    return spec?.type === 'days' ? filled(words.days, String(node.value), '') : String(node.value)
   }
-  if (node.op !== 'fact') return undefined
-  const spec = specOf(catalogue, node.fact)
-  if (!words.english || !spec) return `[${node.fact}]`
-  const meaning = beginning(spec.about, /[.,;:]/)
-  return spec.type === 'count' ? `the number of ${meaning}` : meaning
+  return node.op === 'fact' ? meaning(node.fact, words, catalogue) : undefined
+}
+
+/** What a fact means, to stand inside a sentence, with its parameters; else its name. */
+function meaning(fact: string, words: ConditionWords, catalogue: FactCatalogue): string {
+  const spec = specOf(catalogue, fact)
+  return words.english && spec ? beginning(aboutFact(fact, spec.about)) : `[${fact}]`
+}
+
+/** The meaning of a fact with the values of its parameters: `name(days=90)`. */
+export function aboutFact(fact: string, about: string): string {
+  const values = new Map([...fact.matchAll(/(\w+)=([^,)]+)/g)].map(([, name, value]) => [name, value]))
+  return about.replace(/`(\w+)`/g, (all, name) => values.get(name) ?? all)
 }
 
 function truth(fact: string, words: ConditionWords, catalogue: FactCatalogue): string {
-  const spec = specOf(catalogue, fact)
-  return words.english && spec
-    ? beginning(spec.about, /[.;:]/)
-    : (filled(words.holds, `[${fact}]`, '') ?? fact)
+  const said = meaning(fact, words, catalogue)
+  return said.startsWith('[') ? (filled(words.holds, said, '') ?? fact) : said
 }
 
 /** A meaning up to its first stop, as it stands inside a sentence. */
-function beginning(about: string, stop: RegExp): string {
-  const text = about.split(stop)[0] ?? about
-  return /^[A-Z][a-z ]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
+function beginning(about: string): string {
+  const text = about.split(/[.;:](?=\s|$)/)[0] ?? about
+  return /^[A-Z][a-z]* /.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
 }

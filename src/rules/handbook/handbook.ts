@@ -3,11 +3,12 @@ import { columnsOf } from '../../facts/fact.js'
 import { factsOf } from '../facts-of.js'
 import type { Node, Param, Rule, Words } from '../rule.js'
 import { type StatNode, statisticsOf } from '../statistics.js'
-import { conditionLines } from './condition-words.js'
+import { aboutFact, conditionLines } from './condition-words.js'
 import { handbookWords } from './languages.js'
 import type { HandbookWords } from './words.js'
 
 const WIDTH = 78
+const NARROWEST = 36
 /** Where a line may end: no-break spaces hold their words together. */
 const BREAK = /[^\S\u00a0\u202f]+/
 
@@ -17,25 +18,28 @@ export function inLanguage(words: Words, language: string): string {
 }
 
 /**
- * All there is to know of a rule, as plain text of 78 columns with the parameters in force. Headings are in one of
+ * All there is to know of a rule, as plain text of at most `width` and 78 columns with the parameters in force. Headings are in one of
  * our languages, the rule's own texts in any that it has; English where there is none.
  */
-export function handbookPage(rule: Rule, language: string, catalogue: FactCatalogue): string {
+export function handbookPage(rule: Rule, language: string, catalogue: FactCatalogue, width = WIDTH): string {
   const w = handbookWords(language)
   const say = (words: Words) => inLanguage(words, language)
   const part = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', title, ...lines])
-  const title = `${rule.id}: ${say(rule.title)}`
+  const columns = Math.max(NARROWEST, Math.min(WIDTH, width))
+  const title = wrap(`${rule.id}: ${say(rule.title)}`, columns)
   return [
-    title,
-    '='.repeat([...title].length),
-    `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
+    ...title,
+    '='.repeat(Math.max(...title.map((line) => [...line].length))),
+    ...para(
+      `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
+    ),
     '',
-    ...wrap(withoutFormats(say(rule.explain))),
-    ...part(w.why, wrap(say(rule.rationale), '  ')),
+    ...para(withoutFormats(say(rule.explain))),
+    ...part(w.why, para(say(rule.rationale), '  ')),
     ...part(
       w.scope,
       rule.source.scope === 'true'
-        ? wrap(w.everySubject, '  ')
+        ? para(w.everySubject, '  ')
         : condition(rule.scope, rule.source.scope, w, catalogue),
     ),
     ...part(w.when, condition(rule.when, rule.source.when, w, catalogue)),
@@ -43,21 +47,21 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     ...part(
       w.adjust,
       rule.adjust.flatMap((change, i) => [
-        ...wrap(rule.source.adjust[i] ?? '', '  '),
-        ...wrap(`→ ${changeText(change, w)}. ${withoutFormats(say(change.explain))}`, '    '),
+        ...para(rule.source.adjust[i] ?? '', '  '),
+        ...para(`→ ${changeText(change, w)}. ${withoutFormats(say(change.explain))}`, '    '),
       ]),
     ),
     ...part(
       w.params,
       Object.entries(rule.params).flatMap(([name, param]) => [
-        `  params.${name} = ${param.value}${limits(param, w)}`,
-        ...wrap(say(param.about), '    '),
-        ...wrap(w.change.replace('{option}', `--param ${rule.id}.${name}=${param.value}`), '    '),
+        ...para(`params.${name} = ${param.value}${limits(param, w)}`, '  '),
+        ...para(say(param.about), '    '),
+        ...para(w.change.replace('{option}', `--param ${rule.id}.${name}=${param.value}`), '    '),
       ]),
     ),
     ...part(w.needs, factLines(rule, catalogue, w)),
     ...part(w.unknownWhen, unknownLines(rule, catalogue, w)),
-    ...part(w.shows, wrap(rule.evidence.join(', '), '  ')),
+    ...part(w.shows, para(rule.evidence.join(', '), '  ')),
     ...part(w.outcomes, [
       ...item(`raised${w.colon}${w.raised}`),
       ...item(`clear${w.colon}${w.clear}`),
@@ -65,7 +69,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
       ...item(`not_computable${w.colon}${w.notComputable}`),
     ]),
     ...part(w.innocent, [
-      ...wrap(w.notProof, '  '),
+      ...para(w.notProof, '  '),
       ...rule.innocentExplanations.flatMap((words) => item(say(words))),
     ]),
     ...part(
@@ -81,7 +85,9 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
       rule.related.flatMap(({ id, type }) => item(`${id}${w.colon}${w.relations[type]}`)),
     ),
     '',
-  ].join('\n')
+  ]
+    .flatMap((line) => wrap(line, columns))
+    .join('\n')
 }
 
 function changeText({ severity, confidence }: Rule['adjust'][number], w: HandbookWords): string {
@@ -103,17 +109,20 @@ function limits({ unit, min, max }: Param, w: HandbookWords): string {
 /** A condition in words, and as it is written. */
 function condition(node: Node, source: string, w: HandbookWords, catalogue: FactCatalogue): string[] {
   const [first, ...more] = conditionLines(node, w.condition, catalogue) ?? []
-  if (first === undefined) return wrap(source, '  ')
-  return [...wrap(first, '  '), ...more.flatMap(item), ...wrap(`${w.written} ${source}`, '  ')]
+  if (first === undefined) return para(source, '  ')
+  return [...para(first, '  '), ...more.flatMap(item), ...para(`${w.written} ${source}`, '  ')]
 }
 
 /** The facts a rule uses, with their meaning, and the columns they come from. */
 function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
-  const specs = rule.facts.flatMap((name) => specOf(catalogue, name) ?? [])
+  const specs = rule.facts.flatMap((name) => {
+    const spec = specOf(catalogue, name)
+    return spec ? [{ ...spec, about: aboutFact(name, spec.about) }] : []
+  })
   const columns = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
     ...specs.flatMap((spec) => item(`${spec.name}: ${spec.about}`)),
-    ...wrap(`${w.reads} ${columns.join(', ')}`, '  '),
+    ...para(`${w.reads} ${columns.join(', ')}`, '  '),
   ]
 }
 
@@ -150,20 +159,32 @@ export function withoutFormats(template: string): string {
   return template.replace(/\{([^:{}]*):[a-z]+\}/g, '[$1]')
 }
 
-function item(text: string): string[] {
-  const [first = '', ...rest] = wrap(text, '    ')
-  return [`  - ${first.trimStart()}`, ...rest]
+/** A paragraph: the lines of it begin as it does, but for the dash of an item. */
+function para(text: string, indent = ''): string[] {
+  return [indent + text]
 }
 
-function wrap(text: string, indent = ''): string[] {
+function item(text: string): string[] {
+  return [`  - ${text}`]
+}
+
+function wrap(text: string, width: number): string[] {
+  const [start = '', indent = '', dash = ''] = /^( *)(- )?/.exec(text) ?? []
+  const further = indent + ' '.repeat(dash.length)
   const lines: string[] = []
-  let line = indent
-  for (const word of text.split(BREAK).filter((w) => w !== '')) {
-    if (line.length > indent.length && line.length + 1 + word.length > WIDTH) {
+  let line = start
+  let isEmpty = true
+  for (const word of text
+    .slice(start.length)
+    .split(BREAK)
+    .filter((w) => w !== '')) {
+    if (!isEmpty && line.length + 1 + word.length > width) {
       lines.push(line)
-      line = indent
+      line = further
+      isEmpty = true
     }
-    line += line.length === indent.length ? word : ` ${word}`
+    line += isEmpty ? word : ` ${word}`
+    isEmpty = false
   }
   return [...lines, line]
 }

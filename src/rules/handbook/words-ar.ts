@@ -66,6 +66,8 @@ export const handbookAr: HandbookWords = {
     always: 'في كل الأحوال',
     english: false,
     holds: '{a} صحيح',
+    otherwise: {},
+    days: '{a} (أيام)',
   },
   change: 'يُضبط بالخيار {option}',
   reads: 'الأعمدة المقروءة:',

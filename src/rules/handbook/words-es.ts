@@ -66,6 +66,8 @@ export const handbookEs: HandbookWords = {
     always: 'en todos los casos',
     english: false,
     holds: '{a} es cierto',
+    otherwise: {},
+    days: '{a} días',
   },
   change: 'Se ajusta con {option}',
   reads: 'Columnas que se leen:',

@@ -66,6 +66,8 @@ export const handbookFr: HandbookWords = {
     always: 'dans tous les cas',
     english: false,
     holds: '{a} est vrai',
+    otherwise: {},
+    days: '{a} jours',
   },
   change: 'Se règle avec {option}',
   reads: 'Colonnes lues\u00a0:',

@@ -66,6 +66,8 @@ export const handbookPt: HandbookWords = {
     always: 'em todos os casos',
     english: false,
     holds: '{a} é verdadeiro',
+    otherwise: {},
+    days: '{a} dias',
   },
   change: 'Ajusta-se com {option}',
   reads: 'Colunas lidas:',

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const dist = new URL('../../dist/', import.meta.url)
+const lists = readFileSync(new URL('index.d.ts', dist), 'utf8').matchAll(
+  /export (?:type )?\{([^}]*)\} from '([^']+)\.js'/g,
+)
+const exported = [...lists].flatMap(([, names = '', file = '']) =>
+  names
+    .split(',')
+    .map((name) => name.trim().replace(/^type /, ''))
+    .filter((name) => name !== '')
+    .map((name) => [name, file] as const),
+)
+
+test.each(exported)('%s has a comment', (name, file) => {
+  const types = readFileSync(new URL(`${file}.d.ts`, dist), 'utf8')
+  const at = types.search(
+    new RegExp(`^export (declare )?(interface|type|class|function|const) ${name}\\b`, 'm'),
+  )
+  expect(at).toBeGreaterThanOrEqual(0)
+  expect(types.slice(0, at).trimEnd()).toMatch(/\*\/$/)
+})
+
+test('something is exported', () => {
+  expect(exported.length).toBeGreaterThan(80)
+})
