@@ -135,8 +135,11 @@ export class Pool implements Runner {
       groups: (keys) => run({ walk: 'groups', ...keys }),
       pick: (pick) => run({ walk: 'pick', ...pick }),
       population: (index, kind) => run({ walk: 'population', index, kind }),
-      bidders: ({ columns, bidSetAside, partyCount, lot: { bidFrom, bidTo } }) =>
-        run({ walk: 'bidders', index: { columns, bidSetAside, partyCount, lot: { bidFrom, bidTo } } }),
+      bidders: ({ columns, bidSetAside, partyCount, lot: { tender, bidFrom, bidTo } }) =>
+        run({
+          walk: 'bidders',
+          index: { columns, bidSetAside, partyCount, lot: { tender, bidFrom, bidTo } },
+        }),
       pairs: (bids) => run({ walk: 'pairs', ...bids }),
       ids: (keys, first, last) => run({ walk: 'ids', keys, first, last }),
     }

@@ -2,6 +2,7 @@ import { sharedFloat64 } from '../columns/shared.js'
 import { populationFamilies } from '../facts/catalogue.js'
 import type { FullColumn } from '../facts/fact.js'
 import { argumentsIn, bareName } from '../facts/fact-params.js'
+import { roomForBids } from '../facts/pair-bids.js'
 import { type Index, populationIn, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
@@ -12,6 +13,7 @@ import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { SavedFact } from './saved-fact.js'
 import type { PeerGroups, Statistic } from './statistic.js'
+import type { FamilyTask, Task } from './task.js'
 
 /** What rules need that no single tender tells. */
 export interface Staged {
@@ -142,7 +144,7 @@ class Stages {
 
   /** Facts of populations, family by family. */
   async populations(): Promise<void> {
-    const tasks = populationFamilies.flatMap((family, place) => {
+    const tasks: FamilyTask[] = populationFamilies.flatMap((family, place) => {
       const own = new Set(family.facts.map(({ name }) => name))
       const wanted = this.plan.facts.filter(({ name }) => own.has(bareName(name)))
       if (wanted.length === 0) return []
@@ -171,11 +173,18 @@ class Stages {
         })),
       )
     })
+    if (tasks.length === 0) return
     this.options.timings?.at('populations')
+    const run = (some: readonly Task[]) => this.pool.runTasks(some, this.options)
+    const isOf = (what: 'inRanges' | 'readsBids') => (task: FamilyTask) =>
+      populationFamilies[task.family]![what] === true
+    const bids = tasks.some(isOf('readsBids')) ? roomForBids(this.index) : undefined
+    const lots = bids ? rangesOf(this.index.counts.lot) : []
+    const reading = run(lots.map((range) => ({ task: 'bids', index: this.index, bids: bids!, ...range })))
     // Ranges come last: they are short, so that threads end together.
-    const isRange = ({ family }: { readonly family: number }) => populationFamilies[family]!.inRanges === true
-    const inOrder = [...tasks.filter((task) => !isRange(task)), ...tasks.filter(isRange)]
-    if (tasks.length > 0) await this.pool.runTasks(inOrder, this.options)
+    const whole = run(tasks.filter((task) => !isOf('inRanges')(task)))
+    const ranges = tasks.filter(isOf('inRanges'))
+    await Promise.all([whole, reading.then(() => run(ranges.map((task) => ({ ...task, bids }))))])
   }
 
   /** The numbers of one statistic; two statistics of the same numbers share them. */

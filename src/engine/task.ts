@@ -2,12 +2,22 @@ import { newBlock } from '../facts/block.js'
 import { populationFamilies } from '../facts/catalogue.js'
 import type { FullColumn } from '../facts/fact.js'
 import type { FactArguments } from '../facts/fact-params.js'
+import { type PairBids, readPairBids } from '../facts/pair-bids.js'
 import { type Index, populationIn } from '../join/index-of.js'
 import type { StatNode } from '../rules/statistics.js'
 import { type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
 
 /** A piece of work that one thread does alone, on shared memory: what it gives back is not copied either. */
-export type Task = FamilyTask | GroupsTask | StatisticTask
+export type Task = BidsTask | FamilyTask | GroupsTask | StatisticTask
+
+/** Reads the bids of lots [from, to) for families that ask for it. */
+export interface BidsTask {
+  readonly task: 'bids'
+  readonly index: Index
+  readonly bids: PairBids
+  readonly from: number
+  readonly to: number
+}
 
 /** Facts of subjects [from, to) of a population, written to `out`. */
 export interface FamilyTask {
@@ -21,6 +31,8 @@ export interface FamilyTask {
   readonly args: FactArguments
   /** By name of fact, not bound; a fact that is not there is not wanted. */
   readonly out: Readonly<Record<string, FullColumn>>
+  /** Of a family that reads bids. */
+  readonly bids?: PairBids | undefined
 }
 
 export interface GroupsTask {
@@ -47,22 +59,29 @@ export type Done<T extends Task> = T extends GroupsTask
 export function doTask(task: Task): PeerGroups | Statistic[] | undefined {
   if (task.task === 'groups') return peerGroups(task.count, task.facts)
   if (task.task === 'statistic') return statisticsOf(task.nodes, task.values, task.groups)
-  computeFamily(task)
+  if (task.task === 'bids') readPairBids(task.index, task.bids, task.from, task.to)
+  else computeFamily(task)
   return undefined
 }
 
-function computeFamily({ family: place, index, from, to, kept, args, out }: FamilyTask): void {
+function computeFamily({ family: place, index, from, to, kept, args, out, bids }: FamilyTask): void {
   const family = populationFamilies[place]!
   const blocks = family.facts.map(({ name }) => {
     const column = out[name]
     return column && { ...newBlock(0), ...column, exact: true }
   })
   const population = populationIn(index, family.subject)
-  family.compute({ index, population, from, to, kept: (fact) => columnOf(kept, fact), args }, blocks)
+  const data = { index, population, from, to, kept: (fact: string) => columnOf(kept, fact), args }
+  family.compute({ ...data, bids: () => given(bids) }, blocks)
 }
 
 function columnOf(kept: Readonly<Record<string, FullColumn>>, fact: string): FullColumn {
   const column = kept[fact]
   if (!column) throw new RangeError(`${fact} was not kept`)
   return column
+}
+
+function given(bids: PairBids | undefined): PairBids {
+  if (!bids) throw new RangeError('bids were not read')
+  return bids
 }

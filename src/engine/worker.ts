@@ -14,8 +14,7 @@ export function timed(task: Task): { value: unknown; busy: number } {
 export default function run(
   given: { job: Job; counters: Int32Array } | Task,
 ): Found | ReturnType<typeof doTask> {
-  if ('task' in given)
-    return doTask(given.task === 'family' ? { ...given, index: known(given.index) } : given)
+  if ('task' in given) return doTask('index' in given ? { ...given, index: known(given.index) } : given)
   try {
     return work({ ...given.job, index: known(given.job.index) }, given.counters)
   } finally {

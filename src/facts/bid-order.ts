@@ -1,11 +1,12 @@
-import { OTHER_PLACE } from '../join/bidder-pairs.js'
+import { oneOf, otherOf } from '../join/bidder-pairs.js'
 import { type Index, numbers } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
-import { PAIR, type PairRows } from './pair-rows.js'
+import { PAIR } from './pair-bids.js'
+import type { PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 import { strayBids } from './stray-bids.js'
 
@@ -14,8 +15,6 @@ const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
 
 /** Both moments are known without another look. */
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.TIMED
-
-const TIMELY = PAIR.SUBMITTED | PAIR.TIMED
 
 const needs = [...bidStateNeeds, 'bids.submitted_at']
 
@@ -46,7 +45,7 @@ export const pairOrderFacts: readonly FactSpec[] = [
 export class PairOrders {
   readonly #index
   readonly #rows
-  readonly submittedAt
+  readonly #submittedAt
   /** After `orderOf`. */
   whyUnknown = 0
   /** Why bids that name nobody may be anybody's, else 0. */
@@ -58,20 +57,15 @@ export class PairOrders {
   constructor(index: Index, rows: PairRows) {
     this.#index = index
     this.#rows = rows
-    this.submittedAt = numbers(index, 'bids', 'submitted_at')
+    this.#submittedAt = numbers(index, 'bids', 'submitted_at')
     this.#whyNobody = strayBids(index).whyNobody
-    const { bits } = rows
-    for (let b = 0; this.submittedAt && b < bits.length; b++) {
-      const at = this.submittedAt[b]!
-      if (at === firstMoment(at)) bits[b]! |= PAIR.TIMED
-    }
   }
 
   write(p: number, tenders: Block | undefined, same: Block | undefined): void {
     const rows = this.#rows
     const { count, lot, one, other, bits } = rows
     const { tender } = this.#index.lot
-    const { submittedAt } = this
+    const submittedAt = this.#submittedAt
     /** Tenders in which both surely submitted, and perhaps did; and how many in either order. */
     let sure = 0
     let perhaps = 0
@@ -136,17 +130,6 @@ export class PairOrders {
     }
   }
 
-  /** When a bidder first submitted for a lot, of which one of its rows is given; NaN where that is not known to the millisecond. */
-  earliest(l: number, begun: number): number {
-    const { bits } = this.#rows
-    let least = Number.POSITIVE_INFINITY
-    for (let row = begun; row >= 0; row = this.#rows.after(l, row, begun)) {
-      if (bits[row]! & PAIR.SUBMITTED_MAYBE || (bits[row]! & TIMELY) === PAIR.SUBMITTED) return Number.NaN
-      if (bits[row]! & PAIR.SUBMITTED) least = Math.min(least, this.submittedAt![row]!)
-    }
-    return least
-  }
-
   /**
    * Of common lots [from, to) of a pair, in one tender, wherein the two surely met if at all: below zero where the one was first,
    * above where the other was; NaN where that is not known, and `whyUnknown` says why.
@@ -158,8 +141,8 @@ export class PairOrders {
     other.clear()
     for (let i = from; i < to; i++) {
       const l = lots[i]!
-      const row = bidFrom[l]! + ((places[i]! / OTHER_PLACE) | 0)
-      const others = bidFrom[l]! + (places[i]! & (OTHER_PLACE - 1))
+      const row = bidFrom[l]! + oneOf(places[i]!)
+      const others = bidFrom[l]! + otherOf(places[i]!)
       if (this.#rows.meet(l, row, others) === 0) continue
       this.#read(one, l, row)
       this.#read(other, l, others)
@@ -201,7 +184,7 @@ export class PairOrders {
     for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
       const isSure = (rows.bits[row]! & PAIR.SUBMITTED) !== 0
       if (isSure || rows.bits[row]! & PAIR.SUBMITTED_MAYBE)
-        earliest.add(this.submittedAt ? this.submittedAt[row]! : Number.NaN, isSure)
+        earliest.add(this.#submittedAt ? this.#submittedAt[row]! : Number.NaN, isSure)
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 import type { FactArguments, FactParamName } from './fact-params.js'
+import type { PairBids } from './pair-bids.js'
 
 /**
  * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),
@@ -92,6 +93,8 @@ export interface PopulationData {
   readonly kept: (fact: string) => FullColumn
   /** Values of the parameters that the facts of the family take. */
   readonly args: FactArguments
+  /** What was read of bids, in families that ask for it. */
+  readonly bids: () => PairBids
 }
 
 /**
@@ -105,6 +108,8 @@ export interface PopulationFamily {
   readonly keeps: readonly string[]
   /** Its subjects are computed a range at a time, in any thread: for those whose time goes with what each subject did. */
   readonly inRanges?: true
+  /** Bids are read before it runs (pair-bids.ts), lots a range at a time, in any thread. */
+  readonly readsBids?: true
   /**
    * Writes the values of all subjects (of those in range), in the order of `facts`; an undefined block is not wanted. Passes over typed
    * arrays; sums do not depend on the order of rows (`sumInOrder`).

@@ -1,20 +1,11 @@
-import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { codes, type Index, numbers } from '../join/index-of.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
 import { smaller } from './left-out.js'
-import { PAIR, type PairRows } from './pair-rows.js'
-import { reason } from './reason.js'
-import { SeveralLots } from './several-lots.js'
+import { AMOUNT_DIFFERS, CURRENCY_DIFFERS, PAIR, type PairBids } from './pair-bids.js'
+import type { PairRows } from './pair-rows.js'
 import { strayBids } from './stray-bids.js'
-import { NO_BID_AMOUNT } from './valid-bids.js'
-
-const AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
-const AMOUNT_DIFFERS = reason('bids', 'amount', 'differs')
-const BID_SEVERAL_LOTS = reason('bids', 'amount', 'several_lots')
-const NO_CURRENCY = reason('bids', 'currency', 'missing')
-const CURRENCY_DIFFERS = reason('bids', 'currency', 'differs')
 
 const needs = [...bidStateNeeds, 'bids.amount', 'bids.currency']
 
@@ -47,7 +38,6 @@ const PARTS = 10_000
 const FEW = 24
 /** Both prices are known without another look. */
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.PRICED
-const FOREIGN = PAIR.PRICED | PAIR.FOREIGN
 
 /** Prices of one pair after the other, in the lots in which `rows` says they met. */
 export class PairPrices {
@@ -57,32 +47,17 @@ export class PairPrices {
   readonly #rows
   /** Why bids that name nobody may be anybody's, else 0. */
   readonly #whyNobody
-  /** Why the price of each bid is not known, else 0. */
   readonly #whyPrice
-  readonly amount
+  readonly #amount
   readonly #currency
   #keys = new Int32Array(64)
 
-  constructor(index: Index, rows: PairRows) {
+  constructor(index: Index, rows: PairRows, { whyPrice }: PairBids) {
     this.#rows = rows
+    this.#whyPrice = whyPrice
     this.#whyNobody = strayBids(index).whyNobody
-    this.amount = numbers(index, 'bids', 'amount')
+    this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
-    const { bits } = rows
-    this.#whyPrice = new Uint8Array(bits.length)
-    const several = SeveralLots.over(index)
-    const { bidFrom, bidTo } = index.lot
-    for (let l = 0; l < bidFrom.length; l++) {
-      const from = bidFrom[l]!
-      const to = bidTo[l]!
-      if (to - from > MOST_BIDS || to - from < 2) continue
-      const isSeveral = several.isOf(l)
-      for (let b = from; b < to; b++) {
-        const why = this.#whyUnpriced(b) || (isSeveral && several.has(l, b) ? BID_SEVERAL_LOTS : 0)
-        this.#whyPrice[b] = why
-        if (why === 0) bits[b]! |= this.#currency![b] === this.#currency![from] ? PAIR.PRICED : FOREIGN
-      }
-    }
   }
 
   write(p: number, met: Block | undefined, same: Block | undefined): void {
@@ -102,7 +77,7 @@ export class PairPrices {
 
   #writeAlike(p: number, same: Block): void {
     const { count, one, other, bits, lot, isOpen, unclear, more, anywhere, whyMore } = this.#rows
-    const amount = this.amount
+    const amount = this.#amount
     const currency = this.#currency
     if (this.#keys.length < count) this.#keys = new Int32Array(count * 2)
     const keys = this.#keys
@@ -142,7 +117,7 @@ export class PairPrices {
     for (let row = begun; row >= 0; row = rows.after(l, row, begun)) {
       if ((bits[row]! & (PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE)) === 0) continue
       let why = bits[row]! & PAIR.SUBMITTED_MAYBE ? NO_STATUS : this.#whyPrice[row]!
-      if (why === 0 && found >= 0 && this.amount![row] !== this.amount![found]) why = AMOUNT_DIFFERS
+      if (why === 0 && found >= 0 && this.#amount![row] !== this.#amount![found]) why = AMOUNT_DIFFERS
       else if (why === 0 && found >= 0 && this.#currency![row] !== this.#currency![found])
         why = CURRENCY_DIFFERS
       if (why !== 0) {
@@ -159,15 +134,9 @@ export class PairPrices {
     const a = this.#rowOf(l, row)
     const b = this.#rowOf(l, other)
     if (a < 0 || b < 0) return -1
-    if (this.#currency![a] === this.#currency![b]) return ratioOf(this.amount![a]!, this.amount![b]!)
+    if (this.#currency![a] === this.#currency![b]) return ratioOf(this.#amount![a]!, this.#amount![b]!)
     this.why = CURRENCY_DIFFERS
     return -1
-  }
-
-  #whyUnpriced(row: number): number {
-    const amount = this.amount ? this.amount[row]! : Number.NaN
-    if (!(amount > 0)) return Number.isNaN(amount) ? NO_BID_AMOUNT : AMOUNT_ZERO
-    return this.#currency && this.#currency[row]! >= 0 ? 0 : NO_CURRENCY
   }
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */

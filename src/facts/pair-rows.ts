@@ -1,40 +1,22 @@
-import { MOST_BIDS, OTHER_PLACE } from '../join/bidder-pairs.js'
+import { MOST_BIDS, oneOf, otherOf } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { smaller } from './left-out.js'
+import { PAIR, type PairBids } from './pair-bids.js'
 import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
-import { submittedBits } from './submitted-bids.js'
-
-/** What is known of one bid, in bits, so that a meeting of two reads few bytes: one number a bid for all facts of pairs. */
-export const PAIR = {
-  SUBMITTED: 1,
-  SUBMITTED_MAYBE: 2,
-  /** The only row of its bidder in the lot, and of its bid, as nearly all are: two of them meet as their own bits say. */
-  ALONE: 4,
-  /** Of a winner of the lot, or of a consortium with a winner. */
-  WON: 8,
-  /** Of a lot that nobody won; of one of which that is not known. */
-  NOBODY: 16,
-  OPEN: 32,
-  /** Its price is known; that is in another currency than the first of the lot. */
-  PRICED: 64,
-  FOREIGN: 128,
-  /** The moment of submission is known, to the millisecond. */
-  TIMED: 256,
-} as const
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 const NONE: readonly number[] = []
 
 /**
  * The bids of two bidders in the lots where both have some: from a row of each, which the population of pairs knows, a ring
- * leads through all rows of that bidder in the lot. Building it is linear in bids. Needs bidders: there is a pair.
+ * leads through all rows of that bidder in the lot.
  */
 export class PairRows {
-  /** `PAIR` bits of every bid by place; those that tell of submission, others add theirs. None in lots of too many bids. */
-  readonly bits: Uint16Array
+  /** `PAIR` bits of every bid by place. None in lots of too many bids. */
+  readonly bits
   /** After `read`: the lots in which the pair met, in order. */
   count = 0
   lot = new Int32Array(64)
@@ -60,45 +42,14 @@ export class PairRows {
   readonly #index
   readonly #strays
   readonly #bid
-  /** By place of a bid: which of the lot is the next one of the same bidder; of the last one, the first. */
-  readonly #next: Uint8Array
+  readonly #next
 
-  constructor(index: Index) {
+  constructor(index: Index, { bits, next }: PairBids) {
     this.#index = index
     this.#strays = strayBids(index)
     this.#bid = codes(index, 'bids', 'bid_id')
-    const bidder = codes(index, 'bids', 'bidder_id')
-    const bids = bidder?.length ?? 0
-    this.bits = new Uint16Array(bids)
-    this.#next = new Uint8Array(bids)
-    const { bidFrom, bidTo, flags } = index.lot
-    /** By party: the lot that it was last seen in, and its first and last bid there. */
-    const seenIn = new Int32Array(index.partyCount).fill(-1)
-    const firstOf = new Uint8Array(index.partyCount)
-    const lastOf = new Uint8Array(index.partyCount)
-    const submitted = submittedBits(index)
-    for (let l = 0; bidder && l < bidFrom.length; l++) {
-      const first = bidFrom[l]!
-      const n = bidTo[l]! - first
-      if (n < 2 || n > MOST_BIDS) continue
-      const ids = flags[l]! & LOT.CONSORTIUM ? this.#bid : undefined
-      for (let k = 0; k < n; k++) {
-        const row = first + k
-        const party = bidder[row]!
-        this.bits[row] = submitted[row]!
-        if (party < 0) continue
-        if (seenIn[party] === l) {
-          this.#next[first + lastOf[party]!] = k
-          this.bits[first + firstOf[party]!]! &= ~PAIR.ALONE
-        } else {
-          seenIn[party] = l
-          firstOf[party] = k
-          if (ids === undefined || isAlone(ids, first, first + n, row)) this.bits[row]! |= PAIR.ALONE
-        }
-        lastOf[party] = k
-        this.#next[row] = firstOf[party]!
-      }
-    }
+    this.bits = bits
+    this.#next = next
   }
 
   /**
@@ -116,16 +67,13 @@ export class PairRows {
       this.whyPerhaps = new Uint8Array(n * 2)
       this.unclear = new Uint8Array(n * 2)
     }
-    // Where rows of a lot came back later in the data, its place among the lots of a pair is not that of its tender.
-    const order = isAscending(lots, from, from + n) ? undefined : inOrder(lots, from, from + n)
     const { bits, lot, one, other, sure } = this
     const { bidFrom } = this.#index.lot
     let count = 0
-    for (let k = 0; k < n; k++) {
-      const i = order === undefined ? from + k : order[k]!
+    for (let i = from; i < from + n; i++) {
       const l = lots[i]!
-      const row = bidFrom[l]! + ((places[i]! / OTHER_PLACE) | 0)
-      const others = bidFrom[l]! + (places[i]! & (OTHER_PLACE - 1))
+      const row = bidFrom[l]! + oneOf(places[i]!)
+      const others = bidFrom[l]! + otherOf(places[i]!)
       const both = bits[row]! & bits[others]!
       const met = (both & PLAIN) === PLAIN ? 1 : this.meet(l, row, others)
       if (met === 0) continue
@@ -233,21 +181,4 @@ export class PairRows {
     }
     return false
   }
-}
-
-/** Whether no other of the rows [from, to) has the bid of a row. */
-function isAlone(ids: Int32Array, from: number, to: number, row: number): boolean {
-  if (ids[row]! < 0) return true
-  for (let b = from; b < to; b++) if (b !== row && ids[b] === ids[row]) return false
-  return true
-}
-
-function isAscending(values: Int32Array, from: number, to: number): boolean {
-  for (let i = from + 1; i < to; i++) if (values[i]! < values[i - 1]!) return false
-  return true
-}
-
-/** Places [from, to) in the order of their values. */
-function inOrder(values: Int32Array, from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, k) => from + k).sort((a, b) => values[a]! - values[b]!)
 }

@@ -1,12 +1,12 @@
-import { MOST_BIDS } from '../join/bidder-pairs.js'
-import { codes, type Index, LOT } from '../join/index-of.js'
+import { codes, type Index } from '../join/index-of.js'
 import { bidStateNeeds } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { setRange, setUnknown } from './block.js'
 import type { Block, FactSpec } from './fact.js'
-import { PAIR, type PairRows } from './pair-rows.js'
+import { PAIR, type PairBids, whyNotKnown } from './pair-bids.js'
+import type { PairRows } from './pair-rows.js'
 import { UNDEFINED } from './reason.js'
-import { elsewhere, type StrayBids, strayBids, whyMoreWinners } from './stray-bids.js'
+import { elsewhere, type StrayBids, strayBids } from './stray-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
 
 const needs = [...bidStateNeeds, ...winnerNeeds]
@@ -64,18 +64,18 @@ export function writeShare(block: Block, p: number, lots: number, lo: number, hi
 export class PairWins {
   readonly #index
   readonly #rows
-  /** By lot: why its winners are not known, else 0. */
-  readonly whyWinner
+  readonly #whyWinner
   readonly #strays: StrayBids
-  /** Who won alone or in a consortium, by lot in doubt that somebody won. */
-  readonly #wonBy = new Map<number, ReadonlySet<number>>()
+  readonly #winners
+  /** By lot in doubt that was asked for. */
+  readonly #won = new Map<number, ReadonlySet<number>>()
 
-  constructor(index: Index, rows: PairRows) {
+  constructor(index: Index, rows: PairRows, { whyWinner }: PairBids) {
     this.#index = index
     this.#rows = rows
+    this.#whyWinner = whyWinner
     this.#strays = strayBids(index)
-    this.whyWinner = new Uint8Array(index.counts.lot)
-    this.#readWinners()
+    this.#winners = new Winners(index)
   }
 
   /** The codes of a pair's bidders are a and b. */
@@ -105,7 +105,7 @@ export class PairWins {
       if (a & PAIR.NOBODY) continue
       if (sure[k] === 0) why = least(why, this.#rows.whyPerhaps[k]!)
       if (a & PAIR.OPEN) {
-        why = least(why, this.whyWinner[lot[k]!]!)
+        why = least(why, this.#whyWinner[lot[k]!]!)
         perhaps++
         maybeOnes++
         maybeOthers++
@@ -115,8 +115,8 @@ export class PairWins {
         notEither++
         continue
       }
-      const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.wonBy(lot[k]!, one[k]!)
-      const isOthers = b & PAIR.ALONE ? b & PAIR.WON : this.wonBy(lot[k]!, other[k]!)
+      const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.#wonBy(lot[k]!, one[k]!)
+      const isOthers = b & PAIR.ALONE ? b & PAIR.WON : this.#wonBy(lot[k]!, other[k]!)
       if (sure[k] === 1) {
         all++
         if (isWon > isOthers) ones++
@@ -135,12 +135,12 @@ export class PairWins {
     let changed = 0
     if (this.#rows.isTouched) {
       for (const l of this.#rows.more) {
-        const winners = this.#wonBy.get(l)
-        if (this.whyWinner[l] === 0 && winners === undefined) continue
+        const winners = this.#wonIn(l)
+        if (this.#whyWinner[l] === 0 && winners === undefined) continue
         why = least(why, this.#rows.whyMore)
         perhaps++
-        const isOpen = this.whyWinner[l] !== 0
-        if (isOpen) why = least(why, this.whyWinner[l]!)
+        const isOpen = this.#whyWinner[l] !== 0
+        if (isOpen) why = least(why, this.#whyWinner[l]!)
         const [isWon, isOthers] = [winners?.has(oneCode) === true, winners?.has(otherCode) === true]
         if (isOpen || (isWon && !isOthers)) maybeOnes++
         if (isOpen || !isWon || isOthers) notOnes++
@@ -174,48 +174,27 @@ export class PairWins {
   }
 
   /** PAIR.WON where a bid of the bidder has won, else 0. */
-  wonBy(l: number, begun: number): number {
+  #wonBy(l: number, begun: number): number {
     const { bits } = this.#rows
     for (let row = begun; row >= 0; row = this.#rows.after(l, row, begun))
       if (bits[row]! & PAIR.WON) return PAIR.WON
     return 0
   }
 
-  #readWinners(): void {
-    const { bidFrom, bidTo, flags } = this.#index.lot
-    const { bidSetAside } = this.#index
+  /** Who won a lot in doubt, alone or in a consortium; undefined: nobody, or that is not known. */
+  #wonIn(l: number): ReadonlySet<number> | undefined {
+    const known = this.#won.get(l)
+    if (known) return known.size === 0 ? undefined : known
+    const winners = this.#winners
+    const won = new Set<number>()
+    this.#won.set(l, won)
+    if (whyNotKnown(this.#index, this.#strays, l, winners) !== 0 || winners.count === 0) return undefined
+    for (let k = 0; k < winners.count; k++) won.add(winners.codes[k]!)
     const bidder = codes(this.#index, 'bids', 'bidder_id')
-    const bid = codes(this.#index, 'bids', 'bid_id')
-    const winners = new Winners(this.#index)
-    const { bits } = this.#rows
-    for (let l = 0; l < bidFrom.length; l++) {
-      const from = bidFrom[l]!
-      const to = bidTo[l]!
-      if (!bidder || to - from < 2 || to - from > MOST_BIDS) continue
-      const why = this.#whyOf(l, winners)
-      this.whyWinner[l] = why
-      const ofLot = why !== 0 ? PAIR.OPEN : winners.count > 0 ? 0 : PAIR.NOBODY
-      for (let b = from; b < to; b++)
-        bits[b]! |= winners.has(bidder[b]!) && bidSetAside[b] !== 1 ? ofLot | PAIR.WON : ofLot
-      if (!bid || (flags[l]! & LOT.CONSORTIUM) === 0) continue
-      const winning = new Set<number>()
-      for (let b = from; b < to; b++) if (bits[b]! & PAIR.WON && bid[b]! >= 0) winning.add(bid[b]!)
-      for (let b = from; b < to; b++) if (winning.has(bid[b]!) && bidSetAside[b] !== 1) bits[b]! |= PAIR.WON
-    }
-    for (const l of this.#strays.lots.keys()) {
-      this.whyWinner[l] = this.#whyOf(l, winners)
-      if (this.whyWinner[l] !== 0 || winners.count === 0) continue
-      const won = new Set(winners.codes.subarray(0, winners.count))
-      for (let b = bidFrom[l]!; bidder && b < bidTo[l]!; b++) if (bits[b]! & PAIR.WON) won.add(bidder[b]!)
-      this.#wonBy.set(l, won)
-    }
-  }
-
-  /** Why the winners of a lot, which are read, are not known; else 0. */
-  #whyOf(l: number, winners: Winners): number {
-    winners.read(l)
-    if (winners.why !== 0 || this.#strays.isDoubtful[l] !== 1) return winners.why
-    return whyMoreWinners(this.#index, this.#strays, l, winners)
+    const { bidFrom, bidTo } = this.#index.lot
+    for (let b = bidFrom[l]!; bidder && b < bidTo[l]!; b++)
+      if (this.#rows.bits[b]! & PAIR.WON) won.add(bidder[b]!)
+    return won
   }
 }
 

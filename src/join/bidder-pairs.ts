@@ -6,13 +6,23 @@ import type { Population } from './populations.js'
 /** Lots with more bids are not taken in pairs: their pairs grow with the square, and say little. */
 export const MOST_BIDS = 100
 
-/** Two places among the bids of a lot are one number: the one, times this, and the other. */
-export const OTHER_PLACE = 128
+/** Two places among the bids of a lot are one number: the other, and seven bits higher the one; one bit more tells of the tender. */
+const PLACE_BITS = 7
+const PLACES = (1 << PLACE_BITS) - 1
+const SAME_TENDER = 1 << (2 * PLACE_BITS)
 
-/** Numbers a party; the first of them counts, and these two are the others. */
+/** Of a meeting (`Population.places`): which bid of the lot is of the first of the pair, and which of the second. */
+export const oneOf = (place: number): number => (place >> PLACE_BITS) & PLACES
+export const otherOf = (place: number): number => place & PLACES
+
+/** Whether the lot is of the same tender as the one before among those of the pair. */
+export const isOfSameTender = (place: number): boolean => place >= SAME_TENDER
+
+/** Numbers a party; the first of them counts, and these are the others. */
 const STATE = 4
 const LAST = 1
 const PLACE = 2
+const TENDER = 3
 
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
@@ -25,11 +35,11 @@ export function bidderPairs(index: BidsOfLots): Population {
 }
 
 /** The bids of lots that are taken in pairs, by bidder; in shared memory. */
-export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'bidFrom' | 'bidTo'> {
+export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'tender' | 'bidFrom' | 'bidTo'> {
   /** By bid: its lot and bidder, -1 where it is not taken. */
   readonly lotOf: Int32Array
   readonly keys: Int32Array
-  /** Bids of each bidder, as `groupRows` has them. */
+  /** Bids of each bidder, as `groupRows` has them; `pairsIn` brings those of its range in the order of lots. */
   readonly placesOf: Int32Array
   readonly order: Int32Array
   readonly partyCount: number
@@ -39,7 +49,7 @@ export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'bidFrom' | 'bidTo
 export function bidsByBidder(index: BidsOfLots): BidsByBidder {
   const bidder = codes(index, 'bids', 'bidder_id') ?? sharedInt32(0)
   const { partyCount } = index
-  const { bidFrom, bidTo } = index.lot
+  const { tender, bidFrom, bidTo } = index.lot
   let skipped = 0
   const lotOf = sharedInt32(bidder.length).fill(-1)
   const keys = sharedInt32(bidder.length).fill(-1)
@@ -57,7 +67,7 @@ export function bidsByBidder(index: BidsOfLots): BidsByBidder {
     }
   }
   const { start: placesOf, order } = groupRows(keys, partyCount)
-  return { bidFrom, bidTo, lotOf, keys, placesOf, order, partyCount, skipped }
+  return { tender, bidFrom, bidTo, lotOf, keys, placesOf, order, partyCount, skipped }
 }
 
 /** Ranges of bidders for tasks of their own, with about as many bids each. */
@@ -87,6 +97,7 @@ interface PairRange {
 }
 
 export function pairsIn({
+  tender,
   bidFrom,
   bidTo,
   lotOf,
@@ -96,7 +107,10 @@ export function pairsIn({
   partyCount,
   range,
 }: BidsByBidder & { readonly range: BidderRange }): PairRange {
-  /** Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, and where their places go. */
+  /**
+   * Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, where their places go, and of which
+   * tender the last of these is (and one more).
+   */
   const state = new Int32Array(partyCount * STATE)
   /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
   let met = new Int32Array(1024)
@@ -108,6 +122,7 @@ export function pairsIn({
     const from = placesOf[a]!
     const to = placesOf[a + 1]!
     if (to - from < 2) continue
+    toLotOrder(order, from, to, lotOf)
     let count = 0
     let length = 0
     let before = -1
@@ -119,6 +134,7 @@ export function pairsIn({
       before = lot
       const start = bidFrom[lot]!
       const end = bidTo[lot]!
+      const ofTender = tender[lot]! + 1
       if (met.length < count + MOST_BIDS) met = grown(met)
       if (meetings.length < length + 3 * MOST_BIDS) meetings = grown(meetings)
       for (let b = start; b < end; b++) {
@@ -130,13 +146,16 @@ export function pairsIn({
         if (state[at]!++ === 0) met[count++] = other
         meetings[length++] = other
         meetings[length++] = lot
-        meetings[length++] = (row - start) * OTHER_PLACE + b - start
+        const isSame = state[at + TENDER] === ofTender
+        state[at + TENDER] = ofTender
+        meetings[length++] = (isSame ? SAME_TENDER : 0) | ((row - start) << PLACE_BITS) | (b - start)
       }
     }
     let often = 0
     for (let m = 0; m < count; m++) {
       const at = met[m]! * STATE
       state[at + LAST] = 0
+      state[at + TENDER] = 0
       if (state[at]! < 2) state[at] = 0
       else met[often++] = met[m]!
     }
@@ -168,6 +187,15 @@ export function pairsIn({
     lots: lots.shared(),
     places: places.shared(),
   }
+}
+
+/** Where rows of a lot came back later in the data, its place among the rows of a bidder is not that of its tender. */
+function toLotOrder(order: Int32Array, from: number, to: number, lotOf: Int32Array): void {
+  for (let i = from + 1; i < to; i++)
+    if (lotOf[order[i]!]! < lotOf[order[i - 1]!]!) {
+      order.subarray(from, to).sort((a, b) => lotOf[a]! - lotOf[b]! || a - b)
+      return
+    }
 }
 
 /** The population of the pairs in ranges that follow each other. */
@@ -205,7 +233,7 @@ function joined(pieces: readonly Int32Array[]): Int32Array {
 
 /** What pairs are found in. */
 export type BidsOfLots = Pick<Index, 'columns' | 'bidSetAside' | 'partyCount'> & {
-  readonly lot: Pick<Index['lot'], 'bidFrom' | 'bidTo'>
+  readonly lot: Pick<Index['lot'], 'tender' | 'bidFrom' | 'bidTo'>
 }
 
 /** Whole numbers that grow. */

@@ -17,7 +17,7 @@ export interface Population {
   /** Of `bidder_pair`: its lots are `lots[start[p]] … lots[start[p + 1] - 1]`, ascending; else empty. */
   readonly start: Int32Array
   readonly lots: Int32Array
-  /** Of `bidder_pair`, beside `lots`: a bid of each of the two in the lot, as `first * OTHER_PLACE + second` (bidder-pairs.ts). */
+  /** Of `bidder_pair`, beside `lots`: a bid of each of the two in the lot (`oneOf` and its like in bidder-pairs.ts). */
   readonly places: Int32Array
   /** Of `bidder_pair`: lots with too many bidders to be taken in pairs. */
   readonly skipped: number

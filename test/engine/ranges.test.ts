@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fullColumn } from '#tenderflag/engine/keep.js'
 import { doTask } from '#tenderflag/engine/task.js'
 import { populationFamilies } from '#tenderflag/facts/catalogue.js'
+import { roomForBids } from '#tenderflag/facts/pair-bids.js'
 import { scan } from '#tenderflag/index.js'
 import { populationIn } from '#tenderflag/join/index-of.js'
 
@@ -12,11 +13,28 @@ test('families that are computed in ranges say of a subject what they say of it 
   for (const { family, place } of families) {
     const { count } = populationIn(index, family.subject)
     expect(count).toBeGreaterThan(100)
+    const bids = roomForBids(index)
+    for (const [from, to] of [
+      [0, 5],
+      [5, 5],
+      [5, index.counts.lot],
+    ] as const)
+      doTask({ task: 'bids', index: { ...index }, bids, from, to })
     const factsOf = (ends: readonly number[]) => {
       const out = Object.fromEntries(family.facts.map(({ name }) => [name, fullColumn(count)]))
       let from = 0
       for (const to of [...ends, count]) {
-        doTask({ task: 'family', family: place, index: { ...index }, from, to, kept: {}, args: {}, out })
+        doTask({
+          task: 'family',
+          family: place,
+          index: { ...index },
+          from,
+          to,
+          kept: {},
+          args: {},
+          out,
+          bids,
+        })
         from = to
       }
       return out

@@ -5,12 +5,15 @@ import {
   bidderPairs,
   bidderRanges,
   bidsByBidder,
+  isOfSameTender,
   joinPairs,
   MOST_BIDS,
+  oneOf,
+  otherOf,
   pairsIn as pairsInRange,
 } from '#tenderflag/join/bidder-pairs.js'
 
-/** Bids of lots, each by its bidder; -1 names nobody. `aside`: places of bids that were set aside. */
+/** Bids of lots, each by its bidder, two lots a tender; -1 names nobody. `aside`: places of bids that were set aside. */
 function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] = []): BidsOfLots {
   const bidders = lots.flat()
   let end = 0
@@ -34,7 +37,11 @@ function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] =
     },
     bidSetAside: Uint8Array.from(bidders, (_, b) => (aside.includes(b) ? 1 : 0)),
     partyCount: bidders.reduce((most, code) => Math.max(most, code + 1), 0),
-    lot: { bidFrom: Int32Array.from([0, ...bidTo.slice(0, -1)]), bidTo: Int32Array.from(bidTo) },
+    lot: {
+      tender: Int32Array.from(lots, (_, l) => l >> 1),
+      bidFrom: Int32Array.from([0, ...bidTo.slice(0, -1)]),
+      bidTo: Int32Array.from(bidTo),
+    },
   }
 }
 
@@ -127,4 +134,33 @@ test('lots with too many bids are counted, and make no pairs', () => {
 test('without bidders there are none', () => {
   const { columns, ...rest } = bidsOf([[0, 1]])
   expect(bidderPairs({ ...rest, columns: { ...columns, bids: {} } }).count).toBe(0)
+})
+
+test('meetings name the bids of both, in the order of lots, and tell of the tender', () => {
+  const lots = [[1, 0], [2, 0, 1], [0, 3, 3, 1], [0], [1, 1, 2, 0]]
+  const made = bidsOf(lots)
+  // lots 0 and 1 came back after the others in the data
+  const order = [2, 3, 4, 0, 1]
+  const moved = bidsOf(order.map((l) => lots[l]!))
+  const back = (column: Int32Array) => Int32Array.from(lots, (_, l) => column[order.indexOf(l)]!)
+  const later = {
+    ...moved,
+    lot: { tender: made.lot.tender, bidFrom: back(moved.lot.bidFrom), bidTo: back(moved.lot.bidTo) },
+  }
+  for (const bids of [made, later]) {
+    const { parts, start, lots: met, places } = bidderPairs(bids)
+    expect([parts[0]![0], parts[1]![0], start[1]]).toEqual([0, 1, 4])
+    const first = Array.from({ length: 4 }, (_, i) => [
+      met[i],
+      oneOf(places[i]!),
+      otherOf(places[i]!),
+      isOfSameTender(places[i]!),
+    ])
+    expect(first).toEqual([
+      [0, 1, 0, false],
+      [1, 1, 2, true],
+      [2, 0, 3, false],
+      [4, 3, 0, false],
+    ])
+  }
 })

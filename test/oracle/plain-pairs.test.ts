@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { PairOrders } from '#tenderflag/facts/bid-order.js'
 import { newBlock } from '#tenderflag/facts/block.js'
+import { readPairBids, roomForBids } from '#tenderflag/facts/pair-bids.js'
 import { PairPrices } from '#tenderflag/facts/pair-prices.js'
 import { PairRows } from '#tenderflag/facts/pair-rows.js'
 import { PairWins } from '#tenderflag/facts/pair-wins.js'
@@ -38,13 +39,20 @@ const market = fc.array(fc.array(fc.array(bid, { maxLength: 5 }), { minLength: 1
   maxLength: 4,
 })
 
+function bidsOf(index: Index) {
+  const bids = roomForBids(index)
+  readPairBids(index, bids, 0, index.counts.lot)
+  return bids
+}
+
 /** The facts of every pair, by the walks for any pair. */
 function ofAny(index: Index) {
   const population = populationIn(index, 'bidder_pair')
   const [one, other] = population.parts
   const out = pairs.facts.map(() => newBlock(population.count))
-  const rows = new PairRows(index)
-  const [wins, prices] = [new PairWins(index, rows), new PairPrices(index, rows)]
+  const bids = bidsOf(index)
+  const rows = new PairRows(index, bids)
+  const [wins, prices] = [new PairWins(index, rows, bids), new PairPrices(index, rows, bids)]
   const orders = new PairOrders(index, rows)
   for (let p = 0; p < population.count; p++) {
     rows.read(population, p)
@@ -75,7 +83,8 @@ test('plain pairs are as any pair', async () => {
         throw new Error('nothing is kept')
       }
       const data = { index: { ...index }, population, from: 0, to: population.count, kept, args: {} }
-      pairs.compute(data, out)
+      const bids = () => bidsOf(data.index)
+      pairs.compute({ ...data, bids }, out)
       const said = out.slice(0, 8).map(({ lo, hi, why }) => [lo, hi, why])
       expect(said).toEqual(ofAny({ ...index }).map(({ lo, hi, why }) => [lo, hi, why]))
       seen += population.count
