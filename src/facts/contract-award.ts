@@ -137,7 +137,8 @@ class Dates {
         : awardRow >= 0
           ? awardedAt[awardRow]!
           : agreed(awards, awardedAt, award)
-    this.signed = signedAt === undefined ? Number.NaN : row >= 0 ? signedAt[row]! : agreed(contract, signedAt, c)
+    this.signed =
+      signedAt === undefined ? Number.NaN : row >= 0 ? signedAt[row]! : agreed(contract, signedAt, c)
     if (this.awarded === DIFFERS) return AWARDED_AT_DIFFERS
     return this.signed === DIFFERS ? SIGNED_AT_DIFFERS : 0
   }

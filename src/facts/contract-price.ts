@@ -39,7 +39,8 @@ export const contractPrice: Family = {
     const finals = numbers(index, 'contracts', 'final_amount')
     for (let c = from; c < to; c++) {
       const row = onlyRow(contract, c)
-      const amount = amounts === undefined ? Number.NaN : row >= 0 ? amounts[row]! : agreed(contract, amounts, c)
+      const amount =
+        amounts === undefined ? Number.NaN : row >= 0 ? amounts[row]! : agreed(contract, amounts, c)
       const final = finals === undefined ? Number.NaN : row >= 0 ? finals[row]! : agreed(contract, finals, c)
       if (contract.setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
       else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, 'amount'))

@@ -44,9 +44,10 @@ export const decisionPeriod: Family = {
     const { startOf, tender, award } = index
     const opened = numbers(index, 'tenders', 'opened_at')
     const first = new FirstDecision(index)
+    const whyNone = index.tables.includes('awards') ? 0 : NO_AWARDS
     for (let t = from; t < to; t++) {
       const i = t - from
-      const lost = whyLost(index, t)
+      const lost = whyNone || whyLost(index, t)
       let aside = 0
       for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++) aside += award.setAside[a]!
       const count = startOf.award[t + 1]! - startOf.award[t]!
@@ -71,9 +72,8 @@ export const decisionPeriod: Family = {
   },
 }
 
-/** Why there may be awards of a tender that are not known, else 0. */
-function whyLost({ startOf, lot, tables }: Index, t: number): number {
-  if (!tables.includes('awards')) return NO_AWARDS
+/** Why there may be awards of a tender, besides those that are known, else 0. */
+function whyLost({ startOf, lot }: Index, t: number): number {
   let flags = 0
   for (let l = startOf.lot[t]!; l < startOf.lot[t + 1]!; l++) flags |= lot.flags[l]!
   if (flags & LOT.UNPLACED_AWARDS) return AWARD_UNPLACED

@@ -94,13 +94,13 @@ class OpenedBids {
       const end = bidTo[l]!
       if (from === end || (flags[l]! & NOT_PLAIN) !== 0) return l
       let nulls = 0
-      let out = 0
+      let some = 0
       for (let row = from; row < end; row++) {
         nulls |= status[row]!
-        out |= Number(status[row] === DISQUALIFIED)
+        some |= Number(status[row] === DISQUALIFIED)
       }
       if (nulls < 0 || (rounds !== undefined && !haveSameRound(rounds, from, end))) return l
-      const isOut = out === 0 ? 0 : this.#isLowestOut(l, from, end, status)
+      const isOut = some === 0 ? 0 : this.#isLowestOut(l, from, end, status)
       if (isOut < 0) return l
       lo[l - first] = isOut
       hi[l - first] = isOut

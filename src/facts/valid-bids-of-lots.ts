@@ -150,9 +150,4 @@ export class ValidBidsOfLots {
 
 const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
 /** The reason where amounts are missing (1), currencies (2), or both; as always, the smaller one. */
-const whyMissing = [
-  0,
-  NO_BID_AMOUNT,
-  NO_BID_CURRENCY,
-  Math.min(NO_BID_AMOUNT, NO_BID_CURRENCY),
-] as const
+const whyMissing = [0, NO_BID_AMOUNT, NO_BID_CURRENCY, Math.min(NO_BID_AMOUNT, NO_BID_CURRENCY)] as const

@@ -153,6 +153,9 @@ class Machine {
       case 'not':
         truths.not(this.truth(of[0]!), out, n)
         break
+      case 'if':
+        truths.pick(this.truth(of[0]!), this.truth(of[1]!), this.truth(of[2]!), out, n)
+        break
       case 'has':
         this.#has(out, this.value(of[0]!), node.instant)
         break

@@ -19,7 +19,7 @@ export interface Step {
   readonly of: readonly number[]
   /** The value of a const or text. */
   readonly value: number
-  /** It is a condition by its operator: computed as truths, and as a block only if something asks. */
+  /** It is a condition by its operators: computed as truths, and as a block only if something asks. */
   readonly isCondition: boolean
   /** Where one fact of few values decides it: that, and the truth of each value. */
   readonly coded: { readonly fact: CodedFact; readonly truths: Truths } | undefined
@@ -54,13 +54,18 @@ const conditions: ReadonlySet<Node['op']> = new Set([
   'ge',
 ])
 
+/** Whether it is one of these, or picks one of two. */
+function isCondition(node: Node): boolean {
+  return node.op === 'if' ? isCondition(node.a) && isCondition(node.b) : conditions.has(node.op)
+}
+
 /** A step that nothing was computed of. */
 export function newStep(node: Node, of: readonly number[], value: number, coded: Step['coded']): Step {
   return {
     node,
     of,
     value,
-    isCondition: conditions.has(node.op),
+    isCondition: isCondition(node),
     coded,
     lo: NONE,
     hi: NONE,

@@ -101,3 +101,23 @@ export function not(a: Truths, out: Truths, n: number): void {
     for (let i = w * 4; i < w * 4 + 4; i++) out[i] = a[i]! >= OPEN ? a[i]! : 1 - a[i]!
   }
 }
+
+/** The one condition where `cond` holds, the other where not; where that is open, what both say, or the same reason. */
+export function pick(cond: Truths, a: Truths, b: Truths, out: Truths, n: number): void {
+  const fourCond = wordsOf(cond, n)
+  const fourA = wordsOf(a, n)
+  const fourB = wordsOf(b, n)
+  const four = wordsOf(out, n)
+  for (let w = 0; w < four.length; w++) {
+    const which = fourCond[w]!
+    if (isDecided(which)) {
+      four[w] = (allBits(which) & fourA[w]!) | (~allBits(which) & fourB[w]!)
+      continue
+    }
+    for (let i = w * 4; i < w * 4 + 4; i++) {
+      const t = cond[i]!
+      if (t < OPEN) out[i] = t === YES ? a[i]! : b[i]!
+      else out[i] = a[i] === b[i] && a[i]! < OPEN ? a[i]! : t
+    }
+  }
+}
