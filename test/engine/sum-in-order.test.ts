@@ -1,18 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { RadixSort } from '#tenderflag/facts/radix-sort.js'
+import { radixSort } from '#tenderflag/facts/radix-sort.js'
 import { sumsBy } from '#tenderflag/facts/sum-in-order.js'
 
 const amount = fc.double({ min: 0, noNaN: true, noDefaultInfinity: false })
 
 test('digits put numbers in the order that comparing does, and leave those around alone', () => {
-  for (const n of [64, 350, 4096, 4097, 5000])
+  for (const n of [1, 64, 4096, 5000])
     fc.assert(
       fc.property(fc.infiniteStream(amount), (stream) => {
         const values = Float64Array.from({ length: n + 2 }, () => stream.next().value)
         const expected = values.slice()
         expected.subarray(1, n + 1).sort()
-        expect(new RadixSort(n).sort(values, 1, n + 1)).toBe(true)
+        expect(radixSort(values, 1, n + 1)).toBe(true)
         expect(values.map((value) => value + 0)).toEqual(expected.map((value) => value + 0))
       }),
       { numRuns: 5 },
@@ -22,7 +22,7 @@ test('digits put numbers in the order that comparing does, and leave those aroun
 test('numbers below zero, and what is none, are left as they are', () => {
   for (const odd of [-1, Number.NEGATIVE_INFINITY, Number.NaN]) {
     const values = Float64Array.of(3, 1, odd, 2)
-    expect(new RadixSort(4).sort(values, 0, 4)).toBe(false)
+    expect(radixSort(values, 0, 4)).toBe(false)
     expect(values).toEqual(Float64Array.of(3, 1, odd, 2))
   }
 })
@@ -49,4 +49,20 @@ test('sums by key are those of the numbers in order of size, whatever their orde
     }),
     { numRuns: 60 },
   )
+})
+
+test('sums of so many numbers that digits are counted are those in order of size too', () => {
+  const values = Float64Array.from({ length: 9000 }, (_, i) => ((i * 7919) % 9001) / 7)
+  const sums = sumsBy(
+    new Int32Array(9000).map((_, i) => i % 2),
+    2,
+    values,
+  )
+  const naive = [0, 1].map((k) =>
+    values
+      .filter((_, i) => i % 2 === k)
+      .sort()
+      .reduce((sum, value) => sum + value, 0),
+  )
+  expect(sums).toEqual(Float64Array.from(naive))
 })
