@@ -3,7 +3,6 @@ import { setKnown, setUnknown } from '../facts/block.js'
 import type { Block, FullColumn } from '../facts/fact.js'
 import { FEW_PEERS, NO_SPREAD } from '../facts/reason.js'
 import { DensePairs } from '../join/dense-pairs.js'
-import { groupRows } from '../join/group.js'
 import type { StatNode } from '../rules/statistics.js'
 import { near } from '../rules/tolerance.js'
 import { quantile } from './quantile.js'
@@ -113,28 +112,27 @@ export function statisticsOf(
   const { groupOf, count } = groups
   const population = sharedInt32(count)
   const leftOut = sharedInt32(count)
-  const keyOf = new Int32Array(values.length).fill(-1)
   for (let s = 0; s < values.length; s++) {
     const g = groupOf[s]!
     const value = values[s]!
     if (g < 0 || Number.isNaN(value)) continue
     if (value === Number.POSITIVE_INFINITY) leftOut[g]!++
-    else {
-      keyOf[s] = g
-      population[g]!++
-    }
+    else population[g]!++
   }
-  const { start, order } = groupRows(keyOf, count)
-  const sorted = new Float64Array(order.length)
-  for (let i = 0; i < order.length; i++) sorted[i] = values[order[i]!]!
-  const [q1, q3] = [quartile(0.25), quartile(0.75)]
-  const none = sharedFloat64(count).fill(Number.NaN)
-
-  function quartile(p: number): Float64Array {
-    const quartiles = sharedFloat64(count)
-    if (nodes.some(isFence))
-      for (let g = 0; g < count; g++) quartiles[g] = quantile(sorted.subarray(start[g]!, start[g + 1]!), p)
-    return quartiles
+  const start = new Int32Array(count + 1)
+  for (let g = 0; g < count; g++) start[g + 1] = start[g]! + population[g]!
+  const next = start.slice(0, count)
+  const sorted = new Float64Array(start[count]!)
+  for (let s = 0; s < values.length; s++) {
+    const g = groupOf[s]!
+    const value = values[s]!
+    if (g >= 0 && value < Number.POSITIVE_INFINITY) sorted[next[g]!++] = value
+  }
+  const [q1, q3, none] = [sharedFloat64(count), sharedFloat64(count), sharedFloat64(count).fill(Number.NaN)]
+  for (let g = 0; nodes.some(isFence) && g < count; g++) {
+    const of = sorted.subarray(start[g]!, start[g + 1]!)
+    q1[g] = quantile(of, 0.25)
+    q3[g] = quantile(of, 0.75)
   }
 
   return nodes.map((node) => {

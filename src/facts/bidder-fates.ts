@@ -9,13 +9,6 @@ import { elsewhere, strayBids } from './stray-bids.js'
 
 const fateRequires = ['bids.bidder_id', 'bids.status']
 
-/**
- * What is counted of a bidder bid by bid, side by side in memory: twice the last tender, and two more, in which it perhaps bid,
- * another one more where it surely did; the tenders in which it surely did; and its bids in lots whose rows are all bids of their own.
- */
-const RECORD = 4
-const [TENDERS, SUBMITTED, DISQUALIFIED] = [1, 2, 3] as const
-
 /** How often a bidder is disqualified. */
 export const bidderFates: PopulationFamily = {
   subject: 'bidder',
@@ -52,37 +45,18 @@ export const bidderFates: PopulationFamily = {
   keeps: [],
   compute({ index, population: { count, ordinalOf, parts } }, [submitted, tenders, share]) {
     const bidder = codes(index, 'bids', 'bidder_id')
-    const status = enums(index, 'bids', 'status')
-    const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     const { bidFrom, bidTo, flags, tender } = index.lot
     const { bidSetAside } = index
     const fates = new BidFates(index)
     const tally = new FateTally(count)
-    const records = new Int32Array(count * RECORD)
-    const perhaps = new Int32Array(count)
+    const counted = new Counted(index)
     const seen = new Set<number>()
     const doubtful = strayBids(index).isDoubtful
     const strays = new StrayFates(index, tally, ordinalOf)
     for (let l = 0; bidder && l < bidFrom.length; l++) {
       const [from, to] = [bidFrom[l]!, bidTo[l]!]
-      const now = (tender[l]! + 1) * 2
-      if (status && doubtful[l] === 0 && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) === 0) {
-        let row = from
-        while (row < to && status[row]! >= 0) row++
-        for (let plain = row === to ? from : to; plain < to; plain++) {
-          const fate = plainFate(status[plain]!, withdrawnAt ? withdrawnAt[plain]! : Number.NaN)
-          const b: number = fate === 0 || bidder[plain]! < 0 ? -1 : ordinalOf[bidder[plain]!]!
-          if (b < 0) continue
-          const at = b * RECORD
-          records[at + SUBMITTED]!++
-          if (fate & FATE.OUT) records[at + DISQUALIFIED]!++
-          if (records[at] === now + 1) continue
-          if (records[at] === now) perhaps[b]!--
-          records[at] = now + 1
-          records[at + TENDERS]!++
-        }
-        if (row === to) continue
-      }
+      const isPlain = doubtful[l] === 0 && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) === 0
+      if (isPlain && counted.readPlain(tender[l]!, from, to)) continue
       fates.read(l)
       if (seen.size > 0) seen.clear()
       const isShared = fates.count < to - from
@@ -101,42 +75,92 @@ export const bidderFates: PopulationFamily = {
           }
           const fate = aside === 0 ? fates.fate[k]! : FATE.OUT | FATE.IN
           tally.add(b, fate, aside === 0 ? fates.why[k]! : BID_SET_ASIDE)
-          const at = b * RECORD
-          if (fate & FATE.SUBMITTED && records[at] !== now + 1) {
-            // Counted before as perhaps: now it is sure.
-            if (records[at] === now) perhaps[b]!--
-            records[at] = now + 1
-            records[at + TENDERS]!++
-          } else if (records[at]! < now) {
-            records[at] = now
-            perhaps[b]!++
-          }
+          counted.meet(bidder[row]!, tender[l]!, (fate & FATE.SUBMITTED) !== 0)
         }
-      if (doubtful[l] !== 1) continue
-      strays.read(l, (b) => {
-        if (records[b * RECORD]! >= now) return
-        records[b * RECORD] = now
-        perhaps[b]!++
-      })
+      if (doubtful[l] === 1) strays.read(l, (who) => counted.meet(who, tender[l]!, false))
     }
     strays.meet(fates)
     for (let b = 0; b < count; b++) {
-      const at = b * RECORD
-      tally.addSure(b, records[at + SUBMITTED]!, records[at + DISQUALIFIED]!)
-      const more = strays.finish(b, parts[0]![b]!)
-      const sure = records[at + TENDERS]!
+      const who = parts[0]![b]!
+      tally.addSure(b, counted.submitted[who]!, counted.disqualified[who]!)
+      const [sure, perhaps] = [counted.sure[who]!, counted.perhaps[who]!]
+      const more = strays.finish(b, who)
       const [least, most] = tally.bids(b)
       const why = tally.why[b]!
       const open = strays.whyNobody !== 0
       if (submitted) setRange(submitted, b, least, open ? Number.POSITIVE_INFINITY : most, why)
-      if (tenders)
-        setRange(tenders, b, sure, open ? Number.POSITIVE_INFINITY : sure + perhaps[b]! + more, why)
+      if (tenders) setRange(tenders, b, sure, open ? Number.POSITIVE_INFINITY : sure + perhaps + more, why)
       if (!share) continue
       const [lo, hi] = tally.share(b)
       if (open || most === 0) setUnknown(share, b, open ? why : UNDEFINED)
       else setRange(share, b, lo, hi, why)
     }
   },
+}
+
+/** What is counted of each bidder, by code of the party. */
+class Counted {
+  /** Tenders in which it surely bid, and perhaps. */
+  readonly sure
+  readonly perhaps
+  /** Bids in plain lots, and those of them that were disqualified. */
+  readonly submitted
+  readonly disqualified
+  /** Twice the last tender, and two more, in which it perhaps bid; one more than that where it surely did. */
+  readonly #last
+  readonly #bidder
+  readonly #status
+  readonly #withdrawnAt
+
+  constructor(index: Index) {
+    this.sure = new Int32Array(index.partyCount)
+    this.perhaps = new Int32Array(index.partyCount)
+    this.submitted = new Int32Array(index.partyCount)
+    this.disqualified = new Int32Array(index.partyCount)
+    this.#last = new Int32Array(index.partyCount)
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#status = enums(index, 'bids', 'status')
+    this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+  }
+
+  /** Counts a tender once, surely or perhaps. */
+  meet(who: number, tender: number, isSure: boolean): void {
+    const last = this.#last
+    const now = (tender + 1) * 2
+    if (isSure && last[who] !== now + 1) {
+      // Counted before as perhaps: now it is sure.
+      if (last[who] === now) this.perhaps[who]!--
+      last[who] = now + 1
+      this.sure[who]!++
+    } else if (last[who]! < now) {
+      last[who] = now
+      this.perhaps[who]!++
+    }
+  }
+
+  /** Counts rows of a lot, each of which is a bid of its own, if all have a status; false: not all have, and nothing was counted. */
+  readPlain(tender: number, from: number, to: number): boolean {
+    const bidder = this.#bidder
+    const status = this.#status
+    const withdrawnAt = this.#withdrawnAt
+    const { submitted, disqualified, sure } = this
+    const last = this.#last
+    if (!bidder || !status) return false
+    for (let row = from; row < to; row++) if (status[row]! < 0) return false
+    const now = (tender + 1) * 2
+    for (let row = from; row < to; row++) {
+      const fate = plainFate(status[row]!, withdrawnAt ? withdrawnAt[row]! : Number.NaN)
+      const who = bidder[row]!
+      if (fate === 0 || who < 0) continue
+      submitted[who]!++
+      if (fate & FATE.OUT) disqualified[who]!++
+      if (last[who] === now + 1) continue
+      if (last[who] === now) this.perhaps[who]!--
+      last[who] = now + 1
+      sure[who]!++
+    }
+    return true
+  }
 }
 
 /** What bids add to those of a bidder that are not known to be of it, or for which lot. */
@@ -168,14 +192,14 @@ class StrayFates {
     }
   }
 
-  /** Reads a lot in doubt after its rows: `add` is told of bidders that a bid without a lot names. */
-  read(l: number, add: (bidder: number) => void): void {
+  /** Reads a lot in doubt after its rows: `add` is told of parties that a bid without a lot names. */
+  read(l: number, add: (who: number) => void): void {
     const { unplaced, why } = this.#strays.lots.get(l)!
     for (const [who, bids] of unplaced) {
       const b = this.#ordinalOf[who]!
       if (b < 0) continue
       this.#tally.addPerhaps(b, bids, why)
-      add(b)
+      add(who)
     }
   }
 

@@ -116,7 +116,7 @@ const ASIDE = 8
  * another won, and nobody knows whether this one bid; `maybeWon`: it won if it bid, which no row of the lot says. Each lot is walked a few times, with the state of each bidder in
  * an array: no table a lot.
  */
-function recordOf(index: Index, { count, ordinalOf }: Population) {
+function recordOf(index: Index, { count, ordinalOf, parts }: Population) {
   const won = new Int32Array(count)
   const lost = new Int32Array(count)
   const perhapsWon = new Int32Array(count)
@@ -138,7 +138,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
   const notOpen = new Int32Array(strays.isNone ? 0 : count)
   const notLost = new Int32Array(strays.isNone ? 0 : count)
 
-  const plain = new PlainLots(index, count, ordinalOf)
+  const plain = new PlainLots(index)
   for (let l = 0; bidder && l < bidFrom.length; l++) {
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
     const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
@@ -198,7 +198,7 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
     whyAnyone = smaller(whyAnyone, smaller(whyWinner, stray.why))
     for (const who of counted) if (ordinalOf[who]! >= 0) (isKnown ? notLost : notOpen)[ordinalOf[who]!]!++
   }
-  plain.addTo(won, lost)
+  plain.addTo(won, lost, parts[0]!)
   if (anyonesLost + anyonesOpen > 0)
     for (let b = 0; b < count; b++) {
       perhapsWon[b]! += anyonesOpen - notOpen[b]!
@@ -208,54 +208,64 @@ function recordOf(index: Index, { count, ordinalOf }: Population) {
   return { won, lost, perhapsWon, perhapsLost, maybeWon, why }
 }
 
-/** By bidder, side by side in memory: one more than the last lot that was counted, and lots won and lost. */
-const RECORD = 4
-const [WINS, LOSSES] = [1, 2] as const
+/** Rows of so many bids are held against each other; of more, bidders are told apart by their state. */
+const FEW = 16
 
 /** Lots with one winner, each of whose rows is a bid of its own that surely was submitted or not: nearly all. */
 class PlainLots {
-  readonly #index
+  readonly #bidFrom
+  readonly #bidTo
+  readonly #flags
   readonly #bidder
   readonly #submitted
-  readonly #ordinalOf
-  readonly #records
+  /** By code of a party: lots lost and won. */
+  readonly #lost
+  readonly #won
 
-  constructor(index: Index, count: number, ordinalOf: Int32Array) {
-    this.#index = index
+  constructor(index: Index) {
+    this.#bidFrom = index.lot.bidFrom
+    this.#bidTo = index.lot.bidTo
+    this.#flags = index.lot.flags
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#submitted = submittedBits(index)
-    this.#ordinalOf = ordinalOf
-    this.#records = new Int32Array(count * RECORD)
+    this.#lost = new Int32Array(index.partyCount)
+    this.#won = new Int32Array(index.partyCount)
   }
 
   /** Counts a lot whose winners are known; false: it is not such a lot, and nothing was counted. */
   read(l: number, winners: Winners): boolean {
-    const { bidFrom, bidTo, flags } = this.#index.lot
-    const [bidder, submitted, ordinalOf, records] = [
-      this.#bidder,
-      this.#submitted,
-      this.#ordinalOf,
-      this.#records,
-    ]
-    if (!bidder || winners.count !== 1 || (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
-    const [from, to, winner] = [bidFrom[l]!, bidTo[l]!, winners.codes[0]!]
+    const bidder = this.#bidder
+    const submitted = this.#submitted
+    const lost = this.#lost
+    const [from, to] = [this.#bidFrom[l]!, this.#bidTo[l]!]
+    if (!bidder || winners.count !== 1 || to - from > FEW) return false
+    if ((this.#flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
     for (let row = from; row < to; row++)
       if (submitted[row] !== 0 && submitted[row] !== BID.SUBMITTED) return false
+    const winner = winners.codes[0]!
+    let bids = 0
     for (let row = from; row < to; row++) {
       const who = bidder[row]!
-      const b = submitted[row] === 0 || who < 0 ? -1 : ordinalOf[who]!
-      // Several bids for a lot count once.
-      if (b < 0 || records[b * RECORD] === l + 1) continue
-      records[b * RECORD] = l + 1
-      records[b * RECORD + (who === winner ? WINS : LOSSES)]!++
+      if (submitted[row] === 0 || who < 0) continue
+      if (who === winner) bids++
+      else if (isFirst(bidder, submitted, from, row)) lost[who]!++
     }
+    if (bids > 0) this.#won[winner]!++
     return true
   }
 
-  addTo(won: Int32Array, lost: Int32Array): void {
+  /** Adds what was counted of each bidder; `parties`: their codes. */
+  addTo(won: Int32Array, lost: Int32Array, parties: Int32Array): void {
     for (let b = 0; b < won.length; b++) {
-      won[b]! += this.#records[b * RECORD + WINS]!
-      lost[b]! += this.#records[b * RECORD + LOSSES]!
+      won[b]! += this.#won[parties[b]!]!
+      lost[b]! += this.#lost[parties[b]!]!
     }
   }
+}
+
+/** Whether no row before it, from `from` on, is a bid of the same bidder: several bids for a lot count once. */
+function isFirst(bidder: Int32Array, submitted: Uint8Array, from: number, row: number): boolean {
+  for (let other = from; other < row; other++)
+    if (bidder[other] === bidder[row] && submitted[other] !== 0) return false
+  return true
 }
