@@ -153,6 +153,25 @@ const skews: Readonly<Record<string, Skew>> = {
       expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear, notComputable: n - clear })
     },
   },
+  'all suppliers, and all who were sanctioned once, have one name': {
+    rules: ['rules/alice/sanctioned-name.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      awards: range(n).map((i) => award(`T${i}`, `F${i}`)),
+      parties: range(n).map((i) => ({ party_id: `F${i}`, name: 'Not told' })),
+      registers: range(n).map((i) => ({
+        register: 'sanctions',
+        party_id: `P${i}`,
+        name: 'Not told',
+        to: '2020-01-01',
+      })),
+    }),
+    right(result, n) {
+      const clear = n > 10_000 ? 0 : n
+      expect(counts(result, 'alice.sanctioned-name')).toMatchObject({ clear, notComputable: n - clear })
+    },
+  },
   'a buyer has officials without number, none of them in office': {
     rules: ['rules/alice/related-to-official-award.yaml'],
     few: 3000,
