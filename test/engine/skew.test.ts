@@ -153,6 +153,25 @@ const skews: Readonly<Record<string, Skew>> = {
       expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear, notComputable: n - clear })
     },
   },
+  'a bidder has owners without number': {
+    rules: ['rules/ocp/R032.yaml', 'rules/alice/common-owner.yaml'],
+    few: 2000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`)),
+      bids: range(n).flatMap((i) => ['F', `G${i}`].map((who) => bid(who, who, { tender_id: `T${i}` }))),
+      party_links: range(n).map((i) => ({
+        party_id: 'F',
+        other_id: `P${i}`,
+        relation: 'beneficial owner',
+        share: 0.1,
+      })),
+    }),
+    right(result, n) {
+      // Whoever owns F, the other bidder has no owner; but the one may stand behind the other.
+      expect(counts(result, 'ocp.R032')).toMatchObject({ raised: 0, clear: n, notComputable: 0 })
+      expect(counts(result, 'alice.common-owner')).toMatchObject({ raised: 0, clear: 0, notComputable: n })
+    },
+  },
   'all suppliers, and all who were sanctioned once, have one name': {
     rules: ['rules/alice/sanctioned-name.yaml'],
     few: 3000,
