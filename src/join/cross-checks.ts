@@ -57,7 +57,7 @@ export const MOST_ENTRIES = 1000
  * So many entries and links are looked at for a party in one subject: of one with more behind it or near it nobody knows, for
  * each subject would look at all of them.
  */
-export const MOST_LOOKS = 10_000
+export const MOST_LOOKS = 4000
 
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(

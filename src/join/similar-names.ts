@@ -28,7 +28,7 @@ export const LEAST_SIMILARITY = 0.7
 export type NamesLike = (name: number) => ReadonlyMap<number, number> | undefined
 
 /** So many entries with names like that of a party are looked at for each subject. */
-const MOST_ENTRIES_LIKE = 10_000
+const MOST_ENTRIES_LIKE = 4000
 
 /**
  * Names in registers of sanctions, and whose names are like them. A string a name: for lists of some 100,000 names.

@@ -149,7 +149,7 @@ const skews: Readonly<Record<string, Skew>> = {
       registers: range(n).map((i) => ({ register: 'sanctions', party_id: `P${i}`, to: '2020-01-01' })),
     }),
     right(result, n) {
-      const clear = n > 5000 ? 0 : n
+      const clear = n > 2000 ? 0 : n
       expect(counts(result, 'alice.sanctioned-award')).toMatchObject({ clear, notComputable: n - clear })
     },
   },
@@ -187,7 +187,7 @@ const skews: Readonly<Record<string, Skew>> = {
       })),
     }),
     right(result, n) {
-      const clear = n > 10_000 ? 0 : n
+      const clear = n > 4000 ? 0 : n
       expect(counts(result, 'alice.sanctioned-name')).toMatchObject({ clear, notComputable: n - clear })
     },
   },
@@ -209,7 +209,7 @@ const skews: Readonly<Record<string, Skew>> = {
       })),
     }),
     right(result, n) {
-      const clear = n > 5000 ? 0 : n
+      const clear = n > 2000 ? 0 : n
       expect(counts(result, 'alice.related-to-official-award')).toMatchObject({
         clear,
         notComputable: n - clear,
