@@ -80,6 +80,12 @@ export const relationBits: KindWords = kindWords([
   ],
 ])
 
+/**
+ * So many entries and links are looked at for a party in one subject: of one with more behind it or near it nobody knows, for
+ * each subject would look at all of them.
+ */
+export const MOST_LOOKS = 4000
+
 /** Links of a party that are compared with those of others, lot by lot: of one that has more nobody knows whom it shares. */
 export const MOST_LINKS = 1000
 

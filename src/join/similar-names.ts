@@ -1,6 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { groupRows } from './group.js'
+import { MOST_LOOKS } from './links.js'
 import { NameIndex } from './names.js'
 import { REGISTER, type Registers } from './registers.js'
 
@@ -26,9 +27,6 @@ export const LEAST_SIMILARITY = 0.7
 
 /** The names in registers of sanctions that are like a name (codes of the dictionary `title`), with their similarity; undefined: too many. */
 export type NamesLike = (name: number) => ReadonlyMap<number, number> | undefined
-
-/** So many entries with names like that of a party are looked at for each subject. */
-const MOST_ENTRIES_LIKE = 4000
 
 /**
  * Names in registers of sanctions, and whose names are like them. A string a name: for lists of some 100,000 names.
@@ -60,7 +58,7 @@ export function similarNames(dataset: Dataset, registers: Registers, namesLike?:
     const like = namesLike ? namesLike(name) : index.like(titles.text(name), LEAST_SIMILARITY)
     let looks = 0
     for (const other of like?.keys() ?? []) looks += entryStart[other + 1]! - entryStart[other]!
-    return looks > MOST_ENTRIES_LIKE ? undefined : like
+    return looks > MOST_LOOKS ? undefined : like
   }
   const start = sharedInt32(parties + 1)
   const found: number[] = []
