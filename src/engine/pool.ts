@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from '../errors.js'
@@ -16,6 +17,8 @@ const walkWorker = new URL('../bin/walk-worker.js', import.meta.url).href
 
 /** Up to so many morsels, times rules, this thread is done before V8 has made machine code of all kernels in others. */
 const LITTLE = 2560
+/** Milliseconds that threads have to come to the end of their morsel when they are told to stop; then they are ended. */
+const PATIENCE = 500
 /** Below so many rows joining is over before threads have started. */
 const FEW_ROWS = 200_000
 
@@ -67,14 +70,18 @@ export class Pool implements Runner {
     const given = timings ? { ...job, timed: true } : job
     const isLittle = total * (job.rules.length + job.checks.length + job.keeps.length) <= this.little
     const tick = options.onProgress && setInterval(() => options.onProgress?.(counters[DONE]!, total), 100)
+    const late = new AbortController()
+    setMaxListeners(0, late.signal)
+    let patience: NodeJS.Timeout | undefined
     const stop = (): void => {
       Atomics.store(counters, STOP, 1)
+      patience ??= setTimeout(() => late.abort(), PATIENCE)
     }
     options.signal?.addEventListener('abort', stop, { once: true })
     try {
       const found = isLittle
         ? [await this.#workHere(given, counters)]
-        : await this.#workThere(given, counters, timings)
+        : await this.#workThere(given, counters, timings, late.signal)
       throwIfAborted(options.signal)
       for (const { times } of found) if (times) timings?.job(times, isLittle)
       options.onProgress?.(total, total)
@@ -85,6 +92,7 @@ export class Pool implements Runner {
       throw error
     } finally {
       clearInterval(tick)
+      clearTimeout(patience)
       options.signal?.removeEventListener('abort', stop)
     }
   }
@@ -100,7 +108,12 @@ export class Pool implements Runner {
     }
   }
 
-  async #workThere(job: Job, counters: Int32Array, timings: Timings | undefined): Promise<Found[]> {
+  async #workThere(
+    job: Job,
+    counters: Int32Array,
+    timings: Timings | undefined,
+    signal: AbortSignal,
+  ): Promise<Found[]> {
     this.warm()
     timings?.workers(this.workers)
     const piscina = await this.#piscina!
@@ -108,9 +121,10 @@ export class Pool implements Runner {
       piscina,
       Promise.all(
         Array.from({ length: this.workers }, () =>
-          runIn<Found>(piscina, { job, counters }, { filename: engineWorker }),
+          runIn<Found>(piscina, { job, counters }, { filename: engineWorker, signal }),
         ),
       ),
+      signal,
     )
   }
 
@@ -152,26 +166,34 @@ export class Pool implements Runner {
     return this.#orDeath(piscina, runIn<T>(piscina, task, { filename: module.href }))
   }
 
-  /** Does tasks side by side, on threads if there are some already: they are started for morsels. */
+  /**
+   * Does tasks side by side, on threads if there are some already: they are started for morsels. Once the signal is set, those
+   * that run are ended with their threads, of which others take the place.
+   */
   async runTasks<T extends Task>(tasks: readonly T[], options: RunOptions): Promise<readonly Done<T>[]> {
     this.#refuseClosed()
     throwIfAborted(options.signal)
     if (!this.#piscina) return tasks.map((task) => doTask(task) as Done<T>)
     const piscina = await this.#piscina
+    // each task listens, and Node warns of many that listen to the signal of somebody else
+    const signal = options.signal && AbortSignal.any([options.signal])
+    if (signal) setMaxListeners(0, signal)
     const done: Done<T>[] = await this.#orDeath(
       piscina,
-      Promise.all(tasks.map((task) => runOn<Done<T>>(piscina, task, options.timings))),
+      Promise.all(tasks.map((task) => runOn<Done<T>>(piscina, task, options.timings, signal))),
+      signal,
     )
     throwIfAborted(options.signal)
     return done
   }
 
-  /** The result, or the error that tells that a thread ended. */
-  async #orDeath<T>(piscina: Piscina, result: Promise<T>): Promise<T> {
+  /** The result, or the error that tells that a thread ended, but for those that a signal ended. */
+  async #orDeath<T>(piscina: Piscina, result: Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
       return await result
     } catch (error) {
       this.#refuseClosed()
+      throwIfAborted(signal)
       this.#piscina = undefined
       void piscina.destroy()
       if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
@@ -197,10 +219,15 @@ export class Pool implements Runner {
 }
 
 /** A walk or task on a thread; what it took goes to the timings. */
-async function runOn<T>(piscina: Piscina, task: WalkTask | Task, timings: Timings | undefined): Promise<T> {
+async function runOn<T>(
+  piscina: Piscina,
+  task: WalkTask | Task,
+  timings: Timings | undefined,
+  signal?: AbortSignal,
+): Promise<T> {
   const filename = 'walk' in task ? walkWorker : engineWorker
-  if (!timings) return runIn(piscina, task, { filename })
-  const options = { filename, name: 'timed' }
+  if (!timings) return runIn(piscina, task, { filename, signal })
+  const options = { filename, name: 'timed', signal }
   const { value, busy } = await runIn<{ value: T; busy: number }>(piscina, task, options)
   timings.thread(busy)
   return value

@@ -7,7 +7,7 @@ import { type Index, subjectCount } from '../join/index-of.js'
 import type { Node, Rule } from '../rules/rule.js'
 import { statisticsOf, statKey } from '../rules/statistics.js'
 import type { Domain } from '../schema/tables.js'
-import { throwIfAborted } from '../system/aborted.js'
+import { orAborted, throwIfAborted } from '../system/aborted.js'
 import type { Timings } from '../timings.js'
 import { gatherCheck, gatherRule } from './gather.js'
 import type { Job } from './morsel.js'
@@ -51,7 +51,10 @@ export async function runPlan(
   const { timings } = options
   timings?.at('join')
   const { kept } = options
-  const joined = kept ? { ...kept, notices: opened.notices } : await joinedOf(opened, plan, pool, timings)
+  // Other scans of the same data may wait for it too, so it goes on if this one is stopped.
+  const joined = kept
+    ? { ...kept, notices: opened.notices }
+    : await orAborted(joinedOf(opened, plan, pool, timings), options.signal)
   timings?.at('other')
   const dataset: Dataset = { ...opened, notices: joined.notices.copy() }
   const index: Index = { ...joined.index, asOf: options.asOf ?? joined.index.asOf, scan: ++scans }

@@ -3,7 +3,7 @@ import { sharedFloat64, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { Contacts } from './contacts.js'
 import { groupRows } from './group.js'
 import { identitiesOf } from './identities.js'
-import { CONTROLLER, LINK, type Links } from './links.js'
+import { CONTROLLER, LINK, type Links, MOST_LOOKS } from './links.js'
 import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
 import { REGISTER, type Registers } from './registers.js'
 import { rowsOf } from './rows.js'
@@ -52,12 +52,6 @@ export interface CrossChecks {
 
 /** An id that more entries have is a word for none, or masked, and nobody's: each subject would look at all of them. */
 export const MOST_ENTRIES = 1000
-
-/**
- * So many entries and links are looked at for a party in one subject: of one with more behind it or near it nobody knows, for
- * each subject would look at all of them.
- */
-export const MOST_LOOKS = 10_000
 
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(

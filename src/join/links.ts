@@ -81,6 +81,15 @@ export const relationBits: KindWords = kindWords([
 ])
 
 /**
+ * So many entries and links are looked at for a party in one subject: of one with more behind it or near it nobody knows, for
+ * each subject would look at all of them.
+ */
+export const MOST_LOOKS = 4000
+
+/** Links of a party that are compared with those of others, lot by lot: of one that has more nobody knows whom it shares. */
+export const MOST_LINKS = 1000
+
+/**
  * Groups links by party; undefined without the table. Rows without both parties are set aside, with a notice each. Of
  * each word for a relation that is not known, and of each period that ends before it begins, there is a notice.
  */

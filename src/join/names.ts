@@ -56,6 +56,8 @@ function* pairsOf(words: readonly string[]): Generator<string> {
 
 /** Words that more names have than this lead to none of them: a common name matches only as a whole. */
 const MOST_NAMES = 64
+/** Names of the same words that are told apart. */
+const MOST_SAME = 1000
 /** So many of the rarest words of a name are looked up. */
 const WORDS = 3
 
@@ -90,12 +92,15 @@ export class NameIndex {
   /**
    * The names like a name, by id, with their similarity, if it is at least `least`. Looks at names of the same words, and
    * at those that have one of its rarest words with it, if at most 64 have: so at 192 names at most, and a name in which
-   * every word is spelled otherwise is not found. The order of `add` does not matter.
+   * every word is spelled otherwise is not found. The order of `add` does not matter. Undefined: more than 1,000 have the same
+   * words, so that it is a word for none, or made to be found.
    */
-  like(name: string, least: number): Map<number, number> {
+  like(name: string, least: number): Map<number, number> | undefined {
     const words = nameWords(name)
+    const same = this.#whole.get(words.join(' ')) ?? []
+    if (same.length > MOST_SAME) return undefined
     const found = new Map<number, number>()
-    for (const place of this.#whole.get(words.join(' ')) ?? []) found.set(this.#ids[place]!, 1)
+    for (const place of same) found.set(this.#ids[place]!, 1)
     const known = [...new Set(words)].flatMap((word) => {
       const names = this.#byWord.get(word)
       return names && names.length <= MOST_NAMES ? [{ word, names }] : []

@@ -1,8 +1,8 @@
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { CONTACT, type Contacts } from './contacts.js'
-import { type CrossChecks, MOST_LOOKS } from './cross-checks.js'
+import type { CrossChecks } from './cross-checks.js'
 import { groupRows } from './group.js'
-import { CONTROLLER, LINK, type Links } from './links.js'
+import { CONTROLLER, LINK, type Links, MOST_LOOKS } from './links.js'
 import { REGISTER, type Registers } from './registers.js'
 
 /** Who is one link away from a public servant or official, and who is one link away from those. By identity. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedFloat64, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { groupRows } from './group.js'
+import { MOST_LOOKS } from './links.js'
 import { NameIndex } from './names.js'
 import { REGISTER, type Registers } from './registers.js'
 
@@ -12,6 +13,8 @@ export interface SimilarNames {
   readonly similarity: Float64Array
   /** 1: the party has a name. */
   readonly named: Uint8Array
+  /** 1: so many entries have such a name that nobody looks at them: whether one is meant is unknown. */
+  readonly crowded: Uint8Array
   /** Rows of `registers` by code of the name. */
   readonly entryStart: Int32Array
   readonly entries: Int32Array
@@ -22,8 +25,8 @@ export interface SimilarNames {
 /** What a name must have in common with one of a register to be looked at: rules ask for as much or more. */
 export const LEAST_SIMILARITY = 0.7
 
-/** The names in registers of sanctions that are like a name (codes of the dictionary `title`), with their similarity. */
-export type NamesLike = (name: number) => ReadonlyMap<number, number>
+/** The names in registers of sanctions that are like a name (codes of the dictionary `title`), with their similarity; undefined: too many. */
+export type NamesLike = (name: number) => ReadonlyMap<number, number> | undefined
 
 /**
  * Names in registers of sanctions, and whose names are like them. A string a name: for lists of some 100,000 names.
@@ -49,21 +52,27 @@ export function similarNames(dataset: Dataset, registers: Registers, namesLike?:
     index.add(name, titles.text(name))
   }
   const { start: entryStart, order: entries } = groupRows(keys, titles.size)
-  const known = new Map<number, ReadonlyMap<number, number>>()
+  const known = new Map<number, ReadonlyMap<number, number> | undefined>()
+  /** Undefined where there are too many. */
+  const likeOf = (name: number): ReadonlyMap<number, number> | undefined => {
+    const like = namesLike ? namesLike(name) : index.like(titles.text(name), LEAST_SIMILARITY)
+    let looks = 0
+    for (const other of like?.keys() ?? []) looks += entryStart[other + 1]! - entryStart[other]!
+    return looks > MOST_LOOKS ? undefined : like
+  }
   const start = sharedInt32(parties + 1)
   const found: number[] = []
   const named = sharedUint8(parties)
+  const crowded = sharedUint8(parties)
   for (let p = 0; p < parties; p++) {
     start[p] = found.length / 2
     const name = nameOf[p]!
     if (name < 0) continue
     named[p] = 1
-    let like = known.get(name)
-    if (!like) {
-      like = namesLike ? namesLike(name) : index.like(titles.text(name), LEAST_SIMILARITY)
-      known.set(name, like)
-    }
-    for (const [other, similarity] of like) found.push(other, similarity)
+    if (!known.has(name)) known.set(name, likeOf(name))
+    const like = known.get(name)
+    if (!like) crowded[p] = 1
+    for (const [other, similarity] of like ?? []) found.push(other, similarity)
   }
   start[parties] = found.length / 2
   const name = sharedInt32(found.length / 2)
@@ -73,7 +82,7 @@ export function similarNames(dataset: Dataset, registers: Registers, namesLike?:
     similarity[i] = found[i * 2 + 1]!
   }
   const lost = registers.doubt.some((bits) => (bits & REGISTER.SANCTIONS) !== 0)
-  return { start, name, similarity, named, entryStart, entries, lost }
+  return { start, name, similarity, named, crowded, entryStart, entries, lost }
 }
 
 /** The name of each party in the table `parties`; -1 without one, and where several rows do not agree. */

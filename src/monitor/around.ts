@@ -105,7 +105,7 @@ export class Around {
       if (name < 0 || all.has(name)) continue
       const like = this.#names!.like(name)
       all.set(name, like)
-      for (const other of like.keys())
+      for (const other of like?.keys() ?? [])
         for (const listed of this.#names!.listed(other)) {
           found.addAll('parties', listed)
           found.addAll('registers', listed)

@@ -121,10 +121,13 @@ export class Gatherer {
     return around
   }
 
-  #namesLike(around: Seen, name: number): ReadonlyMap<number, number> {
+  #namesLike(around: Seen, name: number): ReturnType<NamesLike> {
     const { title } = this.store.context.dictionaries
     const found = new Map<number, number>()
-    for (const [code, similarity] of around.like.get(this.#codes.title.global[name]!) ?? []) {
+    const global = this.#codes.title.global[name]!
+    const like = around.like.get(global)
+    if (!like && around.like.has(global)) return undefined
+    for (const [code, similarity] of like ?? []) {
       const local = this.#codes.title.dictionary.find(title.text(code))
       if (local >= 0) found.set(local, similarity)
     }

@@ -5,8 +5,8 @@ import { cellOf, type Ref } from './field.js'
 import type { Kinds } from './kinds.js'
 import type { Store } from './store.js'
 
-/** Codes of names like one, with their similarity. */
-export type LikeNames = ReadonlyMap<number, number>
+/** Codes of names like one, with their similarity; undefined: too many. */
+export type LikeNames = ReadonlyMap<number, number> | undefined
 
 /**
  * The names in registers of sanctions, as `similarNames` (join/similar-names.ts) has them, while entries come and change.

@@ -2,11 +2,15 @@ import { isUtf8 } from 'node:buffer'
 import { parseIso } from '../columns/parse-iso.js'
 import type { Zone } from '../columns/zone.js'
 import { firstMoment } from '../schema/instant.js'
-import { type JsonObject, mergeReleases } from './merge.js'
+import { throwIfAborted } from '../system/aborted.js'
+import { type JsonObject, Merging } from './merge.js'
 import { currentOf } from './versioned.js'
 
 /** Releases nested deeper than this are not merged. */
 const DEEPEST_RELEASE = 500
+
+/** So many bytes are parsed, or merged, at a time: some hundredths of a second. */
+const TURN = 1 << 20
 
 /** A release of a process that has several. */
 export interface RawRelease {
@@ -36,11 +40,28 @@ export interface Compiled {
 /**
  * Compiles the releases of one process, given in the order of the data: sorted by date (those without one first), then
  * by id, then by that order, and merged. A versioned one is what it says now, of the date of its last version. Undefined `compiled` where none could be read.
+ * Throws ABORTED.
  */
-export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
+export async function compile(
+  raw: readonly RawRelease[],
+  zone: Zone,
+  signal?: AbortSignal | undefined,
+): Promise<Compiled> {
   const broken: BrokenRelease[] = []
-  const read: { release: number; object: JsonObject; date: number; id: string }[] = []
+  const read: { release: number; object: JsonObject; date: number; id: string; size: number }[] = []
+  let since = 0
+  const isLong = (size: number): boolean => {
+    since += size
+    return since >= TURN
+  }
+  /** Lets this thread hear that it is to stop. */
+  const heard = async (): Promise<void> => {
+    since = 0
+    await new Promise((resolve) => setImmediate(resolve))
+    throwIfAborted(signal)
+  }
   for (const { release, bytes, versioned } of raw) {
+    if (isLong(bytes.length)) await heard()
     if (depthOf(bytes) > DEEPEST_RELEASE) {
       const why = versioned ? 'and has to be merged' : 'and there are others to merge it with'
       const detail = `nested deeper than ${DEEPEST_RELEASE} levels, ${why}`
@@ -60,19 +81,21 @@ export function compile(raw: readonly RawRelease[], zone: Zone): Compiled {
       object,
       date: Number.isNaN(date) ? Number.NEGATIVE_INFINITY : firstMoment(date),
       id: String(object.id ?? ''),
+      size: bytes.length,
     })
   }
   // of two without a date the difference is NaN, and the ids decide
   read.sort((a, b) => a.date - b.date || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.release - b.release))
-  const merged = mergeReleases(
-    read.map(({ object }) => object),
-    (place, name) => {
-      const detail = `${name}: an object was read as a list of it`
-      broken.push({ release: read[place]!.release, kind: 'wrong_shape', detail })
-    },
-  )
+  const merging = new Merging((place, name) => {
+    const detail = `${name}: an object was read as a list of it`
+    broken.push({ release: read[place]!.release, kind: 'wrong_shape', detail })
+  })
+  for (const { object, size } of read) {
+    if (isLong(size)) await heard()
+    merging.add(object)
+  }
   return {
-    compiled: read.length === 0 ? undefined : merged,
+    compiled: read.length === 0 ? undefined : merging.result(),
     last: read.at(-1)?.release ?? raw[0]!.release,
     sameDate: read.filter(({ date }, i) => i > 0 && date === read[i - 1]!.date).map(({ release }) => release),
     broken,

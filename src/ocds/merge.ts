@@ -24,19 +24,29 @@ const DEEPEST = 100
  * object where a list belongs is a list of one, and `onWrapped` is told the place of its release and its name. The result
  * has the tag `compiled` and the date of the last release. Changes its input.
  */
-export function mergeReleases(
-  releases: readonly JsonObject[],
-  onWrapped: (place: number, name: string) => void = () => {},
-): JsonObject {
-  const merged: JsonObject = {}
-  releases.forEach((release, place) => {
-    mergeInto(merged, release, 0, (name) => onWrapped(place, name))
-  })
-  const last = releases.at(-1)
-  if (last?.date !== undefined) merged.date = last.date
-  merged.id = last?.id
-  merged.tag = ['compiled']
-  return merged
+export class Merging {
+  readonly #merged: JsonObject = {}
+  readonly #onWrapped
+  #place = 0
+  #last: JsonObject | undefined
+
+  constructor(onWrapped: (place: number, name: string) => void = () => {}) {
+    this.#onWrapped = onWrapped
+  }
+
+  add(release: JsonObject): void {
+    const place = this.#place++
+    mergeInto(this.#merged, release, 0, (name) => this.#onWrapped(place, name))
+    this.#last = release
+  }
+
+  result(): JsonObject {
+    const merged = this.#merged
+    if (this.#last?.date !== undefined) merged.date = this.#last.date
+    merged.id = this.#last?.id
+    merged.tag = ['compiled']
+    return merged
+  }
 }
 
 type Told = (name: string) => void

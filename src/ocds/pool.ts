@@ -43,11 +43,14 @@ export class ExtractPool {
 
   /**
    * Blocks of all chunks, in their order, each with what came with its chunk. A few chunks are read ahead. Throws
-   * WORKER_DIED.
+   * WORKER_DIED and ABORTED.
    */
-  async *blocks<From>(chunks: AsyncIterable<Sent<From>>): AsyncGenerator<Got<From>> {
+  async *blocks<From>(
+    chunks: AsyncIterable<Sent<From>>,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Got<From>> {
     // one more than there are threads, so that none waits for the next
-    for await (const { result, from } of inOrder(this.#begun(chunks), this.#threads.workers))
+    for await (const { result, from } of inOrder(this.#begun(chunks), this.#threads.workers, signal))
       yield { block: result, ...from }
   }
 

@@ -6,6 +6,7 @@ import { TenderflagError } from '../errors.js'
 import { sizeOf } from '../ingest/read-ahead.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
 import { type TableName, tableNames, tableSpec } from '../schema/tables.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { isMuch } from '../system/is-much.js'
 import { Spill } from '../system/spill.js'
 import { type Block, type Chunk, chunkRoom } from './chunk.js'
@@ -124,7 +125,7 @@ class OcdsReading {
   async #readFiles(): Promise<void> {
     let file = ''
     let number = 1
-    for await (const { block, chunk, from } of this.#pool.blocks(this.#fileChunks())) {
+    for await (const { block, chunk, from } of this.#pool.blocks(this.#fileChunks(), this.options.signal)) {
       if (from.file !== file) number = 1
       file = from.file
       const first = this.#index.add(file, block.units, number)
@@ -185,7 +186,10 @@ class OcdsReading {
 
   /** Reads what was put off: merged where a process has several releases. */
   async #settle(): Promise<void> {
-    for await (const { block, chunk, from } of this.#pool.blocks(this.#settledChunks())) {
+    for await (const { block, chunk, from } of this.#pool.blocks(
+      this.#settledChunks(),
+      this.options.signal,
+    )) {
       this.#add(block, from)
       this.#giveBack(chunk)
     }
@@ -197,6 +201,7 @@ class OcdsReading {
     let units: number[] = []
     let releases: number[] = []
     for (const { process, releases: group } of this.#index.groups()) {
+      throwIfAborted(this.options.signal)
       if (this.#index.isTaken(process)) {
         for (const { release } of group)
           this.#note('superseded', release, 'a compiled release of the process stands')
@@ -237,8 +242,11 @@ class OcdsReading {
 
   async #merged(group: readonly PutOff[]): Promise<RawRelease | undefined> {
     const raw: RawRelease[] = []
-    for (const release of group) raw.push(await this.#single(release))
-    const { compiled, last, sameDate, broken } = compile(raw, this.#zone)
+    for (const release of group) {
+      throwIfAborted(this.options.signal)
+      raw.push(await this.#single(release))
+    }
+    const { compiled, last, sameDate, broken } = await compile(raw, this.#zone, this.options.signal)
     for (const { release, kind, detail } of broken) this.#note(kind, release, detail)
     for (const release of sameDate)
       this.#note(

@@ -1,6 +1,7 @@
 import { Dictionary } from '../columns/dictionary.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
+import { throwIfAborted } from '../system/aborted.js'
 import { Spill } from '../system/spill.js'
 import { type BrokenRelease, compile, parseRelease, type RawRelease } from './compile.js'
 import { headOf } from './head.js'
@@ -158,12 +159,13 @@ class ReleaseReading {
     }
     const raw: RawRelease[] = []
     for (const { release, place, length, versioned } of releases) {
+      throwIfAborted(this.#options.signal)
       const bytes = new Uint8Array(length)
       await this.#spill.read(place, bytes)
       raw.push({ release, bytes, versioned })
     }
     if (raw.length === 1 && !raw[0]!.versioned) return this.#compiled(raw[0]!.bytes, raw[0]!.release)
-    const { compiled, sameDate, broken } = compile(raw, this.#zone)
+    const { compiled, sameDate, broken } = await compile(raw, this.#zone, this.#options.signal)
     for (const { kind, release, detail } of broken) this.#problem(kind, release, detail)
     for (const release of sameDate) this.#problem('same_date', release, 'merged by id, then as they come')
     return compiled

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Piscina } from 'piscina'
 import { TenderflagError } from '../errors.js'
+import { orAborted } from './aborted.js'
 import { runIn, startThreads } from './worker-threads.js'
 
 /** Runs tasks in threads. */
@@ -55,11 +56,12 @@ export interface Begun<T, From> {
 
 /**
  * What tasks come to, in their order; up to `ahead` more are begun meanwhile. An error comes in its turn too, also that of
- * what begins them.
+ * what begins them. Throws ABORTED as soon as the signal is set, and waits for nothing then.
  */
 export async function* inOrder<T, From>(
   tasks: AsyncIterable<Begun<T, From>>,
   ahead: number,
+  signal?: AbortSignal | undefined,
 ): AsyncGenerator<{ readonly result: T; readonly from: From }> {
   const source = tasks[Symbol.asyncIterator]()
   const begun: Begun<T, From>[] = []
@@ -77,12 +79,12 @@ export async function* inOrder<T, From>(
       }
       const first = begun.shift()
       if (!first) break
-      yield { result: await first.result, from: first.from }
+      yield { result: await orAborted(Promise.resolve(first.result), signal), from: first.from }
     }
     if (end && 'error' in end) throw end.error
   } finally {
     await source.return?.()
     // whoever stops early may close what tasks write to
-    await Promise.allSettled(begun.map(({ result }) => result))
+    if (!signal?.aborted) await Promise.allSettled(begun.map(({ result }) => result))
   }
 }

@@ -32,20 +32,37 @@ export async function startThreads(workers: number): Promise<Piscina> {
 
 /**
  * Runs a task in one of the threads. Rejects as well where all of them ended before they had any: the pool starts no others
- * then, and the task would wait for ever.
+ * then, and the task would wait for ever. With a signal that is set: at once, and the thread ends that runs it.
  */
 export async function runIn<T>(
   piscina: Piscina,
   task: unknown,
-  options: { readonly filename: string; readonly name?: string },
+  {
+    filename,
+    name,
+    signal,
+  }: {
+    readonly filename: string
+    readonly name?: string | undefined
+    readonly signal?: AbortSignal | undefined
+  },
 ): Promise<T> {
   const fate = fates.get(piscina)!
   if (!fate.hasWorked && fate.ended === piscina.options.minThreads) throw endOf(fate)
   try {
-    const result: T = await piscina.run(task, options)
+    const result: T = await piscina.run(task, {
+      filename,
+      ...(name === undefined ? {} : { name }),
+      ...(signal ? { signal } : {}),
+    })
     fate.hasWorked = true
     return result
   } catch (error) {
+    // its thread was ended on purpose, and another one begins
+    if (signal?.aborted) {
+      fate.hasWorked = true
+      throw error
+    }
     // what other tasks are told when one of them found that a thread ended
     const isAfterwards = error instanceof Error && error.message === 'Terminating worker thread'
     throw isAfterwards && fate.ended > 0 && !fate.hasWorked ? endOf(fate) : error

@@ -24,51 +24,51 @@ const notVersioned = [
 const folder = join(root, 'test/cases/ocds/merge')
 
 describe('merging releases', () => {
-  it.each(readdirSync(folder))('%s', (name) => {
+  it.each(readdirSync(folder))('%s', async (name) => {
     const { releases, merged } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
       releases: unknown[]
       merged: unknown
     }
     const raw = releases.map((release, i) => ({ release: i, bytes: Buffer.from(JSON.stringify(release)) }))
-    expect(compile(raw, new Zone('UTC')).compiled).toEqual(merged)
+    expect((await compile(raw, new Zone('UTC'))).compiled).toEqual(merged)
     // the order of the data decides only where dates and ids are the same
     const dates = releases.map((release) => (release as { date?: string }).date)
     if (new Set(dates).size === dates.length)
-      expect(compile(raw.toReversed(), new Zone('UTC')).compiled).toEqual(merged)
+      expect((await compile(raw.toReversed(), new Zone('UTC'))).compiled).toEqual(merged)
   })
 
   it.each(readdirSync(folder).filter((name) => !notVersioned.includes(name)))(
     'gives the same of a versioned release: %s',
-    (name) => {
+    async (name) => {
       const { releases, merged } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
         releases: { readonly [name: string]: Json }[]
         merged: Record<string, unknown>
       }
       const bytes = Buffer.from(JSON.stringify(versionedRecord(releases)))
-      const { compiled, broken } = compile([{ release: 0, bytes, versioned: true }], new Zone('UTC'))
+      const { compiled, broken } = await compile([{ release: 0, bytes, versioned: true }], new Zone('UTC'))
       const { id: _, ...rest } = merged
       expect(compiled).toEqual(rest)
       expect(broken).toEqual([])
     },
   )
 
-  it('merges a member that is called __proto__ as any other', () => {
+  it('merges a member that is called __proto__ as any other', async () => {
     const raw = [
       '{"date":"2024-01-01","__proto__":{"a":1}}',
       '{"date":"2024-01-02","__proto__":{"b":2}}',
     ].map((text, release) => ({ release, bytes: Buffer.from(text) }))
-    const { compiled } = compile(raw, new Zone('UTC'))
+    const { compiled } = await compile(raw, new Zone('UTC'))
     expect(JSON.stringify(compiled)).toContain('"__proto__":{"a":1,"b":2}')
     expect(Object.getPrototypeOf(compiled)).toBe(Object.prototype)
   })
 
-  it('leaves out of a release what is not UTF-8, and says so', () => {
+  it('leaves out of a release what is not UTF-8, and says so', async () => {
     const bad = Buffer.concat([
       Buffer.from('{"ocid":"a","x":"'),
       Buffer.from([0xff]),
       Buffer.from('","y":1}'),
     ])
-    const { compiled, broken } = compile(
+    const { compiled, broken } = await compile(
       [
         { release: 0, bytes: Buffer.from('{"ocid":"a","date":"2024-01-01","x":"old"}') },
         { release: 1, bytes: bad },
@@ -79,18 +79,32 @@ describe('merging releases', () => {
     expect(broken).toMatchObject([{ release: 1, kind: 'not_utf8' }])
   })
 
-  it('takes time with the releases, each of which has one bid more', () => {
-    const seconds = [1000, 3000, 12_000].map((n) => {
+  it('takes time with the releases, each of which has one bid more', async () => {
+    const seconds: number[] = []
+    for (const n of [1000, 3000, 12_000]) {
       const raw = Array.from({ length: n }, (_, i) => ({
         release: i,
         bytes: Buffer.from(`{"ocid":"a","bids":{"details":[{"id":"${i}"},{"status":"valid"},{"x":${i}}]}}`),
       }))
       const spent = cpuTime()
-      const { compiled } = compile(raw, new Zone('UTC'))
+      const { compiled } = await compile(raw, new Zone('UTC'))
       expect((compiled as { bids: { details: unknown[] } }).bids.details).toHaveLength(2 * n + 1)
-      return spent() / 1000
-    })
+      seconds.push(spent() / 1000)
+    }
     // 4 times as long if linear, 16 times if quadratic
     expect(seconds[2]!).toBeLessThan(seconds[1]! * 8 + 0.5)
+  })
+
+  it('hears while it merges that it is to stop, and so does whoever reads', async () => {
+    const bytes = Buffer.from(
+      `{"ocid":"a","tag":["tender"],"tender":{"id":"1","title":"${'x'.repeat(100_000)}"}}`,
+    )
+    const raw = Array.from({ length: 60 }, (_, release) => ({ release, bytes }))
+    const controller = new AbortController()
+    const { signal } = controller
+    const merging = compile(raw, new Zone('UTC'), signal)
+    setImmediate(() => controller.abort('enough'))
+    await expect(merging).rejects.toMatchObject({ code: 'ABORTED', cause: 'enough' })
+    expect((await compile(raw, new Zone('UTC'))).compiled).toMatchObject({ ocid: 'a' })
   })
 })

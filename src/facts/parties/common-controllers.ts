@@ -1,5 +1,5 @@
 import { type Index, numbers, TENDER } from '../../join/index-of.js'
-import { CONTROLLER, LINK } from '../../join/links.js'
+import { CONTROLLER, LINK, MOST_LINKS } from '../../join/links.js'
 import { bidStateNeeds, NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
 import { Bidding } from '../bidding.js'
 import { setAllKnown, setRange } from '../block.js'
@@ -126,10 +126,17 @@ class ControllerLook extends PartyLook {
     const { links, checks } = this.#index
     const party = this.bidders.party[e]!
     if (party < 0) return true
+    const who = checks!.identity[party]!
     if (!links) this.doubt(NO_LINKS)
-    else if (links.lost || checks!.linkDoubt[checks!.identity[party]!] === 1) this.doubt(LINK_SET_ASIDE)
+    else if (links.lost || checks!.linkDoubt[who] === 1 || this.#hasMany(who)) this.doubt(LINK_SET_ASIDE)
     else return false
     return true
+  }
+
+  /** Whether somebody has more links than are looked at; who stands behind it is not known then. */
+  #hasMany(who: number): boolean {
+    const { linkStart } = this.#index.checks!
+    return linkStart[who + 1]! - linkStart[who]! > MOST_LINKS
   }
 
   #each(e: number, then: (who: number, isSure: boolean, row: number) => void): void {
@@ -138,6 +145,7 @@ class ControllerLook extends PartyLook {
     if (party < 0 || !table) return
     const { identity, linkStart, links, other } = checks!
     const who = identity[party]!
+    if (this.#hasMany(who)) return
     for (let i = linkStart[who]!; i < linkStart[who + 1]!; i++) {
       const row = links[i]!
       const kind = table.kind[row]!

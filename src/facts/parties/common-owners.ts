@@ -1,5 +1,5 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
-import { LINK } from '../../join/links.js'
+import { LINK, MOST_LINKS } from '../../join/links.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { bidStateNeeds, NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
 import { Bidding } from '../bidding.js'
@@ -116,7 +116,7 @@ class Owners {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
       const group = bidders.group[e]!
-      if (party < 0 || links.lost || links.doubt[party] === 1) {
+      if (party < 0 || links.lost || links.doubt[party] === 1 || this.#hasMany(party)) {
         open = open === -1 || open === group ? group : -2
         if (party < 0) continue
         bidders.doubt(LINK_SET_ASIDE)
@@ -132,7 +132,14 @@ class Owners {
       }
   }
 
+  /** Whether a party has more links than are looked at; its owners are not known then. */
+  #hasMany(party: number): boolean {
+    const { start } = this.#index.links!
+    return start[party + 1]! - start[party]! > MOST_LINKS
+  }
+
   #addLinks(l: number, party: number, group: number, submitted: boolean): void {
+    if (this.#hasMany(party)) return
     const { start, rows, kind } = this.#index.links!
     for (let i = start[party]!; i < start[party + 1]!; i++) {
       const row = rows[i]!
@@ -156,7 +163,7 @@ class Owners {
   of(l: number, party: number): ReadonlySet<number> {
     const { start, rows, kind } = this.#index.links!
     const found = new Set<number>()
-    for (let i = start[party]!; i < start[party + 1]!; i++) {
+    for (let i = start[party]!; i < start[party + 1]! && !this.#hasMany(party); i++) {
       const row = rows[i]!
       const share = this.#share ? this.#share[row]! : Number.NaN
       if ((kind[row]! & this.#kind) !== 0 && share > 0 && share <= 1 && this.#valid(l, row) === 1)

@@ -1,5 +1,5 @@
-import { MOST_LOOKS } from '../../join/cross-checks.js'
 import type { Index } from '../../join/index-of.js'
+import { MOST_LOOKS } from '../../join/links.js'
 import { BLIND } from '../../join/near-officials.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'

@@ -96,6 +96,10 @@ class NameLook extends PartyLook {
       this.perhaps = 1
     }
     if (!names) return
+    if (names.crowded[party] === 1) {
+      this.doubt(ENTRY_SET_ASIDE)
+      this.perhaps = 1
+    }
     for (let i = names.start[party]!; i < names.start[party + 1]!; i++) {
       const name = names.name[i]!
       const similarity = names.similarity[i]!
