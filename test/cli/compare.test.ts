@@ -167,6 +167,21 @@ describe('--compare', () => {
     expect(part).toContain('\n    and 4 more\n')
   })
 
+  test('shows numbers that changed with as many decimals as it takes', async () => {
+    const awarded = (amount: string) => ({
+      'awards.csv': `tender_id,award_id,supplier_id,amount,currency,status,awarded_at\nT1,A1,B1,${amount},SAR,active,2024-03-01\n`,
+    })
+    const file = join(folder, 'decimals.ndjson')
+    await scan(market(join(folder, 'd0'), awarded('10')), '-o', file)
+    for (const [amount, says] of [
+      ['33.333333', 'value: 0.1 → 0.3333 · lot.awarded: 10 → 33.3333'],
+      ['10.00001', 'value: 0.1 → 0.1000001 · lot.awarded: 10 → 10.00001'],
+    ] as const)
+      expect(
+        (await scan(market(join(folder, amount), awarded(amount)), '--compare', file, '-f', 'table')).stdout,
+      ).toContain(says)
+  })
+
   test('without it nothing of it shows', async () => {
     expect((await scan(after)).stdout).not.toContain('change')
     expect((await scan(after, '-f', 'csv')).stdout).toMatch(/^.*,fingerprint\r\n/)
