@@ -91,6 +91,18 @@ describe('--compare', () => {
     expect((await scan(after, '--compare', earlier, ...low, '-q')).stderr).toBe('')
   })
 
+  test('says which rules were of another version', async () => {
+    const file = write(
+      join(folder, 'versions.ndjson'),
+      flags.replace(/("rule":"etimad.low-award","rule_version":)\d+/, '$19'),
+    )
+    const { stderr } = await scan(after, '--compare', file)
+    expect(stderr).toMatch(
+      /versions\.ndjson: etimad\.low-award was version 9 then and is 1 now; what is new or gone may be due to that\n$/,
+    )
+    expect((await scan(after, '--compare', file, '-q')).stderr).toBe('')
+  })
+
   test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
     const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
     const [head, ...lines] = stdout.trim().split('\r\n')
