@@ -1,7 +1,7 @@
 import type { Alert, HistoryEntry, RunSummary } from '../alerts/alert.js'
 import type { Verification } from '../alerts/verify.js'
 import { cleanText } from '../output/clean-text.js'
-import { fit, pad } from '../output/display-width.js'
+import { displayWidth, fit, pad, wrapTo } from '../output/display-width.js'
 
 /** What a run did, for stderr. */
 export function runLines(store: string, run: RunSummary): string {
@@ -20,7 +20,10 @@ export function runLines(store: string, run: RunSummary): string {
 /** Digits of an id in lists: enough to tell apart what an office has. */
 export const SHORT_ID = 10
 
-/** An alert in a line of at most `width` columns. */
+/** Room for a message beside the rest of an alert; with less, it goes below. */
+const ROOM = 40
+
+/** An alert in lines of at most `width` columns: one, but on a narrow terminal. */
 export function alertLine(alert: Alert, language: string, width: number): string {
   const { id, severity, state, score, data } = alert
   const text = data ? (data.texts[language] ?? data.texts.en)?.message : undefined
@@ -30,9 +33,13 @@ export function alertLine(alert: Alert, language: string, width: number): string
     pad(state, 12),
     score === null ? '   –' : score.toFixed(2),
     pad(cleanText(data?.tender_id ?? data?.subject.id ?? '–'), 12),
-    text ?? 'erased',
   ]
-  return fit(parts.join('  '), width)
+  const message = text ?? 'erased'
+  const line = parts.join('  ')
+  if (displayWidth(line) + 2 + ROOM <= width) return fit(`${line}  ${message}`, width)
+  const aligned = line.trimEnd()
+  const head = displayWidth(aligned) <= width ? aligned : parts.map((part) => part.trim()).join('  ')
+  return [fit(head, width), ...wrapTo(3, message, width - 4).map((more) => `    ${more}`)].join('\n')
 }
 
 /** All that is known of an alert. */

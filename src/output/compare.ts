@@ -89,6 +89,18 @@ export function leftOut({ flags }: Earlier, rules: ReadonlySet<string>): number 
   return count
 }
 
+/** Rules that flagged something then in another version than they have now: what is new or gone may be their doing. */
+export function otherVersions(
+  { flags }: Earlier,
+  { rules }: ScanResult,
+): readonly { readonly rule: string; readonly before: number; readonly now: number }[] {
+  const before = new Map([...flags.values()].map(({ rule, rule_version }) => [rule, rule_version]))
+  return rules.flatMap(({ rule: { id, version } }) => {
+    const was = before.get(id)
+    return was === undefined || was === version ? [] : [{ rule: id, before: was, now: version }]
+  })
+}
+
 /** Whether some flag is new or changed, and at least so severe. */
 export function anyNews(rows: Iterable<OutcomeRow>, least: Severity): boolean {
   for (const { change, severity } of rows)

@@ -98,14 +98,16 @@ function aboutChange(row: OutcomeRow, earlier: Earlier, { words, all }: Look): s
   if (!before) return ''
   return differences(before, row)
     .map((d) => {
-      const [was, is] = [short(d.before), short(d.now)]
+      const rounded = short(d.before, 4) === short(d.now, 4) ? undefined : 4
+      const [was, is] = [short(d.before, rounded), short(d.now, rounded)]
       return was === is ? d.field : `${d.field}${words.colon}${was} → ${is}`
     })
     .join(' · ')
 }
 
-/** A value in a few characters; lists by how long they are. */
-function short(value: unknown): string {
+/** A value in a few characters, numbers with so many decimals; lists by how long they are. */
+function short(value: unknown, decimals?: number): string {
   if (Array.isArray(value)) return `[${value.length}]`
+  if (typeof value === 'number' && decimals !== undefined) return String(Number(value.toFixed(decimals)))
   return cleanText(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 40)
 }

@@ -149,7 +149,7 @@ function* rankedLines(page: Page, subject: Ranked): Generator<string> {
   const parts = [
     cleanText(subject.id),
     ...(isLot ? [fill(words.ofTender, { tender: cleanText(subject.tender_id ?? '') })] : []),
-    ...(subject.label === null ? [] : [cleanText(subject.label)]),
+    ...(subject.label === null || subject.label === subject.id ? [] : [cleanText(subject.label)]),
     ...(subject.type === 'lot' || (subject.type === 'tender' && subject.lots === 1)
       ? []
       : [fill(words.overLots, { count: values.count(subject.lots) })]),

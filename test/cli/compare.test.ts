@@ -91,6 +91,18 @@ describe('--compare', () => {
     expect((await scan(after, '--compare', earlier, ...low, '-q')).stderr).toBe('')
   })
 
+  test('says which rules were of another version', async () => {
+    const file = write(
+      join(folder, 'versions.ndjson'),
+      flags.replace(/("rule":"etimad.low-award","rule_version":)\d+/, '$19'),
+    )
+    const { stderr } = await scan(after, '--compare', file)
+    expect(stderr).toMatch(
+      /versions\.ndjson: etimad\.low-award was version 9 then and is 1 now; what is new or gone may be due to that\n$/,
+    )
+    expect((await scan(after, '--compare', file, '-q')).stderr).toBe('')
+  })
+
   test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
     const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
     const [head, ...lines] = stdout.trim().split('\r\n')
@@ -165,6 +177,21 @@ describe('--compare', () => {
     expect(part).toContain('\n    no longer in the data: 14\n    N11 · etimad.low-award · severity high\n')
     expect(part.match(/severity/g)).toHaveLength(10)
     expect(part).toContain('\n    and 4 more\n')
+  })
+
+  test('shows numbers that changed with as many decimals as it takes', async () => {
+    const awarded = (amount: string) => ({
+      'awards.csv': `tender_id,award_id,supplier_id,amount,currency,status,awarded_at\nT1,A1,B1,${amount},SAR,active,2024-03-01\n`,
+    })
+    const file = join(folder, 'decimals.ndjson')
+    await scan(market(join(folder, 'd0'), awarded('10')), '-o', file)
+    for (const [amount, says] of [
+      ['33.333333', 'value: 0.1 → 0.3333 · lot.awarded: 10 → 33.3333'],
+      ['10.00001', 'value: 0.1 → 0.1000001 · lot.awarded: 10 → 10.00001'],
+    ] as const)
+      expect(
+        (await scan(market(join(folder, amount), awarded(amount)), '--compare', file, '-f', 'table')).stdout,
+      ).toContain(says)
   })
 
   test('without it nothing of it shows', async () => {

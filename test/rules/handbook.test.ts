@@ -72,7 +72,7 @@ it('says what follows from no text of the rule in the language asked for', () =>
   const [rule] = ocp.filter(({ id }) => id === 'ocp.R018')
   const page = (language: string) => (rule ? handbookPage(rule, language, factCatalogue) : '').split('\n')
   expect(page('es')).toContain('Señala: lotes · gravedad: media · confianza: media · versión 1, en prueba')
-  expect(page('es')).toContain('  - no se cumple lo siguiente: [lot.open] es cierto')
+  expect(page('es').join(' ')).toMatch(/ {2}- el plazo ha vencido en el instante .* o no +se conoce/)
   expect(page('pt')).toContain('Sinaliza: lotes · gravidade: média · confiança: média · versão 1, em teste')
   expect(page('pt')).toContain('  - [tender.method] é um destes: open, selective')
   expect(page('fr').slice(2, 4).join(' ')).toBe(

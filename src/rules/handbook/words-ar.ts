@@ -66,7 +66,11 @@ export const handbookAr: HandbookWords = {
     always: 'في كل الأحوال',
     english: false,
     holds: '{a} صحيح',
-    otherwise: {},
+    otherwise: {
+      'lot.open': 'انقضى موعد التقديم عند اللحظة التي يُنظر منها إلى البيانات، أو لا يُعرف الموعد',
+      'award.activity_covered': 'لا نشاط لأي من مورديها يغطي تصنيف المنافسة، وفق جدول الأنشطة',
+      'tender.renovation': 'لا يُشترى بها ترميم مبنى',
+    },
     days: '{a} (أيام)',
   },
   change: 'يُضبط بالخيار {option}',

@@ -66,7 +66,12 @@ export const handbookEs: HandbookWords = {
     always: 'en todos los casos',
     english: false,
     holds: '{a} es cierto',
-    otherwise: {},
+    otherwise: {
+      'lot.open': 'el plazo ha vencido en el instante desde el que se miran los datos, o no se conoce',
+      'award.activity_covered':
+        'ninguna actividad de sus proveedores cubre la clasificación de la licitación, según la tabla de actividades',
+      'tender.renovation': 'no se compra la renovación de un edificio',
+    },
     days: '{a} días',
   },
   change: 'Se ajusta con {option}',

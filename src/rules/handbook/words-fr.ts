@@ -66,7 +66,12 @@ export const handbookFr: HandbookWords = {
     always: 'dans tous les cas',
     english: false,
     holds: '{a} est vrai',
-    otherwise: {},
+    otherwise: {
+      'lot.open': 'le délai est écoulé à l’instant d’où l’on regarde les données, ou n’est pas connu',
+      'award.activity_covered':
+        'aucune activité de ses fournisseurs ne couvre la classification de la procédure, d’après la table des activités',
+      'tender.renovation': 'ce n’est pas la rénovation d’un bâtiment qui est achetée',
+    },
     days: '{a} jours',
   },
   change: 'Se règle avec {option}',

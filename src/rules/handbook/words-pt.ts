@@ -66,7 +66,12 @@ export const handbookPt: HandbookWords = {
     always: 'em todos os casos',
     english: false,
     holds: '{a} é verdadeiro',
-    otherwise: {},
+    otherwise: {
+      'lot.open': 'o prazo já terminou no instante em que se olham os dados, ou não é conhecido',
+      'award.activity_covered':
+        'nenhuma atividade dos seus fornecedores cobre a classificação da licitação, pela tabela de atividades',
+      'tender.renovation': 'não se compra a reforma de um edifício',
+    },
     days: '{a} dias',
   },
   change: 'Ajusta-se com {option}',
