@@ -53,18 +53,22 @@ export interface PairBids {
   /**
    * What all rows of a bidder in a lot say, at the place of the first that was not set aside, which the population of pairs names.
    * Two numbers: the price, or below zero the reason why it is not known; and four bytes each of `PAIR` bits with the lower part
-   * of the earliest moment, and its upper part (`momentOf`). `ALONE`: no row shares its bid.
+   * of the earliest moment, and its upper part (`comesBefore`). `ALONE`: no row shares its bid.
    */
   readonly said: Float64Array
 }
 
-/** Bits of `PairBids.said`; the others of that number are of the moment. */
-export const SAID = 0x1ff
-const MOMENT_BITS = 9
+/** So many of the lower bits are not of the moment. */
+const SAID_BITS = 9
 const UPPER = 2 ** 23
 
-/** The moment of which the two numbers of `PairBids.said` tell. */
-export const momentOf = (lower: number, upper: number): number => upper * UPPER + (lower >>> MOMENT_BITS)
+/** Whether what is said of one bid is of an earlier moment than what is said of another: below zero, 0 the same, above zero later. */
+export function comesBefore(lower: number, upper: number, otherLower: number, otherUpper: number): number {
+  return upper - otherUpper || (lower >>> SAID_BITS) - (otherLower >>> SAID_BITS)
+}
+
+/** The moment of which the two numbers tell. */
+export const momentOf = (lower: number, upper: number): number => upper * UPPER + (lower >>> SAID_BITS)
 
 /** Room for all bids, zeros. */
 export function roomForBids(index: Index): PairBids {
@@ -264,7 +268,7 @@ class Reader {
   #put(row: number, is: number, price: number, at: number): void {
     const upper = Math.floor(at / UPPER)
     this.#to.said[row * 2] = price
-    this.#halves[row * 4 + 2] = is | ((at - upper * UPPER) << MOMENT_BITS)
+    this.#halves[row * 4 + 2] = is | ((at - upper * UPPER) << SAID_BITS)
     this.#halves[row * 4 + 3] = upper
   }
 }

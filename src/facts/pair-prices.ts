@@ -34,6 +34,10 @@ export const pairPriceFacts: readonly FactSpec[] = [
 
 /** Ratios are alike to so many parts. */
 const PARTS = 10_000
+/** Rounds as `Math.round` does once it is added, and parts are cut off. */
+const NEARLY_HALF = 0.5 - 2 ** -54
+/** Above, parts of a ratio may not be a number of 32 bits. */
+const FAR = 100_000
 /** So few are put in order where they stand. */
 const FEW = 24
 /** Both prices are known without another look. */
@@ -145,10 +149,19 @@ export class PairPrices {
   }
 }
 
-/** The ratio of two prices as a key. Who is lower is part of it, but for prices that are equal to four decimals. */
+/**
+ * The ratio of two prices as a key, at most twice `PARTS` and one. Who is lower is part of it, but for prices that are equal to four
+ * decimals. Both ratios are taken and the lower one without a branch, which nobody could foresee: a third of the time.
+ */
 export function ratioOf(x: number, y: number): number {
-  const ratio = Math.round((x < y ? x / y : y / x) * PARTS)
-  return ratio * 2 + (ratio < PARTS && x < y ? 1 : 0)
+  const one = x / y
+  const other = y / x
+  if (!(one < FAR && other < FAR)) return Math.round(Math.min(one, other) * PARTS) * 2 + (x < y ? 1 : 0)
+  const parts = (one * PARTS + NEARLY_HALF) | 0
+  const otherParts = (other * PARTS + NEARLY_HALF) | 0
+  const isLower = (parts - otherParts) >> 31
+  const ratio = (parts & isLower) | (otherParts & ~isLower)
+  return ratio * 2 + (isLower & ((ratio - PARTS) >>> 31))
 }
 
 /** How many of the first n keys the most frequent one has. Puts them in order. */

@@ -32,12 +32,12 @@ export const pairs: PopulationFamily = {
     if (leftOut) for (let p = from; p < to; p++) setKnown(leftOut, p, strayBids(index).leftOut)
     if (!out.some((block) => block !== undefined && block !== leftOut)) return
     const [one, other] = population.parts
-    const read = bids()
-    const rows = new PairRows(index, read)
-    const wins = isWanted(ofWins) ? new PairWins(index, rows, read) : undefined
-    const prices = met || same ? new PairPrices(index, rows, read) : undefined
+    const ofBids = bids()
+    const rows = new PairRows(index, ofBids)
+    const wins = isWanted(ofWins) ? new PairWins(index, rows, ofBids) : undefined
+    const prices = met || same ? new PairPrices(index, rows, ofBids) : undefined
     const orders = tenders || sameOrder ? new PairOrders(index, rows) : undefined
-    const plain = new PlainPairs(index, rows, read, { prices, orders })
+    const plain = new PlainPairs(index, rows, ofBids, { prices, orders })
     for (let p = from; p < to; p++) {
       if (plain.write(population, p, out)) continue
       rows.read(population, p)

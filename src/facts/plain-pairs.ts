@@ -1,22 +1,18 @@
-import { isOfSameTender, oneOf, otherOf } from '../join/bidder-pairs.js'
+import { oneOf, otherOf } from '../join/bidder-pairs.js'
 import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { PairOrders } from './bid-order.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
-import { CURRENCY_DIFFERS, momentOf, PAIR, type PairBids } from './pair-bids.js'
-import { mostAlike, type PairPrices, ratioOf } from './pair-prices.js'
+import { MEETING, Meetings, NO_RATIO } from './meetings.js'
+import type { PairBids } from './pair-bids.js'
+import { mostAlike, type PairPrices } from './pair-prices.js'
 import type { PairRows } from './pair-rows.js'
 import { writeShare } from './pair-wins.js'
 import { type StrayBids, strayBids } from './stray-bids.js'
 
-const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
-const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
-/** So many meetings at a time, or those of one pair. */
-const RUN = 512
-
-/** What is read of all bids, and where the facts of a pair go; undefined is not wanted. */
+/** What says of any pair what is in doubt of a plain one; undefined is not wanted. */
 interface Wanted {
   readonly prices: PairPrices | undefined
   readonly orders: PairOrders | undefined
@@ -29,32 +25,25 @@ interface Wanted {
 export class PlainPairs {
   readonly #index
   readonly #rows
-  readonly #said
-  readonly #halves
   readonly #whyWinner
   readonly #wanted
+  readonly #meetings
   /** Undefined: something is in doubt of every pair. */
   readonly #strays: StrayBids | undefined
   #keys = new Int32Array(64)
-  /** Of the meetings [`#fetchedFrom`, `#fetchedTo`): a row of each of the two. */
-  #ones = new Int32Array(RUN)
-  #others = new Int32Array(RUN)
-  #fetchedFrom = 0
-  #fetchedTo = 0
-  #touched = 0
-  /** Of a pair: in how many tenders the one was first, and the other; of how many that is not known, and why. */
+  /** Of a pair, of tenders of which it has several lots, or whose moments are not known: how many the one was first in, and the other. */
+  #tenders = 0
   #first = 0
   #second = 0
   #unknown = 0
   #whyUnknown = 0
 
-  constructor(index: Index, rows: PairRows, { said, whyWinner }: PairBids, wanted: Wanted) {
+  constructor(index: Index, rows: PairRows, bids: PairBids, wanted: Wanted) {
     this.#index = index
     this.#rows = rows
-    this.#said = said
-    this.#halves = new Int32Array(said.buffer)
-    this.#whyWinner = whyWinner
+    this.#whyWinner = bids.whyWinner
     this.#wanted = wanted
+    this.#meetings = new Meetings(index, bids)
     const strays = strayBids(index)
     this.#strays = strays.areAllTouched || strays.whyNobody !== 0 ? undefined : strays
   }
@@ -69,13 +58,9 @@ export class PlainPairs {
     const from = start[p]!
     const end = start[p + 1]!
     if (this.#keys.length < end - from) this.#keys = new Int32Array((end - from) * 2)
-    if (end > this.#fetchedTo || from < this.#fetchedFrom) this.#fetch(population, from, end)
-    const fetched = this.#fetchedFrom
-    const ones = this.#ones
-    const others = this.#others
-    const said = this.#said
-    const halves = this.#halves
     const keys = this.#keys
+    this.#meetings.read(population, from, end)
+    const { words, from: before } = this.#meetings
     let met = 0
     /** Lots that somebody won; those won by one of the two alone; and those of which that is not known. */
     let won = 0
@@ -86,69 +71,50 @@ export class PlainPairs {
     let ratios = 0
     let whyRatio = 0
     let tenders = 0
-    /** The tender at hand: its first meeting, and the earliest moment of each; NaN where one is not known. */
-    let isNew = true
-    let begun = from
-    let onesFirst = 0
-    let othersFirst = 0
+    let first = 0
+    let second = 0
+    this.#tenders = 0
     this.#first = 0
     this.#second = 0
     this.#unknown = 0
     this.#whyUnknown = 0
     for (let i = from; i < end; i++) {
-      if (!isOfSameTender(places[i]!)) isNew = true
-      const row = ones[i - fetched]!
-      const other = others[i - fetched]!
-      const a = halves[row * 4 + 2]!
-      const b = halves[other * 4 + 2]!
-      if ((a & b & PLAIN) !== PLAIN) {
-        const sure = a & b & PAIR.ALONE ? howSurely(a, b) : this.#rows.meet(lots[i]!, row, other)
+      const word = words[i - before]!
+      const isFirst = (word & MEETING.SAME_TENDER) === 0
+      const isLast = i + 1 === end || (words[i + 1 - before]! & MEETING.SAME_TENDER) === 0
+      if (isOrdered && isFirst && !isLast) this.#readTender(population, i, end)
+      if ((word & MEETING.SURE) === 0) {
+        const sure = this.#meet(word, lots[i]!, places[i]!)
         if (sure === 0) continue
         if (sure === -1) return false
       }
       met++
-      if ((a & (PAIR.NOBODY | PAIR.OPEN)) === 0) {
-        won++
-        if ((a & PAIR.WON) > (b & PAIR.WON)) oneWon++
-        else if ((a & PAIR.WON) < (b & PAIR.WON)) otherWon++
-      } else if (a & PAIR.OPEN) {
+      if (word & MEETING.WON) won++
+      if (word & MEETING.ONE_WON) oneWon++
+      else if (word & MEETING.OTHER_WON) otherWon++
+      if (word & MEETING.OPEN) {
         open++
         whyOpen = smaller(whyOpen, this.#whyWinner[lots[i]!]!)
       }
       if (prices) {
-        const x = said[row * 2]!
-        const y = said[other * 2]!
-        let key = -1
-        if (x > 0 && y > 0) {
-          if (((a | b) & PAIR.FOREIGN) === 0) key = ratioOf(x, y)
-          else if (a & b & PAIR.FOREIGN) key = prices.keyOf(lots[i]!, row, other)
-          if (key < 0) whyRatio = smaller(whyRatio, CURRENCY_DIFFERS)
-        } else whyRatio = smaller(smaller(whyRatio, x < 0 ? -x : 0), y < 0 ? -y : 0)
-        if (key >= 0) keys[ratios++] = key
+        let key = word & MEETING.RATIO
+        if (key === NO_RATIO) key = this.#closerRatio(prices, lots[i]!, places[i]!)
+        if (key < NO_RATIO) keys[ratios++] = key
+        else whyRatio = smaller(whyRatio, key - NO_RATIO)
       }
-      if (!isOrdered) continue
-      const at = a & PAIR.TIMED ? momentOf(a, halves[row * 4 + 3]!) : Number.NaN
-      const otherAt = b & PAIR.TIMED ? momentOf(b, halves[other * 4 + 3]!) : Number.NaN
-      if (isNew) {
-        if (tenders > 0) this.#endTender(population, begun, i, onesFirst - othersFirst)
-        isNew = false
-        tenders++
-        begun = i
-        onesFirst = at
-        othersFirst = otherAt
-      } else {
-        onesFirst = Math.min(onesFirst, at)
-        othersFirst = Math.min(othersFirst, otherAt)
-      }
+      if (!isFirst || !isLast) continue
+      tenders++
+      if (word & MEETING.BEFORE) first++
+      else if (word & MEETING.AFTER) second++
+      else if (isOrdered && word & MEETING.UNTIMED) this.#lookCloser(population, i, i + 1)
     }
-    if (tenders > 0) this.#endTender(population, begun, end, onesFirst - othersFirst)
     const [wonLots, same, turn, either, metLots, alike, metTenders, sameOrder] = out
     if (wonLots) setRange(wonLots, p, won, won + open, whyOpen)
     const all = won + open
-    const least = Math.min(oneWon, otherWon)
-    const most = Math.max(oneWon, otherWon)
-    if (same) writeShare(same, p, won, most / all, (most + open) / all, whyOpen)
-    if (turn) writeShare(turn, p, won, least / all, (least + open) / all, whyOpen)
+    const less = Math.min(oneWon, otherWon)
+    const more = Math.max(oneWon, otherWon)
+    if (same) writeShare(same, p, won, more / all, (more + open) / all, whyOpen)
+    if (turn) writeShare(turn, p, won, less / all, (less + open) / all, whyOpen)
     if (either)
       writeShare(either, p, won, (oneWon + otherWon) / all, (oneWon + otherWon + open) / all, whyOpen)
     if (metLots) setKnown(metLots, p, met)
@@ -157,58 +123,66 @@ export class PlainPairs {
       setRange(alike, p, n, n + met - ratios, whyRatio)
     }
     if (!isOrdered) return true
+    tenders += this.#tenders
     if (metTenders) setKnown(metTenders, p, tenders)
     if (!sameOrder) return true
-    const first = Math.max(this.#first, this.#second)
+    const most = Math.max(first + this.#first, second + this.#second)
     if (tenders === 0) setKnown(sameOrder, p, 0)
-    else setRange(sameOrder, p, first / tenders, (first + this.#unknown) / tenders, this.#whyUnknown)
+    else setRange(sameOrder, p, most / tenders, (most + this.#unknown) / tenders, this.#whyUnknown)
     return true
   }
 
-  /**
-   * Finds the rows of meetings [from, to), and of those that come next. What is said of them lies anywhere in the data: a loop that
-   * does nothing but touch it has many places of memory on their way at once, where one that decides waits for each.
-   */
-  #fetch({ lots, places }: Population, from: number, to: number): void {
-    if (to - from > this.#ones.length) {
-      this.#ones = new Int32Array((to - from) * 2)
-      this.#others = new Int32Array((to - from) * 2)
-    }
-    const n = Math.min(lots.length - from, Math.max(RUN, to - from))
-    this.#fetchedFrom = from
-    this.#fetchedTo = from + n
-    const { bidFrom } = this.#index.lot
-    const ones = this.#ones
-    const others = this.#others
-    const halves = this.#halves
-    let touched = 0
-    for (let k = 0; k < n; k++) {
-      const first = bidFrom[lots[from + k]!]!
-      const place = places[from + k]!
-      const row = first + oneOf(place)
-      const other = first + otherOf(place)
-      ones[k] = row
-      others[k] = other
-      touched ^= halves[row * 4 + 2]! ^ halves[other * 4 + 2]!
-    }
-    this.#touched ^= touched
+  /** How surely the two met in a lot: 1 surely, -1 perhaps, 0 not. */
+  #meet(word: number, l: number, place: number): 0 | 1 | -1 {
+    if (word & MEETING.SURE) return 1
+    if (word & MEETING.NOT) return 0
+    const first = this.#index.lot.bidFrom[l]!
+    return this.#rows.meet(l, first + oneOf(place), first + otherOf(place))
   }
 
-  /** Of meetings [from, to), in one tender; `order` is below zero where the one was first, NaN where some moment is not known. */
-  #endTender(population: Population, from: number, to: number, order: number): void {
+  /** The ratio of prices that are not in the first currency of the lot; not known, and why, from `NO_RATIO` on. */
+  #closerRatio(prices: PairPrices, l: number, place: number): number {
+    const first = this.#index.lot.bidFrom[l]!
+    const key = prices.keyOf(l, first + oneOf(place), first + otherOf(place))
+    return key >= 0 ? key : NO_RATIO + prices.why
+  }
+
+  /** Reads the order in a tender of several lots, the first of which is common lot i of a pair whose lots end before `end`. */
+  #readTender(population: Population, i: number, end: number): void {
+    const { lots, places } = population
+    const meetings = this.#meetings
+    const { words, from } = meetings
+    let begun = -1
+    let isTimed = true
+    let at = Number.POSITIVE_INFINITY
+    let otherAt = Number.POSITIVE_INFINITY
+    let to = i
+    do {
+      const word = words[to - from]!
+      if (this.#meet(word, lots[to]!, places[to]!) === 1) {
+        if (begun < 0) begun = to
+        if (word & MEETING.UNTIMED) isTimed = false
+        at = Math.min(at, meetings.at(to))
+        otherAt = Math.min(otherAt, meetings.otherAt(to))
+      }
+      to++
+    } while (to < end && words[to - from]! & MEETING.SAME_TENDER)
+    if (begun < 0) return
+    this.#tenders++
+    if (!isTimed) this.#lookCloser(population, begun, to)
+    else if (at < otherAt) this.#first++
+    else if (at > otherAt) this.#second++
+  }
+
+  /** The order in meetings [from, to), of one tender. */
+  #lookCloser(population: Population, from: number, to: number): void {
     const orders = this.#wanted.orders!
-    const known = Number.isNaN(order) ? orders.orderOf(population, from, to) : order
-    if (known < 0) this.#first++
-    else if (known > 0) this.#second++
-    else if (Number.isNaN(known)) {
+    const order = orders.orderOf(population, from, to)
+    if (order < 0) this.#first++
+    else if (order > 0) this.#second++
+    else if (Number.isNaN(order)) {
       this.#unknown++
       this.#whyUnknown = smaller(this.#whyUnknown, orders.whyUnknown)
     }
   }
-}
-
-/** How surely two met, each with a bid of its own: 1 surely, -1 perhaps, 0 not. */
-function howSurely(a: number, b: number): 0 | 1 | -1 {
-  if ((a & SUBMITTED) === 0 || (b & SUBMITTED) === 0) return 0
-  return a & b & PAIR.SUBMITTED ? 1 : -1
 }

@@ -23,6 +23,7 @@ const STATE = 4
 const LAST = 1
 const PLACE = 2
 const TENDER = 3
+const ROW = 4
 
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
@@ -115,6 +116,8 @@ export function pairsIn({
   /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
   let met = new Int32Array(1024)
   let meetings = new Int32Array(3072)
+  /** Of each row of the bidder at hand: its lot, where the bids of that begin and end, and its tender (and one more). */
+  let rows = new Int32Array(1024)
   const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
   const [lots, places] = [new Grown(), new Grown()]
   starts.push(0)
@@ -123,18 +126,28 @@ export function pairsIn({
     const to = placesOf[a + 1]!
     if (to - from < 2) continue
     toLotOrder(order, from, to, lotOf)
+    if (rows.length < (to - from) * ROW) rows = new Int32Array((to - from) * 2 * ROW)
+    // Lots lie anywhere: a loop that does nothing but fetch has many of them on their way at once.
+    for (let i = from; i < to; i++) rows[(i - from) * ROW] = lotOf[order[i]!]!
+    for (let at = 0; at < (to - from) * ROW; at += ROW) {
+      const lot = rows[at]!
+      rows[at + 1] = bidFrom[lot]!
+      rows[at + 2] = bidTo[lot]!
+      rows[at + 3] = tender[lot]! + 1
+    }
     let count = 0
     let length = 0
     let before = -1
     // A lot in which a bidder has several rows counts once.
     for (let i = from; i < to; i++) {
-      const row = order[i]!
-      const lot = lotOf[row]!
+      const at = (i - from) * ROW
+      const lot = rows[at]!
       if (lot === before) continue
       before = lot
-      const start = bidFrom[lot]!
-      const end = bidTo[lot]!
-      const ofTender = tender[lot]! + 1
+      const start = rows[at + 1]!
+      const end = rows[at + 2]!
+      const ofTender = rows[at + 3]!
+      const place = (order[i]! - start) << PLACE_BITS
       if (met.length < count + MOST_BIDS) met = grown(met)
       if (meetings.length < length + 3 * MOST_BIDS) meetings = grown(meetings)
       for (let b = start; b < end; b++) {
@@ -148,7 +161,7 @@ export function pairsIn({
         meetings[length++] = lot
         const isSame = state[at + TENDER] === ofTender
         state[at + TENDER] = ofTender
-        meetings[length++] = (isSame ? SAME_TENDER : 0) | ((row - start) << PLACE_BITS) | (b - start)
+        meetings[length++] = (isSame ? SAME_TENDER : 0) | place | (b - start)
       }
     }
     let often = 0

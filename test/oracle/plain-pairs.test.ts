@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { PairOrders } from '#tenderflag/facts/bid-order.js'
 import { newBlock } from '#tenderflag/facts/block.js'
 import { readPairBids, roomForBids } from '#tenderflag/facts/pair-bids.js'
-import { PairPrices } from '#tenderflag/facts/pair-prices.js'
+import { PairPrices, ratioOf } from '#tenderflag/facts/pair-prices.js'
 import { PairRows } from '#tenderflag/facts/pair-rows.js'
 import { PairWins } from '#tenderflag/facts/pair-wins.js'
 import { pairs } from '#tenderflag/facts/pairs.js'
@@ -29,7 +29,15 @@ const bid = fc.record({
   bidder_id: fc.constantFrom('A', 'A', 'B', 'B', 'C'),
   bid_id: fc.constantFrom(null, null, 'x', 'y'),
   status: usually(12, 'valid', 'withdrawn', 'disqualified', null),
-  submitted_at: fc.constantFrom('2024-05-01', '2024-05-02', '2024-05-01T08:00Z', '2024-05-01T09:00Z', null),
+  submitted_at: fc.constantFrom(
+    '2024-05-01',
+    '2024-05-02',
+    '2024-05-01T08:00Z',
+    '2024-05-01T09:00Z',
+    '2024-07-01T08:00:00.001Z',
+    '1969-12-31T23:59:59.999Z',
+    null,
+  ),
   amount: usually(6, 100, 200, 300, null, 0),
   currency: usually(6, 'SAR', 'EUR', null),
   is_winner: usually(5, 'false', 'true'),
@@ -92,4 +100,23 @@ test('plain pairs are as any pair', async () => {
     { numRuns: 300 },
   )
   expect(seen).toBeGreaterThan(300)
+})
+
+test('a ratio is the lower price over the higher, rounded, and who is lower', () => {
+  const price = fc.double({ min: 5e-324, noNaN: true, noDefaultInfinity: true })
+  const near = fc.tuple(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: -2, max: 20_002 }))
+  const prices = fc.oneof(
+    fc.tuple(price, price),
+    near.map(([x, parts]) => [x, (x * parts) / 20_000] as const),
+    near.map(([x, parts]) => [(x * parts) / 20_000, x] as const),
+    near.map(([x, parts]) => [x, x / (1 + parts / 1e6)] as const),
+  )
+  fc.assert(
+    fc.property(prices, ([x, y]) => {
+      if (!(x > 0 && y > 0)) return
+      const ratio = Math.round((Math.min(x, y) / Math.max(x, y)) * 10_000)
+      expect(ratioOf(x, y)).toBe(ratio * 2 + (ratio < 10_000 && x < y ? 1 : 0))
+    }),
+    { numRuns: 5000 },
+  )
 })
