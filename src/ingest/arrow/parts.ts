@@ -27,6 +27,13 @@ const RUN = 1 << 16
 const ROWS = 10_000_000
 /** Dictionaries that take more are held once, not in each thread: their file is read in one go. */
 const DICTIONARIES = 2 ** 28
+/**
+ * Dictionaries that take more are read in threads only where batches take so many times as much: values that hardly
+ * any rows refer to are looked up by a thread, and once more by the main one (5 million of one row each: half as much
+ * processor time again, and 1.7 times the memory).
+ */
+const LARGE = 2 ** 24
+const TIMES = 4
 /** Packed ones are taken to become so much larger. */
 const PACKED = 8
 /** A part is at least this share of the dictionaries: a thread keeps them, but not all that is made of them. */
@@ -54,8 +61,9 @@ function hasViews({ kind }: ArrowType): boolean {
 }
 
 /**
- * Parts of at least so many rows, each at least an eighth of the dictionaries. Undefined for data that are to be read in one go: a stream whose dictionaries change on the way, large dictionaries, more
- * rows than bytes, and what is broken somewhere. Reads the metadata of all messages.
+ * Parts of at least so many rows, each at least an eighth of the dictionaries. Undefined for data that are to be read in one
+ * go: a stream whose dictionaries change on the way, large dictionaries that few rows refer to, more rows than bytes, and
+ * what is broken somewhere. Reads the metadata of all messages.
  */
 export async function arrowParts(
   bytes: Bytes,
@@ -64,7 +72,7 @@ export async function arrowParts(
 ): Promise<readonly ArrowPart[] | undefined> {
   try {
     const found = (await isFile(bytes, file)) ? await inFile(bytes, file) : await inStream(bytes, file)
-    if (!found || found.dictionaryBytes > DICTIONARIES) return undefined
+    if (!found || areTooLarge(found)) return undefined
     return partsOf(found, rows, bytes.size)
   } catch (error) {
     // reading it comes upon it in its turn
@@ -112,6 +120,11 @@ async function inStream(bytes: Bytes, file: string): Promise<Found | undefined> 
     }
   }
   return found
+}
+
+function areTooLarge({ dictionaryBytes, batches }: Found): boolean {
+  const rest = batches.reduce((sum, batch) => sum + batch.bytes, 0)
+  return dictionaryBytes > DICTIONARIES || (dictionaryBytes > LARGE && rest < TIMES * dictionaryBytes)
 }
 
 function sizeOf({ bodyLength, batch }: Message & { kind: 'dictionary' }): number {
