@@ -2,6 +2,7 @@ import { codes, type EntityIndex, enums, type Index, numbers } from '../join/ind
 import { enumValues } from '../schema/tables.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
+import { agreed, DIFFERS } from './entity-columns.js'
 import type { Detail, DetailValue } from './fact.js'
 
 /** The bids of one lot with one of the bits, as details. */
@@ -47,7 +48,10 @@ function suppliersOf(
 const awardStatuses = enumValues('awards', 'status')
 const COUNTING = ['active', 'pending'].map((status) => awardStatuses.indexOf(status))
 
-/** The active and pending awards of a lot: to whom, at how much. The rows of one award are one. */
+/**
+ * The active and pending awards of a lot: to whom, at how much. The rows of one award are one; what they do not agree in is
+ * left out.
+ */
 function countingAwards(index: Index, l: number): DetailValue[] {
   const status = enums(index, 'awards', 'status')
   const supplier = codes(index, 'awards', 'supplier_id')
@@ -59,12 +63,18 @@ function countingAwards(index: Index, l: number): DetailValue[] {
     const row = awardRow[r]!
     if (!status || !COUNTING.includes(status[row]!)) continue
     const award = index.award.ofRow[row]!
-    const price = amount ? amount[row]! : Number.NaN
-    const value = byAward.get(award) ?? {
-      bidders: [],
-      ...(!Number.isNaN(price) ? { amount: price, currency: currency ? currency[row]! : -1 } : {}),
+    let value = byAward.get(award)
+    if (!value) {
+      const price = amount ? agreed(index.award, amount, award) : Number.NaN
+      const money = currency ? agreed(index.award, currency, award) : -1
+      value = {
+        bidders: [],
+        ...(Number.isFinite(price) && price !== DIFFERS
+          ? { amount: price, currency: money >= 0 ? money : -1 }
+          : {}),
+      }
+      byAward.set(award, value)
     }
-    byAward.set(award, value)
     const code = supplier ? supplier[row]! : -1
     if (code >= 0 && !value.bidders.includes(code)) value.bidders.push(code)
   }

@@ -31,3 +31,15 @@ test('a low award shows to whom it was made and at how much: active and pending 
   expect(awards).toContainEqual({ bidders: [], amount: 50, currency: 'SAR' })
   expect(awards).toContainEqual({ bidders: ['S1', 'S2'], amount: 100, currency: 'SAR' })
 })
+
+test('what the rows of an award do not agree in is not shown', async () => {
+  const awards = [award('A1', 'S1', 100, 'active'), award('A1', 'S2', 120, 'active')]
+  for (const rows of [awards, awards.toReversed()]) {
+    const result = await scanRows(
+      { tenders: [{ tender_id: 'T1', estimate: 1000, currency: 'SAR' }], awards: rows },
+      { rules: ['etimad'], asOf: '2024-01-01', outcomes: 'all' },
+    )
+    const [low] = [...outcomeRows(result, { reveal: true })].filter(({ rule }) => rule === 'etimad.low-award')
+    expect(low?.evidence['lot.counting.awards']).toEqual([{ bidders: ['S1', 'S2'] }])
+  }
+})
