@@ -4,6 +4,7 @@ import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import { agreed, DIFFERS } from './entity-columns.js'
 import type { Detail, DetailValue } from './fact.js'
+import { awardNeeds } from './price.js'
 
 /** The bids of one lot with one of the bits, as details. */
 function bidsWith(index: Index, l: number, bits: number): DetailValue[] {
@@ -119,14 +120,7 @@ export const details: readonly Detail[] = [
     name: 'lot.counting.awards',
     subject: 'lot',
     about: 'The active and pending awards: to whom, and at how much.',
-    needs: [
-      'awards.status',
-      'awards.award_id',
-      'awards.lot_id',
-      'awards.supplier_id',
-      'awards.amount',
-      'awards.currency',
-    ],
+    needs: awardNeeds,
     of: countingAwards,
   },
   {

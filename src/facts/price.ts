@@ -32,7 +32,7 @@ const BASIS_DIFFERS = reason('awards', 'amount_basis', 'differs')
 
 const estimateNeeds = ['lots.estimate', 'tenders.estimate']
 const currencyNeeds = ['lots.currency', 'tenders.currency']
-const awardNeeds = [
+export const awardNeeds = [
   'awards.status',
   'awards.award_id',
   'awards.lot_id',
