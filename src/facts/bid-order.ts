@@ -1,4 +1,3 @@
-import { oneOf, otherOf } from '../join/bidder-pairs.js'
 import { type Index, numbers } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
@@ -10,8 +9,8 @@ import type { PairRows } from './pair-rows.js'
 import { reason } from './reason.js'
 import { strayBids } from './stray-bids.js'
 
-const NO_TIME = reason('bids', 'submitted_at', 'missing')
-const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
+export const NO_TIME = reason('bids', 'submitted_at', 'missing')
+export const SAME_DAY = reason('bids', 'submitted_at', 'same_day')
 
 /** Both moments are known without another look. */
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.TIMED
@@ -131,21 +130,19 @@ export class PairOrders {
   }
 
   /**
-   * Of common lots [from, to) of a pair, in one tender, wherein the two surely met if at all: below zero where the one was first,
-   * above where the other was; NaN where that is not known, and `whyUnknown` says why.
+   * Of meetings [from, to) of pair p, in one tender: below zero where the one was first, above where the other was; NaN where that is
+   * not known, and `whyUnknown` says why.
    */
-  orderOf({ lots, places }: Population, from: number, to: number): number {
-    const { bidFrom } = this.#index.lot
+  orderOf(population: Population, p: number, from: number, to: number): number {
+    const rows = this.#rows
     const [one, other] = [this.#one, this.#other]
     one.clear()
     other.clear()
     for (let i = from; i < to; i++) {
-      const l = lots[i]!
-      const row = bidFrom[l]! + oneOf(places[i]!)
-      const others = bidFrom[l]! + otherOf(places[i]!)
-      if (this.#rows.meet(l, row, others) === 0) continue
-      this.#read(one, l, row)
-      this.#read(other, l, others)
+      const { lot, row, others } = rows.find(population, p, i)
+      if (rows.meet(lot, row, others) === 0) continue
+      this.#read(one, lot, row)
+      this.#read(other, lot, others)
     }
     if (one.to < other.from) return -1
     if (other.to < one.from) return 1
@@ -204,8 +201,8 @@ function least(a: number, b: number): number {
   return a === 0 || (b !== 0 && b < a) ? b : a
 }
 
-/** The moment of the earliest of some bids lies between `from` and `to`. */
-class Earliest {
+/** The moment of the earliest of some bids lies between `from` and `to`; why these are not one, else 0. */
+export class Earliest {
   from = Number.POSITIVE_INFINITY
   to = Number.POSITIVE_INFINITY
   why = 0

@@ -1,8 +1,6 @@
-import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
+import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { MOST_BIDS } from '../join/bidder-pairs.js'
-import { codes, type Index, LOT, numbers } from '../join/index-of.js'
-import { NO_STATUS } from './bid-state.js'
-import { smaller } from './left-out.js'
+import { codes, type Index, LOT, numbers, populationIn } from '../join/index-of.js'
 import { reason } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 import { type StrayBids, strayBids, whyMoreWinners } from './stray-bids.js'
@@ -34,9 +32,6 @@ export const PAIR = {
   TIMED: 256,
 } as const
 
-const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
-const OF_LOT = PAIR.NOBODY | PAIR.OPEN
-
 /**
  * What facts of pairs have to know of bids, in shared memory: read once, lot by lot in any thread, before there are pairs. Of lots of
  * one bid, or of too many, only why their winners are not known, if bids may be theirs.
@@ -50,59 +45,28 @@ export interface PairBids {
   readonly whyPrice: Uint8Array
   /** By lot: why its winners are not known, else 0. */
   readonly whyWinner: Uint8Array
-  /**
-   * What all rows of a bidder in a lot say, at the place of the first that was not set aside, which the population of pairs names.
-   * Two numbers: the price, or below zero the reason why it is not known; and four bytes each of `PAIR` bits with the lower part
-   * of the earliest moment, and its upper part (`comesBefore`). `ALONE`: no row shares its bid.
-   */
-  readonly said: Float64Array
+  /** What meetings say (`MEETING` in meetings.ts), by place (`placeOf` in join/bidder-pairs.ts). */
+  readonly words: Int32Array
 }
 
-/** So many of the lower bits are not of the moment. */
-const SAID_BITS = 9
-const UPPER = 2 ** 23
-
-/** Whether what is said of one bid is of an earlier moment than what is said of another: below zero, 0 the same, above zero later. */
-export function comesBefore(lower: number, upper: number, otherLower: number, otherUpper: number): number {
-  return upper - otherUpper || (lower >>> SAID_BITS) - (otherLower >>> SAID_BITS)
-}
-
-/** The moment of which the two numbers tell. */
-export const momentOf = (lower: number, upper: number): number => upper * UPPER + (lower >>> SAID_BITS)
-
-/** Room for all bids, zeros. */
+/** Room for all bids and meetings, zeros. */
 export function roomForBids(index: Index): PairBids {
+  const { meetingAt } = populationIn(index, 'bidder_pair')
   const rows = codes(index, 'bids', 'bidder_id')?.length ?? 0
   return {
     bits: new Uint16Array(new SharedArrayBuffer(rows * 2)),
     next: sharedUint8(rows),
     whyPrice: sharedUint8(rows),
     whyWinner: sharedUint8(index.counts.lot),
-    said: sharedFloat64(rows * 2),
+    words: sharedInt32(meetingAt[index.counts.lot]!),
   }
 }
 
-/** Reads the bids of lots [from, to). Linear in bids, but for the rows that one bidder has in one lot. */
-export function readPairBids(index: Index, bids: PairBids, from: number, to: number): void {
-  const bidder = codes(index, 'bids', 'bidder_id')
-  if (!bidder) return
-  const reader = new Reader(index, bidder, bids)
-  const strays = strayBids(index)
-  const { isDoubtful } = strays
-  const winners = new Winners(index)
-  const { bidFrom, bidTo } = index.lot
-  for (let l = from; l < to; l++) {
-    const n = bidTo[l]! - bidFrom[l]!
-    if (n >= 2 && n <= MOST_BIDS) reader.read(l, bidFrom[l]!, bidTo[l]!)
-    else if (isDoubtful[l] === 1) bids.whyWinner[l] = whyNotKnown(index, strays, l, winners)
-  }
-}
-
-class Reader {
+/** Reads what is known of each bid, lot by lot. Linear in bids, but for the rows that one bidder has in one lot. */
+export class PairBidReader {
   readonly #index
   readonly #bidder
   readonly #to
-  readonly #halves
   readonly #submitted
   readonly #strays
   readonly #winners
@@ -115,14 +79,11 @@ class Reader {
   readonly #seenIn
   readonly #firstOf
   readonly #lastOf
-  /** By the first row of a bidder with several in a lot: the last lot in which these were told of. */
-  readonly #saidIn = new Int32Array(MOST_BIDS).fill(-1)
 
   constructor(index: Index, bidder: Int32Array, to: PairBids) {
     this.#index = index
     this.#bidder = bidder
     this.#to = to
-    this.#halves = new Int32Array(to.said.buffer)
     this.#submitted = submittedBits(index)
     this.#strays = strayBids(index)
     this.#winners = new Winners(index)
@@ -136,12 +97,19 @@ class Reader {
     this.#lastOf = new Uint8Array(index.partyCount)
   }
 
-  /** Rows [from, to) of lot l. */
-  read(l: number, from: number, to: number): void {
+  /** Lot l; whether its bids are taken in pairs. */
+  read(l: number): boolean {
+    const from = this.#index.lot.bidFrom[l]!
+    const to = this.#index.lot.bidTo[l]!
+    if (to - from < 2 || to - from > MOST_BIDS) {
+      if (this.#strays.isDoubtful[l] === 1)
+        this.#to.whyWinner[l] = whyNotKnown(this.#index, this.#strays, l, this.#winners)
+      return false
+    }
     this.#readRings(l, from, to)
     this.#readWinners(l, from, to)
     this.#readPrices(l, from, to)
-    this.#say(l, from, to)
+    return true
   }
 
   #readRings(l: number, from: number, to: number): void {
@@ -205,72 +173,6 @@ class Reader {
       if (at === Math.floor(at) && Math.abs(at) <= Number.MAX_SAFE_INTEGER) bits[b]! |= PAIR.TIMED
     }
   }
-
-  #say(l: number, from: number, to: number): void {
-    const { bits, next, whyPrice } = this.#to
-    const bidder = this.#bidder
-    const { bidSetAside } = this.#index
-    for (let b = from; b < to; b++) {
-      const party = bidder[b]!
-      if (party < 0) continue
-      if (next[b] === b - from) {
-        const why = whyPrice[b]!
-        const at = bits[b]! & PAIR.TIMED ? this.#submittedAt![b]! : 0
-        this.#put(b, bits[b]!, why === 0 ? this.#amount![b]! : -why, at)
-        continue
-      }
-      const first = this.#firstOf[party]!
-      if (bidSetAside[b] === 1 || this.#saidIn[first] === l) continue
-      this.#saidIn[first] = l
-      this.#sayOfRing(l, from, to, b)
-    }
-  }
-
-  /** What the rows of a bidder that has several in a lot say together. */
-  #sayOfRing(l: number, from: number, to: number, begun: number): void {
-    const { bits, next, whyPrice } = this.#to
-    const amount = this.#amount
-    const ids = this.#index.lot.flags[l]! & LOT.CONSORTIUM ? this.#bid : undefined
-    let is: number = PAIR.ALONE | PAIR.TIMED
-    let found = -1
-    let why = 0
-    let earliest = Number.POSITIVE_INFINITY
-    let row = begun
-    do {
-      const of = bits[row]!
-      is |= of & (SUBMITTED | PAIR.WON | OF_LOT)
-      if (ids && !isAlone(ids, from, to, row)) is &= ~PAIR.ALONE
-      if (of & SUBMITTED) {
-        let whyRow = of & PAIR.SUBMITTED_MAYBE ? NO_STATUS : whyPrice[row]!
-        if (whyRow === 0 && found >= 0) whyRow = this.#whyOther(row, found)
-        if (whyRow === 0) found = row
-        why = smaller(why, whyRow)
-        if (of & PAIR.SUBMITTED_MAYBE || (of & PAIR.TIMED) === 0) is &= ~PAIR.TIMED
-        else earliest = Math.min(earliest, this.#submittedAt![row]!)
-      }
-      row = from + next[row]!
-    } while (row !== begun)
-    if (found >= 0) is |= bits[found]! & PAIR.FOREIGN
-    this.#put(
-      begun,
-      is,
-      found >= 0 && why === 0 ? amount![found]! : -why,
-      is & PAIR.TIMED && earliest < Number.POSITIVE_INFINITY ? earliest : 0,
-    )
-  }
-
-  /** Why two rows of a bidder, both with a price, do not ask the same; else 0. */
-  #whyOther(row: number, found: number): number {
-    if (this.#amount![row] !== this.#amount![found]) return AMOUNT_DIFFERS
-    return this.#currency![row] === this.#currency![found] ? 0 : CURRENCY_DIFFERS
-  }
-
-  #put(row: number, is: number, price: number, at: number): void {
-    const upper = Math.floor(at / UPPER)
-    this.#to.said[row * 2] = price
-    this.#halves[row * 4 + 2] = is | ((at - upper * UPPER) << SAID_BITS)
-    this.#halves[row * 4 + 3] = upper
-  }
 }
 
 /** Why the winners of a lot, which are read, are not known; else 0. */
@@ -281,7 +183,7 @@ export function whyNotKnown(index: Index, strays: StrayBids, l: number, winners:
 }
 
 /** Whether no other of the rows [from, to) has the bid of a row. */
-function isAlone(ids: Int32Array, from: number, to: number, row: number): boolean {
+export function isAlone(ids: Int32Array, from: number, to: number, row: number): boolean {
   if (ids[row]! < 0) return true
   for (let b = from; b < to; b++) if (b !== row && ids[b] === ids[row]) return false
   return true

@@ -132,17 +132,6 @@ export class PairPrices {
     return isKnown ? found : -1
   }
 
-  /** The ratio of a lot, of a row of each of two that surely met, as a key; -1 where it is not known, and `why` says why. */
-  keyOf(l: number, row: number, other: number): number {
-    this.why = 0
-    const a = this.#rowOf(l, row)
-    const b = this.#rowOf(l, other)
-    if (a < 0 || b < 0) return -1
-    if (this.#currency![a] === this.#currency![b]) return ratioOf(this.#amount![a]!, this.#amount![b]!)
-    this.why = CURRENCY_DIFFERS
-    return -1
-  }
-
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
     if (this.why === 0 || why < this.why) this.why = why

@@ -1,4 +1,4 @@
-import { MOST_BIDS, oneOf, otherOf } from '../join/bidder-pairs.js'
+import { MOST_BIDS, placeOf } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_STATUS } from './bid-state.js'
@@ -9,6 +9,14 @@ import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 const NONE: readonly number[] = []
+const NO_BIDS = new Int32Array(0)
+
+/** A meeting: its lot, and a row of each of the two. */
+interface Found {
+  lot: number
+  row: number
+  others: number
+}
 
 /**
  * The bids of two bidders in the lots where both have some: from a row of each, which the population of pairs knows, a ring
@@ -42,12 +50,15 @@ export class PairRows {
   readonly #index
   readonly #strays
   readonly #bid
+  readonly #bidder
   readonly #next
+  readonly #found: Found = { lot: -1, row: -1, others: -1 }
 
   constructor(index: Index, { bits, next }: PairBids) {
     this.#index = index
     this.#strays = strayBids(index)
     this.#bid = codes(index, 'bids', 'bid_id')
+    this.#bidder = codes(index, 'bids', 'bidder_id') ?? NO_BIDS
     this.bits = bits
     this.#next = next
   }
@@ -56,7 +67,7 @@ export class PairRows {
    * Finds where a pair met: lots for which both submitted bids of their own, and may have. Members of one consortium do not meet.
    */
   read(population: Population, p: number): void {
-    const { start, lots, places } = population
+    const { start } = population
     const from = start[p]!
     const n = start[p + 1]! - from
     if (this.lot.length < n) {
@@ -68,12 +79,9 @@ export class PairRows {
       this.unclear = new Uint8Array(n * 2)
     }
     const { bits, lot, one, other, sure } = this
-    const { bidFrom } = this.#index.lot
     let count = 0
     for (let i = from; i < from + n; i++) {
-      const l = lots[i]!
-      const row = bidFrom[l]! + oneOf(places[i]!)
-      const others = bidFrom[l]! + otherOf(places[i]!)
+      const { lot: l, row, others } = this.find(population, p, i)
       const both = bits[row]! & bits[others]!
       const met = (both & PLAIN) === PLAIN ? 1 : this.meet(l, row, others)
       if (met === 0) continue
@@ -111,15 +119,14 @@ export class PairRows {
   }
 
   /** Likewise in one lot, each once. */
-  #readStray({ start, lots }: Population, p: number, l: number, a: number, b: number): void {
+  #readStray(population: Population, p: number, l: number, a: number, b: number): void {
     const { named, present, anyone, why } = this.#strays.lots.get(l)!
     const missing = (present.has(a) || named.has(a) ? 0 : 1) + (present.has(b) || named.has(b) ? 0 : 1)
     if (missing > anyone || (anyone === 0 && !named.has(a) && !named.has(b))) return
     let k = 0
     while (k < this.count && this.lot[k] !== l) k++
     if (k === this.count) {
-      const isCommon = lots.subarray(start[p]!, start[p + 1]!).includes(l)
-      if (isCommon && this.#areTogether(l, a, b)) return
+      if (this.#isCommon(population, p, l) && this.isTogether(l, this.#firstOf(l, a), this.#firstOf(l, b))) return
       if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) return
     }
     if (!this.isOpen) this.unclear.fill(0, 0, this.count)
@@ -136,16 +143,25 @@ export class PairRows {
     }
   }
 
-  /** Whether rows of two that were not set aside share a bid. */
-  #areTogether(l: number, a: number, b: number): boolean {
-    const bidder = codes(this.#index, 'bids', 'bidder_id')!
-    const { bidFrom, bidTo } = this.#index.lot
-    const firstOf = (who: number) => {
-      let row = bidFrom[l]!
-      while (row < bidTo[l]! && bidder[row] !== who) row++
-      return row
-    }
-    return this.#isTogether(l, firstOf(a), firstOf(b))
+  /** The lot of meeting i, which is of pair p, and in it the first row of each of the two. */
+  find({ parts, meetings, meetingAt }: Population, p: number, i: number): Found {
+    const found = this.#found
+    found.lot = lotOf(meetingAt, placeOf(meetings[i]!))
+    found.row = this.#firstOf(found.lot, parts[0]![p]!)
+    found.others = this.#firstOf(found.lot, parts[1]![p]!)
+    return found
+  }
+
+  #firstOf(l: number, who: number): number {
+    let row = this.#index.lot.bidFrom[l]!
+    while (this.#bidder[row] !== who || this.#index.bidSetAside[row] === 1) row++
+    return row
+  }
+
+  #isCommon({ start, meetings, meetingAt }: Population, p: number, l: number): boolean {
+    for (let i = start[p]!; i < start[p + 1]!; i++)
+      if (lotOf(meetingAt, placeOf(meetings[i]!)) === l) return true
+    return false
   }
 
   /** How surely both submitted, each a bid of its own: 1 surely, -1 perhaps, 0 not. */
@@ -153,7 +169,7 @@ export class PairRows {
     const submitted = this.#bitsOf(l, one)
     const others = this.#bitsOf(l, other)
     if (submitted === 0 || others === 0) return 0
-    if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.#isTogether(l, one, other)) return 0
+    if (this.#index.lot.flags[l]! & LOT.CONSORTIUM && this.isTogether(l, one, other)) return 0
     return submitted & others & PAIR.SUBMITTED ? 1 : -1
   }
 
@@ -170,7 +186,7 @@ export class PairRows {
   }
 
   /** Whether a bid is of both, by rows that were not set aside. */
-  #isTogether(l: number, one: number, other: number): boolean {
+  isTogether(l: number, one: number, other: number): boolean {
     const bid = this.#bid
     const { bidSetAside } = this.#index
     if (!bid) return false
@@ -181,4 +197,16 @@ export class PairRows {
     }
     return false
   }
+}
+
+/** The lot that has a meeting: the last of those whose meetings begin there or before. */
+function lotOf(meetingAt: Int32Array, place: number): number {
+  let from = 0
+  let to = meetingAt.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (meetingAt[middle]! <= place) from = middle + 1
+    else to = middle
+  }
+  return from - 1
 }

@@ -3,6 +3,7 @@ import { bidStateNeeds } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { setRange, setUnknown } from './block.js'
 import type { Block, FactSpec } from './fact.js'
+import { smaller } from './left-out.js'
 import { PAIR, type PairBids, whyNotKnown } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
 import { UNDEFINED } from './reason.js'
@@ -54,8 +55,89 @@ export const pairWinFacts: readonly FactSpec[] = [
   },
 ]
 
+/** What is not known of the wins of two: lots that may count, and how they may be won if they do. */
+export class WinsInDoubt {
+  lots = 0
+  /** Of these: that may be won by the one alone, by the other alone, or by either; and that may be won otherwise. */
+  ones = 0
+  others = 0
+  either = 0
+  notOnes = 0
+  notOthers = 0
+  notEither = 0
+  /** So many more may count or not, `changed` of which may be another outcome of a lot that counts. */
+  anywhere = 0
+  changed = 0
+  /** The smallest code, so that the reason does not depend on the order of rows; 0 is none. */
+  why = 0
+
+  clear(): void {
+    this.lots = 0
+    this.ones = 0
+    this.others = 0
+    this.either = 0
+    this.notOnes = 0
+    this.notOthers = 0
+    this.notEither = 0
+    this.anywhere = 0
+    this.changed = 0
+    this.why = 0
+  }
+
+  see(why: number): void {
+    this.why = smaller(this.why, why)
+  }
+
+  /** A lot that may count. */
+  add(isOnes: boolean, isOthers: boolean): void {
+    this.lots++
+    if (isOnes) this.ones++
+    else this.notOnes++
+    if (isOthers) this.others++
+    else this.notOthers++
+    if (isOnes || isOthers) this.either++
+    else this.notEither++
+  }
+
+  /** A lot whose winners are not known. */
+  addOpen(why: number): void {
+    this.see(why)
+    this.lots++
+    this.ones++
+    this.others++
+    this.either++
+    this.notOnes++
+    this.notOthers++
+    this.notEither++
+  }
+}
+
+/** Writes the facts of wins: of `all` lots that surely count, `ones` were won by the one alone, and `others` by the other. */
+export function writeWins(
+  [lots, same, turn, won]: readonly (Block | undefined)[],
+  p: number,
+  all: number,
+  ones: number,
+  others: number,
+  doubt: WinsInDoubt,
+): void {
+  const { anywhere, changed, why } = doubt
+  if (lots) setRange(lots, p, all, all + doubt.lots + anywhere, why)
+  // Bounds of a share: lots that may not count are taken in where they make it smaller, or larger.
+  const onesLo = leastShare(ones, all + doubt.notOnes, anywhere, changed)
+  const onesHi = mostShare(ones + doubt.ones, all + doubt.ones, anywhere, changed)
+  const othersLo = leastShare(others, all + doubt.notOthers, anywhere, changed)
+  const othersHi = mostShare(others + doubt.others, all + doubt.others, anywhere, changed)
+  if (same) writeShare(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
+  if (turn) writeShare(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
+  const either = ones + others
+  const eitherLo = leastShare(either, all + doubt.notEither, anywhere, changed)
+  const eitherHi = mostShare(either + doubt.either, all + doubt.either, anywhere, changed)
+  if (won) writeShare(won, p, all, eitherLo, eitherHi, why)
+}
+
 /** Of no lot that surely counts, nothing is known. */
-export function writeShare(block: Block, p: number, lots: number, lo: number, hi: number, why: number): void {
+function writeShare(block: Block, p: number, lots: number, lo: number, hi: number, why: number): void {
   if (lots === 0) setUnknown(block, p, why || UNDEFINED)
   else setRange(block, p, lo, hi, why)
 }
@@ -67,6 +149,7 @@ export class PairWins {
   readonly #whyWinner
   readonly #strays: StrayBids
   readonly #winners
+  readonly #doubt = new WinsInDoubt()
   /** By lot in doubt that was asked for. */
   readonly #won = new Map<number, ReadonlySet<number>>()
 
@@ -79,40 +162,21 @@ export class PairWins {
   }
 
   /** The codes of a pair's bidders are a and b. */
-  write(
-    p: number,
-    oneCode: number,
-    otherCode: number,
-    [lots, same, turn, won]: readonly (Block | undefined)[],
-  ): void {
+  write(p: number, oneCode: number, otherCode: number, out: readonly (Block | undefined)[]): void {
     const { count, one, other, sure, bits, lot } = this.#rows
     /** Lots that surely count, and those won by one of the two, without both. */
     let all = 0
     let ones = 0
     let others = 0
-    /** Lots that may count; and those of them that may be won so, and may be won otherwise. */
-    let perhaps = 0
-    let maybeOnes = 0
-    let maybeOthers = 0
-    let maybeEither = 0
-    let notOnes = 0
-    let notOthers = 0
-    let notEither = 0
-    let why = 0
+    const doubt = this.#doubt
+    doubt.clear()
     for (let k = 0; k < count; k++) {
       const a = bits[one[k]!]!
       const b = bits[other[k]!]!
       if (a & PAIR.NOBODY) continue
-      if (sure[k] === 0) why = least(why, this.#rows.whyPerhaps[k]!)
+      if (sure[k] === 0) doubt.see(this.#rows.whyPerhaps[k]!)
       if (a & PAIR.OPEN) {
-        why = least(why, this.#whyWinner[lot[k]!]!)
-        perhaps++
-        maybeOnes++
-        maybeOthers++
-        maybeEither++
-        notOnes++
-        notOthers++
-        notEither++
+        doubt.addOpen(this.#whyWinner[lot[k]!]!)
         continue
       }
       const isWon = a & PAIR.ALONE ? a & PAIR.WON : this.#wonBy(lot[k]!, one[k]!)
@@ -121,56 +185,33 @@ export class PairWins {
         all++
         if (isWon > isOthers) ones++
         else if (isWon < isOthers) others++
-        continue
-      }
-      perhaps++
-      if (isWon > isOthers) maybeOnes++
-      else notOnes++
-      if (isWon < isOthers) maybeOthers++
-      else notOthers++
-      if (isWon === isOthers) notEither++
-      else maybeEither++
+      } else doubt.add(isWon > isOthers, isWon < isOthers)
     }
-    let anywhere = 0
-    let changed = 0
     if (this.#rows.isTouched) {
       for (const l of this.#rows.more) {
         const winners = this.#wonIn(l)
         if (this.#whyWinner[l] === 0 && winners === undefined) continue
-        why = least(why, this.#rows.whyMore)
-        perhaps++
-        const isOpen = this.#whyWinner[l] !== 0
-        if (isOpen) why = least(why, this.#whyWinner[l]!)
-        const [isWon, isOthers] = [winners?.has(oneCode) === true, winners?.has(otherCode) === true]
-        if (isOpen || (isWon && !isOthers)) maybeOnes++
-        if (isOpen || !isWon || isOthers) notOnes++
-        if (isOpen || (isOthers && !isWon)) maybeOthers++
-        if (isOpen || !isOthers || isWon) notOthers++
-        if (isOpen || isWon !== isOthers) maybeEither++
-        if (isOpen || isWon === isOthers) notEither++
+        doubt.see(this.#rows.whyMore)
+        if (this.#whyWinner[l] !== 0) doubt.addOpen(this.#whyWinner[l]!)
+        else {
+          const [isWon, isOthers] = [winners!.has(oneCode), winners!.has(otherCode)]
+          doubt.add(isWon && !isOthers, isOthers && !isWon)
+        }
       }
       const { unknown, nowhere, mayWin } = this.#strays
-      changed = mayWin
-      anywhere = elsewhere(unknown, oneCode, otherCode) + (mayWin || elsewhere(nowhere, oneCode, otherCode))
-      if (anywhere > 0) why = least(why, BID_SET_ASIDE)
+      doubt.changed = mayWin
+      doubt.anywhere =
+        elsewhere(unknown, oneCode, otherCode) + (mayWin || elsewhere(nowhere, oneCode, otherCode))
+      if (doubt.anywhere > 0) doubt.see(BID_SET_ASIDE)
       if (this.#strays.whyNobody !== 0) {
-        why = least(why, this.#strays.whyNobody)
-        if (lots) setRange(lots, p, all, Number.POSITIVE_INFINITY, why)
-        for (const block of [same, turn, won]) if (block) setUnknown(block, p, why)
+        doubt.see(this.#strays.whyNobody)
+        const [lots, ...shares] = out
+        if (lots) setRange(lots, p, all, Number.POSITIVE_INFINITY, doubt.why)
+        for (const block of shares) if (block) setUnknown(block, p, doubt.why)
         return
       }
     }
-    if (lots) setRange(lots, p, all, all + perhaps + anywhere, why)
-    // Bounds of a share: lots that may not count are taken in where they make it smaller, or larger.
-    const onesLo = leastShare(ones, all + notOnes, anywhere, changed)
-    const onesHi = mostShare(ones + maybeOnes, all + maybeOnes, anywhere, changed)
-    const othersLo = leastShare(others, all + notOthers, anywhere, changed)
-    const othersHi = mostShare(others + maybeOthers, all + maybeOthers, anywhere, changed)
-    if (same) writeShare(same, p, all, Math.max(onesLo, othersLo), Math.max(onesHi, othersHi), why)
-    if (turn) writeShare(turn, p, all, Math.min(onesLo, othersLo), Math.min(onesHi, othersHi), why)
-    const either = ones + others
-    const eitherHi = mostShare(either + maybeEither, all + maybeEither, anywhere, changed)
-    if (won) writeShare(won, p, all, leastShare(either, all + notEither, anywhere, changed), eitherHi, why)
+    writeWins(out, p, all, ones, others, doubt)
   }
 
   /** PAIR.WON where a bid of the bidder has won, else 0. */
@@ -212,9 +253,4 @@ function leastShare(hits: number, all: number, more: number, changed: number): n
 function mostShare(hits: number, all: number, more: number, changed: number): number {
   if (more === 0) return hits / all
   return (hits + more) / (all + more - Math.min(changed, all - hits))
-}
-
-/** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */
-function least(a: number, b: number): number {
-  return a === 0 || b < a ? b : a
 }

@@ -37,7 +37,7 @@ export const pairs: PopulationFamily = {
     const wins = isWanted(ofWins) ? new PairWins(index, rows, ofBids) : undefined
     const prices = met || same ? new PairPrices(index, rows, ofBids) : undefined
     const orders = tenders || sameOrder ? new PairOrders(index, rows) : undefined
-    const plain = new PlainPairs(index, rows, ofBids, { prices, orders })
+    const plain = new PlainPairs(index, rows, ofBids, orders)
     for (let p = from; p < to; p++) {
       if (plain.write(population, p, out)) continue
       rows.read(population, p)

@@ -1,188 +1,217 @@
-import { oneOf, otherOf } from '../join/bidder-pairs.js'
 import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { PairOrders } from './bid-order.js'
+import { NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
-import { MEETING, Meetings, NO_RATIO } from './meetings.js'
+import { MEETING, Meetings, NO_RATIO, whyUntimed } from './meetings.js'
 import type { PairBids } from './pair-bids.js'
-import { mostAlike, type PairPrices } from './pair-prices.js'
 import type { PairRows } from './pair-rows.js'
-import { writeShare } from './pair-wins.js'
+import { WinsInDoubt, writeWins } from './pair-wins.js'
 import { type StrayBids, strayBids } from './stray-bids.js'
 
-/** What says of any pair what is in doubt of a plain one; undefined is not wanted. */
-interface Wanted {
-  readonly prices: PairPrices | undefined
-  readonly orders: PairOrders | undefined
-}
+const MET = MEETING.SURE | MEETING.MAYBE
+const ORDER = MEETING.BEFORE | MEETING.AFTER | MEETING.UNTIMED
+const NO_DOUBT = new WinsInDoubt()
+
+/** One bit of a word, as 0 or 1. */
+const bit = (word: number, of: number): number => (word >>> (31 - Math.clz32(of))) & 1
 
 /**
- * The facts of pairs that surely met wherever they may have: nearly all. One walk over their meetings, in which the winner of
- * a lot or a price may still be unknown; `PairWins`, `PairPrices` and `PairOrders` say the same of any pair.
+ * The facts of pairs of which no stray bid may be: nearly all. What their meetings say is added up without branches, as nobody could
+ * foresee them; what is in doubt of a pair is read again. `PairWins`, `PairPrices` and `PairOrders` say the same of any pair.
  */
 export class PlainPairs {
-  readonly #index
   readonly #rows
   readonly #whyWinner
-  readonly #wanted
+  readonly #orders
   readonly #meetings
   /** Undefined: something is in doubt of every pair. */
   readonly #strays: StrayBids | undefined
-  #keys = new Int32Array(64)
-  /** Of a pair, of tenders of which it has several lots, or whose moments are not known: how many the one was first in, and the other. */
+  readonly #doubt = new WinsInDoubt()
+  /** By ratio: in how many lots of the pair at hand; zeros between pairs. */
+  readonly #alike = new Int32Array(MEETING.RATIO + 1)
+  /** Of a pair: tenders in which it surely met and may have; those the one was first in, the other, and of which that is not known. */
   #tenders = 0
+  #maybeTenders = 0
   #first = 0
   #second = 0
   #unknown = 0
   #whyUnknown = 0
 
-  constructor(index: Index, rows: PairRows, bids: PairBids, wanted: Wanted) {
-    this.#index = index
+  /** Without `orders` nothing is asked of tenders. */
+  constructor(index: Index, rows: PairRows, bids: PairBids, orders: PairOrders | undefined) {
     this.#rows = rows
     this.#whyWinner = bids.whyWinner
-    this.#wanted = wanted
-    this.#meetings = new Meetings(index, bids)
+    this.#orders = orders
+    this.#meetings = new Meetings(bids)
     const strays = strayBids(index)
     this.#strays = strays.areAllTouched || strays.whyNobody !== 0 ? undefined : strays
   }
 
   /** Writes the facts of pair p, in the order in which the family has them; false, and nothing written: it is not plain. */
   write(population: Population, p: number, out: readonly (Block | undefined)[]): boolean {
-    const { parts, start, lots, places } = population
+    const { parts, start } = population
     const strays = this.#strays
     if (!strays || (!strays.isNone && strays.pairs.has(parts[0]![p]!, parts[1]![p]!))) return false
-    const { prices, orders } = this.#wanted
-    const isOrdered = orders !== undefined
-    const from = start[p]!
-    const end = start[p + 1]!
-    if (this.#keys.length < end - from) this.#keys = new Int32Array((end - from) * 2)
-    const keys = this.#keys
-    this.#meetings.read(population, from, end)
+    this.#meetings.read(population, start[p]!, start[p + 1]!)
     const { words, from: before } = this.#meetings
+    const from = start[p]! - before
+    const to = start[p + 1]! - before
+    const alike = this.#alike
     let met = 0
-    /** Lots that somebody won; those won by one of the two alone; and those of which that is not known. */
+    let some = 0
     let won = 0
-    let oneWon = 0
-    let otherWon = 0
-    let open = 0
-    let whyOpen = 0
-    let ratios = 0
-    let whyRatio = 0
+    let ones = 0
+    let others = 0
+    let known = 0
+    let most = 0
     let tenders = 0
     let first = 0
     let second = 0
-    this.#tenders = 0
-    this.#first = 0
-    this.#second = 0
+    /** The meeting is the first of its tender; and whether all meetings of the tender, and some of them, are in this order. */
+    let isFirst = 0
+    let allOrders = 0
+    let someOrders = 0
+    let differ = 0
+    for (let k = from; k < to; k++) {
+      const word = words[k]!
+      isFirst |= 1 ^ bit(word, MEETING.SAME_TENDER)
+      if ((word & MET) === 0) continue
+      met++
+      some |= word
+      won += bit(word, MEETING.WON)
+      ones += bit(word, MEETING.ONE_WON)
+      others += bit(word, MEETING.OTHER_WON)
+      const key = word & MEETING.RATIO
+      const isKnown = (key - NO_RATIO) >> 31
+      const times = alike[key]! + 1
+      alike[key] = times
+      known -= isKnown
+      if ((times & isKnown) > most) most = times
+      // Of the tender counts what its last meeting comes to.
+      const isSame = isFirst - 1
+      const order = word & ORDER
+      first -= bit(allOrders, MEETING.BEFORE) & isSame
+      second -= bit(allOrders, MEETING.AFTER) & isSame
+      allOrders = order & (allOrders | ~isSame)
+      someOrders = order | (someOrders & isSame)
+      first += bit(allOrders, MEETING.BEFORE)
+      second += bit(allOrders, MEETING.AFTER)
+      differ |= allOrders ^ someOrders
+      tenders += isFirst
+      isFirst = 0
+    }
+    for (let k = from; k < to; k++) alike[words[k]! & MEETING.RATIO] = 0
+    const isMaybe = (some & MEETING.MAYBE) !== 0
+    const [wins, same, turn, either, metLots, alikeLots, metTenders, sameOrder] = out
+    if (wins || same || turn || either) {
+      if (isMaybe || some & MEETING.OPEN) this.#writeOpenWins(population, p, out)
+      else writeWins(out, p, won, ones, others, NO_DOUBT)
+    }
+    if (metLots) setRange(metLots, p, isMaybe ? this.#surely(from, to) : met, met, NO_STATUS)
+    if (alikeLots)
+      setRange(alikeLots, p, most, most + met - known, known < met ? this.#whyRatio(from, to) : 0)
+    if (!this.#orders) return true
+    this.#tenders = tenders
+    this.#maybeTenders = 0
+    this.#first = first
+    this.#second = second
     this.#unknown = 0
     this.#whyUnknown = 0
-    for (let i = from; i < end; i++) {
-      const word = words[i - before]!
-      const isFirst = (word & MEETING.SAME_TENDER) === 0
-      const isLast = i + 1 === end || (words[i + 1 - before]! & MEETING.SAME_TENDER) === 0
-      if (isOrdered && isFirst && !isLast) this.#readTender(population, i, end)
-      if ((word & MEETING.SURE) === 0) {
-        const sure = this.#meet(word, lots[i]!, places[i]!)
-        if (sure === 0) continue
-        if (sure === -1) return false
-      }
-      met++
-      if (word & MEETING.WON) won++
-      if (word & MEETING.ONE_WON) oneWon++
-      else if (word & MEETING.OTHER_WON) otherWon++
-      if (word & MEETING.OPEN) {
-        open++
-        whyOpen = smaller(whyOpen, this.#whyWinner[lots[i]!]!)
-      }
-      if (prices) {
-        let key = word & MEETING.RATIO
-        if (key === NO_RATIO) key = this.#closerRatio(prices, lots[i]!, places[i]!)
-        if (key < NO_RATIO) keys[ratios++] = key
-        else whyRatio = smaller(whyRatio, key - NO_RATIO)
-      }
-      if (!isFirst || !isLast) continue
-      tenders++
-      if (word & MEETING.BEFORE) first++
-      else if (word & MEETING.AFTER) second++
-      else if (isOrdered && word & MEETING.UNTIMED) this.#lookCloser(population, i, i + 1)
-    }
-    const [wonLots, same, turn, either, metLots, alike, metTenders, sameOrder] = out
-    if (wonLots) setRange(wonLots, p, won, won + open, whyOpen)
-    const all = won + open
-    const less = Math.min(oneWon, otherWon)
-    const more = Math.max(oneWon, otherWon)
-    if (same) writeShare(same, p, won, more / all, (more + open) / all, whyOpen)
-    if (turn) writeShare(turn, p, won, less / all, (less + open) / all, whyOpen)
-    if (either)
-      writeShare(either, p, won, (oneWon + otherWon) / all, (oneWon + otherWon + open) / all, whyOpen)
-    if (metLots) setKnown(metLots, p, met)
-    if (alike) {
-      const n = mostAlike(keys, ratios)
-      setRange(alike, p, n, n + met - ratios, whyRatio)
-    }
-    if (!isOrdered) return true
-    tenders += this.#tenders
-    if (metTenders) setKnown(metTenders, p, tenders)
+    if (isMaybe || differ !== 0 || some & MEETING.UNTIMED) this.#readOrders(population, p, this.#orders)
+    const all = this.#tenders + this.#maybeTenders
+    if (metTenders) setRange(metTenders, p, this.#tenders, all, NO_STATUS)
     if (!sameOrder) return true
-    const most = Math.max(first + this.#first, second + this.#second)
-    if (tenders === 0) setKnown(sameOrder, p, 0)
-    else setRange(sameOrder, p, most / tenders, (most + this.#unknown) / tenders, this.#whyUnknown)
+    const more = Math.max(this.#first, this.#second)
+    if (all === 0) setKnown(sameOrder, p, 0)
+    else setRange(sameOrder, p, more / all, (more + this.#unknown) / all, this.#whyUnknown)
     return true
   }
 
-  /** How surely the two met in a lot: 1 surely, -1 perhaps, 0 not. */
-  #meet(word: number, l: number, place: number): 0 | 1 | -1 {
-    if (word & MEETING.SURE) return 1
-    if (word & MEETING.NOT) return 0
-    const first = this.#index.lot.bidFrom[l]!
-    return this.#rows.meet(l, first + oneOf(place), first + otherOf(place))
+  #surely(from: number, to: number): number {
+    const { words } = this.#meetings
+    let surely = 0
+    for (let k = from; k < to; k++) surely += bit(words[k]!, MEETING.SURE)
+    return surely
   }
 
-  /** The ratio of prices that are not in the first currency of the lot; not known, and why, from `NO_RATIO` on. */
-  #closerRatio(prices: PairPrices, l: number, place: number): number {
-    const first = this.#index.lot.bidFrom[l]!
-    const key = prices.keyOf(l, first + oneOf(place), first + otherOf(place))
-    return key >= 0 ? key : NO_RATIO + prices.why
+  /** Why not all ratios are known. */
+  #whyRatio(from: number, to: number): number {
+    const { words } = this.#meetings
+    let why = 0
+    for (let k = from; k < to; k++)
+      if (words[k]! & MET) why = smaller(why, Math.max(0, (words[k]! & MEETING.RATIO) - NO_RATIO))
+    return why
   }
 
-  /** Reads the order in a tender of several lots, the first of which is common lot i of a pair whose lots end before `end`. */
-  #readTender(population: Population, i: number, end: number): void {
-    const { lots, places } = population
-    const meetings = this.#meetings
-    const { words, from } = meetings
-    let begun = -1
-    let isTimed = true
-    let at = Number.POSITIVE_INFINITY
-    let otherAt = Number.POSITIVE_INFINITY
-    let to = i
-    do {
-      const word = words[to - from]!
-      if (this.#meet(word, lots[to]!, places[to]!) === 1) {
-        if (begun < 0) begun = to
-        if (word & MEETING.UNTIMED) isTimed = false
-        at = Math.min(at, meetings.at(to))
-        otherAt = Math.min(otherAt, meetings.otherAt(to))
+  #writeOpenWins(population: Population, p: number, out: readonly (Block | undefined)[]): void {
+    const { words, from: before } = this.#meetings
+    const doubt = this.#doubt
+    let all = 0
+    let ones = 0
+    let others = 0
+    doubt.clear()
+    for (let i = population.start[p]!; i < population.start[p + 1]!; i++) {
+      const word = words[i - before]!
+      if ((word & MET) === 0 || (word & (MEETING.WON | MEETING.OPEN)) === 0) continue
+      if (word & MEETING.MAYBE) doubt.see(NO_STATUS)
+      const isOnes = bit(word, MEETING.ONE_WON)
+      const isOthers = bit(word, MEETING.OTHER_WON)
+      if (word & MEETING.OPEN) doubt.addOpen(this.#whyWinner[this.#rows.find(population, p, i).lot]!)
+      else if (word & MEETING.MAYBE) doubt.add(isOnes === 1, isOthers === 1)
+      else {
+        all++
+        ones += isOnes
+        others += isOthers
       }
-      to++
-    } while (to < end && words[to - from]! & MEETING.SAME_TENDER)
-    if (begun < 0) return
-    this.#tenders++
-    if (!isTimed) this.#lookCloser(population, begun, to)
-    else if (at < otherAt) this.#first++
-    else if (at > otherAt) this.#second++
+    }
+    writeWins(out, p, all, ones, others, doubt)
   }
 
-  /** The order in meetings [from, to), of one tender. */
-  #lookCloser(population: Population, from: number, to: number): void {
-    const orders = this.#wanted.orders!
-    const order = orders.orderOf(population, from, to)
-    if (order < 0) this.#first++
-    else if (order > 0) this.#second++
-    else if (Number.isNaN(order)) {
-      this.#unknown++
-      this.#whyUnknown = smaller(this.#whyUnknown, orders.whyUnknown)
+  /** Reads tender by tender who was first. */
+  #readOrders(population: Population, p: number, orders: PairOrders): void {
+    const { words, from: before } = this.#meetings
+    const end = population.start[p + 1]!
+    this.#tenders = 0
+    this.#first = 0
+    this.#second = 0
+    for (let from = population.start[p]!, to = from; from < end; from = to) {
+      let all: number = MET | ORDER
+      let some = 0
+      let met = 0
+      do {
+        const word = words[to - before]!
+        if (word & MET) {
+          all &= word
+          some |= word
+          met++
+        }
+        to++
+      } while (to < end && words[to - before]! < 0)
+      if (met === 0) continue
+      if ((some & MEETING.SURE) === 0) {
+        this.#maybeTenders++
+        this.#addUnknown(NO_STATUS)
+        continue
+      }
+      this.#tenders++
+      if (all & MEETING.BEFORE) this.#first++
+      else if (all & MEETING.AFTER) this.#second++
+      else if (met === 1 && some & MEETING.UNTIMED) this.#addUnknown(whyUntimed(some))
+      else if (some & ORDER) {
+        const order = orders.orderOf(population, p, from, to)
+        if (order < 0) this.#first++
+        else if (order > 0) this.#second++
+        else if (Number.isNaN(order)) this.#addUnknown(orders.whyUnknown)
+      }
     }
+  }
+
+  /** A tender in which it is not known who was first. */
+  #addUnknown(why: number): void {
+    this.#unknown++
+    this.#whyUnknown = smaller(this.#whyUnknown, why)
   }
 }

@@ -1,82 +1,106 @@
-import { sharedInt32 } from '../columns/shared.js'
-import { groupRows } from './group.js'
+import { head, sharedInt32 } from '../columns/shared.js'
 import { codes, type Index } from './index-of.js'
 import type { Population } from './populations.js'
 
 /** Lots with more bids are not taken in pairs: their pairs grow with the square, and say little. */
 export const MOST_BIDS = 100
 
-/** Two places among the bids of a lot are one number: the other, and seven bits higher the one; one bit more tells of the tender. */
-const PLACE_BITS = 7
-const PLACES = (1 << PLACE_BITS) - 1
-const SAME_TENDER = 1 << (2 * PLACE_BITS)
+/** Of a meeting of a pair: the lot is of the same tender as that of the one before. */
+export const SAME_TENDER = 1 << 31
 
-/** Of a meeting (`Population.places`): which bid of the lot is of the first of the pair, and which of the second. */
-export const oneOf = (place: number): number => (place >> PLACE_BITS) & PLACES
-export const otherOf = (place: number): number => place & PLACES
+/** The place of a meeting among those of all lots: they are counted lot by lot, and `meetingAt` has those of a lot. */
+export const placeOf = (meeting: number): number => meeting & ~SAME_TENDER
 
-/** Whether the lot is of the same tender as the one before among those of the pair. */
-export const isOfSameTender = (place: number): boolean => place >= SAME_TENDER
+/** The place among those of its lot of the meeting of bidders i < j of it. */
+const among = (i: number, j: number): number => ((j * (j - 1)) >> 1) + i
 
-/** Numbers a party; the first of them counts, and these are the others. */
-const STATE = 4
-const LAST = 1
-const PLACE = 2
-const TENDER = 3
-const ROW = 4
+/** Numbers a meeting that is put by its first bidder: whom he meets, its place, and where the meetings of the tender begin. */
+const RECORD = 3
 
 /**
  * Pairs of bidders that have rows in at least two lots together, with these lots; in order of the first bidder's code,
- * then of the second's. Walks the lots of each bidder, and counts in one array whom it meets: no table of pairs. Time
- * goes with the sum over lots of the square of their bids, which are at most MOST_BIDS.
+ * then of the second's. Meetings of each two of a lot are put side by side by the first of them, then by the second: no table of
+ * pairs. Time goes with the sum over lots of the square of their bids, which are at most MOST_BIDS.
  */
 export function bidderPairs(index: BidsOfLots): Population {
-  const bids = bidsByBidder(index)
-  return joinPairs(bids, [pairsIn({ ...bids, range: { from: 0, to: index.partyCount } })])
+  const bidders = biddersOfLots(index)
+  return joinPairs(bidders, [pairsIn({ ...bidders, range: { from: 0, to: index.partyCount } })])
 }
 
-/** The bids of lots that are taken in pairs, by bidder; in shared memory. */
-export interface BidsByBidder extends Pick<BidsOfLots['lot'], 'tender' | 'bidFrom' | 'bidTo'> {
-  /** By bid: its lot and bidder, -1 where it is not taken. */
+/** The bidders of lots that are taken in pairs; in shared memory. */
+export interface BiddersOfLots {
+  /** Each of a lot once, in the order of their first rows in it that were not set aside, lot by lot; and the lot of each. */
+  readonly bidders: Int32Array
   readonly lotOf: Int32Array
-  readonly keys: Int32Array
-  /** Bids of each bidder, as `groupRows` has them; `pairsIn` brings those of its range in the order of lots. */
-  readonly placesOf: Int32Array
-  readonly order: Int32Array
+  /** By lot: where its bidders begin among these, its meetings among all, and those of its tender. */
+  readonly bidderAt: Int32Array
+  readonly meetingAt: Int32Array
+  readonly tenderAt: Int32Array
+  /** By party: where its meetings begin with those that have higher codes, if meetings are in order of the first of the two. */
+  readonly firstAt: Int32Array
   readonly partyCount: number
   readonly skipped: number
 }
 
-export function bidsByBidder(index: BidsOfLots): BidsByBidder {
-  const bidder = codes(index, 'bids', 'bidder_id') ?? sharedInt32(0)
-  const { partyCount } = index
-  const { tender, bidFrom, bidTo } = index.lot
+export function biddersOfLots({ columns, bidSetAside, partyCount, lot }: BidsOfLots): BiddersOfLots {
+  const bidder = codes({ columns }, 'bids', 'bidder_id') ?? sharedInt32(0)
+  const { tender, bidFrom, bidTo } = lot
+  const bidders = sharedInt32(bidder.length)
+  const lotOf = sharedInt32(bidder.length)
+  const bidderAt = sharedInt32(bidFrom.length + 1)
+  const meetingAt = sharedInt32(bidFrom.length + 1)
+  const tenderAt = sharedInt32(bidFrom.length)
+  const firstAt = sharedInt32(partyCount + 1)
+  const seenIn = new Int32Array(partyCount).fill(-1)
   let skipped = 0
-  const lotOf = sharedInt32(bidder.length).fill(-1)
-  const keys = sharedInt32(bidder.length).fill(-1)
-  for (let l = 0; bidder.length > 0 && l < bidFrom.length; l++) {
-    const n = bidTo[l]! - bidFrom[l]!
-    if (n < 2) continue
-    if (n > MOST_BIDS) {
-      skipped++
-      continue
-    }
+  let count = 0
+  let meetings = 0
+  for (let l = 0; l < bidFrom.length; l++) {
+    const n = bidder.length === 0 ? 0 : bidTo[l]! - bidFrom[l]!
+    const from = count
+    bidderAt[l] = from
+    meetingAt[l] = meetings
+    tenderAt[l] = l > 0 && tender[l] === tender[l - 1] ? tenderAt[l - 1]! : meetings
+    if (n > MOST_BIDS) skipped++
+    if (n < 2 || n > MOST_BIDS) continue
     for (let b = bidFrom[l]!; b < bidTo[l]!; b++) {
-      if (index.bidSetAside[b] === 1) continue
-      lotOf[b] = l
-      keys[b] = bidder[b]!
+      const who = bidder[b]!
+      if (who < 0 || seenIn[who] === l || bidSetAside[b] === 1) continue
+      seenIn[who] = l
+      for (let k = from; k < count; k++) firstAt[lesser(who, bidders[k]!) + 1]!++
+      bidders[count] = who
+      lotOf[count++] = l
     }
+    meetings += among(0, count - from)
+    if (meetings > MOST_MEETINGS) throw new RangeError('bidders meet more often than 32 bits can count')
   }
-  const { start: placesOf, order } = groupRows(keys, partyCount)
-  return { tender, bidFrom, bidTo, lotOf, keys, placesOf, order, partyCount, skipped }
+  bidderAt[bidFrom.length] = count
+  meetingAt[bidFrom.length] = meetings
+  for (let a = 0; a < partyCount; a++) firstAt[a + 1]! += firstAt[a]!
+  return {
+    bidders: head(bidders, count),
+    lotOf: head(lotOf, count),
+    bidderAt,
+    meetingAt,
+    tenderAt,
+    firstAt,
+    partyCount,
+    skipped,
+  }
 }
 
-/** Ranges of bidders for tasks of their own, with about as many bids each. */
-export function bidderRanges({ placesOf, order, partyCount }: BidsByBidder, count: number): BidderRange[] {
+const MOST_MEETINGS = 2 ** 31 - 1
+
+/** The lesser of two codes, without a branch, which nobody could foresee. */
+const lesser = (a: number, b: number): number => a + ((b - a) & ((b - a) >> 31))
+
+/** Ranges of bidders for tasks of their own, with about as many meetings each. */
+export function bidderRanges({ firstAt, partyCount }: BiddersOfLots, count: number): BidderRange[] {
   const ranges: BidderRange[] = []
   let from = 0
   for (let a = 1; a <= partyCount; a++) {
-    if (a < partyCount && placesOf[a]! < (order.length * (ranges.length + 1)) / count) continue
+    const isFull = firstAt[a]! >= (firstAt[partyCount]! * (ranges.length + 1)) / count
+    if (a < partyCount && (!isFull || ranges.length === count - 1)) continue
     ranges.push({ from, to: a })
     from = a
   }
@@ -93,132 +117,101 @@ interface PairRange {
   readonly first: Int32Array
   readonly second: Int32Array
   readonly start: Int32Array
-  readonly lots: Int32Array
-  readonly places: Int32Array
+  readonly meetings: Int32Array
 }
 
-export function pairsIn({
-  tender,
-  bidFrom,
-  bidTo,
-  lotOf,
-  keys,
-  placesOf,
-  order,
-  partyCount,
-  range,
-}: BidsByBidder & { readonly range: BidderRange }): PairRange {
-  /**
-   * Of each party, side by side: in how many lots the bidder at hand meets it, the last of these, where their places go, and of which
-   * tender the last of these is (and one more).
-   */
-  const state = new Int32Array(partyCount * STATE)
-  /** Whom it meets; and all meetings, three numbers each: whom, the lot and the places. */
-  let met = new Int32Array(1024)
-  let meetings = new Int32Array(3072)
-  /** Of each row of the bidder at hand: its lot, where the bids of that begin and end, and its tender (and one more). */
-  let rows = new Int32Array(1024)
-  const [first, second, starts] = [new Grown(), new Grown(), new Grown()]
-  const [lots, places] = [new Grown(), new Grown()]
-  starts.push(0)
+type PairsTask = BiddersOfLots & { readonly range: BidderRange }
+
+/** The meetings of each bidder of a range that is the first of the two, in the order of lots, and one place more each. */
+function meetingsIn({ bidders, lotOf, bidderAt, meetingAt, tenderAt, firstAt, range }: PairsTask): Int32Array {
+  const { from, to } = range
+  const records = new Int32Array((firstAt[to]! - firstAt[from]! + to - from) * RECORD)
+  const next = new Int32Array(to - from)
+  for (let a = from; a < to; a++) next[a - from] = (firstAt[a]! - firstAt[from]! + a - from) * RECORD
+  for (let q = 0; q < bidders.length; q++) {
+    const a = bidders[q]!
+    if (a < from || a >= to) continue
+    const l = lotOf[q]!
+    const start = bidderAt[l]!
+    const end = bidderAt[l + 1]!
+    let at = next[a - from]!
+    for (let r = start; r < end; r++) {
+      const other = bidders[r]!
+      records[at] = other
+      records[at + 1] = meetingAt[l]! + (r < q ? among(r - start, q - start) : among(q - start, r - start))
+      records[at + 2] = tenderAt[l]!
+      // What is not kept is written over: half of the guesses of a branch would be wrong.
+      at += RECORD & ((a - other) >> 31)
+    }
+    next[a - from] = at
+  }
+  return records
+}
+
+export function pairsIn(task: PairsTask): PairRange {
+  const { firstAt, partyCount, range } = task
+  const records = meetingsIn(task)
+  /** Of each party, side by side: how often the bidder at hand meets it, then where the next of these goes; and after the last of them. */
+  const state = new Int32Array(partyCount * 2)
+  const most = firstAt[range.to]! - firstAt[range.from]!
+  const first = sharedInt32(most >> 1)
+  const second = sharedInt32(most >> 1)
+  const start = sharedInt32((most >> 1) + 1)
+  // One who is met once has this meeting written to place 1, which nobody reads.
+  const meetings = sharedInt32(2 + most)
+  let often = new Int32Array(1024)
+  let kept = 2
+  let count = 0
   for (let a = range.from; a < range.to; a++) {
-    const from = placesOf[a]!
-    const to = placesOf[a + 1]!
-    if (to - from < 2) continue
-    toLotOrder(order, from, to, lotOf)
-    if (rows.length < (to - from) * ROW) rows = new Int32Array((to - from) * 2 * ROW)
-    // Lots lie anywhere: a loop that does nothing but fetch has many of them on their way at once.
-    for (let i = from; i < to; i++) rows[(i - from) * ROW] = lotOf[order[i]!]!
-    for (let at = 0; at < (to - from) * ROW; at += ROW) {
-      const lot = rows[at]!
-      rows[at + 1] = bidFrom[lot]!
-      rows[at + 2] = bidTo[lot]!
-      rows[at + 3] = tender[lot]! + 1
+    const n = firstAt[a + 1]! - firstAt[a]!
+    if (n < 2) continue
+    const from = (firstAt[a]! - firstAt[range.from]! + a - range.from) * RECORD
+    const end = from + n * RECORD
+    if (often.length <= n >> 1) often = new Int32Array(n)
+    let pairs = 0
+    for (let at = from; at < end; at += RECORD) {
+      const other = records[at]! * 2
+      const place = records[at + 1]!
+      records[at + 1] = place | ((records[at + 2]! - state[other + 1]!) & SAME_TENDER)
+      state[other + 1] = place + 1
+      const times = state[other]! + 1
+      state[other] = times
+      often[pairs] = other >> 1
+      pairs += Number(times === 2)
     }
-    let count = 0
-    let length = 0
-    let before = -1
-    // A lot in which a bidder has several rows counts once.
-    for (let i = from; i < to; i++) {
-      const at = (i - from) * ROW
-      const lot = rows[at]!
-      if (lot === before) continue
-      before = lot
-      const start = rows[at + 1]!
-      const end = rows[at + 2]!
-      const ofTender = rows[at + 3]!
-      const place = (order[i]! - start) << PLACE_BITS
-      if (met.length < count + MOST_BIDS) met = grown(met)
-      if (meetings.length < length + 3 * MOST_BIDS) meetings = grown(meetings)
-      for (let b = start; b < end; b++) {
-        const other = keys[b]!
-        if (other <= a) continue
-        const at = other * STATE
-        if (state[at + LAST] === lot + 1) continue
-        state[at + LAST] = lot + 1
-        if (state[at]!++ === 0) met[count++] = other
-        meetings[length++] = other
-        meetings[length++] = lot
-        const isSame = state[at + TENDER] === ofTender
-        state[at + TENDER] = ofTender
-        meetings[length++] = (isSame ? SAME_TENDER : 0) | place | (b - start)
-      }
+    if (pairs > 1) often.subarray(0, pairs).sort()
+    for (let m = 0; m < pairs; m++) {
+      const other = often[m]!
+      first[count] = a
+      second[count] = other
+      const times = state[other * 2]!
+      state[other * 2] = kept
+      kept += times
+      start[++count] = kept - 2
     }
-    let often = 0
-    for (let m = 0; m < count; m++) {
-      const at = met[m]! * STATE
-      state[at + LAST] = 0
-      state[at + TENDER] = 0
-      if (state[at]! < 2) state[at] = 0
-      else met[often++] = met[m]!
+    for (let at = from; pairs > 0 && at < end; at += RECORD)
+      meetings[state[records[at]! * 2]!++] = records[at + 1]!
+    for (let at = from; at < end; at += RECORD) {
+      state[records[at]! * 2] = 0
+      state[records[at]! * 2 + 1] = 0
     }
-    if (often === 0) continue
-    met.subarray(0, often).sort()
-    for (let m = 0; m < often; m++) {
-      const other = met[m]!
-      const at = other * STATE
-      state[at + PLACE] = lots.length
-      first.push(a)
-      second.push(other)
-      lots.extend(state[at]!)
-      places.extend(state[at]!)
-      starts.push(lots.length)
-    }
-    for (let i = 0; i < length; i += 3) {
-      const at = meetings[i]! * STATE
-      if (state[at] === 0) continue
-      const place = state[at + PLACE]!++
-      lots.values[place] = meetings[i + 1]!
-      places.values[place] = meetings[i + 2]!
-    }
-    for (let m = 0; m < often; m++) state[met[m]! * STATE] = 0
   }
   return {
-    first: first.shared(),
-    second: second.shared(),
-    start: starts.shared(),
-    lots: lots.shared(),
-    places: places.shared(),
+    first: head(first, count),
+    second: head(second, count),
+    start: head(start, count + 1),
+    meetings: meetings.subarray(2, kept),
   }
-}
-
-/** Where rows of a lot came back later in the data, its place among the rows of a bidder is not that of its tender. */
-function toLotOrder(order: Int32Array, from: number, to: number, lotOf: Int32Array): void {
-  for (let i = from + 1; i < to; i++)
-    if (lotOf[order[i]!]! < lotOf[order[i - 1]!]!) {
-      order.subarray(from, to).sort((a, b) => lotOf[a]! - lotOf[b]! || a - b)
-      return
-    }
 }
 
 /** The population of the pairs in ranges that follow each other. */
-export function joinPairs({ skipped }: BidsByBidder, ranges: readonly PairRange[]): Population {
+export function joinPairs({ meetingAt, skipped }: BiddersOfLots, ranges: readonly PairRange[]): Population {
   const start = sharedInt32(1 + ranges.reduce((sum, { first }) => sum + first.length, 0))
   let at = 0
   let before = 0
   for (const range of ranges) {
     for (let p = 1; p < range.start.length; p++) start[++at] = before + range.start[p]!
-    before += range.lots.length
+    before += range.meetings.length
   }
   const all = (column: (range: PairRange) => Int32Array) => joined(ranges.map(column))
   return {
@@ -227,14 +220,13 @@ export function joinPairs({ skipped }: BidsByBidder, ranges: readonly PairRange[
     ordinalOf: sharedInt32(0),
     ofRow: sharedInt32(0),
     start,
-    lots: all(({ lots }) => lots),
-    places: all(({ places }) => places),
+    meetings: all(({ meetings }) => meetings),
+    meetingAt,
     skipped,
   }
 }
 
 function joined(pieces: readonly Int32Array[]): Int32Array {
-  if (pieces.length === 1) return pieces[0]!
   const whole = sharedInt32(pieces.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const piece of pieces) {
@@ -247,32 +239,4 @@ function joined(pieces: readonly Int32Array[]): Int32Array {
 /** What pairs are found in. */
 export type BidsOfLots = Pick<Index, 'columns' | 'bidSetAside' | 'partyCount'> & {
   readonly lot: Pick<Index['lot'], 'tender' | 'bidFrom' | 'bidTo'>
-}
-
-/** Whole numbers that grow. */
-class Grown {
-  values = new Int32Array(1024)
-  length = 0
-
-  push(value: number): void {
-    this.extend(1)
-    this.values[this.length - 1] = value
-  }
-
-  extend(by: number): void {
-    this.length += by
-    while (this.length > this.values.length) this.values = grown(this.values)
-  }
-
-  shared(): Int32Array {
-    const copy = sharedInt32(this.length)
-    copy.set(this.values.subarray(0, this.length))
-    return copy
-  }
-}
-
-function grown(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const next = new Int32Array(values.length * 2)
-  next.set(values)
-  return next
 }

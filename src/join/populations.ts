@@ -14,11 +14,11 @@ export interface Population {
   readonly ordinalOf: Int32Array
   /** Of `buyer_supplier`: ordinal by row of the awards table, -1 none; else empty. */
   readonly ofRow: Int32Array
-  /** Of `bidder_pair`: its lots are `lots[start[p]] … lots[start[p + 1] - 1]`, ascending; else empty. */
+  /** Of `bidder_pair`: its meetings are `meetings[start[p]] … meetings[start[p + 1] - 1]`, in the order of lots; else empty. */
   readonly start: Int32Array
-  readonly lots: Int32Array
-  /** Of `bidder_pair`, beside `lots`: a bid of each of the two in the lot (`oneOf` and its like in bidder-pairs.ts). */
-  readonly places: Int32Array
+  readonly meetings: Int32Array
+  /** Of `bidder_pair`, by lot: where its meetings begin among those of all lots (`placeOf` in bidder-pairs.ts). */
+  readonly meetingAt: Int32Array
   /** Of `bidder_pair`: lots with too many bidders to be taken in pairs. */
   readonly skipped: number
 }
@@ -27,8 +27,8 @@ const none = {
   ordinalOf: sharedInt32(0),
   ofRow: sharedInt32(0),
   start: sharedInt32(0),
-  lots: sharedInt32(0),
-  places: sharedInt32(0),
+  meetings: sharedInt32(0),
+  meetingAt: sharedInt32(0),
 }
 
 /**
@@ -80,9 +80,9 @@ export async function populationsOn(
 }
 
 async function pairsOn(walker: Walker, index: Index): Promise<Population> {
-  const bids = await walker.bidders(index)
-  const ranges = bidderRanges(bids, RANGES)
-  return joinPairs(bids, await Promise.all(ranges.map((range) => walker.pairs({ ...bids, range }))))
+  const bidders = await walker.bidders(index)
+  const ranges = bidderRanges(bidders, RANGES)
+  return joinPairs(bidders, await Promise.all(ranges.map((range) => walker.pairs({ ...bidders, range }))))
 }
 
 function byCode(

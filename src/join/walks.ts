@@ -1,6 +1,6 @@
 import type { PopulationKind } from '../schema/subject.js'
 import { newestOf } from './as-of.js'
-import { type BidsByBidder, type BidsOfLots, bidsByBidder, pairsIn } from './bidder-pairs.js'
+import { type BiddersOfLots, type BidsOfLots, biddersOfLots, pairsIn } from './bidder-pairs.js'
 import type { Index } from './index-of.js'
 import { type Pick, pick } from './lot-order.js'
 import type { LotSubjects } from './lots.js'
@@ -49,7 +49,7 @@ export type Walked =
   | EntityWalk
   | TenderGroups
   | Population
-  | BidsByBidder
+  | BiddersOfLots
   | ReturnType<typeof pairsIn>
   | number
   | number[]
@@ -82,8 +82,8 @@ export interface Walker
   > {
   readonly threads: number
   readonly population: (index: Index, kind: PopulationKind) => Promise<Population>
-  readonly bidders: (index: BidsOfLots) => Promise<BidsByBidder>
-  readonly pairs: (bids: Parameters<typeof pairsIn>[0]) => Promise<ReturnType<typeof pairsIn>>
+  readonly bidders: (index: BidsOfLots) => Promise<BiddersOfLots>
+  readonly pairs: (bidders: Parameters<typeof pairsIn>[0]) => Promise<ReturnType<typeof pairsIn>>
 }
 
 /** Walks in this thread. */
@@ -124,7 +124,7 @@ export function runWalk(task: WalkTask): Walked {
     case 'population':
       return populationOf(task.index, task.kind)
     case 'bidders':
-      return bidsByBidder(task.index)
+      return biddersOfLots(task.index)
     case 'pairs':
       return pairsIn(task)
     case 'ids':

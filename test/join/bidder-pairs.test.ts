@@ -4,14 +4,13 @@ import {
   type BidsOfLots,
   bidderPairs,
   bidderRanges,
-  bidsByBidder,
-  isOfSameTender,
+  biddersOfLots,
   joinPairs,
   MOST_BIDS,
-  oneOf,
-  otherOf,
   pairsIn as pairsInRange,
+  placeOf,
 } from '#tenderflag/join/bidder-pairs.js'
+import type { Population } from '#tenderflag/join/populations.js'
 
 /** Bids of lots, each by its bidder, two lots a tender; -1 names nobody. `aside`: places of bids that were set aside. */
 function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] = []): BidsOfLots {
@@ -47,11 +46,18 @@ function bidsOf(lots: readonly (readonly number[])[], aside: readonly number[] =
 
 /** `a b: lots` of each pair. */
 function pairsIn(bids: BidsOfLots): string[] {
-  const { count, parts, start, lots } = bidderPairs(bids)
+  const population = bidderPairs(bids)
+  const { count, parts, start } = population
+  const lots = lotsOf(population)
   return Array.from(
     { length: count },
     (_, p) => `${parts[0]![p]} ${parts[1]![p]}: ${lots.slice(start[p], start[p + 1]).join(' ')}`,
   )
+}
+
+/** The lot of each meeting. */
+function lotsOf({ meetings, meetingAt }: Population): number[] {
+  return Array.from(meetings, (meeting) => meetingAt.findLastIndex((at) => at <= placeOf(meeting)))
 }
 
 /** Pair by pair, lot by lot. */
@@ -96,7 +102,7 @@ test('pairs found range by range are those of one walk', () => {
   const lots = fc.array(fc.array(fc.integer({ min: -1, max: 9 }), { maxLength: 9 }), { maxLength: 20 })
   fc.assert(
     fc.property(lots, fc.integer({ min: 1, max: 12 }), (made, count) => {
-      const bids = bidsByBidder(bidsOf(made))
+      const bids = biddersOfLots(bidsOf(made))
       const ranges = bidderRanges(bids, count)
       expect(ranges.length).toBeLessThanOrEqual(count)
       expect(ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, a) => from + a))).toEqual(
@@ -136,7 +142,7 @@ test('without bidders there are none', () => {
   expect(bidderPairs({ ...rest, columns: { ...columns, bids: {} } }).count).toBe(0)
 })
 
-test('meetings name the bids of both, in the order of lots, and tell of the tender', () => {
+test('meetings are counted lot by lot, and tell of the tender', () => {
   const lots = [[1, 0], [2, 0, 1], [0, 3, 3, 1], [0], [1, 1, 2, 0]]
   const made = bidsOf(lots)
   // lots 0 and 1 came back after the others in the data
@@ -148,19 +154,11 @@ test('meetings name the bids of both, in the order of lots, and tell of the tend
     lot: { tender: made.lot.tender, bidFrom: back(moved.lot.bidFrom), bidTo: back(moved.lot.bidTo) },
   }
   for (const bids of [made, later]) {
-    const { parts, start, lots: met, places } = bidderPairs(bids)
+    const { parts, start, meetings, meetingAt } = bidderPairs(bids)
+    expect([...meetingAt]).toEqual([0, 1, 4, 7, 7, 10])
     expect([parts[0]![0], parts[1]![0], start[1]]).toEqual([0, 1, 4])
-    const first = Array.from({ length: 4 }, (_, i) => [
-      met[i],
-      oneOf(places[i]!),
-      otherOf(places[i]!),
-      isOfSameTender(places[i]!),
-    ])
-    expect(first).toEqual([
-      [0, 1, 0, false],
-      [1, 1, 2, true],
-      [2, 0, 3, false],
-      [4, 3, 0, false],
-    ])
+    // of lot 1, those of 2 and 0, 2 and 1, 0 and 1; of lot 2, of 0 and 3, 0 and 1, 3 and 1
+    expect(Array.from(meetings.subarray(0, 4), placeOf)).toEqual([0, 3, 5, 8])
+    expect(Array.from(meetings.subarray(0, 4), (meeting) => meeting < 0)).toEqual([false, true, false, false])
   }
 })
