@@ -6,7 +6,7 @@ import { roomForBids } from '../facts/pair-bids.js'
 import { type Index, populationIn, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
-import { isLocal, type SubjectKind } from '../schema/subject.js'
+import { isLocal, kindOfFact } from '../schema/subject.js'
 import { fullColumn, type Keep, keepFact } from './keep.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
@@ -14,6 +14,7 @@ import type { Pool, RunOptions } from './pool.js'
 import type { SavedFact } from './saved-fact.js'
 import type { PeerGroups, Statistic } from './statistic.js'
 import type { FamilyTask, Task } from './task.js'
+import type { Found } from './work.js'
 
 /** What rules need that no single tender tells. */
 export interface Staged {
@@ -27,10 +28,28 @@ export interface Saved extends Staged {
   readonly saved: Readonly<Record<string, SavedFact>>
 }
 
+/** What the first run over the morsels does beside: rules and checks that wait for nothing, and what it keeps for others. */
+export type First = Pick<Job, 'rules' | 'checks' | 'codes' | 'outcomes' | 'keeps'>
+
+const NOTHING: First = { rules: [], checks: [], codes: [], outcomes: 'raised', keeps: [] }
+
+/** Statistics that were not computed before. */
+const openStatistics = (plan: Plan, before: Saved | undefined): StatNode[] =>
+  plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
+
+/** Whether facts of populations are there already. */
+const areFound = (plan: Plan, before: Saved | undefined): boolean =>
+  plan.facts.every(({ name, subject }) => isLocal(subject) || before?.columns[name] !== undefined)
+
+/** Whether rules wait for something that the morsels do not tell in one run. */
+export function needsStages(plan: Plan, before: Saved | undefined): boolean {
+  return openStatistics(plan, before).length > 0 || !areFound(plan, before)
+}
+
 /**
  * Computes facts of populations and statistics, stage by stage: morsels keep what these are made of; population kernels
- * run; then the statistics of facts, and those of populations that other statistics bound. Nothing for rules that need
- * none of it.
+ * run; then the statistics of facts, and those of populations that other statistics bound. Also what is to be done with
+ * the first run, and gives what that found.
  */
 export async function runStages(
   index: Index,
@@ -39,13 +58,14 @@ export async function runStages(
   pool: Pool,
   { signal, timings }: RunOptions,
   before?: Saved,
-): Promise<Staged> {
+  first = NOTHING,
+): Promise<Staged & { found: readonly Found[] }> {
   const stages = new Stages(index, plan, texts, pool, { signal, timings }, before)
-  const wanted = plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
+  const wanted = openStatistics(plan, before)
   const ofLevel = (level: number) => wanted.filter((node) => levelOf(node) === level)
   const isEarly = (node: StatNode) => isLocal(node.subject)
-  const isFound = populationsOf(plan).every(({ name }) => before?.columns[name] !== undefined)
-  await stages.keepAndCount(ofLevel(1).filter(isEarly), isFound ? [] : plan.kept)
+  const isFound = areFound(plan, before)
+  const found = await stages.keepAndCount(ofLevel(1).filter(isEarly), isFound ? [] : plan.kept, first)
   if (!isFound) await stages.populations()
   await stages.keepAndCount(
     ofLevel(1).filter((node) => !isEarly(node)),
@@ -53,7 +73,7 @@ export async function runStages(
   )
   const levels = wanted.map(levelOf)
   for (let level = 2; level <= Math.max(...levels); level++) await stages.keepAndCount(ofLevel(level), [])
-  return { columns: stages.columns, statistics: stages.statistics }
+  return { columns: stages.columns, statistics: stages.statistics, found }
 }
 
 class Stages {
@@ -75,10 +95,14 @@ class Stages {
   }
 
   /** One run over the morsels: keeps what these statistics and facts of populations are made of, and computes the statistics. */
-  async keepAndCount(nodes: readonly StatNode[], facts: readonly string[]): Promise<void> {
-    const keeps: Keep[] = []
+  async keepAndCount(
+    nodes: readonly StatNode[],
+    facts: readonly string[],
+    beside = NOTHING,
+  ): Promise<readonly Found[]> {
+    const keeps = [...beside.keeps]
     for (const fact of facts) {
-      const kind = kindOf(fact)
+      const kind = kindOfFact(fact)
       const keep = keepFact(kind, fact, subjectCount(this.index, kind))
       this.#kept[fact] = keep.column
       keeps.push(keep)
@@ -105,10 +129,11 @@ class Stages {
         })
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
-    if (keeps.length === 0) return
+    if (keeps.length + beside.rules.length + beside.checks.length === 0) return []
     const { timings } = this.options
     timings?.at('keep')
-    await this.pool.run(this.#job(keeps), this.options)
+    const found = await this.pool.run(this.#job({ ...beside, keeps }), this.options)
+    if (nodes.length === 0) return found
     timings?.at('statistics')
 
     const wanted = [...peers]
@@ -140,6 +165,7 @@ class Stages {
         this.statistics[statKey(node)] = counted[i]![k]!
       })
     })
+    return found
   }
 
   /** Facts of populations, family by family. */
@@ -200,17 +226,13 @@ class Stages {
     return values
   }
 
-  #job(keeps: readonly Keep[]): Job {
+  #job(first: First): Job {
     return {
-      rules: [],
-      checks: [],
+      ...first,
       index: this.index,
       texts: this.texts,
-      codes: [],
-      outcomes: 'raised',
       columns: this.columns,
       statistics: this.statistics,
-      keeps,
       saved: this.before?.saved,
     }
   }
@@ -223,11 +245,4 @@ function rangesOf(count: number): { from: number; to: number }[] {
   return Array.from({ length: ranges }, (_, i) => ({ from: end(i), to: end(i + 1) }))
 }
 
-/** Facts of populations that a plan asks for. */
-function populationsOf(plan: Plan): Plan['facts'] {
-  return plan.facts.filter(({ subject }) => !isLocal(subject))
-}
-
 const groupKey = (node: StatNode): string => [node.subject, ...node.by].join(' ')
-
-const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind
