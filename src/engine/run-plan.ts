@@ -78,11 +78,7 @@ export async function runPlan(
     outcomes,
     keeps: split.keeps,
   }
-  const {
-    columns,
-    statistics,
-    found: early,
-  } = await runStages(index, plan, texts, pool, options, kept, first)
+  const { found: early, ...staged } = await runStages(index, plan, texts, pool, options, kept, first)
   const rules = split?.late ?? plan.rules
   const last: Job = {
     rules,
@@ -91,10 +87,9 @@ export async function runPlan(
     texts,
     codes: codesOf(rules),
     outcomes,
-    columns,
-    statistics,
+    ...staged,
     keeps: [],
-    saved: split?.saved ?? kept?.saved,
+    saved: { ...staged.saved, ...split?.truths },
   }
   timings?.at('evaluate')
   const late = await pool.run(last, options)
@@ -113,7 +108,7 @@ export async function runPlan(
       const { found, ...run } = runs.find((some) => placeIn(some) >= 0)!
       return {
         ...gatherRule(dataset, index, rule, placeIn(run), found, codes.get(rule.id)!),
-        statistics: statisticsOf(rule).map((node) => ({ node, ...statistics[statKey(node)]! })),
+        statistics: statisticsOf(rule).map((node) => ({ node, ...staged.statistics[statKey(node)]! })),
       }
     }),
     outcomes,

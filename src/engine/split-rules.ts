@@ -4,18 +4,19 @@ import { TRUE } from '../rules/fold.js'
 import type { Node, Rule } from '../rules/rule.js'
 import { statisticsIn, statisticsOf } from '../rules/statistics.js'
 import { isLocal, kindOfFact, type SubjectKind } from '../schema/subject.js'
-import { fullColumn, type Keep } from './keep.js'
+import { type Keep, keepFact } from './keep.js'
 import { factOfTruths, type SavedFact } from './saved-fact.js'
 
 /** Rules by the run over the morsels that evaluates them. */
 export interface SplitRules {
   /** They need nothing but what lies in single tenders. */
   readonly early: readonly Rule[]
-  /** They need statistics, or facts of populations. What their conditions say without these is read from `saved`. */
+  /** They need statistics, or facts of populations. What their conditions say without these was kept. */
   readonly late: readonly Rule[]
   /** What the run of the early rules writes down for the late ones. */
   readonly keeps: readonly Keep[]
-  readonly saved: Readonly<Record<string, SavedFact>>
+  /** The conditions among that, by the names that the late rules have for them. */
+  readonly truths: Readonly<Record<string, SavedFact>>
 }
 
 /**
@@ -30,26 +31,23 @@ export function splitRules(
 ): SplitRules {
   const isLate = (rule: Rule) => !isLocal(rule.subject) || statisticsOf(rule).length > 0
   const keeps: Keep[] = []
-  const saved: Record<string, SavedFact> = { ...known }
-  const keep = (kind: SubjectKind, name: string, node: Node, isTruth: boolean): Node => {
-    const count = subjectCount(index, kind)
-    if (saved[name]) return node
-    if (isTruth) {
-      const truths = sharedUint8(count)
-      saved[name] = factOfTruths(truths)
-      keeps.push({ kind, node, among: TRUE, truths })
-    } else {
-      const column = fullColumn(count)
-      saved[name] = { kind: 'plain', ...column }
-      keeps.push({ kind, node, among: TRUE, column })
-    }
-    return { op: 'fact', fact: name }
-  }
+  const truths: Record<string, SavedFact> = {}
+  const numbers = new Set(Object.keys(known))
   const split = (kind: SubjectKind, node: Node, isTruth: boolean): Node => {
     if (node.op === 'const' || node.op === 'text' || node.op === 'stat') return node
-    const isFact = node.op === 'fact'
-    if (isFact && !isTruth) return keep(kindOfFact(node.fact), node.fact, node, false)
-    if (isFact || statisticsIn(node).size === 0) return keep(kind, `${kind}.#${keeps.length}`, node, isTruth)
+    if (isTruth && statisticsIn(node).size === 0) {
+      const fact = `${kind}.#${keeps.length}`
+      const codes = sharedUint8(subjectCount(index, kind))
+      truths[fact] = factOfTruths(codes)
+      keeps.push({ kind, node, among: TRUE, truths: codes })
+      return { op: 'fact', fact }
+    }
+    if (node.op === 'fact') {
+      const own = kindOfFact(node.fact)
+      if (!numbers.has(node.fact)) keeps.push(keepFact(own, node.fact, subjectCount(index, own)))
+      numbers.add(node.fact)
+      return node
+    }
     const truth = (part: Node) => split(kind, part, true)
     const number = (part: Node) => split(kind, part, false)
     const same = isTruth ? truth : number
@@ -75,5 +73,5 @@ export function splitRules(
     if (!isLocal(subject)) return rule
     return { ...rule, scope: split(subject, scope, true), when: split(subject, when, true) }
   })
-  return { early: rules.filter((rule) => !isLate(rule)), late, keeps, saved }
+  return { early: rules.filter((rule) => !isLate(rule)), late, keeps, truths }
 }

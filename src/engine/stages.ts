@@ -6,13 +6,13 @@ import { roomForBids } from '../facts/pair-bids.js'
 import { type Index, populationIn, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
-import { isLocal, kindOfFact } from '../schema/subject.js'
+import { isLocal, kindOfFact, type SubjectKind } from '../schema/subject.js'
 import { fullColumn, type Keep, keepFact } from './keep.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { SavedFact } from './saved-fact.js'
-import type { PeerGroups, Statistic } from './statistic.js'
+import type { PeerFact, PeerGroups, Statistic } from './statistic.js'
 import type { FamilyTask, Task } from './task.js'
 import type { Found } from './work.js'
 
@@ -59,7 +59,7 @@ export async function runStages(
   { signal, timings }: RunOptions,
   before?: Saved,
   first = NOTHING,
-): Promise<Staged & { found: readonly Found[] }> {
+): Promise<Saved & { found: readonly Found[] }> {
   const stages = new Stages(index, plan, texts, pool, { signal, timings }, before)
   const wanted = openStatistics(plan, before)
   const ofLevel = (level: number) => wanted.filter((node) => levelOf(node) === level)
@@ -73,12 +73,15 @@ export async function runStages(
   )
   const levels = wanted.map(levelOf)
   for (let level = 2; level <= Math.max(...levels); level++) await stages.keepAndCount(ofLevel(level), [])
-  return { columns: stages.columns, statistics: stages.statistics, found }
+  const { columns, statistics, saved } = stages
+  return { columns, statistics, saved, found }
 }
 
 class Stages {
   readonly columns: Record<string, FullColumn>
   readonly statistics: Record<string, Statistic>
+  /** What runs computed so far, and what was computed before. */
+  readonly saved: Record<string, SavedFact>
   readonly #kept: Record<string, FullColumn> = {}
   readonly #groups = new Map<string, PeerGroups>()
 
@@ -88,10 +91,11 @@ class Stages {
     readonly texts: Job['texts'],
     readonly pool: Pool,
     readonly options: RunOptions,
-    readonly before: Saved | undefined,
+    before: Saved | undefined,
   ) {
     this.columns = { ...before?.columns }
     this.statistics = { ...before?.statistics }
+    this.saved = { ...before?.saved }
   }
 
   /** One run over the morsels: keeps what these statistics and facts of populations are made of, and computes the statistics. */
@@ -101,31 +105,19 @@ class Stages {
     beside = NOTHING,
   ): Promise<readonly Found[]> {
     const keeps = [...beside.keeps]
-    for (const fact of facts) {
-      const kind = kindOfFact(fact)
-      const keep = keepFact(kind, fact, subjectCount(this.index, kind))
-      this.#kept[fact] = keep.column
-      keeps.push(keep)
-    }
-    const peers = new Map<string, { count: number; facts: FullColumn[] }>()
-    const peerColumns = new Map<string, FullColumn>()
+    for (const { node, column } of keeps) if (column && node.op === 'fact') this.#kept[node.fact] = column
+    for (const fact of facts) this.#column(fact, keeps)
+    const peers = new Map<string, { count: number; facts: PeerFact[] }>()
     const inputs = nodes.map((node) => {
       const count = subjectCount(this.index, node.subject)
       const groups = groupKey(node)
       if (!this.#groups.has(groups) && !peers.has(groups))
         peers.set(groups, {
           count,
-          facts: node.by.map((fact) => {
-            const name = `${node.subject} ${fact}`
-            let column = peerColumns.get(name)
-            if (!column) {
-              const keep = keepFact(node.subject, fact, count)
-              column = keep.column
-              peerColumns.set(name, column)
-              keeps.push(keep)
-            }
-            return column
-          }),
+          facts: node.by.map((fact) => ({
+            ...this.#column(fact, keeps),
+            tender: tendersOf(this.index, fact, node.subject),
+          })),
         })
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
@@ -133,6 +125,8 @@ class Stages {
     const { timings } = this.options
     timings?.at('keep')
     const found = await this.pool.run(this.#job({ ...beside, keeps }), this.options)
+    for (const { node, column } of keeps)
+      if (column && node.op === 'fact') this.saved[node.fact] = { kind: 'plain', ...column }
     if (nodes.length === 0) return found
     timings?.at('statistics')
 
@@ -213,6 +207,17 @@ class Stages {
     await Promise.all([whole, reading.then(() => run(ranges.map((task) => ({ ...task, bids }))))])
   }
 
+  /** A fact of all its subjects: the next run writes it, if none did before. */
+  #column(fact: string, keeps: Keep[]): FullColumn {
+    const known = this.columns[fact] ?? this.#kept[fact]
+    if (known) return known
+    const kind = kindOfFact(fact)
+    const keep = keepFact(kind, fact, subjectCount(this.index, kind))
+    this.#kept[fact] = keep.column
+    keeps.push(keep)
+    return keep.column
+  }
+
   /** The numbers of one statistic; two statistics of the same numbers share them. */
   #keepValues(node: StatNode, count: number, keeps: Keep[]): Float64Array {
     const same = (a: Node, b: Node) => JSON.stringify(a) === JSON.stringify(b)
@@ -233,7 +238,7 @@ class Stages {
       texts: this.texts,
       columns: this.columns,
       statistics: this.statistics,
-      saved: this.before?.saved,
+      saved: this.saved,
     }
   }
 }
@@ -243,6 +248,12 @@ function rangesOf(count: number): { from: number; to: number }[] {
   const ranges = Math.min(16, Math.ceil(count / 4096))
   const end = (i: number) => Math.floor((count * i) / ranges)
   return Array.from({ length: ranges }, (_, i) => ({ from: end(i), to: end(i + 1) }))
+}
+
+/** The tender of each subject, for a fact that is about tenders and not about those. */
+function tendersOf(index: Index, fact: string, subject: SubjectKind): Int32Array | undefined {
+  if (kindOfFact(fact) !== 'tender' || subject === 'tender' || !isLocal(subject)) return undefined
+  return index[subject].tender
 }
 
 const groupKey = (node: StatNode): string => [node.subject, ...node.by].join(' ')

@@ -5,7 +5,7 @@ import type { FactArguments } from '../facts/fact-params.js'
 import { type PairBids, readPairBids } from '../facts/pair-bids.js'
 import { type Index, populationIn } from '../join/index-of.js'
 import type { StatNode } from '../rules/statistics.js'
-import { type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
+import { type PeerFact, type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
 
 /** A piece of work that one thread does alone, on shared memory: what it gives back is not copied either. */
 export type Task = BidsTask | FamilyTask | GroupsTask | StatisticTask
@@ -38,7 +38,7 @@ export interface FamilyTask {
 export interface GroupsTask {
   readonly task: 'groups'
   readonly count: number
-  readonly facts: readonly FullColumn[]
+  readonly facts: readonly PeerFact[]
 }
 
 /** Statistics of the same values and peers. */
