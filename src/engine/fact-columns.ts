@@ -1,11 +1,11 @@
 import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
-import type { Block, Family, FullColumn } from '../facts/fact.js'
+import type { Block, FactSpec, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import type { CodedFact } from '../rules/step.js'
 import { newTruths } from '../rules/truth.js'
-import type { LocalKind, SubjectKind } from '../schema/subject.js'
+import { kindOfFact, type LocalKind, type SubjectKind } from '../schema/subject.js'
 import { Few, type Some, Whole, WholeBytes } from './family-runners.js'
 import type { Job } from './morsel.js'
 import { rangeOf } from './range-of.js'
@@ -41,12 +41,18 @@ export class FactColumns {
   ) {
     this.#full = new Map(Object.entries(job.columns))
     this.times = job.timed ? new Map() : undefined
+    for (const [name, fact] of Object.entries(job.saved ?? {})) {
+      if (!deciding.has(name) && !shown.has(name)) continue
+      const runner = new SavedColumn(job.index, { subject: kindOfFact(name) }, fact)
+      this.#saved.set(name, runner)
+      if (deciding.has(name)) this.#whole.set(name, { runner, place: 0 })
+    }
+    const isDeciding = ({ name }: FactSpec) => deciding.has(name) && !this.#saved.has(name)
+    const isShown = ({ name }: FactSpec) => shown.has(name) && !this.#saved.has(name)
     for (const family of families.map((given) => (this.times ? timedFamily(given, this.times) : given))) {
-      const together = family.together && family.facts.some(({ name }) => deciding.has(name))
-      const decides = family.facts.map(
-        ({ name }) => deciding.has(name) || (together === true && shown.has(name)),
-      )
-      const shows = family.facts.map(({ name }, place) => shown.has(name) && !decides[place])
+      const together = family.together && family.facts.some(isDeciding)
+      const decides = family.facts.map((spec) => isDeciding(spec) || (together === true && isShown(spec)))
+      const shows = family.facts.map((spec, place) => isShown(spec) && !decides[place])
       const whole = decides.includes(true)
         ? family.bytes
           ? new WholeBytes(job, family, decides)
@@ -54,13 +60,6 @@ export class FactColumns {
         : undefined
       const few = shows.includes(true) ? new Few(job, family, shows) : undefined
       family.facts.forEach(({ name }, place) => {
-        const fact = decides[place] || shows[place] ? job.saved?.[name] : undefined
-        if (fact) {
-          const saved = new SavedColumn(job.index, family, fact)
-          this.#saved.set(name, saved)
-          if (decides[place]) this.#whole.set(name, { runner: saved, place })
-          return
-        }
         if (whole && decides[place]) this.#whole.set(name, { runner: whole, place })
         if (few && shows[place]) this.#few.set(name, { runner: few, place })
       })

@@ -7,14 +7,15 @@ import type { SubjectKind } from '../schema/subject.js'
 
 /**
  * What morsels write down of every subject of a kind, for what is computed of all of them: a fact with its bounds
- * (`column`), or the numbers that a statistic is taken over (`values`): NaN for a subject that is not surely among
- * them, Infinity for one whose number is not known.
+ * (`column`), what a condition says (`truths`), or the numbers that a statistic is taken over (`values`): NaN for a
+ * subject that is not surely among them, Infinity for one whose number is not known.
  */
 export interface Keep {
   readonly kind: SubjectKind
   readonly node: Node
   readonly among: Node
   readonly column?: FullColumn
+  readonly truths?: Truths
   readonly values?: Float64Array
 }
 

@@ -132,8 +132,10 @@ export class KindRunner {
     this.#decide.begin(this.#n)
     for (const rule of this.#rules) this.#runRule(rule, out[rule.place]!)
     for (const check of this.#checks) this.#runCheck(check.program, out[check.place]!)
-    for (const { keep, node, among } of this.#keeps)
-      writeKeep(keep, this.#decide.block(node), this.#decide.truth(among), first, this.#n)
+    for (const { keep, node, among } of this.#keeps) {
+      if (keep.truths) keep.truths.set(this.#decide.truth(node).subarray(0, this.#n), first)
+      else writeKeep(keep, this.#decide.block(node), this.#decide.truth(among), first, this.#n)
+    }
   }
 
   #runRule(plan: RulePlan, out: Emitted): void {

@@ -2,7 +2,7 @@ import type { FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
 import { factsOf } from '../rules/facts-of.js'
 import type { Rule } from '../rules/rule.js'
-import type { SubjectKind } from '../schema/subject.js'
+import { kindOfFact } from '../schema/subject.js'
 import type { Emitted } from './emitted.js'
 import { FactColumns } from './fact-columns.js'
 import type { Keep } from './keep.js'
@@ -56,7 +56,7 @@ export class Morsels {
     this.#facts = new FactColumns(job, new Set(deciding), new Set(job.rules.flatMap(shownFacts)))
     const kinds = new Set([
       ...job.rules.map((rule) => rule.subject),
-      ...job.checks.map(kindOf),
+      ...job.checks.map(kindOfFact),
       ...job.keeps.map((keep) => keep.kind),
     ])
     this.#kinds = [...kinds].map((kind) => new KindRunner(job, kind, this.#facts))
@@ -83,5 +83,3 @@ export class Morsels {
     for (const kind of this.#kinds) if (kind.runsIn(undefined)) kind.run(from, to, out)
   }
 }
-
-const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind

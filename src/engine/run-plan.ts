@@ -14,7 +14,8 @@ import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
-import { runStages, type Saved } from './stages.js'
+import { splitRules } from './split-rules.js'
+import { needsStages, runStages, type Saved } from './stages.js'
 
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
@@ -65,36 +66,52 @@ export async function runPlan(
       needs.every((need) => isRead(dataset, need)) &&
       any.some((need) => isRead(dataset, need)),
   ).map(({ fact }) => fact)
-  const codes = plan.rules.map((rule) => sharedUint8(subjectCount(index, rule.subject)))
+  const codes = new Map(plan.rules.map(({ id, subject }) => [id, sharedUint8(subjectCount(index, subject))]))
   const texts = textCodes(dataset, plan)
-  const { columns, statistics } = await runStages(index, plan, texts, pool, options, kept)
-  const job: Job = {
-    rules: plan.rules,
+  const codesOf = (rules: readonly Rule[]) => rules.map(({ id }) => codes.get(id)!)
+  const { outcomes } = options
+  const split = needsStages(plan, kept) ? splitRules(plan.rules, index, kept?.saved) : undefined
+  const first = split && {
+    rules: split.early,
     checks,
+    codes: codesOf(split.early),
+    outcomes,
+    keeps: split.keeps,
+  }
+  const { found: early, ...staged } = await runStages(index, plan, texts, pool, options, kept, first)
+  const rules = split?.late ?? plan.rules
+  const last: Job = {
+    rules,
+    checks: split ? [] : checks,
     index,
     texts,
-    codes,
-    outcomes: options.outcomes,
-    columns,
-    statistics,
+    codes: codesOf(rules),
+    outcomes,
+    ...staged,
     keeps: [],
-    saved: kept?.saved,
+    saved: { ...staged.saved, ...split?.truths },
   }
   timings?.at('evaluate')
-  const found = await pool.run(job, options)
+  const late = await pool.run(last, options)
   timings?.at('merge')
-  checks.forEach((_, i) => {
-    noteDisagreements(dataset, index, gatherCheck(found, plan.rules.length + i))
-  })
+  const runs = [{ ...last, found: late }, ...(first ? [{ ...first, found: early }] : [])]
+  for (const run of runs)
+    run.checks.forEach((_, i) => {
+      noteDisagreements(dataset, index, gatherCheck(run.found, run.rules.length + i))
+    })
   const result: ScanResult = {
     dataset,
     index,
     asOf: index.asOf,
-    rules: plan.rules.map((rule, place) => ({
-      ...gatherRule(dataset, index, rule, place, found, codes[place]!),
-      statistics: statisticsOf(rule).map((node) => ({ node, ...statistics[statKey(node)]! })),
-    })),
-    outcomes: options.outcomes,
+    rules: plan.rules.map((rule) => {
+      const placeIn = (run: Pick<Job, 'rules'>) => run.rules.findIndex(({ id }) => id === rule.id)
+      const { found, ...run } = runs.find((some) => placeIn(some) >= 0)!
+      return {
+        ...gatherRule(dataset, index, rule, placeIn(run), found, codes.get(rule.id)!),
+        statistics: statisticsOf(rule).map((node) => ({ node, ...staged.statistics[statKey(node)]! })),
+      }
+    }),
+    outcomes,
   }
   timings?.at('other')
   return result

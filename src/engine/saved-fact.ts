@@ -1,8 +1,10 @@
 import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
 import { newBlock } from '../facts/block.js'
 import { decode, decodeSome } from '../facts/byte-facts.js'
-import type { Block, Family, FullColumn } from '../facts/fact.js'
+import type { Block, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
+import { blockOfTruth, type Truths } from '../rules/truth.js'
+import type { SubjectKind } from '../schema/subject.js'
 import { rangeOf } from './range-of.js'
 
 /**
@@ -29,6 +31,14 @@ export interface Coded {
 }
 
 const CODES = 256
+
+/** What a condition says of all subjects: a truth is the code of itself. */
+export function factOfTruths(codes: Truths): SavedFact {
+  const values = { lo: new Float64Array(CODES), hi: new Float64Array(CODES), why: new Uint8Array(CODES) }
+  const all = Uint8Array.from({ length: CODES }, (_, truth) => truth)
+  blockOfTruth(all, values.lo, values.hi, values.why, CODES)
+  return { kind: 'coded', codes, values }
+}
 
 /** The smallest form of a column. Reads it twice at the most. */
 export function encodeFact({ lo, hi, why }: FullColumn): SavedFact {
@@ -78,7 +88,7 @@ export class SavedColumn {
 
   constructor(
     readonly index: Index,
-    readonly family: Family,
+    readonly family: { readonly subject: SubjectKind },
     readonly fact: SavedFact,
   ) {}
 

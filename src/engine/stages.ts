@@ -6,14 +6,15 @@ import { roomForBids } from '../facts/pair-bids.js'
 import { type Index, populationIn, subjectCount } from '../join/index-of.js'
 import type { Node } from '../rules/rule.js'
 import { levelOf, type StatNode, statKey } from '../rules/statistics.js'
-import { isLocal, type SubjectKind } from '../schema/subject.js'
+import { isLocal, kindOfFact, type SubjectKind } from '../schema/subject.js'
 import { fullColumn, type Keep, keepFact } from './keep.js'
 import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { SavedFact } from './saved-fact.js'
-import type { PeerGroups, Statistic } from './statistic.js'
+import type { PeerFact, PeerGroups, Statistic } from './statistic.js'
 import type { FamilyTask, Task } from './task.js'
+import type { Found } from './work.js'
 
 /** What rules need that no single tender tells. */
 export interface Staged {
@@ -27,10 +28,28 @@ export interface Saved extends Staged {
   readonly saved: Readonly<Record<string, SavedFact>>
 }
 
+/** What the first run over the morsels does beside: rules and checks that wait for nothing, and what it keeps for others. */
+export type First = Pick<Job, 'rules' | 'checks' | 'codes' | 'outcomes' | 'keeps'>
+
+const NOTHING: First = { rules: [], checks: [], codes: [], outcomes: 'raised', keeps: [] }
+
+/** Statistics that were not computed before. */
+const openStatistics = (plan: Plan, before: Saved | undefined): StatNode[] =>
+  plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
+
+/** Whether facts of populations are there already. */
+const areFound = (plan: Plan, before: Saved | undefined): boolean =>
+  plan.facts.every(({ name, subject }) => isLocal(subject) || before?.columns[name] !== undefined)
+
+/** Whether rules wait for something that the morsels do not tell in one run. */
+export function needsStages(plan: Plan, before: Saved | undefined): boolean {
+  return openStatistics(plan, before).length > 0 || !areFound(plan, before)
+}
+
 /**
  * Computes facts of populations and statistics, stage by stage: morsels keep what these are made of; population kernels
- * run; then the statistics of facts, and those of populations that other statistics bound. Nothing for rules that need
- * none of it.
+ * run; then the statistics of facts, and those of populations that other statistics bound. Also what is to be done with
+ * the first run, and gives what that found.
  */
 export async function runStages(
   index: Index,
@@ -39,13 +58,14 @@ export async function runStages(
   pool: Pool,
   { signal, timings }: RunOptions,
   before?: Saved,
-): Promise<Staged> {
+  first = NOTHING,
+): Promise<Saved & { found: readonly Found[] }> {
   const stages = new Stages(index, plan, texts, pool, { signal, timings }, before)
-  const wanted = plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
+  const wanted = openStatistics(plan, before)
   const ofLevel = (level: number) => wanted.filter((node) => levelOf(node) === level)
   const isEarly = (node: StatNode) => isLocal(node.subject)
-  const isFound = populationsOf(plan).every(({ name }) => before?.columns[name] !== undefined)
-  await stages.keepAndCount(ofLevel(1).filter(isEarly), isFound ? [] : plan.kept)
+  const isFound = areFound(plan, before)
+  const found = await stages.keepAndCount(ofLevel(1).filter(isEarly), isFound ? [] : plan.kept, first)
   if (!isFound) await stages.populations()
   await stages.keepAndCount(
     ofLevel(1).filter((node) => !isEarly(node)),
@@ -53,12 +73,15 @@ export async function runStages(
   )
   const levels = wanted.map(levelOf)
   for (let level = 2; level <= Math.max(...levels); level++) await stages.keepAndCount(ofLevel(level), [])
-  return { columns: stages.columns, statistics: stages.statistics }
+  const { columns, statistics, saved } = stages
+  return { columns, statistics, saved, found }
 }
 
 class Stages {
   readonly columns: Record<string, FullColumn>
   readonly statistics: Record<string, Statistic>
+  /** What runs computed so far, and what was computed before. */
+  readonly saved: Record<string, SavedFact>
   readonly #kept: Record<string, FullColumn> = {}
   readonly #groups = new Map<string, PeerGroups>()
 
@@ -68,47 +91,43 @@ class Stages {
     readonly texts: Job['texts'],
     readonly pool: Pool,
     readonly options: RunOptions,
-    readonly before: Saved | undefined,
+    before: Saved | undefined,
   ) {
     this.columns = { ...before?.columns }
     this.statistics = { ...before?.statistics }
+    this.saved = { ...before?.saved }
   }
 
   /** One run over the morsels: keeps what these statistics and facts of populations are made of, and computes the statistics. */
-  async keepAndCount(nodes: readonly StatNode[], facts: readonly string[]): Promise<void> {
-    const keeps: Keep[] = []
-    for (const fact of facts) {
-      const kind = kindOf(fact)
-      const keep = keepFact(kind, fact, subjectCount(this.index, kind))
-      this.#kept[fact] = keep.column
-      keeps.push(keep)
-    }
-    const peers = new Map<string, { count: number; facts: FullColumn[] }>()
-    const peerColumns = new Map<string, FullColumn>()
+  async keepAndCount(
+    nodes: readonly StatNode[],
+    facts: readonly string[],
+    beside = NOTHING,
+  ): Promise<readonly Found[]> {
+    const keeps = [...beside.keeps]
+    for (const { node, column } of keeps) if (column && node.op === 'fact') this.#kept[node.fact] = column
+    for (const fact of facts) this.#column(fact, keeps)
+    const peers = new Map<string, { count: number; facts: PeerFact[] }>()
     const inputs = nodes.map((node) => {
       const count = subjectCount(this.index, node.subject)
       const groups = groupKey(node)
       if (!this.#groups.has(groups) && !peers.has(groups))
         peers.set(groups, {
           count,
-          facts: node.by.map((fact) => {
-            const name = `${node.subject} ${fact}`
-            let column = peerColumns.get(name)
-            if (!column) {
-              const keep = keepFact(node.subject, fact, count)
-              column = keep.column
-              peerColumns.set(name, column)
-              keeps.push(keep)
-            }
-            return column
-          }),
+          facts: node.by.map((fact) => ({
+            ...this.#column(fact, keeps),
+            tender: tendersOf(this.index, fact, node.subject),
+          })),
         })
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
-    if (keeps.length === 0) return
+    if (keeps.length + beside.rules.length + beside.checks.length === 0) return []
     const { timings } = this.options
     timings?.at('keep')
-    await this.pool.run(this.#job(keeps), this.options)
+    const found = await this.pool.run(this.#job({ ...beside, keeps }), this.options)
+    for (const { node, column } of keeps)
+      if (column && node.op === 'fact') this.saved[node.fact] = { kind: 'plain', ...column }
+    if (nodes.length === 0) return found
     timings?.at('statistics')
 
     const wanted = [...peers]
@@ -140,6 +159,7 @@ class Stages {
         this.statistics[statKey(node)] = counted[i]![k]!
       })
     })
+    return found
   }
 
   /** Facts of populations, family by family. */
@@ -187,6 +207,17 @@ class Stages {
     await Promise.all([whole, reading.then(() => run(ranges.map((task) => ({ ...task, bids }))))])
   }
 
+  /** A fact of all its subjects: the next run writes it, if none did before. */
+  #column(fact: string, keeps: Keep[]): FullColumn {
+    const known = this.columns[fact] ?? this.#kept[fact]
+    if (known) return known
+    const kind = kindOfFact(fact)
+    const keep = keepFact(kind, fact, subjectCount(this.index, kind))
+    this.#kept[fact] = keep.column
+    keeps.push(keep)
+    return keep.column
+  }
+
   /** The numbers of one statistic; two statistics of the same numbers share them. */
   #keepValues(node: StatNode, count: number, keeps: Keep[]): Float64Array {
     const same = (a: Node, b: Node) => JSON.stringify(a) === JSON.stringify(b)
@@ -200,18 +231,14 @@ class Stages {
     return values
   }
 
-  #job(keeps: readonly Keep[]): Job {
+  #job(first: First): Job {
     return {
-      rules: [],
-      checks: [],
+      ...first,
       index: this.index,
       texts: this.texts,
-      codes: [],
-      outcomes: 'raised',
       columns: this.columns,
       statistics: this.statistics,
-      keeps,
-      saved: this.before?.saved,
+      saved: this.saved,
     }
   }
 }
@@ -223,11 +250,10 @@ function rangesOf(count: number): { from: number; to: number }[] {
   return Array.from({ length: ranges }, (_, i) => ({ from: end(i), to: end(i + 1) }))
 }
 
-/** Facts of populations that a plan asks for. */
-function populationsOf(plan: Plan): Plan['facts'] {
-  return plan.facts.filter(({ subject }) => !isLocal(subject))
+/** The tender of each subject, for a fact that is about tenders and not about those. */
+function tendersOf(index: Index, fact: string, subject: SubjectKind): Int32Array | undefined {
+  if (kindOfFact(fact) !== 'tender' || subject === 'tender' || !isLocal(subject)) return undefined
+  return index[subject].tender
 }
 
 const groupKey = (node: StatNode): string => [node.subject, ...node.by].join(' ')
-
-const kindOf = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind

@@ -17,6 +17,9 @@ export interface PeerGroups {
   readonly keys: readonly Int32Array[]
 }
 
+/** A fact that peers have in common; `tender` of each subject, where it is a fact of tenders. */
+export type PeerFact = FullColumn & { readonly tender?: Int32Array | undefined }
+
 /** One statistic, by group of peers. Shared memory. */
 export interface Statistic {
   readonly groups: PeerGroups
@@ -35,15 +38,15 @@ export interface Statistic {
 const TABLE = 1 << 20
 
 /** Groups `count` subjects by facts that take few values: by the first, the groups by the second, and so on. */
-export function peerGroups(count: number, facts: readonly FullColumn[]): PeerGroups {
+export function peerGroups(count: number, facts: readonly PeerFact[]): PeerGroups {
   const groupOf = sharedInt32(count)
   const whyNot = sharedUint8(count)
   let groups = 1
   let keys: Int32Array[] = []
-  for (const { lo, hi, why } of facts) {
+  for (const { lo, hi, why, tender } of facts) {
     let width = 1
     let areCodes = true
-    for (let s = 0; s < count; s++) {
+    for (let s = 0; s < lo.length; s++) {
       const value = lo[s]!
       if (value !== hi[s]) continue
       if (value >= width) width = value + 1
@@ -52,10 +55,11 @@ export function peerGroups(count: number, facts: readonly FullColumn[]): PeerGro
     const pairs = areCodes && groups * width <= TABLE ? new TabledPairs(groups, width) : new DensePairs(width)
     for (let s = 0; s < count; s++) {
       if (groupOf[s]! < 0) continue
-      if (lo[s] === hi[s]) groupOf[s] = pairs.of(groupOf[s]!, lo[s]!)
+      const at = tender ? tender[s]! : s
+      if (lo[at] === hi[at]) groupOf[s] = pairs.of(groupOf[s]!, lo[at]!)
       else {
         groupOf[s] = -1
-        whyNot[s] = why[s]!
+        whyNot[s] = why[at]!
       }
     }
     groups = pairs.size

@@ -6,7 +6,7 @@ import { readPairBids } from '../facts/meetings.js'
 import type { PairBids } from '../facts/pair-bids.js'
 import { type Index, populationIn } from '../join/index-of.js'
 import type { StatNode } from '../rules/statistics.js'
-import { type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
+import { type PeerFact, type PeerGroups, peerGroups, type Statistic, statisticsOf } from './statistic.js'
 
 /** A piece of work that one thread does alone, on shared memory: what it gives back is not copied either. */
 export type Task = BidsTask | FamilyTask | GroupsTask | StatisticTask
@@ -39,7 +39,7 @@ export interface FamilyTask {
 export interface GroupsTask {
   readonly task: 'groups'
   readonly count: number
-  readonly facts: readonly FullColumn[]
+  readonly facts: readonly PeerFact[]
 }
 
 /** Statistics of the same values and peers. */

@@ -50,7 +50,7 @@ export async function saveFacts(
     )
     const { index, dataset } = result
     const texts = textCodes(dataset, plan)
-    const staged = await runStages(index, plan, texts, pool, { signal: options.signal })
+    const { found: _, ...staged } = await runStages(index, plan, texts, pool, { signal: options.signal })
     const saved = await savedFacts(index, plan, texts, staged, pool, options.signal)
     const { json, arrays } = packTree(treeOf(result, plan, staged, saved, options))
     await writeParts(file, json, arrays)

@@ -22,6 +22,9 @@ export type PopulationKind = (typeof populationKinds)[number]
 export type SubjectKind = LocalKind | PopulationKind
 export const subjectKinds: readonly SubjectKind[] = [...localKinds, ...populationKinds]
 
+/** The kind that a fact is about, by its name. */
+export const kindOfFact = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind
+
 export function isLocal(kind: SubjectKind): kind is LocalKind {
   return localKinds.some((local) => local === kind)
 }
