@@ -128,11 +128,6 @@ function decided(surely: number, perhaps: number, why: number, flip: Flip): numb
   return ((surely ^ flip) & ~open) | ((OPEN + why) & open)
 }
 
-/** a < b as a bit. */
-function below(a: number, b: number, tolerant: boolean): number {
-  return tolerant ? belowBit(a, b) : Number(a < b)
-}
-
 function lessRanges(
   a: Operand,
   b: Operand,
@@ -146,8 +141,8 @@ function lessRanges(
   const { lo: al, hi: ah } = a
   const { lo: bl, hi: bh } = b
   for (let i = 0; i < n; i++) {
-    const surely = below(ah[i]!, bl[i]!, tolerant)
-    const perhaps = below(al[i]!, bh[i]!, tolerant)
+    const surely = tolerant ? belowBit(ah[i]!, bl[i]!) : Number(ah[i]! < bl[i]!)
+    const perhaps = tolerant ? belowBit(al[i]!, bh[i]!) : Number(al[i]! < bh[i]!)
     out[i] = decided(surely, surely | perhaps, whyFirst[i]! || whyElse[i]!, flip)
   }
 }
@@ -164,65 +159,69 @@ export function lessThanPeers(
   flip: Flip,
 ): void {
   const { lo, why } = a
-  const { groupOf, value } = peers
+  const { groupOf } = peers
+  const limit = limitsOf(peers.value, above, tolerant)
   const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
   let i = 0
-  for (let w = 0; w < whys.length; w++, i += 4) {
+  for (let w = 0; w < whys.length; w++) {
     const g0 = groupOf[i]!
     const g1 = groupOf[i + 1]!
     const g2 = groupOf[i + 2]!
     const g3 = groupOf[i + 3]!
     if (whys[w] === 0 && (g0 | g1 | g2 | g3) >= 0) {
-      const v0 = value[g0]!
-      const v1 = value[g1]!
-      const v2 = value[g2]!
-      const v3 = value[g3]!
-      if (!Number.isNaN(v0 + v1 + v2 + v3)) {
-        const bits = above
-          ? wordOf(
-              below(v0, lo[i]!, tolerant),
-              below(v1, lo[i + 1]!, tolerant),
-              below(v2, lo[i + 2]!, tolerant),
-              below(v3, lo[i + 3]!, tolerant),
-            )
-          : wordOf(
-              below(lo[i]!, v0, tolerant),
-              below(lo[i + 1]!, v1, tolerant),
-              below(lo[i + 2]!, v2, tolerant),
-              below(lo[i + 3]!, v3, tolerant),
-            )
-        words[w] = bits ^ flips
+      const l0 = limit[g0]!
+      const l1 = limit[g1]!
+      const l2 = limit[g2]!
+      const l3 = limit[g3]!
+      const sum = l0 + l1 + l2 + l3
+      if (!Number.isNaN(sum)) {
+        const b0 = Number(above ? lo[i]! >= l0 : lo[i]! <= l0)
+        const b1 = Number(above ? lo[i + 1]! >= l1 : lo[i + 1]! <= l1)
+        const b2 = Number(above ? lo[i + 2]! >= l2 : lo[i + 2]! <= l2)
+        const b3 = Number(above ? lo[i + 3]! >= l3 : lo[i + 3]! <= l3)
+        words[w] = wordOf(b0, b1, b2, b3) ^ flips
+        i += 4
         continue
       }
     }
-    words[w] = wordOf(
-      peersAt(a, peers, above, first, i, tolerant, flip),
-      peersAt(a, peers, above, first, i + 1, tolerant, flip),
-      peersAt(a, peers, above, first, i + 2, tolerant, flip),
-      peersAt(a, peers, above, first, i + 3, tolerant, flip),
-    )
+    for (const end = i + 4; i < end; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
   }
-  for (; i < n; i++) out[i] = peersAt(a, peers, above, first, i, tolerant, flip)
+  for (; i < n; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
 }
 
 function peersAt(
-  a: Operand,
-  { groupOf, whyNot, value, why }: PeerOperand,
+  { lo, hi, why: whyOf }: Operand,
+  { groupOf, whyNot, why }: PeerOperand,
+  limit: Values,
   above: boolean,
   first: boolean,
   i: number,
-  tolerant: boolean,
   flip: Flip,
 ): number {
   const group = groupOf[i]!
-  const whyElse = group < 0 ? whyNot[i]! : why[group]!
-  const isKnown = group >= 0 && whyElse === 0
-  const least = isKnown ? value[group]! : Number.NEGATIVE_INFINITY
-  const most = isKnown ? value[group]! : Number.POSITIVE_INFINITY
-  const surely = above ? below(most, a.lo[i]!, tolerant) : below(a.hi[i]!, least, tolerant)
-  const perhaps = above ? below(least, a.hi[i]!, tolerant) : below(a.lo[i]!, most, tolerant)
-  const reason = first ? a.why[i]! || whyElse : whyElse || a.why[i]!
-  return decided(surely, surely | perhaps, reason, flip)
+  const unknown = group < 0 ? whyNot[i]! : why[group]!
+  if (unknown !== 0) return OPEN + ((first && whyOf[i]!) || unknown)
+  const most = limit[group]!
+  if (above) return decided(Number(lo[i]! >= most), Number(hi[i]! >= most), whyOf[i]!, flip)
+  return decided(Number(hi[i]! <= most), Number(lo[i]! <= most), whyOf[i]!, flip)
+}
+
+const limits = new WeakMap<Values, Map<string, Values>>()
+
+/** By group, the first number that is above the statistic, or the last below it; NaN where there is none. Kept. */
+function limitsOf(statistic: Values, above: boolean, tolerant: boolean): Values {
+  let known = limits.get(statistic)
+  if (!known) {
+    known = new Map()
+    limits.set(statistic, known)
+  }
+  const key = `${above} ${tolerant}`
+  let found = known.get(key)
+  if (!found) {
+    found = statistic.map((value) => (above ? firstAbove(value, tolerant) : lastBelow(value, tolerant)))
+    known.set(key, found)
+  }
+  return found
 }
 
 export function equal(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
