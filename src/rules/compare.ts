@@ -105,21 +105,34 @@ function atLeastAt({ lo, hi, why }: Operand, least: number, i: number, flip: Fli
 }
 
 /** Whether values lie between two others. */
-function between(
-  { lo, hi, why }: Operand,
-  below: number,
-  above: number,
-  out: Truths,
-  n: number,
-  flip: Flip,
-): void {
-  for (let i = 0; i < n; i++) {
-    const least = lo[i]!
-    const most = hi[i]!
-    const surely = Number(least > below) & Number(most < above)
-    const perhaps = Number(most > below) & Number(least < above)
-    out[i] = decided(surely, perhaps, why[i]!, flip)
-  }
+function between(a: Operand, below: number, above: number, out: Truths, n: number, flip: Flip): void {
+  const { lo, why } = a
+  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  let i = 0
+  for (let w = 0; w < whys.length; w++, i += 4)
+    words[w] =
+      whys[w] === 0
+        ? wordOf(
+            Number(lo[i]! > below) & Number(lo[i]! < above),
+            Number(lo[i + 1]! > below) & Number(lo[i + 1]! < above),
+            Number(lo[i + 2]! > below) & Number(lo[i + 2]! < above),
+            Number(lo[i + 3]! > below) & Number(lo[i + 3]! < above),
+          ) ^ flips
+        : wordOf(
+            betweenAt(a, below, above, i, flip),
+            betweenAt(a, below, above, i + 1, flip),
+            betweenAt(a, below, above, i + 2, flip),
+            betweenAt(a, below, above, i + 3, flip),
+          )
+  for (; i < n; i++) out[i] = betweenAt(a, below, above, i, flip)
+}
+
+function betweenAt({ lo, hi, why }: Operand, below: number, above: number, i: number, flip: Flip): number {
+  const least = lo[i]!
+  const most = hi[i]!
+  const surely = Number(least > below) & Number(most < above)
+  const perhaps = Number(most > below) & Number(least < above)
+  return decided(surely, perhaps, why[i]!, flip)
 }
 
 /** The truth of what holds surely, or (0) at least perhaps: without a branch, which would often be guessed wrong. */
