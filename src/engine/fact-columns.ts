@@ -2,6 +2,7 @@ import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
 import type { Block, FactSpec, Family, FullColumn } from '../facts/fact.js'
 import type { Index } from '../join/index-of.js'
+import type { PeerOperand } from '../rules/compare.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import type { CodedFact } from '../rules/step.js'
 import { newTruths } from '../rules/truth.js'
@@ -10,7 +11,7 @@ import { Few, type Some, Whole, WholeBytes } from './family-runners.js'
 import type { Job } from './morsel.js'
 import { rangeOf } from './range-of.js'
 import { SavedColumn } from './saved-fact.js'
-import { lookUp } from './statistic.js'
+import { lookUp, peersOf } from './statistic.js'
 
 /**
  * The facts of a thread. Those that decide (`deciding`) are computed for all subjects of a morsel, a family in one
@@ -157,6 +158,13 @@ export class FactColumns {
     const gathered = room(this.#ofSome, kind, fact, count)
     gather(block, gathered, some, tender, first)
     return gathered
+  }
+
+  /** A statistic of the peers of all subjects of a kind in the morsel, by group. */
+  peers(node: StatNode, kind: SubjectKind): PeerOperand {
+    const { index, statistics } = this.job
+    const [first, last] = rangeOf(index, kind, this.#from, this.#to)
+    return peersOf(statistics[statKey(node)]!, first, last)
   }
 
   /** A statistic of the peers of all subjects of a kind, or of some. */

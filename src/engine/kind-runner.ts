@@ -114,6 +114,7 @@ export class KindRunner {
       text,
       block: (fact) => facts.all(fact, kind),
       stat: (node) => facts.statistic(node, kind, undefined),
+      peers: (node) => facts.peers(node, kind),
       coded: (fact) => facts.coded(fact, kind),
     })
   }

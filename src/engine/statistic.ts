@@ -3,6 +3,7 @@ import { setKnown, setUnknown } from '../facts/block.js'
 import type { Block, FullColumn } from '../facts/fact.js'
 import { FEW_PEERS, NO_SPREAD } from '../facts/reason.js'
 import { DensePairs } from '../join/dense-pairs.js'
+import type { PeerOperand } from '../rules/compare.js'
 import type { StatNode } from '../rules/statistics.js'
 import { near } from '../rules/tolerance.js'
 import { quantile } from './quantile.js'
@@ -187,4 +188,13 @@ export function lookUp(
     else if (why[g] !== 0) setUnknown(out, i, why[g]!)
     else setKnown(out, i, value[g]!)
   }
+}
+
+/** The statistic of the peers of subjects [first, last), by group. */
+export function peersOf(
+  { groups: { groupOf, whyNot }, value, why }: Statistic,
+  first: number,
+  last: number,
+): PeerOperand {
+  return { groupOf: groupOf.subarray(first, last), whyNot: whyNot.subarray(first, last), value, why }
 }

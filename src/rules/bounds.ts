@@ -16,8 +16,11 @@ const tolerant = new Map<number, number>()
 /** So many constants are remembered. */
 const MOST = 4096
 
+/** So many places around where the last number below is reckoned to be are looked at first. */
+const NEAR = 16n
+
 /**
- * The largest number that is below a finite constant (by the tolerance or more, where that is asked): so comparing a
+ * The largest number that is below a constant (by the tolerance or more, where that is asked), NaN where none is: so comparing a
  * column with the constant is one comparison of floats a value. Found by halving: what is below stays below if made
  * smaller, rounding included.
  */
@@ -25,12 +28,21 @@ export function lastBelow(constant: number, isTolerant: boolean): number {
   const known = isTolerant ? tolerant : strict
   let last = known.get(constant)
   if (last !== undefined) return last
+  if (!(constant > Number.NEGATIVE_INFINITY)) return Number.NaN
+  const isBelow = (place: bigint): boolean => {
+    const value = floatAt(place)
+    return isTolerant ? isLess(value, constant) : value < constant
+  }
+  const near = placeOf(isTolerant ? constant - TOLERANCE * Math.abs(constant) : constant)
   let below = -INFINITY
   let not = placeOf(constant)
+  if (isBelow(near - NEAR) && !isBelow(near + NEAR)) {
+    below = near - NEAR
+    not = near + NEAR
+  }
   while (not - below > 1n) {
     const middle = (below + not) >> 1n
-    const value = floatAt(middle)
-    if (isTolerant ? isLess(value, constant) : value < constant) below = middle
+    if (isBelow(middle)) below = middle
     else not = middle
   }
   last = floatAt(below)

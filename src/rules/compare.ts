@@ -1,10 +1,11 @@
 import { belowBit, firstAbove, lastBelow } from './bounds.js'
-import { OPEN, type Truths, YES } from './truth.js'
+import { ALL_YES, OPEN, reasonsOf, type Truths, wordOf, wordsOf, YES } from './truth.js'
 
 /**
  * Comparisons of columns, a loop each, so that each stays monomorphic; `flip` 1 gives the opposite. With a constant on
- * one side nothing is read for it. `Number(condition)` is a bit of the processor, `condition ? 1 : 0` a branch of it. Over ranges a comparison is decided where it holds for all values or
- * for none, and open else, with the reason of the left operand first.
+ * one side nothing is read for it. `Number(condition)` is a bit of the processor, `condition ? 1 : 0` a branch of it. Over
+ * ranges a comparison is decided where it holds for all values or for none, and open else, with the reason of the left
+ * operand first. Subjects go four at a time: where all four are known, only `lo` is read and one word written.
  */
 
 type Values = Float64Array
@@ -15,9 +16,18 @@ export interface Operand {
   readonly lo: Values
   readonly hi: Values
   readonly why: Uint8Array
-  readonly exact: boolean
   /** The value, where it is the same for all. */
   readonly constant: number | undefined
+}
+
+/** A statistic of the peers of each of the subjects at hand, as an operand that is read by group of peers. */
+export interface PeerOperand {
+  /** By subject; -1: its peers are not known, and `whyNot` says why. */
+  readonly groupOf: Int32Array
+  readonly whyNot: Uint8Array
+  /** By group; NaN where `why` is not 0. */
+  readonly value: Values
+  readonly why: Uint8Array
 }
 
 /** a < b; `left` is the operand whose reason stands first. */
@@ -32,7 +42,6 @@ export function less(
 ): void {
   if (isFiniteNumber(b.constant)) atMost(a, lastBelow(b.constant, tolerant), out, n, flip)
   else if (isFiniteNumber(a.constant)) atLeast(b, firstAbove(a.constant, tolerant), out, n, flip)
-  else if (a.exact && b.exact) lessExact(a.lo, b.lo, out, n, tolerant, flip)
   else {
     const right = left === a ? b : a
     lessRanges(a, b, left.why, right.why, out, n, tolerant, flip)
@@ -43,51 +52,93 @@ const isFiniteNumber = (constant: number | undefined): constant is number =>
   constant !== undefined && Number.isFinite(constant)
 
 /** Whether values are `most` or less: a range is decided where both of its ends say the same. */
-function atMost({ lo, hi, why, exact }: Operand, most: number, out: Truths, n: number, flip: Flip): void {
-  if (exact) for (let i = 0; i < n; i++) out[i] = Number(lo[i]! <= most) ^ flip
-  else
-    for (let i = 0; i < n; i++)
-      out[i] = decided(Number(hi[i]! <= most), Number(lo[i]! <= most), why[i]!, flip)
+function atMost(a: Operand, most: number, out: Truths, n: number, flip: Flip): void {
+  const { lo, why } = a
+  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  let i = 0
+  for (let w = 0; w < whys.length; w++, i += 4)
+    words[w] =
+      whys[w] === 0
+        ? wordOf(
+            Number(lo[i]! <= most),
+            Number(lo[i + 1]! <= most),
+            Number(lo[i + 2]! <= most),
+            Number(lo[i + 3]! <= most),
+          ) ^ flips
+        : wordOf(
+            atMostAt(a, most, i, flip),
+            atMostAt(a, most, i + 1, flip),
+            atMostAt(a, most, i + 2, flip),
+            atMostAt(a, most, i + 3, flip),
+          )
+  for (; i < n; i++) out[i] = atMostAt(a, most, i, flip)
 }
 
-function atLeast({ lo, hi, why, exact }: Operand, least: number, out: Truths, n: number, flip: Flip): void {
-  if (exact) for (let i = 0; i < n; i++) out[i] = Number(lo[i]! >= least) ^ flip
-  else
-    for (let i = 0; i < n; i++)
-      out[i] = decided(Number(lo[i]! >= least), Number(hi[i]! >= least), why[i]!, flip)
+function atMostAt({ lo, hi, why }: Operand, most: number, i: number, flip: Flip): number {
+  return decided(Number(hi[i]! <= most), Number(lo[i]! <= most), why[i]!, flip)
+}
+
+function atLeast(a: Operand, least: number, out: Truths, n: number, flip: Flip): void {
+  const { lo, why } = a
+  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  let i = 0
+  for (let w = 0; w < whys.length; w++, i += 4)
+    words[w] =
+      whys[w] === 0
+        ? wordOf(
+            Number(lo[i]! >= least),
+            Number(lo[i + 1]! >= least),
+            Number(lo[i + 2]! >= least),
+            Number(lo[i + 3]! >= least),
+          ) ^ flips
+        : wordOf(
+            atLeastAt(a, least, i, flip),
+            atLeastAt(a, least, i + 1, flip),
+            atLeastAt(a, least, i + 2, flip),
+            atLeastAt(a, least, i + 3, flip),
+          )
+  for (; i < n; i++) out[i] = atLeastAt(a, least, i, flip)
+}
+
+function atLeastAt({ lo, hi, why }: Operand, least: number, i: number, flip: Flip): number {
+  return decided(Number(lo[i]! >= least), Number(hi[i]! >= least), why[i]!, flip)
 }
 
 /** Whether values lie between two others. */
-function between(
-  { lo, hi, why, exact }: Operand,
-  below: number,
-  above: number,
-  out: Truths,
-  n: number,
-  flip: Flip,
-): void {
-  if (exact) {
-    for (let i = 0; i < n; i++) out[i] = (Number(lo[i]! > below) & Number(lo[i]! < above)) ^ flip
-    return
-  }
-  for (let i = 0; i < n; i++) {
-    const least = lo[i]!
-    const most = hi[i]!
-    const surely = Number(least > below) & Number(most < above)
-    const perhaps = Number(most > below) & Number(least < above)
-    out[i] = decided(surely, perhaps, why[i]!, flip)
-  }
+function between(a: Operand, below: number, above: number, out: Truths, n: number, flip: Flip): void {
+  const { lo, why } = a
+  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  let i = 0
+  for (let w = 0; w < whys.length; w++, i += 4)
+    words[w] =
+      whys[w] === 0
+        ? wordOf(
+            Number(lo[i]! > below) & Number(lo[i]! < above),
+            Number(lo[i + 1]! > below) & Number(lo[i + 1]! < above),
+            Number(lo[i + 2]! > below) & Number(lo[i + 2]! < above),
+            Number(lo[i + 3]! > below) & Number(lo[i + 3]! < above),
+          ) ^ flips
+        : wordOf(
+            betweenAt(a, below, above, i, flip),
+            betweenAt(a, below, above, i + 1, flip),
+            betweenAt(a, below, above, i + 2, flip),
+            betweenAt(a, below, above, i + 3, flip),
+          )
+  for (; i < n; i++) out[i] = betweenAt(a, below, above, i, flip)
+}
+
+function betweenAt({ lo, hi, why }: Operand, below: number, above: number, i: number, flip: Flip): number {
+  const least = lo[i]!
+  const most = hi[i]!
+  const surely = Number(least > below) & Number(most < above)
+  const perhaps = Number(most > below) & Number(least < above)
+  return decided(surely, perhaps, why[i]!, flip)
 }
 
 /** The truth of what holds surely, or (0) at least perhaps: without a branch, which would often be guessed wrong. */
 function decided(surely: number, perhaps: number, why: number, flip: Flip): number {
   const open = -(surely ^ perhaps)
   return ((surely ^ flip) & ~open) | ((OPEN + why) & open)
-}
-
-function lessExact(a: Values, b: Values, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
-  if (tolerant) for (let i = 0; i < n; i++) out[i] = belowBit(a[i]!, b[i]!) ^ flip
-  else for (let i = 0; i < n; i++) out[i] = Number(a[i]! < b[i]!) ^ flip
 }
 
 function lessRanges(
@@ -109,22 +160,89 @@ function lessRanges(
   }
 }
 
+/** a < the statistic, or (`above`) the statistic < a; `first`: the reason of `a` stands first. */
+export function lessThanPeers(
+  a: Operand,
+  peers: PeerOperand,
+  above: boolean,
+  first: boolean,
+  out: Truths,
+  n: number,
+  tolerant: boolean,
+  flip: Flip,
+): void {
+  const { lo, why } = a
+  const { groupOf } = peers
+  const limit = limitsOf(peers.value, above, tolerant)
+  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  let i = 0
+  for (let w = 0; w < whys.length; w++) {
+    const g0 = groupOf[i]!
+    const g1 = groupOf[i + 1]!
+    const g2 = groupOf[i + 2]!
+    const g3 = groupOf[i + 3]!
+    if (whys[w] === 0 && (g0 | g1 | g2 | g3) >= 0) {
+      const l0 = limit[g0]!
+      const l1 = limit[g1]!
+      const l2 = limit[g2]!
+      const l3 = limit[g3]!
+      const sum = l0 + l1 + l2 + l3
+      if (!Number.isNaN(sum)) {
+        const b0 = Number(above ? lo[i]! >= l0 : lo[i]! <= l0)
+        const b1 = Number(above ? lo[i + 1]! >= l1 : lo[i + 1]! <= l1)
+        const b2 = Number(above ? lo[i + 2]! >= l2 : lo[i + 2]! <= l2)
+        const b3 = Number(above ? lo[i + 3]! >= l3 : lo[i + 3]! <= l3)
+        words[w] = wordOf(b0, b1, b2, b3) ^ flips
+        i += 4
+        continue
+      }
+    }
+    for (const end = i + 4; i < end; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
+  }
+  for (; i < n; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
+}
+
+function peersAt(
+  { lo, hi, why: whyOf }: Operand,
+  { groupOf, whyNot, why }: PeerOperand,
+  limit: Values,
+  above: boolean,
+  first: boolean,
+  i: number,
+  flip: Flip,
+): number {
+  const group = groupOf[i]!
+  const unknown = group < 0 ? whyNot[i]! : why[group]!
+  if (unknown !== 0) return OPEN + ((first && whyOf[i]!) || unknown)
+  const most = limit[group]!
+  if (above) return decided(Number(lo[i]! >= most), Number(hi[i]! >= most), whyOf[i]!, flip)
+  return decided(Number(hi[i]! <= most), Number(lo[i]! <= most), whyOf[i]!, flip)
+}
+
+const limits = new WeakMap<Values, Map<string, Values>>()
+
+/** By group, the first number that is above the statistic, or the last below it; NaN where there is none. Kept. */
+function limitsOf(statistic: Values, above: boolean, tolerant: boolean): Values {
+  let known = limits.get(statistic)
+  if (!known) {
+    known = new Map()
+    limits.set(statistic, known)
+  }
+  const key = `${above} ${tolerant}`
+  let found = known.get(key)
+  if (!found) {
+    found = statistic.map((value) => (above ? firstAbove(value, tolerant) : lastBelow(value, tolerant)))
+    known.set(key, found)
+  }
+  return found
+}
+
 export function equal(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
   const constant = b.constant ?? a.constant
   if (isFiniteNumber(constant)) {
     const of = b.constant === undefined ? b : a
     between(of, lastBelow(constant, tolerant), firstAbove(constant, tolerant), out, n, flip)
-  } else if (!a.exact || !b.exact) equalRanges(a, b, out, n, tolerant, flip)
-  else if (tolerant)
-    for (let i = 0; i < n; i++) {
-      const apart = belowBit(a.lo[i]!, b.lo[i]!) | belowBit(b.lo[i]!, a.lo[i]!)
-      out[i] = apart ^ 1 ^ flip
-    }
-  else equalExact(a.lo, b.lo, out, n, flip)
-}
-
-function equalExact(a: Values, b: Values, out: Truths, n: number, flip: Flip): void {
-  for (let i = 0; i < n; i++) out[i] = Number(a[i]! === b[i]!) ^ flip
+  } else equalRanges(a, b, out, n, tolerant, flip)
 }
 
 function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
@@ -148,15 +266,10 @@ function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: b
 /** Adds to `out` that a is, or may be, b; `out` starts as surely not. Exact, without tolerance. */
 export function addEqual(a: Operand, b: Operand, out: Truths, n: number): void {
   if (b.constant === undefined) addRanges(a, b, out, n)
-  else if (a.exact) addConstant(a.lo, b.constant, out, n)
-  else addConstantToRanges(a, b.constant, out, n)
+  else addConstant(a, b.constant, out, n)
 }
 
-function addConstant(a: Values, c: number, out: Truths, n: number): void {
-  for (let i = 0; i < n; i++) if (a[i]! === c) out[i] = YES
-}
-
-function addConstantToRanges({ lo, hi, why }: Operand, c: number, out: Truths, n: number): void {
+function addConstant({ lo, hi, why }: Operand, c: number, out: Truths, n: number): void {
   for (let i = 0; i < n; i++) {
     if (lo[i]! > c || hi[i]! < c || out[i] === YES) continue
     if (lo[i] === hi[i]) out[i] = YES

@@ -18,6 +18,8 @@ export interface Env {
   text(domain: Domain, value: string): number
   /** Values of a statistic for the subjects at hand, as `block`. */
   stat?(node: StatNode): Block
+  /** The same by group of peers: a comparison then needs no block of it. */
+  peers?(node: StatNode): compare.PeerOperand
   /** Of a fact that takes few values, all of them: what is decided by it alone is decided once a value. */
   coded?(fact: string): CodedFact | undefined
 }
@@ -175,20 +177,36 @@ class Machine {
         )
         break
       case 'lt':
-      case 'ge': {
-        const a = this.#operand(of[0]!)
-        compare.less(a, this.#operand(of[1]!), a, out, n, node.tolerant, node.op === 'ge' ? 1 : 0)
+      case 'ge':
+        this.#less(of[0]!, of[1]!, true, out, node.tolerant, node.op === 'ge' ? 1 : 0)
         break
-      }
       case 'gt':
-      case 'le': {
-        const a = this.#operand(of[0]!)
-        compare.less(this.#operand(of[1]!), a, a, out, n, node.tolerant, node.op === 'le' ? 1 : 0)
+      case 'le':
+        this.#less(of[1]!, of[0]!, false, out, node.tolerant, node.op === 'le' ? 1 : 0)
         break
-      }
       default:
         throw new TypeError(`no condition ${node.op}`)
     }
+  }
+
+  /** a < b; `isFirst`: a stands on the left. */
+  #less(a: number, b: number, isFirst: boolean, out: Truths, tolerant: boolean, flip: 0 | 1): void {
+    const n = this.#n
+    const peersOfA = this.#peers(a)
+    const peersOfB = this.#peers(b)
+    if (peersOfA && !peersOfB)
+      compare.lessThanPeers(this.#operand(b), peersOfA, true, !isFirst, out, n, tolerant, flip)
+    else if (peersOfB && !peersOfA)
+      compare.lessThanPeers(this.#operand(a), peersOfB, false, isFirst, out, n, tolerant, flip)
+    else {
+      const [x, y] = [this.#operand(a), this.#operand(b)]
+      compare.less(x, y, isFirst ? x : y, out, n, tolerant, flip)
+    }
+  }
+
+  #peers(place: number): compare.PeerOperand | undefined {
+    const { node } = this.#steps[place]!
+    return node.op === 'stat' ? this.env.peers?.(node) : undefined
   }
 
   #operand(place: number): compare.Operand {
@@ -197,7 +215,6 @@ class Machine {
     operand.lo = lo
     operand.hi = hi
     operand.why = why
-    operand.exact = exact
     operand.constant = (node.op === 'const' || node.op === 'text') && exact ? value : undefined
     return operand
   }
@@ -348,7 +365,8 @@ class Machine {
 
   #has(out: Truths, a: Block, instant: boolean): void {
     if (a.exact) out.fill(1, 0, this.#n)
-    else for (let i = 0; i < this.#n; i++) out[i] = isKnown(a, i, instant) ? 1 : 0
+    else if (instant) for (let i = 0; i < this.#n; i++) out[i] = isKnown(a, i, instant) ? 1 : 0
+    else for (let i = 0; i < this.#n; i++) out[i] = Number(a.why[i]! === 0)
   }
 
   #coalesce(step: Step, instant: boolean): void {

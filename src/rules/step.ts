@@ -72,7 +72,7 @@ export function newStep(node: Node, of: readonly number[], value: number, coded:
     why: NO_BYTES,
     block: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
     known: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true },
-    operand: { lo: NONE, hi: NONE, why: NO_BYTES, exact: true, constant: undefined },
+    operand: { lo: NONE, hi: NONE, why: NO_BYTES, constant: undefined },
     truth: NO_BYTES,
     blockStamp: 0,
     truthStamp: 0,
