@@ -66,6 +66,7 @@ export function doTask(task: Task): PeerGroups | Statistic[] | undefined {
 }
 
 function computeFamily({ family: place, index, from, to, kept, args, out, bids }: FamilyTask): void {
+  if (from === to) return
   const family = populationFamilies[place]!
   const blocks = family.facts.map(({ name }) => {
     const column = out[name]

@@ -1,7 +1,9 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
+import { STATUS } from './bid-counts.js'
 import { BID, bidState, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
@@ -35,10 +37,50 @@ const ofStatus = Uint8Array.from(enumValues('bids', 'status'), (_, status) => {
   return FATE.SUBMITTED | (status === DISQUALIFIED ? FATE.OUT : FATE.IN)
 })
 
+/** Behind the statuses: a bid that was withdrawn at some time. */
+const GONE = STATUS + 1
+/** By status: 1 for a bid that was submitted, and 256 for one that was disqualified as well. */
+const inSums = new Uint16Array(GONE + 1)
+ofStatus.forEach((fate, status) => {
+  inSums[status] = (fate & FATE.SUBMITTED) + (fate & FATE.OUT ? 256 : 0)
+})
+inSums[GONE] = 1
+
 /** What became of a bid of one row by its status (a place in the list) and the time of its withdrawal; 0: it was not submitted. */
 export function plainFate(status: number, withdrawnAt: number): number {
   return Number.isNaN(withdrawnAt) ? ofStatus[status]! : ofGone
 }
+
+/** Of a lot whose bids are to be read, or too many for a byte. */
+const NOT_PLAIN = 255
+
+/**
+ * By lot: bids that were submitted, and those of them that were disqualified, where each row is a bid of its own and has a status;
+ * else `NOT_PLAIN`. Linear in bids, once a thread.
+ */
+const plainLots = oncePerIndex((index): { readonly submitted: Uint8Array; readonly out: Uint8Array } => {
+  const { bidFrom, bidTo, flags } = index.lot
+  const status = enums(index, 'bids', 'status')
+  const withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+  const submitted = new Uint8Array(flags.length).fill(NOT_PLAIN)
+  const out = new Uint8Array(flags.length)
+  for (let l = 0; status && l < flags.length; l++) {
+    const from = bidFrom[l]!
+    const to = bidTo[l]!
+    if ((flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0 || to - from >= NOT_PLAIN) continue
+    let sum = 0
+    let known = 0
+    for (let row = from; row < to; row++) {
+      const code = status[row]!
+      known |= code
+      sum += inSums[withdrawnAt === undefined || Number.isNaN(withdrawnAt[row]!) ? code & STATUS : GONE]!
+    }
+    if (known < 0) continue
+    submitted[l] = sum & 255
+    out[l] = sum >> 8
+  }
+  return { submitted, out }
+})
 
 /**
  * What became of the bids of a lot: rows that share a bid_id are one bid, any other row is a bid of its own. A bid was
@@ -62,6 +104,7 @@ export class BidFates {
   readonly #withdrawnAt
   readonly #address
   readonly #bid
+  readonly #plain
   /** Of lots in which rows share a bid: its place. */
   readonly #placeOf = new Map<number, number>()
 
@@ -72,6 +115,7 @@ export class BidFates {
     this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
     this.#address = codes(index, 'bids', 'ip')
     this.#bid = codes(index, 'bids', 'bid_id')
+    this.#plain = plainLots(index)
   }
 
   read(l: number): void {
@@ -114,21 +158,10 @@ export class BidFates {
    * `out`, those that were disqualified; all of them were surely submitted. False: it is not such a lot, and is to be read.
    */
   countPlain(l: number): boolean {
-    const { bidFrom, bidTo, flags } = this.#index.lot
-    const status = this.#status
-    const withdrawnAt = this.#withdrawnAt
-    if (status === undefined || (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
-    let [count, out] = [0, 0]
-    for (let row = bidFrom[l]!; row < bidTo[l]!; row++) {
-      const code = status[row]!
-      if (code < 0) return false
-      const bits = plainFate(code, withdrawnAt ? withdrawnAt[row]! : Number.NaN)
-      count += bits & FATE.SUBMITTED
-      out += (bits & FATE.OUT) >> 1
-    }
-    this.count = count
-    this.out = out
-    return true
+    const { submitted, out } = this.#plain
+    this.count = submitted[l]!
+    this.out = out[l]!
+    return this.count !== NOT_PLAIN
   }
 
   /** Reads rows with a status, each a bid of its own, as most are; gives the first of the lot that is none (or n). */

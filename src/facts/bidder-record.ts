@@ -1,10 +1,11 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { bidFateNeeds } from './bid-fates.js'
-import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
+import { BID, NO_STATUS } from './bid-state.js'
+import { type BidderTally, NO_ONE, UNTOLD } from './bidder-tally.js'
 import { BID_SET_ASIDE } from './bidding.js'
-import { setKnown, setRange, setUnknown } from './block.js'
-import type { PopulationFamily } from './fact.js'
+import { setRange, setUnknown } from './block.js'
+import type { Block, FactSpec } from './fact.js'
 import { smaller } from './left-out.js'
 import { UNDEFINED } from './reason.js'
 import { elsewhere, strayBids, whyMoreWinners } from './stray-bids.js'
@@ -15,95 +16,37 @@ const winNeeds = [...new Set([...bidFateNeeds, ...winnerNeeds])]
 const winRequires = ['bids.bidder_id', 'awards.supplier_id|bids.is_winner']
 
 /** How often a bidder wins, over the lots that somebody won. */
-export const bidderWins: PopulationFamily = {
-  subject: 'bidder',
-  facts: [
-    {
-      name: 'bidder.bids',
-      subject: 'bidder',
-      type: 'count',
-      unit: 'lots',
-      about:
-        'Lots that the bidder submitted a bid for, alone or in a consortium, and that somebody won; several bids for a lot count once.',
-      needs: winNeeds,
-      requires: winRequires,
-    },
-    {
-      name: 'bidder.wins',
-      subject: 'bidder',
-      type: 'count',
-      unit: 'lots',
-      about: 'Those of these lots that it won, alone or in a consortium.',
-      needs: winNeeds,
-      requires: winRequires,
-    },
-    {
-      name: 'bidder.win_rate',
-      subject: 'bidder',
-      type: 'share',
-      unit: 'share of its bids',
-      about:
-        'Lots won over lots bid for, of those that somebody won; a range where winners or the status of bids are missing, or more bids may be its own.',
-      needs: winNeeds,
-      requires: winRequires,
-    },
-  ],
-  keeps: [],
-  compute({ index, population }, [bids, wins, rate]) {
-    const record = recordOf(index, population)
-    const strays = strayBids(index)
-    for (let b = 0; b < population.count; b++) {
-      const [won, lost, maybeWon] = [record.won[b]!, record.lost[b]!, record.maybeWon[b]!]
-      const [perhapsWon, perhapsLost] = [record.perhapsWon[b]!, record.perhapsLost[b]!]
-      let why = record.why[b]!
-      let [more, changed] = [0, 0]
-      if (!strays.isNone) {
-        const { unknown, nowhere, mayWin } = strays
-        const who = population.parts[0]![b]!
-        more = elsewhere(unknown, who) + (mayWin || elsewhere(nowhere, who))
-        changed = mayWin
-        if (more > 0) why = smaller(why, BID_SET_ASIDE)
-      }
-      if (strays.whyNobody !== 0) {
-        why = smaller(why, strays.whyNobody)
-        if (bids) setRange(bids, b, won + lost, Number.POSITIVE_INFINITY, why)
-        if (wins) setRange(wins, b, won, Number.POSITIVE_INFINITY, why)
-        if (rate) setUnknown(rate, b, why)
-        continue
-      }
-      const most = won + lost + perhapsWon + perhapsLost + more
-      const mostWon = won + perhapsWon + maybeWon + more
-      if (bids) setRange(bids, b, won + lost, most + maybeWon, why)
-      if (wins) setRange(wins, b, won, mostWon, why)
-      if (!rate) continue
-      // Without a lot that surely counts, or may be won, there may be none at all.
-      if (lost + mostWon === 0) setUnknown(rate, b, why || UNDEFINED)
-      else
-        setRange(rate, b, most === 0 ? 1 : won / most, mostWon / (mostWon + Math.max(0, lost - changed)), why)
-    }
+export const winFacts: readonly FactSpec[] = [
+  {
+    name: 'bidder.bids',
+    subject: 'bidder',
+    type: 'count',
+    unit: 'lots',
+    about:
+      'Lots that the bidder submitted a bid for, alone or in a consortium, and that somebody won; several bids for a lot count once.',
+    needs: winNeeds,
+    requires: winRequires,
   },
-}
-
-/** How many bids name no bidder. */
-export const bidderLeftOut: PopulationFamily = {
-  subject: 'bidder',
-  facts: [
-    {
-      name: 'bidder.bids_left_out',
-      subject: 'bidder',
-      type: 'count',
-      unit: 'bids',
-      about: 'Submitted bids of the data that name no bidder and are left out, being few.',
-      needs: bidStateNeeds,
-      requires: ['bids.bidder_id'],
-    },
-  ],
-  keeps: [],
-  compute({ index, population }, [leftOut]) {
-    const strays = strayBids(index)
-    for (let b = 0; leftOut && b < population.count; b++) setKnown(leftOut, b, strays.leftOut)
+  {
+    name: 'bidder.wins',
+    subject: 'bidder',
+    type: 'count',
+    unit: 'lots',
+    about: 'Those of these lots that it won, alone or in a consortium.',
+    needs: winNeeds,
+    requires: winRequires,
   },
-}
+  {
+    name: 'bidder.win_rate',
+    subject: 'bidder',
+    type: 'share',
+    unit: 'share of its bids',
+    about:
+      'Lots won over lots bid for, of those that somebody won; a range where winners or the status of bids are missing, or more bids may be its own.',
+    needs: winNeeds,
+    requires: winRequires,
+  },
+]
 
 /** What a bidder did in a lot, in bits. */
 const SURE = 1
@@ -112,42 +55,83 @@ const WON = 4
 const ASIDE = 8
 
 /**
- * Lots by bidder: won and lost for sure; `perhapsWon`: nobody knows who won, or whether anybody did; `perhapsLost`:
- * another won, and nobody knows whether this one bid; `maybeWon`: it won if it bid, which no row of the lot says. Each lot is walked a few times, with the state of each bidder in
- * an array: no table a lot.
+ * Lots by bidder, beside those of a tally: won and lost for sure; `perhapsWon`: nobody knows who won, or whether anybody did;
+ * `perhapsLost`: another won, and nobody knows whether this one bid; `maybeWon`: it won if it bid, which no row of the lot says.
+ * Each lot is walked a few times, with the state of each bidder in an array: no table a lot.
  */
-function recordOf(index: Index, { count, ordinalOf, parts }: Population) {
-  const won = new Int32Array(count)
-  const lost = new Int32Array(count)
-  const perhapsWon = new Int32Array(count)
-  const perhapsLost = new Int32Array(count)
-  const maybeWon = new Int32Array(count)
-  const why = new Uint8Array(count)
-  const bidder = codes(index, 'bids', 'bidder_id')
-  const bid = codes(index, 'bids', 'bid_id')
-  const submitted = submittedBits(index)
-  const winners = new Winners(index)
-  const { bidFrom, bidTo, flags } = index.lot
-  const stateOf = new Uint8Array(index.partyCount)
+export class BidderRecord {
+  readonly #index
+  readonly #population
+  readonly #bidder
+  readonly #bid
+  readonly #submitted
+  readonly #winners
+  readonly #strays
+  readonly #won
+  readonly #lost
+  readonly #perhapsWon
+  readonly #perhapsLost
+  readonly #maybeWon
+  readonly #why
+  readonly #stateOf
   /** The last lot, and one more, that a party won. */
-  const wonLot = new Int32Array(index.partyCount)
-  const winningBids = new Set<number>()
-  const strays = strayBids(index)
+  readonly #wonLot
+  readonly #winningBids = new Set<number>()
   /** Lots in which any bidder may have bid that no row names: whose winners are not known, and others; why; and of whom not. */
-  let [anyonesOpen, anyonesLost, whyAnyone] = [0, 0, 0]
-  const notOpen = new Int32Array(strays.isNone ? 0 : count)
-  const notLost = new Int32Array(strays.isNone ? 0 : count)
+  #anyonesOpen = 0
+  #anyonesLost = 0
+  #whyAnyone = 0
+  readonly #notOpen
+  readonly #notLost
 
-  const plain = new PlainLots(index)
-  for (let l = 0; bidder && l < bidFrom.length; l++) {
+  constructor(index: Index, population: Population) {
+    const { count } = population
+    this.#index = index
+    this.#population = population
+    this.#bidder = codes(index, 'bids', 'bidder_id')
+    this.#bid = codes(index, 'bids', 'bid_id')
+    this.#submitted = submittedBits(index)
+    this.#winners = new Winners(index)
+    this.#strays = strayBids(index)
+    this.#won = new Int32Array(count)
+    this.#lost = new Int32Array(count)
+    this.#perhapsWon = new Int32Array(count)
+    this.#perhapsLost = new Int32Array(count)
+    this.#maybeWon = new Int32Array(count)
+    this.#why = new Uint8Array(count)
+    this.#stateOf = new Uint8Array(index.partyCount)
+    this.#wonLot = new Int32Array(index.partyCount)
+    this.#notOpen = new Int32Array(this.#strays.isNone ? 0 : count)
+    this.#notLost = new Int32Array(this.#strays.isNone ? 0 : count)
+  }
+
+  /** The only winner of a lot without stray bids, or `NO_ONE`; `UNTOLD`: the lot is to be read. */
+  winnerOf(l: number): number {
+    const winners = this.#winners
+    winners.read(l)
+    if (winners.why !== 0 || winners.count > 1) return UNTOLD
+    return winners.count === 0 ? NO_ONE : winners.codes[0]!
+  }
+
+  /** Counts a lot. */
+  read(l: number): void {
+    const index = this.#index
+    const winners = this.#winners
+    const strays = this.#strays
+    const { ordinalOf } = this.#population
+    const bidder = this.#bidder!
+    const bid = this.#bid
+    const submitted = this.#submitted
+    const { bidFrom, bidTo, flags } = index.lot
+    const [won, lost, why] = [this.#won, this.#lost, this.#why]
+    const [perhapsWon, perhapsLost, maybeWon] = [this.#perhapsWon, this.#perhapsLost, this.#maybeWon]
+    const [stateOf, wonLot, winningBids] = [this.#stateOf, this.#wonLot, this.#winningBids]
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
     const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
-    if (from === to && !stray) continue
     winners.read(l)
     const whyWinner = winners.why || (stray ? whyMoreWinners(index, strays, l, winners) : 0)
-    if (whyWinner === 0 && winners.count === 0) continue // nobody won
+    if (whyWinner === 0 && winners.count === 0) return // nobody won
     const isKnown = whyWinner === 0
-    if (isKnown && !stray && plain.read(l, winners)) continue
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
     // Of any other lot each row is a bid of its own.
     const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
@@ -180,7 +164,7 @@ function recordOf(index: Index, { count, ordinalOf, parts }: Population) {
         state & WON ? 0 : whyWinner || (state & SURE ? 0 : state & ASIDE ? BID_SET_ASIDE : NO_STATUS)
       if (doubt !== 0 && (why[b] === 0 || doubt < why[b]!)) why[b] = doubt
     }
-    if (!stray || !counted) continue
+    if (!stray || !counted) return
     const isWinner = (who: number) => isKnown && winners.has(who)
     const isNobodys = stray.anyone > 0
     const others = [...stray.named, ...(isNobodys && isKnown ? winners.codes.subarray(0, winners.count) : [])]
@@ -192,80 +176,63 @@ function recordOf(index: Index, { count, ordinalOf, parts }: Population) {
       to[b]!++
       why[b] = smaller(why[b]!, smaller(whyWinner, stray.why))
     }
-    if (!isNobodys) continue
-    if (isKnown) anyonesLost++
-    else anyonesOpen++
-    whyAnyone = smaller(whyAnyone, smaller(whyWinner, stray.why))
-    for (const who of counted) if (ordinalOf[who]! >= 0) (isKnown ? notLost : notOpen)[ordinalOf[who]!]!++
+    if (!isNobodys) return
+    if (isKnown) this.#anyonesLost++
+    else this.#anyonesOpen++
+    this.#whyAnyone = smaller(this.#whyAnyone, smaller(whyWinner, stray.why))
+    for (const who of counted)
+      if (ordinalOf[who]! >= 0) (isKnown ? this.#notLost : this.#notOpen)[ordinalOf[who]!]!++
   }
-  plain.addTo(won, lost, parts[0]!)
-  if (anyonesLost + anyonesOpen > 0)
+
+  /** After the last lot. */
+  write(tally: BidderTally, bids: Block | undefined, wins: Block | undefined, rate: Block | undefined): void {
+    const { count, parts } = this.#population
+    this.#addAnyones()
     for (let b = 0; b < count; b++) {
-      perhapsWon[b]! += anyonesOpen - notOpen[b]!
-      perhapsLost[b]! += anyonesLost - notLost[b]!
-      if (notOpen[b]! + notLost[b]! < anyonesLost + anyonesOpen) why[b] = smaller(why[b]!, whyAnyone)
-    }
-  return { won, lost, perhapsWon, perhapsLost, maybeWon, why }
-}
-
-/** Rows of so many bids are held against each other; of more, bidders are told apart by their state. */
-const FEW = 16
-
-/** Lots with one winner, each of whose rows is a bid of its own that surely was submitted or not: nearly all. */
-class PlainLots {
-  readonly #bidFrom
-  readonly #bidTo
-  readonly #flags
-  readonly #bidder
-  readonly #submitted
-  /** By code of a party: lots lost and won. */
-  readonly #lost
-  readonly #won
-
-  constructor(index: Index) {
-    this.#bidFrom = index.lot.bidFrom
-    this.#bidTo = index.lot.bidTo
-    this.#flags = index.lot.flags
-    this.#bidder = codes(index, 'bids', 'bidder_id')
-    this.#submitted = submittedBits(index)
-    this.#lost = new Int32Array(index.partyCount)
-    this.#won = new Int32Array(index.partyCount)
-  }
-
-  /** Counts a lot whose winners are known; false: it is not such a lot, and nothing was counted. */
-  read(l: number, winners: Winners): boolean {
-    const bidder = this.#bidder
-    const submitted = this.#submitted
-    const lost = this.#lost
-    const [from, to] = [this.#bidFrom[l]!, this.#bidTo[l]!]
-    if (!bidder || winners.count !== 1 || to - from > FEW) return false
-    if ((this.#flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0) return false
-    for (let row = from; row < to; row++)
-      if (submitted[row] !== 0 && submitted[row] !== BID.SUBMITTED) return false
-    const winner = winners.codes[0]!
-    let bids = 0
-    for (let row = from; row < to; row++) {
-      const who = bidder[row]!
-      if (submitted[row] === 0 || who < 0) continue
-      if (who === winner) bids++
-      else if (isFirst(bidder, submitted, from, row)) lost[who]!++
-    }
-    if (bids > 0) this.#won[winner]!++
-    return true
-  }
-
-  /** Adds what was counted of each bidder; `parties`: their codes. */
-  addTo(won: Int32Array, lost: Int32Array, parties: Int32Array): void {
-    for (let b = 0; b < won.length; b++) {
-      won[b]! += this.#won[parties[b]!]!
-      lost[b]! += this.#lost[parties[b]!]!
+      const who = parts[0]![b]!
+      const won = this.#won[b]! + tally.won(who)
+      const lost = this.#lost[b]! + tally.lost(who)
+      const [maybeWon, perhapsWon, perhapsLost] = [
+        this.#maybeWon[b]!,
+        this.#perhapsWon[b]!,
+        this.#perhapsLost[b]!,
+      ]
+      let why = this.#why[b]!
+      let [more, changed] = [0, 0]
+      if (!this.#strays.isNone) {
+        const { unknown, nowhere, mayWin } = this.#strays
+        more = elsewhere(unknown, who) + (mayWin || elsewhere(nowhere, who))
+        changed = mayWin
+        if (more > 0) why = smaller(why, BID_SET_ASIDE)
+      }
+      if (this.#strays.whyNobody !== 0) {
+        why = smaller(why, this.#strays.whyNobody)
+        if (bids) setRange(bids, b, won + lost, Number.POSITIVE_INFINITY, why)
+        if (wins) setRange(wins, b, won, Number.POSITIVE_INFINITY, why)
+        if (rate) setUnknown(rate, b, why)
+        continue
+      }
+      const most = won + lost + perhapsWon + perhapsLost + more
+      const mostWon = won + perhapsWon + maybeWon + more
+      if (bids) setRange(bids, b, won + lost, most + maybeWon, why)
+      if (wins) setRange(wins, b, won, mostWon, why)
+      if (!rate) continue
+      // Without a lot that surely counts, or may be won, there may be none at all.
+      if (lost + mostWon === 0) setUnknown(rate, b, why || UNDEFINED)
+      else
+        setRange(rate, b, most === 0 ? 1 : won / most, mostWon / (mostWon + Math.max(0, lost - changed)), why)
     }
   }
-}
 
-/** Whether no row before it, from `from` on, is a bid of the same bidder: several bids for a lot count once. */
-function isFirst(bidder: Int32Array, submitted: Uint8Array, from: number, row: number): boolean {
-  for (let other = from; other < row; other++)
-    if (bidder[other] === bidder[row] && submitted[other] !== 0) return false
-  return true
+  /** Adds lots in which anybody may have bid. */
+  #addAnyones(): void {
+    const [open, lost] = [this.#anyonesOpen, this.#anyonesLost]
+    if (lost + open === 0) return
+    for (let b = 0; b < this.#why.length; b++) {
+      this.#perhapsWon[b]! += open - this.#notOpen[b]!
+      this.#perhapsLost[b]! += lost - this.#notLost[b]!
+      if (this.#notOpen[b]! + this.#notLost[b]! < lost + open)
+        this.#why[b] = smaller(this.#why[b]!, this.#whyAnyone)
+    }
+  }
 }

@@ -2,16 +2,18 @@ import { codes } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
 import {
-  type AwardColumns,
+  awardColumns,
   awardKeeps,
+  awardMoney,
   countingAwards,
   namelessAwards,
   smaller,
   summable,
 } from './left-out.js'
 import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
+import { purchasesOf, TO } from './purchases.js'
 import { reason } from './reason.js'
-import { sumsBy } from './sum-in-order.js'
+import { sumInOrder, sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
@@ -71,176 +73,228 @@ export const buyerSupplier: PopulationFamily = {
   ],
   keeps: awardKeeps,
   compute(data, [awards, share, leftOut]) {
-    const { population, kept } = data
-    const columns = {
-      status: kept('award.status'),
-      amount: kept('award.amount'),
-      currency: kept('award.currency'),
-    }
-    const spend = spendOf(data, columns)
+    const { population } = data
+    const spend = spendOf(data)
+    const pair = new PairSpend(data, spend.is)
+    const { buyerOf, buyers, whyPair, perhaps } = spend
     for (let p = 0; p < population.count; p++) {
-      if (awards)
-        setRange(
-          awards,
-          p,
-          spend.sure[p]!,
-          spend.sure[p]! + spend.perhaps[p]!,
-          spend.whyPair[p]! || NO_STATUS,
-        )
-      const buyer = population.parts[0]![p]!
-      if (leftOut) setKnown(leftOut, p, spend.leftOut[buyer]!)
+      pair.read(p)
+      const most = pair.sure + pair.perhaps + perhaps[p]!
+      if (awards) setRange(awards, p, pair.sure, most, whyPair[p]! || NO_STATUS)
+      const b = buyerOf[population.parts[0]![p]!]!
+      if (leftOut) setKnown(leftOut, p, buyers.leftOut[b]!)
       if (!share) continue
-      const [own, several, maybe] = [spend.own[p]!, spend.several[p]!, spend.maybe[p]!]
-      const [nameless, maybeNameless] = [spend.nameless[buyer]!, spend.maybeNameless[buyer]!]
-      const [total, doubt] = [spend.total[buyer]!, spend.whyBuyer[buyer]!]
-      const least = total + spend.maybeTotal[buyer]! - spend.maybeAlone[p]!
-      if (spend.whyLost[buyer]! !== 0) {
-        setUnknown(share, p, spend.whyLost[buyer]!)
+      const [nameless, maybeNameless] = [buyers.nameless[b]!, buyers.maybeNameless[b]!]
+      const [total, doubt] = [buyers.total[b]!, buyers.why[b]!]
+      const least = total + buyers.maybeTotal[b]! - pair.maybeAlone
+      if (buyers.whyLost[b] !== 0) {
+        setUnknown(share, p, buyers.whyLost[b]!)
         continue
       }
-      if (spend.whyMoney[buyer] !== 0 || !(total > 0)) {
-        setUnknown(share, p, spend.whyMoney[buyer]! || doubt || AMOUNT_ZERO)
+      if (buyers.whyMoney[b] !== 0 || !(total > 0)) {
+        setUnknown(share, p, buyers.whyMoney[b]! || doubt || AMOUNT_ZERO)
         continue
       }
       // An amount that is not known may be of any size: of its own it makes the share as large as can be, of others as small.
-      const openElsewhere = spend.open[buyer]! > spend.openAlone[p]!
-      const lo = openElsewhere ? 0 : own / least
+      const openElsewhere = buyers.open[b]! > pair.openAlone
+      const lo = openElsewhere ? 0 : pair.own / least
       // Whoever is not named may be this supplier.
-      const isOpen = spend.openPair[p]! + spend.openNameless[buyer]! > 0
-      const most = (own + several + maybe + nameless + maybeNameless) / (total + maybe + maybeNameless)
-      setRange(share, p, lo, isOpen ? 1 : Math.min(1, most), doubt || SUPPLIER_DIFFERS)
+      const isOpen = pair.open + buyers.openNameless[b]! > 0
+      const all = pair.own + pair.several + pair.maybe + nameless + maybeNameless
+      const hi = isOpen ? 1 : Math.min(1, all / (total + pair.maybe + maybeNameless))
+      setRange(share, p, lo, hi, doubt || SUPPLIER_DIFFERS)
     }
   },
 }
 
-/**
- * Sums by pair and by code of buyer. `own`: amounts that are the pair's alone; `several`: of awards to several
- * suppliers; `maybe`: of awards of unknown status (`maybeAlone`: to it
- * alone). `open…`: awards whose amount is not known, of the buyer, of the pair
- * (`openPair`), and of the pair alone. Awards that do not name all their suppliers are nobody's: `nameless` and its like, by
- * buyer. `leftOut`: awards that the buyer's are without; `whyMoney`: why these are not in one currency, else 0.
- */
-function spendOf(data: PopulationData, columns: AwardColumns) {
-  const { index, population } = data
-  const { ofRow, count: pairs } = population
-  const { award, partyCount } = index
-  const { status, amount, currency } = columns
-  const buyerOf = codes(index, 'tenders', 'buyer_id')
-  const awards = award.tender.length
-  const sure = new Int32Array(pairs)
-  const perhaps = new Float64Array(pairs)
-  const whyPair = new Uint8Array(pairs)
-  const whyLost = new Uint8Array(partyCount)
-  const openPair = new Int32Array(pairs)
-  const openAlone = new Int32Array(pairs)
-  const open = new Int32Array(partyCount)
-  const whyBuyer = new Uint8Array(partyCount)
-  const money = new Int32Array(partyCount).fill(-1)
-  const whyMoney = new Uint8Array(partyCount)
-  const totalKey = none(awards)
-  const ownKey = none(award.rows.length)
-  const amountAt = new Float64Array(award.rows.length)
-  const [maybeTotal, nameless, maybeNameless] = [new Addends(), new Addends(), new Addends()]
-  const [several, maybe, maybeAlone] = [new Addends(), new Addends(), new Addends()]
-  const seen = new Int32Array(pairs)
-  const openNameless = new Int32Array(partyCount)
+/** What a share asks of an award, in bits: its status is known; it is left out of the share, or nobody's; its amount is not known; it is to several suppliers. */
+const IS = { KNOWN: 1, LEFT_OUT: 2, OPEN: 4, SEVERAL: 8 } as const
 
+/**
+ * Sums by buyer, which have numbers of their own (`buyerOf`, by code): `maybe…` of awards of unknown status; `open…`: awards whose
+ * amount is not known. Awards that do not name all their suppliers are nobody's: `nameless` and its like. `leftOut`: awards
+ * that the buyer's are without; `whyMoney`: why these are not in one currency, else 0. By award: bits of `IS`. By pair: awards
+ * that it may have beside those it has (`perhaps`), and why.
+ */
+function spendOf(data: PopulationData) {
+  const { index, population } = data
+  const { award, partyCount } = index
+  const { amount, status } = awardColumns(data)
+  const { why: whyNot, currency } = awardMoney(data)
+  const { to } = purchasesOf(data)
   const counts = countingAwards(data)
+  const awards = award.tender.length
+  const { buyerOf, codes: buyerCodes } = numbered(population.parts[0]!, partyCount)
+  const count = buyerCodes.length
+  const perhaps = new Float64Array(population.count)
+  const whyPair = new Uint8Array(population.count)
+  const open = new Int32Array(count)
+  const openNameless = new Int32Array(count)
+  const why = new Uint8Array(count)
+  const money = none(count)
+  const whyMoney = new Uint8Array(count)
+  const totalKey = none(awards)
+  const is = new Uint8Array(awards)
+  const [maybeTotal, nameless, maybeNameless] = [new Addends(), new Addends(), new Addends()]
+
   const buyers = none(awards)
+  const ofTenders = codes(index, 'tenders', 'buyer_id')
   const { row: tenderRow } = index.tender
-  for (let a = 0; buyerOf && a < awards; a++) {
+  for (let a = 0; ofTenders && a < awards; a++) {
     const row = tenderRow[award.tender[a]!]!
-    if (row >= 0 && counts[a] === 1) buyers[a] = buyerOf[row]!
+    const code = row >= 0 && counts[a] === 1 ? ofTenders[row]! : -1
+    if (code >= 0) buyers[a] = buyerOf[code]!
   }
-  const { why: whyNot, cannot } = summable(index, buyers, partyCount, columns)
+  const { why: whyTooMany, cannot } = summable(index, buyers, count, { why: whyNot, currency })
   const named = namelessAwards(index, counts)
-  const leftOut = new Int32Array(partyCount).fill(named.areBuyerlessFew ? named.buyerless : 0)
-  eachLostPair(data, counts, (p, why, more) => {
+  const leftOut = new Int32Array(count).fill(named.areBuyerlessFew ? named.buyerless : 0)
+  eachLostPair(data, counts, (p, reason, more) => {
     perhaps[p] = more
-    doubt(whyPair, p, why)
+    doubt(whyPair, p, reason)
   })
   // An award that was set aside may be in any currency.
   const lost = lostAwards(index, counts)
-  for (let b = 0; b < partyCount; b++) whyLost[b] = smaller(lost.why(b), named.areBuyerlessFew ? 0 : NO_BUYER)
+  const whyLost = Uint8Array.from(buyerCodes, (code) =>
+    smaller(lost.why(code), named.areBuyerlessFew ? 0 : NO_BUYER),
+  )
 
   for (let a = 0; a < awards; a++) {
-    const buyer = buyers[a]!
-    if (buyer < 0) continue
+    const b = buyers[a]!
+    if (b < 0) continue
     const isKnown = status.lo[a] === status.hi[a]
-    const from = award.rowStart[a]!
-    const to = award.rowStart[a + 1]!
-    let suppliers = 0
-    let isNamed = true
-    for (let r = from; r < to; r++) {
-      const p = ofRow[award.rows[r]!]!
-      if (p < 0) isNamed = false
-      else if (seen[p] === a + 1) continue
-      else {
-        seen[p] = a + 1
-        if (isKnown) sure[p]!++
-        else perhaps[p]!++
-      }
-      suppliers++
-    }
-    const isLeftOut = cannot[a] === 1 && whyNot[buyer] === 0
-    if (isLeftOut) {
-      leftOut[buyer]!++
+    is[a] = (isKnown ? IS.KNOWN : 0) | (to[a]! & TO.SEVERAL ? IS.SEVERAL : 0)
+    if (cannot[a] === 1 && whyTooMany[b] === 0) {
+      is[a]! |= IS.LEFT_OUT
+      leftOut[b]!++
       continue
     }
-    const value = amount.lo[a] === amount.hi[a] && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
-    const isOpen = Number.isNaN(value)
-    if (!isKnown) doubt(whyBuyer, buyer, status.why[a]!)
-    if (isOpen) doubt(whyBuyer, buyer, amount.why[a]! || AMOUNT_ZERO)
-    if (currency.lo[a] !== currency.hi[a]) doubt(whyMoney, buyer, currency.why[a]!)
-    else if (money[buyer] === -1) money[buyer] = currency.lo[a]!
-    else if (money[buyer] !== currency.lo[a]) doubt(whyMoney, buyer, CURRENCY_DIFFERS)
-    if (isOpen) open[buyer]!++
-    else if (isKnown) totalKey[a] = buyer
-    else maybeTotal.add(buyer, value)
-
-    if (!isNamed) {
-      doubt(whyBuyer, buyer, NO_SUPPLIER)
-      if (isOpen) openNameless[buyer]!++
-      else if (isKnown) nameless.add(buyer, value)
-      else maybeNameless.add(buyer, value)
-      continue
-    }
-    for (let r = from; r < to; r++) {
-      const p = ofRow[award.rows[r]!]!
-      if (p < 0 || seen[p] === -a - 1) continue
-      seen[p] = -a - 1
-      if (isOpen) {
-        openPair[p]!++
-        if (suppliers === 1) openAlone[p]!++
-      } else if (!isKnown) {
-        maybe.add(p, value)
-        if (suppliers === 1) maybeAlone.add(p, value)
-      } else if (suppliers === 1) {
-        ownKey[r] = p
-        amountAt[r] = value
-      } else several.add(p, value)
-    }
+    const own = currency[a]!
+    if (own < 0) doubt(whyMoney, b, data.kept('award.currency').why[a]!)
+    else if (money[b] === -1) money[b] = own
+    else if (money[b] !== own) doubt(whyMoney, b, CURRENCY_DIFFERS)
+    const value = amount.lo[a]!
+    const isOpen = value !== amount.hi[a] || value < 0
+    if (isOpen) {
+      is[a]! |= IS.OPEN
+      doubt(why, b, amount.why[a]! || AMOUNT_ZERO)
+      open[b]!++
+    } else if (isKnown) totalKey[a] = b
+    else maybeTotal.add(b, value)
+    if (!isKnown) doubt(why, b, status.why[a]!)
+    if ((to[a]! & TO.NAMELESS) === 0) continue
+    is[a]! |= IS.LEFT_OUT
+    doubt(why, b, NO_SUPPLIER)
+    if (isOpen) openNameless[b]!++
+    else if (isKnown) nameless.add(b, value)
+    else maybeNameless.add(b, value)
   }
   return {
-    sure,
+    is,
     perhaps,
     whyPair,
-    whyLost,
-    openPair,
-    openAlone,
-    open,
-    openNameless,
-    leftOut,
-    whyBuyer,
-    whyMoney,
-    total: sumsBy(totalKey, partyCount, amount.lo),
-    maybeTotal: maybeTotal.sums(partyCount),
-    nameless: nameless.sums(partyCount),
-    maybeNameless: maybeNameless.sums(partyCount),
-    own: sumsBy(ownKey, pairs, amountAt),
-    several: several.sums(pairs),
-    maybe: maybe.sums(pairs),
-    maybeAlone: maybeAlone.sums(pairs),
+    buyerOf,
+    buyers: {
+      whyLost,
+      open,
+      openNameless,
+      leftOut,
+      why,
+      whyMoney,
+      total: sumsBy(totalKey, count, amount.lo),
+      maybeTotal: maybeTotal.sums(count),
+      nameless: nameless.sums(count),
+      maybeNameless: maybeNameless.sums(count),
+    },
+  }
+}
+
+/** What is added up of one pair after the other. */
+class PairSpend {
+  /** Awards of known status, and of unknown. */
+  sure = 0
+  perhaps = 0
+  /** Amounts that are the pair's alone; of awards to several suppliers; of awards of unknown status, and of those to it alone. */
+  own = 0
+  several = 0
+  maybe = 0
+  maybeAlone = 0
+  /** Awards whose amount is not known, and those of them to it alone. */
+  open = 0
+  openAlone = 0
+  readonly #purchases
+  readonly #amount
+  readonly #is
+  readonly #amounts = [new Amounts(), new Amounts(), new Amounts(), new Amounts()] as const
+
+  constructor(data: PopulationData, is: Uint8Array) {
+    this.#purchases = purchasesOf(data)
+    this.#amount = data.kept('award.amount').lo
+    this.#is = is
+  }
+
+  read(p: number): void {
+    const { start, awards } = this.#purchases
+    const is = this.#is
+    const from = start[p]!
+    const to = start[p + 1]!
+    const only = awards[from]!
+    this.sure = 0
+    this.perhaps = 0
+    this.open = 0
+    this.openAlone = 0
+    this.several = 0
+    this.maybe = 0
+    this.maybeAlone = 0
+    // Most bought once.
+    if (to === from + 1 && is[only] === IS.KNOWN) {
+      this.sure = 1
+      this.own = 0 + this.#amount[only]! // as a sum, which is never -0
+      return
+    }
+    const [own, several, maybe, maybeAlone] = this.#amounts
+    for (let i = from; i < to; i++) {
+      const a = awards[i]!
+      const bits = is[a]!
+      if (bits & IS.KNOWN) this.sure++
+      else this.perhaps++
+      if (bits & IS.LEFT_OUT) continue
+      const isAlone = (bits & IS.SEVERAL) === 0
+      const amount = this.#amount[a]!
+      if (bits & IS.OPEN) {
+        this.open++
+        if (isAlone) this.openAlone++
+      } else if (bits & IS.KNOWN) (isAlone ? own : several).add(amount)
+      else {
+        maybe.add(amount)
+        if (isAlone) maybeAlone.add(amount)
+      }
+    }
+    this.own = own.take()
+    this.several = several.take()
+    this.maybe = maybe.take()
+    this.maybeAlone = maybeAlone.take()
+  }
+}
+
+/** Amounts of one pair. */
+class Amounts {
+  #values = new Float64Array(16)
+  #count = 0
+
+  add(value: number): void {
+    if (this.#count === this.#values.length) {
+      const longer = new Float64Array(this.#count * 2)
+      longer.set(this.#values)
+      this.#values = longer
+    }
+    this.#values[this.#count++] = value
+  }
+
+  /** Their sum; then there are none. */
+  take(): number {
+    const count = this.#count
+    this.#count = 0
+    return count === 0 ? 0 : sumInOrder(this.#values, 0, count)
   }
 }
 
@@ -257,6 +311,15 @@ class Addends {
   sums(count: number): Float64Array {
     return sumsBy(Int32Array.from(this.#keys), count, Float64Array.from(this.#values))
   }
+}
+
+/** Numbers for the codes of some parties, in order of first appearance. */
+function numbered(some: Int32Array, partyCount: number): { buyerOf: Int32Array; codes: number[] } {
+  const buyerOf = none(partyCount)
+  const codes: number[] = []
+  for (let i = 0; i < some.length; i++)
+    if (buyerOf[some[i]!]! < 0) buyerOf[some[i]!] = codes.push(some[i]!) - 1
+  return { buyerOf, codes }
 }
 
 /** The smallest reason, so that it does not depend on the order of rows. */

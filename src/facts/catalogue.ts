@@ -1,6 +1,5 @@
 import { bidPrices, validBidDetail } from './bid-prices.js'
-import { bidderFates } from './bidder-fates.js'
-import { bidderLeftOut, bidderWins } from './bidder-record.js'
+import { bidderBids } from './bidder-bids.js'
 import { buyerFates, entityFates } from './buyer-fates.js'
 import { buyerMethods } from './buyer-methods.js'
 import { buyerSupplier } from './buyer-supplier.js'
@@ -136,9 +135,7 @@ export const populationFamilies: readonly PopulationFamily[] = [
   supplierDivisions,
   pairs,
   firstPurchase,
-  bidderWins,
-  bidderFates,
-  bidderLeftOut,
+  bidderBids,
   buyerFates,
   entityFates,
   marketShares,

@@ -1,8 +1,8 @@
-import { groupRows } from '../join/group.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, FullColumn, PopulationData, PopulationFamily } from './fact.js'
 import { countingAwards, leftOutOf, namelessAwards, smaller } from './left-out.js'
 import { eachLostPair } from './lost-awards.js'
+import { purchasesOf, TO } from './purchases.js'
 import { reason } from './reason.js'
 
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
@@ -54,9 +54,8 @@ export const firstPurchase: PopulationFamily = {
   ],
   keeps: ['award.status', 'award.amount', 'award.currency', 'award.awarded_at'],
   compute(data, [growth, leftOut]) {
-    const { index, population, kept } = data
-    const { award } = index
-    const { ofRow, count, parts } = population
+    const { index, population } = data
+    const { count, parts } = population
     const counts = countingAwards(data)
     if (leftOut) {
       const named = namelessAwards(index, counts)
@@ -67,40 +66,17 @@ export const firstPurchase: PopulationFamily = {
     eachLostPair(data, counts, (p, why) => {
       whyLost[p] = smaller(whyLost[p]!, why)
     })
-    // Each award once for each pair, however many lots of it the pair has.
-    const { rowStart, rows } = award
-    const several = new Uint8Array(counts.length)
-    const keys = new Int32Array(rows.length).fill(-1)
-    const awardAt = new Int32Array(rows.length)
-    const seen = new Int32Array(count)
-    for (let a = 0; a < counts.length; a++) {
-      if (counts[a] === 0) continue
-      let nameless = 0
-      let pairs = 0
-      for (let r = rowStart[a]!; r < rowStart[a + 1]!; r++) {
-        const p = ofRow[rows[r]!]!
-        if (p < 0) nameless++
-        else if (seen[p] !== a + 1) {
-          seen[p] = a + 1
-          keys[r] = p
-          awardAt[r] = a
-          pairs++
-        }
-      }
-      if (pairs + nameless > 1) several[a] = 1
-    }
-    const { start, order } = groupRows(keys, count)
-    for (let i = 0; i < order.length; i++) order[i] = awardAt[order[i]!]!
-    const purchases = new Purchases(kept, counts, several)
+    const { start, awards, to } = purchasesOf(data)
+    const purchases = new Growth(data.kept, counts, to)
     for (let p = 0; p < count; p++) {
       // What was set aside may have been the first.
       if (whyLost[p] !== 0) setUnknown(growth, p, whyLost[p]!)
-      else purchases.write(growth, p, order, start[p]!, start[p + 1]!)
+      else purchases.write(growth, p, awards, start[p]!, start[p + 1]!)
     }
   },
 }
 
-class Purchases {
+class Growth {
   readonly #amount
   readonly #currency
   readonly #date
@@ -109,13 +85,13 @@ class Purchases {
   /** By award: why the amount, all of it the supplier's, or its currency is not known, else 0. */
   readonly #whyPrice
 
-  /** `several`, by award, 1: it is to several suppliers. */
-  constructor(kept: PopulationData['kept'], counts: Uint8Array, several: Uint8Array) {
+  /** `to`, by award: bits of `TO`. */
+  constructor(kept: PopulationData['kept'], counts: Uint8Array, to: Uint8Array) {
     this.#amount = kept('award.amount')
     this.#currency = kept('award.currency')
     this.#date = kept('award.awarded_at')
     this.#whyFirst = whyFirst(counts, kept('award.status'), this.#date)
-    this.#whyPrice = whyPrice(counts, several, this.#amount, this.#currency)
+    this.#whyPrice = whyPrice(counts, to, this.#amount, this.#currency)
   }
 
   /** Writes what follows from awards[from … to) of a pair. */
@@ -127,6 +103,10 @@ class Purchases {
     let first = awards[from]!
     let why = this.#whyFirst[first]!
     // Most bought once, and the first is all there is.
+    if (from + 1 === to && why === 0 && this.#whyPrice[first] === 0) {
+      setKnown(growth, pair, 0)
+      return
+    }
     if (from + 1 < to) {
       const { lo, hi } = this.#date
       // Any award that may count, and may have been the first, leaves all open.
@@ -170,16 +150,11 @@ function whyFirst(counts: Uint8Array, status: FullColumn, date: FullColumn): Uin
   return why
 }
 
-function whyPrice(
-  counts: Uint8Array,
-  several: Uint8Array,
-  amount: FullColumn,
-  currency: FullColumn,
-): Uint8Array {
+function whyPrice(counts: Uint8Array, to: Uint8Array, amount: FullColumn, currency: FullColumn): Uint8Array {
   const why = new Uint8Array(counts.length)
   for (let a = 0; a < why.length; a++) {
     if (counts[a] === 0) continue
-    if (several[a] === 1) why[a] = SEVERAL_SUPPLIERS
+    if (to[a]! & TO.SEVERAL) why[a] = SEVERAL_SUPPLIERS
     else if (amount.lo[a] !== amount.hi[a]) why[a] = amount.why[a] || NO_AMOUNT
     else if (!(amount.lo[a]! > 0)) why[a] = AMOUNT_ZERO
     else if (currency.lo[a] !== currency.hi[a]) why[a] = currency.why[a]!

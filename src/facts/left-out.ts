@@ -115,9 +115,46 @@ export interface AwardColumns {
 /** Facts of awards that are kept for `AwardColumns`. */
 export const awardKeeps: readonly string[] = ['award.status', 'award.amount', 'award.currency']
 
+/** The kept facts. */
+export function awardColumns({ kept }: Pick<PopulationData, 'kept'>): AwardColumns {
+  return { status: kept('award.status'), amount: kept('award.amount'), currency: kept('award.currency') }
+}
+
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')
 const CURRENCY_DIFFERS = reason('awards', 'currency', 'differs')
+
+/** What awards that count or may come to, by award. */
+export interface AwardMoney {
+  /** Why its status, its amount (at least 0) or its currency is not known; 0: all three are. */
+  readonly why: Uint8Array
+  /** Code of its currency, -1 not known. */
+  readonly currency: Int32Array
+}
+
+const money = oncePerIndex((): { of?: AwardMoney } => ({}))
+
+/** Of the facts that are kept for `AwardColumns`; linear in awards, once a thread. */
+export function awardMoney(data: Pick<PopulationData, 'index' | 'kept'>): AwardMoney {
+  const made = money(data.index)
+  made.of ??= readMoney(countingAwards(data), awardColumns(data))
+  return made.of
+}
+
+function readMoney(counts: Uint8Array, { status, amount, currency }: AwardColumns): AwardMoney {
+  const why = new Uint8Array(counts.length)
+  const of = new Int32Array(counts.length)
+  for (let a = 0; a < counts.length; a++) {
+    const isOpen = amount.lo[a] !== amount.hi[a]
+    of[a] = currency.lo[a] === currency.hi[a] ? currency.lo[a]! : -1
+    if (counts[a] === 0) continue
+    let doubt = status.lo[a] !== status.hi[a] ? status.why[a]! : 0
+    if (isOpen || amount.lo[a]! < 0)
+      doubt = smaller(doubt, isOpen ? amount.why[a]! || NO_AMOUNT : AMOUNT_ZERO)
+    why[a] = of[a]! < 0 ? smaller(doubt, currency.why[a]!) : doubt
+  }
+  return { why, currency: of }
+}
 
 /** Which awards of a group can be added up. */
 export interface Summable {
@@ -139,7 +176,7 @@ export function summable(
   index: Pick<Index, 'award'>,
   groupOf: Int32Array,
   count: number,
-  { status, amount, currency }: AwardColumns,
+  { why: whyNot, currency }: AwardMoney,
 ): Summable {
   const { setAside } = index.award
   const money = new Int32Array(count).fill(-1)
@@ -154,20 +191,17 @@ export function summable(
     const g = groupOf[a]!
     if (g < 0) continue
     all[g]!++
-    if (currency.lo[a] !== currency.hi[a]) continue
-    if (votes[g] === 0) money[g] = currency.lo[a]!
-    votes[g]! += money[g] === currency.lo[a] ? 1 : -1
+    const own = currency[a]!
+    if (own < 0) continue
+    if (votes[g] === 0) money[g] = own
+    votes[g]! += money[g] === own ? 1 : -1
   }
   for (let a = 0; a < groupOf.length; a++) {
     const g = groupOf[a]!
     if (g < 0) continue
-    const isOpen = amount.lo[a] !== amount.hi[a]
-    let doubt = status.lo[a] !== status.hi[a] ? status.why[a]! : 0
-    if (isOpen || amount.lo[a]! < 0)
-      doubt = smaller(doubt, isOpen ? amount.why[a]! || NO_AMOUNT : AMOUNT_ZERO)
-    if (currency.lo[a] !== currency.hi[a]) doubt = smaller(doubt, currency.why[a]!)
-    else if (currency.lo[a] !== money[g]) doubt = smaller(doubt, CURRENCY_DIFFERS)
-    if (doubt === 0) continue
+    const isOther = currency[a]! >= 0 && currency[a] !== money[g]
+    if (whyNot[a] === 0 && !isOther) continue
+    const doubt = isOther ? smaller(whyNot[a]!, CURRENCY_DIFFERS) : whyNot[a]!
     cannot[a] = 1
     leftOut[g]!++
     why[g] = smaller(why[g]!, doubt)

@@ -4,7 +4,7 @@ import { enumValues } from '../schema/tables.js'
 import { type AmountInForce, AmountsInForce } from './amounts-in-force.js'
 import { reason } from './reason.js'
 
-const NO_THRESHOLD = reason('thresholds', undefined, 'missing')
+export const NO_THRESHOLD = reason('thresholds', undefined, 'missing')
 const SET_ASIDE = reason('thresholds', undefined, 'set_aside')
 const NO_AMOUNT = reason('thresholds', 'amount', 'missing')
 const AMOUNT_ZERO = reason('thresholds', 'amount', 'not_positive')
@@ -59,6 +59,7 @@ export class Limits {
   readonly #lost
   /** By method and currency, then by rank. */
   readonly #ranks = new Map<number, readonly RowsOfRank[]>()
+  readonly #currencies = new Set<number>()
   readonly #tenderCategory
   readonly #tenderCountry
 
@@ -76,6 +77,7 @@ export class Limits {
     const currency = codes(index, 'thresholds', 'currency')
     for (const row of thresholds?.rows ?? []) {
       const key = currency![row]! * methods.length + method![row]!
+      this.#currencies.add(currency![row]!)
       let ranks = this.#ranks.get(key)
       if (!ranks) {
         ranks = [0, 1, 2, 3].map(() => new RowsOfRank())
@@ -94,6 +96,11 @@ export class Limits {
   /** Whether the reason is that no row applies. */
   get isNone(): boolean {
     return this.why === NO_THRESHOLD
+  }
+
+  /** Whether a row may be of the currency; where none is, `find` only says `NO_THRESHOLD`. */
+  has(currency: number): boolean {
+    return this.#lost || this.#currencies.has(currency)
   }
 
   /** Finds the threshold of a method (a place in `methods`). */

@@ -1,8 +1,9 @@
-import { codes } from '../join/index-of.js'
-import { eachLostAward } from '../join/lost-awards.js'
+import { codes, type Index } from '../join/index-of.js'
+import { doubtfulAwards, eachLostAward } from '../join/lost-awards.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import type { PopulationData } from './fact.js'
 import { type AwardColumns, areNobodysFew, namelessAwards, smaller } from './left-out.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { sumInOrder } from './sum-in-order.js'
 
@@ -21,12 +22,8 @@ export interface LostAwards {
   readonly amount: (code: number, currency: number, columns: AwardColumns) => number
 }
 
-/** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders; those for which `counts` is not 0. Linear in rows. */
-export function lostAwards(
-  index: Parameters<typeof eachLostAward>[0],
-  counts: Uint8Array,
-  of?: Int32Array,
-): LostAwards {
+/** Awards that were set aside, or their tenders, by buyer, or by what `of` says of rows of tenders; those for which `counts` is not 0. Linear in what is doubtful. */
+export function lostAwards(index: Index, counts: Uint8Array, of?: Int32Array): LostAwards {
   const lost = new Tally()
   const awardsOf = new Map<number, number[]>()
   for (const { owners, rows, why } of lostOnes(index, counts, false, of))
@@ -135,13 +132,11 @@ interface LostOne {
   readonly why: number
 }
 
+/** Found once a thread: nearly always there are none. */
+export const doubtfulOf = oncePerIndex(doubtfulAwards)
+
 /** Each award once, rows of no tender each as one. */
-function lostOnes(
-  index: Parameters<typeof eachLostAward>[0],
-  counts: Uint8Array,
-  copies: boolean,
-  of?: Int32Array,
-): Iterable<LostOne> {
+function lostOnes(index: Index, counts: Uint8Array, copies: boolean, of?: Int32Array): Iterable<LostOne> {
   const found = new Map<number, LostOne>()
   const add = (owner: number, rows: Int32Array, why: number) => {
     const one = found.get(rows[0]!) ?? { owners: new Set(), rows, why }
@@ -151,7 +146,7 @@ function lostOnes(
   }
   eachLostAward(
     index,
-    { counts: (a) => counts[a] !== 0, copies, ...(of && { of }) },
+    { counts: (a) => counts[a] !== 0, copies, doubtful: doubtfulOf(index), ...(of && { of }) },
     (owner, rows, aside, isOne) => {
       if (isOne) add(owner, rows, whyAside[aside])
       else for (const row of rows) add(owner, Int32Array.of(row), whyAside[aside])

@@ -1,4 +1,4 @@
-import { DensePairs } from '../join/dense-pairs.js'
+import { groupRows } from '../join/group.js'
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { divisionsByRow, marketOfTenders } from './divisions.js'
@@ -7,13 +7,14 @@ import {
   type AwardColumns,
   areNobodysFew,
   awardKeeps,
+  awardMoney,
   countingAwards,
   smaller,
   summable,
 } from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
-import { sumsBy } from './sum-in-order.js'
+import { sumInOrder, sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
@@ -145,7 +146,7 @@ export const marketShares: PopulationFamily = {
 function awardedIn(data: PopulationData, columns: AwardColumns) {
   const { index, population } = data
   const { count, ordinalOf } = population
-  const parts = population.parts[0]!
+  const divisions = population.parts[0]!
   const { award } = index
   const { status, amount } = columns
   const supplier = codes(index, 'awards', 'supplier_id')
@@ -155,11 +156,10 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
   const lostAmount = new Float64Array(count)
   const totalKey = new Int32Array(awards).fill(-1)
   const namelessKey = new Int32Array(awards).fill(-1)
-  // Pairs of market and supplier, by place among the rows of awards.
-  const pairs = new DensePairs(Math.max(1, index.partyCount))
-  const ownKey = new Int32Array(award.rows.length).fill(-1)
-  const severalKey = new Int32Array(ownKey.length).fill(-1)
-  const amountOfRow = new Float64Array(ownKey.length)
+  // By place among the rows of awards: the code of the supplier, -1 none, and what is its own there, or not alone.
+  const keys = new Int32Array(award.rows.length).fill(-1)
+  const parts = new Int32Array(keys.length)
+  const amountOfRow = new Float64Array(keys.length)
   const seen = new Int32Array(index.partyCount)
 
   const {
@@ -169,11 +169,12 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
     classless,
     lost,
   } = placed(index, count, ordinalOf, countingAwards(data))
-  const { why, cannot, leftOut, currency } = summable(index, marketOfAward, count, columns)
+  const { why, cannot, leftOut, currency } = summable(index, marketOfAward, count, awardMoney(data))
   for (let m = 0; m < count; m++) {
     leftOut[m] = (why[m] === 0 ? leftOut[m]! : 0) + classless
     // What was set aside may be the market's, or not: at most so much.
-    if (lost.count(parts[m]!) === more[m]) lostAmount[m] = lost.amount(parts[m]!, currency[m]!, columns)
+    if (lost.count(divisions[m]!) === more[m])
+      lostAmount[m] = lost.amount(divisions[m]!, currency[m]!, columns)
     else lostAmount[m] = Number.NaN
     if (Number.isNaN(lostAmount[m])) why[m] = smaller(why[m]!, whyMore[m]!)
   }
@@ -191,7 +192,8 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
     const only = supplier ? supplier[award.rows[from]!]! : -1
     if (only >= 0 && from + 1 === to) {
       amountOfRow[from] = value
-      ownKey[from] = pairs.of(m, only)
+      parts[from] = partOf(m, OWN)
+      keys[from] = only
       continue
     }
     let suppliers = 0
@@ -215,28 +217,26 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
       if (seen[who] !== a + 1) continue
       seen[who] = 0
       amountOfRow[r] = value
-      const key = suppliers === 1 ? ownKey : severalKey
-      key[r] = pairs.of(m, who)
+      parts[r] = partOf(m, suppliers === 1 ? OWN : SHARED)
+      keys[r] = who
     }
   }
-  const own = sumsBy(ownKey, pairs.size, amountOfRow)
-  const several = sumsBy(severalKey, pairs.size, amountOfRow)
-  const marketOf = new Int32Array(pairs.size)
-  for (let p = 0; p < pairs.size; p++) marketOf[p] = pairs.first(p)
+  const found = sharesOf(keys, parts, amountOfRow, count, index.partyCount)
+  const { marketOf, own, shared } = found
   const first = new Int32Array(count).fill(-1)
   const least = new Float64Array(count)
   const most = new Float64Array(count)
-  for (let p = 0; p < pairs.size; p++) {
+  for (let p = 0; p < marketOf.length; p++) {
     const m = marketOf[p]!
-    most[m] = Math.max(most[m]!, own[p]! + several[p]!)
+    most[m] = Math.max(most[m]!, own[p]! + shared[p]!)
     if (own[p]! <= least[m]!) continue
     least[m] = own[p]!
-    first[m] = pairs.second(p)
+    first[m] = found.supplier[p]!
   }
   const rival = new Float64Array(count)
-  for (let p = 0; p < pairs.size; p++) {
+  for (let p = 0; p < marketOf.length; p++) {
     const m = marketOf[p]!
-    if (pairs.second(p) !== first[m]) rival[m] = Math.max(rival[m]!, own[p]! + several[p]!)
+    if (found.supplier[p] !== first[m]) rival[m] = Math.max(rival[m]!, own[p]! + shared[p]!)
   }
   const leastSquares = sumsBy(
     marketOf,
@@ -246,7 +246,7 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
   const mostSquares = sumsBy(
     marketOf,
     count,
-    own.map((value, p) => (value + several[p]!) ** 2),
+    own.map((value, p) => (value + shared[p]!) ** 2),
   )
   return {
     sure,
@@ -264,6 +264,72 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
     most,
     leastSquares,
     mostSquares,
+  }
+}
+
+/** What an award is of a market to its supplier: its own, or shared with others. */
+const OWN = 0
+const SHARED = 1
+
+const partOf = (market: number, part: typeof OWN | typeof SHARED): number => market * 2 + part
+
+/**
+ * By supplier and market, in no order that says anything: what is the supplier's own there, and what it shares with others.
+ * Amounts are brought together by supplier, and those of one
+ * supplier by market.
+ */
+function sharesOf(
+  keys: Int32Array,
+  parts: Int32Array,
+  amounts: Float64Array,
+  count: number,
+  partyCount: number,
+) {
+  const { start, order } = groupRows(keys, partyCount)
+  const marketOf: number[] = []
+  const supplier: number[] = []
+  const own: number[] = []
+  const shared: number[] = []
+  /** Of the supplier at hand: its markets; the amounts of each part, and where the next of them goes. */
+  const markets: number[] = []
+  const size = new Int32Array(count * 2)
+  const next = new Int32Array(count * 2)
+  let grouped = new Float64Array(64)
+  for (let who = 0; who < partyCount; who++) {
+    const from = start[who]!
+    const to = start[who + 1]!
+    if (grouped.length < to - from) grouped = new Float64Array((to - from) * 2)
+    markets.length = 0
+    for (let i = from; i < to; i++) {
+      const part = parts[order[i]!]!
+      if (size[part & ~1] === 0 && size[part | 1] === 0) markets.push(part >> 1)
+      size[part]!++
+    }
+    let at = 0
+    for (const m of markets)
+      for (const part of [partOf(m, OWN), partOf(m, SHARED)]) {
+        next[part] = at
+        at += size[part]!
+      }
+    for (let i = from; i < to; i++) grouped[next[parts[order[i]!]!]!++] = amounts[order[i]!]!
+    at = 0
+    for (const m of markets) {
+      const middle = next[partOf(m, OWN)]!
+      const end = next[partOf(m, SHARED)]!
+      marketOf.push(m)
+      supplier.push(who)
+      own.push(sumInOrder(grouped, at, middle))
+      shared.push(sumInOrder(grouped, middle, end))
+      size[partOf(m, OWN)] = 0
+      size[partOf(m, SHARED)] = 0
+      at = end
+    }
+  }
+  return {
+    marketOf: Int32Array.from(marketOf),
+    supplier,
+    own: Float64Array.from(own),
+    shared,
   }
 }
 

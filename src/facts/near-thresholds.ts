@@ -2,7 +2,7 @@ import { codes, numbers, populationIn } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { setRange } from './block.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
-import { Limits, limitNeeds, limitRequires, methods, type Purchase } from './limits.js'
+import { Limits, limitNeeds, limitRequires, methods, NO_THRESHOLD, type Purchase } from './limits.js'
 import { lostTenders } from './lost-tenders.js'
 import { isJustAbove, isJustBelow } from './near.js'
 import { dayOf, Periods } from './periods.js'
@@ -57,7 +57,11 @@ export const nearThresholds: PopulationFamily = {
     const sure = out.map(() => new Int32Array(population.count))
     const maybe = out.map(() => new Int32Array(population.count))
     const why = new Uint8Array(population.count)
-    eachTender(data, ({ buyer, estimate, limits, open }) => {
+    const visitOpen = (buyer: number, whyOpen: number) => {
+      for (const counts of maybe) counts[buyer]!++
+      doubt(why, buyer, whyOpen)
+    }
+    const visit = ({ buyer, estimate, limits, open }: Tender) => {
       const isBelow = limits.some((limit) => isJustBelow(estimate, limit, args.band!))
       const isAbove = limits.some((limit) => isJustAbove(estimate, limit, args.band!))
       const holds = [isBelow, isAbove, isBelow || isAbove]
@@ -65,7 +69,8 @@ export const nearThresholds: PopulationFamily = {
         if (holds[f]) sure[f]![buyer]!++
         else if (open !== 0) maybe[f]![buyer]!++
       doubt(why, buyer, open)
-    })
+    }
+    eachTender(data, visit, visitOpen)
     eachLost(data, (buyer, more, whyLost) => {
       for (const counts of maybe) counts[buyer]! += more
       doubt(why, buyer, whyLost)
@@ -100,7 +105,11 @@ export const splitTenders: PopulationFamily = {
     const maybe = new Int32Array(population.count)
     const why = new Uint8Array(population.count)
     const periods = new Periods()
-    eachTender(data, ({ buyer, estimate, limits, open, row, currency, date }) => {
+    const visitOpen = (buyer: number, whyOpen: number) => {
+      maybe[buyer]!++
+      doubt(why, buyer, whyOpen)
+    }
+    const visit = ({ buyer, estimate, limits, open, row, currency, date }: Tender) => {
       const near = limits.filter((limit) => isJustBelow(estimate, limit, args.band!))
       const kind = category ? category[row]! : -1
       const whyNear = near.length === 0 ? 0 : kind < 0 ? NO_CATEGORY : Number.isNaN(date) ? NO_DATE : 0
@@ -111,7 +120,8 @@ export const splitTenders: PopulationFamily = {
       }
       if (whyNear === 0)
         for (const limit of new Set(near)) periods.add(buyer, kind, currency, limit, dayOf(date), estimate)
-    })
+    }
+    eachTender(data, visit, visitOpen)
     eachLost(data, (buyer, more, whyLost) => {
       maybe[buyer]! += more
       doubt(why, buyer, whyLost)
@@ -129,38 +139,48 @@ interface Tender {
   readonly date: number
   /** Amounts of the thresholds that apply, as far as they are known. */
   readonly limits: readonly number[]
-  /** Why the estimate is not known, or some threshold that may be near it; else 0. */
+  /** Why some threshold that may be near the estimate is not known; else 0. */
   readonly open: number
 }
 
-function eachTender({ index }: PopulationData, visit: (tender: Tender) => void): void {
+/** Visits the tenders of buyers; `visitOpen` those of which no threshold is known at all, nor whether one is near, with the reason. */
+function eachTender(
+  { index }: PopulationData,
+  visit: (tender: Tender) => void,
+  visitOpen: (buyer: number, why: number) => void,
+): void {
   const { ordinalOf } = populationIn(index, 'buyer')
   const buyers = codes(index, 'tenders', 'buyer_id')
   const estimates = numbers(index, 'tenders', 'estimate')
   const currencies = codes(index, 'tenders', 'currency')
   const dates = numbers(index, 'tenders', 'published_at')
   const all = new Limits(index)
-  for (const row of index.tender.row) {
-    if (row < 0 || !buyers || buyers[row]! < 0) continue
+  const { row: rows } = index.tender
+  for (let t = 0; buyers && t < rows.length; t++) {
+    const row = rows[t]!
+    if (row < 0 || buyers[row]! < 0) continue
     const buyer = ordinalOf[buyers[row]!]!
     const estimate = estimates ? estimates[row]! : Number.NaN
     const currency = currencies ? currencies[row]! : -1
-    const date = dates ? dates[row]! : Number.NaN
-    const limits: number[] = []
-    let open = Number.isNaN(estimate) ? NO_ESTIMATE : currency < 0 ? NO_CURRENCY : 0
-    if (open === 0) {
-      const [from, to] = [firstMoment(date), lastMoment(date)]
-      const purchase: Purchase = { row, currency, from, to, noDate: NO_DATE, sameDay: SAME_DAY }
-      let none = 0
-      for (let method = 0; method < methods.length; method++) {
-        all.find(method, purchase)
-        if (all.why === 0) limits.push(all.amount)
-        else if (all.isNone) none = all.why
-        else if (open === 0 || all.why < open) open = all.why
-      }
-      // A method without a threshold has none where others have one.
-      if (open === 0 && limits.length === 0) open = none
+    const whyNot = Number.isNaN(estimate) ? NO_ESTIMATE : currency < 0 ? NO_CURRENCY : 0
+    if (whyNot !== 0 || !all.has(currency)) {
+      visitOpen(buyer, whyNot || NO_THRESHOLD)
+      continue
     }
+    const date = dates ? dates[row]! : Number.NaN
+    const [from, to] = [firstMoment(date), lastMoment(date)]
+    const purchase: Purchase = { row, currency, from, to, noDate: NO_DATE, sameDay: SAME_DAY }
+    const limits: number[] = []
+    let open = 0
+    let none = 0
+    for (let method = 0; method < methods.length; method++) {
+      all.find(method, purchase)
+      if (all.why === 0) limits.push(all.amount)
+      else if (all.isNone) none = all.why
+      else if (open === 0 || all.why < open) open = all.why
+    }
+    // A method without a threshold has none where others have one.
+    if (open === 0 && limits.length === 0) open = none
     visit({ buyer, row, estimate, currency, date, limits, open })
   }
 }

@@ -3,7 +3,7 @@ import { codes } from '../join/index-of.js'
 import { setKnown, setRange } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
 import { areNobodysFew, countingAwards, namelessAwards, smaller } from './left-out.js'
-import { NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
+import { doubtfulOf, NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
 import { reason } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
@@ -133,7 +133,7 @@ function awardRows(data: PopulationData) {
 function lostAwards(data: PopulationData) {
   const { index, population } = data
   const supplier = codes(index, 'awards', 'supplier_id')
-  const { ofRow, setAside, rows, rowStart } = index.award
+  const { setAside, rows, rowStart } = index.award
   const more = new Int32Array(population.count)
   const why = new Uint8Array(population.count)
   const { allSupplierless, all } = namelessAwards(index, countingAwards(data))
@@ -152,9 +152,9 @@ function lostAwards(data: PopulationData) {
       }
     }
   }
-  for (let a = 0; a < setAside.length; a++)
-    if (setAside[a] === 1) add(rows.subarray(rowStart[a]!, rowStart[a + 1]!))
-  for (let r = 0; r < ofRow.length; r++) if (ofRow[r]! < 0) add(Int32Array.of(r))
+  const doubtful = doubtfulOf(index)
+  for (const a of doubtful.awards) if (setAside[a] === 1) add(rows.subarray(rowStart[a]!, rowStart[a + 1]!))
+  for (const r of doubtful.rows) add(Int32Array.of(r))
   for (let s = 0; s < why.length; s++) {
     more[s]! += any
     why[s] = smaller(why[s]!, whyAny)

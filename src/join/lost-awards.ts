@@ -3,12 +3,29 @@ import { codes, type Index, TENDER } from './index-of.js'
 /** Rows of an award that may be of a buyer or market (-1: any), and whose row that is not known by: its own, or its tender's; `areOne`: the rows are of one award. */
 type Visit = (buyer: number, rows: Int32Array, aside: 'award' | 'tender', areOne: boolean) => void
 
+/** Awards that may be of others than it seems, ascending: those that were set aside, or their tenders; and rows that are of none. */
+export interface DoubtfulAwards {
+  readonly awards: Int32Array
+  readonly rows: Int32Array
+}
+
+/** Finds them. Linear in rows of awards. */
+export function doubtfulAwards({ award, tender }: Pick<Index, 'award' | 'tender'>): DoubtfulAwards {
+  const { tender: tenderOf, setAside, ofRow } = award
+  const awards: number[] = []
+  const rows: number[] = []
+  for (let a = 0; a < setAside.length; a++)
+    if (setAside[a] === 1 || (tender.flags[tenderOf[a]!]! & TENDER.ROW_SET_ASIDE) !== 0) awards.push(a)
+  for (let r = 0; r < ofRow.length; r++) if (ofRow[r]! < 0) rows.push(r)
+  return { awards: Int32Array.from(awards), rows: Int32Array.from(rows) }
+}
+
 /**
  * Visits awards of which it is not known whose they are: one of a tender all copies of which were set aside is of a buyer
  * that some copy names, one of a tender that is not there of a buyer that a row without a tender_id names; one that names
  * no tender may be of any. With `copies` also those that were set aside themselves, which are of the buyer of their tender
  * and of a supplier that some copy names. `counts` says of an award whether it matters; with `of`, by row of tenders, it is
- * not about buyers but about what that says. Linear in rows.
+ * not about buyers but about what that says. Linear in doubtful awards, and in tenders where there are some.
  */
 export function eachLostAward(
   index: Pick<Index, 'award' | 'tender' | 'idCode' | 'columns'>,
@@ -16,19 +33,21 @@ export function eachLostAward(
     counts,
     copies,
     of,
+    doubtful = doubtfulAwards(index),
   }: {
     readonly counts: (award: number) => boolean
     readonly copies: boolean
     readonly of?: Int32Array
+    readonly doubtful?: DoubtfulAwards
   },
   visit: Visit,
 ): void {
   const ids = codes(index, 'tenders', 'tender_id')
   const buyers = of ?? codes(index, 'tenders', 'buyer_id')
-  const { tender, rowStart, rows, setAside, ofRow } = index.award
+  const { tender, rowStart, rows, setAside } = index.award
   const { row: tenderRow, flags } = index.tender
   const lost = new Map<number, number[]>()
-  for (let a = 0; a < tender.length; a++) {
+  for (const a of doubtful.awards) {
     const t = tender[a]!
     const isLost = (flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
     if ((!isLost && !(copies && setAside[a] === 1)) || !counts(a)) continue
@@ -38,8 +57,7 @@ export function eachLostAward(
   }
   const named = codes(index, 'awards', 'tender_id')
   const strays: number[] = []
-  for (let r = 0; r < ofRow.length; r++) {
-    if (ofRow[r]! >= 0) continue
+  for (const r of doubtful.rows) {
     if (!named || named[r]! < 0) visit(-1, Int32Array.of(r), 'award', true)
     else strays.push(r)
   }
