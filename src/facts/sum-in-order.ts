@@ -30,6 +30,53 @@ function sortRange(values: Float64Array, from: number, to: number): void {
   }
 }
 
+/** Up to so many values `sortFew` puts in order; beyond, sorting in place is as fast. */
+export const FEW_RANKED = 8
+
+/**
+ * Puts up to FEW_RANKED values from a place on in order, to the beginning of `out`. The place of each is how many come before it,
+ * which takes no branch that could be guessed wrong: half the time of sorting in place.
+ */
+export function sortFew(values: Float64Array, from: number, n: number, out: Float64Array): void {
+  if (n === 3) {
+    const a = values[from]!
+    const b = values[from + 1]!
+    const c = values[from + 2]!
+    const ab = Number(a <= b)
+    const ac = Number(a <= c)
+    const bc = Number(b <= c)
+    out[2 - ab - ac] = a
+    out[1 + ab - bc] = b
+    out[ac + bc] = c
+    return
+  }
+  if (n === 4) {
+    const a = values[from]!
+    const b = values[from + 1]!
+    const c = values[from + 2]!
+    const d = values[from + 3]!
+    const ab = Number(a <= b)
+    const ac = Number(a <= c)
+    const ad = Number(a <= d)
+    const bc = Number(b <= c)
+    const bd = Number(b <= d)
+    const cd = Number(c <= d)
+    out[3 - ab - ac - ad] = a
+    out[2 + ab - bc - bd] = b
+    out[1 + ac + bc - cd] = c
+    out[ad + bd + cd] = d
+    return
+  }
+  const to = from + n
+  for (let i = from; i < to; i++) {
+    const value = values[i]!
+    let place = 0
+    for (let j = from; j < i; j++) place += Number(values[j]! <= value)
+    for (let j = i + 1; j < to; j++) place += Number(values[j]! < value)
+    out[place] = value
+  }
+}
+
 /** Sums of `values` by key (-1: of nothing): a counting sort, then each group in order of size. */
 export function sumsBy(keys: Int32Array, count: number, values: Float64Array): Float64Array {
   const sums = new Float64Array(count)
