@@ -8,6 +8,7 @@ import type { Block, Detail, Family } from './fact.js'
 import { reason } from './reason.js'
 import { openedStatuses } from './valid-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
+import { ROW, WinningRows } from './winning-rows.js'
 
 const WINS = 1
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
@@ -54,9 +55,10 @@ export const lateWinner: Family = {
   kernel(index, from, to, [late, deadline]) {
     if (deadline) writeDeadlines(index, from, to, deadline)
     if (!late) return
+    const { row, base } = WinningRows.over(index, from, to)
     const reader = new LateWinners(index)
     for (let l = from; l < to; l++) {
-      reader.read(l)
+      reader.read(l, row[l - base]!)
       setTruth(late, l - from, reader.late, reader.why !== 0, reader.why)
     }
   },
@@ -109,7 +111,8 @@ class LateWinners {
     this.#deadline = numbers(index, 'tenders', 'deadline_at')
   }
 
-  read(l: number): void {
+  /** `bid`: the only one of the only winner, or one of `ROW`. */
+  read(l: number, bid: number): void {
     const { lot, tender } = this.#index
     const winners = this.#winners
     this.late = false
@@ -126,7 +129,11 @@ class LateWinners {
       this.why = tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_DEADLINE
       return
     }
-    if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)) return
+    if (bid === ROW.NONE) {
+      this.why = NO_BIDS
+      return
+    }
+    if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, bid, deadline)) return
     const unclear = this.#readBids(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)
     let doubt = 0
     for (let k = 0; k < winners.count; k++) {
@@ -142,9 +149,9 @@ class LateWinners {
 
   /**
    * Whether the only winner has bids in the race, each of them of known status and submitted in time, where all bids are of
-   * one round: as nearly always. Then nothing is noted.
+   * one round: as nearly always. Then nothing is noted. Looks at `bid` alone where there is one.
    */
-  #isPunctual(from: number, to: number, deadline: number): boolean {
+  #isPunctual(from: number, to: number, bid: number, deadline: number): boolean {
     const bidder = this.#bidder
     const status = this.#status
     const submittedAt = this.#submittedAt
@@ -152,9 +159,10 @@ class LateWinners {
     const winner = this.#winners.codes[0]!
     const withdrawnAt = this.#withdrawnAt
     const rounds = this.#round
+    if (rounds !== undefined && !haveSameRound(rounds, from, to)) return false
+    const end = bid >= 0 ? bid + 1 : to
     let inTime = false
-    for (let row = from; row < to; row++) {
-      if (rounds !== undefined && !isSame(rounds[row]!, rounds[from]!)) return false
+    for (let row = bid >= 0 ? bid : from; row < end; row++) {
       if (bidder[row] !== winner) continue
       if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
       const code = status[row]!
@@ -208,8 +216,17 @@ class LateWinners {
   }
 }
 
-/** Whether two rounds are the same, or both not known. */
-const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b))
+/** Whether rows [from, to) are all of one round, or all without one. */
+function haveSameRound(rounds: Float64Array, from: number, to: number): boolean {
+  const first = rounds[from]!
+  const without = Number(Number.isNaN(first))
+  let others = 0
+  for (let row = from + 1; row < to; row++) {
+    const round = rounds[row]!
+    others |= Number(round !== first) & ~(without & Number(Number.isNaN(round)))
+  }
+  return others === 0
+}
 
 function smaller(a: number, b: number): number {
   return a === 0 || b < a ? b : a

@@ -7,6 +7,7 @@ import { reason } from './reason.js'
 import { NO_BID_AMOUNT, validBidNeeds } from './valid-bids.js'
 import { ValidBidsOfLots } from './valid-bids-of-lots.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
+import { ROW, WinningRows } from './winning-rows.js'
 
 const WINS = 1
 const NOT_LOWEST = reason('bids', 'amount', 'not_lowest')
@@ -68,13 +69,19 @@ export const winningBid: Family = {
     const reader = WinningBid.over(index)
     const { winners } = reader
     const priced = winning || runnerUp || margin
+    const bids = priced && WinningRows.over(index, from, to)
     if (priced) reader.begin(from, to)
     for (let l = from; l < to; l++) {
       const i = l - from
-      winners.read(l)
-      if (won) setTruth(won, i, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      const own = bids ? bids.row[l - bids.base]! : ROW.OTHER
+      if (own === ROW.OTHER) winners.read(l)
+      if (won) {
+        if (own !== ROW.OTHER) setKnown(won, i, 1)
+        else setTruth(won, i, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      }
       if (!priced) continue
-      reader.read(l)
+      if (own === ROW.OTHER) reader.read(l)
+      else reader.readPlain(l, own)
       const { why, price, other, lowest } = reader
       const noOther = why || (other === Number.POSITIVE_INFINITY ? NO_BID_AMOUNT : 0)
       if (winning) write(winning, i, price, why)
@@ -131,43 +138,27 @@ class WinningBid {
     const place = l - bids.base
     this.why = winners.why || bids.whyPrices[place]! || (winners.count === 0 ? NO_WINNER : 0)
     if (this.why !== 0) return
-    const bidder = this.#bidder
-    const consortia = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
-    if (bidder && !consortia && winners.count === 1) this.#readPlain(place, bidder, winners.codes[0]!)
-    else this.#readAny(l, consortia)
+    this.#readAny(l, (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0)
   }
 
-  /** Where there is one winner, and each row is a bid of its own. */
-  #readPlain(place: number, bidder: Int32Array, winner: number): void {
-    const { at: starts, priced, rows, prices } = this.#bids!
-    const isWinner = this.#isWinner
+  /** Reads a plain lot, of whose only winner `row` is the only bid, or `ROW.NONE`. */
+  readPlain(l: number, row: number): void {
+    const { base, at: starts, priced, rows, prices, whyPrices } = this.#bids!
+    const place = l - base
+    this.why = whyPrices[place]!
+    if (this.why !== 0) return
     const at = starts[place]!
     const end = at + priced[place]!
-    let lowest = Number.POSITIVE_INFINITY
     let other = Number.POSITIVE_INFINITY
-    let won = 0
-    let own = 0
-    let marked = 0
-    let names = 0
+    let own = -1
     for (let k = at; k < end; k++) {
-      const row = rows[k]!
-      const price = prices[k]!
-      const who = bidder[row]!
-      names |= who
-      if (price < lowest) lowest = price
-      if (who === winner) {
-        const isMarked = isWinner !== undefined && isWinner[row] === WINS
-        own++
-        if (isMarked) marked++
-        if (isMarked || marked === 0) won = price
-      } else if (who >= 0 && price < other) other = price
+      if (rows[k] === row) own = k
+      else if (prices[k]! < other) other = prices[k]!
     }
-    this.lowest = lowest
+    if (own < 0) this.why = NO_BIDS
+    else this.price = prices[own]!
     this.other = other
-    if (own > 0) this.price = won
-    if (names < 0) this.why = NO_BIDDER
-    else if (own === 0) this.why = NO_BIDS
-    else if ((marked || own) > 1) this.why = NOT_MARKED
+    this.lowest = Math.min(other, this.price)
   }
 
   #readAny(l: number, consortia: boolean): void {
