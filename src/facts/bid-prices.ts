@@ -1,7 +1,6 @@
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
-import { FEW_RANKED, sortFew, sumInOrder } from './sum-in-order.js'
 import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
 import { ValidBidsOfLots } from './valid-bids-of-lots.js'
 
@@ -71,8 +70,8 @@ export const bidPrices: Family = {
   ],
   kernel(index, from, to, [count, lowest, highest, mean, spread, currency]) {
     const bids = ValidBidsOfLots.over(index, from, to)
-    const { prices, whyPrices } = bids
-    const priced = lowest || highest || mean || spread
+    const { whyPrices } = bids
+    const prices = lowest || highest || mean || spread ? bids.inOrder : undefined
     for (let l = from; l < to; l++) {
       const i = l - from
       const place = l - bids.base
@@ -80,7 +79,7 @@ export const bidPrices: Family = {
       const why = whyPrices[place]! || (n === 0 ? NO_BID_AMOUNT : 0)
       if (count) setRange(count, i, bids.least[place]!, bids.most[place]!, bids.whyCount[place]!)
       if (currency) write(currency, i, bids.currency[place]!, why)
-      if (!priced) continue
+      if (!prices) continue
       if (why !== 0) {
         if (lowest) setUnknown(lowest, i, why)
         if (highest) setUnknown(highest, i, why)
@@ -88,31 +87,18 @@ export const bidPrices: Family = {
         if (spread) setUnknown(spread, i, why)
         continue
       }
-      const average = sumOf(prices, bids.at[place]!, n) / n
-      const least = sorted[0]!
-      const most = sorted[n - 1]!
+      const at = bids.at[place]!
+      let sum = 0
+      for (let k = at; k < at + n; k++) sum += prices[k]!
+      const average = sum / n
+      const least = prices[at]!
+      const most = prices[at + n - 1]!
       if (lowest) setKnown(lowest, i, least)
       if (highest) setKnown(highest, i, most)
       if (mean) setKnown(mean, i, average)
       if (spread) write(spread, i, (most - least) / average, n < 2 ? NO_BID_AMOUNT : 0)
     }
   },
-}
-
-/** Prices in order of size: not where they stand, as their bids stand beside them. */
-let sorted = new Float64Array(64)
-
-/** The sum of n prices, added in order of size; they then stand in that order in `sorted`. */
-function sumOf(prices: Float64Array, at: number, n: number): number {
-  if (n > FEW_RANKED) {
-    if (sorted.length < n) sorted = new Float64Array(n * 2)
-    for (let k = 0; k < n; k++) sorted[k] = prices[at + k]!
-    return sumInOrder(sorted, 0, n)
-  }
-  sortFew(prices, at, n, sorted)
-  let sum = 0
-  for (let k = 0; k < n; k++) sum += sorted[k]!
-  return sum
 }
 
 function write(block: Block, i: number, value: number, why: number): void {

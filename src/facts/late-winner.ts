@@ -116,9 +116,12 @@ class LateWinners {
     const { lot, tender } = this.#index
     const winners = this.#winners
     this.late = false
-    winners.read(l)
-    this.why = winners.why
-    if (this.why !== 0 || winners.count === 0) return
+    this.why = 0
+    if (bid < 0) {
+      winners.read(l)
+      this.why = winners.why
+      if (this.why !== 0 || winners.count === 0) return
+    }
     if (lot.flags[l]! & LOT.MORE_BIDS) {
       this.why = lot.flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
       return
@@ -133,7 +136,10 @@ class LateWinners {
       this.why = NO_BIDS
       return
     }
-    if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, bid, deadline)) return
+    if (bid >= 0) {
+      if (this.#isInTime(bid, deadline) && this.#haveSameRound(lot.bidFrom[l]!, lot.bidTo[l]!)) return
+      winners.read(l)
+    } else if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)) return
     const unclear = this.#readBids(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)
     let doubt = 0
     for (let k = 0; k < winners.count; k++) {
@@ -149,30 +155,45 @@ class LateWinners {
 
   /**
    * Whether the only winner has bids in the race, each of them of known status and submitted in time, where all bids are of
-   * one round: as nearly always. Then nothing is noted. Looks at `bid` alone where there is one.
+   * one round: as nearly always. Then nothing is noted.
    */
-  #isPunctual(from: number, to: number, bid: number, deadline: number): boolean {
+  #isPunctual(from: number, to: number, deadline: number): boolean {
     const bidder = this.#bidder
     const status = this.#status
-    const submittedAt = this.#submittedAt
-    if (!bidder || !status || !submittedAt) return false
+    if (!bidder || !status || !this.#haveSameRound(from, to)) return false
     const winner = this.#winners.codes[0]!
     const withdrawnAt = this.#withdrawnAt
-    const rounds = this.#round
-    if (rounds !== undefined && !haveSameRound(rounds, from, to)) return false
-    const end = bid >= 0 ? bid + 1 : to
     let inTime = false
-    for (let row = bid >= 0 ? bid : from; row < end; row++) {
+    for (let row = from; row < to; row++) {
       if (bidder[row] !== winner) continue
       if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
-      const code = status[row]!
-      if (code < 0) return false
-      if (((IN_RACE >> code) & 1) === 0) continue
-      const at = submittedAt[row]!
-      if (Number.isNaN(at) || atOrBefore(at, deadline) !== 1) return false
+      if (status[row]! >= 0 && ((IN_RACE >> status[row]!) & 1) === 0) continue
+      if (!this.#isInTime(row, deadline)) return false
       inTime = true
     }
     return inTime
+  }
+
+  /** Whether a bid that was not withdrawn is surely in the race, and was surely submitted in time. */
+  #isInTime(row: number, deadline: number): boolean {
+    const code = this.#status![row]!
+    if (code < 0 || ((IN_RACE >> code) & 1) === 0 || !this.#submittedAt) return false
+    const at = this.#submittedAt[row]!
+    return !Number.isNaN(at) && atOrBefore(at, deadline) === 1
+  }
+
+  /** Whether rows [from, to) are all of one round, or all without one. One walk in which nothing branches but its end. */
+  #haveSameRound(from: number, to: number): boolean {
+    const rounds = this.#round
+    if (!rounds) return true
+    const first = rounds[from]!
+    const without = Number(Number.isNaN(first))
+    let others = 0
+    for (let row = from + 1; row < to; row++) {
+      const round = rounds[row]!
+      others |= Number(round !== first) & ~(without & Number(Number.isNaN(round)))
+    }
+    return others === 0
   }
 
   /** Notes when winners submitted; gives why of some of their bids it is not clear. */
@@ -214,18 +235,6 @@ class LateWinners {
       if (!(this.#round[row]! >= first) && !Number.isNaN(this.#round[row]!)) first = this.#round[row]!
     return first
   }
-}
-
-/** Whether rows [from, to) are all of one round, or all without one. */
-function haveSameRound(rounds: Float64Array, from: number, to: number): boolean {
-  const first = rounds[from]!
-  const without = Number(Number.isNaN(first))
-  let others = 0
-  for (let row = from + 1; row < to; row++) {
-    const round = rounds[row]!
-    others |= Number(round !== first) & ~(without & Number(Number.isNaN(round)))
-  }
-  return others === 0
 }
 
 function smaller(a: number, b: number): number {

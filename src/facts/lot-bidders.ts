@@ -1,7 +1,6 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
-import { setAllKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 
@@ -89,13 +88,20 @@ export function writeNothingKnown(
 ): void {
   const { more, several, named, why: whyOpen } = Entries.of(index, bidding, false)
   const { hi } = bidding.submitted
-  setAllKnown(out, to - from, 0)
+  const bounds = Float64Array.of(0, most)
+  let some = 0
   for (let l = from; l < to; l++) {
+    const i = l - from
     const place = l - bidding.base
-    if (hi[place]! < 2 || (more[place]! | several[place]!) === 0) continue
-    const own = named[place]! > 0 ? why : more[place] === 1 ? whyMore : 0
-    setRange(out, l - from, 0, most, smaller(whyOpen[place]!, own))
+    const isOpen = Number(hi[place]! >= 2) & (more[place]! | several[place]!)
+    some |= isOpen
+    out.lo[i] = 0
+    out.hi[i] = bounds[isOpen]!
+    const open = whyOpen[place]!
+    if ((open | more[place]!) === 0) out.why[i] = isOpen * why
+    else out.why[i] = isOpen * smaller(open, named[place]! > 0 ? why : more[place]! * whyMore)
   }
+  if (some !== 0) out.exact = false
 }
 
 /** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */

@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { setAllKnown, setKnown, setTruth } from './block.js'
 import type { Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 import { openedStatuses, ValidBids, validBidNeeds } from './valid-bids.js'
 import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
@@ -26,12 +27,12 @@ export const lowestBid: Family = {
   kernel(index, from, to, [lowest]) {
     if (!lowest) return
     const { among, base } = ValidBidsOfLots.over(index, from, to)
-    const reader = new OpenedBids(index)
+    const reader = OpenedBids.over(index)
     setAllKnown(lowest, to - from, 0)
     for (let l = from; l < to; l++) {
       const some = among[l - base]!
       if ((some & (AMONG.ANYTHING | AMONG.DISQUALIFIED)) === 0) continue
-      const isOut = some & AMONG.ANYTHING ? -1 : reader.isLowestOut(l)
+      const isOut = some & AMONG.ANYTHING ? reader.isNobodyOut(l) : reader.isLowestOut(l)
       if (isOut >= 0) setKnown(lowest, l - from, isOut)
       else {
         reader.read(l)
@@ -45,6 +46,8 @@ export const lowestBid: Family = {
 const OPENED = openedStatuses.reduce((bits, code) => bits | (1 << code), 0)
 
 class OpenedBids {
+  static readonly over = oncePerIndex((index) => new OpenedBids(index))
+
   /** Known where `why` is 0. */
   lowestIsOut = false
   why = 0
@@ -60,7 +63,7 @@ class OpenedBids {
   /** Of lots with consortia: row of the price of each bid. */
   readonly #rowOf = new Map<number, number>()
 
-  constructor(index: Index) {
+  private constructor(index: Index) {
     this.#index = index
     this.#bids = new ValidBids(index, openedStatuses)
     this.#bid = codes(index, 'bids', 'bid_id')
@@ -69,6 +72,27 @@ class OpenedBids {
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
+  }
+
+  /**
+   * 0 where no bid of a lot was disqualified and none is in doubt: some bids, each with a status, all or none of them with a
+   * round; -1 where more is to be looked at.
+   */
+  isNobodyOut(l: number): number {
+    const status = this.#status
+    const { bidFrom, bidTo, flags } = this.#index.lot
+    const from = bidFrom[l]!
+    const to = bidTo[l]!
+    if (!status || from === to || (flags[l]! & (LOT.MORE_BIDS | LOT.DUPLICATES)) !== 0) return -1
+    const rounds = this.#round
+    let some = 0
+    let without = 0
+    for (let row = from; row < to; row++) {
+      const code = status[row]!
+      some |= Number(code === DISQUALIFIED) | Number(code < 0)
+      if (rounds !== undefined) without += Number(Number.isNaN(rounds[row]!))
+    }
+    return some === 0 && (without === 0 || without === to - from) ? 0 : -1
   }
 
   /** Whether (0 no, 1 yes) the lowest bid of a plain lot was disqualified; -1 where a price of one that was opened is odd. */

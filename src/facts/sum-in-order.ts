@@ -30,14 +30,20 @@ function sortRange(values: Float64Array, from: number, to: number): void {
   }
 }
 
-/** Up to so many values `sortFew` puts in order; beyond, sorting in place is as fast. */
-export const FEW_RANKED = 8
+/** Up to so many values are put in order by rank; beyond, sorting in place is as fast. */
+const FEW_RANKED = 8
 
 /**
- * Puts up to FEW_RANKED values from a place on in order, to the beginning of `out`. The place of each is how many come before it,
+ * Puts values [from, to) in order, to the same places of `out`. Of few, the place of each is how many come before it,
  * which takes no branch that could be guessed wrong: half the time of sorting in place.
  */
-export function sortFew(values: Float64Array, from: number, n: number, out: Float64Array): void {
+export function sortInto(values: Float64Array, from: number, to: number, out: Float64Array): void {
+  const n = to - from
+  if (n > FEW_RANKED) {
+    for (let i = from; i < to; i++) out[i] = values[i]!
+    sortRange(out, from, to)
+    return
+  }
   if (n === 3) {
     const a = values[from]!
     const b = values[from + 1]!
@@ -45,9 +51,9 @@ export function sortFew(values: Float64Array, from: number, n: number, out: Floa
     const ab = Number(a <= b)
     const ac = Number(a <= c)
     const bc = Number(b <= c)
-    out[2 - ab - ac] = a
-    out[1 + ab - bc] = b
-    out[ac + bc] = c
+    out[from + 2 - ab - ac] = a
+    out[from + 1 + ab - bc] = b
+    out[from + ac + bc] = c
     return
   }
   if (n === 4) {
@@ -61,16 +67,15 @@ export function sortFew(values: Float64Array, from: number, n: number, out: Floa
     const bc = Number(b <= c)
     const bd = Number(b <= d)
     const cd = Number(c <= d)
-    out[3 - ab - ac - ad] = a
-    out[2 + ab - bc - bd] = b
-    out[1 + ac + bc - cd] = c
-    out[ad + bd + cd] = d
+    out[from + 3 - ab - ac - ad] = a
+    out[from + 2 + ab - bc - bd] = b
+    out[from + 1 + ac + bc - cd] = c
+    out[from + ad + bd + cd] = d
     return
   }
-  const to = from + n
   for (let i = from; i < to; i++) {
     const value = values[i]!
-    let place = 0
+    let place = from
     for (let j = from; j < i; j++) place += Number(values[j]! <= value)
     for (let j = i + 1; j < to; j++) place += Number(values[j]! < value)
     out[place] = value

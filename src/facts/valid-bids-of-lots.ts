@@ -3,6 +3,7 @@ import { enumValues } from '../schema/tables.js'
 import { NO_BIDS } from './bidding.js'
 import { oncePerIndex } from './per-index.js'
 import { SeveralLots } from './several-lots.js'
+import { sortInto } from './sum-in-order.js'
 import { NO_BID_AMOUNT, NO_BID_CURRENCY, VALID, ValidBids } from './valid-bids.js'
 
 /** What may be among the bids of a lot, valid or not, in bits; none of them: there is nothing of it. */
@@ -53,6 +54,8 @@ export class ValidBidsOfLots {
   /** Bits `AMONG`. */
   among = new Uint8Array(0)
   #end = -1
+  #inOrder = new Float64Array(0)
+  #isInOrder = false
 
   readonly #index
   readonly #bids
@@ -83,9 +86,25 @@ export class ValidBidsOfLots {
     return this.#bids.prices
   }
 
+  /** The prices of each lot whose prices are all known, in order of size, at their places: made when first asked for. */
+  get inOrder(): Float64Array {
+    if (this.#isInOrder) return this.#inOrder
+    this.#isInOrder = true
+    const { prices, at, priced, whyPrices } = this
+    if (this.#inOrder.length < prices.length) this.#inOrder = new Float64Array(prices.length)
+    const inOrder = this.#inOrder
+    const n = this.#end - this.base
+    for (let i = 0; i < n; i++) {
+      const from = at[i]!
+      if (whyPrices[i] === 0) sortInto(prices, from, from + priced[i]!, inOrder)
+    }
+    return inOrder
+  }
+
   #readAll(from: number, to: number): void {
     this.base = from
     this.#end = to
+    this.#isInOrder = false
     const n = to - from
     if (this.least.length < n) {
       this.least = new Int32Array(n * 2)

@@ -1,11 +1,11 @@
-import { codes, enums, type Index, LOT } from '../join/index-of.js'
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { NO_BIDDER, NO_BIDS } from './bidding.js'
 import { setKnown, setTruth, setUnknown } from './block.js'
 import type { Block, Family } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
-import { NO_BID_AMOUNT, validBidNeeds } from './valid-bids.js'
-import { ValidBidsOfLots } from './valid-bids-of-lots.js'
+import { NO_BID_AMOUNT, VALID, validBidNeeds } from './valid-bids.js'
+import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
 import { ROW, WinningRows } from './winning-rows.js'
 
@@ -81,7 +81,7 @@ export const winningBid: Family = {
       }
       if (!priced) continue
       if (own === ROW.OTHER) reader.read(l)
-      else reader.readPlain(l, own)
+      else reader.readOwn(l, own)
       const { why, price, other, lowest } = reader
       const noOther = why || (other === Number.POSITIVE_INFINITY ? NO_BID_AMOUNT : 0)
       if (winning) write(winning, i, price, why)
@@ -113,6 +113,8 @@ class WinningBid {
   readonly #bidder
   readonly #bid
   readonly #isWinner
+  readonly #status
+  readonly #amount
   /** Of lots with consortia, ids of bids: with a winner among their members, marked as winning, with a nameless member. */
   readonly #own = new Set<number>()
   readonly #marked = new Set<number>()
@@ -124,6 +126,8 @@ class WinningBid {
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
     this.#isWinner = enums(index, 'bids', 'is_winner')
+    this.#status = enums(index, 'bids', 'status')
+    this.#amount = numbers(index, 'bids', 'amount')
   }
 
   /** Of the lots [from, to) that are read next. */
@@ -142,23 +146,25 @@ class WinningBid {
   }
 
   /** Reads a plain lot, of whose only winner `row` is the only bid, or `ROW.NONE`. */
-  readPlain(l: number, row: number): void {
-    const { base, at: starts, priced, rows, prices, whyPrices } = this.#bids!
+  readOwn(l: number, row: number): void {
+    const { base, at, priced, whyPrices, among, inOrder } = this.#bids!
     const place = l - base
     this.why = whyPrices[place]!
     if (this.why !== 0) return
-    const at = starts[place]!
-    const end = at + priced[place]!
-    let other = Number.POSITIVE_INFINITY
-    let own = -1
-    for (let k = at; k < end; k++) {
-      if (rows[k] === row) own = k
-      else if (prices[k]! < other) other = prices[k]!
+    if ((among[place]! & AMONG.ANYTHING) !== 0) {
+      this.winners.read(l)
+      this.#readAny(l, false)
+      return
     }
-    if (own < 0) this.why = NO_BIDS
-    else this.price = prices[own]!
-    this.other = other
-    this.lowest = Math.min(other, this.price)
+    if (row < 0 || this.#status![row] !== VALID) {
+      this.why = NO_BIDS
+      return
+    }
+    const first = at[place]!
+    this.price = this.#amount![row]!
+    this.lowest = inOrder[first]!
+    if (this.price > this.lowest) this.other = this.lowest
+    else this.other = priced[place]! > 1 ? inOrder[first + 1]! : Number.POSITIVE_INFINITY
   }
 
   #readAny(l: number, consortia: boolean): void {
