@@ -12,16 +12,18 @@ export const ofStatus = Uint8Array.from({ length: STATUS + 1 }, (_, code) =>
   code < enumValues('bids', 'status').length ? bidState(code, Number.NaN, Number.NaN, -1, Number.NaN) : 0,
 )
 
+const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
+
 /** Three counters in one number: submitted in the first byte, stood in the second, withdrawn in the third. */
 export const spread = Int32Array.from(
   { length: 64 },
   (_, bits) => (bits & 1) | (((bits >> 2) & 1) << 8) | (((bits >> 4) & 1) << 16),
 )
 
-/** The same by status. */
+/** The same by status, with disqualified bids in the fourth byte. */
 export const countsOfStatus = Int32Array.from(
   { length: STATUS + 1 },
-  (_, code) => spread[ofStatus[code] ?? 0]!,
+  (_, code) => spread[ofStatus[code] ?? 0]! | (Number(code === DISQUALIFIED) << 24),
 )
 
 /** Beside `ADDRESS.TWICE`: a bidder comes twice. */

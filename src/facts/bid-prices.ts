@@ -1,7 +1,6 @@
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
-import { sumInOrder } from './sum-in-order.js'
 import { NO_BID_AMOUNT, ValidBids, validBidNeeds } from './valid-bids.js'
 import { ValidBidsOfLots } from './valid-bids-of-lots.js'
 
@@ -71,40 +70,35 @@ export const bidPrices: Family = {
   ],
   kernel(index, from, to, [count, lowest, highest, mean, spread, currency]) {
     const bids = ValidBidsOfLots.over(index, from, to)
-    const { prices, whyPrices } = bids
+    const { whyPrices } = bids
+    const prices = lowest || highest || mean || spread ? bids.inOrder : undefined
     for (let l = from; l < to; l++) {
       const i = l - from
       const place = l - bids.base
+      const n = bids.priced[place]!
+      const why = whyPrices[place]! || (n === 0 ? NO_BID_AMOUNT : 0)
       if (count) setRange(count, i, bids.least[place]!, bids.most[place]!, bids.whyCount[place]!)
-      const at = bids.at[place]!
-      const priced = bids.priced[place]!
-      const why = whyPrices[place]! || (priced === 0 ? NO_BID_AMOUNT : 0)
-      let least = Number.POSITIVE_INFINITY
-      let most = 0
-      for (let k = at; k < at + priced; k++) {
-        const price = prices[k]!
-        if (price < least) least = price
-        if (price > most) most = price
-      }
-      if (lowest) write(lowest, i, least, why)
-      if (highest) write(highest, i, most, why)
       if (currency) write(currency, i, bids.currency[place]!, why)
-      if (!mean && !spread) continue
-      const average = why === 0 ? sumOf(prices, at, priced) / priced : 0
-      if (mean) write(mean, i, average, why)
-      if (spread) write(spread, i, (most - least) / average, why || (priced < 2 ? NO_BID_AMOUNT : 0))
+      if (!prices) continue
+      if (why !== 0) {
+        if (lowest) setUnknown(lowest, i, why)
+        if (highest) setUnknown(highest, i, why)
+        if (mean) setUnknown(mean, i, why)
+        if (spread) setUnknown(spread, i, why)
+        continue
+      }
+      const at = bids.at[place]!
+      let sum = 0
+      for (let k = at; k < at + n; k++) sum += prices[k]!
+      const average = sum / n
+      const least = prices[at]!
+      const most = prices[at + n - 1]!
+      if (lowest) setKnown(lowest, i, least)
+      if (highest) setKnown(highest, i, most)
+      if (mean) setKnown(mean, i, average)
+      if (spread) write(spread, i, (most - least) / average, n < 2 ? NO_BID_AMOUNT : 0)
     }
   },
-}
-
-/** Prices are put in order to be added, but not where they stand: their bids stand beside them. */
-let scratch = new Float64Array(64)
-
-function sumOf(prices: Float64Array, at: number, n: number): number {
-  if (n < 3) return sumInOrder(prices, at, at + n)
-  if (scratch.length < n) scratch = new Float64Array(n * 2)
-  for (let k = 0; k < n; k++) scratch[k] = prices[at + k]!
-  return sumInOrder(scratch, 0, n)
 }
 
 function write(block: Block, i: number, value: number, why: number): void {

@@ -23,7 +23,7 @@ export const ASK_EACH = 2
 /** Counts the bidders of each lot that submitted and of whom `says` holds: a range where that, or who they are, is not known. */
 export function countBidders(index: Index, from: number, to: number, says: Says, out: Block): void {
   const bidding = Bidding.over(index, from, to)
-  const entries = Entries.of(index, bidding)
+  const entries = Entries.of(index, bidding, true)
   const { first, submitters, named, more, why: whyOpen, maybe, sure, party } = entries
   const { hi } = bidding.submitted
   setAllKnown(out, to - from, 0)
@@ -59,6 +59,28 @@ export function countBidders(index: Index, from: number, to: number, says: Says,
     if (more[place] === 1) most = Number.POSITIVE_INFINITY
     if (most > 0) setRange(out, l - from, least, most, why)
   }
+}
+
+/**
+ * The same where nothing is known of any bidder: `reasons` says why, by lot from `from` on. Reads no bidder of a plain lot,
+ * and is a fifth of the work.
+ */
+export function countUnknown(index: Index, from: number, to: number, reasons: Uint8Array, out: Block): void {
+  const bidding = Bidding.over(index, from, to)
+  const { submitters, named, more, why: whyOpen } = Entries.of(index, bidding, false)
+  const { hi } = bidding.submitted
+  let some = 0
+  for (let l = from; l < to; l++) {
+    const place = l - bidding.base
+    const i = l - from
+    const most = hi[place]! < 1 ? 0 : more[place] === 1 ? Number.POSITIVE_INFINITY : submitters[place]!
+    const why = named[place]! > 0 ? smaller(whyOpen[place]!, reasons[i]!) : whyOpen[place]!
+    out.lo[i] = 0
+    out.hi[i] = most
+    out.why[i] = most > 0 ? why : 0
+    some |= Number(most > 0)
+  }
+  if (some !== 0) out.exact = false
 }
 
 /** The bidders of a lot that surely submitted and of whom one of these surely holds, each in a line of its own. */

@@ -60,6 +60,10 @@ export class Bidding {
   first: Int32Array
   /** Bits `ADDRESS` of each lot; 255: nobody has looked. */
   addresses: Uint8Array
+  /** 1: each bid of the lot is of another named bidder, has a status and no withdrawal time, and no bid is missing. */
+  isPlain: Uint8Array
+  /** Of a plain lot, how many of its bids were disqualified. */
+  disqualified: Uint8Array
 
   readonly #index: Index
   readonly #status
@@ -81,6 +85,8 @@ export class Bidding {
     this.state = before?.state ?? new Uint8Array(0)
     this.first = before?.first ?? new Int32Array(0)
     this.addresses = before?.addresses ?? new Uint8Array(0)
+    this.isPlain = before?.isPlain ?? new Uint8Array(0)
+    this.disqualified = before?.disqualified ?? new Uint8Array(0)
     this.#index = index
     this.#status = enums(index, 'bids', 'status')
     this.#submittedAt = numbers(index, 'bids', 'submitted_at')
@@ -109,7 +115,7 @@ export class Bidding {
     withdrawn.lo.fill(0, 0, to - from)
     withdrawn.hi.fill(0, 0, to - from)
     const { bidFrom, bidTo, flags } = this.#index.lot
-    const { first, addresses } = this
+    const { first, addresses, isPlain } = this
     let at = 0
     for (let l = from; l < to; l++) {
       l = this.#readPlain(l, from, to, at)
@@ -118,6 +124,7 @@ export class Bidding {
       const n = bidTo[l]! - bidFrom[l]!
       at = l === from ? 0 : first[i - 1]! + bidTo[l - 1]! - bidFrom[l - 1]!
       first[i] = at
+      isPlain[i] = 0
       if (n === 0 || n > FEW || (flags[l]! & NOT_USUAL) !== 0 || !this.#readUsual(l, i, at)) {
         addresses[i] = ADDRESS.UNREAD
         if (n === 0) this.#withoutRows(l, i)
@@ -139,7 +146,7 @@ export class Bidding {
     if (!status || !bidder) return l
     const withdrawnAt = this.#withdrawnAt
     const address = this.#address
-    const { state, first, addresses } = this
+    const { state, first, addresses, isPlain, disqualified } = this
     const { lo: submittedLo, hi: submittedHi } = this.submitted
     const { lo: standingLo, hi: standingHi } = this.standing
     const { lo: withdrawnLo, hi: withdrawnHi } = this.withdrawn
@@ -184,6 +191,8 @@ export class Bidding {
         shared |= pairs
       }
       addresses[i] = shared
+      isPlain[i] = 1
+      disqualified[i] = count >> 24
       first[i] = at
       at += end - row
       const sub = count & 255
@@ -192,7 +201,7 @@ export class Bidding {
       submittedHi[i] = sub
       standingLo[i] = stood
       standingHi[i] = stood
-      const gone = count >> 16
+      const gone = (count >> 16) & 255
       if (gone > 0) {
         withdrawnLo[i] = gone
         withdrawnHi[i] = gone
@@ -275,6 +284,8 @@ export class Bidding {
       const n = (to - from) * 2
       this.first = new Int32Array(n)
       this.addresses = new Uint8Array(n)
+      this.isPlain = new Uint8Array(n)
+      this.disqualified = new Uint8Array(n)
       this.submitted = newRanges(n)
       this.standing = newRanges(n)
       this.withdrawn = newRanges(n)

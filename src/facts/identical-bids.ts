@@ -6,6 +6,7 @@ import type { Detail, DetailValue, Family } from './fact.js'
 import { SeveralLots } from './several-lots.js'
 import { countSharers, type Sharers } from './sharers.js'
 import { NO_BID_AMOUNT } from './valid-bids.js'
+import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
 
 const needs = [...bidStateNeeds, 'bids.amount', 'bids.currency', 'lots.bids_count', 'tenders.bids_count']
 
@@ -27,6 +28,7 @@ export const identicalBids: Family = {
   kernel(index, from, to, [identical]) {
     if (!identical) return
     const bidding = Bidding.over(index, from, to)
+    const { among, base } = ValidBidsOfLots.over(index, from, to)
     const prices = new Prices(index)
     const bidder = codes(index, 'bids', 'bidder_id')
     const bid = codes(index, 'bids', 'bid_id')
@@ -35,7 +37,13 @@ export const identicalBids: Family = {
     setAllKnown(identical, to - from, 0)
     for (let l = from; l < to; l++) {
       const i = l - from
+      const some = among[l - base]!
+      if (some === 0 || some === AMONG.DISQUALIFIED) continue
       if (bidding.submitted.hi[l - bidding.base]! <= 1) continue
+      if ((some & LOOK) === 0) {
+        setRange(identical, i, 0, Number.POSITIVE_INFINITY, NO_BID_AMOUNT)
+        continue
+      }
       const first = bidFrom[l]!
       const n = bidTo[l]! - first
       const at = bidding.first[l - bidding.base]!
@@ -64,6 +72,9 @@ export const identicalBids: Family = {
     }
   },
 }
+
+/** Among bids, what asks for a look at each. */
+const LOOK = AMONG.ANYTHING | AMONG.SAME_AMOUNT
 
 /** Up to here every pair of prices is compared; larger lots go through a map. */
 const PAIRWISE = 32

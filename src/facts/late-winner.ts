@@ -8,6 +8,7 @@ import type { Block, Detail, Family } from './fact.js'
 import { reason } from './reason.js'
 import { openedStatuses } from './valid-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
+import { ROW, WinningRows } from './winning-rows.js'
 
 const WINS = 1
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
@@ -54,9 +55,10 @@ export const lateWinner: Family = {
   kernel(index, from, to, [late, deadline]) {
     if (deadline) writeDeadlines(index, from, to, deadline)
     if (!late) return
+    const { row, base } = WinningRows.over(index, from, to)
     const reader = new LateWinners(index)
     for (let l = from; l < to; l++) {
-      reader.read(l)
+      reader.read(l, row[l - base]!)
       setTruth(late, l - from, reader.late, reader.why !== 0, reader.why)
     }
   },
@@ -109,13 +111,17 @@ class LateWinners {
     this.#deadline = numbers(index, 'tenders', 'deadline_at')
   }
 
-  read(l: number): void {
+  /** `bid`: the only one of the only winner, or one of `ROW`. */
+  read(l: number, bid: number): void {
     const { lot, tender } = this.#index
     const winners = this.#winners
     this.late = false
-    winners.read(l)
-    this.why = winners.why
-    if (this.why !== 0 || winners.count === 0) return
+    this.why = 0
+    if (bid < 0) {
+      winners.read(l)
+      this.why = winners.why
+      if (this.why !== 0 || winners.count === 0) return
+    }
     if (lot.flags[l]! & LOT.MORE_BIDS) {
       this.why = lot.flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
       return
@@ -126,7 +132,14 @@ class LateWinners {
       this.why = tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_DEADLINE
       return
     }
-    if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)) return
+    if (bid === ROW.NONE) {
+      this.why = NO_BIDS
+      return
+    }
+    if (bid >= 0) {
+      if (this.#isInTime(bid, deadline) && this.#haveSameRound(lot.bidFrom[l]!, lot.bidTo[l]!)) return
+      winners.read(l)
+    } else if (winners.count === 1 && this.#isPunctual(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)) return
     const unclear = this.#readBids(lot.bidFrom[l]!, lot.bidTo[l]!, deadline)
     let doubt = 0
     for (let k = 0; k < winners.count; k++) {
@@ -147,24 +160,40 @@ class LateWinners {
   #isPunctual(from: number, to: number, deadline: number): boolean {
     const bidder = this.#bidder
     const status = this.#status
-    const submittedAt = this.#submittedAt
-    if (!bidder || !status || !submittedAt) return false
+    if (!bidder || !status || !this.#haveSameRound(from, to)) return false
     const winner = this.#winners.codes[0]!
     const withdrawnAt = this.#withdrawnAt
-    const rounds = this.#round
     let inTime = false
     for (let row = from; row < to; row++) {
-      if (rounds !== undefined && !isSame(rounds[row]!, rounds[from]!)) return false
       if (bidder[row] !== winner) continue
       if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue
-      const code = status[row]!
-      if (code < 0) return false
-      if (((IN_RACE >> code) & 1) === 0) continue
-      const at = submittedAt[row]!
-      if (Number.isNaN(at) || atOrBefore(at, deadline) !== 1) return false
+      if (status[row]! >= 0 && ((IN_RACE >> status[row]!) & 1) === 0) continue
+      if (!this.#isInTime(row, deadline)) return false
       inTime = true
     }
     return inTime
+  }
+
+  /** Whether a bid that was not withdrawn is surely in the race, and was surely submitted in time. */
+  #isInTime(row: number, deadline: number): boolean {
+    const code = this.#status![row]!
+    if (code < 0 || ((IN_RACE >> code) & 1) === 0 || !this.#submittedAt) return false
+    const at = this.#submittedAt[row]!
+    return !Number.isNaN(at) && atOrBefore(at, deadline) === 1
+  }
+
+  /** Whether rows [from, to) are all of one round, or all without one. One walk in which nothing branches but its end. */
+  #haveSameRound(from: number, to: number): boolean {
+    const rounds = this.#round
+    if (!rounds) return true
+    const first = rounds[from]!
+    const without = Number(Number.isNaN(first))
+    let others = 0
+    for (let row = from + 1; row < to; row++) {
+      const round = rounds[row]!
+      others |= Number(round !== first) & ~(without & Number(Number.isNaN(round)))
+    }
+    return others === 0
   }
 
   /** Notes when winners submitted; gives why of some of their bids it is not clear. */
@@ -207,9 +236,6 @@ class LateWinners {
     return first
   }
 }
-
-/** Whether two rounds are the same, or both not known. */
-const isSame = (a: number, b: number): boolean => a === b || (Number.isNaN(a) && Number.isNaN(b))
 
 function smaller(a: number, b: number): number {
   return a === 0 || b < a ? b : a

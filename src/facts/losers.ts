@@ -2,9 +2,10 @@ import { codes, enums, type Index, LOT } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
-import { setRange } from './block.js'
+import { setKnown, setRange } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
+import { ROW, WinningRows } from './winning-rows.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
 const needs = [...bidStateNeeds, ...winnerNeeds]
@@ -35,8 +36,13 @@ export const losers: Family = {
   ],
   kernel(index, from, to, [disqualified, other]) {
     const bidding = Bidding.over(index, from, to)
+    const winning = WinningRows.over(index, from, to)
     const reader = new LoserReader(index)
-    for (let l = from; l < to; l++) reader.write(l, l - from, bidding, disqualified, other)
+    for (let l = from; l < to; l++) {
+      const row = winning.row[l - winning.base]!
+      if (row === ROW.OTHER) reader.write(l, l - from, bidding, disqualified, other)
+      else reader.writePlain(l, l - from, bidding, row, disqualified, other)
+    }
   },
 }
 
@@ -103,6 +109,17 @@ class LoserReader {
     const doubt = unclear > 0 ? NO_STATUS : NO_BIDDER
     if (disqualified) setRange(disqualified, i, out, out + unclear + nameless, doubt)
     if (other) setRange(other, i, stay, stay + unclear + nameless, doubt)
+  }
+
+  /** Writes what is so of a plain lot, of whose only winner `row` is the only bid, or `ROW.NONE`. */
+  writePlain(l: number, i: number, bidding: Bidding, row: number, disqualified?: Block, other?: Block): void {
+    const { state, submitted, first } = bidding
+    const place = l - bidding.base
+    const own = row < 0 ? 0 : state[first[place]! + row - this.#index.lot.bidFrom[l]!]! & BID.SUBMITTED
+    const isOut = row < 0 ? 0 : Number(this.#status![row] === DISQUALIFIED)
+    const out = bidding.disqualified[place]!
+    if (disqualified) setKnown(disqualified, i, out - isOut)
+    if (other) setKnown(other, i, submitted.lo[place]! - out - (own - isOut))
   }
 
   /** Counts in a lot of few rows without consortia that one bidder won, all in locals. */

@@ -1,7 +1,6 @@
 import { codes, type Index, LOT } from '../join/index-of.js'
 import { BID, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
-import { setAllKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 
@@ -44,7 +43,7 @@ export class LotBidders {
 
   read(l: number, bidding: Bidding): void {
     const entries = this.#entries
-    entries.follow(bidding)
+    entries.follow(bidding, true)
     const place = l - bidding.base
     this.why = 0
     this.more = false
@@ -77,7 +76,7 @@ export class LotBidders {
 /**
  * Writes what is known where nobody knows of any bidder what it may have in common with others: nothing is in common
  * where all belong together, and anything up to `most` where they do not, or there may be more. `why`: the reason; `whyMore`: the
- * same where no bidder is named, but there may be more, or 0. Reads no bidder.
+ * same where no bidder is named, but there may be more, or 0. Reads no bidder of a plain lot.
  */
 export function writeNothingKnown(
   index: Index,
@@ -87,16 +86,22 @@ export function writeNothingKnown(
   [why, whyMore]: readonly [number, number],
   out: Block,
 ): void {
-  const entries = Entries.of(index, bidding)
+  const { more, several, named, why: whyOpen } = Entries.of(index, bidding, false)
   const { hi } = bidding.submitted
-  const { more, several, named, why: whyOpen } = entries
-  setAllKnown(out, to - from, 0)
+  const bounds = Float64Array.of(0, most)
+  let some = 0
   for (let l = from; l < to; l++) {
+    const i = l - from
     const place = l - bidding.base
-    if (hi[place]! < 2 || (more[place]! | several[place]!) === 0) continue
-    const own = named[place]! > 0 ? why : more[place] === 1 ? whyMore : 0
-    setRange(out, l - from, 0, most, smaller(whyOpen[place]!, own))
+    const isOpen = Number(hi[place]! >= 2) & (more[place]! | several[place]!)
+    some |= isOpen
+    out.lo[i] = 0
+    out.hi[i] = bounds[isOpen]!
+    const open = whyOpen[place]!
+    if ((open | more[place]!) === 0) out.why[i] = isOpen * why
+    else out.why[i] = isOpen * smaller(open, named[place]! > 0 ? why : more[place]! * whyMore)
   }
+  if (some !== 0) out.exact = false
 }
 
 /** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */
@@ -104,16 +109,14 @@ export function smaller(a: number, b: number): number {
   return a === 0 || (b !== 0 && b < a) ? b : a
 }
 
-const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
-
 /** The entries of all lots that were read last: once for all families. One object a thread and index. Linear in bids. */
 export class Entries {
   static readonly over = oncePerIndex((index) => new Entries(index))
 
-  /** Those of the lots that `bidding` has now, by their places in it. */
-  static of(index: Index, bidding: Bidding): Entries {
+  /** Those of the lots that `bidding` has now, by their places in it. Not `whole`, plain lots have numbers, but no entries. */
+  static of(index: Index, bidding: Bidding, whole: boolean): Entries {
     const entries = Entries.over(index)
-    entries.follow(bidding)
+    entries.follow(bidding, whole)
     return entries
   }
 
@@ -139,8 +142,9 @@ export class Entries {
   #lot = 0
   #count = 0
   #why = 0
-  /** The reading that the entries are of. */
+  /** The reading that the entries are of, and whether plain lots have them too. */
   #reading = -1
+  #isWhole = false
   readonly #firstOfBid = new Map<number, number>()
 
   private constructor(index: Index) {
@@ -151,67 +155,44 @@ export class Entries {
     this.#stamp = new Int32Array(index.partyCount)
   }
 
-  /** Makes the entries those of the lots that `bidding` has now. */
-  follow(bidding: Bidding): void {
-    if (this.#reading === bidding.reading) return
+  /** Makes the entries those of the lots that `bidding` has now; not `whole`, plain lots have none. */
+  follow(bidding: Bidding, whole: boolean): void {
+    if (this.#reading === bidding.reading && (this.#isWhole || !whole)) return
     this.#reading = bidding.reading
+    this.#isWhole = whole
     const lots = bidding.end - bidding.base
     this.#makeRoom(lots, bidding)
     this.#count = 0
-    for (let place = this.#readPlain(0, lots, bidding); place < lots; ) {
+    for (let place = 0; place < lots; place++) {
       this.first[place] = this.#count
-      this.#read(bidding.base + place, place, bidding)
-      place = this.#readPlain(place + 1, lots, bidding)
+      if (bidding.isPlain[place] === 0) this.#read(bidding.base + place, place, bidding)
+      else {
+        const submitted = bidding.submitted.lo[place]!
+        this.submitters[place] = submitted
+        this.named[place] = submitted
+        this.several[place] = Number(submitted > 1)
+        this.more[place] = 0
+        this.why[place] = 0
+        if (whole) this.#addPlain(bidding.base + place, bidding.first[place]!, bidding.state)
+      }
     }
     this.first[lots] = this.#count
   }
 
-  /**
-   * Reads plain lots from a place on, and gives the first that is none (or `to`): some bids of different bidders, of each
-   * of which it is known whether it was submitted. Whether a bidder came before is told by ten bits of it, five in each of
-   * two sets: where they say so, the lot is not taken for plain.
-   */
-  #readPlain(place: number, to: number, { base, state, first: firstState }: Bidding): number {
-    const bidder = this.#bidder
-    if (!bidder) return place
-    const { bidFrom, bidTo, flags } = this.#index.lot
-    const { first, party, sure, maybe, group, submitters, named, several, more, why } = this
-    let count = this.#count
-    for (; place < to; place++) {
-      const l = base + place
-      const from = bidFrom[l]!
-      const end = bidTo[l]!
-      if (from === end || (flags[l]! & NOT_PLAIN) !== 0) break
-      let open = 0
-      let twice = 0
-      let one = 0
-      let other = 0
-      let submitted = 0
-      for (let row = from, k = firstState[place]!, e = count; row < end; row++, k++, e++) {
-        const who = bidder[row]!
-        const bits = state[k]!
-        open |= who | -(bits & BID.SUBMITTED_MAYBE)
-        const isSure = bits & BID.SUBMITTED
-        submitted += isSure
-        party[e] = who
-        sure[e] = isSure
-        maybe[e] = isSure
-        group[e] = e
-        twice |= (one >> who) & (other >> (who >> 5))
-        one |= 1 << who
-        other |= 1 << (who >> 5)
-      }
-      if (open < 0 || (twice & 1) !== 0) break
-      first[place] = count
-      submitters[place] = submitted
-      named[place] = submitted
-      several[place] = Number(submitted > 1)
-      more[place] = 0
-      why[place] = 0
-      count += end - from
+  /** Entries of a plain lot: each bid is another's. */
+  #addPlain(l: number, at: number, state: Uint8Array): void {
+    const { bidFrom, bidTo } = this.#index.lot
+    const { party, sure, maybe, group } = this
+    const end = bidTo[l]!
+    let e = this.#count
+    for (let row = bidFrom[l]!, k = at; row < end; row++, k++, e++) {
+      const isSure = state[k]! & BID.SUBMITTED
+      party[e] = this.#bidder![row]!
+      sure[e] = isSure
+      maybe[e] = isSure
+      group[e] = e
     }
-    this.#count = count
-    return place
+    this.#count = e
   }
 
   #read(l: number, place: number, bidding: Bidding): void {

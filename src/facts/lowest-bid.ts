@@ -1,10 +1,11 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { setTruth } from './block.js'
-import type { Block, Family } from './fact.js'
+import { setAllKnown, setKnown, setTruth } from './block.js'
+import type { Family } from './fact.js'
+import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
-import { SeveralLots } from './several-lots.js'
 import { openedStatuses, ValidBids, validBidNeeds } from './valid-bids.js'
+import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
 const STATUS_DIFFERS = reason('bids', 'status', 'differs')
@@ -25,32 +26,28 @@ export const lowestBid: Family = {
   ],
   kernel(index, from, to, [lowest]) {
     if (!lowest) return
-    const reader = new OpenedBids(index)
+    const { among, base } = ValidBidsOfLots.over(index, from, to)
+    const reader = OpenedBids.over(index)
+    setAllKnown(lowest, to - from, 0)
     for (let l = from; l < to; l++) {
-      l = reader.writePlain(l, from, to, lowest)
-      if (l === to) return
-      reader.read(l)
-      setTruth(lowest, l - from, reader.lowestIsOut, reader.why !== 0, reader.why)
+      const some = among[l - base]!
+      if ((some & (AMONG.ANYTHING | AMONG.DISQUALIFIED)) === 0) continue
+      const isOut = some & AMONG.ANYTHING ? reader.isNobodyOut(l) : reader.isLowestOut(l)
+      if (isOut >= 0) setKnown(lowest, l - from, isOut)
+      else {
+        reader.read(l)
+        setTruth(lowest, l - from, reader.lowestIsOut, reader.why !== 0, reader.why)
+      }
     }
   },
 }
 
 /** A bit a status. */
 const OPENED = openedStatuses.reduce((bits, code) => bits | (1 << code), 0)
-const NOT_PLAIN = LOT.MORE_BIDS | LOT.DUPLICATES | LOT.CONSORTIUM
-
-/** Whether rows [from, to) are all of one round, or all without one. */
-function haveSameRound(rounds: Float64Array, from: number, to: number): boolean {
-  const first = rounds[from]!
-  const without = Number.isNaN(first)
-  for (let row = from + 1; row < to; row++) {
-    const round = rounds[row]!
-    if (without ? !Number.isNaN(round) : round !== first) return false
-  }
-  return true
-}
 
 class OpenedBids {
+  static readonly over = oncePerIndex((index) => new OpenedBids(index))
+
   /** Known where `why` is 0. */
   lowestIsOut = false
   why = 0
@@ -63,11 +60,10 @@ class OpenedBids {
   readonly #amount
   readonly #currency
   readonly #withdrawnAt
-  readonly #several
   /** Of lots with consortia: row of the price of each bid. */
   readonly #rowOf = new Map<number, number>()
 
-  constructor(index: Index) {
+  private constructor(index: Index) {
     this.#index = index
     this.#bids = new ValidBids(index, openedStatuses)
     this.#bid = codes(index, 'bids', 'bid_id')
@@ -76,49 +72,40 @@ class OpenedBids {
     this.#amount = numbers(index, 'bids', 'amount')
     this.#currency = codes(index, 'bids', 'currency')
     this.#withdrawnAt = numbers(index, 'bids', 'withdrawn_at')
-    this.#several = SeveralLots.over(index)
   }
 
   /**
-   * Writes what is so of plain lots from l on, and gives the first that is none (or `to`): some bids of one round, each of
-   * known status and a bid of its own; none disqualified, or those that were opened with prices in one currency.
+   * 0 where no bid of a lot was disqualified and none is in doubt: some bids, each with a status, all or none of them with a
+   * round; -1 where more is to be looked at.
    */
-  writePlain(l: number, first: number, to: number, out: Block): number {
+  isNobodyOut(l: number): number {
     const status = this.#status
-    if (!status) return l
-    const rounds = this.#round
-    const { lo, hi, why } = out
     const { bidFrom, bidTo, flags } = this.#index.lot
-    for (; l < to; l++) {
-      const from = bidFrom[l]!
-      const end = bidTo[l]!
-      if (from === end || (flags[l]! & NOT_PLAIN) !== 0) return l
-      let nulls = 0
-      let some = 0
-      for (let row = from; row < end; row++) {
-        nulls |= status[row]!
-        some |= Number(status[row] === DISQUALIFIED)
-      }
-      if (nulls < 0 || (rounds !== undefined && !haveSameRound(rounds, from, end))) return l
-      const isOut = some === 0 ? 0 : this.#isLowestOut(l, from, end, status)
-      if (isOut < 0) return l
-      lo[l - first] = isOut
-      hi[l - first] = isOut
-      why[l - first] = 0
+    const from = bidFrom[l]!
+    const to = bidTo[l]!
+    if (!status || from === to || (flags[l]! & (LOT.MORE_BIDS | LOT.DUPLICATES)) !== 0) return -1
+    const rounds = this.#round
+    let some = 0
+    let without = 0
+    for (let row = from; row < to; row++) {
+      const code = status[row]!
+      some |= Number(code === DISQUALIFIED) | Number(code < 0)
+      if (rounds !== undefined) without += Number(Number.isNaN(rounds[row]!))
     }
-    return to
+    return some === 0 && (without === 0 || without === to - from) ? 0 : -1
   }
 
   /** Whether (0 no, 1 yes) the lowest bid of a plain lot was disqualified; -1 where a price of one that was opened is odd. */
-  #isLowestOut(l: number, from: number, to: number, status: Int8Array): number {
-    const amount = this.#amount
-    const currency = this.#currency
-    if (!amount || !currency || this.#several.isOf(l)) return -1
+  isLowestOut(l: number): number {
+    const [status, amount, currency] = [this.#status, this.#amount, this.#currency]
+    if (!status || !amount || !currency) return -1
     const withdrawnAt = this.#withdrawnAt
     let lowestOut = Number.POSITIVE_INFINITY
     let lowestIn = Number.POSITIVE_INFINITY
     let money = -1
-    for (let row = from; row < to; row++) {
+    const { bidFrom, bidTo } = this.#index.lot
+    const to = bidTo[l]!
+    for (let row = bidFrom[l]!; row < to; row++) {
       const code = status[row]!
       if (((OPENED >> code) & 1) === 0) continue
       if (withdrawnAt !== undefined && !Number.isNaN(withdrawnAt[row]!)) continue

@@ -1,8 +1,28 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
+import { enumValues } from '../schema/tables.js'
 import { NO_BIDS } from './bidding.js'
 import { oncePerIndex } from './per-index.js'
 import { SeveralLots } from './several-lots.js'
+import { sortInto } from './sum-in-order.js'
 import { NO_BID_AMOUNT, NO_BID_CURRENCY, VALID, ValidBids } from './valid-bids.js'
+
+/** What may be among the bids of a lot, valid or not, in bits; none of them: there is nothing of it. */
+export const AMONG = {
+  /** The lot is not plain, or has no bids: nobody has looked. */
+  ANYTHING: 1,
+  DISQUALIFIED: 2,
+  /** A bid that was submitted, without an amount above zero or a currency. */
+  NO_PRICE: 4,
+  /** Two bids of the same amount, perhaps. */
+  SAME_AMOUNT: 8,
+} as const
+
+const statuses = enumValues('bids', 'status')
+const DISQUALIFIED = statuses.indexOf('disqualified')
+const INVITED = statuses.indexOf('invited')
+
+/** Amounts are told apart by ten bits of their product with it. */
+const MIX = 0x9e3779b1
 
 /**
  * The valid bids of some lots in a row, as `ValidBids` says, read once a thread for all families that ask. By place of
@@ -31,7 +51,11 @@ export class ValidBidsOfLots {
   priced = new Int32Array(0)
   /** Code of the currency of the prices. */
   currency = new Int32Array(0)
+  /** Bits `AMONG`. */
+  among = new Uint8Array(0)
   #end = -1
+  #inOrder = new Float64Array(0)
+  #isInOrder = false
 
   readonly #index
   readonly #bids
@@ -62,9 +86,25 @@ export class ValidBidsOfLots {
     return this.#bids.prices
   }
 
+  /** The prices of each lot whose prices are all known, in order of size, at their places: made when first asked for. */
+  get inOrder(): Float64Array {
+    if (this.#isInOrder) return this.#inOrder
+    this.#isInOrder = true
+    const { prices, at, priced, whyPrices } = this
+    if (this.#inOrder.length < prices.length) this.#inOrder = new Float64Array(prices.length)
+    const inOrder = this.#inOrder
+    const n = this.#end - this.base
+    for (let i = 0; i < n; i++) {
+      const from = at[i]!
+      if (whyPrices[i] === 0) sortInto(prices, from, from + priced[i]!, inOrder)
+    }
+    return inOrder
+  }
+
   #readAll(from: number, to: number): void {
     this.base = from
     this.#end = to
+    this.#isInOrder = false
     const n = to - from
     if (this.least.length < n) {
       this.least = new Int32Array(n * 2)
@@ -74,6 +114,7 @@ export class ValidBidsOfLots {
       this.at = new Int32Array(n * 2)
       this.priced = new Int32Array(n * 2)
       this.currency = new Int32Array(n * 2)
+      this.among = new Uint8Array(n * 2)
     }
     const { bidFrom, bidTo } = this.#index.lot
     let rows = 0
@@ -90,13 +131,15 @@ export class ValidBidsOfLots {
       this.at[i] = at
       this.priced[i] = bids.priced
       this.currency[i] = bids.currency
+      this.among[i] = AMONG.ANYTHING
       i = this.#readPlain(i + 1, n, at + bids.priced)
     }
   }
 
   /**
    * Reads plain lots from place i on, and gives the first that is none (or `to`): no bids, or some of one round, each with a
-   * status and a bid of its own; of the valid ones the prices above zero, or missing, and in one currency.
+   * status and a bid of its own; of the valid ones the prices above zero, or missing, and in one currency. Whether an amount came
+   * before is told by ten bits of it, five in each of two sets.
    */
   #readPlain(i: number, to: number, start: number): number {
     const status = this.#status
@@ -118,6 +161,11 @@ export class ValidBidsOfLots {
       let money = -1
       let odd = 0
       let missing = 0
+      let out = 0
+      let unpriced = 0
+      let twice = 0
+      let one = 0
+      let other = 0
       for (let row = from; row < end; row++) {
         const code = status[row]!
         const price = amount[row]!
@@ -130,6 +178,13 @@ export class ValidBidsOfLots {
         if (counts === 1 && money < 0) money = own
         missing |= -counts & (Number(Number.isNaN(price)) | (Number(own < 0) << 1))
         odd |= code | -(counts & (Number(price <= 0) | (Number(own >= 0) & Number(own !== money))))
+        const isKnown = Number(price > 0) & Number(own >= 0)
+        const mixed = Math.imul(price | 0, MIX)
+        out |= Number(code === DISQUALIFIED)
+        unpriced |= (Number(code !== INVITED) | isGone) & ~isKnown
+        twice |= isKnown & (one >> (mixed >>> 27)) & (other >> (mixed >>> 22))
+        one |= isKnown << (mixed >>> 27)
+        other |= isKnown << (mixed >>> 22)
         if (round !== undefined) {
           const its = round[row]!
           odd |= -(Number(its !== first) & ~(Number(Number.isNaN(its)) & Number(Number.isNaN(first))))
@@ -143,6 +198,10 @@ export class ValidBidsOfLots {
       this.whyCount[i] = from === end ? NO_BIDS : 0
       this.whyPrices[i] = from === end ? NO_BIDS : whyMissing[missing & 3]!
       this.currency[i] = money
+      this.among[i] =
+        from === end
+          ? AMONG.ANYTHING
+          : (out * AMONG.DISQUALIFIED) | ((unpriced & 1) * AMONG.NO_PRICE) | (twice * AMONG.SAME_AMOUNT)
     }
     return to
   }

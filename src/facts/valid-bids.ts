@@ -16,6 +16,9 @@ export const NO_BID_CURRENCY = reason('bids', 'currency', 'missing')
 const BID_CURRENCY_DIFFERS = reason('bids', 'currency', 'differs')
 const ROUND_DIFFERS = reason('bids', 'round', 'differs')
 
+/** So many bids of a lot are looked through; more are looked up. */
+const FEW = 32
+
 /** Columns that valid bids and their prices are read from. */
 export const validBidNeeds = [
   'bids.status',
@@ -65,8 +68,10 @@ export class ValidBids {
   /** A bit a status. */
   readonly #accepts
   #mixedRounds = false
-  /** Of lots with consortia: place of each bid among the prices. */
-  readonly #placeOf = new Map<number, number>()
+  /** Of lots with consortia and many bids: place of each bid among the prices. */
+  readonly #places = new Map<number, number>()
+  /** So many of the prices are noted there. */
+  #noted = 0
 
   constructor(index: Index, accepted: readonly number[] = [VALID]) {
     this.#index = index
@@ -101,7 +106,8 @@ export class ValidBids {
     this.makeRoom(this.at + to - from)
     const round = this.#lastRound(from, to)
     const consortia = (flags[l]! & LOT.CONSORTIUM) !== 0
-    if (this.#placeOf.size > 0) this.#placeOf.clear()
+    if (this.#noted > 0) this.#places.clear()
+    this.#noted = 0
     if (this.differing.size > 0) this.differing.clear()
     const first =
       isSeveral || consortia || flags[l]! & LOT.DUPLICATES ? from : this.#readPlain(from, to, round)
@@ -210,11 +216,8 @@ export class ValidBids {
   #comesAgain(row: number): boolean {
     const id = this.#bid ? this.#bid[row]! : -1
     if (id < 0) return false
-    const k = this.#placeOf.get(id)
-    if (k === undefined) {
-      this.#placeOf.set(id, this.priced)
-      return false
-    }
+    const k = this.#placeOf(id)
+    if (k < 0) return false
     const first = this.rows[this.at + k]!
     // Each row is asked what the first one was, so that it does not matter which comes first.
     const [amount, other] = [this.#amount?.[row] ?? Number.NaN, this.#amount?.[first] ?? Number.NaN]
@@ -228,6 +231,18 @@ export class ValidBids {
     else if (this.currency < 0) this.currency = money
     else if (money !== this.currency) this.#doubt(BID_CURRENCY_DIFFERS)
     return true
+  }
+
+  /** The place of a bid among the prices, -1 where it is not there. */
+  #placeOf(id: number): number {
+    const { rows, at, priced } = this
+    const bid = this.#bid!
+    if (priced <= FEW) {
+      for (let k = 0; k < priced; k++) if (bid[rows[at + k]!] === id) return k
+      return -1
+    }
+    for (; this.#noted < priced; this.#noted++) this.#places.set(bid[rows[at + this.#noted]!]!, this.#noted)
+    return this.#places.get(id) ?? -1
   }
 
   #add(row: number, isOfSeveral: boolean): void {

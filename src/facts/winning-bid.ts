@@ -1,12 +1,13 @@
-import { codes, enums, type Index, LOT } from '../join/index-of.js'
+import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { NO_BIDDER, NO_BIDS } from './bidding.js'
 import { setKnown, setTruth, setUnknown } from './block.js'
 import type { Block, Family } from './fact.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
-import { NO_BID_AMOUNT, validBidNeeds } from './valid-bids.js'
-import { ValidBidsOfLots } from './valid-bids-of-lots.js'
+import { NO_BID_AMOUNT, VALID, validBidNeeds } from './valid-bids.js'
+import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
 import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
+import { ROW, WinningRows } from './winning-rows.js'
 
 const WINS = 1
 const NOT_LOWEST = reason('bids', 'amount', 'not_lowest')
@@ -68,13 +69,19 @@ export const winningBid: Family = {
     const reader = WinningBid.over(index)
     const { winners } = reader
     const priced = winning || runnerUp || margin
+    const bids = priced && WinningRows.over(index, from, to)
     if (priced) reader.begin(from, to)
     for (let l = from; l < to; l++) {
       const i = l - from
-      winners.read(l)
-      if (won) setTruth(won, i, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      const own = bids ? bids.row[l - bids.base]! : ROW.OTHER
+      if (own === ROW.OTHER) winners.read(l)
+      if (won) {
+        if (own !== ROW.OTHER) setKnown(won, i, 1)
+        else setTruth(won, i, winners.why === 0 && winners.count > 0, winners.why !== 0, winners.why)
+      }
       if (!priced) continue
-      reader.read(l)
+      if (own === ROW.OTHER) reader.read(l)
+      else reader.readOwn(l, own)
       const { why, price, other, lowest } = reader
       const noOther = why || (other === Number.POSITIVE_INFINITY ? NO_BID_AMOUNT : 0)
       if (winning) write(winning, i, price, why)
@@ -106,6 +113,8 @@ class WinningBid {
   readonly #bidder
   readonly #bid
   readonly #isWinner
+  readonly #status
+  readonly #amount
   /** Of lots with consortia, ids of bids: with a winner among their members, marked as winning, with a nameless member. */
   readonly #own = new Set<number>()
   readonly #marked = new Set<number>()
@@ -117,6 +126,8 @@ class WinningBid {
     this.#bidder = codes(index, 'bids', 'bidder_id')
     this.#bid = codes(index, 'bids', 'bid_id')
     this.#isWinner = enums(index, 'bids', 'is_winner')
+    this.#status = enums(index, 'bids', 'status')
+    this.#amount = numbers(index, 'bids', 'amount')
   }
 
   /** Of the lots [from, to) that are read next. */
@@ -131,43 +142,29 @@ class WinningBid {
     const place = l - bids.base
     this.why = winners.why || bids.whyPrices[place]! || (winners.count === 0 ? NO_WINNER : 0)
     if (this.why !== 0) return
-    const bidder = this.#bidder
-    const consortia = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
-    if (bidder && !consortia && winners.count === 1) this.#readPlain(place, bidder, winners.codes[0]!)
-    else this.#readAny(l, consortia)
+    this.#readAny(l, (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0)
   }
 
-  /** Where there is one winner, and each row is a bid of its own. */
-  #readPlain(place: number, bidder: Int32Array, winner: number): void {
-    const { at: starts, priced, rows, prices } = this.#bids!
-    const isWinner = this.#isWinner
-    const at = starts[place]!
-    const end = at + priced[place]!
-    let lowest = Number.POSITIVE_INFINITY
-    let other = Number.POSITIVE_INFINITY
-    let won = 0
-    let own = 0
-    let marked = 0
-    let names = 0
-    for (let k = at; k < end; k++) {
-      const row = rows[k]!
-      const price = prices[k]!
-      const who = bidder[row]!
-      names |= who
-      if (price < lowest) lowest = price
-      if (who === winner) {
-        const isMarked = isWinner !== undefined && isWinner[row] === WINS
-        own++
-        if (isMarked) marked++
-        if (isMarked || marked === 0) won = price
-      } else if (who >= 0 && price < other) other = price
+  /** Reads a plain lot, of whose only winner `row` is the only bid, or `ROW.NONE`. */
+  readOwn(l: number, row: number): void {
+    const { base, at, priced, whyPrices, among, inOrder } = this.#bids!
+    const place = l - base
+    this.why = whyPrices[place]!
+    if (this.why !== 0) return
+    if ((among[place]! & AMONG.ANYTHING) !== 0) {
+      this.winners.read(l)
+      this.#readAny(l, false)
+      return
     }
-    this.lowest = lowest
-    this.other = other
-    if (own > 0) this.price = won
-    if (names < 0) this.why = NO_BIDDER
-    else if (own === 0) this.why = NO_BIDS
-    else if ((marked || own) > 1) this.why = NOT_MARKED
+    if (row < 0 || this.#status![row] !== VALID) {
+      this.why = NO_BIDS
+      return
+    }
+    const first = at[place]!
+    this.price = this.#amount![row]!
+    this.lowest = inOrder[first]!
+    if (this.price > this.lowest) this.other = this.lowest
+    else this.other = priced[place]! > 1 ? inOrder[first + 1]! : Number.POSITIVE_INFINITY
   }
 
   #readAny(l: number, consortia: boolean): void {

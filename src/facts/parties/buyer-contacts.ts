@@ -1,8 +1,16 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
-import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from '../bidders-that.js'
+import {
+  ASK_EACH,
+  biddersNeeds,
+  biddersThat,
+  countBidders,
+  countUnknown,
+  type Says,
+} from '../bidders-that.js'
 import type { Detail, FactSpec, Family } from '../fact.js'
+import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 import { contactOf, least, nobodysContact, officialsOf, type SideContact, sideContacts } from './officials.js'
 
@@ -53,8 +61,15 @@ export const buyerContacts: Family = {
   kernel(index, from, to, out) {
     sideContacts.forEach((kind, place) => {
       const [ofBuyer, ofOfficial] = [out[place], out[place + sideContacts.length]]
-      if (ofBuyer) countBidders(index, from, to, buyerSays(index, kind), ofBuyer)
-      if (ofOfficial) countBidders(index, from, to, officialSays(index, kind), ofOfficial)
+      const none = nobodysContact(index, kind)
+      const reasons = none === 0 ? undefined : whyUnknown(index, from, to, -none)
+      if (ofBuyer) {
+        if (reasons && !buyersBid(index).some) countUnknown(index, from, to, reasons, ofBuyer)
+        else countBidders(index, from, to, buyerSays(index, kind), ofBuyer)
+      }
+      if (!ofOfficial) return
+      if (reasons) countUnknown(index, from, to, reasons, ofOfficial)
+      else countBidders(index, from, to, officialSays(index, kind), ofOfficial)
     })
   },
 }
@@ -79,6 +94,27 @@ class Buyers {
     this.entity = this.#entity && row >= 0 ? this.#entity[row]! : -1
   }
 }
+
+/** Why nothing is known of any bidder, by lot from `from` on: there is no buyer, or no contact (`none`). */
+function whyUnknown(index: Index, from: number, to: number, none: number): Uint8Array {
+  const { tender, lot } = index
+  const buyer = codes(index, 'tenders', 'buyer_id')
+  const reasons = new Uint8Array(to - from)
+  for (let l = from; l < to; l++) {
+    const row = tender.row[lot.tender[l]!]!
+    reasons[l - from] = buyer !== undefined && row >= 0 && buyer[row]! >= 0 ? none : whyNoBuyer(index, l)
+  }
+  return reasons
+}
+
+/** Whether a buyer of a tender bids for any lot: nearly never. One walk over tenders and bids. */
+const buyersBid = oncePerIndex((index) => {
+  const isBuyer = new Uint8Array(index.partyCount)
+  for (const code of codes(index, 'tenders', 'buyer_id') ?? []) if (code >= 0) isBuyer[code] = 1
+  return {
+    some: codes(index, 'bids', 'bidder_id')?.some((code) => code >= 0 && isBuyer[code] === 1) ?? false,
+  }
+})
 
 function whyNoBuyer(index: Index, lot: number): number {
   const flags = index.tender.flags[index.lot.tender[lot]!]!

@@ -1,6 +1,13 @@
 import type { Index } from '../../join/index-of.js'
 import { ODD } from '../../join/odd-contacts.js'
-import { ASK_EACH, biddersNeeds, biddersThat, countBidders, type Says } from '../bidders-that.js'
+import {
+  ASK_EACH,
+  biddersNeeds,
+  biddersThat,
+  countBidders,
+  countUnknown,
+  type Says,
+} from '../bidders-that.js'
 import type { Detail, Family } from '../fact.js'
 import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'
@@ -55,7 +62,10 @@ export const oddContacts: Family = {
   kernel(index, from, to, out) {
     kinds.forEach((kind, place) => {
       const block = out[place]
-      if (block) countBidders(index, from, to, saysOf(index, kind), block)
+      if (!block) return
+      const alike = saidOfAll(index, kind)
+      if (alike === ASK_EACH) countBidders(index, from, to, saysOf(index, kind), block)
+      else countUnknown(index, from, to, new Uint8Array(to - from).fill(-alike), block)
     })
   },
 }
@@ -68,9 +78,16 @@ const nobodys = oncePerIndex(({ oddContacts: odd }) => {
   return { bits }
 })
 
-function saysOf(index: Index, { bit, none, missing }: (typeof kinds)[number]): Says {
+/** The reason why the contact of no party is known, as -code; ASK_EACH where that differs. */
+function saidOfAll(index: Index, { none, missing }: (typeof kinds)[number]): number {
+  if (!index.oddContacts) return -NO_PARTIES
+  return nobodys(index).bits & none ? -missing : ASK_EACH
+}
+
+function saysOf(index: Index, kind: (typeof kinds)[number]): Says {
+  const { bit, none, missing } = kind
   const odd = index.oddContacts
-  const alike = !odd ? -NO_PARTIES : nobodys(index).bits & none ? -missing : ASK_EACH
+  const alike = saidOfAll(index, kind)
   return {
     ofLot: () => alike,
     of: (party) => {
