@@ -18,7 +18,7 @@ export const aboutDays =
 
 /**
  * Writes the days from one instant to another (schema/instant.ts; NaN: unknown); a date beside an instant leaves a day open.
- * The usual two come first: both with a time, and a date after an instant.
+ * First come two with a time, a date after an instant, and two dates.
  */
 export function setDays(block: Block, i: number, from: number, to: number, why: WhyDays): void {
   const start = Math.floor(from)
@@ -26,6 +26,7 @@ export function setDays(block: Block, i: number, from: number, to: number, why: 
   if (start === from && first === to) setKnown(block, i, wholeDays(to - from))
   else if (start === from && first < to)
     setRange(block, i, wholeDays(first - from), wholeDays(lastMoment(to) - from), why.toDay)
+  else if (start < from && first < to) setKnown(block, i, dayCount(from, to))
   else if (Number.isNaN(from) || Number.isNaN(to))
     setUnknown(block, i, Number.isNaN(from) ? why.noFrom : why.noTo)
   else setRange(block, i, leastDays(from, to), mostDays(from, to), why.fromDay)

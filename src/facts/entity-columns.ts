@@ -188,12 +188,6 @@ function plainWords(
 /** What `agreed` gives where rows say different things: no value of any column. */
 export const DIFFERS = Number.NEGATIVE_INFINITY
 
-/** The row of an entity that has only one, as nearly all do; else -1. */
-export function onlyRow({ rowStart, rows }: EntityIndex, e: number): number {
-  const start = rowStart[e]!
-  return rowStart[e + 1] === start + 1 ? rows[start]! : -1
-}
-
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
 export function agreed(
   entity: EntityIndex,
