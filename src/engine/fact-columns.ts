@@ -1,7 +1,6 @@
 import { newBlock } from '../facts/block.js'
 import { families } from '../facts/catalogue.js'
 import type { Block, FactSpec, Family, FullColumn } from '../facts/fact.js'
-import type { Index } from '../join/index-of.js'
 import type { PeerOperand } from '../rules/compare.js'
 import { type StatNode, statKey } from '../rules/statistics.js'
 import type { CodedFact } from '../rules/step.js'
@@ -198,15 +197,16 @@ function room(of: Map<SubjectKind, Map<string, Block>>, kind: SubjectKind, name:
 function timedFamily(family: Family, times: Map<string, number>): Family {
   const name = family.facts[0]!.name
   const timed =
-    <Out>(run: (index: Index, from: number, to: number, out: Out) => void): typeof run =>
-    (index, from, to, out) => {
+    <Given extends readonly unknown[]>(run: (...given: Given) => void): typeof run =>
+    (...given) => {
       const begun = performance.now()
-      run(index, from, to, out)
+      run(...given)
       times.set(name, (times.get(name) ?? 0) + performance.now() - begun)
     }
   return {
     ...family,
     kernel: timed(family.kernel),
+    ...(family.some ? { some: timed(family.some) } : {}),
     ...(family.bytes ? { bytes: timed(family.bytes) } : {}),
   }
 }

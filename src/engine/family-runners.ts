@@ -116,6 +116,7 @@ const GAP = 16
 export class Few {
   readonly #blocks: readonly (Block | undefined)[]
   readonly #scratch: readonly (Block | undefined)[]
+  #tenders = new Int32Array(0)
   #stamp = -1
 
   constructor(
@@ -138,6 +139,16 @@ export class Few {
 
   #read(subjects: Int32Array, count: number, tender: Int32Array | undefined): void {
     for (const block of this.#blocks) if (block) ready(block, count)
+    const { index } = this.job
+    if (this.family.some) {
+      this.family.some(
+        index,
+        tender ? this.#tendersOf(subjects, count, tender) : subjects,
+        count,
+        this.#blocks,
+      )
+      return
+    }
     for (let k = 0, end = 0; k < count; k = end) {
       const from = tender ? tender[subjects[k]!]! : subjects[k]!
       let to = from + 1
@@ -147,12 +158,18 @@ export class Few {
         to = next + 1
       }
       for (const block of this.#scratch) if (block) ready(block, to - from)
-      this.family.kernel(this.job.index, from, to, this.#scratch)
+      this.family.kernel(index, from, to, this.#scratch)
       for (let f = 0; f < this.#blocks.length; f++) {
         const block = this.#blocks[f]
         if (block) pick(this.#scratch[f]!, block, k, end, from, subjects, tender)
       }
     }
+  }
+
+  #tendersOf(subjects: Int32Array, count: number, tender: Int32Array): Int32Array {
+    if (this.#tenders.length < count) this.#tenders = new Int32Array(count * 2)
+    for (let k = 0; k < count; k++) this.#tenders[k] = tender[subjects[k]!]!
+    return this.#tenders
   }
 }
 

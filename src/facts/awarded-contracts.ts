@@ -1,6 +1,6 @@
 import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { agreed, DIFFERS, onlyRow } from './entity-columns.js'
+import { agreed, DIFFERS } from './entity-columns.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
@@ -36,13 +36,13 @@ export class AwardedContracts {
   /** Ordinal of the award of the contract that was read; known where `whyAward` is 0. */
   award = -1
   whyAward = 0
-  /** The row of the contract that was read, and of its award, where it is the only one; else -1. */
-  row = -1
-  awardRow = -1
   /** See `readAmounts`. */
   awarded = 0
   contracted = 0
   whyAmount = 0
+  /** See `readPlain`. */
+  rows = new Int32Array(0)
+  awardRows = new Int32Array(0)
 
   readonly #index
   readonly #awardId
@@ -60,10 +60,10 @@ export class AwardedContracts {
   #whyAwards = new Uint8Array(8)
   #contracted = new Float64Array(8)
   #whyContracted = new Uint8Array(8)
-  /** Its only row, and that of its award, else -1. */
-  #rows = new Int32Array(8)
-  #awardRows = new Int32Array(8)
   #summed = false
+  /** See `#findAwards`. */
+  #found = new Int32Array(0)
+  #named = new Int32Array(0)
 
   private constructor(index: Index) {
     this.#index = index
@@ -83,8 +83,73 @@ export class AwardedContracts {
     const k = c - this.#index.startOf.contract[t]!
     this.award = this.#awards[k]!
     this.whyAward = this.#whyAwards[k]!
-    this.row = this.#rows[k]!
-    this.awardRow = this.#awardRows[k]!
+  }
+
+  /**
+   * Finds of contracts [from, to) those that are plain, as nearly all are: one row, whose award is one row and has no other
+   * contract. From place 0 on, `rows` holds their rows and `awardRows` those of their awards; `rows` is -1 of the others, which
+   * `read` reads.
+   */
+  readPlain(from: number, to: number): void {
+    if (this.rows.length < to - from) {
+      this.rows = new Int32Array((to - from) * 2)
+      this.awardRows = new Int32Array((to - from) * 2)
+    }
+    const { rows, awardRows } = this
+    const { contract, award, startOf } = this.#index
+    if (this.#awardId === undefined || from === to) {
+      rows.fill(-1, 0, to - from)
+      return
+    }
+    const [first, last] = [contract.tender[from]!, contract.tender[to - 1]!]
+    const base = startOf.contract[first]!
+    const firstAward = startOf.award[first]!
+    this.#findAwards(this.#awardId, base, startOf.contract[last + 1]!, firstAward, startOf.award[last + 1]!)
+    const [found, named] = [this.#found, this.#named]
+    for (let c = from; c < to; c++) {
+      const a = found[c - base]!
+      rows[c - from] = -1
+      if (a < 0 || named[a - firstAward] !== 1) continue
+      const start = award.rowStart[a]!
+      if (award.rowStart[a + 1] !== start + 1 || award.setAside[a] === 1) continue
+      rows[c - from] = contract.rows[contract.rowStart[c]!]!
+      awardRows[c - from] = award.rows[start]!
+    }
+  }
+
+  /**
+   * Finds the awards of contracts of one row in whole tenders, -1 of any other contract, and how many contracts name each
+   * award. Mostly a contract is of the award after that of the contract before.
+   */
+  #findAwards(ids: Int32Array, from: number, to: number, firstAward: number, endAward: number): void {
+    if (this.#found.length < to - from) this.#found = new Int32Array((to - from) * 2)
+    if (this.#named.length < endAward - firstAward) this.#named = new Int32Array((endAward - firstAward) * 2)
+    const [found, named] = [this.#found, this.#named]
+    named.fill(0, 0, endAward - firstAward)
+    const { contract, award, startOf, idCode } = this.#index
+    const { rowStart, rows, setAside, tender } = contract
+    let a = firstAward - 1
+    for (let c = from; c < to; c++) {
+      const start = rowStart[c]!
+      found[c - from] = -1
+      if (rowStart[c + 1] === start + 1 && setAside[c] === 0) {
+        const code = ids[rows[start]!]!
+        if (code < 0) continue
+        const next = a + 1
+        const t = tender[c]!
+        if (next < endAward && idCode.award[next] === code && award.tender[next] === t) a = next
+        else {
+          const other = this.#awardOf(code, startOf.award[t]!, startOf.award[t + 1]!)
+          if (other < 0) continue
+          a = other
+        }
+        found[c - from] = a
+        named[a - firstAward]!++
+      } else {
+        this.read(c)
+        if (this.award >= 0) named[this.award - firstAward]!++
+      }
+    }
   }
 
   /** Of the contract that was read: the amount of its award (`awarded`), and of all contracts of it. `whyAmount` 0: both are known. */
@@ -94,13 +159,7 @@ export class AwardedContracts {
     const t = this.#index.contract.tender[c]!
     if (!this.#summed) this.#sum(t)
     const k = c - this.#index.startOf.contract[t]!
-    const amounts = this.#awardAmount
-    this.awarded =
-      amounts === undefined
-        ? Number.NaN
-        : this.awardRow >= 0
-          ? amounts[this.awardRow]!
-          : agreed(this.#index.award, amounts, this.award)
+    this.awarded = this.#awardAmount ? agreed(this.#index.award, this.#awardAmount, this.award) : Number.NaN
     this.contracted = this.#contracted[k]!
     this.whyAmount = least(this.#whyContracted[k]!, this.#whyAwardAmount(k, this.awarded))
   }
@@ -115,14 +174,11 @@ export class AwardedContracts {
 
   /** The currency of the award of contract k of the tender. */
   #awardCurrencyOf(k: number): number {
-    const currency = this.#awardCurrency
-    if (!currency) return -1
-    const row = this.#awardRows[k]!
-    return row >= 0 ? currency[row]! : agreed(this.#index.award, currency, this.#awards[k]!)
+    return this.#awardCurrency ? agreed(this.#index.award, this.#awardCurrency, this.#awards[k]!) : -1
   }
 
   #readTender(t: number): void {
-    const { startOf, idCode, contract, award: ofAwards } = this.#index
+    const { startOf, idCode, contract } = this.#index
     this.#tender = t
     this.#summed = false
     if (this.#byCode.size > 0) this.#byCode.clear()
@@ -139,18 +195,12 @@ export class AwardedContracts {
       this.#whyAwards = new Uint8Array(n * 2)
       this.#contracted = new Float64Array(n * 2)
       this.#whyContracted = new Uint8Array(n * 2)
-      this.#rows = new Int32Array(n * 2)
-      this.#awardRows = new Int32Array(n * 2)
     }
     for (let k = 0; k < n; k++) {
-      const row = onlyRow(contract, first + k)
-      const ids = this.#awardId
-      const code = ids === undefined ? -1 : row >= 0 ? ids[row]! : agreed(contract, ids, first + k)
+      const code = this.#awardId ? agreed(contract, this.#awardId, first + k) : -1
       const award =
         code < 0 ? -1 : to - from > FEW ? (this.#byCode.get(code) ?? -1) : this.#awardOf(code, from, to)
       this.#awards[k] = award
-      this.#rows[k] = row
-      this.#awardRows[k] = award < 0 ? -1 : onlyRow(ofAwards, award)
       if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
       else if (code >= 0) this.#whyAwards[k] = award < 0 ? whyNone : 0
       else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
@@ -170,14 +220,7 @@ export class AwardedContracts {
     const n = this.#index.startOf.contract[t + 1]! - first
     const [awards, contracted, whyNot] = [this.#awards, this.#contracted, this.#whyContracted]
     for (let k = 0; k < n; k++) {
-      const amounts = this.#amount
-      const row = this.#rows[k]!
-      contracted[k] =
-        amounts === undefined
-          ? Number.NaN
-          : row >= 0
-            ? amounts[row]!
-            : agreed(this.#index.contract, amounts, first + k)
+      contracted[k] = this.#amount ? agreed(this.#index.contract, this.#amount, first + k) : Number.NaN
       whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, k, contracted[k]!)
     }
     if (n === 1 || (n <= FEW && areOfDifferent(awards, n))) return
@@ -213,10 +256,7 @@ export class AwardedContracts {
     if (contract.setAside[c] === 1) return SET_ASIDE
     if (amount === DIFFERS) return AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AMOUNT : AMOUNT_ZERO
-    const currencies = this.#currency
-    const row = this.#rows[k]!
-    const currency =
-      currencies === undefined ? -1 : row >= 0 ? currencies[row]! : agreed(contract, currencies, c)
+    const currency = this.#currency ? agreed(contract, this.#currency, c) : -1
     if (currency < 0) return currency === DIFFERS ? CURRENCY_DIFFERS : NO_CURRENCY
     const awarded = this.#awardCurrencyOf(k)
     return awarded >= 0 && awarded !== currency ? CURRENCY_DIFFERS : 0

@@ -1,9 +1,9 @@
-import { type Index, numbers } from '../join/index-of.js'
+import { codes, type Index, numbers } from '../join/index-of.js'
 import { AwardedContracts } from './awarded-contracts.js'
 import { setKnown, setUnknown } from './block.js'
 import { aboutDays, setDays } from './days-between.js'
 import { agreed, DIFFERS } from './entity-columns.js'
-import type { Family } from './fact.js'
+import type { Block, Family } from './fact.js'
 import { reason } from './reason.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
@@ -86,60 +86,74 @@ export const contractAward: Family = {
   ],
   kernel(index, from, to, [awarded, ofAward, difference, days]) {
     const contracts = AwardedContracts.of(index)
-    const dates = new Dates(index)
-    for (let c = from; c < to; c++) {
-      const i = c - from
-      contracts.read(c)
-      if (awarded || ofAward || difference) {
-        contracts.readAmounts(c)
-        const { awarded: award, contracted, whyAmount } = contracts
-        if (whyAmount !== 0) {
-          if (awarded) setUnknown(awarded, i, whyAmount)
-          if (ofAward) setUnknown(ofAward, i, whyAmount)
-          if (difference) setUnknown(difference, i, whyAmount)
-        } else {
-          if (awarded) setKnown(awarded, i, award)
-          if (ofAward) setKnown(ofAward, i, contracted)
-          if (difference) setKnown(difference, i, Math.abs(contracted - award) / award)
-        }
-      }
-      if (!days) continue
-      const why = contracts.whyAward || dates.read(c, contracts)
-      if (why !== 0) setUnknown(days, i, why)
-      else setDays(days, i, dates.awarded, dates.signed, whyDays)
-    }
+    contracts.readPlain(from, to)
+    if (awarded || ofAward || difference)
+      writeAmounts(index, contracts, from, to, [awarded, ofAward, difference])
+    if (days) writeDays(index, contracts, from, to, days)
   },
 }
 
-/** When a contract was awarded and signed. */
-class Dates {
-  awarded = Number.NaN
-  signed = Number.NaN
-  readonly #index
-  readonly #awardedAt
-  readonly #signedAt
-
-  constructor(index: Index) {
-    this.#index = index
-    this.#awardedAt = numbers(index, 'awards', 'awarded_at')
-    this.#signedAt = numbers(index, 'contracts', 'signed_at')
+function writeAmounts(
+  index: Index,
+  contracts: AwardedContracts,
+  from: number,
+  to: number,
+  [awarded, ofAward, difference]: readonly (Block | undefined)[],
+): void {
+  const { rows, awardRows } = contracts
+  const amounts = numbers(index, 'contracts', 'amount')
+  const currencies = codes(index, 'contracts', 'currency')
+  const awardAmounts = numbers(index, 'awards', 'amount')
+  const awardCurrencies = codes(index, 'awards', 'currency')
+  const isAll = amounts && currencies && awardAmounts && awardCurrencies
+  for (let c = from; c < to; c++) {
+    const i = c - from
+    const row = rows[i]!
+    if (isAll && row >= 0) {
+      const amount = amounts[row]!
+      const award = awardAmounts[awardRows[i]!]!
+      const currency = currencies[row]!
+      if (amount > 0 && award > 0 && currency >= 0 && currency === awardCurrencies[awardRows[i]!]) {
+        if (awarded) setKnown(awarded, i, award)
+        if (ofAward) setKnown(ofAward, i, amount)
+        if (difference) setKnown(difference, i, Math.abs(amount - award) / award)
+        continue
+      }
+    }
+    contracts.read(c)
+    contracts.readAmounts(c)
+    const { awarded: award, contracted, whyAmount } = contracts
+    if (whyAmount !== 0) {
+      if (awarded) setUnknown(awarded, i, whyAmount)
+      if (ofAward) setUnknown(ofAward, i, whyAmount)
+      if (difference) setUnknown(difference, i, whyAmount)
+    } else {
+      if (awarded) setKnown(awarded, i, award)
+      if (ofAward) setKnown(ofAward, i, contracted)
+      if (difference) setKnown(difference, i, Math.abs(contracted - award) / award)
+    }
   }
+}
 
-  /** The reason where rows say different things, else 0. */
-  read(c: number, { award, row, awardRow }: AwardedContracts): number {
-    const { award: awards, contract } = this.#index
-    if (awards.setAside[award] === 1) return AWARD_SET_ASIDE
-    const awardedAt = this.#awardedAt
-    const signedAt = this.#signedAt
-    this.awarded =
-      awardedAt === undefined
-        ? Number.NaN
-        : awardRow >= 0
-          ? awardedAt[awardRow]!
-          : agreed(awards, awardedAt, award)
-    this.signed =
-      signedAt === undefined ? Number.NaN : row >= 0 ? signedAt[row]! : agreed(contract, signedAt, c)
-    if (this.awarded === DIFFERS) return AWARDED_AT_DIFFERS
-    return this.signed === DIFFERS ? SIGNED_AT_DIFFERS : 0
+function writeDays(index: Index, contracts: AwardedContracts, from: number, to: number, days: Block): void {
+  const { rows, awardRows } = contracts
+  const awardedAt = numbers(index, 'awards', 'awarded_at')
+  const signedAt = numbers(index, 'contracts', 'signed_at')
+  for (let c = from; c < to; c++) {
+    const i = c - from
+    const row = rows[i]!
+    if (awardedAt && signedAt && row >= 0) {
+      setDays(days, i, awardedAt[awardRows[i]!]!, signedAt[row]!, whyDays)
+      continue
+    }
+    contracts.read(c)
+    const { award, whyAward } = contracts
+    const awardAt = awardedAt && whyAward === 0 ? agreed(index.award, awardedAt, award) : Number.NaN
+    const at = signedAt ? agreed(index.contract, signedAt, c) : Number.NaN
+    if (whyAward !== 0) setUnknown(days, i, whyAward)
+    else if (index.award.setAside[award] === 1) setUnknown(days, i, AWARD_SET_ASIDE)
+    else if (awardAt === DIFFERS) setUnknown(days, i, AWARDED_AT_DIFFERS)
+    else if (at === DIFFERS) setUnknown(days, i, SIGNED_AT_DIFFERS)
+    else setDays(days, i, awardAt, at, whyDays)
   }
 }

@@ -1,22 +1,23 @@
 import { type Index, numbers } from '../join/index-of.js'
 import { setKnown, setUnknown } from './block.js'
-import { agreed, DIFFERS, onlyRow } from './entity-columns.js'
+import { agreed, DIFFERS } from './entity-columns.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
-const why = {
-  amount: {
-    missing: reason('contracts', 'amount', 'missing'),
-    differs: reason('contracts', 'amount', 'differs'),
-    zero: reason('contracts', 'amount', 'not_positive'),
-  },
-  final_amount: {
-    missing: reason('contracts', 'final_amount', 'missing'),
-    differs: reason('contracts', 'final_amount', 'differs'),
-    zero: reason('contracts', 'final_amount', 'not_positive'),
-  },
-} as const
+interface WhyNot {
+  readonly missing: number
+  readonly differs: number
+  readonly zero: number
+}
+
+const reasonsOf = (column: string): WhyNot => ({
+  missing: reason('contracts', column, 'missing'),
+  differs: reason('contracts', column, 'differs'),
+  zero: reason('contracts', column, 'not_positive'),
+})
+const whyAmount = reasonsOf('amount')
+const whyFinal = reasonsOf('final_amount')
 
 /** How the price of a contract changed. */
 export const contractPrice: Family = {
@@ -37,20 +38,27 @@ export const contractPrice: Family = {
     const { contract } = index
     const amounts = numbers(index, 'contracts', 'amount')
     const finals = numbers(index, 'contracts', 'final_amount')
+    const { rowStart, rows, setAside } = contract
     for (let c = from; c < to; c++) {
-      const row = onlyRow(contract, c)
-      const amount =
-        amounts === undefined ? Number.NaN : row >= 0 ? amounts[row]! : agreed(contract, amounts, c)
-      const final = finals === undefined ? Number.NaN : row >= 0 ? finals[row]! : agreed(contract, finals, c)
-      if (contract.setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
-      else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, 'amount'))
-      else if (!(final > 0)) setUnknown(ratio, c - from, whyNot(final, 'final_amount'))
+      const start = rowStart[c]!
+      if (amounts && finals && rowStart[c + 1] === start + 1 && setAside[c] === 0) {
+        const amount = amounts[rows[start]!]!
+        const final = finals[rows[start]!]!
+        if (amount > 0 && final > 0) setKnown(ratio, c - from, final / amount)
+        else setUnknown(ratio, c - from, amount > 0 ? whyNot(final, whyFinal) : whyNot(amount, whyAmount))
+        continue
+      }
+      const amount = amounts ? agreed(contract, amounts, c) : Number.NaN
+      const final = finals ? agreed(contract, finals, c) : Number.NaN
+      if (setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
+      else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, whyAmount))
+      else if (!(final > 0)) setUnknown(ratio, c - from, whyNot(final, whyFinal))
       else setKnown(ratio, c - from, final / amount)
     }
   },
 }
 
-function whyNot(value: number, column: keyof typeof why): number {
-  if (Number.isNaN(value)) return why[column].missing
-  return value === DIFFERS ? why[column].differs : why[column].zero
+function whyNot(value: number, { missing, differs, zero }: WhyNot): number {
+  if (Number.isNaN(value)) return missing
+  return value === DIFFERS ? differs : zero
 }

@@ -16,11 +16,20 @@ export interface WhyDays {
 export const aboutDays =
   'Whole days that passed; between two dates without times, the days from one to the other. Below zero where the order is wrong.'
 
-/** Writes the days from one instant to another (schema/instant.ts; NaN: unknown); a date beside an instant leaves a day open. */
+/**
+ * Writes the days from one instant to another (schema/instant.ts; NaN: unknown); a date beside an instant leaves a day open.
+ * First come two with a time, a date after an instant, and two dates.
+ */
 export function setDays(block: Block, i: number, from: number, to: number, why: WhyDays): void {
-  if (Number.isNaN(from) || Number.isNaN(to)) setUnknown(block, i, Number.isNaN(from) ? why.noFrom : why.noTo)
-  else if (!isWholeDay(from) && !isWholeDay(to)) setKnown(block, i, wholeDays(to - from))
-  else setRange(block, i, leastDays(from, to), mostDays(from, to), isWholeDay(from) ? why.fromDay : why.toDay)
+  const start = Math.floor(from)
+  const first = Math.floor(to)
+  if (start === from && first === to) setKnown(block, i, wholeDays(to - from))
+  else if (start === from && first < to)
+    setRange(block, i, wholeDays(first - from), wholeDays(lastMoment(to) - from), why.toDay)
+  else if (start < from && first < to) setKnown(block, i, dayCount(from, to))
+  else if (Number.isNaN(from) || Number.isNaN(to))
+    setUnknown(block, i, Number.isNaN(from) ? why.noFrom : why.noTo)
+  else setRange(block, i, leastDays(from, to), mostDays(from, to), why.fromDay)
 }
 
 /** Whole days from one instant to another, at least: dates without times may mean any moment of their day. */

@@ -1,8 +1,9 @@
 import { codes, type EntityIndex, enums, type Index, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
 import { type Domain, enumValues, type TableName, tableSpec } from '../schema/tables.js'
-import { setInstant, setKnown, setNumber, setUnknown } from './block.js'
+import { setInstant, setKnown, setUnknown } from './block.js'
 import { byteFamily, openTruth, truthByte, valuesOf } from './byte-facts.js'
+import { eachFamily } from './each-family.js'
 import type { Block, FactSpec, Family } from './fact.js'
 import { NO_AS_OF, reason } from './reason.js'
 
@@ -52,56 +53,88 @@ function specOf(kind: EntityKind, { column, type, about }: ColumnFact): FactSpec
   }
 }
 
-/** Facts that are a column of bids, items, awards or contracts. Rows of one entity that differ make it unknown. */
-function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): Family {
+/**
+ * Facts that are a column of bids, items, awards or contracts. Rows of one entity that differ make it unknown. A family each, as
+ * nothing is gained where two are asked for, and what shows a flag asks for some.
+ */
+function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): readonly Family[] {
   const table = entityTables[kind]
-  const reasons = columns.map(({ column }) => reasonsOf(table, column))
-  return {
-    subject: kind,
-    facts: columns.map((column) => specOf(kind, column)),
-    kernel(index, from, to, out) {
-      for (let c = 0; c < columns.length; c++) {
-        const block = out[c]
-        if (!block) continue
-        const { column, type } = columns[c]!
+  return columns.map(({ column, type, about }): Family => {
+    const why = reasonsOf(table, column)
+    return eachFamily({
+      subject: kind,
+      facts: [specOf(kind, { column, type, about })],
+      each(index, chosen, from, n, [block]) {
+        if (!block) return
         const values = type === 'text' ? codes(index, table, column) : numbers(index, table, column)
-        writeColumn(index[kind], values, from, to, type, reasons[c]!, block)
-      }
-    },
-  }
+        const entity: EntityIndex = index[kind]
+        if (type === 'instant') writeInstants(entity, values, chosen, from, n, why, block)
+        else writeValues(entity, values, chosen, from, n, type === 'money', why, block)
+      },
+    })
+  })
 }
 
-/** Plain rows of amounts, counts and codes in a loop that asks little. */
-function writeColumn(
+type Reasons = ReturnType<typeof reasonsOf>
+
+/**
+ * Amounts, counts and codes; of these only amounts may lie below zero. What one row says is written first: a value that comes
+ * from it or else from `agreed` takes 10 ns more.
+ */
+function writeValues(
   entity: EntityIndex,
   values: Float64Array | Int32Array | undefined,
+  chosen: Int32Array | undefined,
   from: number,
-  to: number,
-  type: FactSpec['type'],
-  why: ReturnType<typeof reasonsOf>,
+  n: number,
+  mayBeNegative: boolean,
+  why: Reasons,
   block: Block,
 ): void {
   const { rowStart, rows, setAside } = entity
   const { lo, hi, why: reasons } = block
-  const isPlain = values !== undefined && type !== 'instant'
-  for (let e = from; e < to; e++) {
+  for (let i = 0; i < n; i++) {
+    const e = chosen === undefined ? from + i : chosen[i]!
     const start = rowStart[e]!
-    if (isPlain && rowStart[e + 1] === start + 1 && setAside[e] === 0) {
+    if (values !== undefined && rowStart[e + 1] === start + 1 && setAside[e] === 0) {
       const value = values[rows[start]!]!
       if (value >= 0) {
-        lo[e - from] = value
-        hi[e - from] = value
-        reasons[e - from] = 0
+        lo[i] = value
+        hi[i] = value
+        reasons[i] = 0
         continue
       }
     }
-    const value = values ? agreed(entity, values, e) : Number.NaN
-    if (setAside[e] === 1) setUnknown(block, e - from, why.setAside)
-    else if (value === DIFFERS) setUnknown(block, e - from, why.differs)
-    else if (type === 'instant') setInstant(block, e - from, value, why.missing, why.sameDay)
-    else if (type === 'money') setNumber(block, e - from, value, why.missing)
-    else if (value >= 0) setKnown(block, e - from, value)
-    else setUnknown(block, e - from, why.missing)
+    const value = values === undefined ? Number.NaN : agreed(entity, values, e)
+    if (setAside[e] === 1) setUnknown(block, i, why.setAside)
+    else if (value === DIFFERS) setUnknown(block, i, why.differs)
+    else if (value >= 0 || (value < 0 && mayBeNegative)) setKnown(block, i, value)
+    else setUnknown(block, i, why.missing)
+  }
+}
+
+/** Likewise, of dates: each the moments that it may mean. */
+function writeInstants(
+  entity: EntityIndex,
+  values: Float64Array | Int32Array | undefined,
+  chosen: Int32Array | undefined,
+  from: number,
+  n: number,
+  why: Reasons,
+  block: Block,
+): void {
+  const { rowStart, rows, setAside } = entity
+  for (let i = 0; i < n; i++) {
+    const e = chosen === undefined ? from + i : chosen[i]!
+    const start = rowStart[e]!
+    if (values !== undefined && rowStart[e + 1] === start + 1 && setAside[e] === 0) {
+      setInstant(block, i, values[rows[start]!]!, why.missing, why.sameDay)
+      continue
+    }
+    const value = values === undefined ? Number.NaN : agreed(entity, values, e)
+    if (setAside[e] === 1) setUnknown(block, i, why.setAside)
+    else if (value === DIFFERS) setUnknown(block, i, why.differs)
+    else setInstant(block, i, value, why.missing, why.sameDay)
   }
 }
 
@@ -152,14 +185,8 @@ function plainWords(
   return to
 }
 
-/** What `agreed` gives where rows say different things. */
-export const DIFFERS = -2
-
-/** The row of an entity that has only one, as nearly all do; else -1. */
-export function onlyRow({ rowStart, rows }: EntityIndex, e: number): number {
-  const start = rowStart[e]!
-  return rowStart[e + 1] === start + 1 ? rows[start]! : -1
-}
+/** What `agreed` gives where rows say different things: no value of any column. */
+export const DIFFERS = Number.NEGATIVE_INFINITY
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
 export function agreed(

@@ -71,6 +71,8 @@ export interface Family {
    * block that is undefined is not wanted. A kernel that writes a range clears `exact` of the block.
    */
   readonly kernel: (index: Index, from: number, to: number, out: readonly (Block | undefined)[]) => void
+  /** The same of n single subjects (ascending), where that costs no more for each than `kernel` does (each-family.ts). */
+  readonly some?: (index: Index, subjects: Int32Array, n: number, out: readonly (Block | undefined)[]) => void
   /** The same as bytes, where all of its facts are of yes or no or words of a list (byte-facts.ts). */
   readonly bytes?: (index: Index, from: number, to: number, out: readonly (Uint8Array | undefined)[]) => void
 }

@@ -1,14 +1,15 @@
-import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
+import { enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { bidStateNeeds, NO_STATUS, TENDER_SET_ASIDE } from './bid-state.js'
 import { BID_SET_ASIDE, Bidding, NO_BIDS } from './bidding.js'
-import { setKnown, setNumber, setUnknown } from './block.js'
+import { setKnown, setUnknown } from './block.js'
 import { byteFamily, truthByte, valuesOf } from './byte-facts.js'
-import type { Block, FactSpec, Family } from './fact.js'
+import { eachFamily } from './each-family.js'
+import type { FactSpec, Family } from './fact.js'
 import { reason } from './reason.js'
+import { tenderCodes } from './tender-words.js'
 
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
-const NO_CURRENCY = reason('tenders', 'currency', 'missing')
 const NO_COUNT = reason('tenders', 'bids_count', 'missing')
 
 /** What the tenders table says of a process in words of its lists, and in yes and no. */
@@ -46,8 +47,7 @@ export const tenderWordColumns = byteFamily({
   },
 })
 
-/** What it says in amounts. */
-export const tenderAmounts: Family = {
+const estimate = eachFamily({
   subject: 'tender',
   facts: [
     {
@@ -59,34 +59,29 @@ export const tenderAmounts: Family = {
       requires: ['tenders.estimate'],
       needs: ['tenders.estimate'],
     },
-    {
-      name: 'tender.currency',
-      subject: 'tender',
-      type: 'text',
-      domain: 'currency',
-      about: 'Currency of the amounts of the tender.',
-      requires: ['tenders.currency'],
-      needs: ['tenders.currency'],
-    },
   ],
-  kernel(index, from, to, [estimate, currency]) {
+  each(index, chosen, from, n, [block]) {
+    if (!block) return
+    const { row } = index.tender
     const estimates = numbers(index, 'tenders', 'estimate')
-    const currencies = codes(index, 'tenders', 'currency')
-    for (let t = from; t < to; t++) {
-      const row = index.tender.row[t]!
-      const lost = lostTender(index, t)
-      const i = t - from
-      if (estimate)
-        setNumber(estimate, i, estimates && row >= 0 ? estimates[row]! : Number.NaN, lost || NO_ESTIMATE)
-      if (currency) setCode(currency, i, currencies && row >= 0 ? currencies[row]! : -1, lost || NO_CURRENCY)
+    for (let i = 0; i < n; i++) {
+      const t = chosen === undefined ? from + i : chosen[i]!
+      const value = estimates === undefined || row[t]! < 0 ? Number.NaN : estimates[row[t]!]!
+      if (!Number.isNaN(value)) setKnown(block, i, value)
+      else setUnknown(block, i, lostTender(index, t) || NO_ESTIMATE)
     }
   },
-}
+})
 
-function setCode(block: Block, i: number, code: number, why: number): void {
-  if (code >= 0) setKnown(block, i, code)
-  else setUnknown(block, i, why)
-}
+/** What it says in amounts. */
+export const tenderAmounts: readonly Family[] = [
+  estimate,
+  tenderCodes('currency', {
+    name: 'tender.currency',
+    domain: 'currency',
+    about: 'Currency of the amounts of the tender.',
+  }),
+]
 
 function lostTender(index: Index, t: number): number {
   return index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0

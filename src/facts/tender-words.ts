@@ -2,6 +2,7 @@ import { codes, type Index, TENDER } from '../join/index-of.js'
 import type { Domain } from '../schema/tables.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import { setKnown, setUnknown } from './block.js'
+import { eachFamily } from './each-family.js'
 import type { FactSpec, Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -37,69 +38,59 @@ const words: readonly Word[] = [
   },
 ]
 
-const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
-
-/** What the tenders table says in words, for conditions and to tell peers apart. */
-export const tenderWords: Family = {
-  subject: 'tender',
-  facts: [
-    ...words.map(
-      ({ name, column, domain, about }): FactSpec => ({
-        name,
+/** A column of codes of tenders as a fact; `meaning` says what a code stands for, where that is another code. */
+export function tenderCodes(
+  column: string,
+  spec: Pick<FactSpec, 'name' | 'domain' | 'about'>,
+  needs: readonly string[] = [],
+  meaning?: (index: Index) => Int32Array,
+): Family {
+  const missing = reason('tenders', column, 'missing')
+  return eachFamily({
+    subject: 'tender',
+    facts: [
+      {
+        ...spec,
         subject: 'tender',
         type: 'text',
-        domain,
-        about,
-        needs: [`tenders.${column}`],
+        needs: [`tenders.${column}`, ...needs],
         requires: [`tenders.${column}`],
-      }),
-    ),
+      },
+    ],
+    each(index, chosen, from, n, [block]) {
+      if (!block) return
+      const { row, flags } = index.tender
+      const values = codes(index, 'tenders', column)
+      const meanings = meaning?.(index)
+      for (let i = 0; i < n; i++) {
+        const t = chosen === undefined ? from + i : chosen[i]!
+        const own = values === undefined || row[t]! < 0 ? -1 : values[row[t]!]!
+        const code = meanings === undefined || own < 0 ? own : meanings[own]!
+        if (code >= 0) setKnown(block, i, code)
+        else setUnknown(block, i, flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : missing)
+      }
+    },
+  })
+}
+
+/** What the tenders table says in words, for conditions and to tell peers apart: a family each, as of entity-columns.ts. */
+export const tenderWords: readonly Family[] = [
+  ...words.map(({ column, ...spec }) => tenderCodes(column, spec)),
+  tenderCodes(
+    'classification',
     {
       name: 'tender.classification_division',
-      subject: 'tender',
-      type: 'text',
       domain: 'division',
       about: 'The first two characters of the code of what is bought.',
-      needs: ['tenders.classification', 'scan.divisions'],
-      requires: ['tenders.classification'],
     },
-  ],
-  kernel(index, from, to, out) {
-    words.forEach(({ column }, w) => {
-      const block = out[w]
-      if (!block) return
-      const missing = reasons[w]!
-      const values = codes(index, 'tenders', column)
-      for (let t = from; t < to; t++) {
-        const code = codeAt(index, values, t)
-        if (code >= 0) setKnown(block, t - from, code)
-        else setUnknown(block, t - from, lostRow(index, t) || missing)
-      }
-    })
-    const division = out[words.length]
-    if (!division) return
-    const values = codes(index, 'tenders', 'classification')
-    for (let t = from; t < to; t++) {
-      const of = divisionOf(index, values, t)
-      if (of >= 0) setKnown(division, t - from, of)
-      else setUnknown(division, t - from, lostRow(index, t) || NO_CLASSIFICATION)
-    }
-  },
-}
-
-const reasons = words.map(({ column }) => reason('tenders', column, 'missing'))
-
-function codeAt(index: Index, values: Int32Array | undefined, t: number): number {
-  const row = index.tender.row[t]!
-  return values && row >= 0 ? values[row]! : -1
-}
+    ['scan.divisions'],
+    (index) => index.divisionOf,
+  ),
+]
 
 /** Division of what a tender buys, -1 unknown; `values` are the codes of `tenders.classification`. */
 export function divisionOf(index: Index, values: Int32Array | undefined, t: number): number {
-  const code = codeAt(index, values, t)
+  const row = index.tender.row[t]!
+  const code = values && row >= 0 ? values[row]! : -1
   return code < 0 ? -1 : index.divisionOf[code]!
-}
-
-function lostRow(index: Index, t: number): number {
-  return index.tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : 0
 }
