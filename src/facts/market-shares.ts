@@ -1,4 +1,3 @@
-import { groupRows } from '../join/group.js'
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { divisionsByRow, marketOfTenders } from './divisions.js'
@@ -14,7 +13,7 @@ import {
 } from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { reason } from './reason.js'
-import { sumInOrder, sumsBy } from './sum-in-order.js'
+import { startsOf, sumInOrder, sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
@@ -285,7 +284,16 @@ function sharesOf(
   count: number,
   partyCount: number,
 ) {
-  const { start, order } = groupRows(keys, partyCount)
+  const start = startsOf(keys, partyCount)
+  const place = start.slice()
+  const partOfPlace = new Int32Array(start[partyCount]!)
+  const amountOfPlace = new Float64Array(partOfPlace.length)
+  for (let r = 0; r < keys.length; r++) {
+    if (keys[r]! < 0) continue
+    const i = place[keys[r]!]!++
+    partOfPlace[i] = parts[r]!
+    amountOfPlace[i] = amounts[r]!
+  }
   const marketOf: number[] = []
   const supplier: number[] = []
   const own: number[] = []
@@ -301,7 +309,7 @@ function sharesOf(
     if (grouped.length < to - from) grouped = new Float64Array((to - from) * 2)
     markets.length = 0
     for (let i = from; i < to; i++) {
-      const part = parts[order[i]!]!
+      const part = partOfPlace[i]!
       if (size[part & ~1] === 0 && size[part | 1] === 0) markets.push(part >> 1)
       size[part]!++
     }
@@ -311,7 +319,7 @@ function sharesOf(
         next[part] = at
         at += size[part]!
       }
-    for (let i = from; i < to; i++) grouped[next[parts[order[i]!]!]!++] = amounts[order[i]!]!
+    for (let i = from; i < to; i++) grouped[next[partOfPlace[i]!]!++] = amountOfPlace[i]!
     at = 0
     for (const m of markets) {
       const middle = next[partOf(m, OWN)]!
