@@ -7,7 +7,8 @@ import { FATE, plainFate } from './bid-fates.js'
  */
 const SUBMITTED = 0
 const TENDERS = 1
-const LOST = 2
+/** Lots of which it is told who won. */
+const LOTS = 2
 /** Twice the last lot, and two more, that it bid for, or perhaps; one more than that where it surely did in its tender. */
 const LAST = 3
 const ROOM = 4
@@ -62,7 +63,7 @@ export class BidderTally {
   }
 
   lost(who: number): number {
-    return this.#of[who * ROOM + LOST]!
+    return this.#of[who * ROOM + LOTS]! - this.#won[who]!
   }
 
   /** Counts a plain lot. `winner`: the code of its only one, `NO_ONE` or `UNTOLD`. */
@@ -76,6 +77,8 @@ export class BidderTally {
     const first = startOf.lot[tender[l]!]!
     const now = (l + 1) * 2 + 1
     const to = bidTo[l]!
+    const isTold = winner >= 0 ? 1 : 0
+    let hasWon = false
     for (let row = bidFrom[l]!; row < to; row++) {
       const fate = plainFate(status[row]!, withdrawnAt === undefined ? Number.NaN : withdrawnAt[row]!)
       const who = bidder[row]!
@@ -88,10 +91,10 @@ export class BidderTally {
       of[at + LAST] = now
       if (last >> 1 <= first) of[at + TENDERS]!++
       else if ((last & 1) === 0) this.#makeSure(who)
-      if (winner < 0) continue
-      if (who === winner) this.#won[who]!++
-      else of[at + LOST]!++
+      of[at + LOTS]! += isTold
+      if (who === winner) hasWon = true
     }
+    if (hasWon) this.#won[winner]!++
   }
 
   /** Counts a tender once, surely or perhaps, of a bid for lot l. Lots come one after the other. */

@@ -207,11 +207,20 @@ function eachPairAward(
   const found = new DirectAwards(data)
   const seen = new Int32Array(count)
   const pairs: number[] = []
-  for (const a of directOnes(data).awards) {
+  const { awards } = directOnes(data)
+  for (let i = 0; i < awards.length; i++) {
+    const a = awards[i]!
+    const from = award.rowStart[a]!
+    const to = award.rowStart[a + 1]!
     found.read(a)
+    if (to === from + 1) {
+      const p = ofRow[award.rows[from]!]!
+      if (p >= 0) visit(p, a, found, false)
+      continue
+    }
     pairs.length = 0
     let nameless = 0
-    for (let r = award.rowStart[a]!; r < award.rowStart[a + 1]!; r++) {
+    for (let r = from; r < to; r++) {
       const p = ofRow[award.rows[r]!]!
       if (p < 0) nameless++
       else if (seen[p] !== a + 1) {

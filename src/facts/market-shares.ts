@@ -1,4 +1,3 @@
-import { groupRows } from '../join/group.js'
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { divisionsByRow, marketOfTenders } from './divisions.js'
@@ -6,6 +5,7 @@ import type { PopulationData, PopulationFamily } from './fact.js'
 import {
   type AwardColumns,
   areNobodysFew,
+  awardColumns,
   awardKeeps,
   awardMoney,
   countingAwards,
@@ -13,8 +13,9 @@ import {
   summable,
 } from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
+import { marketSuppliers, OWN, partOf, SHARED } from './market-suppliers.js'
 import { reason } from './reason.js'
-import { sumInOrder, sumsBy } from './sum-in-order.js'
+import { sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
 const SUPPLIER_DIFFERS = reason('awards', 'supplier_id', 'differs')
@@ -93,12 +94,8 @@ export const marketShares: PopulationFamily = {
   ],
   keeps: awardKeeps,
   compute(data, [awards, largest, supplier, concentration, leftOut]) {
-    const { population, kept } = data
-    const columns = {
-      status: kept('award.status'),
-      amount: kept('award.amount'),
-      currency: kept('award.currency'),
-    }
+    const { population } = data
+    const columns = awardColumns(data)
     const { count } = population
     const market = awardedIn(data, columns)
     for (let m = 0; m < count; m++) {
@@ -221,7 +218,7 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
       keys[r] = who
     }
   }
-  const found = sharesOf(keys, parts, amountOfRow, count, index.partyCount)
+  const found = marketSuppliers(keys, parts, amountOfRow, count, index.partyCount)
   const { marketOf, own, shared } = found
   const first = new Int32Array(count).fill(-1)
   const least = new Float64Array(count)
@@ -264,72 +261,6 @@ function awardedIn(data: PopulationData, columns: AwardColumns) {
     most,
     leastSquares,
     mostSquares,
-  }
-}
-
-/** What an award is of a market to its supplier: its own, or shared with others. */
-const OWN = 0
-const SHARED = 1
-
-const partOf = (market: number, part: typeof OWN | typeof SHARED): number => market * 2 + part
-
-/**
- * By supplier and market, in no order that says anything: what is the supplier's own there, and what it shares with others.
- * Amounts are brought together by supplier, and those of one
- * supplier by market.
- */
-function sharesOf(
-  keys: Int32Array,
-  parts: Int32Array,
-  amounts: Float64Array,
-  count: number,
-  partyCount: number,
-) {
-  const { start, order } = groupRows(keys, partyCount)
-  const marketOf: number[] = []
-  const supplier: number[] = []
-  const own: number[] = []
-  const shared: number[] = []
-  /** Of the supplier at hand: its markets; the amounts of each part, and where the next of them goes. */
-  const markets: number[] = []
-  const size = new Int32Array(count * 2)
-  const next = new Int32Array(count * 2)
-  let grouped = new Float64Array(64)
-  for (let who = 0; who < partyCount; who++) {
-    const from = start[who]!
-    const to = start[who + 1]!
-    if (grouped.length < to - from) grouped = new Float64Array((to - from) * 2)
-    markets.length = 0
-    for (let i = from; i < to; i++) {
-      const part = parts[order[i]!]!
-      if (size[part & ~1] === 0 && size[part | 1] === 0) markets.push(part >> 1)
-      size[part]!++
-    }
-    let at = 0
-    for (const m of markets)
-      for (const part of [partOf(m, OWN), partOf(m, SHARED)]) {
-        next[part] = at
-        at += size[part]!
-      }
-    for (let i = from; i < to; i++) grouped[next[parts[order[i]!]!]!++] = amounts[order[i]!]!
-    at = 0
-    for (const m of markets) {
-      const middle = next[partOf(m, OWN)]!
-      const end = next[partOf(m, SHARED)]!
-      marketOf.push(m)
-      supplier.push(who)
-      own.push(sumInOrder(grouped, at, middle))
-      shared.push(sumInOrder(grouped, middle, end))
-      size[partOf(m, OWN)] = 0
-      size[partOf(m, SHARED)] = 0
-      at = end
-    }
-  }
-  return {
-    marketOf: Int32Array.from(marketOf),
-    supplier,
-    own: Float64Array.from(own),
-    shared,
   }
 }
 

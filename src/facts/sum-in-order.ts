@@ -1,4 +1,3 @@
-import { groupRows } from '../join/group.js'
 import { radixSort } from './radix-sort.js'
 
 /** The sum of values[from … to), added in order of size: the same bits whatever their order was. Sorts them. */
@@ -82,13 +81,21 @@ export function sortInto(values: Float64Array, from: number, to: number, out: Fl
   }
 }
 
-/** Sums of `values` by key (-1: of nothing): a counting sort, then each group in order of size. */
+/** Sums of `values` by key (-1: of nothing): those of a key are brought together, and added in order of size. For few keys: each has a line of the cache. */
 export function sumsBy(keys: Int32Array, count: number, values: Float64Array): Float64Array {
   const sums = new Float64Array(count)
-  if (keys.length === 0) return sums
-  const { start, order } = groupRows(keys, count)
-  const grouped = new Float64Array(order.length)
-  for (let i = 0; i < order.length; i++) grouped[i] = values[order[i]!]!
+  const start = startsOf(keys, count)
+  const next = start.slice()
+  const grouped = new Float64Array(start[count]!)
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) grouped[next[keys[i]!]!++] = values[i]!
   for (let k = 0; k < count; k++) sums[k] = sumInOrder(grouped, start[k]!, start[k + 1]!)
   return sums
+}
+
+/** Where what is brought together by key (-1: left out) begins, and behind it the end. */
+export function startsOf(keys: Int32Array, count: number): Int32Array {
+  const start = new Int32Array(count + 1)
+  for (let i = 0; i < keys.length; i++) if (keys[i]! >= 0) start[keys[i]! + 1]!++
+  for (let k = 0; k < count; k++) start[k + 1]! += start[k]!
+  return start
 }
