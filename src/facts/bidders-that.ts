@@ -63,7 +63,7 @@ export function countBidders(index: Index, from: number, to: number, says: Says,
 
 /**
  * The same where nothing is known of any bidder: `reasons` says why, by lot from `from` on. Reads no bidder of a plain lot,
- * and is a fifth of the work.
+ * and is a third of the work.
  */
 export function countUnknown(index: Index, from: number, to: number, reasons: Uint8Array, out: Block): void {
   const bidding = Bidding.over(index, from, to)

@@ -160,23 +160,27 @@ export class Entries {
     if (this.#reading === bidding.reading && (this.#isWhole || !whole)) return
     this.#reading = bidding.reading
     this.#isWhole = whole
-    const lots = bidding.end - bidding.base
-    this.#makeRoom(lots, bidding)
+    const { base, end, isPlain, submitted } = bidding
+    const { bidFrom, bidTo } = this.#index.lot
+    this.#makeRoom(end - base, bidding)
     this.#count = 0
-    for (let place = 0; place < lots; place++) {
+    for (let place = 0; place < end - base; place++) {
+      const l = base + place
       this.first[place] = this.#count
-      if (bidding.isPlain[place] === 0) this.#read(bidding.base + place, place, bidding)
-      else {
-        const submitted = bidding.submitted.lo[place]!
-        this.submitters[place] = submitted
-        this.named[place] = submitted
-        this.several[place] = Number(submitted > 1)
-        this.more[place] = 0
-        this.why[place] = 0
-        if (whole) this.#addPlain(bidding.base + place, bidding.first[place]!, bidding.state)
+      if (isPlain[place] === 0 && bidFrom[l] !== bidTo[l]) {
+        this.#read(l, place, bidding)
+        continue
       }
+      // without a row, whoever submitted is not known
+      const count = isPlain[place] === 1 ? submitted.lo[place]! : 0
+      this.submitters[place] = count
+      this.named[place] = count
+      this.several[place] = Number(count > 1)
+      this.more[place] = isPlain[place]! ^ 1
+      this.why[place] = isPlain[place] === 1 ? 0 : submitted.why[place]! || NO_BIDS
+      if (whole && isPlain[place] === 1) this.#addPlain(l, bidding.first[place]!, bidding.state)
     }
-    this.first[lots] = this.#count
+    this.first[end - base] = this.#count
   }
 
   /** Entries of a plain lot: each bid is another's. */
@@ -212,8 +216,7 @@ export class Entries {
     this.#tally(first, place)
     const isOpen = (flags[l]! & LOT.MORE_BIDS) !== 0
     if (isOpen) this.#doubt(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE)
-    else if (n === 0) this.#doubt(bidding.submitted.why[place]! || NO_BIDS)
-    this.more[place] = isOpen || n === 0 ? 1 : 0
+    this.more[place] = Number(isOpen)
     this.why[place] = this.#why
   }
 

@@ -1,5 +1,6 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
+import { NO_STATUS } from './bid-state.js'
 import { NO_BIDS } from './bidding.js'
 import { oncePerIndex } from './per-index.js'
 import { SeveralLots } from './several-lots.js'
@@ -137,8 +138,8 @@ export class ValidBidsOfLots {
   }
 
   /**
-   * Reads plain lots from place i on, and gives the first that is none (or `to`): no bids, or some of one round, each with a
-   * status and a bid of its own; of the valid ones the prices above zero, or missing, and in one currency. Whether an amount came
+   * Reads plain lots from place i on, and gives the first that is none (or `to`): no bids, or some of one round, each a
+   * bid of its own; of the valid ones the prices above zero, or missing, and in one currency. Whether an amount came
    * before is told by ten bits of it, five in each of two sets.
    */
   #readPlain(i: number, to: number, start: number): number {
@@ -158,7 +159,9 @@ export class ValidBidsOfLots {
       if ((flags[l]! & NOT_PLAIN) !== 0 || this.#several.isOf(l)) return i
       const at = n
       const first = round === undefined || from === end ? Number.NaN : round[from]!
+      const isWithoutRound = Number.isNaN(first)
       let money = -1
+      let unknown = 0
       let odd = 0
       let missing = 0
       let out = 0
@@ -175,10 +178,15 @@ export class ValidBidsOfLots {
         rows[n] = row
         prices[n] = price
         n += counts
-        if (counts === 1 && money < 0) money = own
-        missing |= -counts & (Number(Number.isNaN(price)) | (Number(own < 0) << 1))
-        odd |= code | -(counts & (Number(price <= 0) | (Number(own >= 0) & Number(own !== money))))
-        const isKnown = Number(price > 0) & Number(own >= 0)
+        unknown += (code >>> 31) & ~isGone
+        const isFirst = (money >> 31) & -counts
+        money = (money & ~isFirst) | (own & isFirst)
+        const isPositive = Number(price > 0)
+        const isNull = Number(Number.isNaN(price))
+        const hasMoney = ~own >>> 31
+        missing |= -counts & (isNull | ((hasMoney ^ 1) << 1))
+        odd |= counts & (((isPositive | isNull) ^ 1) | (hasMoney & Number(own !== money)))
+        const isKnown = isPositive & hasMoney
         const mixed = Math.imul(price | 0, MIX)
         out |= Number(code === DISQUALIFIED)
         unpriced |= (Number(code !== INVITED) | isGone) & ~isKnown
@@ -187,21 +195,32 @@ export class ValidBidsOfLots {
         other |= isKnown << (mixed >>> 22)
         if (round !== undefined) {
           const its = round[row]!
-          odd |= -(Number(its !== first) & ~(Number(Number.isNaN(its)) & Number(Number.isNaN(first))))
+          odd |= Number(isWithoutRound ? !Number.isNaN(its) : its !== first)
         }
       }
-      if (odd < 0) return i
+      if (odd !== 0) return i
+      const counted = n - at
       this.at[i] = at
-      this.priced[i] = n - at
-      this.least[i] = n - at
-      this.most[i] = from === end ? Number.POSITIVE_INFINITY : n - at
-      this.whyCount[i] = from === end ? NO_BIDS : 0
-      this.whyPrices[i] = from === end ? NO_BIDS : whyMissing[missing & 3]!
+      this.priced[i] = counted
+      this.least[i] = counted
       this.currency[i] = money
-      this.among[i] =
-        from === end
-          ? AMONG.ANYTHING
-          : (out * AMONG.DISQUALIFIED) | ((unpriced & 1) * AMONG.NO_PRICE) | (twice * AMONG.SAME_AMOUNT)
+      if (from === end) {
+        this.most[i] = Number.POSITIVE_INFINITY
+        this.whyCount[i] = NO_BIDS
+        this.whyPrices[i] = NO_BIDS
+        this.among[i] = AMONG.ANYTHING
+      } else if (unknown > 0) {
+        this.most[i] = counted + unknown
+        this.whyCount[i] = NO_STATUS
+        this.whyPrices[i] = Math.min(NO_STATUS, whyMissing[missing & 3]! || NO_STATUS)
+        this.among[i] = AMONG.ANYTHING
+      } else {
+        this.most[i] = counted
+        this.whyCount[i] = 0
+        this.whyPrices[i] = whyMissing[missing & 3]!
+        this.among[i] =
+          (out * AMONG.DISQUALIFIED) | ((unpriced & 1) * AMONG.NO_PRICE) | (twice * AMONG.SAME_AMOUNT)
+      }
     }
     return to
   }

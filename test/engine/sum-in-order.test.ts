@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { radixSort } from '#tenderflag/facts/radix-sort.js'
-import { sumsBy } from '#tenderflag/facts/sum-in-order.js'
+import { sortInto, sumsBy } from '#tenderflag/facts/sum-in-order.js'
 
 const amount = fc.double({ min: 0, noNaN: true, noDefaultInfinity: false })
 
@@ -17,6 +17,24 @@ test('digits put numbers in the order that comparing does, and leave those aroun
       }),
       { numRuns: 5 },
     )
+})
+
+test('numbers are put in order as comparing does, however few, and those around are left alone', () => {
+  const amounts = fc.array(fc.oneof(amount, fc.constantFrom(1, 2, 3)), { maxLength: 20 })
+  fc.assert(
+    fc.property(amounts, (list) => {
+      const values = Float64Array.from([7, ...list, 7])
+      const out = new Float64Array(values.length).fill(-1)
+      sortInto(values, 1, list.length + 1, out)
+      const expected = values.slice()
+      expected.subarray(1, list.length + 1).sort()
+      expected[0] = -1
+      expected[list.length + 1] = -1
+      expect(out.map((value) => value + 0)).toEqual(expected.map((value) => value + 0))
+      expect(values).toEqual(Float64Array.from([7, ...list, 7]))
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('numbers below zero, and what is none, are left as they are', () => {
