@@ -45,10 +45,16 @@ export function writeKeep(
     if (!block.exact) column.why.set(block.why.subarray(0, n), first)
   }
   if (!values) return
-  const { lo, hi, exact } = block
-  for (let i = 0; i < n; i++) {
-    const value = lo[i]!
-    if (among[i] === YES) values[first + i] = exact || value === hi[i] ? value : Number.POSITIVE_INFINITY
-    else values[first + i] = among[i] === NO ? Number.NaN : Number.POSITIVE_INFINITY
-  }
+  // The bound that is never -Infinity, plus what its reason and the truth make of it: without branches, often guessed wrong.
+  const most = block.exact ? block.lo : block.hi
+  if (block.exact) for (let i = 0; i < n; i++) values[first + i] = most[i]! + ofTruth[among[i]!]!
+  else
+    for (let i = 0; i < n; i++) values[first + i] = most[i]! + ofReason[block.why[i]!]! + ofTruth[among[i]!]!
 }
+
+/** What is added to a number to keep it as it is: not 0, which makes 0 of -0. */
+const SAME = -0
+const ofReason = new Float64Array(256).fill(Number.POSITIVE_INFINITY).fill(SAME, 0, 1)
+const ofTruth = new Float64Array(256).fill(Number.POSITIVE_INFINITY)
+ofTruth[NO] = Number.NaN
+ofTruth[YES] = SAME

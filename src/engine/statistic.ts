@@ -117,34 +117,41 @@ export function statisticsOf(
   const { groupOf, count } = groups
   const population = sharedInt32(count)
   const leftOut = sharedInt32(count)
+  // Group g stands at g + 1, and subjects without peers at 0: no branch, which would often be guessed wrong.
+  const known = new Int32Array(count + 1)
+  const open = new Int32Array(count + 1)
   for (let s = 0; s < values.length; s++) {
-    const g = groupOf[s]!
+    const g = groupOf[s]! + 1
     const value = values[s]!
-    if (g < 0 || Number.isNaN(value)) continue
-    if (value === Number.POSITIVE_INFINITY) leftOut[g]!++
-    else population[g]!++
+    known[g]! += Number(value < Number.POSITIVE_INFINITY)
+    open[g]! += Number(value === Number.POSITIVE_INFINITY)
   }
-  const start = new Int32Array(count + 1)
-  for (let g = 0; g < count; g++) start[g + 1] = start[g]! + population[g]!
-  const next = start.slice(0, count)
-  const sorted = new Float64Array(start[count]!)
+  population.set(known.subarray(1))
+  leftOut.set(open.subarray(1))
+  // Each has a place more than it needs, where what does not count is written and written over.
+  const start = new Int32Array(count + 2)
+  for (let g = 0; g <= count; g++) start[g + 1] = start[g]! + known[g]! + 1
+  const next = start.slice()
+  const grouped = new Float64Array(start[count + 1]!)
   for (let s = 0; s < values.length; s++) {
-    const g = groupOf[s]!
+    const g = groupOf[s]! + 1
     const value = values[s]!
-    if (g >= 0 && value < Number.POSITIVE_INFINITY) sorted[next[g]!++] = value
+    const at = next[g]!
+    grouped[at] = value
+    next[g] = at + Number(value < Number.POSITIVE_INFINITY)
   }
+  const ofGroup = (g: number) => grouped.subarray(start[g + 1]!, start[g + 2]! - 1)
   const [q1, q3, none] = [sharedFloat64(count), sharedFloat64(count), sharedFloat64(count).fill(Number.NaN)]
   for (let g = 0; nodes.some(isFence) && g < count; g++) {
-    const of = sorted.subarray(start[g]!, start[g + 1]!)
-    q1[g] = quantile(of, 0.25)
-    q3[g] = quantile(of, 0.75)
+    q1[g] = quantile(ofGroup(g), 0.25)
+    q3[g] = quantile(ofGroup(g), 0.75, 0.25)
   }
 
   return nodes.map((node) => {
     const value = sharedFloat64(count)
     const why = sharedUint8(count)
     for (let g = 0; g < count; g++) {
-      const of = sorted.subarray(start[g]!, start[g + 1]!)
+      const of = ofGroup(g)
       why[g] = of.length < node.minimum ? FEW_PEERS : isFence(node) && near(q1[g]!, q3[g]!) ? NO_SPREAD : 0
       value[g] = why[g] === 0 ? statisticValue(node, of, q1[g]!, q3[g]!) : Number.NaN
     }

@@ -171,28 +171,28 @@ export function lessThanPeers(
   tolerant: boolean,
   flip: Flip,
 ): void {
-  const { lo, why } = a
+  const { lo, hi, why } = a
   const { groupOf } = peers
   const limit = limitsOf(peers.value, above, tolerant)
-  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
+  const words = wordsOf(out, n)
   let i = 0
-  for (let w = 0; w < whys.length; w++) {
+  for (let w = 0; w < n >> 2; w++) {
     const g0 = groupOf[i]!
     const g1 = groupOf[i + 1]!
     const g2 = groupOf[i + 2]!
     const g3 = groupOf[i + 3]!
-    if (whys[w] === 0 && (g0 | g1 | g2 | g3) >= 0) {
+    if ((g0 | g1 | g2 | g3) >= 0) {
       const l0 = limit[g0]!
       const l1 = limit[g1]!
       const l2 = limit[g2]!
       const l3 = limit[g3]!
-      const sum = l0 + l1 + l2 + l3
-      if (!Number.isNaN(sum)) {
-        const b0 = Number(above ? lo[i]! >= l0 : lo[i]! <= l0)
-        const b1 = Number(above ? lo[i + 1]! >= l1 : lo[i + 1]! <= l1)
-        const b2 = Number(above ? lo[i + 2]! >= l2 : lo[i + 2]! <= l2)
-        const b3 = Number(above ? lo[i + 3]! >= l3 : lo[i + 3]! <= l3)
-        words[w] = wordOf(b0, b1, b2, b3) ^ flips
+      if (!Number.isNaN(l0 + l1 + l2 + l3)) {
+        words[w] = wordOf(
+          within(lo[i]!, hi[i]!, why[i]!, l0, above, flip),
+          within(lo[i + 1]!, hi[i + 1]!, why[i + 1]!, l1, above, flip),
+          within(lo[i + 2]!, hi[i + 2]!, why[i + 2]!, l2, above, flip),
+          within(lo[i + 3]!, hi[i + 3]!, why[i + 3]!, l3, above, flip),
+        )
         i += 4
         continue
       }
@@ -202,6 +202,14 @@ export function lessThanPeers(
   for (; i < n; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
 }
 
+/** The truth of a range being at most the limit, or (`above`) at least that. */
+function within(lo: number, hi: number, why: number, limit: number, above: boolean, flip: Flip): number {
+  const least = Number(above ? lo >= limit : lo <= limit)
+  const most = Number(above ? hi >= limit : hi <= limit)
+  return decided(least & most, least | most, why, flip)
+}
+
+/** As the loop, where peers may not be known. */
 function peersAt(
   { lo, hi, why: whyOf }: Operand,
   { groupOf, whyNot, why }: PeerOperand,
@@ -214,9 +222,7 @@ function peersAt(
   const group = groupOf[i]!
   const unknown = group < 0 ? whyNot[i]! : why[group]!
   if (unknown !== 0) return OPEN + ((first && whyOf[i]!) || unknown)
-  const most = limit[group]!
-  if (above) return decided(Number(lo[i]! >= most), Number(hi[i]! >= most), whyOf[i]!, flip)
-  return decided(Number(hi[i]! <= most), Number(lo[i]! <= most), whyOf[i]!, flip)
+  return within(lo[i]!, hi[i]!, whyOf[i]!, limit[group]!, above, flip)
 }
 
 const limits = new WeakMap<Values, Map<string, Values>>()

@@ -46,6 +46,7 @@ export function ofCodes(truths: Truths, codes: Uint8Array, out: Truths, n: numbe
 const OPEN_BITS = 0xfefefefe | 0
 const LOW_BITS = 0x7f7f7f7f
 const TOP_BITS = 0x80808080 | 0
+/** A word of four that all hold. */
 export const ALL_YES = 0x01010101
 
 /** Room for the truths of n subjects: whole words of four, which are read at once. */

@@ -59,6 +59,19 @@ describe('quantiles of type 8', () => {
     )
   })
 
+  test('of many are the same, and after a smaller one only what that left behind is looked at', () => {
+    const value = fc.oneof(fc.integer({ min: -9, max: 9 }), fc.double({ min: 1, max: 1e6, noNaN: true }))
+    const many = fc.array(value, { minLength: 1, maxLength: 3000, size: 'max' })
+    fc.assert(
+      fc.property(many, fc.double({ min: 0, max: 1, noNaN: true }), (of, p) => {
+        const values = Float64Array.from(of)
+        const first = quantile(values, p / 2)
+        expect([first, quantile(values, p, p / 2)]).toEqual([naiveQuantile(of, p / 2), naiveQuantile(of, p)])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   test('take no quadratic time of numbers that ascend, descend, are alike or form an organ pipe', () => {
     const n = 2_000_000
     for (const value of [

@@ -6,6 +6,7 @@ const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
 const constants = fc.oneof(
   finite,
   fc.constantFrom(0, -0, 1, -1, 0.35, 1e-320, Number.MIN_VALUE, -Number.MAX_VALUE, Number.MAX_VALUE),
+  fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY),
 )
 /** Numbers near another one, some a single step of a float away. */
 const near = (c: number): number[] => [
