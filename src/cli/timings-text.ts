@@ -8,7 +8,7 @@ const titles: Readonly<Record<TimedPart['stage'], string>> = {
   dictionary: 'dictionaries (ids, texts)',
   values: 'numbers, dates, lists',
   join: 'join and group',
-  keep: 'kernels, for statistics',
+  keep: 'kernels, first run',
   populations: 'facts of populations',
   statistics: 'statistics',
   evaluate: 'kernels and conditions',
