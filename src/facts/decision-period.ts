@@ -1,8 +1,8 @@
 import { type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { isWholeDay } from '../schema/instant.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
-import { setRange, setUnknown } from './block.js'
-import { leastDays, mostDays } from './days-between.js'
+import { setKnown, setRange, setUnknown } from './block.js'
+import { leastDays, mostDays, setDays } from './days-between.js'
 import type { Family } from './fact.js'
 import { reason } from './reason.js'
 
@@ -14,6 +14,7 @@ const AWARD_UNPLACED = reason('awards', 'lot_id', 'unplaced')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_DATE = reason('awards', 'awarded_at', 'missing')
 const DATE_DIFFERS = reason('awards', 'awarded_at', 'differs')
+const whyDays = { noFrom: NO_OPENING, fromDay: OPENING_DAY, noTo: NO_DATE, toDay: DATE_DAY }
 
 const needs = ['awards.award_id', 'awards.lot_id', 'awards.supplier_id']
 
@@ -41,41 +42,52 @@ export const decisionPeriod: Family = {
     },
   ],
   kernel(index, from, to, [awards, days]) {
-    const { startOf, tender, award } = index
+    const { startOf, tender, award, lot } = index
     const opened = numbers(index, 'tenders', 'opened_at')
     const first = new FirstDecision(index)
     const whyNone = index.tables.includes('awards') ? 0 : NO_AWARDS
+    const { flags } = lot
+    let l = startOf.lot[from]!
+    let a = startOf.award[from]!
     for (let t = from; t < to; t++) {
       const i = t - from
-      const lost = whyNone || whyLost(index, t)
-      let aside = 0
-      for (let a = startOf.award[t]!; a < startOf.award[t + 1]!; a++) aside += award.setAside[a]!
-      const count = startOf.award[t + 1]! - startOf.award[t]!
-      if (awards)
-        setRange(
-          awards,
-          i,
-          count - aside,
-          lost || aside ? Number.POSITIVE_INFINITY : count,
-          lost || AWARD_SET_ASIDE,
-        )
+      let ofLots = 0
+      for (const end = startOf.lot[t + 1]!; l < end; l++) ofLots |= flags[l]!
+      const lost = whyNone || whyLost(ofLots)
+      const start = a
+      a = startOf.award[t + 1]!
+      const date = lost === 0 ? first.usual(start, a) : Number.NaN
+      const isUsual = !Number.isNaN(date)
+      if (awards) {
+        if (isUsual) setKnown(awards, i, a - start)
+        else {
+          const aside = countOnes(award.setAside, start, a)
+          const most = lost || aside ? Number.POSITIVE_INFINITY : a - start
+          setRange(awards, i, a - start - aside, most, lost || AWARD_SET_ASIDE)
+        }
+      }
       if (!days) continue
       const row = tender.row[t]!
-      const start = opened && row >= 0 ? opened[row]! : Number.NaN
-      if (Number.isNaN(start)) {
+      const since = opened !== undefined && row >= 0 ? opened[row]! : Number.NaN
+      if (Number.isNaN(since))
         setUnknown(days, i, tender.flags[t]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_OPENING)
-        continue
-      }
-      first.read(t, start)
-      setRange(days, i, lost ? Number.NEGATIVE_INFINITY : first.least, first.most, lost || first.why)
+      else if (!isUsual) {
+        first.read(t, since)
+        setRange(days, i, lost ? Number.NEGATIVE_INFINITY : first.least, first.most, lost || first.why)
+      } else if (start === a) setUnknown(days, i, NO_AWARDS)
+      else setDays(days, i, since, date, whyDays)
     }
   },
 }
 
-/** Why there may be awards of a tender, besides those that are known, else 0. */
-function whyLost({ startOf, lot }: Index, t: number): number {
-  let flags = 0
-  for (let l = startOf.lot[t]!; l < startOf.lot[t + 1]!; l++) flags |= lot.flags[l]!
+function countOnes(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0
+  for (let i = from; i < to; i++) count += bytes[i]!
+  return count
+}
+
+/** Why there may be awards of a tender, besides those that are known, else 0; by the flags of its lots. */
+function whyLost(flags: number): number {
   if (flags & LOT.UNPLACED_AWARDS) return AWARD_UNPLACED
   return flags & LOT.MORE_AWARDS ? AWARD_SET_ASIDE : 0
 }
@@ -94,6 +106,25 @@ class FirstDecision {
     this.#award = index.award
     this.#awardedAt = numbers(index, 'awards', 'awarded_at')
     this.#startOf = index.startOf.award
+  }
+
+  /**
+   * The first date of awards [from, to), Infinity of none; NaN where it does not decide, as one of them was set aside, is of
+   * several rows or without a date, or some dates have a time and others none (or are days of another length).
+   */
+  usual(from: number, to: number): number {
+    const { rowStart, rows, setAside } = this.#award
+    const awardedAt = this.#awardedAt
+    if (awardedAt === undefined) return Number.NaN
+    let first = Number.POSITIVE_INFINITY
+    for (let a = from; a < to; a++) {
+      const start = rowStart[a]!
+      const at = awardedAt[rows[start]!]!
+      if (rowStart[a + 1] !== start + 1 || setAside[a] === 1 || Number.isNaN(at)) return Number.NaN
+      if (a > from && at - Math.floor(at) !== first - Math.floor(first)) return Number.NaN
+      if (at < first) first = at
+    }
+    return first
   }
 
   read(t: number, from: number): void {

@@ -9,6 +9,8 @@ import { reason } from './reason.js'
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
+/** A status that counts as little as any other. */
+const NONE = statuses.length
 
 const NO_AWARDS = reason('awards', undefined, 'missing')
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
@@ -48,15 +50,31 @@ export const decision: Family = {
     if (!days) return
     const dates = new DecisionDates(index)
     const deadlines = numbers(index, 'tenders', 'deadline_at')
+    const statusOf = enums(index, 'awards', 'status')
+    const awardedAt = numbers(index, 'awards', 'awarded_at')
+    const { lot, tender } = index
+    const { awardStart, awardRow, flags } = lot
+    const hasAll = deadlines !== undefined && statusOf !== undefined && awardedAt !== undefined
     for (let l = from; l < to; l++) {
-      const t = index.lot.tender[l]!
-      const row = index.tender.row[t]!
-      const deadline = deadlines && row >= 0 ? deadlines[row]! : Number.NaN
-      const lost = row < 0 && (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
+      const t = lot.tender[l]!
+      const row = tender.row[t]!
+      const start = awardStart[l]!
+      const n = awardStart[l + 1]! - start
+      // Usual lots, with no row of awards or one of known status and date, in locals.
+      if (hasAll && n <= 1 && row >= 0 && (flags[l]! & LOT.MORE_AWARDS) === 0) {
+        const status = n === 0 ? NONE : statusOf[awardRow[start]!]!
+        const counts = status === ACTIVE || status === PENDING
+        const date = counts ? awardedAt[awardRow[start]!]! : Number.NaN
+        if (status >= 0 && !(counts && Number.isNaN(date))) {
+          setDays(days, l - from, deadlines[row]!, date, whyDays)
+          continue
+        }
+      }
       dates.read(l)
-      if (lost) setUnknown(days, l - from, TENDER_SET_ASIDE)
+      if (row < 0 && (tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0)
+        setUnknown(days, l - from, TENDER_SET_ASIDE)
       else if (dates.why !== 0) setUnknown(days, l - from, dates.why)
-      else setDays(days, l - from, deadline, dates.date, whyDays)
+      else setDays(days, l - from, deadlines && row >= 0 ? deadlines[row]! : Number.NaN, dates.date, whyDays)
     }
   },
 }

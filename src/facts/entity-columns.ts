@@ -185,8 +185,8 @@ function plainWords(
   return to
 }
 
-/** What `agreed` gives where rows say different things: no value of any column. */
-export const DIFFERS = Number.NEGATIVE_INFINITY
+/** What `agreed` gives where rows say different things. */
+export const DIFFERS = -2
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
 export function agreed(
