@@ -49,8 +49,7 @@ const UNTIMED_BITS = 24
 const whyNoOrder = [0, NO_STATUS, NO_TIME, SAME_DAY]
 
 /** Why the order of the two in a lot is not known. */
-export const whyUntimed = (word: number): number =>
-  whyNoOrder[(word & MEETING.WHY_UNTIMED) >> UNTIMED_BITS]!
+export const whyUntimed = (word: number): number => whyNoOrder[(word & MEETING.WHY_UNTIMED) >> UNTIMED_BITS]!
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
@@ -116,8 +115,7 @@ class MeetingWriter {
 function ratioBits({ price, currency }: SaidBids, one: number, other: number): number {
   const x = price[one]!
   const y = price[other]!
-  if (x > 0 && y > 0)
-    return currency[one] === currency[other] ? ratioOf(x, y) : NO_RATIO + CURRENCY_DIFFERS
+  if (x > 0 && y > 0) return currency[one] === currency[other] ? ratioOf(x, y) : NO_RATIO + CURRENCY_DIFFERS
   return NO_RATIO + smaller(x > 0 ? 0 : -x, y > 0 ? 0 : -y)
 }
 

@@ -84,9 +84,13 @@ export class PairRows {
       this.unclear = new Uint8Array(n * 2)
     }
     const { bits, lot, one, other, sure } = this
+    this.#fetchLots(population, from, n)
+    const [a, b] = [population.parts[0]![p]!, population.parts[1]![p]!]
     let count = 0
-    for (let i = from; i < from + n; i++) {
-      const { lot: l, row, others } = this.find(population, p, i)
+    for (let k = 0; k < n; k++) {
+      const l = lot[k]!
+      const row = this.#firstOf(l, a)
+      const others = this.#firstOf(l, b)
       const both = bits[row]! & bits[others]!
       const met = (both & PLAIN) === PLAIN ? 1 : this.meet(l, row, others)
       if (met === 0) continue
@@ -106,6 +110,22 @@ export class PairRows {
     this.whyMore = 0
     if (this.more.length > 0) this.more.length = 0
     if (this.isTouched) this.#readStrays(population, p)
+  }
+
+  /**
+   * The lots of n meetings. They lie anywhere in the data: loops that do nothing but fetch have many places of memory on their way at
+   * once, so that bids are near when they are read, one meeting after the other.
+   */
+  #fetchLots({ meetings }: Population, from: number, n: number): void {
+    const { bits, lot, one, other, sure } = this
+    const { bidFrom } = this.#index.lot
+    const bidder = this.#bidder
+    for (let k = 0; k < n; k++) lot[k] = this.#lotOf(meetings[from + k]!)
+    for (let k = 0; k < n; k++) one[k] = bidFrom[lot[k]!]!
+    for (let k = 0; k < n; k++) {
+      other[k] = bidder[one[k]!]!
+      sure[k] = bits[one[k]!]!
+    }
   }
 
   /** Reads what bids may add to the meetings of a pair, or change of them, that are not known to be of it. */
@@ -131,7 +151,8 @@ export class PairRows {
     let k = 0
     while (k < this.count && this.lot[k] !== l) k++
     if (k === this.count) {
-      if (this.#isCommon(population, p, l) && this.isTogether(l, this.#firstOf(l, a), this.#firstOf(l, b))) return
+      if (this.#isCommon(population, p, l) && this.isTogether(l, this.#firstOf(l, a), this.#firstOf(l, b)))
+        return
       if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) return
     }
     if (!this.isOpen) this.unclear.fill(0, 0, this.count)

@@ -57,7 +57,9 @@ function pairsIn(bids: BidsOfLots): string[] {
 
 /** The lot of each meeting. */
 function lotsOf({ meetings, meetingAt }: Population): number[] {
-  return Array.from(meetings, (meeting) => meetingAt.findLastIndex((at) => at <= placeOf(meeting)))
+  const ofPlace = new Int32Array(meetingAt.at(-1)!)
+  for (let l = 0; l + 1 < meetingAt.length; l++) ofPlace.fill(l, meetingAt[l], meetingAt[l + 1])
+  return Array.from(meetings, (meeting) => ofPlace[placeOf(meeting)]!)
 }
 
 /** Pair by pair, lot by lot. */
