@@ -113,8 +113,9 @@ export interface PopulationFamily {
   /** Bids are read before it runs (pair-bids.ts), lots a range at a time, in any thread. */
   readonly readsBids?: true
   /**
-   * Writes the values of all subjects (of those in range), in the order of `facts`; an undefined block is not wanted. Passes over typed
-   * arrays; sums do not depend on the order of rows (`sumInOrder`).
+   * Writes the values of all subjects (of those in range), in the order of `facts`; an undefined block is not wanted, and all others
+   * come as zeros: what is not written is known to be 0, and takes no memory. Passes over typed arrays; sums do not depend on the
+   * order of rows (`sumInOrder`).
    */
   readonly compute: (data: PopulationData, out: readonly (Block | undefined)[]) => void
 }

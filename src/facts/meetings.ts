@@ -9,26 +9,37 @@ import { ratioOf } from './pair-prices.js'
 import { PairRows } from './pair-rows.js'
 import { SaidBids } from './said-bids.js'
 
+/** Where in `MEETING` a bit stands that is counted. */
+export const PLACE = {
+  SURE: 15,
+  WON: 17,
+  ONE_WON: 18,
+  OTHER_WON: 19,
+  BEFORE: 21,
+  AFTER: 22,
+  SAME_TENDER: 31,
+} as const
+
 /** What a meeting of two bidders in a lot says, in one number. */
 export const MEETING = {
   /** The ratio of their prices as `ratioOf` has it; from `NO_RATIO` on it is not known: what is above is why. */
   RATIO: 0x7fff,
   /** They surely met, or perhaps; neither: they did not. */
-  SURE: 1 << 15,
+  SURE: 1 << PLACE.SURE,
   MAYBE: 1 << 16,
   /** Somebody won the lot; the first of the two alone, or the second. */
-  WON: 1 << 17,
-  ONE_WON: 1 << 18,
-  OTHER_WON: 1 << 19,
+  WON: 1 << PLACE.WON,
+  ONE_WON: 1 << PLACE.ONE_WON,
+  OTHER_WON: 1 << PLACE.OTHER_WON,
   /** Whether somebody won it is not known. */
   OPEN: 1 << 20,
   /** The first of the two submitted before the second, or after; or that is not known, and why: a place in `whyNoOrder`. */
-  BEFORE: 1 << 21,
-  AFTER: 1 << 22,
+  BEFORE: 1 << PLACE.BEFORE,
+  AFTER: 1 << PLACE.AFTER,
   UNTIMED: 1 << 23,
   WHY_UNTIMED: 3 << 24,
   /** The lot is of the same tender as the one before among those of the pair. */
-  SAME_TENDER: 1 << 31,
+  SAME_TENDER: 1 << PLACE.SAME_TENDER,
 } as const
 
 /** Above all ratios. */
@@ -38,8 +49,7 @@ const UNTIMED_BITS = 24
 const whyNoOrder = [0, NO_STATUS, NO_TIME, SAME_DAY]
 
 /** Why the order of the two in a lot is not known. */
-export const whyUntimed = (word: number): number =>
-  whyNoOrder[(word & MEETING.WHY_UNTIMED) >> UNTIMED_BITS]!
+export const whyUntimed = (word: number): number => whyNoOrder[(word & MEETING.WHY_UNTIMED) >> UNTIMED_BITS]!
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
@@ -78,37 +88,34 @@ class MeetingWriter {
 
   /** Each two bidders of lot l, the meetings of which begin at `at`. */
   write(l: number, said: SaidBids, at: number): void {
-    const { count, party, bits } = said
+    const { count, order, bits } = said
     const words = this.#words
     const isConsortium = (this.#flags[l]! & LOT.CONSORTIUM) !== 0
     let to = at
-    for (let j = 1; j < count; j++)
-      for (let i = 0; i < j; i++) {
-        // The one with the lower code is the first of the pair: half of the guesses of a branch would be wrong.
-        const turn = (i ^ j) & ((party[j]! - party[i]!) >> 31)
-        const one = i ^ turn
-        const other = j ^ turn
+    for (let i = 0; i < count; i++)
+      for (let j = i + 1; j < count; j++) {
+        const one = order[i]!
+        const other = order[j]!
         const a = bits[one]!
         const b = bits[other]!
         let word = ratioBits(said, one, other) | winBits(a, b) | orderBits(said, one, other)
         if ((a & b & PLAIN) === PLAIN) word |= MEETING.SURE
-        else if (a & SUBMITTED && b & SUBMITTED && !(isConsortium && this.#isTogether(l, said, i, j)))
+        else if (a & SUBMITTED && b & SUBMITTED && !(isConsortium && this.#isTogether(l, said, one, other)))
           word |= a & b & PAIR.SUBMITTED ? MEETING.SURE : MEETING.MAYBE
         words[to++] = word
       }
   }
 
   /** Whether a bid is of both. */
-  #isTogether(l: number, { bits, row }: SaidBids, i: number, j: number): boolean {
-    return (bits[i]! & bits[j]! & PAIR.ALONE) === 0 && this.#rows.isTogether(l, row[i]!, row[j]!)
+  #isTogether(l: number, { bits, row }: SaidBids, one: number, other: number): boolean {
+    return (bits[one]! & bits[other]! & PAIR.ALONE) === 0 && this.#rows.isTogether(l, row[one]!, row[other]!)
   }
 }
 
 function ratioBits({ price, currency }: SaidBids, one: number, other: number): number {
   const x = price[one]!
   const y = price[other]!
-  if (x > 0 && y > 0)
-    return currency[one] === currency[other] ? ratioOf(x, y) : NO_RATIO + CURRENCY_DIFFERS
+  if (x > 0 && y > 0) return currency[one] === currency[other] ? ratioOf(x, y) : NO_RATIO + CURRENCY_DIFFERS
   return NO_RATIO + smaller(x > 0 ? 0 : -x, y > 0 ? 0 : -y)
 }
 

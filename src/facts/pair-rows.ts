@@ -1,10 +1,11 @@
 import { MOST_BIDS, placeOf } from '../join/bidder-pairs.js'
-import { codes, type Index, LOT } from '../join/index-of.js'
+import { codes, type Index, LOT, populationIn } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { smaller } from './left-out.js'
 import { PAIR, type PairBids } from './pair-bids.js'
+import { oncePerIndex } from './per-index.js'
 import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
@@ -52,6 +53,8 @@ export class PairRows {
   readonly #bid
   readonly #bidder
   readonly #next
+  readonly #meetingAt
+  readonly #lotsNear
   readonly #found: Found = { lot: -1, row: -1, others: -1 }
 
   constructor(index: Index, { bits, next }: PairBids) {
@@ -59,6 +62,8 @@ export class PairRows {
     this.#strays = strayBids(index)
     this.#bid = codes(index, 'bids', 'bid_id')
     this.#bidder = codes(index, 'bids', 'bidder_id') ?? NO_BIDS
+    this.#meetingAt = populationIn(index, 'bidder_pair').meetingAt
+    this.#lotsNear = lotsNear(index)
     this.bits = bits
     this.#next = next
   }
@@ -79,9 +84,13 @@ export class PairRows {
       this.unclear = new Uint8Array(n * 2)
     }
     const { bits, lot, one, other, sure } = this
+    this.#fetchLots(population, from, n)
+    const [a, b] = [population.parts[0]![p]!, population.parts[1]![p]!]
     let count = 0
-    for (let i = from; i < from + n; i++) {
-      const { lot: l, row, others } = this.find(population, p, i)
+    for (let k = 0; k < n; k++) {
+      const l = lot[k]!
+      const row = this.#firstOf(l, a)
+      const others = this.#firstOf(l, b)
       const both = bits[row]! & bits[others]!
       const met = (both & PLAIN) === PLAIN ? 1 : this.meet(l, row, others)
       if (met === 0) continue
@@ -101,6 +110,22 @@ export class PairRows {
     this.whyMore = 0
     if (this.more.length > 0) this.more.length = 0
     if (this.isTouched) this.#readStrays(population, p)
+  }
+
+  /**
+   * The lots of n meetings. They lie anywhere in the data: loops that do nothing but fetch have many places of memory on their way at
+   * once, so that bids are near when they are read, one meeting after the other.
+   */
+  #fetchLots({ meetings }: Population, from: number, n: number): void {
+    const { bits, lot, one, other, sure } = this
+    const { bidFrom } = this.#index.lot
+    const bidder = this.#bidder
+    for (let k = 0; k < n; k++) lot[k] = this.#lotOf(meetings[from + k]!)
+    for (let k = 0; k < n; k++) one[k] = bidFrom[lot[k]!]!
+    for (let k = 0; k < n; k++) {
+      other[k] = bidder[one[k]!]!
+      sure[k] = bits[one[k]!]!
+    }
   }
 
   /** Reads what bids may add to the meetings of a pair, or change of them, that are not known to be of it. */
@@ -126,7 +151,8 @@ export class PairRows {
     let k = 0
     while (k < this.count && this.lot[k] !== l) k++
     if (k === this.count) {
-      if (this.#isCommon(population, p, l) && this.isTogether(l, this.#firstOf(l, a), this.#firstOf(l, b))) return
+      if (this.#isCommon(population, p, l) && this.isTogether(l, this.#firstOf(l, a), this.#firstOf(l, b)))
+        return
       if (this.#index.lot.bidTo[l]! - this.#index.lot.bidFrom[l]! > MOST_BIDS) return
     }
     if (!this.isOpen) this.unclear.fill(0, 0, this.count)
@@ -144,9 +170,9 @@ export class PairRows {
   }
 
   /** The lot of meeting i, which is of pair p, and in it the first row of each of the two. */
-  find({ parts, meetings, meetingAt }: Population, p: number, i: number): Found {
+  find({ parts, meetings }: Population, p: number, i: number): Found {
     const found = this.#found
-    found.lot = lotOf(meetingAt, placeOf(meetings[i]!))
+    found.lot = this.#lotOf(meetings[i]!)
     found.row = this.#firstOf(found.lot, parts[0]![p]!)
     found.others = this.#firstOf(found.lot, parts[1]![p]!)
     return found
@@ -158,9 +184,22 @@ export class PairRows {
     return row
   }
 
-  #isCommon({ start, meetings, meetingAt }: Population, p: number, l: number): boolean {
-    for (let i = start[p]!; i < start[p + 1]!; i++)
-      if (lotOf(meetingAt, placeOf(meetings[i]!)) === l) return true
+  /** The lot that has a meeting: the last of those whose meetings begin there or before. */
+  #lotOf(meeting: number): number {
+    const place = placeOf(meeting)
+    const meetingAt = this.#meetingAt
+    let from = this.#lotsNear[place >> NEAR_BITS]!
+    let to = this.#lotsNear[(place >> NEAR_BITS) + 1]! + 1
+    while (to - from > 1) {
+      const middle = (from + to) >> 1
+      if (meetingAt[middle]! <= place) from = middle
+      else to = middle
+    }
+    return from
+  }
+
+  #isCommon({ start, meetings }: Population, p: number, l: number): boolean {
+    for (let i = start[p]!; i < start[p + 1]!; i++) if (this.#lotOf(meetings[i]!) === l) return true
     return false
   }
 
@@ -199,14 +238,14 @@ export class PairRows {
   }
 }
 
-/** The lot that has a meeting: the last of those whose meetings begin there or before. */
-function lotOf(meetingAt: Int32Array, place: number): number {
-  let from = 0
-  let to = meetingAt.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (meetingAt[middle]! <= place) from = middle + 1
-    else to = middle
-  }
-  return from - 1
-}
+/** So many bits of places are looked up, the rest searched for. */
+const NEAR_BITS = 6
+
+/** By the upper bits of a place: the lot that has the first of these meetings; and at the end the last lot. Once a thread. */
+const lotsNear = oncePerIndex((index): Int32Array => {
+  const { meetingAt } = populationIn(index, 'bidder_pair')
+  const lots = meetingAt.length - 1
+  const near = new Int32Array((meetingAt[lots]! >> NEAR_BITS) + 2).fill(lots - 1)
+  for (let l = 0, at = 0; l < lots; l++) for (; at << NEAR_BITS < meetingAt[l + 1]!; at++) near[at] = l
+  return near
+})

@@ -29,7 +29,8 @@ export const pairs: PopulationFamily = {
     if (from === to) return
     const ofWins = out.slice(0, pairWinFacts.length)
     const [met, same, tenders, sameOrder, leftOut] = out.slice(pairWinFacts.length)
-    if (leftOut) for (let p = from; p < to; p++) setKnown(leftOut, p, strayBids(index).leftOut)
+    const bidsLeftOut = leftOut ? strayBids(index).leftOut : 0
+    if (leftOut && bidsLeftOut > 0) for (let p = from; p < to; p++) setKnown(leftOut, p, bidsLeftOut)
     if (!out.some((block) => block !== undefined && block !== leftOut)) return
     const [one, other] = population.parts
     const ofBids = bids()

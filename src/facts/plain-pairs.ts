@@ -5,7 +5,7 @@ import { NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
 import { smaller } from './left-out.js'
-import { MEETING, Meetings, NO_RATIO, whyUntimed } from './meetings.js'
+import { MEETING, Meetings, NO_RATIO, PLACE, whyUntimed } from './meetings.js'
 import type { PairBids } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
 import { WinsInDoubt, writeWins } from './pair-wins.js'
@@ -15,8 +15,8 @@ const MET = MEETING.SURE | MEETING.MAYBE
 const ORDER = MEETING.BEFORE | MEETING.AFTER | MEETING.UNTIMED
 const NO_DOUBT = new WinsInDoubt()
 
-/** One bit of a word, as 0 or 1. */
-const bit = (word: number, of: number): number => (word >>> (31 - Math.clz32(of))) & 1
+/** A bit of a word as a number, without a branch. */
+const bit = (word: number, place: number): number => (word >>> place) & 1
 
 /**
  * The facts of pairs of which no stray bid may be: nearly all. What their meetings say is added up without branches, as nobody could
@@ -77,13 +77,13 @@ export class PlainPairs {
     let differ = 0
     for (let k = from; k < to; k++) {
       const word = words[k]!
-      isFirst |= 1 ^ bit(word, MEETING.SAME_TENDER)
+      isFirst |= 1 ^ bit(word, PLACE.SAME_TENDER)
       if ((word & MET) === 0) continue
       met++
       some |= word
-      won += bit(word, MEETING.WON)
-      ones += bit(word, MEETING.ONE_WON)
-      others += bit(word, MEETING.OTHER_WON)
+      won += bit(word, PLACE.WON)
+      ones += bit(word, PLACE.ONE_WON)
+      others += bit(word, PLACE.OTHER_WON)
       const key = word & MEETING.RATIO
       const isKnown = (key - NO_RATIO) >> 31
       const times = alike[key]! + 1
@@ -93,12 +93,12 @@ export class PlainPairs {
       // Of the tender counts what its last meeting comes to.
       const isSame = isFirst - 1
       const order = word & ORDER
-      first -= bit(allOrders, MEETING.BEFORE) & isSame
-      second -= bit(allOrders, MEETING.AFTER) & isSame
+      first -= bit(allOrders, PLACE.BEFORE) & isSame
+      second -= bit(allOrders, PLACE.AFTER) & isSame
       allOrders = order & (allOrders | ~isSame)
       someOrders = order | (someOrders & isSame)
-      first += bit(allOrders, MEETING.BEFORE)
-      second += bit(allOrders, MEETING.AFTER)
+      first += bit(allOrders, PLACE.BEFORE)
+      second += bit(allOrders, PLACE.AFTER)
       differ |= allOrders ^ someOrders
       tenders += isFirst
       isFirst = 0
@@ -133,7 +133,7 @@ export class PlainPairs {
   #surely(from: number, to: number): number {
     const { words } = this.#meetings
     let surely = 0
-    for (let k = from; k < to; k++) surely += bit(words[k]!, MEETING.SURE)
+    for (let k = from; k < to; k++) surely += bit(words[k]!, PLACE.SURE)
     return surely
   }
 
@@ -157,8 +157,8 @@ export class PlainPairs {
       const word = words[i - before]!
       if ((word & MET) === 0 || (word & (MEETING.WON | MEETING.OPEN)) === 0) continue
       if (word & MEETING.MAYBE) doubt.see(NO_STATUS)
-      const isOnes = bit(word, MEETING.ONE_WON)
-      const isOthers = bit(word, MEETING.OTHER_WON)
+      const isOnes = bit(word, PLACE.ONE_WON)
+      const isOthers = bit(word, PLACE.OTHER_WON)
       if (word & MEETING.OPEN) doubt.addOpen(this.#whyWinner[this.#rows.find(population, p, i).lot]!)
       else if (word & MEETING.MAYBE) doubt.add(isOnes === 1, isOthers === 1)
       else {

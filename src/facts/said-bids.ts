@@ -1,17 +1,20 @@
 import { MOST_BIDS } from '../join/bidder-pairs.js'
 import { codes, type Index, LOT, numbers } from '../join/index-of.js'
-import { Earliest } from './bid-order.js'
+import { firstMoment, lastMoment } from '../schema/instant.js'
+import { Earliest, NO_TIME, SAME_DAY } from './bid-order.js'
 import { NO_STATUS } from './bid-state.js'
 import { smaller } from './left-out.js'
 import { AMOUNT_DIFFERS, CURRENCY_DIFFERS, isAlone, PAIR, type PairBids } from './pair-bids.js'
 
 const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
 const KEPT = SUBMITTED | PAIR.WON | PAIR.NOBODY | PAIR.OPEN
-const PLAIN = PAIR.ALONE | PAIR.SUBMITTED | PAIR.TIMED
+const PLAIN = PAIR.ALONE | PAIR.SUBMITTED
 
-/** What all rows of each bidder of one lot say, one lot after the other; in the order of `biddersOfLots`. */
+/** What all rows of each bidder of one lot say, one lot after the other. */
 export class SaidBids {
   count = 0
+  /** The first `count` are the bidders by their codes, ascending. */
+  readonly order = new Int32Array(MOST_BIDS)
   /** By bidder: its code, and its first row that was not set aside. */
   readonly party = new Int32Array(MOST_BIDS)
   readonly row = new Int32Array(MOST_BIDS)
@@ -63,21 +66,41 @@ export class SaidBids {
         if (this.#readIn[party] === l) continue
         this.#readIn[party] = l
       }
-      this.party[count] = party
+      this.#put(party, count)
       this.row[count] = b
       if (next[b] === b - from && (is & PLAIN) === PLAIN) {
-        const at = this.#submittedAt![b]!
         const why = whyPrice[b]!
         this.bits[count] = is
         this.price[count] = why === 0 ? this.#amount![b]! : -why
         this.currency[count] = why === 0 ? this.#currency![b]! : -1
+        const at = this.#submittedAt ? this.#submittedAt[b]! : Number.NaN
         this.from[count] = at
         this.to[count] = at
         this.why[count] = 0
+        if ((is & PAIR.TIMED) === 0) this.#readTime(count, at)
       } else this.#readRing(l, from, to, b, count)
       count++
     }
     this.count = count
+  }
+
+  /** Gives bidder k its place in the order. */
+  #put(party: number, k: number): void {
+    const { order, party: parties } = this
+    parties[k] = party
+    let at = k
+    for (; at > 0 && parties[order[at - 1]!]! > party; at--) order[at] = order[at - 1]!
+    order[at] = k
+  }
+
+  /** A moment that is not known to the millisecond. */
+  #readTime(k: number, at: number): void {
+    const isMissing = Number.isNaN(at)
+    const from = isMissing ? Number.NEGATIVE_INFINITY : firstMoment(at)
+    const to = isMissing ? Number.POSITIVE_INFINITY : lastMoment(at)
+    this.from[k] = from
+    this.to[k] = to
+    this.why[k] = isMissing ? NO_TIME : from < to ? SAME_DAY : 0
   }
 
   /** What the rows of a bidder say together. */

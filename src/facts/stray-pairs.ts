@@ -4,28 +4,28 @@ import type { StrayLot } from './stray-bids.js'
 /** A lot with more pairs of whom something may be than this is said of all pairs of those whom its rows name. */
 const MOST_PAIRS = 10_000
 
+const SOME = 1
+const EACH = 2
+
 /**
  * Pairs of which something is in doubt: large bidders stand in some lot with a stray bid, and yet nearly all of their pairs
  * have none (of 1.3 million pairs of such bidders, in data of 10 million bids, one in forty).
  */
 export class StrayPairs {
-  /** By code of a party: 1, each of its pairs. */
-  readonly #isLoose
-  /** By code of a party: 1, some of its pairs. */
-  readonly #isTouched
+  /** By code of a party: `SOME` or `EACH` of its pairs. */
+  readonly #of
   readonly #pairs
 
   constructor(lots: ReadonlyMap<number, StrayLot>, loose: Iterable<number>, partyCount: number) {
-    this.#isLoose = new Uint8Array(partyCount)
-    this.#isTouched = new Uint8Array(partyCount)
-    for (const who of loose) this.#isLoose[who] = 1
+    this.#of = new Uint8Array(partyCount)
+    for (const who of loose) this.#of[who] = EACH
     let most = 0
     for (const lot of lots.values()) {
       const size = sizeOf(lot)
       if (size <= MOST_PAIRS) most += size
       // Whoever is not known may be the other one of any pair.
-      else for (const who of lot.named) this.#isLoose[who] = 1
-      if (lot.anyone > 0) for (const who of [...lot.named, ...lot.present]) this.#isLoose[who] = 1
+      else for (const who of lot.named) this.#of[who] = EACH
+      if (lot.anyone > 0) for (const who of [...lot.named, ...lot.present]) this.#of[who] = EACH
     }
     this.#pairs = new Pairs(most)
     for (const lot of lots.values()) if (sizeOf(lot) <= MOST_PAIRS) this.#addNamed(lot)
@@ -33,8 +33,10 @@ export class StrayPairs {
 
   /** Whether something may be a bid of one of two bidders where the other may be too. */
   has(a: number, b: number): boolean {
-    if (this.#isLoose[a] === 1 || this.#isLoose[b] === 1) return true
-    if (this.#isTouched[a] === 0 || this.#isTouched[b] === 0) return false
+    const one = this.#of[a]!
+    const other = this.#of[b]!
+    if ((one | other) & EACH) return true
+    if ((one & other) === 0) return false
     return this.#pairs.find(Math.min(a, b), Math.max(a, b)) >= 0
   }
 
@@ -44,8 +46,8 @@ export class StrayPairs {
       for (const others of [named, present])
         for (const other of others) {
           if (other === who) continue
-          this.#isTouched[who] = 1
-          this.#isTouched[other] = 1
+          this.#of[who]! |= SOME
+          this.#of[other]! |= SOME
           this.#pairs.add(Math.min(who, other), Math.max(who, other))
         }
   }

@@ -8,11 +8,8 @@ export const MOST_BIDS = 100
 /** Of a meeting of a pair: the lot is of the same tender as that of the one before. */
 export const SAME_TENDER = 1 << 31
 
-/** The place of a meeting among those of all lots: they are counted lot by lot, and `meetingAt` has those of a lot. */
+/** The place of a meeting among those of all lots: they are counted lot by lot, and in it by the first, then the second. */
 export const placeOf = (meeting: number): number => meeting & ~SAME_TENDER
-
-/** The place among those of its lot of the meeting of bidders i < j of it. */
-const among = (i: number, j: number): number => ((j * (j - 1)) >> 1) + i
 
 /** Numbers a meeting that is put by its first bidder: whom he meets, its place, and where the meetings of the tender begin. */
 const RECORD = 3
@@ -29,13 +26,13 @@ export function bidderPairs(index: BidsOfLots): Population {
 
 /** The bidders of lots that are taken in pairs; in shared memory. */
 export interface BiddersOfLots {
-  /** Each of a lot once, in the order of their first rows in it that were not set aside, lot by lot; and the lot of each. */
+  /** Lot by lot, those of a lot each once and ascending: so each meets those that follow in the lot as the first of the two. */
   readonly bidders: Int32Array
-  readonly lotOf: Int32Array
-  /** By lot: where its bidders begin among these, its meetings among all, and those of its tender. */
-  readonly bidderAt: Int32Array
-  readonly meetingAt: Int32Array
+  /** Beside them: where these meetings begin among those of all lots, and those of the tender; one more at the end. */
+  readonly placeAt: Int32Array
   readonly tenderAt: Int32Array
+  /** By lot: where its meetings begin. */
+  readonly meetingAt: Int32Array
   /** By party: where its meetings begin with those that have higher codes, if meetings are in order of the first of the two. */
   readonly firstAt: Int32Array
   readonly partyCount: number
@@ -46,43 +43,39 @@ export function biddersOfLots({ columns, bidSetAside, partyCount, lot }: BidsOfL
   const bidder = codes({ columns }, 'bids', 'bidder_id') ?? sharedInt32(0)
   const { tender, bidFrom, bidTo } = lot
   const bidders = sharedInt32(bidder.length)
-  const lotOf = sharedInt32(bidder.length)
-  const bidderAt = sharedInt32(bidFrom.length + 1)
+  const placeAt = sharedInt32(bidder.length + 1)
+  const tenderAt = sharedInt32(bidder.length)
   const meetingAt = sharedInt32(bidFrom.length + 1)
-  const tenderAt = sharedInt32(bidFrom.length)
   const firstAt = sharedInt32(partyCount + 1)
-  const seenIn = new Int32Array(partyCount).fill(-1)
   let skipped = 0
   let count = 0
-  let meetings = 0
+  let place = 0
+  let ofTender = 0
   for (let l = 0; l < bidFrom.length; l++) {
+    meetingAt[l] = place
+    if (l === 0 || tender[l] !== tender[l - 1]) ofTender = place
     const n = bidder.length === 0 ? 0 : bidTo[l]! - bidFrom[l]!
-    const from = count
-    bidderAt[l] = from
-    meetingAt[l] = meetings
-    tenderAt[l] = l > 0 && tender[l] === tender[l - 1] ? tenderAt[l - 1]! : meetings
     if (n > MOST_BIDS) skipped++
     if (n < 2 || n > MOST_BIDS) continue
-    for (let b = bidFrom[l]!; b < bidTo[l]!; b++) {
-      const who = bidder[b]!
-      if (who < 0 || seenIn[who] === l || bidSetAside[b] === 1) continue
-      seenIn[who] = l
-      for (let k = from; k < count; k++) firstAt[lesser(who, bidders[k]!) + 1]!++
-      bidders[count] = who
-      lotOf[count++] = l
+    const from = count
+    for (let b = bidFrom[l]!; b < bidTo[l]!; b++)
+      if (bidder[b]! >= 0 && bidSetAside[b] !== 1) count = insert(bidders, from, count, bidder[b]!)
+    for (let q = from; q < count; q++) {
+      placeAt[q] = place
+      tenderAt[q] = ofTender
+      place += count - 1 - q
+      firstAt[bidders[q]! + 1]! += count - 1 - q
     }
-    meetings += among(0, count - from)
-    if (meetings > MOST_MEETINGS) throw new RangeError('bidders meet more often than 32 bits can count')
+    if (place > MOST_MEETINGS) throw new RangeError('bidders meet more often than 32 bits can count')
   }
-  bidderAt[bidFrom.length] = count
-  meetingAt[bidFrom.length] = meetings
+  placeAt[count] = place
+  meetingAt[bidFrom.length] = place
   for (let a = 0; a < partyCount; a++) firstAt[a + 1]! += firstAt[a]!
   return {
     bidders: head(bidders, count),
-    lotOf: head(lotOf, count),
-    bidderAt,
+    placeAt: head(placeAt, count + 1),
+    tenderAt: head(tenderAt, count),
     meetingAt,
-    tenderAt,
     firstAt,
     partyCount,
     skipped,
@@ -91,8 +84,15 @@ export function biddersOfLots({ columns, bidSetAside, partyCount, lot }: BidsOfL
 
 const MOST_MEETINGS = 2 ** 31 - 1
 
-/** The lesser of two codes, without a branch, which nobody could foresee. */
-const lesser = (a: number, b: number): number => a + ((b - a) & ((b - a) >> 31))
+/** Puts a code among those from `from` to `to`, which ascend, unless it is there; and where they end then. */
+function insert(values: Int32Array, from: number, to: number, code: number): number {
+  let at = to
+  while (at > from && values[at - 1]! > code) at--
+  if (at > from && values[at - 1] === code) return to
+  for (let k = to; k > at; k--) values[k] = values[k - 1]!
+  values[at] = code
+  return to + 1
+}
 
 /** Ranges of bidders for tasks of their own, with about as many meetings each. */
 export function bidderRanges({ firstAt, partyCount }: BiddersOfLots, count: number): BidderRange[] {
@@ -122,26 +122,22 @@ interface PairRange {
 
 type PairsTask = BiddersOfLots & { readonly range: BidderRange }
 
-/** The meetings of each bidder of a range that is the first of the two, in the order of lots, and one place more each. */
-function meetingsIn({ bidders, lotOf, bidderAt, meetingAt, tenderAt, firstAt, range }: PairsTask): Int32Array {
+/** The meetings of each bidder of a range that is the first of the two, in the order of lots. */
+function meetingsIn({ bidders, placeAt, tenderAt, firstAt, range }: PairsTask): Int32Array {
   const { from, to } = range
-  const records = new Int32Array((firstAt[to]! - firstAt[from]! + to - from) * RECORD)
+  const records = new Int32Array((firstAt[to]! - firstAt[from]!) * RECORD)
   const next = new Int32Array(to - from)
-  for (let a = from; a < to; a++) next[a - from] = (firstAt[a]! - firstAt[from]! + a - from) * RECORD
+  for (let a = from; a < to; a++) next[a - from] = (firstAt[a]! - firstAt[from]!) * RECORD
   for (let q = 0; q < bidders.length; q++) {
     const a = bidders[q]!
     if (a < from || a >= to) continue
-    const l = lotOf[q]!
-    const start = bidderAt[l]!
-    const end = bidderAt[l + 1]!
     let at = next[a - from]!
-    for (let r = start; r < end; r++) {
-      const other = bidders[r]!
-      records[at] = other
-      records[at + 1] = meetingAt[l]! + (r < q ? among(r - start, q - start) : among(q - start, r - start))
-      records[at + 2] = tenderAt[l]!
-      // What is not kept is written over: half of the guesses of a branch would be wrong.
-      at += RECORD & ((a - other) >> 31)
+    let other = q
+    for (let place = placeAt[q]!; place < placeAt[q + 1]!; place++) {
+      records[at] = bidders[++other]!
+      records[at + 1] = place
+      records[at + 2] = tenderAt[q]!
+      at += RECORD
     }
     next[a - from] = at
   }
@@ -165,7 +161,7 @@ export function pairsIn(task: PairsTask): PairRange {
   for (let a = range.from; a < range.to; a++) {
     const n = firstAt[a + 1]! - firstAt[a]!
     if (n < 2) continue
-    const from = (firstAt[a]! - firstAt[range.from]! + a - range.from) * RECORD
+    const from = (firstAt[a]! - firstAt[range.from]!) * RECORD
     const end = from + n * RECORD
     if (often.length <= n >> 1) often = new Int32Array(n)
     let pairs = 0

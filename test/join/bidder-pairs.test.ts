@@ -57,7 +57,9 @@ function pairsIn(bids: BidsOfLots): string[] {
 
 /** The lot of each meeting. */
 function lotsOf({ meetings, meetingAt }: Population): number[] {
-  return Array.from(meetings, (meeting) => meetingAt.findLastIndex((at) => at <= placeOf(meeting)))
+  const ofPlace = new Int32Array(meetingAt.at(-1)!)
+  for (let l = 0; l + 1 < meetingAt.length; l++) ofPlace.fill(l, meetingAt[l], meetingAt[l + 1])
+  return Array.from(meetings, (meeting) => ofPlace[placeOf(meeting)]!)
 }
 
 /** Pair by pair, lot by lot. */
@@ -157,8 +159,8 @@ test('meetings are counted lot by lot, and tell of the tender', () => {
     const { parts, start, meetings, meetingAt } = bidderPairs(bids)
     expect([...meetingAt]).toEqual([0, 1, 4, 7, 7, 10])
     expect([parts[0]![0], parts[1]![0], start[1]]).toEqual([0, 1, 4])
-    // of lot 1, those of 2 and 0, 2 and 1, 0 and 1; of lot 2, of 0 and 3, 0 and 1, 3 and 1
-    expect(Array.from(meetings.subarray(0, 4), placeOf)).toEqual([0, 3, 5, 8])
+    // of lot 1, those of 0 and 1, 0 and 2, 1 and 2; of lot 2, of 0 and 1, 0 and 3, 1 and 3
+    expect(Array.from(meetings.subarray(0, 4), placeOf)).toEqual([0, 1, 4, 7])
     expect(Array.from(meetings.subarray(0, 4), (meeting) => meeting < 0)).toEqual([false, true, false, false])
   }
 })
