@@ -8,7 +8,7 @@ import type { RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 
 /** A change that an older file does not have changes it. */
-export const FACTS_FORMAT = 2
+export const FACTS_FORMAT = 3
 
 export interface KeptDictionary {
   readonly bytes: Uint8Array
