@@ -78,7 +78,15 @@ export async function runPlan(
     outcomes,
     keeps: split.keeps,
   }
-  const { found: early, ...staged } = await runStages(index, plan, texts, pool, options, kept, first)
+  const { found: early, ...staged } = await runStages(
+    index,
+    plan,
+    texts,
+    pool,
+    halfOf(0, options),
+    kept,
+    first,
+  )
   const rules = split?.late ?? plan.rules
   const last: Job = {
     rules,
@@ -92,7 +100,7 @@ export async function runPlan(
     saved: { ...staged.saved, ...split?.truths },
   }
   timings?.at('evaluate')
-  const late = await pool.run(last, options)
+  const late = await pool.run(last, split ? halfOf(1, options) : options)
   timings?.at('merge')
   const runs = [{ ...last, found: late }, ...(first ? [{ ...first, found: early }] : [])]
   for (const run of runs)
@@ -115,6 +123,15 @@ export async function runPlan(
   }
   timings?.at('other')
   return result
+}
+
+/** The progress of one of two runs over the morsels is half of the way. */
+function halfOf(run: 0 | 1, options: RunOptions): RunOptions {
+  const { onProgress } = options
+  return {
+    ...options,
+    onProgress: onProgress && ((done, total) => onProgress(run * total + done, 2 * total)),
+  }
 }
 
 interface Joined {

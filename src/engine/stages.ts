@@ -56,11 +56,11 @@ export async function runStages(
   plan: Plan,
   texts: Job['texts'],
   pool: Pool,
-  { signal, timings }: RunOptions,
+  options: RunOptions,
   before?: Saved,
   first = NOTHING,
 ): Promise<Saved & { found: readonly Found[] }> {
-  const stages = new Stages(index, plan, texts, pool, { signal, timings }, before)
+  const stages = new Stages(index, plan, texts, pool, options, before)
   const wanted = openStatistics(plan, before)
   const ofLevel = (level: number) => wanted.filter((node) => levelOf(node) === level)
   const isEarly = (node: StatNode) => isLocal(node.subject)
@@ -122,9 +122,11 @@ class Stages {
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
     if (keeps.length + beside.rules.length + beside.checks.length === 0) return []
-    const { timings } = this.options
+    const { timings, onProgress } = this.options
     timings?.at('keep')
-    const found = await this.pool.run(this.#job({ ...beside, keeps }), this.options)
+    // runs that only count, between the first and the last, are short
+    const options = { ...this.options, onProgress: beside === NOTHING ? undefined : onProgress }
+    const found = await this.pool.run(this.#job({ ...beside, keeps }), options)
     for (const { node, column } of keeps)
       if (column && node.op === 'fact') this.saved[node.fact] = { kind: 'plain', ...column }
     if (nodes.length === 0) return found

@@ -111,3 +111,14 @@ test('what rules wait with is all kept: the second run asks no kernel', async ()
   expect(asked.length).toBeGreaterThan(10)
   for (const name of asked) expect(there).toContain(name)
 })
+
+test('progress goes through both runs, and never back', async () => {
+  const ways: number[] = []
+  const onProgress = ({ stage, done, total }: { stage: string; done: number; total: number }) => {
+    if (stage === 'compute') ways.push(done / total)
+  }
+  await scan('samples/market', { rules: ['ocp'], workers: 1, onProgress })
+  expect(ways).toEqual([...ways].sort((a, b) => a - b))
+  expect(ways).toContain(0.5)
+  expect(ways.at(-1)).toBe(1)
+})
