@@ -2,7 +2,7 @@ import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { agreed, DIFFERS } from './entity-columns.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
 
@@ -161,7 +161,7 @@ export class AwardedContracts {
     const k = c - this.#index.startOf.contract[t]!
     this.awarded = this.#awardAmount ? agreed(this.#index.award, this.#awardAmount, this.award) : Number.NaN
     this.contracted = this.#contracted[k]!
-    this.whyAmount = least(this.#whyContracted[k]!, this.#whyAwardAmount(k, this.awarded))
+    this.whyAmount = smaller(this.#whyContracted[k]!, this.#whyAwardAmount(k, this.awarded))
   }
 
   #whyAwardAmount(k: number, amount: number): number {
@@ -236,16 +236,16 @@ export class AwardedContracts {
         const whyStatus = this.#whyStatus(first + k)
         if (whyStatus === IS_CANCELLED) continue
         sum += own[k]!
-        why = least(why, whyNot[k]!)
+        why = smaller(why, whyNot[k]!)
         // Whether another contract counts matters only where there is another.
-        if (whyStatus !== 0) why = least(why, whyStatus)
+        if (whyStatus !== 0) why = smaller(why, whyStatus)
       }
       if (to - from === 1) continue
       for (let j = from; j < to; j++) {
         const k = order[j]!
         const alone = this.#whyStatus(first + k) === IS_CANCELLED
         contracted[k] = alone ? sum + own[k]! : sum
-        whyNot[k] = alone ? least(why, whyNot[k]!) : why
+        whyNot[k] = alone ? smaller(why, whyNot[k]!) : why
       }
     }
   }
@@ -286,11 +286,6 @@ function areOfDifferent(awards: Int32Array, n: number): boolean {
 
 /** No code of a reason. */
 const IS_CANCELLED = 255
-
-/** The smaller of two reasons, where 0 is none. */
-function least(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
-}
 
 /** Amounts that are not known last. */
 function compareAmounts(a: number, b: number): number {

@@ -6,7 +6,7 @@ import { setKnown, setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
 import { PAIR } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { strayBids } from './stray-bids.js'
 
 export const NO_TIME = reason('bids', 'submitted_at', 'missing')
@@ -93,31 +93,31 @@ export class PairOrders {
       if (isSure) sure++
       else {
         perhaps++
-        for (let i = k; i < to; i++) whyMet = least(whyMet, rows.whyPerhaps[i]!)
+        for (let i = k; i < to; i++) whyMet = smaller(whyMet, rows.whyPerhaps[i]!)
       }
       if (doubt !== 0) {
         open++
-        why = least(why, doubt)
+        why = smaller(why, doubt)
         doubtful!.delete(t)
       } else if (isSure && this.#one.to < this.#other.from) first++
       else if (isSure && this.#other.to < this.#one.from) second++
       else if (!isSure || !this.#one.isKnown || !this.#other.isKnown) {
         open++
-        why = least(why, isSure ? least(this.#one.why, this.#other.why) : NO_STATUS)
+        why = smaller(why, isSure ? smaller(this.#one.why, this.#other.why) : NO_STATUS)
       }
     }
     // Those that are left have further lots only.
     for (const doubt of doubtful?.values() ?? []) {
       perhaps++
       open++
-      why = least(why, doubt)
+      why = smaller(why, doubt)
     }
     const { anywhere } = rows
     const all = sure + perhaps
     if (tenders)
       setRange(tenders, p, sure, this.#whyNobody ? Number.POSITIVE_INFINITY : all + anywhere, whyMet)
     if (!same) return
-    why = least(why, rows.anywhere > 0 || this.#whyNobody ? rows.whyMore : 0)
+    why = smaller(why, rows.anywhere > 0 || this.#whyNobody ? rows.whyMore : 0)
     if (this.#whyNobody) setRange(same, p, 0, 1, why)
     else if (all + anywhere === 0) setKnown(same, p, 0)
     else {
@@ -147,7 +147,7 @@ export class PairOrders {
     if (one.to < other.from) return -1
     if (other.to < one.from) return 1
     if (one.isKnown && other.isKnown) return 0
-    this.whyUnknown = least(one.why, other.why)
+    this.whyUnknown = smaller(one.why, other.why)
     return Number.NaN
   }
 
@@ -157,8 +157,9 @@ export class PairOrders {
     const { tender } = this.#index.lot
     const found = new Map<number, number>()
     for (let k = 0; k < count; k++)
-      if (unclear[k] !== 0) found.set(tender[lot[k]!]!, least(found.get(tender[lot[k]!]!) ?? 0, unclear[k]!))
-    for (const l of more) found.set(tender[l]!, least(found.get(tender[l]!) ?? 0, whyMore))
+      if (unclear[k] !== 0)
+        found.set(tender[lot[k]!]!, smaller(found.get(tender[lot[k]!]!) ?? 0, unclear[k]!))
+    for (const l of more) found.set(tender[l]!, smaller(found.get(tender[l]!) ?? 0, whyMore))
     return found
   }
 
@@ -194,11 +195,6 @@ function leastOrder(first: number, second: number, all: number, more: number): n
     least = Math.min(least, most / (all + more - taken))
   }
   return least
-}
-
-/** Keeps the smallest code, so that the reason does not depend on the order of rows; 0 is none. */
-function least(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
 }
 
 /** The moment of the earliest of some bids lies between `from` and `to`; why these are not one, else 0. */

@@ -5,8 +5,7 @@ import type { BidderTally } from './bidder-tally.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { setRange, setUnknown } from './block.js'
 import type { Block, FactSpec } from './fact.js'
-import { smaller } from './left-out.js'
-import { UNDEFINED } from './reason.js'
+import { smaller, UNDEFINED } from './reason.js'
 import { elsewhere, strayBids } from './stray-bids.js'
 
 const fateRequires = ['bids.bidder_id', 'bids.status']

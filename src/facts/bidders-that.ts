@@ -3,8 +3,9 @@ import { bidStateNeeds } from './bid-state.js'
 import { Bidding } from './bidding.js'
 import { setAllKnown, setRange } from './block.js'
 import type { Block, DetailValue } from './fact.js'
-import { Entries, LotBidders, smaller } from './lot-bidders.js'
+import { Entries, LotBidders } from './lot-bidders.js'
 import { perIndex } from './per-index.js'
+import { smaller } from './reason.js'
 
 /** Columns that say which bidders submitted in a lot. */
 export const biddersNeeds: readonly string[] = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']

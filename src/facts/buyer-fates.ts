@@ -3,9 +3,8 @@ import { BidFates, bidFateNeeds, FATE, FateTally } from './bid-fates.js'
 import { BID_SET_ASIDE, BID_UNPLACED } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationFamily } from './fact.js'
-import { smaller } from './left-out.js'
 import { lostBids } from './lost-tenders.js'
-import { reason, UNDEFINED } from './reason.js'
+import { reason, smaller, UNDEFINED } from './reason.js'
 
 /** How often bidders of a buyer, or of who runs procedures, are disqualified. */
 function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: string): PopulationFamily {

@@ -1,19 +1,11 @@
 import { codes } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import {
-  awardColumns,
-  awardKeeps,
-  awardMoney,
-  countingAwards,
-  namelessAwards,
-  smaller,
-  summable,
-} from './left-out.js'
+import { awardColumns, awardKeeps, awardMoney, countingAwards, namelessAwards, summable } from './left-out.js'
 import { eachLostPair, lostAwards, NO_BUYER, NO_SUPPLIER } from './lost-awards.js'
 import { IS, PairSpend } from './pair-spend.js'
 import { purchasesOf, TO } from './purchases.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')

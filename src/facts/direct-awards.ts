@@ -4,7 +4,7 @@ import type { FullColumn, PopulationData } from './fact.js'
 import { Limits, limitNeeds, type Purchase } from './limits.js'
 import { reaches } from './near.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
@@ -105,7 +105,7 @@ export class DirectAwards {
     const row = this.rowOf(a)
     const method = this.#method && row >= 0 ? this.#method[row]! : -1
     if (method >= 0 && method !== DIRECT) return false
-    this.whyDirect = least(isStatus ? 0 : this.#status.why[a]!, method >= 0 ? 0 : NO_METHOD)
+    this.whyDirect = smaller(isStatus ? 0 : this.#status.why[a]!, method >= 0 ? 0 : NO_METHOD)
     return true
   }
 
@@ -114,7 +114,7 @@ export class DirectAwards {
     this.amount = this.#amount.lo[a]!
     this.currency = this.#currency.lo[a]!
     this.limit = Number.NaN
-    this.whyLimit = least(whyRange(this.#amount, a), whyRange(this.#currency, a))
+    this.whyLimit = smaller(whyRange(this.#amount, a), whyRange(this.#currency, a))
     if (this.whyLimit !== 0) return
     const purchase = this.#purchase
     purchase.row = this.rowOf(a)
@@ -149,9 +149,4 @@ export class DirectAwards {
 
 function whyRange({ lo, hi, why }: FullColumn, a: number): number {
   return lo[a] === hi[a] ? 0 : why[a]!
-}
-
-/** The smaller of two reasons, where 0 is none. */
-export function least(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
 }

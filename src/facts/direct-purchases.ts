@@ -1,14 +1,14 @@
 import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
-import { DirectAwards, directKeeps, directNeeds, directOnes, least } from './direct-awards.js'
+import { DirectAwards, directKeeps, directNeeds, directOnes } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
-import { leftOutOf, namelessAwards, smaller } from './left-out.js'
+import { leftOutOf, namelessAwards } from './left-out.js'
 import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
 import { eachLostPair, lostAwards, NO_BUYER } from './lost-awards.js'
 import { isJustBelow } from './near.js'
 import { dayOfRange, Periods } from './periods.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_AWARDS = reason('awards', undefined, 'missing')
 const SEVERAL_SUPPLIERS = reason('awards', 'supplier_id', 'differs')
@@ -100,7 +100,7 @@ export const directJustBelow: PopulationFamily = {
     const counts = new Counts(data)
     eachPairAward(data, (p, a, found) => {
       found.readLimit(a)
-      if (found.whyLimit !== 0) counts.add(p, least(found.whyDirect, found.whyLimit))
+      if (found.whyLimit !== 0) counts.add(p, smaller(found.whyDirect, found.whyLimit))
       else if (isJustBelow(found.amount, found.limit, data.args.band!)) counts.add(p, found.whyDirect)
     })
     eachLostDirect(data, (p, why, more) => counts.doubt(p, why, more))
@@ -294,13 +294,13 @@ class Counts {
   add(subject: number, why: number): void {
     if (why === 0) this.#sure[subject]!++
     else this.#maybe[subject]!++
-    this.#why[subject] = least(this.#why[subject]!, why)
+    this.#why[subject] = smaller(this.#why[subject]!, why)
   }
 
   /** There may be more than can be told: so many. */
   doubt(subject: number, why: number, more: number): void {
     this.#maybe[subject]! += more
-    this.#why[subject] = least(this.#why[subject]!, why)
+    this.#why[subject] = smaller(this.#why[subject]!, why)
   }
 
   write(block: Parameters<typeof setRange>[0] | undefined): void {
@@ -327,13 +327,13 @@ class Sums {
     found.readLimit(a)
     if (found.isAbove) return
     const { first, isDay, why: noDate } = found.dateOf(a)
-    const why = least(least(found.whyDirect, found.whyLimit), least(noDate, whyNot))
+    const why = smaller(smaller(found.whyDirect, found.whyLimit), smaller(noDate, whyNot))
     if (why !== 0) this.doubt(subject, why)
     else this.#periods.add(subject, kind, found.currency, found.limit, dayOfRange(first, isDay), found.amount)
   }
 
   doubt(subject: number, why: number): void {
-    this.#why[subject] = least(this.#why[subject]!, why)
+    this.#why[subject] = smaller(this.#why[subject]!, why)
   }
 
   write(block: Parameters<typeof setRange>[0] | undefined): void {

@@ -2,10 +2,10 @@ import { codes, type Index } from '../join/index-of.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { divisionsByRow } from './divisions.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import { areNobodysFew, countingAwards, smaller } from './left-out.js'
+import { areNobodysFew, countingAwards } from './left-out.js'
 import { lostAwards, NO_BUYER } from './lost-awards.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const NO_STATUS = reason('awards', 'status', 'missing')

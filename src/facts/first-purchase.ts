@@ -1,9 +1,9 @@
 import { setKnown, setRange, setUnknown } from './block.js'
 import type { Block, FullColumn, PopulationData, PopulationFamily } from './fact.js'
-import { countingAwards, leftOutOf, namelessAwards, smaller } from './left-out.js'
+import { countingAwards, leftOutOf, namelessAwards } from './left-out.js'
 import { eachLostPair } from './lost-awards.js'
 import { purchasesOf, TO } from './purchases.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
 const AMOUNT_ZERO = reason('awards', 'amount', 'not_positive')

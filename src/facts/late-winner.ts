@@ -5,7 +5,7 @@ import { DEADLINE_DAY, NO_DEADLINE, NO_STATUS, TENDER_SET_ASIDE } from './bid-st
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
 import { setInstant, setTruth } from './block.js'
 import type { Block, Detail, Family } from './fact.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { openedStatuses } from './valid-bids.js'
 import { Winners, winnerNeeds } from './winners.js'
 import { ROW, WinningRows } from './winning-rows.js'
@@ -235,10 +235,6 @@ class LateWinners {
       if (!(this.#round[row]! >= first) && !Number.isNaN(this.#round[row]!)) first = this.#round[row]!
     return first
   }
-}
-
-function smaller(a: number, b: number): number {
-  return a === 0 || b < a ? b : a
 }
 
 /** The bids of the winners of a lot, and when they came. */

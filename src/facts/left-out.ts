@@ -3,7 +3,7 @@ import { codes } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import type { FullColumn, PopulationData } from './fact.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 /**
  * What is missing where many are looked at together (docs/rules.md, "What is missing of many"): rows that name nobody are left
@@ -209,9 +209,4 @@ export function summable(
   }
   for (let g = 0; g < count; g++) if (hard[g] === 0 && areFew(leftOut[g]!, all[g]!)) why[g] = 0
   return { leftOut, why, cannot, currency: money }
-}
-
-/** Of two reasons, where 0 is none, the one that stands whatever the order of rows. */
-export function smaller(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
 }

@@ -2,10 +2,9 @@ import { groupRows } from '../join/group.js'
 import { codes, type Index, numbers } from '../join/index-of.js'
 import { AWARD_NAMELESS, AwardedContracts } from './awarded-contracts.js'
 import type { DirectAwards } from './direct-awards.js'
-import { least } from './direct-awards.js'
 import { agreed, DIFFERS } from './entity-columns.js'
 import { reaches } from './near.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_CONTRACTS = reason('contracts', undefined, 'missing')
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
@@ -60,7 +59,7 @@ export class LiftedAwards {
       else if (contracts.whyAward === AWARD_NAMELESS) this.#ofNameless[t] = 1
       // One that names an award which is not there is of none of those that are.
       else if (contracts.whyAward !== NO_AWARD)
-        this.#whyLoose[t] = least(this.#whyLoose[t]!, contracts.whyAward)
+        this.#whyLoose[t] = smaller(this.#whyLoose[t]!, contracts.whyAward)
     }
     const { start, order } = groupRows(keys, index.counts.award)
     this.#start = start
@@ -73,16 +72,16 @@ export class LiftedAwards {
    */
   whyOpen(a: number, found: DirectAwards): number {
     if (found.isAbove) return -1
-    if (!this.#has) return least(least(found.whyDirect, found.whyLimit), NO_CONTRACTS)
+    if (!this.#has) return smaller(smaller(found.whyDirect, found.whyLimit), NO_CONTRACTS)
     const t = this.#index.award.tender[a]!
-    let open = least(this.#whyLoose[t]!, this.#whyLost)
-    if (this.#index.idCode.award[a]! < 0 && this.#ofNameless[t] === 1) open = least(open, AWARD_NAMELESS)
+    let open = smaller(this.#whyLoose[t]!, this.#whyLost)
+    if (this.#index.idCode.award[a]! < 0 && this.#ofNameless[t] === 1) open = smaller(open, AWARD_NAMELESS)
     for (let i = this.#start[a]!; i < this.#start[a + 1]!; i++) {
       const why = this.#whyOpenBy(this.#order[i]!, found)
       if (why === 0) return found.whyDirect
-      if (why > 0) open = least(open, why)
+      if (why > 0) open = smaller(open, why)
     }
-    return open === 0 ? -1 : least(open, found.whyDirect)
+    return open === 0 ? -1 : smaller(open, found.whyDirect)
   }
 
   #whyOpenBy(c: number, found: DirectAwards): number {

@@ -2,9 +2,9 @@ import { codes, type Index } from '../join/index-of.js'
 import { doubtfulAwards, eachLostAward } from '../join/lost-awards.js'
 import { TENDER_SET_ASIDE } from './bid-state.js'
 import type { PopulationData } from './fact.js'
-import { type AwardColumns, areNobodysFew, namelessAwards, smaller } from './left-out.js'
+import { type AwardColumns, areNobodysFew, namelessAwards } from './left-out.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { sumInOrder } from './sum-in-order.js'
 
 export const NO_BUYER = reason('tenders', 'buyer_id', 'missing')

@@ -3,6 +3,7 @@ import { BID, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, type Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
 import type { Block } from './fact.js'
 import { oncePerIndex } from './per-index.js'
+import { smaller } from './reason.js'
 
 /**
  * The parties that submitted in a lot, each once, and which of them belong together: parties that stand in one bid, and
@@ -102,11 +103,6 @@ export function writeNothingKnown(
     else out.why[i] = isOpen * smaller(open, named[place]! > 0 ? why : more[place]! * whyMore)
   }
   if (some !== 0) out.exact = false
-}
-
-/** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */
-export function smaller(a: number, b: number): number {
-  return a === 0 || (b !== 0 && b < a) ? b : a
 }
 
 /** The entries of all lots that were read last: once for all families. One object a thread and index. Linear in bids. */

@@ -7,9 +7,9 @@ import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDDER } from './bidding.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { divisionsByRow, marketOfTenders } from './divisions.js'
 import type { PopulationFamily } from './fact.js'
-import { areFew, areNobodysFew, smaller } from './left-out.js'
+import { areFew, areNobodysFew } from './left-out.js'
 import { lostBids } from './lost-tenders.js'
-import { NO_AS_OF, reason, UNDEFINED } from './reason.js'
+import { NO_AS_OF, reason, smaller, UNDEFINED } from './reason.js'
 
 const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 const NO_BID_ID = reason('bids', 'bid_id', 'missing')

@@ -9,12 +9,11 @@ import {
   awardKeeps,
   awardMoney,
   countingAwards,
-  smaller,
   summable,
 } from './left-out.js'
 import { lostAwards, NO_SUPPLIER } from './lost-awards.js'
 import { marketSuppliers, OWN, partOf, SHARED } from './market-suppliers.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { sumsBy } from './sum-in-order.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')

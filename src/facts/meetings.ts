@@ -3,10 +3,10 @@ import { codes, type Index, LOT, populationIn } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_TIME, SAME_DAY } from './bid-order.js'
 import { NO_STATUS } from './bid-state.js'
-import { smaller } from './left-out.js'
 import { CURRENCY_DIFFERS, PAIR, PairBidReader, type PairBids } from './pair-bids.js'
 import { ratioOf } from './pair-prices.js'
 import { PairRows } from './pair-rows.js'
+import { smaller } from './reason.js'
 import { SaidBids } from './said-bids.js'
 
 /** Where in `MEETING` a bit stands that is counted. */

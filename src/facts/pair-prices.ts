@@ -2,9 +2,9 @@ import { codes, type Index, numbers } from '../join/index-of.js'
 import { bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { setRange } from './block.js'
 import type { Block, FactSpec } from './fact.js'
-import { smaller } from './left-out.js'
 import { AMOUNT_DIFFERS, CURRENCY_DIFFERS, PAIR, type PairBids } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
+import { smaller } from './reason.js'
 import { strayBids } from './stray-bids.js'
 
 const needs = [...bidStateNeeds, 'bids.amount', 'bids.currency']

@@ -3,9 +3,9 @@ import { codes, type Index, LOT, populationIn } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
-import { smaller } from './left-out.js'
 import { PAIR, type PairBids } from './pair-bids.js'
 import { oncePerIndex } from './per-index.js'
+import { smaller } from './reason.js'
 import { elsewhere, mayBeTogether, strayBids } from './stray-bids.js'
 
 const PLAIN = PAIR.ALONE | PAIR.SUBMITTED

@@ -4,11 +4,11 @@ import type { PairOrders } from './bid-order.js'
 import { NO_STATUS } from './bid-state.js'
 import { setKnown, setRange } from './block.js'
 import type { Block } from './fact.js'
-import { smaller } from './left-out.js'
 import { MEETING, Meetings, NO_RATIO, PLACE, whyUntimed } from './meetings.js'
 import type { PairBids } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
 import { WinsInDoubt, writeWins } from './pair-wins.js'
+import { smaller } from './reason.js'
 import { type StrayBids, strayBids } from './stray-bids.js'
 
 const MET = MEETING.SURE | MEETING.MAYBE

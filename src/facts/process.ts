@@ -6,7 +6,7 @@ import { setKnown, setUnknown } from './block.js'
 import { byteFamily, truthByte, valuesOf } from './byte-facts.js'
 import { eachFamily } from './each-family.js'
 import type { FactSpec, Family } from './fact.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { tenderCodes } from './tender-words.js'
 
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
@@ -144,8 +144,4 @@ export const tenderBids = byteFamily({
 function reasonOfLot(index: Index, bidding: Bidding, l: number): number {
   const why = bidding.submitted.why[l - bidding.base]!
   return why || (index.lot.flags[l]! & LOT.MORE_BIDS ? BID_SET_ASIDE : NO_BIDS)
-}
-
-function smaller(a: number, b: number): number {
-  return a === 0 || b < a ? b : a
 }

@@ -66,3 +66,8 @@ export const NO_AS_OF = reason('scan', 'as_of', 'missing')
 /** A statistic of too few peers of known value, and fences of peers whose values do not spread. */
 export const FEW_PEERS = reason('rule', undefined, 'few_peers')
 export const NO_SPREAD = reason('rule', undefined, 'no_spread')
+
+/** Of two reasons the smaller, so that the order of rows does not show; 0 is none. */
+export function smaller(a: number, b: number): number {
+  return a === 0 || (b !== 0 && b < a) ? b : a
+}

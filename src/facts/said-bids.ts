@@ -3,8 +3,8 @@ import { codes, type Index, LOT, numbers } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { Earliest, NO_TIME, SAME_DAY } from './bid-order.js'
 import { NO_STATUS } from './bid-state.js'
-import { smaller } from './left-out.js'
 import { AMOUNT_DIFFERS, CURRENCY_DIFFERS, isAlone, PAIR, type PairBids } from './pair-bids.js'
+import { smaller } from './reason.js'
 
 const SUBMITTED = PAIR.SUBMITTED | PAIR.SUBMITTED_MAYBE
 const KEPT = SUBMITTED | PAIR.WON | PAIR.NOBODY | PAIR.OPEN

@@ -2,9 +2,9 @@ import { groupRows } from '../join/group.js'
 import { codes } from '../join/index-of.js'
 import { setKnown, setRange } from './block.js'
 import type { PopulationData, PopulationFamily } from './fact.js'
-import { areNobodysFew, countingAwards, namelessAwards, smaller } from './left-out.js'
+import { areNobodysFew, countingAwards, namelessAwards } from './left-out.js'
 import { doubtfulOf, NO_SUPPLIER, namedIn, whyAside } from './lost-awards.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { divisionOf } from './tender-words.js'
 
 const NO_STATUS = reason('awards', 'status', 'missing')
