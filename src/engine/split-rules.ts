@@ -36,6 +36,7 @@ export function splitRules(
   const split = (kind: SubjectKind, node: Node, isTruth: boolean): Node => {
     if (node.op === 'const' || node.op === 'text' || node.op === 'stat') return node
     if (isTruth && statisticsIn(node).size === 0) {
+      // no fact of the catalogue has such a name
       const fact = `${kind}.#${keeps.length}`
       const codes = sharedUint8(subjectCount(index, kind))
       truths[fact] = factOfTruths(codes)
