@@ -41,7 +41,7 @@ export interface OpenOptions {
 /** How far a scan has come. */
 export interface Progress {
   readonly stage: 'read' | 'compute'
-  /** Bytes while reading, morsels while computing. */
+  /** Bytes while reading, parts of the work while computing. */
   readonly done: number
   readonly total: number
   readonly file?: string

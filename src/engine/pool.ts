@@ -26,6 +26,7 @@ export interface RunOptions {
   /** Threads; undefined: one a core. */
   readonly workers?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Told how many of the morsels, or of the tasks, are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
   readonly timings?: Timings | undefined
 }
@@ -173,14 +174,19 @@ export class Pool implements Runner {
   async runTasks<T extends Task>(tasks: readonly T[], options: RunOptions): Promise<readonly Done<T>[]> {
     this.#refuseClosed()
     throwIfAborted(options.signal)
-    if (!this.#piscina) return tasks.map((task) => doTask(task) as Done<T>)
+    let ended = 0
+    const tell = <R>(result: R): R => {
+      options.onProgress?.(++ended, tasks.length)
+      return result
+    }
+    if (!this.#piscina) return tasks.map((task) => tell(doTask(task) as Done<T>))
     const piscina = await this.#piscina
     // each task listens, and Node warns of many that listen to the signal of somebody else
     const signal = options.signal && AbortSignal.any([options.signal])
     if (signal) setMaxListeners(0, signal)
     const done: Done<T>[] = await this.#orDeath(
       piscina,
-      Promise.all(tasks.map((task) => runOn<Done<T>>(piscina, task, options.timings, signal))),
+      Promise.all(tasks.map((task) => runOn<Done<T>>(piscina, task, options.timings, signal).then(tell))),
       signal,
     )
     throwIfAborted(options.signal)

@@ -15,7 +15,7 @@ import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
 import { splitRules } from './split-rules.js'
-import { needsStages, runStages, type Saved } from './stages.js'
+import { needsStages, runStages, type Saved, stepOf } from './stages.js'
 
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
@@ -78,15 +78,7 @@ export async function runPlan(
     outcomes,
     keeps: split.keeps,
   }
-  const { found: early, ...staged } = await runStages(
-    index,
-    plan,
-    texts,
-    pool,
-    halfOf(0, options),
-    kept,
-    first,
-  )
+  const { found: early, ...staged } = await runStages(index, plan, texts, pool, options, kept, first)
   const rules = split?.late ?? plan.rules
   const last: Job = {
     rules,
@@ -100,7 +92,7 @@ export async function runPlan(
     saved: { ...staged.saved, ...split?.truths },
   }
   timings?.at('evaluate')
-  const late = await pool.run(last, split ? halfOf(1, options) : options)
+  const late = await pool.run(last, split ? stepOf('last', options) : options)
   timings?.at('merge')
   const runs = [{ ...last, found: late }, ...(first ? [{ ...first, found: early }] : [])]
   for (const run of runs)
@@ -123,15 +115,6 @@ export async function runPlan(
   }
   timings?.at('other')
   return result
-}
-
-/** The progress of one of two runs over the morsels is half of the way. */
-function halfOf(run: 0 | 1, options: RunOptions): RunOptions {
-  const { onProgress } = options
-  return {
-    ...options,
-    onProgress: onProgress && ((done, total) => onProgress(run * total + done, 2 * total)),
-  }
 }
 
 interface Joined {

@@ -33,6 +33,18 @@ export type First = Pick<Job, 'rules' | 'checks' | 'codes' | 'outcomes' | 'keeps
 
 const NOTHING: First = { rules: [], checks: [], codes: [], outcomes: 'raised', keeps: [] }
 
+const STEPS = ['first', 'populations', 'last'] as const
+
+/** The progress of a run over the morsels, or of what is computed between the two, is a third of the way. */
+export function stepOf(step: (typeof STEPS)[number], options: RunOptions): RunOptions {
+  const { onProgress } = options
+  const before = STEPS.indexOf(step)
+  return {
+    ...options,
+    onProgress: onProgress && ((done, total) => onProgress(before * total + done, STEPS.length * total)),
+  }
+}
+
 /** Statistics that were not computed before. */
 const openStatistics = (plan: Plan, before: Saved | undefined): StatNode[] =>
   plan.statistics.filter((node) => before?.statistics[statKey(node)] === undefined)
@@ -84,6 +96,7 @@ class Stages {
   readonly saved: Record<string, SavedFact>
   readonly #kept: Record<string, FullColumn> = {}
   readonly #groups = new Map<string, PeerGroups>()
+  readonly #silent: RunOptions
 
   constructor(
     readonly index: Index,
@@ -93,6 +106,7 @@ class Stages {
     readonly options: RunOptions,
     before: Saved | undefined,
   ) {
+    this.#silent = { ...options, onProgress: undefined }
     this.columns = { ...before?.columns }
     this.statistics = { ...before?.statistics }
     this.saved = { ...before?.saved }
@@ -122,10 +136,10 @@ class Stages {
       return { node, groups, values: this.#keepValues(node, count, keeps) }
     })
     if (keeps.length + beside.rules.length + beside.checks.length === 0) return []
-    const { timings, onProgress } = this.options
+    const { timings } = this.options
     timings?.at('keep')
     // runs that only count, between the first and the last, are short
-    const options = { ...this.options, onProgress: beside === NOTHING ? undefined : onProgress }
+    const options = beside === NOTHING ? this.#silent : stepOf('first', this.options)
     const found = await this.pool.run(this.#job({ ...beside, keeps }), options)
     for (const { node, column } of keeps)
       if (column && node.op === 'fact') this.saved[node.fact] = { kind: 'plain', ...column }
@@ -135,7 +149,7 @@ class Stages {
     const wanted = [...peers]
     const groups = await this.pool.runTasks(
       wanted.map(([, of]) => ({ task: 'groups' as const, ...of })),
-      this.options,
+      this.#silent,
     )
     wanted.forEach(([key], i) => {
       this.#groups.set(key, groups[i]!)
@@ -154,7 +168,7 @@ class Stages {
         values: some[0]!.values,
         groups: this.#groups.get(some[0]!.groups)!,
       })),
-      this.options,
+      this.#silent,
     )
     together.forEach((some, i) => {
       some.forEach(({ node }, k) => {
@@ -197,11 +211,14 @@ class Stages {
     })
     if (tasks.length === 0) return
     this.options.timings?.at('populations')
-    const run = (some: readonly Task[]) => this.pool.runTasks(some, this.options)
     const isOf = (what: 'inRanges' | 'readsBids') => (task: FamilyTask) =>
       populationFamilies[task.family]![what] === true
     const bids = tasks.some(isOf('readsBids')) ? roomForBids(this.index) : undefined
     const lots = bids ? rangesOf(this.index.counts.lot) : []
+    const { onProgress } = stepOf('populations', this.options)
+    let done = 0
+    const options = { ...this.options, onProgress: () => onProgress?.(++done, lots.length + tasks.length) }
+    const run = (some: readonly Task[]) => this.pool.runTasks(some, options)
     const reading = run(lots.map((range) => ({ task: 'bids', index: this.index, bids: bids!, ...range })))
     // Ranges come last: they are short, so that threads end together.
     const whole = run(tasks.filter((task) => !isOf('inRanges')(task)))
