@@ -3,7 +3,7 @@ import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { isFactsFile } from '../kept/is-facts-file.js'
-import { anyNews, compared, leftOut, otherVersions, rulesOf } from '../output/compare.js'
+import { anyNews, compared, leftOut, otherThresholds, otherVersions, rulesOf } from '../output/compare.js'
 import type { Earlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
 import { rowsIn } from '../output/rows.js'
@@ -130,6 +130,10 @@ export async function runScan(
   for (const { rule, before, now } of earlier && !flags.quiet ? otherVersions(earlier, result) : [])
     say(
       `tenderflag: ${earlier?.file}: ${rule} was version ${before} then and is ${now} now; what is new or gone may be due to that\n`,
+    )
+  for (const { rule, before, now } of earlier && !flags.quiet ? otherThresholds(earlier, result) : [])
+    say(
+      `tenderflag: ${earlier?.file}: the threshold of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,
     )
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')

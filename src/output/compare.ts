@@ -101,6 +101,19 @@ export function otherVersions(
   })
 }
 
+/** Rules whose limit was another then, as a parameter may say: likewise. Limits that the data give are not compared. */
+export function otherThresholds(
+  { flags }: Earlier,
+  { rules }: ScanResult,
+): readonly { readonly rule: string; readonly before: number; readonly now: number }[] {
+  const before = new Map([...flags.values()].map(({ rule, threshold }) => [rule, threshold]))
+  return rules.flatMap(({ rule: { id, threshold } }) => {
+    const was = before.get(id)
+    if (typeof was !== 'number' || threshold.op !== 'const' || Number.isNaN(threshold.value)) return []
+    return near(was, threshold.value) ? [] : [{ rule: id, before: was, now: threshold.value }]
+  })
+}
+
 /** Whether some flag is new or changed, and at least so severe. */
 export function anyNews(rows: Iterable<OutcomeRow>, least: Severity): boolean {
   for (const { change, severity } of rows)

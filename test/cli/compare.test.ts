@@ -103,6 +103,14 @@ describe('--compare', () => {
     expect((await scan(after, '--compare', file, '-q')).stderr).toBe('')
   })
 
+  test('tells of a threshold that is another now', async () => {
+    const { stderr } = await scan(after, '--compare', earlier, '--param', 'etimad.low-award.ratio=0.65')
+    expect(stderr).toContain(
+      'etimad.low-award was 0.35 then and is 0.65 now; what is new or gone may be due to that',
+    )
+    expect((await scan(after, '--compare', earlier)).stderr).not.toContain('threshold')
+  })
+
   test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
     const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
     const [head, ...lines] = stdout.trim().split('\r\n')
