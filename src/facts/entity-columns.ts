@@ -5,6 +5,7 @@ import { setInstant, setKnown, setUnknown } from './block.js'
 import { byteFamily, openTruth, truthByte, valuesOf } from './byte-facts.js'
 import { eachFamily } from './each-family.js'
 import type { Block, FactSpec, Family } from './fact.js'
+import { onlyRow } from './only-row.js'
 import { NO_AS_OF, reason } from './reason.js'
 
 const entityTables = { bid: 'bids', item: 'items', award: 'awards', contract: 'contracts' } as const
@@ -79,7 +80,7 @@ type Reasons = ReturnType<typeof reasonsOf>
 
 /**
  * Amounts, counts and codes, none of which lies below zero. What one row says is written first: a value that comes
- * from it or else from `agreed` takes 10 ns more.
+ * from it or else from `agreed` takes 10 ns more, and asking `onlyRow` 1 ns of 8.
  */
 function writeValues(
   entity: EntityIndex,
@@ -301,24 +302,24 @@ export const contractEnd = byteFamily({
 })
 
 function writeCancelled(index: Index, from: number, to: number, out: Uint8Array): void {
-  const { rowStart, rows, setAside } = index.contract
+  const { contract } = index
+  const { rowStart, rows, setAside } = contract
   const statuses = enums(index, 'contracts', 'status')
   const dates = numbers(index, 'contracts', 'cancelled_at')
   for (let c = from; c < to; c++) {
-    const start = rowStart[c]!
-    const n = rowStart[c + 1]! - start
-    if (n === 1 && statuses !== undefined && setAside[c] === 0) {
-      const row = rows[start]!
+    const row = onlyRow(contract, c)
+    if (row >= 0 && statuses !== undefined) {
       const cancelled = statuses[row] === CANCELLED || (dates !== undefined && !Number.isNaN(dates[row]!))
       if (cancelled || statuses[row]! >= 0) {
         out[c - from] = Number(cancelled)
         continue
       }
     }
+    const start = rowStart[c]!
     const status = statuses ? statuses[rows[start]!]! : -1
     let agree = true
     let dated = 0
-    for (let r = start; r < start + n; r++) {
+    for (let r = start; r < rowStart[c + 1]!; r++) {
       if (statuses && statuses[rows[r]!] !== status) agree = false
       if (dates && !Number.isNaN(dates[rows[r]!]!)) dated++
     }
