@@ -1,6 +1,7 @@
 import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { agreed, DIFFERS } from './entity-columns.js'
+import { onlyRow } from './only-row.js'
 import { oncePerIndex } from './per-index.js'
 import { reason, smaller } from './reason.js'
 
@@ -110,10 +111,10 @@ export class AwardedContracts {
       const a = found[c - base]!
       rows[c - from] = -1
       if (a < 0 || named[a - firstAward] !== 1) continue
-      const start = award.rowStart[a]!
-      if (award.rowStart[a + 1] !== start + 1 || award.setAside[a] === 1) continue
+      const awardRow = onlyRow(award, a)
+      if (awardRow < 0) continue
       rows[c - from] = contract.rows[contract.rowStart[c]!]!
-      awardRows[c - from] = award.rows[start]!
+      awardRows[c - from] = awardRow
     }
   }
 
@@ -127,13 +128,13 @@ export class AwardedContracts {
     const [found, named] = [this.#found, this.#named]
     named.fill(0, 0, endAward - firstAward)
     const { contract, award, startOf, idCode } = this.#index
-    const { rowStart, rows, setAside, tender } = contract
+    const { tender } = contract
     let a = firstAward - 1
     for (let c = from; c < to; c++) {
-      const start = rowStart[c]!
+      const row = onlyRow(contract, c)
       found[c - from] = -1
-      if (rowStart[c + 1] === start + 1 && setAside[c] === 0) {
-        const code = ids[rows[start]!]!
+      if (row >= 0) {
+        const code = ids[row]!
         if (code < 0) continue
         const next = a + 1
         const t = tender[c]!

@@ -209,3 +209,27 @@ function withConsortia(
   out.hi = all.size + nameless
   out.unknown = nameless > 0
 }
+
+/** Of the same bids, how many have one of these bits; rows that share a bid are one. */
+export function countBids(
+  state: Uint8Array,
+  at: number,
+  bid: Int32Array | undefined,
+  from: number,
+  n: number,
+  bits: number,
+): number {
+  let count = 0
+  let seen: Set<number> | undefined
+  for (let k = 0; k < n; k++) {
+    if ((state[at + k]! & bits) === 0) continue
+    const id = bid ? bid[from + k]! : -1
+    if (id >= 0) {
+      seen ??= new Set()
+      if (seen.has(id)) continue
+      seen.add(id)
+    }
+    count++
+  }
+  return count
+}

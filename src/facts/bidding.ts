@@ -1,7 +1,8 @@
 import { codes, enums, type Index, LOT, numbers, TENDER } from '../join/index-of.js'
 import { ADDRESS, BIDDER_TWICE, comeTwice, countsOfStatus, ofStatus, STATUS, spread } from './bid-counts.js'
 import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-state.js'
-import { distinctBidders, type Spread } from './bidders.js'
+import { countBids, distinctBidders, type Spread } from './bidders.js'
+import { newRanges, type Ranges, setRange } from './lot-ranges.js'
 import { oncePerIndex } from './per-index.js'
 import { reason } from './reason.js'
 
@@ -9,22 +10,6 @@ export const NO_BIDS = reason('bids', undefined, 'missing')
 export const BID_SET_ASIDE = reason('bids', undefined, 'set_aside')
 export const BID_UNPLACED = reason('bids', 'lot_id', 'unplaced')
 export const NO_BIDDER = reason('bids', 'bidder_id', 'missing')
-
-/** Room for one number a lot, three times: at least, at most, and why they differ. */
-export interface Ranges {
-  lo: Float64Array
-  hi: Float64Array
-  why: Uint8Array
-  /** No value of the range is in doubt: lo says it all. */
-  exact: boolean
-}
-
-const newRanges = (n: number): Ranges => ({
-  lo: new Float64Array(n),
-  hi: new Float64Array(n),
-  why: new Uint8Array(n),
-  exact: true,
-})
 
 /**
  * What the bids of consecutive lots say: who submitted, whose bid stood at the deadline, how many were withdrawn.
@@ -371,8 +356,8 @@ export class Bidding {
     }
     distinctBidders(state, at, bidder, bid, from, n, BID.STOOD, BID.STOOD_MAYBE, spread)
     this.#keep(this.standing, i, more, flags, why)
-    const sure = countBids(state, at, bid, from, n, BID.WITHDRAWN, 0)
-    const most = countBids(state, at, bid, from, n, BID.WITHDRAWN, BID.WITHDRAWN_MAYBE)
+    const sure = countBids(state, at, bid, from, n, BID.WITHDRAWN)
+    const most = countBids(state, at, bid, from, n, BID.WITHDRAWN | BID.WITHDRAWN_MAYBE)
     setRange(
       this.withdrawn,
       i,
@@ -398,36 +383,4 @@ const ROW_SET_ASIDE = reason('lots', undefined, 'set_aside')
 
 function lostBid(flags: number): number {
   return flags & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
-}
-
-function setRange(to: Ranges, i: number, lo: number, hi: number, why: number): void {
-  if (lo !== hi) to.exact = false
-  to.lo[i] = lo
-  to.hi[i] = hi
-  to.why[i] = why
-}
-
-/** Bids with one of the bits; rows that share a bid_id are one bid. */
-function countBids(
-  state: Uint8Array,
-  at: number,
-  bid: Int32Array | undefined,
-  from: number,
-  n: number,
-  yes: number,
-  maybe: number,
-): number {
-  let count = 0
-  let seen: Set<number> | undefined
-  for (let k = 0; k < n; k++) {
-    if ((state[at + k]! & (yes | maybe)) === 0) continue
-    const id = bid ? bid[from + k]! : -1
-    if (id >= 0) {
-      seen ??= new Set()
-      if (seen.has(id)) continue
-      seen.add(id)
-    }
-    count++
-  }
-  return count
 }

@@ -1,10 +1,11 @@
 import { type Index, numbers, TENDER } from '../join/index-of.js'
 import { atOrBefore, LONGEST_DAY } from '../schema/instant.js'
 import { bidStateNeeds, DEADLINE_DAY, TENDER_SET_ASIDE } from './bid-state.js'
-import { Bidding, type Ranges } from './bidding.js'
+import { Bidding } from './bidding.js'
 import { newBlock } from './block.js'
 import { byteFamily, openTruth, truthByte } from './byte-facts.js'
 import type { Block, Family } from './fact.js'
+import type { Ranges } from './lot-ranges.js'
 import { NO_AS_OF } from './reason.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count']

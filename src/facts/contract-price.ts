@@ -2,6 +2,7 @@ import { type Index, numbers } from '../join/index-of.js'
 import { setKnown, setUnknown } from './block.js'
 import { agreed, DIFFERS } from './entity-columns.js'
 import type { Family } from './fact.js'
+import { onlyRow } from './only-row.js'
 import { reason } from './reason.js'
 
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
@@ -38,19 +39,18 @@ export const contractPrice: Family = {
     const { contract } = index
     const amounts = numbers(index, 'contracts', 'amount')
     const finals = numbers(index, 'contracts', 'final_amount')
-    const { rowStart, rows, setAside } = contract
     for (let c = from; c < to; c++) {
-      const start = rowStart[c]!
-      if (amounts && finals && rowStart[c + 1] === start + 1 && setAside[c] === 0) {
-        const amount = amounts[rows[start]!]!
-        const final = finals[rows[start]!]!
+      const row = onlyRow(contract, c)
+      if (amounts && finals && row >= 0) {
+        const amount = amounts[row]!
+        const final = finals[row]!
         if (amount > 0 && final > 0) setKnown(ratio, c - from, final / amount)
         else setUnknown(ratio, c - from, amount > 0 ? whyNot(final, whyFinal) : whyNot(amount, whyAmount))
         continue
       }
       const amount = amounts ? agreed(contract, amounts, c) : Number.NaN
       const final = finals ? agreed(contract, finals, c) : Number.NaN
-      if (setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
+      if (contract.setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
       else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, whyAmount))
       else if (!(final > 0)) setUnknown(ratio, c - from, whyNot(final, whyFinal))
       else setKnown(ratio, c - from, final / amount)

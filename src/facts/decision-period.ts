@@ -4,6 +4,7 @@ import { TENDER_SET_ASIDE } from './bid-state.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { leastDays, mostDays, setDays } from './days-between.js'
 import type { Family } from './fact.js'
+import { onlyRow } from './only-row.js'
 import { reason } from './reason.js'
 
 const NO_OPENING = reason('tenders', 'opened_at', 'missing')
@@ -113,14 +114,13 @@ class FirstDecision {
    * several rows or without a date, or some dates have a time and others none (or are days of another length).
    */
   usual(from: number, to: number): number {
-    const { rowStart, rows, setAside } = this.#award
     const awardedAt = this.#awardedAt
     if (awardedAt === undefined) return Number.NaN
     let first = Number.POSITIVE_INFINITY
     for (let a = from; a < to; a++) {
-      const start = rowStart[a]!
-      const at = awardedAt[rows[start]!]!
-      if (rowStart[a + 1] !== start + 1 || setAside[a] === 1 || Number.isNaN(at)) return Number.NaN
+      const row = onlyRow(this.#award, a)
+      const at = row < 0 ? Number.NaN : awardedAt[row]!
+      if (Number.isNaN(at)) return Number.NaN
       if (a > from && at - Math.floor(at) !== first - Math.floor(first)) return Number.NaN
       if (at < first) first = at
     }

@@ -2,7 +2,7 @@ import { codes, type EntityIndex, enums, type Index, numbers } from '../join/ind
 import { enumValues } from '../schema/tables.js'
 import { BID } from './bid-state.js'
 import { Bidding } from './bidding.js'
-import { agreed, DIFFERS } from './entity-columns.js'
+import { agreed } from './entity-columns.js'
 import type { Detail, DetailValue } from './fact.js'
 import { awardNeeds } from './price.js'
 
@@ -70,9 +70,7 @@ function countingAwards(index: Index, l: number): DetailValue[] {
       const money = currency ? agreed(index.award, currency, award) : -1
       value = {
         bidders: [],
-        ...(Number.isFinite(price) && price !== DIFFERS
-          ? { amount: price, currency: money >= 0 ? money : -1 }
-          : {}),
+        ...(Number.isFinite(price) ? { amount: price, currency: money >= 0 ? money : -1 } : {}),
       }
       byAward.set(award, value)
     }

@@ -5,6 +5,7 @@ import { setInstant, setKnown, setUnknown } from './block.js'
 import { byteFamily, openTruth, truthByte, valuesOf } from './byte-facts.js'
 import { eachFamily } from './each-family.js'
 import type { Block, FactSpec, Family } from './fact.js'
+import { onlyRow } from './only-row.js'
 import { NO_AS_OF, reason } from './reason.js'
 
 const entityTables = { bid: 'bids', item: 'items', award: 'awards', contract: 'contracts' } as const
@@ -69,7 +70,7 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): readonly F
         const values = type === 'text' ? codes(index, table, column) : numbers(index, table, column)
         const entity: EntityIndex = index[kind]
         if (type === 'instant') writeInstants(entity, values, chosen, from, n, why, block)
-        else writeValues(entity, values, chosen, from, n, type === 'money', why, block)
+        else writeValues(entity, values, chosen, from, n, why, block)
       },
     })
   })
@@ -78,8 +79,8 @@ function columnsOf(kind: EntityKind, columns: readonly ColumnFact[]): readonly F
 type Reasons = ReturnType<typeof reasonsOf>
 
 /**
- * Amounts, counts and codes; of these only amounts may lie below zero. What one row says is written first: a value that comes
- * from it or else from `agreed` takes 10 ns more.
+ * Amounts, counts and codes, none of which lies below zero. What one row says is written first: a value that comes
+ * from it or else from `agreed` takes 10 ns more, and asking `onlyRow` 1 ns of 8.
  */
 function writeValues(
   entity: EntityIndex,
@@ -87,7 +88,6 @@ function writeValues(
   chosen: Int32Array | undefined,
   from: number,
   n: number,
-  mayBeNegative: boolean,
   why: Reasons,
   block: Block,
 ): void {
@@ -108,7 +108,7 @@ function writeValues(
     const value = values === undefined ? Number.NaN : agreed(entity, values, e)
     if (setAside[e] === 1) setUnknown(block, i, why.setAside)
     else if (value === DIFFERS) setUnknown(block, i, why.differs)
-    else if (value >= 0 || (value < 0 && mayBeNegative)) setKnown(block, i, value)
+    else if (value >= 0) setKnown(block, i, value)
     else setUnknown(block, i, why.missing)
   }
 }
@@ -185,8 +185,8 @@ function plainWords(
   return to
 }
 
-/** What `agreed` gives where rows say different things. */
-export const DIFFERS = -2
+/** What `agreed` gives where rows say different things: below zero, and no code, amount or instant. */
+export const DIFFERS = Number.NEGATIVE_INFINITY
 
 /** The value all rows of an entity have; NaN or -1 where none has one (or only some), DIFFERS where they differ. */
 export function agreed(
@@ -200,13 +200,15 @@ export function agreed(
   for (let r = start + 1; r < entity.rowStart[e + 1]!; r++) {
     const other = values[entity.rows[r]!]!
     if (other === value || (Number.isNaN(other) && Number.isNaN(value))) continue
-    if (isNull(value) || isNull(other)) return Number.NaN
+    if (isNull(values, value) || isNull(values, other)) return Number.NaN
     differs = true
   }
   return differs ? DIFFERS : value
 }
 
-const isNull = (value: number): boolean => Number.isNaN(value) || value === -1
+/** Among instants -1 is a value. */
+const isNull = (values: Float64Array | Int32Array | Int8Array, value: number): boolean =>
+  values instanceof Float64Array ? Number.isNaN(value) : value < 0
 
 export const bidColumns = columnsOf('bid', [
   { column: 'amount', type: 'money', about: 'Price of the bid.' },
@@ -244,7 +246,7 @@ const TERMINATED = enumValues('contracts', 'status').indexOf('terminated')
 const CANCELLED = enumValues('contracts', 'status').indexOf('cancelled')
 const NO_CONTRACT_STATUS = reason('contracts', 'status', 'missing')
 const STATUS_DIFFERS = reason('contracts', 'status', 'differs')
-const NO_END = reason('contracts', 'ends_at', 'missing')
+const whyEnd = reasonsOf('contracts', 'ends_at')
 const SET_ASIDE = reason('contracts', undefined, 'set_aside')
 
 /** How a contract ended. */
@@ -282,36 +284,42 @@ export const contractEnd = byteFamily({
       const status = statuses ? agreed(index.contract, statuses, c) : Number.NaN
       const end = ends ? agreed(index.contract, ends, c) : Number.NaN
       if (index.contract.setAside[c] === 1) early[c - from] = openTruth(SET_ASIDE)
+      else if (status === DIFFERS) early[c - from] = openTruth(STATUS_DIFFERS)
       else if (!(status >= 0)) early[c - from] = openTruth(NO_CONTRACT_STATUS)
       else if (status !== TERMINATED) early[c - from] = 0
+      else if (end === DIFFERS) early[c - from] = openTruth(whyEnd.differs)
+      else if (Number.isNaN(end)) early[c - from] = openTruth(whyEnd.missing)
       else {
-        const ended = end > 0 ? atOrBefore(end, index.asOf) : -1
-        const why = end > 0 && Number.isNaN(index.asOf) ? NO_AS_OF : NO_END
-        early[c - from] = truthByte(ended === 0, ended !== 1, why)
+        const ended = atOrBefore(end, index.asOf)
+        early[c - from] = truthByte(
+          ended === 0,
+          ended !== 1,
+          Number.isNaN(index.asOf) ? NO_AS_OF : whyEnd.sameDay,
+        )
       }
     }
   },
 })
 
 function writeCancelled(index: Index, from: number, to: number, out: Uint8Array): void {
-  const { rowStart, rows, setAside } = index.contract
+  const { contract } = index
+  const { rowStart, rows, setAside } = contract
   const statuses = enums(index, 'contracts', 'status')
   const dates = numbers(index, 'contracts', 'cancelled_at')
   for (let c = from; c < to; c++) {
-    const start = rowStart[c]!
-    const n = rowStart[c + 1]! - start
-    if (n === 1 && statuses !== undefined && setAside[c] === 0) {
-      const row = rows[start]!
+    const row = onlyRow(contract, c)
+    if (row >= 0 && statuses !== undefined) {
       const cancelled = statuses[row] === CANCELLED || (dates !== undefined && !Number.isNaN(dates[row]!))
       if (cancelled || statuses[row]! >= 0) {
         out[c - from] = Number(cancelled)
         continue
       }
     }
+    const start = rowStart[c]!
     const status = statuses ? statuses[rows[start]!]! : -1
     let agree = true
     let dated = 0
-    for (let r = start; r < start + n; r++) {
+    for (let r = start; r < rowStart[c + 1]!; r++) {
       if (statuses && statuses[rows[r]!] !== status) agree = false
       if (dates && !Number.isNaN(dates[rows[r]!]!)) dated++
     }

@@ -154,7 +154,7 @@ export function ratioOf(x: number, y: number): number {
 }
 
 /** How many of the first n keys the most frequent one has. Puts them in order. */
-export function mostAlike(keys: Int32Array, n: number): number {
+function mostAlike(keys: Int32Array, n: number): number {
   if (n < 2) return n
   if (n === 2) return keys[0] === keys[1] ? 2 : 1
   if (n > FEW) keys.subarray(0, n).sort()

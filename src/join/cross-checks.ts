@@ -51,7 +51,7 @@ export interface CrossChecks {
 }
 
 /** An id that more entries have is a word for none, or masked, and nobody's: each subject would look at all of them. */
-export const MOST_ENTRIES = 1000
+const MOST_ENTRIES = 1000
 
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(

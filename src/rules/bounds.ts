@@ -56,6 +56,12 @@ export function firstAbove(constant: number, isTolerant: boolean): number {
   return -lastBelow(-constant, isTolerant)
 }
 
+/** The largest number that is not above a constant, likewise; NaN where the constant is. */
+export function lastNotAbove(constant: number, isTolerant: boolean): number {
+  if (!(constant < Number.POSITIVE_INFINITY)) return constant
+  return floatAt(placeOf(firstAbove(constant, isTolerant)) - 1n)
+}
+
 const float = new Float64Array(1)
 const bits = new BigInt64Array(float.buffer)
 const INFINITY = placeOf(Number.POSITIVE_INFINITY)

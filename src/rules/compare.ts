@@ -1,8 +1,8 @@
-import { belowBit, firstAbove, lastBelow } from './bounds.js'
+import { belowBit, firstAbove, lastBelow, lastNotAbove } from './bounds.js'
 import { ALL_YES, OPEN, reasonsOf, type Truths, wordOf, wordsOf, YES } from './truth.js'
 
 /**
- * Comparisons of columns, a loop each, so that each stays monomorphic; `flip` 1 gives the opposite. With a constant on
+ * Comparisons of columns, a loop each, so that each stays monomorphic. To be above is not to be at most. With a constant on
  * one side nothing is read for it. `Number(condition)` is a bit of the processor, `condition ? 1 : 0` a branch of it. Over
  * ranges a comparison is decided where it holds for all values or for none, and open else, with the reason of the left
  * operand first. Subjects go four at a time: where all four are known, only `lo` is read and one word written.
@@ -10,6 +10,14 @@ import { ALL_YES, OPEN, reasonsOf, type Truths, wordOf, wordsOf, YES } from './t
 
 type Values = Float64Array
 type Flip = 0 | 1
+
+/** How operands are compared. */
+export interface How {
+  /** What differs by less than the tolerance is equal. */
+  readonly tolerant: boolean
+  /** 1 gives the opposite. */
+  readonly flip: Flip
+}
 
 /** One operand: its bounds and reasons, or a constant. */
 export interface Operand {
@@ -31,28 +39,20 @@ export interface PeerOperand {
 }
 
 /** a < b; `left` is the operand whose reason stands first. */
-export function less(
-  a: Operand,
-  b: Operand,
-  left: Operand,
-  out: Truths,
-  n: number,
-  tolerant: boolean,
-  flip: Flip,
-): void {
-  if (isFiniteNumber(b.constant)) atMost(a, lastBelow(b.constant, tolerant), out, n, flip)
-  else if (isFiniteNumber(a.constant)) atLeast(b, firstAbove(a.constant, tolerant), out, n, flip)
-  else {
-    const right = left === a ? b : a
-    lessRanges(a, b, left.why, right.why, out, n, tolerant, flip)
-  }
+export function less(a: Operand, b: Operand, left: Operand, how: How, out: Truths, n: number): void {
+  const { tolerant, flip } = how
+  if (isFiniteNumber(b.constant)) atMost(a, lastBelow(b.constant, tolerant), flip, out, n)
+  else if (isFiniteNumber(a.constant)) atMost(b, lastNotAbove(a.constant, tolerant), opposite(flip), out, n)
+  else lessRanges(a, b, left.why, (left === a ? b : a).why, how, out, n)
 }
+
+const opposite = (flip: Flip): Flip => (flip === 0 ? 1 : 0)
 
 const isFiniteNumber = (constant: number | undefined): constant is number =>
   constant !== undefined && Number.isFinite(constant)
 
 /** Whether values are `most` or less: a range is decided where both of its ends say the same. */
-function atMost(a: Operand, most: number, out: Truths, n: number, flip: Flip): void {
+function atMost(a: Operand, most: number, flip: Flip, out: Truths, n: number): void {
   const { lo, why } = a
   const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
   let i = 0
@@ -66,46 +66,20 @@ function atMost(a: Operand, most: number, out: Truths, n: number, flip: Flip): v
             Number(lo[i + 3]! <= most),
           ) ^ flips
         : wordOf(
-            atMostAt(a, most, i, flip),
-            atMostAt(a, most, i + 1, flip),
-            atMostAt(a, most, i + 2, flip),
-            atMostAt(a, most, i + 3, flip),
+            atMostAt(a, most, flip, i),
+            atMostAt(a, most, flip, i + 1),
+            atMostAt(a, most, flip, i + 2),
+            atMostAt(a, most, flip, i + 3),
           )
-  for (; i < n; i++) out[i] = atMostAt(a, most, i, flip)
+  for (; i < n; i++) out[i] = atMostAt(a, most, flip, i)
 }
 
-function atMostAt({ lo, hi, why }: Operand, most: number, i: number, flip: Flip): number {
+function atMostAt({ lo, hi, why }: Operand, most: number, flip: Flip, i: number): number {
   return decided(Number(hi[i]! <= most), Number(lo[i]! <= most), why[i]!, flip)
 }
 
-function atLeast(a: Operand, least: number, out: Truths, n: number, flip: Flip): void {
-  const { lo, why } = a
-  const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
-  let i = 0
-  for (let w = 0; w < whys.length; w++, i += 4)
-    words[w] =
-      whys[w] === 0
-        ? wordOf(
-            Number(lo[i]! >= least),
-            Number(lo[i + 1]! >= least),
-            Number(lo[i + 2]! >= least),
-            Number(lo[i + 3]! >= least),
-          ) ^ flips
-        : wordOf(
-            atLeastAt(a, least, i, flip),
-            atLeastAt(a, least, i + 1, flip),
-            atLeastAt(a, least, i + 2, flip),
-            atLeastAt(a, least, i + 3, flip),
-          )
-  for (; i < n; i++) out[i] = atLeastAt(a, least, i, flip)
-}
-
-function atLeastAt({ lo, hi, why }: Operand, least: number, i: number, flip: Flip): number {
-  return decided(Number(lo[i]! >= least), Number(hi[i]! >= least), why[i]!, flip)
-}
-
-/** Whether values lie between two others. */
-function between(a: Operand, below: number, above: number, out: Truths, n: number, flip: Flip): void {
+/** Whether values lie between two others. If `atMost` were this loop with one bound infinite, it would take a fifth more. */
+function between(a: Operand, below: number, above: number, flip: Flip, out: Truths, n: number): void {
   const { lo, why } = a
   const [words, whys, flips] = [wordsOf(out, n), reasonsOf(why, n), ALL_YES * flip]
   let i = 0
@@ -119,15 +93,15 @@ function between(a: Operand, below: number, above: number, out: Truths, n: numbe
             Number(lo[i + 3]! > below) & Number(lo[i + 3]! < above),
           ) ^ flips
         : wordOf(
-            betweenAt(a, below, above, i, flip),
-            betweenAt(a, below, above, i + 1, flip),
-            betweenAt(a, below, above, i + 2, flip),
-            betweenAt(a, below, above, i + 3, flip),
+            betweenAt(a, below, above, flip, i),
+            betweenAt(a, below, above, flip, i + 1),
+            betweenAt(a, below, above, flip, i + 2),
+            betweenAt(a, below, above, flip, i + 3),
           )
-  for (; i < n; i++) out[i] = betweenAt(a, below, above, i, flip)
+  for (; i < n; i++) out[i] = betweenAt(a, below, above, flip, i)
 }
 
-function betweenAt({ lo, hi, why }: Operand, below: number, above: number, i: number, flip: Flip): number {
+function betweenAt({ lo, hi, why }: Operand, below: number, above: number, flip: Flip, i: number): number {
   const least = lo[i]!
   const most = hi[i]!
   const surely = Number(least > below) & Number(most < above)
@@ -146,10 +120,9 @@ function lessRanges(
   b: Operand,
   whyFirst: Uint8Array,
   whyElse: Uint8Array,
+  { tolerant, flip }: How,
   out: Truths,
   n: number,
-  tolerant: boolean,
-  flip: Flip,
 ): void {
   const { lo: al, hi: ah } = a
   const { lo: bl, hi: bh } = b
@@ -160,20 +133,42 @@ function lessRanges(
   }
 }
 
-/** a < the statistic, or (`above`) the statistic < a; `first`: the reason of `a` stands first. */
+/** a < the statistic; `left` is the one whose reason stands first. */
 export function lessThanPeers(
   a: Operand,
   peers: PeerOperand,
-  above: boolean,
-  first: boolean,
+  left: Operand | PeerOperand,
+  { tolerant, flip }: How,
   out: Truths,
   n: number,
-  tolerant: boolean,
+): void {
+  atMostPeers(a, peers, left, limitsOf(peers.value, 'below', tolerant), flip, out, n)
+}
+
+/** The statistic < a, likewise. */
+export function moreThanPeers(
+  a: Operand,
+  peers: PeerOperand,
+  left: Operand | PeerOperand,
+  { tolerant, flip }: How,
+  out: Truths,
+  n: number,
+): void {
+  atMostPeers(a, peers, left, limitsOf(peers.value, 'not above', tolerant), opposite(flip), out, n)
+}
+
+/** Whether values are at most the limit of their peers. */
+function atMostPeers(
+  a: Operand,
+  peers: PeerOperand,
+  left: Operand | PeerOperand,
+  limit: Values,
   flip: Flip,
+  out: Truths,
+  n: number,
 ): void {
   const { lo, hi, why } = a
   const { groupOf } = peers
-  const limit = limitsOf(peers.value, above, tolerant)
   const words = wordsOf(out, n)
   let i = 0
   for (let w = 0; w < n >> 2; w++) {
@@ -188,70 +183,65 @@ export function lessThanPeers(
       const l3 = limit[g3]!
       if (!Number.isNaN(l0 + l1 + l2 + l3)) {
         words[w] = wordOf(
-          within(lo[i]!, hi[i]!, why[i]!, l0, above, flip),
-          within(lo[i + 1]!, hi[i + 1]!, why[i + 1]!, l1, above, flip),
-          within(lo[i + 2]!, hi[i + 2]!, why[i + 2]!, l2, above, flip),
-          within(lo[i + 3]!, hi[i + 3]!, why[i + 3]!, l3, above, flip),
+          decided(Number(hi[i]! <= l0), Number(lo[i]! <= l0), why[i]!, flip),
+          decided(Number(hi[i + 1]! <= l1), Number(lo[i + 1]! <= l1), why[i + 1]!, flip),
+          decided(Number(hi[i + 2]! <= l2), Number(lo[i + 2]! <= l2), why[i + 2]!, flip),
+          decided(Number(hi[i + 3]! <= l3), Number(lo[i + 3]! <= l3), why[i + 3]!, flip),
         )
         i += 4
         continue
       }
     }
-    for (const end = i + 4; i < end; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
+    for (const end = i + 4; i < end; i++) out[i] = peersAt(a, peers, left, limit, flip, i)
   }
-  for (; i < n; i++) out[i] = peersAt(a, peers, limit, above, first, i, flip)
-}
-
-/** The truth of a range being at most the limit, or (`above`) at least that. */
-function within(lo: number, hi: number, why: number, limit: number, above: boolean, flip: Flip): number {
-  const least = Number(above ? lo >= limit : lo <= limit)
-  const most = Number(above ? hi >= limit : hi <= limit)
-  return decided(least & most, least | most, why, flip)
+  for (; i < n; i++) out[i] = peersAt(a, peers, left, limit, flip, i)
 }
 
 /** As the loop, where peers may not be known. */
 function peersAt(
-  { lo, hi, why: whyOf }: Operand,
+  a: Operand,
   { groupOf, whyNot, why }: PeerOperand,
+  left: Operand | PeerOperand,
   limit: Values,
-  above: boolean,
-  first: boolean,
-  i: number,
   flip: Flip,
+  i: number,
 ): number {
   const group = groupOf[i]!
   const unknown = group < 0 ? whyNot[i]! : why[group]!
-  if (unknown !== 0) return OPEN + ((first && whyOf[i]!) || unknown)
-  return within(lo[i]!, hi[i]!, whyOf[i]!, limit[group]!, above, flip)
+  if (unknown !== 0) return OPEN + ((left === a && a.why[i]!) || unknown)
+  return atMostAt(a, limit[group]!, flip, i)
 }
 
 const limits = new WeakMap<Values, Map<string, Values>>()
 
-/** By group, the first number that is above the statistic, or the last below it; NaN where there is none. Kept. */
-function limitsOf(statistic: Values, above: boolean, tolerant: boolean): Values {
+/** By group, the last number below its statistic, or the last that is not above it; NaN where there is none. Kept. */
+function limitsOf(statistic: Values, which: 'below' | 'not above', tolerant: boolean): Values {
   let known = limits.get(statistic)
   if (!known) {
     known = new Map()
     limits.set(statistic, known)
   }
-  const key = `${above} ${tolerant}`
+  const key = `${which} ${tolerant}`
   let found = known.get(key)
   if (!found) {
-    found = statistic.map((value) => (above ? firstAbove(value, tolerant) : lastBelow(value, tolerant)))
+    const limitOf = which === 'below' ? lastBelow : lastNotAbove
+    found = statistic.map((value) => limitOf(value, tolerant))
     known.set(key, found)
   }
   return found
 }
 
-export function equal(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
+/** a = b; the reason of `a` stands first. */
+export function equal(a: Operand, b: Operand, how: How, out: Truths, n: number): void {
+  const { tolerant, flip } = how
   const constant = b.constant ?? a.constant
   if (isFiniteNumber(constant)) {
     const of = b.constant === undefined ? b : a
-    between(of, lastBelow(constant, tolerant), firstAbove(constant, tolerant), out, n, flip)
-  } else equalRanges(a, b, out, n, tolerant, flip)
+    between(of, lastBelow(constant, tolerant), firstAbove(constant, tolerant), flip, out, n)
+  } else equalRanges(a, b, how, out, n)
 }
 
-function equalRanges(a: Operand, b: Operand, out: Truths, n: number, tolerant: boolean, flip: Flip): void {
+function equalRanges(a: Operand, b: Operand, { tolerant, flip }: How, out: Truths, n: number): void {
   const { lo: al, hi: ah, why: aw } = a
   const { lo: bl, hi: bh, why: bw } = b
   for (let i = 0; i < n; i++) {

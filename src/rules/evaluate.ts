@@ -167,40 +167,35 @@ class Machine {
         break
       case 'eq':
       case 'ne':
-        compare.equal(
-          this.#operand(of[0]!),
-          this.#operand(of[1]!),
-          out,
-          n,
-          node.tolerant,
-          node.op === 'ne' ? 1 : 0,
-        )
+        compare.equal(this.#operand(of[0]!), this.#operand(of[1]!), howOf(node, 'ne'), out, n)
         break
       case 'lt':
       case 'ge':
-        this.#less(of[0]!, of[1]!, true, out, node.tolerant, node.op === 'ge' ? 1 : 0)
+        this.#less(of[0]!, of[1]!, of[0]!, howOf(node, 'ge'), out)
         break
       case 'gt':
       case 'le':
-        this.#less(of[1]!, of[0]!, false, out, node.tolerant, node.op === 'le' ? 1 : 0)
+        this.#less(of[1]!, of[0]!, of[0]!, howOf(node, 'le'), out)
         break
       default:
         throw new TypeError(`no condition ${node.op}`)
     }
   }
 
-  /** a < b; `isFirst`: a stands on the left. */
-  #less(a: number, b: number, isFirst: boolean, out: Truths, tolerant: boolean, flip: 0 | 1): void {
+  /** a < b; `left` is the one that stands on the left. */
+  #less(a: number, b: number, left: number, how: compare.How, out: Truths): void {
     const n = this.#n
     const peersOfA = this.#peers(a)
     const peersOfB = this.#peers(b)
-    if (peersOfA && !peersOfB)
-      compare.lessThanPeers(this.#operand(b), peersOfA, true, !isFirst, out, n, tolerant, flip)
-    else if (peersOfB && !peersOfA)
-      compare.lessThanPeers(this.#operand(a), peersOfB, false, isFirst, out, n, tolerant, flip)
-    else {
+    if (peersOfA && !peersOfB) {
+      const y = this.#operand(b)
+      compare.moreThanPeers(y, peersOfA, left === b ? y : peersOfA, how, out, n)
+    } else if (peersOfB && !peersOfA) {
+      const x = this.#operand(a)
+      compare.lessThanPeers(x, peersOfB, left === a ? x : peersOfB, how, out, n)
+    } else {
       const [x, y] = [this.#operand(a), this.#operand(b)]
-      compare.less(x, y, isFirst ? x : y, out, n, tolerant, flip)
+      compare.less(x, y, left === a ? x : y, how, out, n)
     }
   }
 
@@ -385,6 +380,11 @@ class Machine {
     }
     this.#close(step)
   }
+}
+
+/** How a comparison is made; `opposite` is the operator that says the opposite of what the loop tells. */
+function howOf({ op, tolerant }: Extract<Node, { tolerant: boolean }>, opposite: Node['op']): compare.How {
+  return { tolerant, flip: op === opposite ? 1 : 0 }
 }
 
 /** Whether the value is there: one number, or an instant of which the day is known. */

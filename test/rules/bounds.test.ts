@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { firstAbove, isLess, lastBelow } from '#tenderflag/rules/bounds.js'
+import { firstAbove, isLess, lastBelow, lastNotAbove } from '#tenderflag/rules/bounds.js'
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
 const constants = fc.oneof(
@@ -14,6 +14,7 @@ const near = (c: number): number[] => [
   ...[1e-9, -1e-9, 9.99999e-10, -9.99999e-10, Number.EPSILON, -Number.EPSILON].map((part) => c + c * part),
   lastBelow(c, true),
   firstAbove(c, true),
+  lastNotAbove(c, true),
   Number.NEGATIVE_INFINITY,
   Number.POSITIVE_INFINITY,
 ]
@@ -26,8 +27,14 @@ it('says of every number whether it is below or above a constant as the comparis
         expect(value >= firstAbove(c, false)).toBe(value > c)
         expect(value <= lastBelow(c, true)).toBe(isLess(value, c))
         expect(value >= firstAbove(c, true)).toBe(isLess(c, value))
+        expect(value > lastNotAbove(c, false)).toBe(value > c)
+        expect(value > lastNotAbove(c, true)).toBe(isLess(c, value))
       }
     }),
     { numRuns: 2000 },
   )
+})
+
+it('knows no number that is not above what is no number', () => {
+  expect(lastNotAbove(Number.NaN, true)).toBeNaN()
 })
