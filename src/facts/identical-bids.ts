@@ -1,11 +1,12 @@
 import { codes, type Index, LOT, numbers } from '../join/index-of.js'
-import { BID, bidStateNeeds } from './bid-state.js'
+import { BID, bidStateNeeds, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER, NO_BIDS } from './bidding.js'
 import { setAllKnown, setKnown, setRange } from './block.js'
 import type { Detail, DetailValue, Family } from './fact.js'
+import { smaller } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 import { countSharers, type Sharers } from './sharers.js'
-import { NO_BID_AMOUNT } from './valid-bids.js'
+import { BID_AMOUNT_ZERO, BID_SEVERAL_LOTS, NO_BID_AMOUNT, NO_BID_CURRENCY } from './valid-bids.js'
 import { AMONG, ValidBidsOfLots } from './valid-bids-of-lots.js'
 
 const needs = [...bidStateNeeds, 'bids.amount', 'bids.currency', 'lots.bids_count', 'tenders.bids_count']
@@ -40,23 +41,19 @@ export const identicalBids: Family = {
       const some = among[l - base]!
       if (some === 0 || some === AMONG.DISQUALIFIED) continue
       if (bidding.submitted.hi[l - bidding.base]! <= 1) continue
-      if ((some & LOOK) === 0) {
-        setRange(identical, i, 0, Number.POSITIVE_INFINITY, NO_BID_AMOUNT)
-        continue
-      }
       const first = bidFrom[l]!
       const n = bidTo[l]! - first
       const at = bidding.first[l - bidding.base]!
       found.count = 0
       found.nameless = false
-      const missing = prices.read(l, bidding.state, at)
+      const whyUnpriced = prices.read(l, bidding.state, at)
       if (prices.twice) {
         const rows = { state: bidding.state.subarray(at, at + n), at: 0, from: 0, n }
         const bids = flags[l]! & LOT.CONSORTIUM ? bid?.subarray(first, first + n) : undefined
         countSharers(rows, prices.groups, bidder?.subarray(first, first + n), bids, found)
       }
       const lost = (flags[l]! & LOT.MORE_BIDS) !== 0
-      if (!missing && !lost && !found.nameless && n > 0) setKnown(identical, i, found.count)
+      if (whyUnpriced === 0 && !lost && !found.nameless && n > 0) setKnown(identical, i, found.count)
       else {
         const why = lost
           ? flags[l]! & LOT.UNPLACED_BIDS
@@ -64,17 +61,12 @@ export const identicalBids: Family = {
             : BID_SET_ASIDE
           : n === 0
             ? bidding.submitted.why[l - bidding.base]! || NO_BIDS
-            : missing
-              ? NO_BID_AMOUNT
-              : NO_BIDDER
+            : whyUnpriced || NO_BIDDER
         setRange(identical, i, found.count, Number.POSITIVE_INFINITY, why)
       }
     }
   },
 }
-
-/** Among bids, what asks for a look at each. */
-const LOOK = AMONG.ANYTHING | AMONG.SAME_AMOUNT
 
 /** Up to here every pair of prices is compared; larger lots go through a map. */
 const PAIRWISE = 32
@@ -100,8 +92,8 @@ class Prices {
     this.#several = SeveralLots.over(index)
   }
 
-  /** Reads the bids of lot l, whose states begin at place `at`; whether the price of one that may be submitted is not known. */
-  read(l: number, state: Uint8Array, at: number): boolean {
+  /** Reads the bids of lot l, whose states begin at place `at`; why the price of one that may be submitted is not known, else 0. */
+  read(l: number, state: Uint8Array, at: number): number {
     const from = this.#index.lot.bidFrom[l]!
     const n = this.#index.lot.bidTo[l]! - from
     const amount = this.#amount
@@ -111,21 +103,15 @@ class Prices {
     const isSeveral = this.#several.isOf(l)
     const places = n > PAIRWISE ? new Map<string, number>() : undefined
     this.twice = false
-    let missing = false
+    let why = 0
     for (let k = 0; k < n; k++) {
       groups[k] = -1
       const bits = state[at + k]!
       if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
       const row = from + k
-      if (
-        bits & BID.SUBMITTED_MAYBE ||
-        !amount ||
-        !currency ||
-        !(amount[row]! > 0) ||
-        currency[row]! < 0 ||
-        (isSeveral && this.#several.has(l, row))
-      ) {
-        missing = true
+      const unpriced = bits & BID.SUBMITTED_MAYBE ? NO_STATUS : this.#whyUnpriced(l, row, isSeveral)
+      if (unpriced !== 0 || !amount || !currency) {
+        why = smaller(why, unpriced)
         continue
       }
       groups[k] = k
@@ -144,7 +130,16 @@ class Prices {
         break
       }
     }
-    return missing
+    return why
+  }
+
+  /** Why the price of a bid is not known, else 0. */
+  #whyUnpriced(l: number, row: number, isSeveral: boolean): number {
+    const price = this.#amount ? this.#amount[row]! : Number.NaN
+    if (Number.isNaN(price)) return NO_BID_AMOUNT
+    if (price <= 0) return BID_AMOUNT_ZERO
+    if (!this.#currency || this.#currency[row]! < 0) return NO_BID_CURRENCY
+    return isSeveral && this.#several.has(l, row) ? BID_SEVERAL_LOTS : 0
   }
 
   #join(k: number, to: number): void {

@@ -21,6 +21,8 @@ export class LotBidders {
   maybe = new Uint8Array(0)
   /** What entries that belong together have in common. */
   group = new Int32Array(0)
+  /** Groups with a member that is not named: whoever else bids may be it, and belong to them. */
+  readonly vague: ReadonlySet<number>
   /** Entries that submitted, surely or perhaps; those of them that are named; and whether they are of several groups. */
   submitters = 0
   named = 0
@@ -40,6 +42,7 @@ export class LotBidders {
     readonly least = 2,
   ) {
     this.#entries = Entries.over(index)
+    this.vague = this.#entries.vague
   }
 
   read(l: number, bidding: Bidding): void {
@@ -121,6 +124,8 @@ export class Entries {
   sure = new Uint8Array(0)
   maybe = new Uint8Array(0)
   group = new Int32Array(0)
+  /** As in LotBidders, of all lots. */
+  readonly vague = new Set<number>()
   /** By place of the lot: its first entry, and of its end the next one's. */
   first = new Int32Array(0)
   submitters = new Int32Array(0)
@@ -160,6 +165,7 @@ export class Entries {
     const { bidFrom, bidTo } = this.#index.lot
     this.#makeRoom(end - base, bidding)
     this.#count = 0
+    this.vague.clear()
     for (let place = 0; place < end - base; place++) {
       const l = base + place
       this.first[place] = this.#count
@@ -206,8 +212,9 @@ export class Entries {
     const at = bidding.first[place]!
     for (let k = 0; k < n; k++) this.#add(from + k, bidding.state[at + k]!, together)
     if (together) {
-      this.#firstOfBid.clear()
       for (let e = first; e < this.#count; e++) this.group[e] = this.#rootOf(e)
+      for (let row = from; row < from + n; row++) this.#noteNameless(row)
+      this.#firstOfBid.clear()
     }
     this.#tally(first, place)
     const isOpen = (flags[l]! & LOT.MORE_BIDS) !== 0
@@ -259,6 +266,12 @@ export class Entries {
     const first = this.#firstOfBid.get(this.#bid![row]!)
     if (first === undefined) this.#firstOfBid.set(this.#bid![row]!, e)
     else this.group[this.#rootOf(e)] = this.#rootOf(first)
+  }
+
+  #noteNameless(row: number): void {
+    if (this.#bidder && this.#bidder[row]! >= 0) return
+    const first = this.#firstOfBid.get(this.#bid![row]!)
+    if (first !== undefined) this.vague.add(this.group[first]!)
   }
 
   /** The entry that stands for all that belong together. */

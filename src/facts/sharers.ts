@@ -11,7 +11,10 @@ export interface LotRows {
 export interface Sharers {
   /** Named bidders that surely share a place with another. */
   count: number
-  /** A bid without a bidder shares a place with another bid: nobody knows whose it is. */
+  /**
+   * A bid without a bidder shares a place with another bid: nobody knows whose it is. Or two bidders do, of whom one has a
+   * partner without a name, which may be the other.
+   */
   nameless: boolean
 }
 
@@ -64,6 +67,8 @@ function byPair(
     for (let j = 0; j < n; j++) if (who(j) === of && bid[from + j] === bid[from + i]) return true
     return false
   }
+  /** Whether a bidder has a row in a bid in which another names nobody. */
+  const isVague = (a: number): boolean => partners(a, -1)
   shares.fill(0, 0, n)
   for (let i = 1; i < n; i++) {
     if ((state[at + i]! & BID.SUBMITTED) === 0 || place[from + i]! < 0) continue
@@ -73,6 +78,10 @@ function byPair(
       const [a, b] = [who(i), who(j)]
       if (a >= 0 && b >= 0) {
         if (a === b || partners(a, b)) continue
+        if (isVague(a) || isVague(b)) {
+          out.nameless = true
+          continue
+        }
         shares[i] = 1
         shares[j] = 1
       } else if (a < 0 && b < 0) out.nameless = true
@@ -99,8 +108,10 @@ function byPlace(
 ): void {
   const groups = new Map<number, Group>()
   const bidsOf = new Map<number, Set<number>>()
+  const namelessBids = new Set<number>()
   for (let k = 0; k < n; k++) {
     const who = bidder ? bidder[from + k]! : -1
+    if (bid && bid[from + k]! >= 0 && who < 0) namelessBids.add(bid[from + k]!)
     if (bid && bid[from + k]! >= 0 && who >= 0) {
       const bids = bidsOf.get(who)
       if (bids) bids.add(bid[from + k]!)
@@ -119,7 +130,13 @@ function byPlace(
   const sharing = new Set<number>()
   for (const { bidders, nameless } of groups.values()) {
     if (haveStrangers(nameless, bidders, bidsOf)) out.nameless = true
-    if (bidders.size > 1) addStrangers(bidders, bidsOf, sharing)
+    if (bidders.size < 2) continue
+    const sure = namelessBids.size === 0 ? bidders : withoutVague(bidders, bidsOf, namelessBids)
+    addStrangers(sure, bidsOf, sharing)
+    if (sure.size === bidders.size) continue
+    const perhaps = new Set<number>()
+    addStrangers(bidders, bidsOf, perhaps)
+    if (perhaps.size > 0) out.nameless = true
   }
   out.count = sharing.size
 }
@@ -128,6 +145,16 @@ function byPlace(
 interface Group {
   readonly bidders: Set<number>
   readonly nameless: number[]
+}
+
+/** The bidders that have no partner without a name. */
+function withoutVague(
+  bidders: ReadonlySet<number>,
+  bidsOf: ReadonlyMap<number, ReadonlySet<number>>,
+  namelessBids: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const isVague = (who: number) => [...(bidsOf.get(who) ?? [])].some((bid) => namelessBids.has(bid))
+  return new Set([...bidders].filter((who) => !isVague(who)))
 }
 
 /** Whether a nameless row shares its place with anybody who is no member of its bid. */

@@ -199,20 +199,27 @@ export function someTwo(lot: LotView, share: (a: Bidder, b: Bidder) => Known): K
 }
 
 function pairs(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
-  const together = groups(lot)
+  const { together, isTold } = groups(lot)
   const one = (row: Row): Bidder => text(row, 'bidder_id') ?? undefined
   const found = lot.bids.flatMap((a, i) =>
     lot.bids
       .slice(0, i)
       .map((b) =>
-        together(a, b) ? false : all(isSubmitted(a), isSubmitted(b), share(one(a), one(b)), true),
+        together(a, b)
+          ? false
+          : all(
+              isSubmitted(a),
+              isSubmitted(b),
+              share(one(a), one(b)),
+              isTold(a) && isTold(b) ? true : undefined,
+            ),
       ),
   )
   return any(...found, false)
 }
 
 /** Which bids belong together: of one bidder or one consortium, or through such a bid, in any number of steps. */
-function groups(lot: LotView): (a: Row, b: Row) => boolean {
+function groups(lot: LotView): { together: (a: Row, b: Row) => boolean; isTold: (a: Row) => boolean } {
   const rows = [...lot.bids, ...lot.bidsAside]
   const linked = (a: Row, b: Row) =>
     ['bidder_id', 'bid_id'].some((column) => at(a, column) !== null && at(a, column) === at(b, column))
@@ -221,7 +228,16 @@ function groups(lot: LotView): (a: Row, b: Row) => boolean {
     for (const row of found) for (const other of rows) if (linked(row, other)) found.add(other)
     return found
   }
-  return (a, b) => reach(a).has(b)
+  const isBeside = (row: Row, other: Row) =>
+    row !== other && at(row, 'bid_id') !== null && at(row, 'bid_id') === at(other, 'bid_id')
+  return {
+    together: (a, b) => reach(a).has(b),
+    // A member of a bid that is not named may be anybody.
+    isTold: (a) =>
+      ![...reach(a)].some(
+        (row) => at(row, 'bidder_id') === null && rows.some((other) => isBeside(row, other)),
+      ),
+  }
 }
 
 /** "two bidders share address, phone or email"; values of the test data are spelled in two ways each. */

@@ -259,7 +259,14 @@ export function isSharing(
         text(two, 'bidder_id') === second,
     ),
   )
-  return first !== second && !partners
+  if (first === second || partners) return false
+  // A member of a bid that is not named may be anybody: of two bidders, the other one.
+  const vague = rows.some(
+    (one) =>
+      (text(one, 'bidder_id') === first || text(one, 'bidder_id') === second) &&
+      rows.some((two) => text(two, 'bidder_id') === null && text(one, 'bid_id') === text(two, 'bid_id')),
+  )
+  return vague ? undefined : true
 }
 
 // ── awards ──

@@ -107,7 +107,7 @@ class Sharing {
       const contact = this.of(e)
       if (contact >= 0) {
         perhaps.add(contact, group, 1)
-        if (bidders.sure[e] === 1) surely.add(contact, group, 1)
+        if (bidders.sure[e] === 1 && !bidders.vague.has(group)) surely.add(contact, group, 1)
       } else {
         open = true
         if (bidders.party[e]! >= 0) bidders.doubt(this.#whyNot(contact))

@@ -89,7 +89,7 @@ class ControllerLook extends PartyLook {
       if (this.#isOpen(e)) open = true
       this.#each(e, (who, isSure) => {
         this.#perhaps.add(who, group, 1)
-        if (isSure) this.#surely.add(who, group, 1)
+        if (isSure && !bidders.vague.has(group)) this.#surely.add(who, group, 1)
       })
     }
     for (let e = bidders.from; e < bidders.to; e++) {

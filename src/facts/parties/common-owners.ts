@@ -121,7 +121,7 @@ class Owners {
         if (party < 0) continue
         bidders.doubt(LINK_SET_ASIDE)
       }
-      this.#addLinks(l, party, group, bidders.sure[e] === 1)
+      this.#addLinks(l, party, group, bidders.sure[e] === 1 && !bidders.vague.has(group))
     }
     for (let s = 0; s < surely.size; s++) this.least = Math.max(this.least, surely.second[s]!)
     if (bidders.more || open === -2) this.most = 1
@@ -138,7 +138,7 @@ class Owners {
     return start[party + 1]! - start[party]! > MOST_LINKS
   }
 
-  #addLinks(l: number, party: number, group: number, submitted: boolean): void {
+  #addLinks(l: number, party: number, group: number, isSure: boolean): void {
     if (this.#hasMany(party)) return
     const { start, rows, kind } = this.#index.links!
     for (let i = start[party]!; i < start[party + 1]!; i++) {
@@ -155,7 +155,7 @@ class Owners {
       if (Number.isNaN(share)) this.bidders.doubt(NO_SHARE)
       const owner = this.#other![row]!
       this.#perhaps.add(owner, group, Number.isNaN(share) ? 1 : share)
-      if (submitted && !unknown && valid === 1 && !Number.isNaN(share)) this.surely.add(owner, group, share)
+      if (isSure && !unknown && valid === 1 && !Number.isNaN(share)) this.surely.add(owner, group, share)
     }
   }
 
