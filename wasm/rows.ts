@@ -205,7 +205,7 @@ export function rows(table: usize, root: u32, process: u32, release: u32): i32 {
         if (at(a) !== 0 && kindOf(at(a)) !== LIST) return undone(start, row + stride, OTHERS)
         continue
       case UNLIKE:
-        if (at(a) !== 0 && at(b) !== 0 && equal(at(a), at(b))) return undone(start, row + stride, OTHERS)
+        if (!isFirst(at(a), at(b), <u32>c)) return undone(start, row + stride, OTHERS)
         continue
       default:
         store<u32>(table, waiting)
@@ -275,6 +275,18 @@ function find(list: u32, slot: u32, key: u32): i32 {
     if (equal(id, key)) return n
   }
   return 0
+}
+
+/** Whether an object of a list is surely the first with its value of a member. Lists that are long are not searched. */
+function isFirst(object: u32, list: u32, slot: u32): bool {
+  const key = get(object, slot)
+  if (!isValue(key)) return true
+  if (isBlankAround(key) || count(list) > SEARCHED) return false
+  for (let n = first(list); n !== object; n = next(n)) {
+    const other = get(n, slot)
+    if (isValue(other) && equal(other, key)) return false
+  }
+  return true
 }
 
 /** Whether one of the roles is a word, without case; -1 where blanks may stand around one. */

@@ -128,7 +128,7 @@ async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'other
     let at = skipSpace(head, 0, size)
     // a list of releases
     while (at < size && head[at] === 91) at = skipSpace(head, at + 1, size)
-    if (at >= size) return undefined
+    if (at >= size) return isJson ? 'other' : undefined
     if (head[at] !== 123) return isJson ? 'other' : undefined
     const text = Buffer.from(head.buffer, at, size - at).toString()
     // a table may well have a column with the ocid, but no release has a tender_id

@@ -19,10 +19,11 @@ const DEEPEST = 100
 /**
  * Merges releases of one process, given in their order, into the state that they lead to, by the rules of OCDS 1.1:
  * objects member by member; a null takes a member away; lists of objects element by element, by id, those that match
- * none are appended, and an empty one changes nothing; all other lists, and values, are replaced. An element without an
- * id matches one of the same identifier, or one that is word for word the same: releases say again what stands. One
- * object where a list belongs is a list of one, and `onWrapped` is told the place of its release and its name. The result
- * has the tag `compiled` and the date of the last release. Changes its input.
+ * none are appended, and an empty one changes nothing; all other lists, and values, are replaced. Elements of one list
+ * that share an id are never made one: the second of them is merged with the second there. An element without an id
+ * matches one of the same identifier, or one that is word for word the same: releases say again what stands. One object
+ * where a list belongs is a list of one, and `onWrapped` is told the place of its release and its name. The result has
+ * the tag `compiled` and the date of the last release. Changes its input.
  */
 export class Merging {
   readonly #merged: JsonObject = {}
@@ -119,8 +120,9 @@ function mergeLists(
     const key = idOf(element) ?? contentOf(element)
     if (!places.has(key)) places.set(key, element)
   }
+  const times = new Map<unknown, number>()
   for (const element of list) {
-    const id = idOf(element)
+    const id = timesOf(element, times)
     const known = id === undefined ? undefined : places.get(id)
     if (known) {
       mergeInto(known, element, depth, wrapped)
@@ -143,6 +145,18 @@ function mergeLists(
 /** What an element is known by: a number and the text of it are one id. */
 function idOf({ id }: JsonObject): string | undefined {
   return (typeof id === 'string' && id !== '') || typeof id === 'number' ? `id ${id}` : undefined
+}
+
+/**
+ * The id of an element of a list, told apart from that of others before it that are written the same, which `times`
+ * counts. Of a number and the text of it, both in a versioned release, one was written later than the other.
+ */
+function timesOf(element: JsonObject, times: Map<unknown, number>): string | undefined {
+  const id = idOf(element)
+  if (id === undefined) return undefined
+  const time = (times.get(element.id) ?? 0) + 1
+  times.set(element.id, time)
+  return time === 1 ? id : `${time} ${id}`
 }
 
 /** What an element without an id is known by: its identifier, as of an organisation, else all it says. */

@@ -139,9 +139,9 @@ export class RowProgram {
     this.#step(LISTED, node)
   }
 
-  /** What is there twice with the same bytes is not usual. */
-  unlike(a: Node, b: Node): void {
-    this.#step(UNLIKE, a, b)
+  /** A value that an object before this one in a list has too is not usual. */
+  unlike(object: Node, list: Node, slot: number): void {
+    this.#step(UNLIKE, object, list, slot)
   }
 
   /** Says that there is such a table. */

@@ -126,6 +126,12 @@ describe('JSON that holds nothing', () => {
     const { at, files } = inside({ 'a.json': '{}', 'b.json': lines(release('b')) })
     expect(await findOcds([at])).toEqual(files)
   })
+
+  it('is for the reader to tell of where lists go on and on in each other, and not for tables', async () => {
+    const { files } = inside({ 'deep.json': '['.repeat(500_000) })
+    expect(await findOcds(files)).toEqual(files)
+    await expect(read(files)).rejects.toMatchObject({ code: 'FILE_EMPTY', place: { file: files[0] } })
+  })
 })
 
 describe('a release that cannot be taken', () => {

@@ -36,12 +36,14 @@ export function bidderCount(r: Reading, rows: TableRows, column: number): void {
   if (tape.count(tape.get(tape.get(r.root, $release.bids), $bids.details)) > 0) return
   const tenderers = tape.get(tender, $tender.tenderers)
   if (tape.kind(tenderers) === OBJECT) r.single(tenderers, rows, 'tenderers')
-  const listed = distinct(r, tenderers)
+  const organisations: number[] = []
+  for (let o = tape.first(tenderers); o !== 0; o = tape.next(o)) organisations.push(o)
+  const listed = distinct(r, organisations)
   if (listed > 0) {
     rows.value(column, listed)
     return
   }
-  const parties = r.partiesWith('tenderer').length
+  const parties = distinct(r, r.partiesWith('tenderer'))
   if (parties === 0) return
   rows.value(column, parties)
   rows.note('by_role', rows.columnName(column), undefined, 'counted from parties with the role tenderer')
@@ -75,12 +77,12 @@ function statisticsByLot(r: Reading, rows: TableRows, statistics: number): Map<s
   return found
 }
 
-/** How many different organisations a list names; those without an id count each. */
-function distinct(r: Reading, list: number): number {
+/** How many different organisations these are; those without an id count each. */
+function distinct(r: Reading, organisations: readonly number[]): number {
   const { tape } = r
   const ids = new Set<string>()
   let nameless = 0
-  for (let o = tape.first(list); o !== 0; o = tape.next(o)) {
+  for (const o of organisations) {
     const id = tape.get(o, $organisation.id)
     if (r.isText(id)) ids.add(tape.text(id).trim())
     else if (r.hasId(o)) ids.add(`\0${r.identifierText(o)}`)

@@ -12,7 +12,9 @@ const details = 'bids.details'
 export const bidPaths: Paths = {
   tender_id: [],
   lot_id: [`${details}.relatedLots`, `${details}.relatedLot`],
-  bid_id: ['id', 'value.amount', 'status', 'tenderers.id'].map((member) => `${details}.${member}`),
+  bid_id: ['id', 'value.amount', 'status', 'tenderers.id', 'relatedLots', 'relatedLot'].map(
+    (member) => `${details}.${member}`,
+  ),
   bidder_id: idOf(`${details}.tenderers`),
   amount: [...moneyOf(`${details}.value`), `${details}.relatedLots`, `${details}.relatedLot`],
   currency: moneyOf(`${details}.value`),
@@ -39,7 +41,7 @@ const plain: Members = [
 
 /**
  * A row for each lot and each tenderer of `bids.details`: members of a consortium share the bid. A bid for several lots
- * has no amount in any of them, for its price there is not known. Bids one after the other that have one id, and different
+ * has no amount in any of them, for its price there is not known. Bids for the same lots that have one id, and different
  * amounts or statuses, are no consortium: the id is of none of them.
  */
 export function bidRows(r: Reading, rows: TableRows): void {
@@ -47,19 +49,15 @@ export function bidRows(r: Reading, rows: TableRows): void {
   const list = tape.get(tape.get(r.root, $release.bids), $bids.details)
   if (list === 0) return
   rows.present = true
-  let before = 0
-  for (
-    let bid = r.objects(list, rows, 'bids');
-    bid !== 0;
-    before = bid, bid = r.nextObject(bid, rows, 'bids')
-  ) {
-    const named = !isOther(r, bid, before) && !isOther(r, bid, tape.next(bid))
+  const unnamed = sharingAnId(r, list)
+  for (let bid = r.objects(list, rows, 'bids'); bid !== 0; bid = r.nextObject(bid, rows, 'bids')) {
+    const named = !unnamed.has(bid)
     if (!named)
       rows.note(
         'bad_value',
         'bid_id',
         undefined,
-        'left out: the bid beside it has it too, with another amount or status',
+        'left out: another bid has it too, with another amount or status',
       )
     const lots = r.lotsOf(bid, $bid.relatedLots, $bid.relatedLot, rows)
     const tenderers = r.objects(tape.get(bid, $bid.tenderers), rows, 'tenderers')
@@ -76,13 +74,36 @@ export function bidRows(r: Reading, rows: TableRows): void {
   }
 }
 
-/** Whether two bids have one id, but another tenderer and another amount or status. */
+/** The bids, by their nodes, that have their id and their lots in common with another bid, but are no consortium. */
+function sharingAnId(r: Reading, list: number): ReadonlySet<number> {
+  const { tape } = r
+  const alike = new Map<string, number[]>()
+  for (let bid = tape.first(list); bid !== 0; bid = tape.next(bid)) {
+    const id = tape.kind(bid) === OBJECT ? tape.text(tape.get(bid, $bid.id)).trim() : ''
+    if (id === '') continue
+    const lots: string[] = []
+    for (
+      let lot = tape.first(r.lotsOf(bid, $bid.relatedLots, $bid.relatedLot));
+      lot !== 0;
+      lot = tape.next(lot)
+    )
+      lots.push(tape.text(lot).trim())
+    const key = JSON.stringify([id, lots])
+    const bids = alike.get(key)
+    if (bids) bids.push(bid)
+    else alike.set(key, [bid])
+  }
+  const found = new Set<number>()
+  // each with two others: a list of very many takes no time that grows with its square
+  for (const bids of alike.values())
+    if (bids.some((bid, i) => i > 0 && (isOther(r, bid, bids[0]!) || isOther(r, bid, bids[i - 1]!))))
+      for (const bid of bids) found.add(bid)
+  return found
+}
+
+/** Whether two bids of one id have other tenderers and another amount or status. */
 function isOther({ tape }: Reading, bid: number, beside: number): boolean {
-  if (beside === 0 || tape.kind(beside) !== OBJECT) return false
   const differ = (a: number, b: number) => a !== 0 && b !== 0 && !tape.equal(a, b)
-  const id = tape.get(bid, $bid.id)
-  const other = tape.get(beside, $bid.id)
-  if (id === 0 || other === 0 || !tape.equal(id, other)) return false
   const [of, and] = [bid, beside].map((node) => ({
     amount: tape.get(tape.get(node, $bid.value), $value.amount),
     status: tape.get(node, $bid.status),
@@ -113,15 +134,13 @@ function row(
 export function bidProgram(p: RowProgram): void {
   const list = p.at(p.root, $release.bids, $bids.details)
   p.when(list, () => p.there())
-  const before = p.copy(p.none)
   p.each(list, (bid) => {
     const lots = p.at(bid, $bid.relatedLots)
     p.listed(lots)
     p.otherwise(lots, () => p.nothing(p.at(bid, $bid.relatedLot)))
     const several = p.more(lots, 1)
     const id = p.at(bid, $bid.id)
-    p.unlike(id, before)
-    p.set(before, id)
+    p.unlike(bid, list, $bid.id)
     const tenderers = p.at(bid, $bid.tenderers)
     p.values(lots, (lot) => {
       p.once(tenderers, (tenderer) => {
