@@ -1,7 +1,9 @@
+import { trimText } from '../columns/blanks.js'
 import type { TableName } from '../schema/tables.js'
-import { type EventRow, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
+import { type EventRow, type MonitorEvent, partyTables, processTables } from './event.js'
 import type { Entry } from './journal.js'
 import { sumOf } from './seen-events.js'
+import { tidy } from './tidy.js'
 
 /** Everything a log said up to a place, without the versions of records that newer ones replaced. */
 export interface Compacted {
@@ -96,9 +98,12 @@ function standing(newest: ReadonlyMap<string, Newest>): Iterable<MonitorEvent> {
 /** What tells records apart, as `Store` does by codes. */
 function recordName(table: TableName, row: EventRow): string {
   const of = (...columns: string[]) =>
-    columns.map((column) =>
-      typeof row[column] === 'string' ? tidy(row[column]) || null : (row[column] ?? null),
-    )
+    columns.map((column) => {
+      const value = row[column]
+      if (typeof value !== 'string') return value ?? null
+      // the name of a register is no id: there no word stands for “none”
+      return (column === 'register' ? trimText(value) : tidy(value)) || null
+    })
   const name = (...parts: unknown[]): string => JSON.stringify([table, ...of('tender_id'), ...parts])
   switch (table) {
     case 'lots':

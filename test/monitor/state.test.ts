@@ -89,6 +89,28 @@ describe('a folder of one monitor', () => {
     again.close()
   })
 
+  test.each([
+    ['NULL', 'NULL'],
+    ['B', 'B\n'],
+    ['B', '\u2003B'],
+  ])('a snapshot has each record of a monitor: bids %j and %j', async (...ids) => {
+    const state = newFolder()
+    const first = await open(state)
+    const at = '2024-06-01T00:00:00Z'
+    const tender_id = 'T'
+    first.apply({ id: 't', type: 'tender.published', at, rows: { tenders: [{ tender_id, method: 'open' }] } })
+    for (const [i, bid_id] of ids.entries()) {
+      const bid = { tender_id, bid_id, bidder_id: `F${i}`, status: 'valid', ip: '240.0.0.7' }
+      first.apply({ id: `b${i}`, type: 'bid.submitted', at, rows: { bids: [bid] } })
+    }
+    await first.refresh()
+    first.answered()
+    first.close()
+    const again = await open(state)
+    expect([...again.flags()].map(({ rule }) => rule)).toEqual(['etimad.shared-ip'])
+    again.close()
+  })
+
   test('a second monitor is refused while the first lives, and not after', async () => {
     const state = newFolder()
     const first = await open(state)
