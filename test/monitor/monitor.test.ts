@@ -237,6 +237,28 @@ describe('what is wrong with events has an answer', () => {
     expect([late.status, late.changes]).toEqual(['late', []])
   })
 
+  test('late, with a column that nobody had named: as if it had come first', async () => {
+    const given = { ...tender, status: 'cancelled' }
+    const newer = event('tender.published', { tenders: [given] })
+    const older = event(
+      'tender.published',
+      { tenders: [{ ...given, previous_tender_id: null }] },
+      { at: '2024-05-03' },
+    )
+    const flagsOf = async (...events: MonitorEvent[]) => {
+      const monitor = await open()
+      monitor.apply(event('bid.submitted', { bids: [bid('B1'), bid('B2')] }, { id: 'bids' }))
+      for (const one of events) {
+        monitor.apply(one)
+        await monitor.refresh()
+      }
+      return sorted(monitor.flags())
+    }
+    const flags = await flagsOf(older, newer)
+    expect(flags.join()).toContain('"tender.relaunched":false')
+    expect(await flagsOf(newer, older)).toEqual(flags)
+  })
+
   test('before the history: it changes what the history does not have, and nothing else', async () => {
     const history = await datasetOf({ tenders: [opened], bids: [bid('B1')] })
     const monitor = await open({ history, historyAt: '2024-05-02T00:00:00Z' })
