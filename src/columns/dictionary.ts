@@ -81,7 +81,9 @@ export class Dictionary {
   }
 
   encodeText(text: string): number {
-    return this.encode(this.#scratch, 0, this.#load(text))
+    // first, as it may put other memory in the place of the one before
+    const length = this.#load(text)
+    return this.encode(this.#scratch, 0, length)
   }
 
   /** The code of a value of another dictionary, as `encode`. */

@@ -74,6 +74,12 @@ export function post(url: URL, options: PostOptions): Promise<Answer> {
       response.on('error', () => undefined) // the status has come, whatever becomes of the rest
       response.on('close', () => end(''))
     })
+    // without a listener Node drops such a connection, and neither an error nor a time limit ends the wait
+    request.on('upgrade', (response, socket) => {
+      socket.destroy()
+      answer = { status: response.statusCode ?? 0, retryAfter: undefined }
+      end('')
+    })
     request.end(options.body)
   })
 }

@@ -67,6 +67,7 @@ async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions):
   const { now = Date.now, random = Math.random, signal, tendered } = options
   const { at = now() } = options
   const state = await readFeedState(feeds.state, reader.id)
+  remember(feeds, state)
   wake(feeds, state, options.revive ?? [], now())
   const results: FeedResult[] = []
   for (const file of feeds.events)
@@ -83,8 +84,6 @@ async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions):
   }
   signal?.throwIfAborted()
   const world = { now, random, signal, save: saver(feeds.state, state) }
-  for (const { name } of feeds.webhooks) state.webhooks[name] ??= newEndpoint()
-  for (const { name } of feeds.digests) state.digests[name] ??= []
   // All come to their end, so that none is still at it when the lock goes.
   const ends = await Promise.allSettled(
     feeds.webhooks.map((endpoint) => deliver(reader, endpoint, state.webhooks[endpoint.name]!, world)),
@@ -102,12 +101,18 @@ async function run(reader: AlertReader, feeds: Feeds, options: RunFeedsOptions):
   return results
 }
 
+/** A place in the state for all that have a name; `constructor` is one, and every object has that. */
+function remember({ webhooks, digests }: Feeds, state: FeedState): void {
+  for (const { name } of webhooks)
+    if (!Object.hasOwn(state.webhooks, name)) state.webhooks[name] = newEndpoint()
+  for (const { name } of digests) if (!Object.hasOwn(state.digests, name)) state.digests[name] = []
+}
+
 function wake({ webhooks }: Feeds, state: FeedState, names: readonly string[], now: number): void {
   for (const name of names) {
     if (!webhooks.some((endpoint) => endpoint.name === name))
       throw new TenderflagError('USAGE', `there is no webhook ${name} in the configuration; check the name`)
-    const own = state.webhooks[name]
-    if (own) revive(own, now)
+    revive(state.webhooks[name]!, now)
   }
 }
 

@@ -1,7 +1,9 @@
+import { trimText } from '../columns/blanks.js'
 import type { TableName } from '../schema/tables.js'
-import { type EventRow, type MonitorEvent, partyTables, processTables, tidy } from './event.js'
+import { type EventRow, type MonitorEvent, partyTables, processTables } from './event.js'
 import type { Entry } from './journal.js'
 import { sumOf } from './seen-events.js'
+import { tidy } from './tidy.js'
 
 /** Everything a log said up to a place, without the versions of records that newer ones replaced. */
 export interface Compacted {
@@ -37,16 +39,21 @@ export function* compact(
   instantOf: (text: string) => number,
 ): Generator<unknown> {
   const newest = new Map<string, Newest>()
+  const named = new Map<TableName, Set<string>>()
   const seen = [...(before?.seen ?? [])]
   const files = new Set(before?.files)
   let asOf: number | null = before === undefined || Number.isNaN(before.asOf) ? null : before.asOf
-  for (const event of before?.events ?? []) keepNewest(newest, event, instantOf(event.at))
+  const keep = (event: MonitorEvent): void => {
+    keepNewest(newest, event, instantOf(event.at))
+    nameColumns(named, event)
+  }
+  for (const event of before?.events ?? []) keep(event)
   for (const entry of entries) {
     if ('file' in entry) files.add(entry.file)
     else if ('refresh' in entry) asOf = entry.refresh
     else {
       seen.push([entry.event.id, sumOf(entry.event)])
-      keepNewest(newest, entry.event, instantOf(entry.event.at))
+      keep(entry.event)
     }
   }
   let frames = 2
@@ -54,7 +61,7 @@ export function* compact(
   for (let from = 0; from < seen.length; from += IDS, frames++) yield { seen: seen.slice(from, from + IDS) }
   yield { files: [...files] }
   frames++
-  for (const event of standing(newest)) {
+  for (const event of standing(newest, named)) {
     yield { event }
     frames++
   }
@@ -76,8 +83,24 @@ function keepNewest(newest: Map<string, Newest>, event: MonitorEvent, at: number
   }
 }
 
-/** The events of the records that stand, each with these alone. */
-function standing(newest: ReadonlyMap<string, Newest>): Iterable<MonitorEvent> {
+function nameColumns(named: Map<TableName, Set<string>>, { rows }: MonitorEvent): void {
+  for (const table of [...processTables, ...partyTables])
+    for (const row of rows[table] ?? []) {
+      const columns = named.get(table) ?? new Set()
+      named.set(table, columns)
+      for (const column in row) columns.add(column)
+    }
+}
+
+/**
+ * The events of the records that stand, each with these alone. The first row of a table names all columns that any event has
+ * named, as null: whether a column is there must not depend on which versions were left out.
+ */
+function standing(
+  newest: ReadonlyMap<string, Newest>,
+  named: ReadonlyMap<TableName, ReadonlySet<string>>,
+): Iterable<MonitorEvent> {
+  const unnamed = new Map(named)
   const events = new Map<
     string,
     { id: string; type: MonitorEvent['type']; at: string; rows: { [table in TableName]?: EventRow[] } }
@@ -88,7 +111,10 @@ function standing(newest: ReadonlyMap<string, Newest>): Iterable<MonitorEvent> {
       of = { id: event.id, type: event.type, at: event.at, rows: {} }
       events.set(event.id, of)
     }
-    of.rows[table] = [...(of.rows[table] ?? []), ...rows]
+    const columns = [...(unnamed.get(table) ?? [])].map((column) => [column, null] as const)
+    unnamed.delete(table)
+    const [first, ...others] = rows
+    of.rows[table] = [...(of.rows[table] ?? []), { ...Object.fromEntries(columns), ...first }, ...others]
   }
   return events.values()
 }
@@ -96,9 +122,12 @@ function standing(newest: ReadonlyMap<string, Newest>): Iterable<MonitorEvent> {
 /** What tells records apart, as `Store` does by codes. */
 function recordName(table: TableName, row: EventRow): string {
   const of = (...columns: string[]) =>
-    columns.map((column) =>
-      typeof row[column] === 'string' ? tidy(row[column]) || null : (row[column] ?? null),
-    )
+    columns.map((column) => {
+      const value = row[column]
+      if (typeof value !== 'string') return value ?? null
+      // the name of a register is no id: there no word stands for “none”
+      return (column === 'register' ? trimText(value) : tidy(value)) || null
+    })
   const name = (...parts: unknown[]): string => JSON.stringify([table, ...of('tender_id'), ...parts])
   switch (table) {
     case 'lots':

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LONGEST_VALUE } from '../columns/blanks.js'
 import { parseIsoText } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
@@ -6,6 +7,7 @@ import { isObject, shown } from '../options.js'
 import { type ColumnSpec, type TableName, tableSpec } from '../schema/tables.js'
 import { didYouMean } from '../text/nearest.js'
 import { plainCheck } from './plain-event.js'
+import { tidy } from './tidy.js'
 
 /** What can happen, and the tables of which an event must carry a row (of one of them). */
 export const eventTables = {
@@ -128,9 +130,6 @@ export function eventJsonSchema(): unknown {
   return z.toJSONSchema(eventSchema, { target: 'draft-7', io: 'input' })
 }
 
-/** Longest text of one value, so that no single event fills the memory. */
-const LONGEST = 1 << 20
-
 /** The event, where it is a usual one: see `plainCheck`. */
 export const plainEvent = plainCheck(
   eventTypes.map((type) => ({
@@ -157,7 +156,7 @@ export function checkBySchema(input: unknown): MonitorEvent {
   for (const table of processTables)
     for (const [i, row] of (event.rows[table] ?? []).entries()) {
       const id = tidy(row.tender_id)
-      if (id === '') throw invalid(input, `rows.${table}.${i}.tender_id is blank`)
+      if (id === '') throw invalid(input, `rows.${table}.${i}.tender_id is blank, or says that there is none`)
       tender ??= id
       if (id !== tender)
         throw invalid(
@@ -168,7 +167,7 @@ export function checkBySchema(input: unknown): MonitorEvent {
   for (const table of [...processTables, ...partyTables])
     for (const row of event.rows[table] ?? [])
       for (const [column, value] of Object.entries(row))
-        if (typeof value === 'string' && value.length > LONGEST)
+        if (typeof value === 'string' && Buffer.byteLength(value) > LONGEST_VALUE)
           throw invalid(input, `a value of ${table}.${column} is longer than 1 MiB`)
   return event
 }
@@ -176,11 +175,6 @@ export function checkBySchema(input: unknown): MonitorEvent {
 /** Whether an event was refused, and nothing of it taken. */
 export function isRefusal(error: unknown): error is TenderflagError {
   return error instanceof TenderflagError && (error.code === 'EVENT_INVALID' || error.code === 'EVENT_AHEAD')
-}
-
-/** An id without the blanks around it, as columns keep it. */
-export function tidy(id: unknown): string {
-  return typeof id === 'string' ? id.trim() : ''
 }
 
 function invalid(input: unknown, problem: string): TenderflagError {

@@ -24,7 +24,9 @@ function mergedTable(store: Store, name: HeldTable): TableData {
   const base = store.base.tables.get(name)
   const replaced = store.replaced(name)
   const added = store.added(name)
-  if (base && added.length === 0) return base
+  // a version that came too late may have named a column: whatever came first, it is there
+  const present = store.present(name)
+  if (base && added.length === 0 && [...present].every((column) => base.present.has(column))) return base
   const kept = keptRows(base?.rows ?? 0, replaced)
   const stayed = kept?.length ?? base?.rows ?? 0
   const rows = stayed + added.length
@@ -59,7 +61,7 @@ function mergedTable(store: Store, name: HeldTable): TableData {
     name,
     rows,
     columns,
-    present: store.present(name),
+    present,
     parts: base ? keptParts(base.parts, kept) : [],
     broken: new Set(brokenRows(base, kept)),
   }

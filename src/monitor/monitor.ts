@@ -20,7 +20,7 @@ import { type Applied, changesOf, type FlagChange } from './answer.js'
 import { isAtOnce } from './at-once.js'
 import { decide } from './decide.js'
 import { byId, type Evaluated, Evaluator } from './evaluator.js'
-import { checkEvent, type MonitorEvent, processTables, tidy } from './event.js'
+import { checkEvent, type MonitorEvent, processTables } from './event.js'
 import type { EventNotices } from './event-notices.js'
 import { type Gathered, Gatherer } from './gather.js'
 import { IsoText } from './iso-text.js'
@@ -30,6 +30,7 @@ import type { Decider } from './policy.js'
 import { SeenEvents } from './seen-events.js'
 import { standingOf } from './standing.js'
 import { Store } from './store.js'
+import { tidy } from './tidy.js'
 
 /** What changed when populations were looked at again. */
 export interface Refreshed {

@@ -2,6 +2,7 @@ import { parseIsoText } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
 import { type ColumnSpec, type TableName, tableSpec } from '../schema/tables.js'
 import type { EventRow, EventType, MonitorEvent } from './event.js'
+import { tidy } from './tidy.js'
 
 /** Whether a value is one of the column beyond doubt. */
 type Fits = (value: unknown) => boolean
@@ -61,7 +62,7 @@ export function plainCheck(types: readonly TablesOfType[]): (input: unknown) => 
       checked[table.name] = taken
     }
     if (given !== Object.keys(rows).length) return undefined
-    if (tender !== undefined && tender.trim() === '') return undefined
+    if (tender !== undefined && tidy(tender) === '') return undefined
     if (!known.must.some((name) => (checked[name]?.length ?? 0) > 0)) return undefined
     return { id, at, type: known.type, rows: checked }
   }

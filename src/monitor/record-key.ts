@@ -37,8 +37,10 @@ export function recordKey(columns: Columns, table: HeldTable, ref: Ref): RecordK
   }
 }
 
+/** Null is -1 in numbers too: that is what a column has before any row has named it, and keys last longer. */
 function cell(columns: Columns, table: HeldTable, name: string, ref: Ref): number {
-  return cellOf(columns.field(table, name), ref)
+  const value = cellOf(columns.field(table, name), ref)
+  return Number.isNaN(value) ? -1 : value
 }
 
 function cells(columns: Columns, table: HeldTable, names: readonly string[], ref: Ref): string {

@@ -71,7 +71,10 @@ test('says in a line what it cannot take', async () => {
     expect(await code(store.record(flagged, { material: 2 }))).toMatch(
       /material of record must be a number from 0/,
     )
-    expect(await code(store.record(flagged, { at: 'noon', key }))).toMatch(/^USAGE "noon" is no instant/)
+    for (const at of ['noon', '2025-02-29', '2025-04-31T10:00:00Z'])
+      expect(await code(store.record(flagged, { at, key }))).toMatch(
+        new RegExp(`^USAGE "${at}" is no instant`),
+      )
     expect(await code(store.record(flagged, { languages: ['xx'] }))).toMatch(
       /^USAGE the option languages.0 of record/,
     )

@@ -36,6 +36,16 @@ test('many values survive growing', () => {
   }
 })
 
+test('a text that is longer than all before it is taken as it is', () => {
+  const dictionary = new Dictionary()
+  for (const length of [1, 85, 86, 255, 300, 5_000]) {
+    const text = String(length).repeat(length)
+    const code = dictionary.encodeText(text)
+    expect(dictionary.text(code)).toBe(text)
+    expect(dictionary.find(text)).toBe(code)
+  }
+})
+
 test('bytes that are not UTF-8 get no code', () => {
   const dictionary = new Dictionary()
   expect(dictionary.encode(Uint8Array.of(0x63, 0xf3), 0, 2)).toBe(-1)

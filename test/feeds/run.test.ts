@@ -113,6 +113,13 @@ ${webhook()}${digest()}`)
     expect(mail.taken).toHaveLength(1)
   })
 
+  it('remembers under any name that a feed may have', async () => {
+    const named = webhook().replace('cases', 'constructor') + digest().replace('auditors', 'constructor')
+    const counts = async () => (await run(named, { revive: ['constructor'] })).map(({ count }) => count)
+    expect(await counts()).toEqual([2, 1])
+    expect(await counts()).toEqual([0, 0])
+  })
+
   it('writes one feed though another cannot be written', async () => {
     write(join(folder, 'taken'), 'a file')
     const results = await run(`events:\n  - file: taken/x.ndjson\n  - file: y.ndjson\n${webhook()}`)

@@ -238,6 +238,12 @@ describe('posting', () => {
     expect(why(await post(local(), options))).toBe(200)
   })
 
+  it('ends where the answer would change the protocol', async () => {
+    receiver.answer = (response) =>
+      response.writeHead(101, { connection: 'Upgrade', upgrade: 'other' }).flushHeaders()
+    expect(why(await post(local(), options))).toBe(101)
+  })
+
   it('does not follow redirects', async () => {
     receiver.answer = answering(307, { location: `http://127.0.0.1:${receiver.port}/elsewhere` })
     expect(why(await post(local(), options))).toBe(307)

@@ -225,6 +225,40 @@ describe('what is wrong with events has an answer', () => {
     }
   })
 
+  test('late, though another bid was the first to have a round', async () => {
+    const monitor = await open()
+    const unnamed = (more = {}) => ({ ...bid('', more), bid_id: null, bidder_id: 'F' })
+    monitor.apply(event('tender.published', { tenders: [tender] }))
+    monitor.apply(event('bid.submitted', { bids: [bid('B1', { ip: '240.0.0.8' })] }))
+    monitor.apply(event('bid.submitted', { bids: [unnamed({ ip: '240.0.0.9' })] }))
+    monitor.apply(event('bid.submitted', { bids: [{ ...bid('B9'), tender_id: 'U', round: 1 }] }))
+    const before = { at: '2024-05-02T00:00:00Z' }
+    const late = monitor.apply(event('bid.submitted', { bids: [unnamed({ ip: '240.0.0.8' })] }, before))
+    expect([late.status, late.changes]).toEqual(['late', []])
+  })
+
+  test('late, with a column that nobody had named: as if it had come first', async () => {
+    const given = { ...tender, status: 'cancelled' }
+    const newer = event('tender.published', { tenders: [given] })
+    const older = event(
+      'tender.published',
+      { tenders: [{ ...given, previous_tender_id: null }] },
+      { at: '2024-05-03' },
+    )
+    const flagsOf = async (...events: MonitorEvent[]) => {
+      const monitor = await open()
+      monitor.apply(event('bid.submitted', { bids: [bid('B1'), bid('B2')] }, { id: 'bids' }))
+      for (const one of events) {
+        monitor.apply(one)
+        await monitor.refresh()
+      }
+      return sorted(monitor.flags())
+    }
+    const flags = await flagsOf(older, newer)
+    expect(flags.join()).toContain('"tender.relaunched":false')
+    expect(await flagsOf(newer, older)).toEqual(flags)
+  })
+
   test('before the history: it changes what the history does not have, and nothing else', async () => {
     const history = await datasetOf({ tenders: [opened], bids: [bid('B1')] })
     const monitor = await open({ history, historyAt: '2024-05-02T00:00:00Z' })
@@ -291,6 +325,26 @@ describe('what is wrong with events has an answer', () => {
       'a blank tender',
       { id: '1', type: 'bid.submitted', at: '2024-01-01', rows: { bids: [bid('B', { tender_id: ' ' })] } },
       /tender_id is blank/,
+    ],
+    [
+      'a word for “none” in the place of a tender',
+      {
+        id: '1',
+        type: 'bid.submitted',
+        at: '2024-01-01',
+        rows: { bids: [bid('B', { tender_id: 'NULL ' })] },
+      },
+      /tender_id is blank, or says that there is none/,
+    ],
+    [
+      'a text that is too long in bytes',
+      {
+        id: '1',
+        type: 'bid.submitted',
+        at: '2024-01-01',
+        rows: { bids: [bid('B', { tender_id: 'é'.repeat(2 ** 19 + 1) })] },
+      },
+      /a value of bids\.tender_id is longer than 1 MiB/,
     ],
     [
       'two tenders',
@@ -435,6 +489,20 @@ describe('a policy decides', () => {
     await expect(open({ policy: policy as Policy })).rejects.toThrow(says)
   })
 })
+
+test.each(['T\n', '\u2003T', '\ufeffT', ` T${'x'.repeat(200)}\u00a0`, 'NA'])(
+  'a tender is known by an id as columns keep it: %j',
+  async (tender_id) => {
+    const monitor = await open()
+    const of = { tender_id }
+    expect(monitor.apply(event('tender.published', { tenders: [{ ...tender, ...of }] })).status).toBe(
+      'applied',
+    )
+    monitor.apply(event('bid.submitted', { bids: [bid('B1', of)] }))
+    const { status, decision } = monitor.apply(event('bid.submitted', { bids: [bid('B2', of)] }))
+    expect([status, decision]).toEqual(['applied', 'hold'])
+  },
+)
 
 test('the order of keys, and copies of a row in one event, change nothing', async () => {
   const [one, other] = [await open(), await open()]

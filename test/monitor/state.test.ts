@@ -89,6 +89,48 @@ describe('a folder of one monitor', () => {
     again.close()
   })
 
+  test.each([
+    ['NULL', 'NULL'],
+    ['B', 'B\n'],
+    ['B', '\u2003B'],
+  ])('a snapshot has each record of a monitor: bids %j and %j', async (...ids) => {
+    const state = newFolder()
+    const first = await open(state)
+    const at = '2024-06-01T00:00:00Z'
+    const tender_id = 'T'
+    first.apply({ id: 't', type: 'tender.published', at, rows: { tenders: [{ tender_id, method: 'open' }] } })
+    for (const [i, bid_id] of ids.entries()) {
+      const bid = { tender_id, bid_id, bidder_id: `F${i}`, status: 'valid', ip: '240.0.0.7' }
+      first.apply({ id: `b${i}`, type: 'bid.submitted', at, rows: { bids: [bid] } })
+    }
+    await first.refresh()
+    first.answered()
+    first.close()
+    const again = await open(state)
+    expect([...again.flags()].map(({ rule }) => rule)).toEqual(['etimad.shared-ip'])
+    again.close()
+  })
+
+  test('a column that only a version before had named is there after a restart', async () => {
+    const state = newFolder()
+    const first = await open(state)
+    const at = '2024-06-01T00:00:00Z'
+    const tender = { tender_id: 'T', method: 'open', status: 'cancelled', buyer_id: 'M' }
+    const bid = { tender_id: 'T', bid_id: 'B', bidder_id: 'F', status: 'valid' }
+    first.apply({ id: 'b', type: 'bid.submitted', at, rows: { bids: [bid] } })
+    const named = { tenders: [{ ...tender, previous_tender_id: null }] }
+    first.apply({ id: 't1', type: 'tender.published', at, rows: named })
+    first.apply({ id: 't2', type: 'tender.published', at, rows: { tenders: [tender] } })
+    await first.refresh()
+    const flags = sorted(first.flags())
+    expect(flags.join()).toContain('"tender.relaunched":false')
+    first.answered()
+    first.close()
+    const again = await open(state)
+    expect(sorted(again.flags())).toEqual(flags)
+    again.close()
+  })
+
   test('a second monitor is refused while the first lives, and not after', async () => {
     const state = newFolder()
     const first = await open(state)
