@@ -289,7 +289,9 @@ describe('packed pages', () => {
     for (const length of [2 ** 28 + 10_001, 2 ** 31 - 1])
       expect(() => codec.unpack(new Uint8Array(10), length)).toThrow(/claims to unpack from 10 to/)
     // a thousandfold of what it weighs, but more than 1 GiB
-    expect(() => codec.unpack(new Uint8Array(2 ** 21), 2 ** 30 + 1)).toThrow(/claims to unpack from 2097152 to/)
+    expect(() => codec.unpack(new Uint8Array(2 ** 21), 2 ** 30 + 1)).toThrow(
+      /claims to unpack from 2097152 to/,
+    )
     expect(() => codec.unpack(new Uint8Array(10), -1)).toThrow(/negative/)
   })
 
