@@ -271,12 +271,27 @@ describe('packed pages', () => {
     expect(() => codec.unpack(bomb, 5)).toThrow(/not 5 bytes packed with SNAPPY/)
     expect(() => codec.unpack(bomb, 6)).toThrow(/not 6 bytes packed with SNAPPY/)
     expect(codec.unpack(Uint8Array.from([1, 0, 97]), 1)).toEqual(Uint8Array.from([97]))
+    // a sound stream of three bytes is neither cut nor filled up
+    const sound = Uint8Array.from([3, 8, 97, 98, 99])
+    expect(codec.unpack(sound, 3)).toEqual(Uint8Array.from([97, 98, 99]))
+    for (const length of [2, 4]) expect(() => codec.unpack(sound, length)).toThrow(/packed with SNAPPY/)
+  })
+
+  test('bytes without a codec are as many as the page claims', async () => {
+    const codec = await codecOf(0, 'x', 'x.parquet')
+    expect(codec.unpack(Uint8Array.of(1, 2), 2)).toEqual(Uint8Array.of(1, 2))
+    for (const length of [0, 1, 3])
+      expect(() => codec.unpack(Uint8Array.of(1, 2), length)).toThrow(`a page of 2 bytes claims ${length}`)
   })
 
   test('what claims to unpack to gigabytes is refused before memory is taken', () => {
     const codec = new Codec(() => new Uint8Array(0), 'GZIP', 'x.parquet')
     for (const length of [2 ** 28 + 10_001, 2 ** 31 - 1])
       expect(() => codec.unpack(new Uint8Array(10), length)).toThrow(/claims to unpack from 10 to/)
+    // a thousandfold of what it weighs, but more than 1 GiB
+    expect(() => codec.unpack(new Uint8Array(2 ** 21), 2 ** 30 + 1)).toThrow(
+      /claims to unpack from 2097152 to/,
+    )
     expect(() => codec.unpack(new Uint8Array(10), -1)).toThrow(/negative/)
   })
 

@@ -170,6 +170,28 @@ describe('a release that cannot be taken', () => {
 })
 
 describe('odd data', () => {
+  it('is told by its values, but for those of personal columns and what may be an address', async () => {
+    const ids = [30102030405, `30102030406${'x'.repeat(2 ** 20)}`]
+    const odd = {
+      parties: ids.map((id) => ({ id, name: 'A' })),
+      awards: [{ id: 'W', status: 'promised' }],
+      tender: { status: '203.0.113.77', procurementMethod: '2001:db8:0:0:0:0:0:1' },
+    }
+    const dataset = await read(write(folder, 'odd.jsonl', lines(release('a', odd))))
+    const told = dataset.notices
+      .all()
+      .flatMap(({ kind, table, column, listed }) =>
+        listed.map(({ value }) => `${kind} ${table}.${column}: ${value}`),
+      )
+    expect(told.sort()).toEqual([
+      'field_too_long parties.party_id: undefined',
+      'number_id parties.party_id: undefined',
+      'unmapped_value awards.status: promised',
+      'unmapped_value tenders.method: undefined',
+      'unmapped_value tenders.status: undefined',
+    ])
+  })
+
   it('counts texts that are not UTF-8, and treats them as missing', async () => {
     const bytes = Buffer.from(
       lines(release('a', { tender: { title: 'caf~', status: 'active' } })).replace('~', 'é'),
