@@ -34,11 +34,12 @@ export function addRuleCommands(program: Command, done: (code: ExitCode) => void
     .command('facts')
     .description('the facts that rules can use')
     .action(async () => {
-      const [{ factTable }, { writeText }] = await Promise.all([
+      const [{ factTable }, { terminalWidth }, { writeText }] = await Promise.all([
         import('./facts.js'),
+        import('./terminal-width.js'),
         import('./write-text.js'),
       ])
-      await writeText('-', factTable())
+      await writeText('-', factTable(terminalWidth()))
     })
 
   withRules(
