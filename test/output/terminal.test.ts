@@ -41,7 +41,7 @@ describe('the page', () => {
     expect(lines).toContain('  etimad.low-award               1      1               1               1')
     expect(lines).toContain('    not computable: a value of estimate in lots is missing (1)')
     expect(lines).toContain('  0.40  L-b · tender T-2 · North')
-    expect(lines).toContain('        Awarded at SAR\u00a01,234.5, 12.35% of SAR\u00a010,000.')
+    expect(lines).toContain('        Awarded at SAR\u00a01,234.50, 12.35% of SAR\u00a010,000.')
     expect(printed()).toMatch(/A flag is an indication.*not proof.*\n$/s)
   })
 
