@@ -12,6 +12,7 @@ import { writeStream } from '../output/write-stream.js'
 import { alertLine, alertPage, SHORT_ID, verificationText } from './alerts-text.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
+import { terminalWidth } from './terminal-width.js'
 import { writeText } from './write-text.js'
 
 interface StoreFlags {
@@ -55,7 +56,7 @@ function userName(): string {
 export async function listAlerts(
   flags: StoreFlags & AlertQuery & { readonly format: 'table' | 'ndjson'; readonly lang: string },
 ): Promise<void> {
-  const width = process.stdout.isTTY ? process.stdout.columns : 160
+  const width = terminalWidth() ?? 160
   await withStore(flags, (store) =>
     write('-', async function* () {
       for await (const alert of store.list(flags))

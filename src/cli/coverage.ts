@@ -9,6 +9,7 @@ import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { coverageFormats } from './table-formats.js'
+import { terminalWidth } from './terminal-width.js'
 import { writeText } from './write-text.js'
 
 type CoverageFormat = (typeof coverageFormats)[number]
@@ -63,7 +64,7 @@ function pieces(
       return writeCoverage(coverage, {
         language: flags.lang,
         asOf,
-        width: terminal ? process.stdout.columns : 100,
+        width: (terminal && terminalWidth()) || 100,
         colour: terminal && !process.env.NO_COLOR,
       })
     }

@@ -9,6 +9,7 @@ import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { evaluateFormats } from './table-formats.js'
+import { terminalWidth } from './terminal-width.js'
 import { writeText } from './write-text.js'
 
 type EvaluateFormat = (typeof evaluateFormats)[number]
@@ -49,6 +50,5 @@ export async function runEvaluate(
 function inFormat(evaluation: Evaluation, format: EvaluateFormat, { lang, output }: EvaluateFlags): string {
   if (format === 'json') return evaluationJson(evaluation)
   if (format === 'csv') return evaluationCsv(evaluation)
-  const terminal = output === '-' && process.stdout.isTTY === true
-  return evaluationTable(evaluation, { language: lang, width: terminal ? process.stdout.columns : 100 })
+  return evaluationTable(evaluation, { language: lang, width: output === '-' ? terminalWidth() : undefined })
 }

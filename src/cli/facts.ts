@@ -1,17 +1,24 @@
 import { factCatalogue } from '../facts/catalogue.js'
 import { columnsOf } from '../facts/fact.js'
+import { displayWidth, hang } from '../text/display-width.js'
 
-/** The fact catalogue for a terminal: facts by name with type, unit, meaning and the columns they are read from. */
-export function factTable(): string {
+/** The fact catalogue as text: facts by name with type, unit, meaning and the columns they are read from. */
+export function factTable(width = Number.POSITIVE_INFINITY): string {
+  const below = (text: string) => hang(`    ${text}`, width)
+  const named = (name: string, text: string) =>
+    displayWidth(name) + 2 + displayWidth(text) <= width ? [`${name}  ${text}`] : [name, ...below(text)]
   const facts = [...factCatalogue.facts.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   const lines = facts.flatMap((fact) => [
-    `${fact.name}  ${fact.type}${fact.values ? ` (${fact.values.join(', ')})` : fact.unit ? `, ${fact.unit}` : ''}`,
-    `    ${fact.about}`,
-    ...(fact.params ? [`    takes ${fact.params.map((name) => `params.${name}`).join(', ')}`] : []),
-    `    from ${columnsOf(fact).join(', ')}`,
+    ...named(
+      fact.name,
+      `${fact.type}${fact.values ? ` (${fact.values.join(', ')})` : fact.unit ? `, ${fact.unit}` : ''}`,
+    ),
+    ...below(fact.about),
+    ...(fact.params ? below(`takes ${fact.params.map((name) => `params.${name}`).join(', ')}`) : []),
+    ...below(`from ${columnsOf(fact).join(', ')}`),
   ])
   const details = [...factCatalogue.details.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-  const more = details.map((detail) => `${detail.name}  ${detail.about}`)
+  const more = details.flatMap((detail) => named(detail.name, detail.about))
   return `${lines.join('\n')}\n\nOnly as evidence:\n${more.join('\n')}\n`
 }
 

@@ -68,7 +68,7 @@ function program(
     .description('Finds red flags of possible corruption and collusion in public procurement data.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut, outputError: (text, write) => write(printable(usageLine(text))) })
+    .configureOutput({ writeOut })
     .configureHelp({ showGlobalOptions: true })
     .addHelpText(
       'after',
@@ -81,14 +81,21 @@ function program(
   addRuleCommands(program, done)
   addAlertCommands(program, done)
   addFeedCommands(program, signal, done)
+  tellMistakes(program, program.name())
   return program
 }
 
+/** Mistakes in the use of a command, and of those below it, as a line each that names its help. */
+function tellMistakes(command: Command, name: string): void {
+  command.configureOutput({ outputError: (text, write) => write(printable(usageLine(text, name))) })
+  for (const below of command.commands) tellMistakes(below, `${name} ${below.name()}`)
+}
+
 /** What commander says of a mistake, as one line like all others. */
-function usageLine(text: string): string {
+function usageLine(text: string, command: string): string {
   const words = text
     .replace(/^error: /, '')
     .trim()
     .replace(/\s*\n\s*/g, ' ')
-  return `tenderflag: ${withoutPasswords(words).replace(/[.]?$/, '')}; see tenderflag --help\n`
+  return `tenderflag: ${withoutPasswords(words).replace(/[.]?$/, '')}; see ${command} --help\n`
 }

@@ -7,7 +7,10 @@ const everyRule = 'all shipped packs, rules in test too'
 /** `tenderflag rules …`, `facts`, `explain`: load what they need when they run. */
 export function addRuleCommands(program: Command, done: (code: ExitCode) => void): void {
   const rules = program.command('rules').description('list, show, check and test rules')
-  withRules(rules.command('list').description('one line a rule'), everyRule).action(async (options) => {
+  withRules(
+    rules.command('list').description('id, subject, status, severity and title of each rule'),
+    everyRule,
+  ).action(async (options) => {
     const { listRules } = await import('./rules.js')
     await listRules(options)
   })
@@ -34,11 +37,12 @@ export function addRuleCommands(program: Command, done: (code: ExitCode) => void
     .command('facts')
     .description('the facts that rules can use')
     .action(async () => {
-      const [{ factTable }, { writeText }] = await Promise.all([
+      const [{ factTable }, { terminalWidth }, { writeText }] = await Promise.all([
         import('./facts.js'),
+        import('./terminal-width.js'),
         import('./write-text.js'),
       ])
-      await writeText('-', factTable())
+      await writeText('-', factTable(terminalWidth()))
     })
 
   withRules(

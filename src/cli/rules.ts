@@ -5,6 +5,7 @@ import { handbookPage } from '../rules/handbook/handbook.js'
 import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
 import type { Rule } from '../rules/rule.js'
+import { displayWidth, hang, pad } from '../text/display-width.js'
 import { didYouMean } from '../text/nearest.js'
 import { printable } from '../text/printable.js'
 import { errorLines } from './error-lines.js'
@@ -12,6 +13,7 @@ import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { runExamples } from './run-examples.js'
 import { say } from './say.js'
+import { terminalWidth } from './terminal-width.js'
 import { writeText } from './write-text.js'
 
 interface RuleOptions {
@@ -19,17 +21,28 @@ interface RuleOptions {
   readonly param?: readonly string[]
 }
 
-/** `tenderflag rules list`: id, status, severity, confidence and title, a line each; of every status. */
+/** `tenderflag rules list`: id, subject, status, severity and title of rules of every status. */
 export async function listRules(options: RuleOptions): Promise<void> {
-  const rules = await good(options)
+  const lines = ruleLines(await good(options), terminalWidth() ?? Number.POSITIVE_INFINITY)
+  await writeText('-', lines.map((line) => printable(`${line}\n`)).join(''))
+}
+
+/** A line a rule; where one of them has no room, titles below, and where that does not help, all but the id. */
+export function ruleLines(rules: readonly Rule[], width: number): string[] {
   const rows = rules.map((rule) => [rule.id, rule.subject, rule.status, rule.severity, rule.title.en])
-  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => row[i]!.length)))
-  await writeText(
-    '-',
-    rows
-      .map((row) => printable(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}\n`))
-      .join(''),
-  )
+  const widths = [0, 1, 2, 3].map((i) => Math.max(...rows.map((row) => displayWidth(row[i]!))))
+  const aligned = (cells: readonly string[]) => cells.map((cell, i) => pad(cell, widths[i] ?? 0)).join('  ')
+  const fits = (lines: readonly string[]) => lines.every((line) => displayWidth(line) <= width)
+  const whole = rows.map(aligned)
+  if (fits(whole)) return whole
+  const heads = rows.map((row) => aligned(row.slice(0, 4)).trimEnd())
+  const below = (text: string) => hang(`    ${text}`, width)
+  if (fits(heads)) return rows.flatMap((row, i) => [heads[i]!, ...below(row[4]!)])
+  return rows.flatMap(([id = '', ...more]) => [
+    id,
+    ...below(more.slice(0, 3).join(' · ')),
+    ...below(more[3]!),
+  ])
 }
 
 /** `tenderflag rules show ID`: the rule file. */
@@ -43,7 +56,7 @@ export async function explainRule(
   options: RuleOptions & { readonly lang: string; readonly alerts?: string },
 ): Promise<void> {
   const page = printable(
-    handbookPage(await ruleOf(id, options), options.lang, factCatalogue, process.stdout.columns),
+    handbookPage(await ruleOf(id, options), options.lang, factCatalogue, terminalWidth()),
   )
   if (options.alerts === undefined) return writeText('-', page)
   const { ruleRecordText } = await import('./rule-record.js')

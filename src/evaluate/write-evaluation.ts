@@ -1,10 +1,13 @@
 import { csvCell } from '../output/csv.js'
-import { displayWidth, pad, wrap } from '../output/display-width.js'
 import { version } from '../output/version.js'
 import { fill } from '../output/words/words.js'
+import { displayWidth, hang, pad } from '../text/display-width.js'
 import type { Evaluated, Evaluation } from './evaluation.js'
 import { evaluationWords } from './evaluation-words.js'
 import type { Measure } from './measures.js'
+
+/** Columns of a line of notes where there is no terminal. */
+const NOTE = 100
 
 const measures = ['precision', 'recall', 'balanced_accuracy', 'lift_1', 'lift_5', 'lift_10'] as const
 
@@ -34,7 +37,8 @@ export function evaluationCsv({ format, evaluated }: Evaluation): string {
 
 export interface EvaluationPage {
   readonly language: string
-  readonly width: number
+  /** Columns of a terminal; undefined for a pipe or a file, where lines are as long as the table asks for. */
+  readonly width: number | undefined
 }
 
 /** As a table for a person, and what became of the labels. */
@@ -71,13 +75,13 @@ export function evaluationTable(evaluation: Evaluation, { language, width }: Eva
     words.intervals,
   ]
   return [
-    `tenderflag ${version} · ${words.heading}`,
+    ...hang(`tenderflag ${version} · ${words.heading}`, width ?? Number.POSITIVE_INFINITY),
     '',
-    ...aligned(agreement),
+    ...aligned(agreement, width),
     '',
-    ...aligned(lifts),
+    ...aligned(lifts, width),
     '',
-    ...notes.flatMap((note) => [...wrap(note, width)]),
+    ...notes.flatMap((note) => hang(note, width ?? NOTE)),
     '',
   ].join('\n')
 }
@@ -96,13 +100,25 @@ function measureText(measure: Measure | null, digits: number): string {
   return `${value} [${low}, ${high}]`
 }
 
-/** Lines of cells under each other: the first to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
+/**
+ * Lines of cells under each other, the first to the left, the others to the right; where that is too wide, the first cell
+ * of each row, and below it the others with their headings.
+ */
+function aligned(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
   const widths = rows[0]!.map((_, c) => Math.max(...rows.map((cells) => displayWidth(cells[c]!))))
-  return rows.map((cells) =>
+  const lines = rows.map((cells) =>
     cells
       .map((cell, c) => pad(cell, widths[c]!, c > 0))
       .join('  ')
       .trimEnd(),
   )
+  if (lines.every((line) => displayWidth(line) <= width)) return lines
+  const [[, ...headings], ...others] = rows as [readonly string[], ...(readonly string[])[]]
+  return others.flatMap(([name = '', ...cells]) => [
+    ...hang(name, width),
+    ...hang(`    ${cells.map((cell, c) => unbroken(`${headings[c]}: ${cell}`)).join(' · ')}`, width),
+  ])
 }
+
+/** What stays in one line when lines are broken. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')

@@ -9,7 +9,7 @@ import type { Ranked, Report } from './model.js'
 import { type Flag, type SubjectFlags, subjectFlags } from './subject-flags.js'
 import type { OutputContext } from './words/context.js'
 import { labelsOf } from './words/labels.js'
-import { messagesOf } from './words/message.js'
+import { isolated, messagesOf } from './words/message.js'
 
 type Lists<T> = Readonly<
   Record<keyof Pick<Report, 'lots' | 'tenders' | 'buyers' | 'suppliers'>, readonly T[]>
@@ -45,7 +45,7 @@ export function rankedRows(
       messages: found.gravest.map((flag) => {
         const text = messages[flag.rule]!(flag.place)
         const where = whereOf(context, subject, flag)
-        return where === '' ? text : `${where}${context.words.terminal.colon}${text}`
+        return where === '' ? text : `${isolated(context.words, where)}${context.words.terminal.colon}${text}`
       }),
       details: found.gravest.map((flag) => detailLines(context, values.get(flag) ?? [], party.named)),
     }

@@ -1,7 +1,7 @@
 import { severities } from '../rules/rule.js'
+import { fit, wrapTo } from '../text/display-width.js'
 import { cleanText } from './clean-text.js'
 import { type Change, differences, type NowOutcome, nowOutcomes } from './compare.js'
-import { fit, wrapTo } from './display-width.js'
 import type { Earlier } from './earlier.js'
 import type { OutcomeRow } from './model.js'
 import type { OutputWords, TerminalWords } from './words/output-words.js'

@@ -1,6 +1,6 @@
 import type { NoticeCount } from '../columns/notices.js'
+import { displayWidth, fit, pad, wrap, wrapTo } from '../text/display-width.js'
 import { cleanText } from './clean-text.js'
-import { displayWidth, fit, pad, wrap, wrapTo } from './display-width.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
 import { writeChanges } from './terminal-changes.js'

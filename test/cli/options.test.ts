@@ -32,9 +32,9 @@ describe('exit codes', () => {
   })
   test.each([
     [['scan', data, '--nope'], /unknown option '--nope'/],
-    [['nope'], /unknown command 'nope'/],
-    [['rules', 'nope'], /unknown command 'nope'/],
-    [['scan'], /missing required argument 'source'/],
+    [['nope'], /unknown command 'nope'; see tenderflag --help$/m],
+    [['rules', 'nope'], /unknown command 'nope'; see tenderflag rules --help$/m],
+    [['scan'], /missing required argument 'source'; see tenderflag scan --help$/m],
     [['scan', data, '--format', 'xml'], /there is no format "xml"; the formats are table, ndjson/],
     [['scan', data, '--output', 'x.xyz'], /the ending of "x\.xyz" tells no format; add --format/],
     [

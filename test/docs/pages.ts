@@ -11,6 +11,7 @@ export const pages: readonly string[] = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
   'samples/danfo/README.md',
+  'samples/year/README.md',
 ]
 
 export const textOf = (page: string): string => readFileSync(join(root, page), 'utf8')

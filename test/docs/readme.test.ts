@@ -17,8 +17,9 @@ import { errorCodes } from '#tenderflag/errors.js'
 import packageJson from '../../package.json' with { type: 'json' }
 import { blocksOf, examplesOf, pages, root, textOf } from './pages.js'
 
-/** Pages whose examples are run; samples/danfo needs packages of its own and is run by CI. */
-const run = pages.filter((page) => page !== 'samples/danfo/README.md' && examplesOf(page).length > 0)
+/** Not run here: samples/danfo needs packages of its own and is run by CI, samples/year takes minutes (test/samples runs it). */
+const elsewhere = ['samples/danfo/README.md', 'samples/year/README.md']
+const run = pages.filter((page) => !elsewhere.includes(page) && examplesOf(page).length > 0)
 
 const home = mkdtempSync(join(tmpdir(), 'tenderflag-docs-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))

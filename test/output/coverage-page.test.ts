@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Coverage, Gap, RuleCoverage } from '#tenderflag/output/coverage/coverage.js'
 import { writeCoverage } from '#tenderflag/output/coverage/terminal.js'
-import { displayWidth } from '#tenderflag/output/display-width.js'
+import { displayWidth } from '#tenderflag/text/display-width.js'
 import { languages } from '#tenderflag/text/languages.js'
 
 const gap = (table: string, column: string | null, problem: Gap['problem'], count: number): Gap => ({

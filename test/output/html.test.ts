@@ -66,6 +66,20 @@ describe('htmlReport', () => {
     expect(page).toContain('once, row kept')
   })
 
+  it('tells rules that raised no flag from those that could be computed for nothing', () => {
+    const rich = richReport('en')
+    const none = { ...rich.rules[0]!, raised: 0, clear: 0, notApplicable: 3, notComputable: 0 }
+    const rules = [
+      { ...none, title: 'Seen', clear: 1, notComputable: 9 },
+      { ...none, title: 'Out of scope' },
+      { ...none, title: 'Mute', notComputable: 1 },
+    ]
+    const page = htmlReport({ ...rich, rules }).replace(/<\/?bdi>/g, '')
+    expect(page).toContain('Rules that raised no flag: Seen · Out of scope<')
+    expect(page).toContain('Rules that could not be computed in any case, and say nothing: Mute<')
+    expect(htmlReport({ ...rich, rules: rules.slice(0, 2) })).not.toContain('say nothing:')
+  })
+
   it('draws no more than twelve rules over time and gathers the rest', () => {
     const rich = richReport('en')
     const rules = Array.from({ length: 30 }, (_, i) => ({ ...rich.rules[0]!, id: `r.${i}`, raised: 30 - i }))
@@ -257,6 +271,32 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
     expect(en).toEqual([...en].sort((a, b) => a - b))
     expect(ar).toEqual([...ar].sort((a, b) => b - a))
   })
+
+  it.each([
+    ['ar', '\u2068T1/2\u2069: أُنهي عقد.', 'left'],
+    ['ar', '\u2068T1/2\u2069: The contract was cancelled.', 'right'],
+    ['en', 'T1/2: The contract was cancelled.', 'right'],
+  ] as const)(
+    'ends sentences where they end, though an id begins them: %s',
+    async (language, message, side) => {
+      const rich = richReport(language)
+      const { page } = await reader.open(
+        htmlReport({ ...rich, lots: [{ ...rich.lots[0]!, messages: [message] }] }),
+      )
+      const ends = await page.evaluate(() => {
+        const text = document.querySelector('#lots .evidence bdi')!.firstChild as Text
+        const box = (from: number) => {
+          const range = document.createRange()
+          range.setStart(text, from)
+          range.setEnd(text, from + 1)
+          return range.getBoundingClientRect().x
+        }
+        return [box(text.length - 1), box(text.length - 2)] as const
+      })
+      expect(ends[0] < ends[1] ? 'left' : 'right').toBe(side)
+      await page.close()
+    },
+  )
 
   it.each(['light', 'dark'] as const)('can be read as drawn: %s', async (scheme) => {
     const { page } = await reader.open(htmlReport(richReport('en')), 1280, scheme)

@@ -50,6 +50,11 @@ describe('a report', () => {
     })
   })
 
+  test('sets ids apart from the direction of a language from right to left', () => {
+    const tender = reportOf({}, { language: 'ar' }).tenders[2]
+    expect(tender!.messages[0]).toMatch(/^\u2068L-b\u2069: /)
+  })
+
   test('names who buys, and whom a flag is about', () => {
     expect(report.lots.map(({ buyer, details }) => [buyer, details])).toEqual([
       [
@@ -58,7 +63,7 @@ describe('a report', () => {
           [
             'Firm One (FIRM-1)',
             expect.stringMatching(/^Firm One \(FIRM-1\), party-\w{16}, party-\w{16} · address-\w{16}$/),
-            expect.stringMatching(/^party-\w{16} · SAR\u00a012\.5 · May 2, 2024, 09:30 UTC$/),
+            expect.stringMatching(/^party-\w{16} · SAR\u00a012\.50 · May 2, 2024, 09:30 UTC$/),
           ],
         ],
       ],

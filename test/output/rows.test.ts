@@ -150,7 +150,7 @@ describe('messages', () => {
   test('fill in facts, details and adjustments', () => {
     expect(messages()).toEqual([
       'etimad.award-cancelled was raised.',
-      'Awarded at SAR\u00a01,234.5, 12.35% of SAR\u00a010,000.',
+      'Awarded at SAR\u00a01,234.50, 12.35% of SAR\u00a010,000.',
       expect.stringMatching(
         /^3 bid from address-\w{16}, FIRM-1, party-\w{16}, party-\w{16}; won by party-\w{16}, text-\w{16}\. From one network\.$/,
       ),

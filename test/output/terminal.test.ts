@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { displayWidth, fit, pad, wrap, wrapTo } from '#tenderflag/output/display-width.js'
 import type { Report } from '#tenderflag/output/model.js'
 import { buildReport } from '#tenderflag/output/report.js'
 import { writeTerminal } from '#tenderflag/output/terminal.js'
 import { outputContext } from '#tenderflag/output/words/context.js'
+import { displayWidth, fit, hang, pad, wrap, wrapTo } from '#tenderflag/text/display-width.js'
 import { languages } from '#tenderflag/text/languages.js'
 import { sampleDetails, sampleFacts, sampleResult } from '../support/sample-market.js'
 import { catalogueOf } from '../support/scan-result.js'
@@ -41,7 +41,7 @@ describe('the page', () => {
     expect(lines).toContain('  etimad.low-award               1      1               1               1')
     expect(lines).toContain('    not computable: a value of estimate in lots is missing (1)')
     expect(lines).toContain('  0.40  L-b · tender T-2 · North')
-    expect(lines).toContain('        Awarded at SAR\u00a01,234.5, 12.35% of SAR\u00a010,000.')
+    expect(lines).toContain('        Awarded at SAR\u00a01,234.50, 12.35% of SAR\u00a010,000.')
     expect(printed()).toMatch(/A flag is an indication.*not proof.*\n$/s)
   })
 
@@ -146,4 +146,11 @@ test('lines are at most so many, the last with what is left of them', () => {
   expect(wrapTo(3, 'one two three', 5)).toEqual(['one', 'two', 'three'])
   expect(wrapTo(2, 'one two three', 9)).toEqual(['one two', 'three'])
   expect(wrapTo(2, 'one two three four', 8)).toEqual(['one two', 'three…'])
+})
+
+test('further lines hang below the first word, and what is to be copied stays whole', () => {
+  expect(hang('  - one two three', 9)).toEqual(['  - one', '    two', '    three'])
+  expect(hang('    one two', 9)).toEqual(['    one', '    two'])
+  expect(hang('one  https://example.org/a-long-way', 9)).toEqual(['one', 'https://example.org/a-long-way'])
+  expect(hang('  ', 9)).toEqual(['  '])
 })

@@ -68,10 +68,10 @@ it('holds the signs of French to the word before them', () => {
 describe('numbers, money and dates', () => {
   const day = Date.UTC(2024, 4, 6, 9, 5)
   it.each([
-    ['en', '1,234,567.5', '12.35%', 'BRL 12,345.5', 'May 6, 2024, 09:05 UTC'],
-    ['es', '1.234.567,5', '12,35 %', '12.345,5 BRL', '6 may 2024, 09:05 UTC'],
-    ['pt', '1.234.567,5', '12,35%', 'BRL 12.345,5', '6 de mai. de 2024, 09:05 UTC'],
-    ['fr', '1 234 567,5', '12,35 %', '12 345,5 BRL', '6 mai 2024, 09:05 UTC'],
+    ['en', '1,234,567.5', '12.35%', 'BRL 12,345.50', 'May 6, 2024, 09:05 UTC'],
+    ['es', '1.234.567,5', '12,35 %', '12.345,50 BRL', '6 may 2024, 09:05 UTC'],
+    ['pt', '1.234.567,5', '12,35%', 'BRL 12.345,50', '6 de mai. de 2024, 09:05 UTC'],
+    ['fr', '1 234 567,5', '12,35 %', '12 345,50 BRL', '6 mai 2024, 09:05 UTC'],
   ])('are written as in %s', (language, number, share, money, instant) => {
     const values = valueWords(wordsOf(language), 'UTC')
     const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
@@ -82,5 +82,14 @@ describe('numbers, money and dates', () => {
       plain(values.instant(day)),
     ]).toEqual([number, share, money, instant])
     expect(values.number(Number.NaN)).toBe(wordsOf(language).unknown)
+  })
+
+  it('have two decimals or none where they are money', () => {
+    const { money } = valueWords(wordsOf('en'), 'UTC')
+    const amounts = [672.3, 672, 672.125, 0.999].flatMap((amount) => [money(amount), money(amount, 'EUR')])
+    expect(amounts.map((text) => text.replace('\u00a0', ' '))).toEqual([
+      ...['672.30', 'EUR 672.30', '672', 'EUR 672'],
+      ...['672.13', 'EUR 672.13', '1', 'EUR 1'],
+    ])
   })
 })

@@ -6,6 +6,7 @@ import { handbookWords } from '#tenderflag/rules/handbook/languages.js'
 import { ruleCatalogue } from '#tenderflag/rules/handbook/rule-catalogue.js'
 import { checkRules, loadRules } from '#tenderflag/rules/load-rules.js'
 import type { Node } from '#tenderflag/rules/rule.js'
+import { displayWidth } from '#tenderflag/text/display-width.js'
 import { languages } from '#tenderflag/text/languages.js'
 
 const ocp = await loadRules(['ocp'], { facts: factCatalogue })
@@ -30,7 +31,7 @@ it.each(rules.map((rule) => [rule.id, rule] as const))('%s has a page in every l
     expect(flat).toContain(part.replace(/\s+/g, ' '))
   for (const page of languages.map((language) => handbookPage(rule, language, factCatalogue))) {
     expect(page).not.toMatch(/undefined|NaN|\{/)
-    for (const line of page.split('\n')) expect([...line].length).toBeLessThanOrEqual(78)
+    for (const line of page.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(78)
   }
 })
 

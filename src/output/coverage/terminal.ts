@@ -1,5 +1,5 @@
+import { displayWidth, fit, pad, wrap } from '../../text/display-width.js'
 import { cleanText } from '../clean-text.js'
-import { displayWidth, fit, pad, wrap } from '../display-width.js'
 import { version } from '../version.js'
 import type { OutputWords } from '../words/output-words.js'
 import { reasonText } from '../words/reason-words.js'

@@ -1,3 +1,4 @@
+import type { Report } from '../model.js'
 import { columnChart, gutter, meter, niceTicks } from './bars.js'
 import { fill } from './format.js'
 import { data, html, type Markup } from './markup.js'
@@ -6,6 +7,8 @@ import { type Period, type Periods, periodsOf } from './periods.js'
 
 /** Rules with a chart of their own; further ones share one. */
 const MOST_RULES = 12
+
+type Rule = Report['rules'][number]
 
 interface Row {
   readonly title: Markup
@@ -23,7 +26,8 @@ export function chartSection(page: Page): Markup {
     return section('time', chart.heading, html`<p>${chart.none}</p>`)
   const periods = periodsOf(report.months)
   const rows = rowsOf(page, periods)
-  const quiet = report.rules.filter((rule) => rule.raised === 0)
+  const quiet = report.rules.filter((rule) => rule.raised === 0 && !isMute(rule))
+  const mute = report.rules.filter(isMute)
   const notes = [
     periods.undated > 0 ? count(chart.undated, periods.undated) : undefined,
     periods.before > 0 ? count(chart.before, periods.before) : undefined,
@@ -37,12 +41,21 @@ export function chartSection(page: Page): Markup {
     names.length === 0 ? html`<p>${chart.noneDated}</p>` : totalChart(page, periods, names),
     names.length === 0 ? undefined : html`<p class="note">${chart.ownScale}</p>`,
     html`<ul class="strips">${rows.map((row, i) => strip(page, row, names, i, rows))}</ul>`,
-    quiet.length === 0
-      ? undefined
-      : html`<p class="note">${chart.quiet} ${quiet.map((rule, i) => html`${i > 0 ? ' · ' : ''}${data(rule.title)}`)}</p>`,
+    listed(chart.quiet, quiet),
+    listed(chart.mute, mute),
     notes.length === 0 ? undefined : html`<p class="note">${notes.join(' ')}</p>`,
     names.length === 0 ? undefined : numbers(page, periods, rows, names),
   )
+}
+
+/** Whether a rule could be computed for nothing: that it raised no flag says nothing then. */
+function isMute({ raised, clear, notComputable }: Rule): boolean {
+  return raised === 0 && clear === 0 && notComputable > 0
+}
+
+function listed(heading: string, rules: readonly Rule[]): Markup | undefined {
+  if (rules.length === 0) return undefined
+  return html`<p class="note">${heading} ${rules.map((rule, i) => html`${i > 0 ? ' · ' : ''}${data(rule.title)}`)}</p>`
 }
 
 function rowsOf(page: Page, periods: Periods): Row[] {

@@ -126,6 +126,7 @@ details .ranked>li:first-child{border-top:1px solid var(--line)}
 .evidence,.reasons ul{list-style:disc}
 .evidence li::marker,.reasons li::marker{color:var(--outside)}
 .evidence li{padding-block:.1rem}
+.evidence>li>bdi{unicode-bidi:plaintext}
 .details{list-style:none;padding:0;font-size:.9375rem;color:var(--quiet)}
 .columns-2{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1.75rem 2.5rem;margin-top:1.5rem}
 .columns-2 ul,.rule ul{padding-inline-start:1.1rem}

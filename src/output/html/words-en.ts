@@ -82,6 +82,7 @@ export const englishWords: HtmlWords = {
     peaks: 'most: {n}',
     others: { one: 'One other rule', other: '{n} other rules' },
     quiet: 'Rules that raised no flag:',
+    mute: 'Rules that could not be computed in any case, and say nothing:',
     ownScale: 'Each rule has a scale of its own: compare the shapes across rules, and the numbers for size.',
     undated: {
       one: 'One flag has no date and is not drawn.',

@@ -94,6 +94,7 @@ export const spanishWords: HtmlWords = {
     peaks: 'máximo: {n}',
     others: { one: 'Otra regla', other: 'Otras {n} reglas' },
     quiet: 'Reglas que no generaron ninguna alerta:',
+    mute: 'Reglas que no se pudieron calcular en ningún caso y no dicen nada:',
     ownScale:
       'Cada regla tiene su propia escala: compare las formas entre reglas y los números para ver el tamaño.',
     undated: {

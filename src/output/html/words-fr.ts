@@ -101,6 +101,7 @@ export const frenchWords: HtmlWords = {
     peaks: 'maximum\u00a0: {n}',
     others: { one: 'Une autre règle', other: '{n} autres règles' },
     quiet: 'Règles qui n’ont émis aucune alerte\u00a0:',
+    mute: 'Règles qui n’ont pu être calculées dans aucun cas et ne disent rien\u00a0:',
     ownScale:
       'Chaque règle a sa propre échelle\u00a0: comparez les formes d’une règle à l’autre, et les nombres pour l’ampleur.',
     undated: {

@@ -94,6 +94,7 @@ export const portugueseWords: HtmlWords = {
     peaks: 'máximo: {n}',
     others: { one: 'Outra regra', other: 'Outras {n} regras' },
     quiet: 'Regras que não geraram nenhum alerta:',
+    mute: 'Regras que não puderam ser calculadas em nenhum caso e não dizem nada:',
     ownScale:
       'Cada regra tem sua própria escala: compare as formas entre as regras e os números para ver o tamanho.',
     undated: {

@@ -77,6 +77,8 @@ export interface HtmlWords {
     readonly peaks: string
     readonly others: Plural
     readonly quiet: string
+    /** Of rules that could be computed for nothing. */
+    readonly mute: string
     readonly ownScale: string
     readonly undated: Plural
     readonly before: Plural

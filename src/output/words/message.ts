@@ -212,7 +212,8 @@ function word({ words }: OutputContext, text: string | null): string {
   return isolated(words, cleanText(text))
 }
 
-function isolated(words: OutputWords, text: string): string {
+/** Clean text of another direction, perhaps, than that of the sentence around it. */
+export function isolated(words: OutputWords, text: string): string {
   return words.direction === 'rtl' ? `\u2068${text}\u2069` : text
 }
 

@@ -12,6 +12,13 @@ export interface ValueWords {
   readonly instant: (value: number) => string
 }
 
+/** Two decimals or none: one alone looks cut off. */
+const CENTS = {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  trailingZeroDisplay: 'stripIfInteger',
+} as const
+
 /** Formatters are made when first needed, and kept: making one costs more than a thousand uses. */
 export function valueWords(words: OutputWords, zone: string): ValueWords {
   const { locale, unknown } = words
@@ -20,7 +27,7 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
   const share = whenNeeded(
     () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
   )
-  const bare = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }))
+  const bare = whenNeeded(() => new Intl.NumberFormat(locale, CENTS))
   const day = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }))
   const moment = whenNeeded(
     () =>
@@ -69,8 +76,7 @@ function currencyFormat(locale: string, currency: string): Intl.NumberFormat | u
     style: 'currency',
     currency,
     currencyDisplay: 'code',
-    minimumFractionDigits: 0,
-    maximumFractionDigits: 2,
+    ...CENTS,
   })
 }
 

@@ -1,5 +1,6 @@
 import { type FactCatalogue, specOf } from '../../facts/catalogue.js'
 import { columnsOf } from '../../facts/fact.js'
+import { displayWidth, hang } from '../../text/display-width.js'
 import { factsOf } from '../facts-of.js'
 import type { Node, Param, Rule, Words } from '../rule.js'
 import { type StatNode, statisticsOf } from '../statistics.js'
@@ -9,8 +10,6 @@ import type { HandbookWords } from './words.js'
 
 const WIDTH = 78
 const NARROWEST = 36
-/** Where a line may end: no-break spaces hold their words together. */
-const BREAK = /[^\S\u00a0\u202f]+/
 
 /** The text of a language, else the English one. */
 export function inLanguage(words: Words, language: string): string {
@@ -18,18 +17,18 @@ export function inLanguage(words: Words, language: string): string {
 }
 
 /**
- * All there is to know of a rule, as plain text of at most `width` and 78 columns with the parameters in force. Headings are in one of
- * our languages, the rule's own texts in any that it has; English where there is none.
+ * All there is to know of a rule, as plain text of at most `width` and 78 columns with the parameters in force. Headings
+ * are in one of our languages, the rule's own texts in any that it has; English where there is none.
  */
 export function handbookPage(rule: Rule, language: string, catalogue: FactCatalogue, width = WIDTH): string {
   const w = handbookWords(language)
   const say = (words: Words) => inLanguage(words, language)
   const part = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', title, ...lines])
   const columns = Math.max(NARROWEST, Math.min(WIDTH, width))
-  const title = wrap(`${rule.id}: ${say(rule.title)}`, columns)
+  const title = hang(`${rule.id}: ${say(rule.title)}`, columns)
   return [
     ...title,
-    '='.repeat(Math.max(...title.map((line) => [...line].length))),
+    '='.repeat(Math.max(...title.map(displayWidth))),
     ...para(
       `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
     ),
@@ -86,7 +85,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     ),
     '',
   ]
-    .flatMap((line) => wrap(line, columns))
+    .flatMap((line) => hang(line, columns))
     .join('\n')
 }
 
@@ -166,25 +165,4 @@ function para(text: string, indent = ''): string[] {
 
 function item(text: string): string[] {
   return [`  - ${text}`]
-}
-
-function wrap(text: string, width: number): string[] {
-  const [start = '', indent = '', dash = ''] = /^( *)(- )?/.exec(text) ?? []
-  const further = indent + ' '.repeat(dash.length)
-  const lines: string[] = []
-  let line = start
-  let isEmpty = true
-  for (const word of text
-    .slice(start.length)
-    .split(BREAK)
-    .filter((w) => w !== '')) {
-    if (!isEmpty && line.length + 1 + word.length > width) {
-      lines.push(line)
-      line = further
-      isEmpty = true
-    }
-    line += isEmpty ? word : ` ${word}`
-    isEmpty = false
-  }
-  return [...lines, line]
 }

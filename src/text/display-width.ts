@@ -56,20 +56,37 @@ export function fit(text: string, width: number): string {
 
 /** Lines of at most `width` columns, broken at blanks; a longer word is cut. */
 export function wrap(text: string, width: number): string[] {
+  return filled(text, width).map((line) => fit(line, width))
+}
+
+/**
+ * A line in lines of at most `width` columns, the further ones under its first word. A longer word is left whole, to be
+ * copied: names, conditions, addresses.
+ */
+export function hang(text: string, width: number): string[] {
+  const [start = '', indent = '', dash = ''] = /^( *)(- )?/.exec(text) ?? []
+  const lines = filled(text.slice(start.length), width - start.length)
+  return lines.length === 0
+    ? [start]
+    : lines.map((line, i) => (i === 0 ? start : indent + ' '.repeat(dash.length)) + line)
+}
+
+/** As many words a line as there is room for, and at least one. */
+function filled(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
   for (const word of text.split(BREAK).filter((part) => part !== '')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (displayWidth(longer) <= width || line === '') line = longer
     else {
-      lines.push(fit(line, width))
+      lines.push(line)
       line = word
     }
   }
-  return line === '' ? lines : [...lines, fit(line, width)]
+  return line === '' ? lines : [...lines, line]
 }
 
-/** The same in at most so many lines, the last cut where there would be more. */
+/** As `wrap` in at most so many lines, the last cut where there would be more. */
 export function wrapTo(lines: number, text: string, width: number): string[] {
   const all = wrap(text, width)
   if (all.length <= lines) return all
