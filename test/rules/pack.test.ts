@@ -56,6 +56,26 @@ describe('the shipped packs', () => {
   })
 })
 
+/** Rules whose shares and numbers may be unknown though they flag, as where all that they may be is beyond the limit. */
+const ranged = [
+  'R013',
+  'R023',
+  'R029',
+  'R029-market',
+  'R038',
+  'R038-buyer',
+  'R038-entity',
+  'R040',
+  'R050',
+  'R052',
+]
+
+it.each(ranged)('ocp.%s reads well where a value is unknown: each stands after what it is of', (code) => {
+  const explain = rules.find(({ id }) => id === `ocp.${code}`)?.explain ?? { en: '' }
+  for (const said of Object.values(explain))
+    expect(said).toMatch(/^[^{]+: \{[^}]+\}[\s;.,]+[^{]+[:\u00a0] \{/)
+})
+
 it('says in Arabic what the facts mean that pack etimad uses', () => {
   const { facts } = handbookWords('ar').condition
   const used = new Set(
