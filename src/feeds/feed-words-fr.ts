@@ -3,7 +3,7 @@ import type { FeedWords } from './feed-words.js'
 /** French. */
 export const feedWordsFr: FeedWords = {
   feed: 'Alertes dans les marchés publics – {office}',
-  entry: '{title}\u202f: {subject}',
+  entry: '{title}\u00a0: {subject}',
   states: {
     open: 'ouverte',
     acknowledged: 'prise en charge',
@@ -47,7 +47,7 @@ export const feedWordsFr: FeedWords = {
   more: { one: 'et {n} de plus', many: 'et {n} de plus', other: 'et {n} de plus' },
   unknown: 'non renseigné',
   digest: {
-    subject: '{office}\u202f: {flags}, {date}',
+    subject: '{office}\u00a0: {flags}, {date}',
     newFlags: {
       one: '{n} nouvelle alerte',
       many: '{n} de nouvelles alertes',
@@ -72,7 +72,7 @@ export const feedWordsFr: FeedWords = {
     title: 'Alertes dans les marchés publics, {period}',
     week: 'semaine {week} de {year}',
     span: 'Du {from} au {to}',
-    lead: 'Nouvelles\u202f: {new}. Modifiées\u202f: {changed}. Résolues\u202f: {resolved}.',
+    lead: 'Nouvelles\u00a0: {new}. Modifiées\u00a0: {changed}. Résolues\u00a0: {resolved}.',
     contents: 'Sommaire',
     summary: 'En bref',
     open: 'Ouvertes au moment de la rédaction',
@@ -81,8 +81,8 @@ export const feedWordsFr: FeedWords = {
     share: 'Confirmées, sur l’ensemble',
     noVerdicts: 'Aucun avis n’a été rendu sur cette période.',
     time: 'Jour par jour',
-    byDay: 'Alertes par jour\u202f: {kind}',
-    byDayAbout: 'Du {from} au {to}\u202f; maximum\u202f: {n}.',
+    byDay: 'Alertes par jour\u00a0: {kind}',
+    byDayAbout: 'Du {from} au {to}\u202f; maximum\u00a0: {n}.',
     table: 'Les chiffres derrière les graphiques',
     day: 'Jour',
     rules: 'Par règle',
@@ -94,6 +94,6 @@ export const feedWordsFr: FeedWords = {
     newestIntro: 'Les plus graves d’abord, telles qu’elles sont maintenant.',
     nothing: 'Rien n’est arrivé aux alertes sur cette période.',
     footer: 'Fait avec tenderflag {version}.',
-    closed: 'La page se suffit à elle-même\u202f: elle ne charge et n’envoie rien.',
+    closed: 'La page se suffit à elle-même\u00a0: elle ne charge et n’envoie rien.',
   },
 }

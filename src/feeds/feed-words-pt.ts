@@ -17,7 +17,7 @@ export const feedWordsPt: FeedWords = {
     changed: 'alterado',
     updated: 'regra ou texto atualizado',
     resolved: 'resolvido',
-    gone: 'já não aparece nos dados',
+    gone: 'não aparece mais nos dados',
     back: 'voltou a aparecer nos dados',
     reopened: 'reaberto',
     silenced: 'silenciado',

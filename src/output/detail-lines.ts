@@ -2,7 +2,7 @@ import type { DetailValue } from '../facts/fact.js'
 import { cleanText } from './clean-text.js'
 import type { Flag } from './subject-flags.js'
 import type { OutputContext } from './words/context.js'
-import { fill } from './words/words.js'
+import { fill, inWords } from './words/words.js'
 
 /** Stands between the parts of a line. */
 export const BETWEEN = ' · '
@@ -53,11 +53,13 @@ function lineOf(
     [
       ...names.slice(0, MOST_NAMES),
       ...(others > 0 ? [fill(words.terminal.more, { count: values.count(others) })] : []),
-    ].join(', '),
+    ].join(words.comma),
     amount !== undefined && Number.isFinite(amount) ? values.money(amount, code) : '',
     at !== undefined && Number.isFinite(at) ? values.instant(at) : '',
     address !== undefined && address >= 0 ? cleanText(mask.address(address)) : '',
-    path?.map((step) => (typeof step === 'number' ? name(step) : cleanText(step))).join(' → ') ?? '',
+    path
+      ?.map((step) => (typeof step === 'number' ? name(step) : (inWords(words, step) ?? cleanText(step))))
+      .join(words.arrow) ?? '',
     similarity === undefined ? '' : values.percent(similarity),
   ]
   return parts.filter((part) => part !== '').join(BETWEEN)

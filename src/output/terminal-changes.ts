@@ -100,7 +100,7 @@ function aboutChange(row: OutcomeRow, earlier: Earlier, { words, all }: Look): s
     .map((d) => {
       const rounded = short(d.before, 4) === short(d.now, 4) ? undefined : 4
       const [was, is] = [short(d.before, rounded), short(d.now, rounded)]
-      return was === is ? d.field : `${d.field}${words.colon}${was} → ${is}`
+      return was === is ? d.field : `${d.field}${words.colon}${was}${all.arrow}${is}`
     })
     .join(' · ')
 }

@@ -24,8 +24,8 @@ describe.each([
   },
   {
     language: 'pt',
-    message: 'Um único concorrente estava na disputa no encerramento; o procedimento era aberto.',
-    clear: 'Sem alerta: Valores idênticos de concorrentes diferentes.',
+    message: 'Um único licitante estava na disputa no encerramento; o procedimento era aberto.',
+    clear: 'Sem alerta: Valores idênticos de licitantes diferentes.',
     table: [
       /^tenderflag \S+ · dados em 2024-03-01\n\nDados lidos\n/,
       / {2}Uma única proposta · gravidade média\n/,
@@ -37,7 +37,7 @@ describe.each([
   },
   {
     language: 'fr',
-    message: 'Un seul soumissionnaire était en lice à la date limite ; la procédure était ouverte.',
+    message: 'Un seul soumissionnaire était en lice à la date limite\u202f; la procédure était ouverte.',
     clear: 'Pas d’alerte\u00a0: Montants identiques de soumissionnaires différents.',
     table: [
       /^tenderflag \S+ · données au 2024-03-01\n\nDonnées lues\n/,

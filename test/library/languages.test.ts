@@ -22,12 +22,12 @@ test.each([
   [
     'pt',
     'Uma única proposta',
-    'Um único concorrente estava na disputa no encerramento; o procedimento era aberto.',
+    'Um único licitante estava na disputa no encerramento; o procedimento era aberto.',
   ],
   [
     'fr',
     'Une seule offre',
-    'Un seul soumissionnaire était en lice à la date limite ; la procédure était ouverte.',
+    'Un seul soumissionnaire était en lice à la date limite\u202f; la procédure était ouverte.',
   ],
 ])('outcomes, tables and reports in %s', async (language, title, message) => {
   const options = { language, key: new Uint8Array(32) }

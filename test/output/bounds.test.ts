@@ -81,5 +81,5 @@ test('days between a date and a moment read as the least and the most they may b
     'Days from the advertisement to the deadline: 8 – 9; fewer than 15 are flagged.',
     'Days from the advertisement to the deadline: 9; fewer than 15 are flagged.',
   ])
-  expect(texts('fr')[0]).toContain(' : 8 – 9 ;')
+  expect(texts('fr')[0]).toContain('\u00a0: 8 – 9\u202f;')
 })

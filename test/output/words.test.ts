@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { evaluationWords } from '#tenderflag/evaluate/evaluation-words.js'
+import { feedWords } from '#tenderflag/feeds/feed-words.js'
 import { coverageWords } from '#tenderflag/output/coverage/languages.js'
 import { htmlWords } from '#tenderflag/output/html/languages.js'
 import { valueWords } from '#tenderflag/output/words/value-words.js'
 import { wordsOf } from '#tenderflag/output/words/words.js'
 import { handbookWords } from '#tenderflag/rules/handbook/languages.js'
 import { languages } from '#tenderflag/text/languages.js'
-import { accusing, texts } from '../support/word-texts.js'
+import { accusing, looseFrench, texts } from '../support/word-texts.js'
 
 const kinds = { outputs: wordsOf, coverage: coverageWords, html: htmlWords, handbook: handbookWords }
-/** No words: tags of the language, and values that English shows as they are. */
-const aside = /^\/(?:language|locale|direction|values\/.*)$/
+/** No words: tags of the language, and values and meanings of facts that English has as they are. */
+const aside = /^\/(?:language|locale|direction|values\/.*|condition\/facts\/.*)$/
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place)
 const of = (kind: keyof typeof kinds, language: string) =>
   texts(kinds[kind](language)).filter(([path]) => !aside.test(path))
@@ -59,10 +61,13 @@ it('have the values of closed lists and the usual categories in every language b
 })
 
 it('holds the signs of French to the word before them', () => {
-  const french = (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) => of(kind, 'fr'))
+  const french = [
+    ...(Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) => of(kind, 'fr')),
+    ...texts(feedWords('fr')),
+    ...texts(evaluationWords('fr')),
+  ]
   for (const [path, forms] of french)
-    for (const form of forms)
-      expect([path, form]).toEqual([path, expect.not.stringMatching(/ [:;!?»]|« |[^\s\u00a0]:|'/)])
+    for (const form of forms) expect([path, form]).toEqual([path, expect.not.stringMatching(looseFrench)])
 })
 
 describe('numbers, money and dates', () => {

@@ -64,9 +64,13 @@ it.each([
 
 it('names facts where it has no words for them', () => {
   const rule = rules.find(({ id }) => id === 'etimad.tender-cancelled')
-  const page = rule && handbookPage(rule, 'ar', factCatalogue)
-  expect(page).toContain('[tender.status] واحد من: cancelled, withdrawn')
-  expect(page).toContain('[tender.bids.any] صحيح')
+  const page = (language: string) => rule && handbookPage(rule, language, factCatalogue)
+  expect(page('es')).toContain('[tender.status] es uno de: cancelled, withdrawn')
+  expect(page('es')).toContain('[tender.bids.any] es cierto')
+  expect(page('es')).toContain('  - tender.status: State of the process.')
+  expect(page('ar')).toContain('  - حالة المنافسة: من بين cancelled, withdrawn\n')
+  expect(page('ar')).toContain('  - قُدّم عرض واحد على الأقل لإحدى حصص المنافسة\n')
+  expect(page('ar')).toContain('  - tender.status: حالة المنافسة.\n')
 })
 
 it('says what follows from no text of the rule in the language asked for', () => {

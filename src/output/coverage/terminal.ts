@@ -52,7 +52,7 @@ export function* writeCoverage(coverage: Coverage, page: CoveragePage): Generato
   for (const table of coverage.tables) if (table.present) yield* tableLines(table, look)
   const absent = coverage.tables.filter(({ present }) => !present).map(({ table }) => table)
   if (absent.length > 0)
-    yield* wrapped(fill(words.tablesNotInSource, { tables: absent.join(', ') }), '  ', look)
+    yield* wrapped(fill(words.tablesNotInSource, { tables: absent.join(all.comma) }), '  ', look)
   yield* ruleLines(coverage.rules, look)
   yield* costLines(coverage, look)
 }
@@ -104,7 +104,7 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
     .filter(({ present, rules: read }) => !present && read === 0)
     .map(({ column }) => column)
   if (unread.length > 0)
-    yield* wrapped(fill(words.othersNotInSource, { columns: unread.join(', ') }), '    ', look)
+    yield* wrapped(fill(words.othersNotInSource, { columns: unread.join(look.all.comma) }), '    ', look)
   yield '\n'
 }
 
@@ -161,7 +161,7 @@ function gathered(
 }
 
 function whyNone(rule: RuleCoverage, { words, all }: Look): string | undefined {
-  if (rule.lacks.length > 0) return fill(words.neverRaised, { columns: rule.lacks.join(', ') })
+  if (rule.lacks.length > 0) return fill(words.neverRaised, { columns: rule.lacks.join(all.comma) })
   if (rule.subjects === 0) return words.noSubject[rule.subject]
   if (rule.of === 0) return words.outOfScope
   const [most] = rule.reasons
@@ -220,7 +220,7 @@ function* costLines(coverage: Coverage, look: Look): Generator<string> {
 function listed(names: readonly string[], width: number, { all, values }: Look): string {
   for (let shown = names.length; shown > 0; shown--) {
     const more = fill(all.terminal.more, { count: values.count(names.length - shown) })
-    const text = `${names.slice(0, shown).join(', ')}${shown < names.length ? ` ${more}` : ''}`
+    const text = `${names.slice(0, shown).join(all.comma)}${shown < names.length ? ` ${more}` : ''}`
     if (displayWidth(text) <= width) return text
   }
   return values.count(names.length)

@@ -178,7 +178,7 @@ export const portugueseWords: HtmlWords = {
     before: 'Antes de publicar ou agir',
     beforeList: [
       'Consulte os registros originais.',
-      'Pergunte ao comprador e ao fornecedor, e repasse as explicações legítimas.',
+      'Pergunte ao comprador e ao fornecedor, e revise as explicações legítimas.',
       'Diga que se trata de um indício, e diga quanto não pôde ser calculado.',
     ],
   },
@@ -190,7 +190,7 @@ export const portugueseWords: HtmlWords = {
       bad_value: 'Valores que não puderam ser lidos; tratados como ausentes',
       unmapped_value: 'Valores sem correspondência no mapeamento; tratados como ausentes',
       not_utf8: 'Texto inválido na sua codificação',
-      unknown_kind: 'Nomes de registros ou relações desconhecidos; mantidos, e não usados por regra alguma',
+      unknown_kind: 'Nomes de cadastros ou vínculos desconhecidos; mantidos, e não usados por regra alguma',
       bad_check_digit: 'Identificadores com dígito verificador errado; comparados tal como estão',
       null_word:
         'Palavras que dizem “nenhum” no lugar de identificadores, como NULL; tratadas como desconhecidas',

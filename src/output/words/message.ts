@@ -10,7 +10,7 @@ import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js
 import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
 import { valueWords } from './value-words.js'
-import { fill, inLanguage, wordsOf } from './words.js'
+import { fill, inLanguage, inWords, wordsOf } from './words.js'
 
 /** The sentence of one outcome kept in `shown`, by its place there. */
 export type Messages = (place: number) => string
@@ -208,8 +208,7 @@ function number(
 /** A text from the data; set apart from the direction of the sentence where that runs from right to left. */
 function word({ words }: OutputContext, text: string | null): string {
   if (text === null) return words.unknown
-  if (Object.hasOwn(words.values, text)) return words.values[text]!
-  return isolated(words, cleanText(text))
+  return inWords(words, text) ?? isolated(words, cleanText(text))
 }
 
 /** Clean text of another direction, perhaps, than that of the sentence around it. */
@@ -224,13 +223,13 @@ function detailText(context: OutputContext, detail: Detail, subject: number): st
   const { rows, total } = detailRows(context, detail, subject)
   if (total === 0) return words.unknown
   const texts = rows.slice(0, LISTED).map(({ address, bidders = [], path, amount, currency }) => {
-    if (path) return path.map((text) => word(context, text)).join(' → ')
+    if (path) return path.map((text) => word(context, text)).join(words.arrow)
     const named = [...(address === undefined ? [] : [address]), ...bidders.slice(0, LISTED)]
-    const list = named.map((text) => word(context, text)).join(', ')
+    const list = named.map((text) => word(context, text)).join(words.comma)
     if (amount === undefined) return list
     const price = values.money(amount ?? Number.NaN, currency === null ? undefined : currency)
     return list === '' ? price : `${list} (${price})`
   })
   if (total > LISTED) texts.push(fill(words.terminal.more, { count: values.count(total - LISTED) }))
-  return texts.join('; ')
+  return texts.join(words.semicolon)
 }

@@ -8,12 +8,16 @@ export interface OutputWords {
   readonly locale: string
   readonly direction: 'ltr' | 'rtl'
   readonly unknown: string
+  /** Between the members of a list, between lists, and from one member of a path to the next, with the space around. */
+  readonly comma: string
+  readonly semicolon: string
+  readonly arrow: string
   /** `{count}`: a count whose lower bound alone is known. */
   readonly atLeast: string
   readonly atMost: string
   readonly yes: string
   readonly no: string
-  /** Words for values of closed lists and the usual categories; others are shown as they are. */
+  /** Words for values of closed lists, the usual categories and links of our own; others are shown as they are. */
   readonly values: Readonly<Record<string, string>>
   /** `{table}`, `{column}`: by problem of a reason; `no_row` for what is missing of no certain column, `no_as_of` for the scan. */
   readonly problems: Readonly<Record<OutcomeProblem | 'no_row' | 'no_as_of', string>>

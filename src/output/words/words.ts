@@ -25,6 +25,11 @@ export function inLanguage(words: Words, language: string): string {
   return (Object.hasOwn(words, language) ? words[language] : undefined) ?? words.en
 }
 
+/** The words for a value of a closed list; undefined for other texts. */
+export function inWords({ values }: OutputWords, text: string): string | undefined {
+  return Object.hasOwn(values, text) ? values[text] : undefined
+}
+
 /** Puts values in the places `{name}` of one of our own phrases. */
 export function fill(phrase: string, values: Readonly<Record<string, string>>): string {
   return phrase.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)

@@ -1,4 +1,5 @@
 import { type FactCatalogue, specOf } from '../../facts/catalogue.js'
+import { bareName } from '../../facts/fact-params.js'
 import type { Node } from '../rule.js'
 
 /** How conditions are put in words, in one language; `{a}` and `{b}` are filled in. */
@@ -11,6 +12,8 @@ export interface ConditionWords {
   readonly any: string
   readonly never: string
   readonly always: string
+  /** What facts mean, by name, where the language has it; English takes it from the facts themselves. */
+  readonly facts: Readonly<Record<string, string>>
   /** Whether the meanings of facts, which are in English, can stand in a sentence. */
   readonly english: boolean
   /** `{a}`: the name of a fact that is true. */
@@ -23,7 +26,7 @@ export interface ConditionWords {
 
 /**
  * A condition in words, a line each part that must hold: parameters with the values in force, facts by what they mean
- * up to the end of the first sentence (in other languages than English by their names). Undefined where it computes with numbers or asks what is known:
+ * up to the end of the first sentence (by their names where the language has no words for them). Undefined where it computes with numbers or asks what is known:
  * that is best read as it is written.
  */
 export function conditionLines(
@@ -106,8 +109,8 @@ function operand(
 
 /** What a fact means, to stand inside a sentence, with its parameters; else its name. */
 function meaning(fact: string, words: ConditionWords, catalogue: FactCatalogue): string {
-  const spec = specOf(catalogue, fact)
-  return words.english && spec ? beginning(aboutFact(fact, spec.about)) : `[${fact}]`
+  const about = words.facts[bareName(fact)] ?? (words.english ? specOf(catalogue, fact)?.about : undefined)
+  return about === undefined ? `[${fact}]` : beginning(aboutFact(fact, about))
 }
 
 /** The meaning of a fact with the values of its parameters: `name(days=90)`. */
@@ -123,6 +126,6 @@ function truth(fact: string, words: ConditionWords, catalogue: FactCatalogue): s
 
 /** A meaning up to its first stop, as it stands inside a sentence. */
 function beginning(about: string): string {
-  const text = about.split(/[.;:](?=\s|$)/)[0] ?? about
+  const text = about.split(/[.;:؛](?=\s|$)/)[0] ?? about
   return /^[A-Z][a-z]* /.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
 }

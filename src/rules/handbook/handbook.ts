@@ -1,5 +1,6 @@
 import { type FactCatalogue, specOf } from '../../facts/catalogue.js'
 import { columnsOf } from '../../facts/fact.js'
+import { bareName } from '../../facts/fact-params.js'
 import { displayWidth, hang } from '../../text/display-width.js'
 import { factsOf } from '../facts-of.js'
 import type { Node, Param, Rule, Words } from '../rule.js'
@@ -30,7 +31,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
     ...title,
     '='.repeat(Math.max(...title.map(displayWidth))),
     ...para(
-      `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}, ${w.statuses[rule.status]}`,
+      `${w.about}${w.colon}${w.subjects[rule.subject]} · ${w.severity}${w.colon}${w.levels[rule.severity]} · ${w.confidence}${w.colon}${w.levels[rule.confidence]} · ${w.version} ${rule.version}${w.comma}${w.statuses[rule.status]}`,
     ),
     '',
     ...para(withoutFormats(say(rule.explain))),
@@ -47,7 +48,7 @@ export function handbookPage(rule: Rule, language: string, catalogue: FactCatalo
       w.adjust,
       rule.adjust.flatMap((change, i) => [
         ...para(rule.source.adjust[i] ?? '', '  '),
-        ...para(`→ ${changeText(change, w)}. ${withoutFormats(say(change.explain))}`, '    '),
+        ...para(`${w.arrow} ${changeText(change, w)}. ${withoutFormats(say(change.explain))}`, '    '),
       ]),
     ),
     ...part(
@@ -93,7 +94,7 @@ function changeText({ severity, confidence }: Rule['adjust'][number], w: Handboo
   return [
     ...(severity ? [`${w.severity}${w.colon}${w.levels[severity]}`] : []),
     ...(confidence ? [`${w.confidence}${w.colon}${w.levels[confidence]}`] : []),
-  ].join(', ')
+  ].join(w.comma)
 }
 
 function limits({ unit, min, max }: Param, w: HandbookWords): string {
@@ -102,7 +103,7 @@ function limits({ unit, min, max }: Param, w: HandbookWords): string {
     ...(max === undefined ? [] : [`${w.to} ${max}`]),
   ]
   const all = [...(unit === undefined ? [] : [unit]), ...(range.length === 0 ? [] : [range.join(' ')])]
-  return all.length === 0 ? '' : ` (${all.join('; ')})`
+  return all.length === 0 ? '' : ` (${all.join(w.semicolon)})`
 }
 
 /** A condition in words, and as it is written. */
@@ -116,7 +117,7 @@ function condition(node: Node, source: string, w: HandbookWords, catalogue: Fact
 function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): string[] {
   const specs = rule.facts.flatMap((name) => {
     const spec = specOf(catalogue, name)
-    return spec ? [{ ...spec, about: aboutFact(name, spec.about) }] : []
+    return spec ? [{ ...spec, about: aboutFact(name, w.condition.facts[bareName(name)] ?? spec.about) }] : []
   })
   const columns = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
@@ -143,7 +144,7 @@ function statisticLines(rule: Rule, w: HandbookWords): string[] {
 
 function statisticText({ stat, subject, p, among, by, minimum, text }: StatNode, w: HandbookWords): string {
   const kind = among.op === 'const' ? w.everyPeer : w.peersInScope
-  const alike = by.length === 0 ? '' : w.alike.replace('{facts}', by.join(', '))
+  const alike = by.length === 0 ? '' : w.alike.replace('{facts}', by.join(w.comma))
   const parts: Readonly<Record<string, string>> = {
     '{text}': text,
     '{is}': w.statistics[stat].replace('{p}', String(p)),

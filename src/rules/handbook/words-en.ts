@@ -3,6 +3,9 @@ import type { HandbookWords } from './words.js'
 /** The words of the handbook in English. */
 export const handbookEn: HandbookWords = {
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  arrow: '→',
   about: 'Flags',
   subjects: {
     tender: 'tenders',
@@ -64,6 +67,7 @@ export const handbookEn: HandbookWords = {
     any: 'Any of this holds:',
     never: 'never',
     always: 'everywhere',
+    facts: {},
     english: true,
     holds: '{a}',
     otherwise: {

@@ -3,6 +3,9 @@ import type { HandbookWords } from './words.js'
 /** The words of the handbook in Spanish. */
 export const handbookEs: HandbookWords = {
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  arrow: '→',
   about: 'Señala',
   subjects: {
     tender: 'licitaciones',
@@ -64,6 +67,7 @@ export const handbookEs: HandbookWords = {
     any: 'Se cumple al menos una de estas condiciones:',
     never: 'nunca',
     always: 'en todos los casos',
+    facts: {},
     english: false,
     holds: '{a} es cierto',
     otherwise: {
@@ -82,7 +86,7 @@ export const handbookEs: HandbookWords = {
   doubt:
     'cuando falta un valor, se apartó una fila que podría cambiar la respuesta o no concuerdan valores que deberían concordar; el motivo se indica con cada resultado',
   fewPeers:
-    'con menos de {minimum} pares de valor conocido; en un umbral de cuartiles, también donde la mayoría de los pares son iguales',
+    'con menos de {minimum} casos comparables de valor conocido; en un límite de cuartiles, también donde la mayoría de esos casos son iguales',
   next: 'Qué comprobar después',
   steps: [
     'Busque el caso en los registros originales: los datos de la alerta dicen en qué archivo y fila está.',

@@ -3,6 +3,9 @@ import type { HandbookWords } from './words.js'
 /** The words of the handbook in French. */
 export const handbookFr: HandbookWords = {
   colon: '\u00a0: ',
+  comma: ', ',
+  semicolon: '\u202f; ',
+  arrow: '→',
   about: 'Signale',
   subjects: {
     tender: 'les procédures',
@@ -15,7 +18,7 @@ export const handbookFr: HandbookWords = {
     supplier: 'les fournisseurs',
     buyer: 'les acheteurs',
     procuring_entity: 'les autorités contractantes',
-    buyer_supplier: 'acheteurs avec un fournisseur',
+    buyer_supplier: 'les acheteurs avec un fournisseur',
     bidder_pair: 'les paires de soumissionnaires',
     market: 'les segments de marché',
   },
@@ -36,7 +39,7 @@ export const handbookFr: HandbookWords = {
     median: 'la médiane',
     share: 'la part des cas où elle est remplie',
   },
-  statistic: '{text} : {is}, sur {peers} ; il en faut au moins {minimum} de valeur connue',
+  statistic: '{text}\u00a0: {is}, sur {peers}\u202f; il en faut au moins {minimum} de valeur connue',
   everyPeer: 'tous les cas ({kind})',
   peersInScope: 'les cas auxquels elle s’applique ({kind})',
   alike: ' qui ont les mêmes {facts}',
@@ -64,6 +67,7 @@ export const handbookFr: HandbookWords = {
     any: 'Au moins une de ces conditions est remplie\u00a0:',
     never: 'jamais',
     always: 'dans tous les cas',
+    facts: {},
     english: false,
     holds: '{a} est vrai',
     otherwise: {
@@ -82,7 +86,7 @@ export const handbookFr: HandbookWords = {
   doubt:
     'quand une valeur manque, qu’une ligne qui pourrait changer la réponse a été écartée ou que des valeurs qui devraient concorder ne concordent pas\u202f; le motif est donné avec chaque résultat',
   fewPeers:
-    'avec moins de {minimum} pairs de valeur connue ; pour un seuil de quartiles, aussi lorsque la plupart des pairs sont identiques',
+    'avec moins de {minimum} cas comparables de valeur connue\u202f; pour une borne de quartiles, aussi lorsque la plupart de ces cas sont identiques',
   next: 'Que vérifier ensuite',
   steps: [
     'Retrouvez le cas dans les documents d’origine\u00a0: les données de l’alerte disent dans quel fichier et à quelle ligne il figure.',
@@ -102,7 +106,7 @@ export const handbookFr: HandbookWords = {
   references: 'Références',
   record: {
     title: 'Ce que sont devenues ses alertes',
-    counts: 'Alertes : {alerts}. Confirmées : {confirmed}. Écartées : {dismissed}.',
+    counts: 'Alertes\u00a0: {alerts}. Confirmées\u00a0: {confirmed}. Écartées\u00a0: {dismissed}.',
   },
   related: 'Règles liées',
   relations: {

@@ -3,6 +3,9 @@ import type { HandbookWords } from './words.js'
 /** The words of the handbook in Brazilian Portuguese. */
 export const handbookPt: HandbookWords = {
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  arrow: '→',
   about: 'Sinaliza',
   subjects: {
     tender: 'licitações',
@@ -64,6 +67,7 @@ export const handbookPt: HandbookWords = {
     any: 'Verifica-se pelo menos uma destas condições:',
     never: 'nunca',
     always: 'em todos os casos',
+    facts: {},
     english: false,
     holds: '{a} é verdadeiro',
     otherwise: {
@@ -82,7 +86,7 @@ export const handbookPt: HandbookWords = {
   doubt:
     'quando falta um valor, foi desconsiderada uma linha que poderia mudar a resposta ou não conferem valores que deveriam conferir; o motivo é informado com cada resultado',
   fewPeers:
-    'com menos de {minimum} pares de valor conhecido; num limite de quartis, também onde a maioria dos pares é igual',
+    'com menos de {minimum} casos comparáveis de valor conhecido; num limite de quartis, também onde a maioria desses casos é igual',
   next: 'O que verificar em seguida',
   steps: [
     'Procure o caso nos registros originais: os dados do alerta dizem em que arquivo e linha ele está.',

@@ -6,6 +6,11 @@ import type { ConditionWords } from './condition-words.js'
 export interface HandbookWords {
   /** Between a name and what is said of it, with the space around it. */
   readonly colon: string
+  /** Between the members of a list, and between what is said of one thing, with the space around. */
+  readonly comma: string
+  readonly semicolon: string
+  /** Before what changes. */
+  readonly arrow: string
   readonly about: string
   readonly subjects: Readonly<Record<SubjectKind, string>>
   readonly levels: Readonly<Record<'low' | 'medium' | 'high', string>>
