@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { firstAbove, isLess, lastBelow } from '#tenderflag/rules/bounds.js'
-import { equal, less, lessThanPeers, type Operand } from '#tenderflag/rules/compare.js'
+import { equal, less, lessThanPeers, moreThanPeers, type Operand } from '#tenderflag/rules/compare.js'
 import { NO, newTruths, OPEN, type Truths, YES } from '#tenderflag/rules/truth.js'
 
 /** Comparisons of many subjects, which go four at a time, against one subject after the other by the book. */
@@ -58,13 +58,13 @@ it('a number is less or more than a constant, or equal to it', () => {
       }
       const below = (x: number) => isBelow(x, c, tolerant)
       const above = (x: number) => isBelow(c, x, tolerant)
-      expect(found((out) => less(a, b, a, out, n, tolerant, flip))).toEqual(
+      expect(found((out) => less(a, b, a, { tolerant, flip }, out, n))).toEqual(
         of.map(([lo, hi]) => truthOf(below(hi), below(lo), flip)),
       )
-      expect(found((out) => less(b, a, a, out, n, tolerant, flip))).toEqual(
+      expect(found((out) => less(b, a, a, { tolerant, flip }, out, n))).toEqual(
         of.map(([lo, hi]) => truthOf(above(lo), above(hi), flip)),
       )
-      expect(found((out) => equal(a, b, out, n, tolerant, flip))).toEqual(
+      expect(found((out) => equal(a, b, { tolerant, flip }, out, n))).toEqual(
         of.map(([lo, hi]) => truthOf(!below(lo) && !above(hi), !below(hi) && !above(lo), flip)),
       )
     }),
@@ -92,16 +92,9 @@ it('a number is less or more than the statistic of its peers, where that is know
       const groupOf = Int32Array.from(of, ([, g]) => g)
       const whyNot = groupOf.map((g) => (g < 0 ? NO_PEERS : 0))
       const a = operand(of.map(([one]) => one))
-      lessThanPeers(
-        a,
-        { ...peers, groupOf, whyNot: Uint8Array.from(whyNot) },
-        up,
-        first,
-        out,
-        n,
-        tolerant,
-        flip,
-      )
+      const operands = { ...peers, groupOf, whyNot: Uint8Array.from(whyNot) }
+      const compare = up ? moreThanPeers : lessThanPeers
+      compare(a, operands, first ? a : operands, { tolerant, flip }, out, n)
       expect([...out.subarray(0, n)]).toEqual(
         of.map(([[lo, hi], g]) => {
           const unknown = g < 0 ? NO_PEERS : peers.why[g]!
