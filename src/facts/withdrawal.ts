@@ -2,6 +2,7 @@ import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { atOrBefore } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { BID, bidStateNeeds, NO_DEADLINE, NO_STATUS } from './bid-state.js'
+import { distinctBidders } from './bidders.js'
 import { Bidding } from './bidding.js'
 import { byteFamily, truthByte } from './byte-facts.js'
 import { oncePerIndex } from './per-index.js'
@@ -221,7 +222,7 @@ class Withdrawals {
     const bidders = bidding.submitted.lo[p]!
     if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0 || !bidder) return -1
     if (bidders < 2) return 0
-    if (lot.flags[l]! & LOT.CONSORTIUM) return -1
+    if (lot.flags[l]! & LOT.CONSORTIUM) return this.#oneStays(bidding, l, p)
     const from = lot.bidFrom[l]!
     const to = lot.bidTo[l]!
     const state = bidding.first[p]! - from
@@ -233,5 +234,27 @@ class Withdrawals {
       staying = bidder[row]!
     }
     return staying >= 0 ? 1 : 0
+  }
+
+  /** Whether the bids that were not withdrawn are of one bidder, of a lot with consortia: unknown where rows of a bid differ. */
+  #oneStays(bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
+    const from = this.#index.lot.bidFrom[l]!
+    const n = this.#index.lot.bidTo[l]! - from
+    const bid = this.#bid!
+    const stays = new Uint8Array(n)
+    const staysOf = new Map<number, number>()
+    for (let k = 0; k < n; k++) {
+      const bits = bidding.state[bidding.first[p]! + k]!
+      const stay = Number((bits & (BID.SUBMITTED | BID.WITHDRAWN)) === BID.SUBMITTED)
+      stays[k] = stay
+      const id = bid[from + k]!
+      if (id < 0) continue
+      if ((staysOf.get(id) ?? stay) !== stay) return -1
+      staysOf.set(id, stay)
+    }
+    const found = { lo: 0, hi: 0, unknown: false }
+    distinctBidders(stays, 0, this.#bidder, bid, from, n, 1, 0, found)
+    if (found.unknown || found.lo !== found.hi) return -1
+    return found.lo === 1 ? 1 : 0
   }
 }
