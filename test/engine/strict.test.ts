@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { scanRows } from '#tenderflag/index.js'
+import { loadRules, scanRows } from '#tenderflag/index.js'
 
 const tenders = [{ tender_id: 'T' }]
 const lots = ['L1', 'L2'].map((lot_id) => ({ tender_id: 'T', lot_id }))
@@ -26,5 +26,19 @@ test.each([
 
 test('and go on where nothing is wrong', async () => {
   const result = await scanRows({ tenders, lots, bids: [bid] }, { strict: true, workers: 1 })
+  expect(result.dataset.notices.all()).toEqual([])
+})
+
+test('nor is anything wrong where rows of a tender stand apart', async () => {
+  const ids = ['T1', 'T2', 'T1', 'T2']
+  const result = await scanRows(
+    {
+      tenders: [{ tender_id: 'T1' }, { tender_id: 'T2' }],
+      items: ids.map((tender_id, i) => ({ tender_id, item_id: `I${i}` })),
+      awards: ids.map((tender_id, i) => ({ tender_id, award_id: `W${i}`, status: 'active' })),
+      contracts: ids.map((tender_id, i) => ({ tender_id, contract_id: `C${i}`, status: 'active' })),
+    },
+    { rules: await loadRules(['etimad', 'ocp']), strict: true, workers: 1 },
+  )
   expect(result.dataset.notices.all()).toEqual([])
 })

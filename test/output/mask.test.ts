@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { chmod, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import { installationKey, keyFile } from '#tenderflag/output/installation-key.js'
@@ -90,6 +90,7 @@ describe('the key of the installation', async () => {
     expect(made).toHaveLength(32)
     expect(Buffer.compare(installationKey(env), made)).toBe(0)
     expect((await stat(keyFile(env))).mode & 0o777).toBe(0o600)
+    expect((await stat(dirname(keyFile(env)))).mode & 0o777).toBe(0o700)
   })
   test('is one, whoever makes it first', async () => {
     const files = Array.from({ length: 100 }, (_, i) => join(folder, `raced-${i}`))
@@ -107,9 +108,11 @@ describe('the key of the installation', async () => {
   })
   test('that cannot be used says how to go on', async () => {
     const file = join(folder, 'broken')
-    await writeFile(file, 'hello')
     const hint = /TENDERFLAG_KEY_FILE.*--reveal/
-    expect(() => installationKey({ TENDERFLAG_KEY_FILE: file })).toThrow(hint)
+    for (const text of ['', 'ab'.repeat(31), 'ab'.repeat(33), 'hello']) {
+      await writeFile(file, text)
+      expect(() => installationKey({ TENDERFLAG_KEY_FILE: file })).toThrow(hint)
+    }
     expect(() => installationKey({ TENDERFLAG_KEY_FILE: join(file, 'below') })).toThrow(hint)
     expect(() => installationKey({ TENDERFLAG_KEY_FILE: folder })).toThrow(/cannot be read \(EISDIR\)/)
     const closed = join(folder, 'closed')
