@@ -9,14 +9,22 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .argument('<file...>', 'files of one data set')
     .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
     .action(async (files: string[], { output }: { output: string }) => {
-      const [{ suggestMapping }, { writeText }, { checkFiles }] = await Promise.all([
-        import('../ingest/suggest/suggest-mapping.js'),
-        import('./write-text.js'),
-        import('./check-files.js'),
-      ])
+      const [{ suggestMapping }, { tableNamedBy }, { say }, { writeText }, { checkFiles }] =
+        await Promise.all([
+          import('../ingest/suggest/suggest-mapping.js'),
+          import('../ingest/find-folder.js'),
+          import('./say.js'),
+          import('./write-text.js'),
+          import('./check-files.js'),
+        ])
       const read = Object.fromEntries(files.map((file) => [`source ${file}`, file]))
       await checkFiles({ written: { '--output': output }, read, sources: [] })
       await writeText(output, await suggestMapping(files))
+      const [named] = files.filter((file) => tableNamedBy(file) !== undefined)
+      if (named !== undefined)
+        say(
+          `tenderflag: ${named} is named like the table ${tableNamedBy(named)}; if its columns are named like ours too, scan its folder without a mapping\n`,
+        )
     })
 
   program

@@ -124,7 +124,7 @@ async function openPlain(file: string, place?: number): Promise<Raw> {
   const about = await handle.stat()
   if (about.isDirectory() || (about.isFile() && about.size === 0)) {
     await handle.close()
-    if (about.isDirectory()) throw fail('FILE_BROKEN', 'this is a folder, not a file')
+    if (about.isDirectory()) throw fail('FILE_BROKEN', 'this is a folder, not a file; name a file')
     throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')
   }
   let taken = place ?? 0

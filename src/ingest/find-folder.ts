@@ -124,6 +124,11 @@ async function partsIn(folder: string, table: TableName, seen = new Set<string>(
   return found
 }
 
+/** The table that a file is named after, so that a folder with it needs no mapping; undefined for other names. */
+export function tableNamedBy(path: string): TableName | undefined {
+  return fileOf(path)?.table
+}
+
 /** The table a file is named after. */
 function fileOf(path: string): Found | undefined {
   const name = basename(path).toLowerCase()

@@ -294,7 +294,7 @@ describe('tenderflag scan --profile cardinal', () => {
 
   test.each([
     ['there is none', 'none.jsonl', /none\.jsonl: there is no such file; check the path/],
-    ['it is a folder', '', /this is a folder, not a file/],
+    ['it is a folder', '', /this is a folder, not a file; name a file/],
     ['it is empty', write(join(folder, 'empty.jsonl'), ''), /the file holds nothing/],
     [
       'its gzip is cut short',

@@ -242,7 +242,7 @@ describe('a wrong file is one line', () => {
   })
   test('that is not there, or a folder', async () => {
     expectOneLine(await scan(after, '--compare', join(folder, 'none')), /none: there is no such file/)
-    expectOneLine(await scan(after, '--compare', folder), /this is a folder, not a file/)
+    expectOneLine(await scan(after, '--compare', folder), /this is a folder, not a file; name a file/)
   })
   test('for HTML, which shows no comparison', async () => {
     expectOneLine(await scan(after, '--compare', earlier, '-f', 'html'), /html shows no comparison/)

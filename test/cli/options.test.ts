@@ -361,6 +361,11 @@ describe('the other commands', () => {
     const run = await tenderflag(['scan', place, '--mapping', output, '--outcomes', 'all'])
     expect([run.code, run.stderr, rows(run.stdout).length > 0]).toEqual([0, '', true])
   })
+  test('init says where a mapping may not be needed', async () => {
+    const { code, stdout, stderr } = await tenderflag(['init', `${sample}/labels.csv`, `${sample}/bids.csv`])
+    expect(stderr).toMatch(/^tenderflag: .*bids\.csv is named like the table bids; .* without a mapping\n$/)
+    expect([code, stdout.includes('tables:')]).toEqual([0, true])
+  })
   test('generate: the same seed, the same market', async () => {
     const made = async (name: string, seed: string) => {
       const place = join(folder, name)
