@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { scan } from '#tenderflag/index.js'
 import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
 import { conceptOf } from '#tenderflag/ingest/suggest/column-words.js'
 import { guessType } from '#tenderflag/ingest/suggest/guess-type.js'
@@ -201,4 +202,19 @@ describe('a suggested mapping', () => {
       expect(readFileSync(mapping, 'utf8')).toContain('# Not used of')
     })
   }
+})
+
+it('takes files that are our tables as they are, and fills these from no other file', async () => {
+  const market = new URL('../../samples/market/', import.meta.url).pathname
+  const files = readdirSync(market).filter((name) => name.endsWith('.csv'))
+  const { yaml, mapping } = await suggested(
+    Object.fromEntries(files.map((name) => [name, readFileSync(join(market, name))])),
+  )
+  expect(yaml.match(/- files: .*/g)).toEqual(
+    files.filter((name) => name !== 'labels.csv').map((name) => `- files: ${name}`),
+  )
+  expect(yaml).not.toContain('CHECK')
+  const flags = async (options: object) =>
+    (await scan(market, options)).rules.map(({ rule, counts, codes }) => [rule.id, counts, ...codes])
+  expect(await flags({ mapping })).toEqual(await flags({}))
 })

@@ -5,6 +5,7 @@ import type { NumberExample } from '../mapping/mapping-format.js'
 import { enumGuess } from './enum-words.js'
 import { type ColumnLook, type FileLook, lookAt, type Sample, sampleFile } from './look-at-file.js'
 import {
+  ownTables,
   type SuggestedColumn,
   type SuggestedTable,
   type Suggestion,
@@ -26,9 +27,10 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
   if (files.length === 0) throw new TenderflagError('USAGE', 'no file to look at; name at least one')
   const folder = commonFolder(files)
   const groups = await groupsOf(files)
-  const suggestions = groups.map(({ look }) =>
-    suggestTables(look, (value) => enumGuess('is_winner', value) === 'true'),
-  )
+  const own = ownTables(groups.map(({ look }) => look))
+  const taken = new Set(own.flatMap((one) => one?.tables.map(({ table }) => table) ?? []))
+  const isWin = (value: string): boolean => enumGuess('is_winner', value) === 'true'
+  const suggestions = groups.map(({ look }, i) => own[i] ?? suggestTables(look, isWin, taken))
   const common = commonest(groups)
   const lines = [
     '# yaml-language-server: $schema=./node_modules/tenderflag/samples/mappings/mapping.schema.json',
@@ -191,16 +193,17 @@ const enums = ['method', 'status', 'bid_status', 'contract_status', 'party_kind'
 function enumLines(
   column: string,
   look: ColumnLook,
-  concept: string,
+  concept: string | undefined,
   field: string,
   known: readonly string[] | undefined,
 ): string[] {
+  const own = concept === undefined
   const kind = enums.find((name) => name === concept)
   const choice = (known ?? ['true', 'false']).join(', ')
   const lines = [`${column}: # ${choice}, or null; ${about(look)}`, `  column: ${field}`, '  values:']
-  if (!kind || !look.values) return [...lines, '    "*": null # CHECK: many values; list each']
+  if (!(kind || own) || !look.values) return [...lines, '    "*": null # CHECK: many values; list each']
   for (const value of look.values) {
-    const guess = enumGuess(kind, value)
+    const guess = kind ? enumGuess(kind, value) : (known ?? ['true', 'false']).find((one) => one === value)
     lines.push(`    ${scalar(value)}: ${guess ?? 'null # CHECK'}`)
   }
   return lines

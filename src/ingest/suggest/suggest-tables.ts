@@ -1,4 +1,5 @@
-import type { TableName } from '../../schema/tables.js'
+import { parse } from 'node:path'
+import { type TableName, tableNames, tableSpec } from '../../schema/tables.js'
 import { type Concept, conceptOf } from './column-words.js'
 import type { ColumnLook, FileLook } from './look-at-file.js'
 
@@ -6,7 +7,8 @@ import type { ColumnLook, FileLook } from './look-at-file.js'
 export interface SuggestedColumn {
   readonly column: string
   readonly from: readonly ColumnLook[]
-  readonly concept: Concept
+  /** Undefined: the column is named as ours. */
+  readonly concept?: Concept
   /** Why it should be looked at again. */
   readonly doubt?: string
 }
@@ -27,8 +29,30 @@ export interface Suggestion {
 
 type Found = ReadonlyMap<Concept, ColumnLook>
 
-/** Guesses which canonical tables a file could fill, by the names of its columns and by how its values repeat. Pure. */
-export function suggestTables(look: FileLook, isWin: (value: string) => boolean): Suggestion {
+/** What files are of our tables by their name and the names of most of their columns: each fills that table, and no other file does. */
+export function ownTables(looks: readonly FileLook[]): readonly (Suggestion | undefined)[] {
+  return looks.map((look) => {
+    const name = parse(look.file).base.split('.')[0]!.toLowerCase()
+    const table = tableNames.find((one) => one === name)
+    if (table === undefined) return undefined
+    const known = tableSpec(table).columns
+    const isOwn = ({ field }: ColumnLook): boolean => typeof field === 'string' && Object.hasOwn(known, field)
+    const own = look.columns.filter(isOwn)
+    if (own.length * 2 <= look.columns.length) return undefined
+    const columns = own.map((column) => ({ column: String(column.field), from: [column] }))
+    return { tables: [{ table, columns }], undecided: look.columns.filter((column) => !isOwn(column)) }
+  })
+}
+
+/**
+ * Guesses which canonical tables a file could fill, but for those in `taken`, by the names of its columns and by how its
+ * values repeat. Pure.
+ */
+export function suggestTables(
+  look: FileLook,
+  isWin: (value: string) => boolean,
+  taken: ReadonlySet<TableName>,
+): Suggestion {
   const found = conceptsOf(look)
   const { key, doubt } = tenderKey(look, found)
   const tender: SuggestedColumn = {
@@ -121,10 +145,11 @@ export function suggestTables(look: FileLook, isWin: (value: string) => boolean)
       columns: [person('party_id', who.column), ...name],
       ...byKey([who.column], name, 'party_id'),
     })
+  const free = tables.filter(({ table }) => !taken.has(table))
   const used = new Set(
-    tables.flatMap(({ columns, where }) => [...columns.flatMap(({ from }) => from), where?.column]),
+    free.flatMap(({ columns, where }) => [...columns.flatMap(({ from }) => from), where?.column]),
   )
-  return { tables, undecided: look.columns.filter((column) => !used.has(column)) }
+  return { tables: free, undecided: look.columns.filter((column) => !used.has(column)) }
 }
 
 const tenderColumns = {
