@@ -4,7 +4,7 @@ import { STATUS } from './bid-counts.js'
 import { BID, bidState, NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE } from './bidding.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
 const STATUS_DIFFERS = reason('bids', 'status', 'differs')
@@ -206,7 +206,7 @@ export class BidFates {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(k: number, why: number): void {
-    if (this.why[k] === 0 || why < this.why[k]!) this.why[k] = why
+    this.why[k] = smaller(this.why[k]!, why)
   }
 }
 
@@ -229,7 +229,7 @@ export class FateTally {
 
   /** Counts a bid for a subject. */
   add(subject: number, fate: number, why: number): void {
-    if (why !== 0 && (this.why[subject] === 0 || why < this.why[subject]!)) this.why[subject] = why
+    this.why[subject] = smaller(this.why[subject]!, why)
     if ((fate & FATE.SUBMITTED) === 0) {
       this.#perhaps[subject]!++
       return

@@ -218,6 +218,6 @@ export class Earliest {
     this.from = Math.min(this.from, isMissing ? Number.NEGATIVE_INFINITY : firstMoment(at))
     if (isSure && !isMissing) this.to = Math.min(this.to, lastMoment(at))
     const why = isMissing ? NO_TIME : !isSure ? NO_STATUS : firstMoment(at) < lastMoment(at) ? SAME_DAY : 0
-    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
+    this.why = smaller(this.why, why)
   }
 }

@@ -4,7 +4,7 @@ import { BID, bidState, NO_STATUS, TENDER_SET_ASIDE, whyStood } from './bid-stat
 import { countBids, distinctBidders, type Spread } from './bidders.js'
 import { newRanges, type Ranges, setRange } from './lot-ranges.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 export const NO_BIDS = reason('bids', undefined, 'missing')
 export const BID_SET_ASIDE = reason('bids', undefined, 'set_aside')
@@ -338,7 +338,7 @@ export class Bidding {
           deadline,
           (tender.flags[lot.tender[l]!]! & TENDER.ROW_SET_ASIDE) !== 0,
         )
-        if (why === 0 || here < why) why = here
+        why = smaller(why, here)
       }
     }
     const more = (flags & LOT.MORE_BIDS) !== 0

@@ -83,7 +83,7 @@ function fatesOf(kind: 'buyer' | 'procuring_entity', column: string, whose: stri
           if ((flags[at]! & LOT.MORE_BIDS) === 0) continue
           any |= 2
           const why = flags[at]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
-          if (whyOpen[s] === 0 || why < whyOpen[s]!) whyOpen[s] = why
+          whyOpen[s] = smaller(whyOpen[s]!, why)
         }
         if (any & 1) sure[s]!++
         else if (any & 2) perhaps[s]!++

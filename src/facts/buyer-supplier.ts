@@ -224,7 +224,7 @@ function numbered(some: Int32Array, partyCount: number): { buyerOf: Int32Array; 
 
 /** The smallest reason, so that it does not depend on the order of rows. */
 function doubt(to: Uint8Array, at: number, why: number): void {
-  if (to[at] === 0 || why < to[at]!) to[at] = why
+  to[at] = smaller(to[at]!, why)
 }
 
 const none = (length: number): Int32Array => new Int32Array(length).fill(-1)

@@ -1,6 +1,6 @@
 import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
@@ -121,7 +121,7 @@ export class CountingAwards {
     if (status === -2 || status === -1) {
       this.most++
       const why = status === -1 ? NO_AWARD_STATUS : AWARD_STATUS_DIFFERS
-      if (this.whyCount === 0 || why < this.whyCount) this.whyCount = why
+      this.whyCount = smaller(this.whyCount, why)
       this.#doubt(why)
     } else if (status === PENDING || status === ACTIVE) {
       this.sure++
@@ -217,6 +217,6 @@ export class CountingAwards {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.whySum === 0 || why < this.whySum) this.whySum = why
+    this.whySum = smaller(this.whySum, why)
   }
 }

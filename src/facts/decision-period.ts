@@ -5,7 +5,7 @@ import { setKnown, setRange, setUnknown } from './block.js'
 import { leastDays, mostDays, setDays } from './days-between.js'
 import type { Family } from './fact.js'
 import { onlyRow } from './only-row.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_OPENING = reason('tenders', 'opened_at', 'missing')
 const OPENING_DAY = reason('tenders', 'opened_at', 'same_day')
@@ -162,6 +162,6 @@ class FirstDecision {
   }
 
   #doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    this.why = smaller(this.why, why)
   }
 }

@@ -4,7 +4,7 @@ import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from './bid-state.js'
 import { setUnknown } from './block.js'
 import { aboutDays, setDays } from './days-between.js'
 import type { Family } from './fact.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
@@ -134,6 +134,6 @@ class DecisionDates {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    this.why = smaller(this.why, why)
   }
 }

@@ -2,7 +2,7 @@ import { codes, enums, type Index, numbers } from '../join/index-of.js'
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
 import { type AmountInForce, AmountsInForce } from './amounts-in-force.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 export const NO_THRESHOLD = reason('thresholds', undefined, 'missing')
 const SET_ASIDE = reason('thresholds', undefined, 'set_aside')
@@ -137,7 +137,7 @@ export class Limits {
       const rows = rowsOf(rank)
       if (!rows?.find(to, from) || (rows.least === this.amount && rows.most === this.amount)) continue
       const why = whyOpen(rank) || (isDated ? sameDay : noDate)
-      if (open === 0 || why < open) open = why
+      open = smaller(open, why)
     }
     if (open !== 0) this.why = open
     else if (this.why === 0 && !(this.amount > 0 && this.amount < Number.POSITIVE_INFINITY))

@@ -73,7 +73,7 @@ export class LotBidders {
 
   /** Of all reasons the smallest stands, so that the order of rows does not show; 0 is none. */
   doubt(why: number): void {
-    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
+    this.why = smaller(this.why, why)
   }
 }
 
@@ -287,7 +287,7 @@ export class Entries {
   }
 
   #doubt(why: number): void {
-    if (why !== 0 && (this.#why === 0 || why < this.#why)) this.#why = why
+    this.#why = smaller(this.#why, why)
   }
 
   #makeRoom(lots: number, { base, end }: Bidding): void {

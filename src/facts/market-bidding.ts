@@ -291,5 +291,5 @@ function lostLots(index: Index): (division: number) => number {
 
 /** The smallest reason, so that it does not depend on the order of rows. */
 function doubt(to: Uint8Array, at: number, why: number): void {
-  if (to[at] === 0 || why < to[at]!) to[at] = why
+  to[at] = smaller(to[at]!, why)
 }

@@ -6,7 +6,7 @@ import { Limits, limitNeeds, limitRequires, methods, NO_THRESHOLD, type Purchase
 import { lostTenders } from './lost-tenders.js'
 import { isJustAbove, isJustBelow } from './near.js'
 import { dayOf, Periods } from './periods.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')
 const NO_CURRENCY = reason('tenders', 'currency', 'missing')
@@ -200,5 +200,5 @@ function eachLost(
 
 /** Keeps the smallest reason, so that it does not depend on the order of rows; 0 is none. */
 function doubt(to: Uint8Array, at: number, why: number): void {
-  if (why !== 0 && (to[at] === 0 || why < to[at]!)) to[at] = why
+  to[at] = smaller(to[at]!, why)
 }

@@ -134,7 +134,7 @@ export class PairPrices {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    this.why = smaller(this.why, why)
   }
 }
 

@@ -2,7 +2,7 @@ import { codes, enums, type Index, LOT, numbers } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import { NO_STATUS } from './bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, NO_BIDS } from './bidding.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 import { SeveralLots } from './several-lots.js'
 
 const statuses = enumValues('bids', 'status')
@@ -260,6 +260,6 @@ export class ValidBids {
 
   /** Keeps the smallest code, so that the reason does not depend on the order of rows. */
   #doubt(why: number): void {
-    if (this.whyPrices === 0 || why < this.whyPrices) this.whyPrices = why
+    this.whyPrices = smaller(this.whyPrices, why)
   }
 }

@@ -2,7 +2,7 @@ import { codes, enums, type Index, LOT } from '../join/index-of.js'
 import { enumValues } from '../schema/tables.js'
 import type { Detail } from './fact.js'
 import { oncePerIndex } from './per-index.js'
-import { reason } from './reason.js'
+import { reason, smaller } from './reason.js'
 
 const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
@@ -138,7 +138,7 @@ export class Winners {
   }
 
   #doubt(why: number): void {
-    if (this.why === 0 || why < this.why) this.why = why
+    this.why = smaller(this.why, why)
   }
 }
 

@@ -2,7 +2,7 @@ import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
 import { LINK } from '../../join/links.js'
 import { isReversed, REGISTER } from '../../join/registers.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
-import { reason } from '../reason.js'
+import { reason, smaller } from '../reason.js'
 
 const NO_REGISTERS = reason('registers', undefined, 'missing')
 const NO_REGISTER = reason('registers', 'register', 'missing')
@@ -88,7 +88,7 @@ export class PartyLook {
 
   /** Of all reasons the smallest stands, so that the order of rows does not show. */
   doubt(why: number): void {
-    if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
+    this.why = smaller(this.why, why)
   }
 
   /** Doubts whoever is looked up in registers of some kinds of which none, or not all that are needed, is there, or that lack a row. */

@@ -2,7 +2,7 @@ import { type Index, numbers } from '../../join/index-of.js'
 import { PARTY } from '../../join/party-rows.js'
 import { REGISTER } from '../../join/registers.js'
 import { atOrBefore } from '../../schema/instant.js'
-import { reason } from '../reason.js'
+import { reason, smaller } from '../reason.js'
 import { partyRow, whyNotOf } from './party-column.js'
 import { ENTRY_SET_ASIDE, PartyLook } from './party-look.js'
 
@@ -36,7 +36,7 @@ class Known {
   /** `why`: not 0, it may be. */
   add(surely: boolean, why: number): void {
     if (surely) this.surely = true
-    else if (why !== 0 && (this.why === 0 || why < this.why)) this.why = why
+    else this.why = smaller(this.why, why)
   }
 }
 
@@ -91,7 +91,7 @@ export class PartyStanding extends PartyLook {
       if (holds === -1 && inactive) isSuspended = true
       else if (holds === -1) isActive = true
       else if (holds > 0) {
-        if (open === 0 || holds < open) open = holds
+        open = smaller(open, holds)
         if (inactive && (maySuspend === 0 || holds < maySuspend)) maySuspend = holds
       }
     }

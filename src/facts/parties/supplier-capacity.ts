@@ -2,7 +2,7 @@ import { codes, type Index, numbers } from '../../join/index-of.js'
 import { setRange, setUnknown } from '../block.js'
 import { agreed, DIFFERS } from '../entity-columns.js'
 import type { Block, Family } from '../fact.js'
-import { reason } from '../reason.js'
+import { reason, smaller } from '../reason.js'
 import { sumInOrder } from '../sum-in-order.js'
 import { AwardSuppliers, awardSupplierNeeds } from './award-suppliers.js'
 import { partyRow, whyNotOf } from './party-column.js'
@@ -127,7 +127,7 @@ class PartySum {
   /** Writes the sum over a divisor. */
   write(block: Block, i: number, divisor: number): void {
     const { why } = this.#suppliers
-    const doubt = why !== 0 && (this.#why === 0 || why < this.#why) ? why : this.#why
+    const doubt = smaller(this.#why, why)
     const least = this.#least / divisor
     setRange(block, i, least, doubt === 0 ? least : Number.POSITIVE_INFINITY, doubt)
   }
@@ -142,7 +142,7 @@ class PartySum {
       const value = values && row >= 0 ? values[row]! : Number.NaN
       const why = Number.isNaN(value) ? whyNotOf(this.#index, row, missing) : whyNot(row)
       if (why === 0) this.#values[known++] = value
-      else if (this.#why === 0 || why < this.#why) this.#why = why
+      else this.#why = smaller(this.#why, why)
     }
     this.#least = sumInOrder(this.#values, 0, known)
   }
