@@ -129,7 +129,8 @@ export const steps = Object.entries({
       ),
       r AS (
         SELECT k, coalesce(together, bidder_id) AS who, ip IS NULL AND submitted > 0 AS missing, submitted,
-          CASE WHEN first IS NULL THEN l.gone WHEN first = row THEN joint.gone ELSE 0 END AS gone, first IS NOT NULL AS consortium,
+          CASE WHEN first IS NULL THEN l.gone WHEN first = row THEN joint.gone ELSE 0 END AS gone,
+          submitted = 2 AND l.gone <> 2 AS stays,
           (CASE
             WHEN withdrawn_at IS NULL THEN CASE WHEN submitted = 0 OR l.gone = 2 THEN 0 WHEN l.gone = 1 THEN 1 ELSE 2 END
             WHEN floor(withdrawn_at) > ${last('deadline_at')} THEN 2
@@ -142,11 +143,11 @@ export const steps = Object.entries({
       ),
       by_bidder AS (
         SELECT k, max(submitted) AS submitted, max(stood) AS stood, min(why) FILTER (stood = 1) AS why, bool_or(missing) AS missing,
-          count_if(gone = 2) AS gone, count_if(gone > 0) AS gone_most, bool_or(consortium) AS consortium
+          count_if(gone = 2) AS gone, count_if(gone > 0) AS gone_most, bool_or(stays) AS stays
         FROM r GROUP BY k, who
       )
     SELECT k, more, gone, gone_most,
-      submitted_least, submitted_most, consortium,
+      submitted_least, submitted_most, staying,
       CASE WHEN least > 1 THEN 1 WHEN more THEN ${why('bids.lot_id', 'unplaced')} WHEN most < 1 THEN 1
         WHEN least = most THEN 2 ELSE why END AS single,
       CASE WHEN gone > 0 THEN 2 WHEN more THEN ${why('bids.lot_id', 'unplaced')}
@@ -156,7 +157,7 @@ export const steps = Object.entries({
     FROM (
       SELECT k, count_if(submitted = 2) AS submitted_least, count_if(submitted > 0) AS submitted_most,
         count_if(stood = 2) AS least, count_if(stood > 0) AS most, min(why) AS why, bool_or(missing) AS missing,
-        sum(gone) AS gone, sum(gone_most) AS gone_most, bool_or(consortium) AS consortium
+        sum(gone) AS gone, sum(gone_most) AS gone_most, count_if(stays) AS staying
       FROM by_bidder GROUP BY k
     ) JOIN odd_lots USING (k)`,
   rowless: `
@@ -293,14 +294,13 @@ export const steps = Object.entries({
   worse: `
     WITH
       flagged AS MATERIALIZED (
-        SELECT k, gone_most = gone AND NOT more AS sure, submitted_least, submitted_most = submitted_least AS known, consortium
+        SELECT k, gone_most = gone AND NOT more AS sure, submitted_least, submitted_most = submitted_least AS known, staying
         FROM odd SEMI JOIN (SELECT k FROM lots_said WHERE withdrawn = 2 AND lot_scope = 1) USING (k)
       ),
       r AS (
         SELECT k,
           coalesce(bool_or(floor(withdrawn_at) > ${last('deadline_at')}), false) AS after_deadline,
           coalesce(bool_or(floor(withdrawn_at) > ${last('opened_at')}), false) AS after_opening,
-          count(DISTINCT bidder_id) FILTER (submitted = 2 AND gone <> 2) AS staying,
           bool_and(coalesce(amount >= 0, false) AND l.currency IS NOT NULL) FILTER (submitted > 0)
             AND min(l.currency) FILTER (submitted > 0) = max(l.currency) FILTER (submitted > 0)
             AND min(coalesce(round, -1)) FILTER (submitted > 0) = max(coalesce(round, -1)) FILTER (submitted > 0) AS priced,
@@ -335,7 +335,7 @@ export const steps = Object.entries({
         SELECT k FROM lowest LEFT JOIN awarded USING (k) ANTI JOIN elsewhere USING (k)
         WHERE won > gone_for OR (awarded.amount > gone_for AND awarded.currency = lowest.currency)
       ) AS lowest,
-      sure AND known AND submitted_least >= 2 AND NOT consortium AND staying = 1 AS all_but_one
+      sure AND known AND submitted_least >= 2 AND staying = 1 AS all_but_one
     FROM r JOIN flagged USING (k)`,
   several_contracts: `
     SELECT tender_id, contract_id, count(*) AS n, (CASE

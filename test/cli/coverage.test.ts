@@ -162,7 +162,7 @@ describe('the table', () => {
   test('in Arabic too', async () => {
     const { stdout } = await coverage(data, '--lang', 'ar')
     expect(stdout).toContain('ليس في المصدر')
-    expect(stdout).toContain('لا يمكن أن تظهر إشارتها في هذه البيانات لأنها تخلو من bids.ip')
+    expect(stdout).toContain('لا يمكن أن تظهر إشارته في هذه البيانات لأنها تخلو من bids.ip')
   })
 })
 

@@ -16,7 +16,7 @@ test('with a memory limit, output and exit code are those of a scan in one go, a
       tenderflag([...args, '--memory', '2GB'], { env }),
     ])
     expect(parts.code).toBe(whole.code)
-    const suppliers = whole.stdout.indexOf('الموردون')
+    const suppliers = whole.stdout.indexOf('المورّدون')
     const [before, after] = [
       whole.stdout.slice(0, suppliers < 0 ? undefined : suppliers).trimEnd(),
       parts.stdout,
