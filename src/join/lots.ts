@@ -105,16 +105,42 @@ function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | und
   const tender = sharedInt32(capacity)
   const code = sharedInt32(capacity)
   const row = sharedInt32(capacity)
-  const { ordinalOf } = tenders
-  const rows = table.count
+  const at = layLots(tenderIds, lotIds, tenders.ordinalOf, start, tender, code, row)
+  if (at < 0) return undefined
+  return {
+    count: at,
+    start,
+    tender: head(tender, at),
+    code: head(code, at),
+    row: head(row, at),
+    flags: sharedUint8(at),
+    mayMiss: false,
+  }
+}
+
+/**
+ * The walk of `plainLots`: how many lots there are, -1 where the table is another. Apart, over arrays alone, so that its
+ * machine code outlives the objects of a scan.
+ */
+function layLots(
+  tenderIds: Int32Array,
+  lotIds: Int32Array,
+  ordinalOf: Int32Array,
+  start: Int32Array,
+  tender: Int32Array,
+  code: Int32Array,
+  row: Int32Array,
+): number {
+  const rows = tenderIds.length
+  const tenders = start.length - 1
   let at = 0
   let last = -1
   let lastLot = -1
   for (let r = 0; r <= rows; r++) {
     // after the last row, as if a tender followed the last one
-    const t = r === rows ? tenders.count : tenderIds[r]! < 0 ? -1 : ordinalOf[tenderIds[r]!]!
+    const t = r === rows ? tenders : tenderIds[r]! < 0 ? -1 : ordinalOf[tenderIds[r]!]!
     const id = r === rows ? 0 : lotIds[r]!
-    if (t < last || t < 0 || id < 0 || (t === last && id <= lastLot)) return undefined
+    if (t < last || t < 0 || id < 0 || (t === last && id <= lastLot)) return -1
     if (t > last) {
       while (++last < t) {
         start[last] = at
@@ -130,15 +156,7 @@ function plainLots(dataset: Dataset, tenders: TenderSubjects): LotSubjects | und
     row[at++] = r
     lastLot = id
   }
-  return {
-    count: at,
-    start,
-    tender: head(tender, at),
-    code: head(code, at),
-    row: head(row, at),
-    flags: sharedUint8(at),
-    mayMiss: false,
-  }
+  return at
 }
 
 /** The lot of a tender with this code, or -1: a walk through few lots, a binary search through many. */

@@ -35,28 +35,26 @@ export class RelaunchSearch {
     else for (let s = from; s < to; s++) this.relaunch[seekers[s]!] = this.#firstAgain(group, seekers[s]!)
   }
 
-  /** The first tender that launches a seeker again, or -1: in the first span of time that has one. */
+  /** The first tender that launches a seeker again, or -1. */
   #firstAgain(group: number, seeker: number): number {
     const { rows, estimate, published } = this.columns
     const { start, members, keys } = this.groups
-    const begun = firstMoment(published[rows[seeker]!]!)
-    const value = estimate[rows[seeker]!]!
+    const row = rows[seeker]!
+    const begun = firstMoment(published[row]!)
+    // a seeker looks in all spans from its own on, so that their cells lie side by side
+    const from = start[cellAt(this.groups, group, begun)]!
+    const to = start[cellAt(this.groups, group, begun + WITHIN) + 1]!
+    const value = estimate[row]!
     let first = -1
     let until = begun + WITHIN
-    const last = cellAt(this.groups, group, until)
-    for (let cell = cellAt(this.groups, group, begun); cell <= last && first < 0; cell++) {
-      for (let m = start[cell]!; m < start[cell + 1]!; m++) {
-        const moment = keys[2 * m]!
-        if (!(moment > begun && moment <= until)) continue
-        const ratio = keys[2 * m + 1]! / value
-        if (!(ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE)) continue
-        const t = members[m]!
-        const row = rows[t]!
-        if (first >= 0 && !this.#isFirst(t, first)) continue
-        if (!this.#isAgain(rows[seeker]!, row)) continue
-        first = t
-        until = moment
-      }
+    for (let m = from; m < to; m++) {
+      m = likeFrom(keys, m, to, begun, until, value)
+      if (m === to) break
+      const t = members[m]!
+      if (first >= 0 && !this.#isFirst(t, first)) continue
+      if (!this.#isAgain(row, rows[t]!)) continue
+      first = t
+      until = keys[2 * m]!
     }
     return first
   }
@@ -104,6 +102,27 @@ export class RelaunchSearch {
     if (currency && currency[row] !== currency[other]) return false
     return this.titles.alike(title[row]!, title[other]!)
   }
+}
+
+/**
+ * The first of members [from, to) that is advertised after `begun`, at `until` the latest, and of a like value; else `to`.
+ * Apart from the class, over numbers alone, so that its machine code outlives a search.
+ */
+function likeFrom(
+  keys: Float64Array,
+  from: number,
+  to: number,
+  begun: number,
+  until: number,
+  value: number,
+): number {
+  for (let m = from; m < to; m++) {
+    const moment = keys[2 * m]!
+    if (!(moment > begun && moment <= until)) continue
+    const ratio = keys[2 * m + 1]! / value
+    if (ratio <= LIKE_VALUE && ratio >= 1 / LIKE_VALUE) return m
+  }
+  return to
 }
 
 function openFrom(next: Int32Array, place: number): number {

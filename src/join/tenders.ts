@@ -26,8 +26,9 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
   const row = sharedInt32(tenders.count)
   const flags = sharedUint8(tenders.count)
   const anyBroken = tenders.broken.size > 0
-  let count = 0
-  for (let r = 0; r < tenders.count; r++) {
+  const plain = anyBroken ? 0 : numberPlain(ids, ordinalOf, code, row)
+  let count = plain
+  for (let r = plain; r < tenders.count; r++) {
     const id = ids[r]!
     const broken = anyBroken && tenders.broken.has(r)
     if (id < 0) {
@@ -55,6 +56,21 @@ export function tenderSubjects(dataset: Dataset): TenderSubjects {
     row: head(row, count),
     flags: head(flags, count),
   }
+}
+
+/**
+ * Numbers rows from the first on, up to one without an id or with one that came before: how many they are. Apart, over
+ * arrays alone, so that its machine code outlives the objects of a scan.
+ */
+function numberPlain(ids: Int32Array, ordinalOf: Int32Array, code: Int32Array, row: Int32Array): number {
+  for (let r = 0; r < ids.length; r++) {
+    const id = ids[r]!
+    if (id < 0 || ordinalOf[id]! >= 0) return r
+    ordinalOf[id] = r
+    code[r] = id
+    row[r] = r
+  }
+  return ids.length
 }
 
 function fromOtherTables(dataset: Dataset, ordinalOf: Int32Array): TenderSubjects {
