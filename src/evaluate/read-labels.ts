@@ -2,6 +2,7 @@ import { TenderflagError } from '../errors.js'
 import type { Batch, FileOptions } from '../ingest/batch.js'
 import { extensionOf, formatByName } from '../ingest/format-by-name.js'
 import { readers } from '../ingest/readers.js'
+import { withoutGuard } from '../output/csv.js'
 import { isLocal, type SubjectKind, subjectKinds } from '../schema/subject.js'
 import { didYouMean } from '../text/nearest.js'
 import { type Label, verdicts } from './label.js'
@@ -22,7 +23,8 @@ export async function readLabels(file: string): Promise<Label[]> {
     header: true,
     skipRows: 0,
   }
-  const reader = await readers[formatByName(file)]()
+  const format = formatByName(file)
+  const reader = await readers[format]()
   const names = await reader.fields(file, options)
   for (const alternatives of [
     ['verdict', 'outcome'],
@@ -38,7 +40,7 @@ export async function readLabels(file: string): Promise<Label[]> {
   let row = reader.firstRow(options)
   for await (const batch of reader.read(file, new Set(columns), options)) {
     for (let r = 0; r < batch.rows; r++) {
-      const label = labelOf(batch, r, { file, row: row + r })
+      const label = labelOf(batch, r, { file, row: row + r }, format === 'csv' ? withoutGuard : (id) => id)
       if (label) labels.push(label)
     }
     row += batch.rows
@@ -46,7 +48,13 @@ export async function readLabels(file: string): Promise<Label[]> {
   return labels
 }
 
-function labelOf(batch: Batch, r: number, place: { file: string; row: number }): Label | undefined {
+/** `idOf`: an id, by the text of its cell. */
+function labelOf(
+  batch: Batch,
+  r: number,
+  place: { file: string; row: number },
+  idOf: (text: string) => string,
+): Label | undefined {
   const broken = batch.broken.find((one) => one.row === r)
   if (broken) throw new TenderflagError('FILE_BROKEN', `${broken.detail}; mend the row`, place)
   const text = (name: (typeof columns)[number]) => (batch.field(name)?.text(r) ?? '').trim()
@@ -58,8 +66,8 @@ function labelOf(batch: Batch, r: number, place: { file: string; row: number }):
       place,
     )
   const type = kindOf(text('subject_type') || 'tender', place)
-  const tenderId = text('tender_id')
-  const id = text('subject_id') || (type === 'tender' || type === 'lot' ? tenderId : '')
+  const tenderId = idOf(text('tender_id'))
+  const id = idOf(text('subject_id')) || (type === 'tender' || type === 'lot' ? tenderId : '')
   if (id === '' || (isLocal(type) && type !== 'tender' && tenderId === ''))
     throw new TenderflagError(
       'FILE_BROKEN',

@@ -39,3 +39,10 @@ const NUMBER = /^[+-]?\d+([.]\d+)?(e[+-]?\d+)?$/i
 export function guardFormula(text: string): string {
   return NUMBER.test(text) ? text : text.replace(FORMULA, "'")
 }
+
+const GUARD = /(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+
+/** The text that `guardFormula` was given. */
+export function withoutGuard(text: string): string {
+  return text.replace(GUARD, '')
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { verdicts } from '#tenderflag/evaluate/label.js'
 import { readLabels } from '#tenderflag/evaluate/read-labels.js'
+import { csvCell } from '#tenderflag/output/csv.js'
 import { root, tenderflag, testFolder } from '../cli/tenderflag.js'
 
 const folder = testFolder()
@@ -34,6 +35,14 @@ test('are read from CSV and JSON Lines alike, with either name of the verdict', 
   )
   expect(await readLabels(csv)).toEqual(expected)
   expect(await readLabels(jsonl)).toEqual(expected)
+})
+
+test('ids in CSV are without the apostrophe that keeps spreadsheets from reading a formula', async () => {
+  const id = "'=1"
+  const written = `tender_id,verdict\n${csvCell('=1')},yes\n${csvCell(id)},no\n`
+  expect((await readLabels(file('guarded.csv', written))).map((label) => label.id)).toEqual(['=1', id])
+  const json = file('raw.jsonl', `${JSON.stringify({ tender_id: id, verdict: 'yes' })}\n`)
+  expect((await readLabels(json)).map((label) => label.id)).toEqual([id])
 })
 
 test('without a kind they are of tenders, and a lot without an id is that of an undivided tender', async () => {
