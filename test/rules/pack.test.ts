@@ -60,14 +60,19 @@ describe('the shipped packs', () => {
 const ranged = [
   'R013',
   'R023',
+  'R025',
+  'R026',
   'R029',
   'R029-market',
+  'R034',
   'R038',
   'R038-buyer',
   'R038-entity',
   'R040',
   'R050',
   'R052',
+  'R053',
+  'R057',
 ]
 
 it.each(ranged)('ocp.%s reads well where a value is unknown: each stands after what it is of', (code) => {
