@@ -3,7 +3,7 @@ import type { ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { isFactsFile } from '../kept/is-facts-file.js'
-import { anyNews, compared, leftOut, otherThresholds, otherVersions, rulesOf } from '../output/compare.js'
+import { anyNews, compared, leftOut, otherThen, rulesOf } from '../output/compare.js'
 import type { Earlier } from '../output/earlier.js'
 import { type FormatName, formatNames, formats } from '../output/formats.js'
 import { rowsIn } from '../output/rows.js'
@@ -127,13 +127,9 @@ export async function runScan(
   const others = earlier ? leftOut(earlier, rules) : 0
   if (earlier && others > 0 && !flags.quiet)
     say(`tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`)
-  for (const { rule, before, now } of earlier && !flags.quiet ? otherVersions(earlier, result) : [])
+  for (const { rule, what, before, now } of earlier && !flags.quiet ? otherThen(earlier, result) : [])
     say(
-      `tenderflag: ${earlier?.file}: ${rule} was version ${before} then and is ${now} now; what is new or gone may be due to that\n`,
-    )
-  for (const { rule, before, now } of earlier && !flags.quiet ? otherThresholds(earlier, result) : [])
-    say(
-      `tenderflag: ${earlier?.file}: the threshold of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,
+      `tenderflag: ${earlier?.file}: the ${what} of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,
     )
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')

@@ -89,29 +89,30 @@ export function leftOut({ flags }: Earlier, rules: ReadonlySet<string>): number 
   return count
 }
 
-/** Rules that flagged something then in another version than they have now: what is new or gone may be their doing. */
-export function otherVersions(
+/**
+ * Rules that flagged something then in another version than they have now, or beyond another threshold, as a parameter may
+ * say: what is new or gone may be their doing. Thresholds that the data give are not compared.
+ */
+export function* otherThen(
   { flags }: Earlier,
   { rules }: ScanResult,
-): readonly { readonly rule: string; readonly before: number; readonly now: number }[] {
-  const before = new Map([...flags.values()].map(({ rule, rule_version }) => [rule, rule_version]))
-  return rules.flatMap(({ rule: { id, version } }) => {
-    const was = before.get(id)
-    return was === undefined || was === version ? [] : [{ rule: id, before: was, now: version }]
-  })
-}
-
-/** Rules whose limit was another then, as a parameter may say: likewise. Limits that the data give are not compared. */
-export function otherThresholds(
-  { flags }: Earlier,
-  { rules }: ScanResult,
-): readonly { readonly rule: string; readonly before: number; readonly now: number }[] {
-  const before = new Map([...flags.values()].map(({ rule, threshold }) => [rule, threshold]))
-  return rules.flatMap(({ rule: { id, threshold } }) => {
-    const was = before.get(id)
-    if (typeof was !== 'number' || threshold.op !== 'const' || Number.isNaN(threshold.value)) return []
-    return near(was, threshold.value) ? [] : [{ rule: id, before: was, now: threshold.value }]
-  })
+): Generator<{
+  readonly rule: string
+  readonly what: 'version' | 'threshold'
+  readonly before: number
+  readonly now: number
+}> {
+  const then = new Map([...flags.values()].map((flag) => [flag.rule, flag]))
+  for (const { rule } of rules) {
+    const { id, version, threshold } = rule
+    const before = then.get(id)
+    if (!before) continue
+    if (before.rule_version !== version)
+      yield { rule: id, what: 'version', before: before.rule_version, now: version }
+    if (typeof before.threshold !== 'number' || threshold.op !== 'const') continue
+    if (!Number.isNaN(threshold.value) && !near(before.threshold, threshold.value))
+      yield { rule: id, what: 'threshold', before: before.threshold, now: threshold.value }
+  }
 }
 
 /** Whether some flag is new or changed, and at least so severe. */

@@ -32,15 +32,16 @@ const CONTROLS = /(?![\t\r\n])\p{Cc}/gu
  * line end, which other settings of it take for the end of a cell; through quotes, blanks and invisible characters;
  * also the full-width forms of = + - @.
  */
-const FORMULA = /(?<=^|[;\t\r\n|])(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
+const CELL = String.raw`(?<=^|[;\t\r\n|])`
+const BEGINS = String.raw`(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])`
+const FORMULA = new RegExp(CELL + BEGINS, 'gu')
+const GUARD = new RegExp(`${CELL}'${BEGINS}`, 'gu')
 const NUMBER = /^[+-]?\d+([.]\d+)?(e[+-]?\d+)?$/i
 
 /** Puts an apostrophe before what a spreadsheet could take for a formula; plain numbers stay. */
 export function guardFormula(text: string): string {
   return NUMBER.test(text) ? text : text.replace(FORMULA, "'")
 }
-
-const GUARD = /(?<=^|[;\t\r\n|])'(?=[\s'"\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])/gu
 
 /** The text that `guardFormula` was given. */
 export function withoutGuard(text: string): string {

@@ -98,7 +98,7 @@ describe('--compare', () => {
     )
     const { stderr } = await scan(after, '--compare', file)
     expect(stderr).toMatch(
-      /versions\.ndjson: etimad\.low-award was version 9 then and is 1 now; what is new or gone may be due to that\n$/,
+      /versions\.ndjson: the version of etimad\.low-award was 9 then and is 1 now; what is new or gone may be due to that\n$/,
     )
     expect((await scan(after, '--compare', file, '-q')).stderr).toBe('')
   })

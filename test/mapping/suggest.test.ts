@@ -218,3 +218,13 @@ it('takes files that are our tables as they are, and fills these from no other f
     (await scan(market, options)).rules.map(({ rule, counts, codes }) => [rule.id, counts, ...codes])
   expect(await flags({ mapping })).toEqual(await flags({}))
 })
+
+it('guesses where a file is only named like a table of ours: without its keys, or with columns of other names', async () => {
+  const { yaml } = await suggested({
+    'bids.csv': 'tender_id,amount,price note,sum,total\nT1,5,a,b,c\n',
+    'awards.csv': 'award_id,amount,currency\nA1,5,EUR\n',
+  })
+  expect(yaml).toContain('# CHECK: no column is named like the id of a tender')
+  expect(yaml).not.toMatch(/^  bids:/m)
+  expect(yaml).toContain('#   sum:')
+})

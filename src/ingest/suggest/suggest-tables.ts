@@ -1,5 +1,5 @@
-import { parse } from 'node:path'
-import { type TableName, tableNames, tableSpec } from '../../schema/tables.js'
+import { type TableName, tableSpec } from '../../schema/tables.js'
+import { tableNamedBy } from '../find-folder.js'
 import { type Concept, conceptOf } from './column-words.js'
 import type { ColumnLook, FileLook } from './look-at-file.js'
 
@@ -29,16 +29,21 @@ export interface Suggestion {
 
 type Found = ReadonlyMap<Concept, ColumnLook>
 
-/** What files are of our tables by their name and the names of most of their columns: each fills that table, and no other file does. */
+/**
+ * Files that are tables of ours, by their name, their keys and the names of most of their columns: each fills that table,
+ * and no other file does.
+ */
 export function ownTables(looks: readonly FileLook[]): readonly (Suggestion | undefined)[] {
   return looks.map((look) => {
-    const name = parse(look.file).base.split('.')[0]!.toLowerCase()
-    const table = tableNames.find((one) => one === name)
+    const table = tableNamedBy(look.file)
     if (table === undefined) return undefined
     const known = tableSpec(table).columns
     const isOwn = ({ field }: ColumnLook): boolean => typeof field === 'string' && Object.hasOwn(known, field)
     const own = look.columns.filter(isOwn)
-    if (own.length * 2 <= look.columns.length) return undefined
+    const hasKeys = Object.entries(known).every(
+      ([name, { key }]) => !key || own.some(({ field }) => field === name),
+    )
+    if (!hasKeys || own.length * 2 <= look.columns.length) return undefined
     const columns = own.map((column) => ({ column: String(column.field), from: [column] }))
     return { tables: [{ table, columns }], undecided: look.columns.filter((column) => !isOwn(column)) }
   })
