@@ -225,6 +225,6 @@ it('guesses where a file is only named like a table of ours: without its keys, o
     'awards.csv': 'award_id,amount,currency\nA1,5,EUR\n',
   })
   expect(yaml).toContain('# CHECK: no column is named like the id of a tender')
-  expect(yaml).not.toMatch(/^  bids:/m)
+  expect(yaml).not.toMatch(/^ {2}bids:/m)
   expect(yaml).toContain('#   sum:')
 })
