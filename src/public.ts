@@ -28,7 +28,7 @@ export interface LoadRulesOptions {
 }
 
 /**
- * Reads and checks rules: names of shipped packs, folders and files; none: all stable shipped packs. Throws
+ * Reads and checks rules: names of shipped packs, ids of their rules, folders and files; none: all stable shipped packs. Throws
  * TenderflagError (USAGE, RULE_INVALID, RULE_UNKNOWN, PARAM_INVALID) with all that is wrong, a line each.
  */
 export async function loadRules(

@@ -66,7 +66,7 @@ export function withRules(command: Command, unless = 'all stable shipped packs')
     .exitOverride()
     .option(
       '-r, --rules <name>',
-      `a shipped pack, a folder or a file of rules; may be given several times (default: ${unless})`,
+      `a shipped pack, a rule of one by its id, a folder or a file of rules; may be given several times (default: ${unless})`,
       collect,
     )
     .option(

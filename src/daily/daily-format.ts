@@ -14,7 +14,9 @@ const shape = {
   currency: z.string().optional().describe('OCDS: ISO 4217 code of amounts without a currency'),
   rules: paths
     .optional()
-    .describe('Shipped packs, folders or files of rules. Default: all stable shipped packs'),
+    .describe(
+      'Shipped packs, ids of their rules, folders or files of rules. Default: all stable shipped packs',
+    ),
   params: z
     .record(z.string(), z.union([z.number(), z.boolean()]))
     .optional()

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { TenderflagError } from '../errors.js'
-import { findRules, shippedPacks } from '../rules/find-rules.js'
+import { findRules, isShipped } from '../rules/find-rules.js'
 import type { Sources } from '../sources.js'
 import type { Daily } from './load-daily.js'
 import type { Manifest } from './manifest.js'
@@ -28,9 +28,8 @@ export async function inputsOf(
   const files = [...ocds, ...sources.flatMap((source) => source.files)]
   for (const file of [mapping, sharedAddresses, codeLists, exceptions])
     if (file !== undefined) files.push(file)
-  const packs = await shippedPacks()
   for (const name of asked.rules ?? [])
-    if (!packs.includes(name)) for (const { file } of await findRules(name)) files.push(file)
+    if (!(await isShipped(name))) for (const { file } of await findRules(name)) files.push(file)
   return [...new Set(files.map((file) => resolve(file)))].sort()
 }
 

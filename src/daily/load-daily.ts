@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { shippedPacks } from '../rules/find-rules.js'
+import { isShipped } from '../rules/find-rules.js'
 import { readShape } from '../text/read-shape.js'
 import { isAddress } from '../text/without-password.js'
 import { type DailyFile, dailyFormat } from './daily-format.js'
@@ -36,7 +36,6 @@ export async function loadDaily(file: string, env: NodeJS.ProcessEnv): Promise<D
   const folder = dirname(resolve(file))
   const at = (path: string): string => (path === '-' || isAddress(path) ? path : resolve(folder, path))
   const optional = (path: string | undefined): string | undefined => (path === undefined ? path : at(path))
-  const packs = await shippedPacks()
   const source = list(value.source)
   if (source.includes('-'))
     throw yaml.error('stdin cannot be read again to reproduce an alert; name a file', ['source'])
@@ -50,7 +49,9 @@ export async function loadDaily(file: string, env: NodeJS.ProcessEnv): Promise<D
     rules:
       value.rules === undefined
         ? undefined
-        : list(value.rules).map((name) => (packs.includes(name) ? name : at(name))),
+        : await Promise.all(
+            list(value.rules).map(async (name) => ((await isShipped(name)) ? name : at(name))),
+          ),
     params: value.params,
     workers: value.workers,
     store: storeOf(),

@@ -130,7 +130,7 @@ function changed(manifest: Manifest, file: string, todo: string): TenderflagErro
   return new TenderflagError('INPUT_CHANGED', `is not what run ${manifest.run} read; ${todo}`, { file })
 }
 
-/** Paths below the folder; names of shipped packs stay. */
+/** Paths below the folder; names of what is shipped stay. */
 function movedTo(folder: string, options: ManifestOptions, inputs: ReadonlySet<string>): ManifestOptions {
   const move = (path: string): string => below(folder, path)
   const isPath = (name: string): boolean => [...inputs].some((path) => path === name || path.startsWith(name))

@@ -12,7 +12,7 @@ export interface Found {
   readonly file: string
   /** The shipped pack it is of. */
   readonly pack?: string
-  /** Named itself, and so taken whatever its status. */
+  /** Named itself, by path or id, and so taken whatever its status. */
   readonly named: boolean
 }
 
@@ -25,27 +25,52 @@ export async function shippedPacks(): Promise<string[]> {
     .sort()
 }
 
+/** Whether a name is that of a shipped pack, or the id of a rule of one; else it is a path. */
+export async function isShipped(name: string): Promise<boolean> {
+  return (await shipped(name)) !== undefined
+}
+
 /**
- * The rule files of one name: a shipped pack, else a folder (all that is in it, subfolders too), else a file.
+ * The rule files of one name: a shipped pack, else a rule of one by its id, else a folder (all that is in it, subfolders too),
+ * else a file.
  * @throws TenderflagError (RULE_UNKNOWN) for none of these, or a folder without a rule.
  */
 export async function findRules(name: string): Promise<Found[]> {
-  const packs = await shippedPacks()
-  if (packs.includes(name)) {
-    const files = await rulesIn(join(packsFolder, name))
-    return files.map((file) => ({ file, pack: name, named: false }))
-  }
+  const found = await shipped(name)
+  if (found) return found
   const kind = await stat(name).catch(() => undefined)
   if (kind?.isFile()) return [{ file: name, named: true }]
-  if (!kind?.isDirectory())
-    throw new TenderflagError(
-      'RULE_UNKNOWN',
-      `there is no rule pack, folder or file ${name}${didYouMean(name, packs)}; shipped packs are ${packs.join(', ')}`,
-    )
+  if (!kind?.isDirectory()) throw await unknown(name)
   const files = await rulesIn(name)
   if (files.length === 0)
     throw new TenderflagError('RULE_UNKNOWN', `the folder ${name} has no rule file (*.yaml)`)
   return files.map((file) => ({ file, named: false }))
+}
+
+async function shipped(name: string): Promise<Found[] | undefined> {
+  const packs = await shippedPacks()
+  if (packs.includes(name)) return packFiles(name)
+  const pack = packs.find((each) => name.startsWith(`${each}.`))
+  if (pack === undefined) return undefined
+  const rule = (await packFiles(pack)).find((found) => idByPlace(found) === name)
+  return rule && [{ ...rule, named: true }]
+}
+
+async function packFiles(pack: string): Promise<Found[]> {
+  const files = await rulesIn(join(packsFolder, pack))
+  return files.map((file) => ({ file, pack, named: false }))
+}
+
+async function unknown(name: string): Promise<TenderflagError> {
+  const packs = await shippedPacks()
+  const ids = (await Promise.all(packs.map(packFiles))).flat().map((found) => idByPlace(found)!)
+  // R018 for ocp.R018
+  const short = ids.find((id) => id.toLowerCase().endsWith(`.${name.toLowerCase()}`))
+  const near = short === undefined ? didYouMean(name, [...packs, ...ids]) : `; did you mean ${short}?`
+  return new TenderflagError(
+    'RULE_UNKNOWN',
+    `there is no rule, pack, folder or file ${name}${near}; shipped packs are ${packs.join(', ')}`,
+  )
 }
 
 /** Rule files of a folder and its subfolders, in the order of their paths. */

@@ -29,8 +29,8 @@ type Candidate = { readonly found: Found; readonly file: RuleFile } & (
 )
 
 /**
- * Reads rules. Names are shipped packs, folders or files; none means the stable rules of all shipped packs. Packs and
- * folders that are named give their stable rules and those in test; a file that is named itself is always taken.
+ * Reads rules. Names are shipped packs, ids of their rules, folders or files; none means the stable rules of all shipped packs.
+ * Packs and folders that are named give their stable rules and those in test; a rule or file that is named itself is always taken.
  * @throws TenderflagError that names everything that is wrong, a line each: RULE_UNKNOWN, RULE_INVALID or
  * PARAM_INVALID, the code of the first.
  */

@@ -108,7 +108,7 @@ describe('a rule that cannot be used stops the scan with file, line and column',
   test('an unknown pack', async () => {
     expectOneLine(
       await scan('--rules', 'etimat'),
-      /there is no rule pack, folder or file etimat; did you mean etimad\?; shipped packs are alice, etimad, ocp/,
+      /there is no rule, pack, folder or file etimat; did you mean etimad\?; shipped packs are alice, etimad, ocp/,
     )
   })
   test('rules check tells all of it and exits with 2', async () => {

@@ -281,6 +281,20 @@ describe('an alert is reproduced', () => {
     })
   })
 
+  it('with a shipped rule by its id', async () => {
+    const folder = office(['archive: archive'])
+    writeFileSync(
+      join(folder, 'daily.yaml'),
+      config(['archive: archive']).replace('[etimad]', '[etimad.single-bid]'),
+    )
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    expect(manifest.inputs.filter(({ path }) => path.endsWith('.yaml'))).toEqual([])
+    const [alert] = await alertsOf(folder)
+    rmSync(join(folder, 'data'), { recursive: true })
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
   it('only of daily runs', async () => {
     const folder = office()
     const daily = await load(folder)

@@ -113,7 +113,26 @@ describe('names', () => {
   it('an unknown name suggests the nearest pack', async () => {
     await expect(load(['etimat'])).rejects.toMatchObject({
       code: 'RULE_UNKNOWN',
-      message: expect.stringMatching(/no rule pack, folder or file etimat; did you mean etimad\?/),
+      message: expect.stringMatching(/no rule, pack, folder or file etimat; did you mean etimad\?/),
+    })
+  })
+
+  it('a rule of a shipped pack goes by its id, whatever its status', async () => {
+    expect((await load(['ocp.R018', 'etimad.low-award'])).map(({ id }) => id)).toEqual([
+      'etimad.low-award',
+      'ocp.R018',
+    ])
+    expect(await load(['etimad', 'etimad.low-award'])).toHaveLength(7)
+  })
+
+  it.each([
+    ['R018', /; did you mean ocp\.R018\?/],
+    ['etimad.low-awrad', /; did you mean etimad\.low-award\?/],
+    ['etimad.../etimad/low-award', /there is no rule/],
+  ])('the id of none, %s, suggests one', async (name, message) => {
+    await expect(load([name])).rejects.toMatchObject({
+      code: 'RULE_UNKNOWN',
+      message: expect.stringMatching(message),
     })
   })
 
