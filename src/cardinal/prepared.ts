@@ -82,6 +82,7 @@ export function prepared(settings: CardinalSettings, tally: Map<RepairKind, numb
         (listAt(objectOf(auction), 'stages') ?? []).flatMap((stage) => listAt(objectOf(stage), 'bids') ?? []),
       )
     },
+    entry: (value) => (value === null ? {} : objectOf(value)), // the status that is filled in makes an object of null
     bidStatus,
     amount(price) {
       const amount = numberAt(price, 'amount')
