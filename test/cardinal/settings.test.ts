@@ -146,6 +146,11 @@ describe('settings', () => {
     ['a backslash escapes', 'currency = a\\\\b\\x00e9\\tc', { currency: 'a\\bé\tc' }],
     ['names of sections are trimmed', '[ R003 ]', { R003: {} }],
     [
+      'white space is that of Unicode',
+      '\u0085currency\u00a0=\u2003\u0085\ufeffUSD\ufeff\u0085',
+      { currency: '\ufeffUSD\ufeff' },
+    ],
+    [
       'lines may end as on Windows',
       '[R003]\r\nthreshold = 1\r\n[R028]\r\n',
       { R003: { threshold: 1 }, R028: {} },
