@@ -1,3 +1,5 @@
+import { isWhite, trim } from './white-space.js'
+
 /** A `[section]` line (key and value undefined) or a `key = value` of an INI file, with its 1-based line. */
 export interface IniEntry {
   readonly section: string
@@ -41,12 +43,12 @@ export function parseIni(text: string): IniEntry[] {
     if (next === undefined) return entries
     if (next === ';' || next === '#') reader.skipLine()
     else if (next === '[') {
-      section = reader.until(']', 'a section that is opened with [ is not closed with ]').slice(1).trim()
+      section = trim(reader.until(']', 'a section that is opened with [ is not closed with ]').slice(1))
       if (section === '') throw new IniError('a section has no name', line)
       reader.take()
       entries.push({ section, line })
     } else {
-      const key = reader.until('=:', 'this line is no [section], no comment and no key = value').trim()
+      const key = trim(reader.until('=:', 'this line is no [section], no comment and no key = value'))
       if (key === '') throw new IniError('there is no key before the =', line)
       if (key.includes('\n'))
         throw new IniError('this line is no [section], no comment and no key = value', line)
@@ -73,7 +75,7 @@ class IniReader {
   }
 
   skipBlanks(): void {
-    while (this.next !== undefined && this.next.trim() === '') this.take()
+    while (this.next !== undefined && isWhite(this.next)) this.take()
   }
 
   skipLine(): void {
@@ -96,14 +98,14 @@ class IniReader {
   }
 
   value(): string {
-    while (this.next !== undefined && this.next !== '\n' && this.next !== '\r' && this.next.trim() === '')
+    while (this.next !== undefined && this.next !== '\n' && this.next !== '\r' && isWhite(this.next))
       this.take()
     const quote = this.next
-    if (quote !== '"' && quote !== "'") return this.until('\r\n').trim()
+    if (quote !== '"' && quote !== "'") return trim(this.until('\r\n'))
     this.take()
     const quoted = this.until(quote, 'a value that is opened with a quote is not closed')
     this.take()
-    return (quoted + this.until('\r\n')).trim()
+    return trim(quoted + this.until('\r\n'))
   }
 
   #escaped(): string {

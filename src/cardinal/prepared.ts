@@ -2,6 +2,7 @@ import { type JsonObject, listAt, numberAt, objectOf, textAt } from './json.js'
 import { asItStands, type Reading } from './reading.js'
 import type { CardinalSettings } from './settings.js'
 import { rustFloat } from './settings.js'
+import { trimEnd } from './white-space.js'
 
 /** What `ocdscardinal prepare` corrects of what the indicators read. */
 export const repairKinds = [
@@ -82,6 +83,7 @@ export function prepared(settings: CardinalSettings, tally: Map<RepairKind, numb
         (listAt(objectOf(auction), 'stages') ?? []).flatMap((stage) => listAt(objectOf(stage), 'bids') ?? []),
       )
     },
+    entry: (value) => (value === null ? {} : objectOf(value)), // the status that is filled in makes an object of null
     bidStatus,
     amount(price) {
       const amount = numberAt(price, 'amount')
@@ -156,16 +158,4 @@ function statuses(
     if (!known.has(mapped)) count(`${what}_status_unknown`)
     return mapped
   }
-}
-
-/** Without the white space of Unicode at the end, which is not quite that of JavaScript. */
-function trimEnd(text: string): string {
-  let end = text.length
-  while (
-    end > 0 &&
-    text[end - 1] !== '\ufeff' &&
-    (text[end - 1]!.trim() === '' || text[end - 1] === '\u0085')
-  )
-    end--
-  return text.slice(0, end)
 }

@@ -52,26 +52,27 @@ async function isNoLines(file: string): Promise<boolean> {
 
 /**
  * Whether a text begins with a list, with an object that has `releases` or `records` and no `ocid` before them, or with one
- * that goes on after the first line: a line that is broken off is followed by another line of JSON.
+ * that goes on after the first line: a line that is broken off is followed by another line of JSON. A list with an object on
+ * a line after it is a line among others.
  */
 function startsPackage(text: string): boolean {
   const start = text.search(/\S/)
-  if (text[start] === '[') return true
-  if (text[start] !== '{') return false
+  const isList = text[start] === '['
+  if (!isList && text[start] !== '{') return false
   let depth = 0
   let hasOcid = false
   for (const { 0: token, index } of text.slice(start).matchAll(/"(?:[^"\\\n]|\\.)*"\s*:?|[{}[\]\n]/g)) {
     if (token === '{' || token === '[') depth++
     else if (token === '}' || token === ']') depth--
     else if (token === '\n') {
-      return goesOn(text.slice(start + index).trimStart())
+      return isList || goesOn(text.slice(start + index).trimStart())
     } else if (depth === 1 && token.endsWith(':')) {
       if (token.startsWith('"ocid"')) hasOcid = true
       if (!hasOcid && /^"(releases|records)"/.test(token)) return true
     }
-    if (depth === 0) return false
+    if (depth === 0) return isList && !/^[^\n]*\n\s*\{/.test(text.slice(start + index))
   }
-  return false
+  return isList
 }
 
 /** Whether what follows an end of line is more of the object before it: no object, nor another value of a line of its own. */

@@ -6,6 +6,8 @@ export interface Reading {
   readonly details: (text: string) => string
   /** `bids.details` of a release. */
   readonly bids: (release: JsonObject) => readonly unknown[] | undefined
+  /** A bid or an award of a list. */
+  readonly entry: (value: unknown) => JsonObject | undefined
   readonly bidStatus: (bid: JsonObject) => string | undefined
   readonly amount: (price: JsonObject) => number | undefined
   readonly currency: (price: JsonObject) => string | undefined
@@ -26,6 +28,7 @@ const none: ReadonlySet<string> = new Set()
 export const asItStands: Reading = {
   details: (text) => text,
   bids: (release) => listAt(objectOf(release.bids), 'details'),
+  entry: objectOf,
   bidStatus: (bid) => textAt(bid, 'status'),
   amount: (price) => numberAt(price, 'amount'),
   currency: (price) => textAt(price, 'currency'),

@@ -47,8 +47,8 @@ export function releaseOf(json: unknown, reading: Reading): Release | undefined 
   const tender = objectOf(object.tender)
   const details = textAt(tender, 'procurementMethodDetails')
   const cancelled = reading.cancelledAwards(object)
-  const awards = listAt(object, 'awards')?.map((award) => awardOf(objectOf(award), reading, cancelled))
-  const bids = reading.bids(object)?.map((bid) => bidOf(objectOf(bid), reading))
+  const awards = listAt(object, 'awards')?.map((award) => awardOf(reading.entry(award), reading, cancelled))
+  const bids = reading.bids(object)?.map((bid) => bidOf(reading.entry(bid), reading))
   return {
     ocid,
     tender,

@@ -25,10 +25,10 @@ const flag = z.union([z.boolean(), z.string()]).transform((value, context) => {
   return z.NEVER
 })
 
-const whole = numberOf(/^[+-]?\d+$/, 'is no whole number', -(2 ** 63), 2 ** 63 - 1025)
-const count = numberOf(/^\+?\d+$/, 'is no whole number of 0 or more', 0, 2 ** 64 - 2049)
+const whole = numberOf(/^[+-]?\d+$/, 'is no whole number', { least: -(2n ** 63n), most: 2n ** 63n - 1n })
+const count = numberOf(/^\+?\d+$/, 'is no whole number of 0 or more', { least: 0n, most: 2n ** 64n - 1n })
 const float = /^[+-]?(?:\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|inf|infinity|nan)$/i
-const share = numberOf(float, 'is no number', Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY)
+const share = numberOf(float, 'is no number')
 
 const codes = z.record(z.string(), text)
 
@@ -126,17 +126,30 @@ function membersOf(value: string): string[] {
   return members
 }
 
-function numberOf(pattern: RegExp, problem: string, least: number, most: number) {
+interface Bounds {
+  readonly least: bigint
+  readonly most: bigint
+}
+
+/** A number, or the text of one; with bounds a whole one. */
+function numberOf(pattern: RegExp, problem: string, bounds?: Bounds) {
   return z
     .custom<number | string>(isNumberOrText, 'is one setting, not a section')
     .transform((value, context) => {
       const known = typeof value === 'string' ? truths.get(value.toLowerCase()) : undefined
       if (known !== undefined) return known ? 1 : 0
-      const number = pattern.test(String(value)) ? toNumber(String(value)) : undefined
-      if (number !== undefined && !(number < least) && !(number > most)) return number
+      const isNumber = typeof value === 'number' ? !bounds || Number.isInteger(value) : pattern.test(value)
+      if (isNumber && (!bounds || isWithin(value, bounds))) return toNumber(value)
       context.addIssue(`${JSON.stringify(String(value))} ${problem}`)
       return z.NEVER
     })
+}
+
+/** Text is compared digit by digit. The number that a text of the largest came to lies one above it, and is within. */
+function isWithin(value: number | string, { least, most }: Bounds): boolean {
+  return typeof value === 'string'
+    ? BigInt(value) >= least && BigInt(value) <= most
+    : value >= Number(least) && value <= Number(most)
 }
 
 /** zod's own number is finite. */
@@ -144,7 +157,8 @@ function isNumberOrText(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'string'
 }
 
-function toNumber(value: string): number {
+function toNumber(value: number | string): number {
+  if (typeof value === 'number') return value
   const word = /^([+-]?)(inf|infinity|nan)$/i.exec(value)
   if (!word) return Number(value)
   if (word[2]!.toLowerCase() === 'nan') return Number.NaN

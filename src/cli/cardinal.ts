@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFile } from 'node:fs/promises'
 import { newLineTally } from '../cardinal/read-lines.js'
 import { readCardinalSettings } from '../cardinal/read-settings.js'
@@ -81,8 +82,10 @@ function refuseOthers(flags: ScanFlags): void {
 }
 
 async function settingsOf(file: string): Promise<CardinalSettings> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  const bytes = await readFile(file).catch((cause) => {
     throw new TenderflagError('FILE_MISSING', 'cannot be read; check the path', { file }, { cause })
   })
-  return readCardinalSettings(text, file)
+  if (!isUtf8(bytes))
+    throw new TenderflagError('SETTINGS_INVALID', 'the file is not UTF-8; save it as UTF-8', { file })
+  return readCardinalSettings(bytes.toString(), file)
 }

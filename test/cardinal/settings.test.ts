@@ -146,6 +146,11 @@ describe('settings', () => {
     ['a backslash escapes', 'currency = a\\\\b\\x00e9\\tc', { currency: 'a\\bé\tc' }],
     ['names of sections are trimmed', '[ R003 ]', { R003: {} }],
     [
+      'white space is that of Unicode',
+      '\u0085currency\u00a0=\u2003\u0085\ufeffUSD\ufeff\u0085',
+      { currency: '\ufeffUSD\ufeff' },
+    ],
+    [
       'lines may end as on Windows',
       '[R003]\r\nthreshold = 1\r\n[R028]\r\n',
       { R003: { threshold: 1 }, R028: {} },
@@ -163,6 +168,11 @@ describe('settings', () => {
       'a list keeps empty members',
       'price_comparison_procurement_methods = a||b|',
       { price_comparison_procurement_methods: ['a', '', 'b'] },
+    ],
+    [
+      'the largest and the least whole numbers are some',
+      '[R003]\nthreshold = -9223372036854775808\n[R035]\nthreshold = 18446744073709551615',
+      { R003: { threshold: -(2 ** 63) }, R035: { threshold: 2 ** 64 } },
     ],
     ['nothing is nothing', '', {}],
   ])('%s', (_, text, settings) => {
@@ -192,6 +202,18 @@ describe('settings', () => {
     [
       '[R048]\ndigits = 99999999999999999999',
       's.ini:2: R048.digits: "99999999999999999999" is no whole number of 0 or more',
+    ],
+    [
+      '[R048]\ndigits = 18446744073709551616',
+      's.ini:2: R048.digits: "18446744073709551616" is no whole number of 0 or more',
+    ],
+    [
+      '[R003]\nthreshold = 9223372036854775808',
+      's.ini:2: R003.threshold: "9223372036854775808" is no whole number',
+    ],
+    [
+      '[R003]\nthreshold = -9223372036854775809',
+      's.ini:2: R003.threshold: "-9223372036854775809" is no whole number',
     ],
     ['[R024]\nthreshold = 5%', 's.ini:2: R024.threshold: "5%" is no number'],
     [
@@ -242,6 +264,24 @@ describe('settings', () => {
       code: 'SETTINGS_INVALID',
       message: '[R003] has no setting "threshhold"; did you mean threshold?',
     })
+  })
+
+  test.each([
+    ['[R048]\nthreshold = 18446744073709551615', { R048: { upper_fence: 2 ** 64 } }],
+    ['[R058]\nthreshold = -0', { R058: { upper_fence: -0 } }],
+  ])('of a file come to the indicators as they are: %j', async (text, meta) => {
+    expect(await answerOf(text, [])).toEqual({ Meta: meta })
+  })
+
+  test.each([
+    [{ R003: { threshold: 1.5 } }, 'R003.threshold: "1.5" is no whole number'],
+    [{ R035: { threshold: -1 } }, 'R035.threshold: "-1" is no whole number of 0 or more'],
+    [
+      { R035: { threshold: 2 ** 65 } },
+      'R035.threshold: "36893488147419103000" is no whole number of 0 or more',
+    ],
+  ])('of a program are held to the same: %j', async (settings, message) => {
+    await expect(cardinal([], { settings })).rejects.toMatchObject({ code: 'SETTINGS_INVALID', message })
   })
 
   test('of methods are found by name only, not by what every object has', async () => {

@@ -17,6 +17,7 @@ const release = (ocid: string, status = 'complete') => ({
 const lines = (...values: unknown[]) => values.map((value) => `${JSON.stringify(value)}\n`).join('')
 const data = write(join(folder, 'data.jsonl'), lines(release('a'), release('b')))
 const settings = write(join(folder, 'settings.ini'), '[R003]\nthreshold = 11\n')
+const latin = write(join(folder, 'latin.ini'), Buffer.from('currency = \xe9', 'latin1'))
 const scan = (...args: string[]) => tenderflag(['scan', data, '--profile', 'cardinal', ...args])
 const flagged = '{"OCID":{"a":{"R003":1.0},"b":{"R003":1.0}},"Meta":{}}\n'
 
@@ -155,6 +156,22 @@ describe('tenderflag scan --profile cardinal', () => {
     expect([code, stdout]).toEqual([0, '{"OCID":{"a":{"R003":1.0,"R018":1.0}}}\n'])
   })
 
+  test.each([
+    ['of nothing', '[]'],
+    ['of objects', '[{"ocid":"c","tender":{"numberOfTenderers":1,"procurementMethod":"open"}}, "[{"]'],
+  ])('passes over a first line that is a list %s, as of those after it', async (name, list) => {
+    const file = write(join(folder, `list ${name}.jsonl`), `\n${list}\n${lines(release('a'))}${list}\n`)
+    const { code, stdout, stderr } = await tenderflag(['scan', file, '--profile', 'cardinal', '--no-meta'])
+    expect([code, stdout]).toEqual([0, '{"OCID":{"a":{"R003":1.0,"R018":1.0}}}\n'])
+    expect(stderr).toContain('2 lines without a release')
+  })
+
+  test('takes a list over several lines as one', async () => {
+    const file = write(join(folder, 'lines of a list.json'), `[\n${JSON.stringify(release('a'))}\n]\n`)
+    const { code, stdout } = await tenderflag(['scan', file, '--profile', 'cardinal', '--no-meta'])
+    expect([code, stdout]).toEqual([0, '{"OCID":{"a":{"R003":1.0,"R018":1.0}}}\n'])
+  })
+
   test('takes JSON whose values stand on lines of their own as one', async () => {
     const file = write(
       join(folder, 'airy.json'),
@@ -266,6 +283,7 @@ describe('tenderflag scan --profile cardinal', () => {
     [['--workers', '2'], /--workers means/],
     [['--explain-plan'], /--explain-plan means/],
     [['--format', 'json'], /--format json means/],
+    [['--settings', latin], /latin\.ini: the file is not UTF-8; save it as UTF-8/],
     [['--settings', 'none.ini'], /none\.ini: cannot be read; check the path/],
     [['--output', 'none/x.json'], /none\/x\.json/],
   ])('%j is an error', async (args, message) => {
