@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -133,6 +134,20 @@ describe('a daily run', () => {
     expect(await alertsOf(folder)).toEqual([])
     expect(readdirSync(join(folder, 'runs'))).toEqual([])
     await runDaily(daily)
+  })
+
+  it('writes down and keeps a file that comes while others are read for their hash', async () => {
+    const folder = office(['archive: archive'])
+    const late = join(folder, 'data', 'bids-2.csv')
+    const { signal } = new AbortController()
+    const listen = signal.addEventListener.bind(signal)
+    signal.addEventListener = (...how: Parameters<typeof listen>) => {
+      if (!existsSync(late)) writeFileSync(late, 'tender_id,bid_id,bidder_id\nT1,BX,FX\n')
+      listen(...how)
+    }
+    const { manifest, result } = await runDaily(await load(folder), { signal })
+    expect(result.dataset.dictionaries.party.find('FX')).toBeGreaterThanOrEqual(0)
+    expect(manifest.inputs.map(({ path }) => path)).toContain(late)
   })
 
   it('finds out what became of a run that was interrupted after the store had taken it', async () => {
@@ -279,6 +294,19 @@ describe('an alert is reproduced', () => {
       code: 'RULE_INVALID',
       message: expect.stringMatching(/etimad\.single-bid is not what it was in run 1/),
     })
+  })
+
+  it('with the rule of that day from an archive, whatever became of its file', async () => {
+    const folder = office(['archive: archive'])
+    const rule = join(folder, 'rules', 'single-bid.yaml')
+    mkdirSync(join(folder, 'rules'))
+    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
+    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('[etimad]', 'rules'))
+    const daily = await load(folder)
+    await runDaily(daily)
+    const [alert] = await alertsOf(folder)
+    rmSync(rule)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
   it('only of daily runs', async () => {
