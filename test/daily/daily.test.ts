@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -274,6 +275,18 @@ describe('an alert is reproduced', () => {
       code: 'INPUT_CHANGED',
       message: expect.stringMatching(/archive: does not have .*tenders\.csv as run 1 read it/),
     })
+  })
+
+  it('from an archive that lost the end of a file, once a run has kept it again', async () => {
+    const folder = office(['archive: archive'])
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    const [alert] = await alertsOf(folder)
+    for (const { sha256 } of manifest.inputs)
+      truncateSync(join(folder, 'archive', sha256.slice(0, 2), sha256))
+    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
+    await runDaily(daily)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
   it('with the rule of that day alone', async () => {
