@@ -21,7 +21,7 @@ import type { Manifest } from '#tenderflag/daily/manifest.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
 import { tenderedIn } from '#tenderflag/feeds/tendered.js'
-import { openDataset, writeMarket } from '#tenderflag/index.js'
+import { openDataset, saveFacts, scan, writeMarket } from '#tenderflag/index.js'
 
 const base = mkdtempSync(join(tmpdir(), 'tenderflag-daily-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
@@ -286,6 +286,23 @@ describe('an alert is reproduced', () => {
       truncateSync(join(folder, 'archive', sha256.slice(0, 2), sha256))
     await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
     await runDaily(daily)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
+  it('from kept facts, whatever became of their file', async () => {
+    const folder = office(['archive: archive'])
+    const facts = join(folder, 'facts.arrow')
+    const result = await scan(join(folder, 'data'), { rules: ['etimad'], report: true, outcomes: 'all' })
+    await saveFacts(result, facts)
+    writeFileSync(
+      join(folder, 'daily.yaml'),
+      config(['archive: archive']).replace('source: data', 'source: facts.arrow'),
+    )
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    expect(manifest.inputs.map(({ path }) => path)).toEqual([facts])
+    rmSync(facts)
+    const [alert] = await alertsOf(folder)
     expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
