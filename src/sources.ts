@@ -7,7 +7,7 @@ import { type ReadOptions, readTables, type Wanted } from './ingest/read-tables.
 import type { TableSource } from './ingest/table-source.js'
 import { isFactsFile } from './kept/is-facts-file.js'
 import type { CodeLists } from './ocds/code-lists.js'
-import { findOcds, isBesideOcds } from './ocds/find-ocds.js'
+import { besideOcdsIn, findOcds, isBesideOcds } from './ocds/find-ocds.js'
 import { usage } from './options.js'
 import type { Runner } from './system/threads.js'
 import { isAddress, withoutPassword } from './text/without-password.js'
@@ -88,9 +88,9 @@ async function findSources(
       { file: withoutPassword(address) },
     )
   if (options.mapping === undefined) {
-    const beside = paths.filter(isBesideOcds)
-    const ocds = await findOcds(paths.filter((path) => !beside.includes(path)))
-    const tables = ocds ? beside : paths
+    const others = paths.filter((path) => !isBesideOcds(path))
+    const ocds = await findOcds(others.length > 0 ? others : paths)
+    const tables = ocds ? [...paths.filter(isBesideOcds), ...(await besideOcdsIn(others))] : paths
     return { sources: tables.length > 0 ? await findTables(tables) : [], ocds: ocds ?? [], zone: 'UTC' }
   }
   const [folder] = paths

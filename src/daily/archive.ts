@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, rename, stat, symlink, unlink } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rename, stat, symlink, unlink } from 'node:fs/promises'
 import { dirname, join, parse, relative } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { TenderflagError } from '../errors.js'
 import { outputFailed } from '../output/output-failed.js'
 import { makeFolder } from '../system/make-folder.js'
@@ -10,17 +12,17 @@ import type { Manifest } from './manifest.js'
 type Input = Manifest['inputs'][number]
 
 /**
- * Keeps each content once, under its hash: `ab/abcdef…`. Throws INPUT_CHANGED where a file no longer has the content of its hash,
- * and OUTPUT_FAILED.
+ * Keeps each content once, under its hash: `ab/abcdef…`, and again what is there cut off, as a machine that lost its power may
+ * have left it. Throws INPUT_CHANGED where a file no longer has the content of its hash, and OUTPUT_FAILED.
  */
 export async function keepInputs(archive: string, inputs: readonly Input[]): Promise<void> {
   for (const input of inputs) {
     const kept = placeOf(archive, input.sha256)
-    if (await isThere(kept)) continue
+    if ((await sizeOf(kept)) === input.bytes) continue
     const aside = `${kept}.${randomBytes(6).toString('hex')}.tmp`
     try {
       makeFolder(dirname(kept))
-      await copyFile(input.path, aside)
+      await pipeline(createReadStream(input.path), createWriteStream(aside, { flags: 'wx', flush: true }))
       const { sha256 } = await hashed(aside)
       if (sha256 !== input.sha256) throw changedWhileRead(input.path)
       await rename(aside, kept)
@@ -39,7 +41,7 @@ export async function layOut(archive: string, inputs: readonly Input[], folder: 
   const lacking: Input[] = []
   for (const input of inputs) {
     const kept = placeOf(archive, input.sha256)
-    if (!(await isThere(kept))) {
+    if ((await sizeOf(kept)) === undefined) {
       lacking.push(input)
       continue
     }
@@ -59,6 +61,7 @@ function placeOf(archive: string, sha256: string): string {
   return join(archive, sha256.slice(0, 2), sha256)
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined
+/** In bytes; undefined where there is none. */
+async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.size
 }

@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { TenderflagError } from '../errors.js'
+import { keptFacts } from '../kept/kept-facts.js'
 import { findRules, isShipped } from '../rules/find-rules.js'
-import type { Sources } from '../sources.js'
+import type { Prepared } from '../scan.js'
 import type { Daily } from './load-daily.js'
 import type { Manifest } from './manifest.js'
 
@@ -22,11 +23,12 @@ type Asked = Pick<Daily, 'mapping' | 'sharedAddresses' | 'codeLists' | 'rules' |
 /** All files that outcomes depend on, each once, in order of path: data, how to read them, and rules that are not shipped. */
 export async function inputsOf(
   asked: Asked,
-  { sources, ocds }: Pick<Sources, 'sources' | 'ocds'>,
+  { sources, ocds, dataset }: Pick<Prepared, 'sources' | 'ocds' | 'dataset'>,
 ): Promise<string[]> {
   const { mapping, sharedAddresses, codeLists, exceptions } = asked
   const files = [...ocds, ...sources.flatMap((source) => source.files)]
-  for (const file of [mapping, sharedAddresses, codeLists, exceptions])
+  const kept = dataset && keptFacts(dataset)
+  for (const file of [kept?.file, mapping, sharedAddresses, codeLists, exceptions])
     if (file !== undefined) files.push(file)
   for (const name of asked.rules ?? [])
     if (!(await isShipped(name))) for (const { file } of await findRules(name)) files.push(file)

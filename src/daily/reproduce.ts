@@ -41,10 +41,9 @@ export async function reproduce(daily: Daily, beginning: string, signal?: AbortS
       `what was known of alert ${alert.id} was erased; nothing is left to compare with`,
     )
   const manifest = await manifestOf(daily, alert)
-  await checkRule(manifest, alert.rule)
   const folder = await mkdtemp(join(tmpdir(), 'tenderflag-'))
   try {
-    const options = await optionsFrom(daily, manifest, folder)
+    const options = await optionsFrom(daily, manifest, alert.rule, folder)
     const now = await flagOf(alert, manifest, options, signal)
     return {
       alert,
@@ -81,9 +80,13 @@ async function manifestOf({ runs }: Daily, { id, history }: Alert): Promise<Mani
 
 const says: ReadonlySet<string> = new Set(['new', 'changed', 'updated', 'reopened', 'back'])
 
-async function checkRule(manifest: Manifest, id: string): Promise<void> {
+async function checkRule(
+  manifest: Manifest,
+  id: string,
+  rules: readonly string[] | undefined,
+): Promise<void> {
   const was = manifest.rules.find((rule) => rule.id === id)!
-  const [now] = await hashesOf(manifest.options.rules, [was])
+  const [now] = await hashesOf(rules, [was])
   if (now?.hash !== was.hash)
     throw new TenderflagError(
       'RULE_INVALID',
@@ -92,7 +95,12 @@ async function checkRule(manifest: Manifest, id: string): Promise<void> {
 }
 
 /** How to scan what the run read: where it lies if it is unchanged, else laid out in `folder` from the archive. */
-async function optionsFrom(daily: Daily, manifest: Manifest, folder: string): Promise<ManifestOptions> {
+async function optionsFrom(
+  daily: Daily,
+  manifest: Manifest,
+  rule: string,
+  folder: string,
+): Promise<ManifestOptions> {
   const { options, inputs } = manifest
   if (daily.archive !== undefined) {
     const [lacking] = await layOut(daily.archive, inputs, folder)
@@ -105,8 +113,11 @@ async function optionsFrom(daily: Daily, manifest: Manifest, folder: string): Pr
     for (const { path, sha256 } of inputs)
       if ((await hashed(below(folder, path))).sha256 !== sha256)
         throw changed(manifest, path, 'the archive is damaged')
-    return movedTo(folder, options, new Set(inputs.map(({ path }) => path)))
+    const moved = movedTo(folder, options, new Set(inputs.map(({ path }) => path)))
+    await checkRule(manifest, rule, moved.rules)
+    return moved
   }
+  await checkRule(manifest, rule, options.rules)
   const prepared = await prepareScan(options.source, await scanOptions(options))
   const known = new Map(inputs.map(({ path, sha256 }) => [path, sha256]))
   const exceptions = inputs.find(({ path }) => path === daily.exceptions)?.path

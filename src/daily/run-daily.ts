@@ -4,6 +4,7 @@ import { type Exception, loadExceptions } from '../alerts/exceptions.js'
 import { openAlerts } from '../alerts/open-alerts.js'
 import { scanRun } from '../alerts/scan-run.js'
 import type { AlertStore } from '../alerts/store.js'
+import { Pool } from '../engine/pool.js'
 import type { ScanResult } from '../engine/result.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { type Feeds, loadFeeds } from '../feeds/load-feeds.js'
@@ -14,7 +15,7 @@ import { addressesOf } from '../ingest/address-file.js'
 import { outputFailed } from '../output/output-failed.js'
 import { version } from '../output/version.js'
 import { isoText } from '../output/words/value-words.js'
-import { prepareScan, type ScanOptions, scan } from '../scan.js'
+import { type Prepared, prepareScan, readPrepared, type ScanOptions, scan } from '../scan.js'
 import type { Progress } from '../sources.js'
 import { makeFolder } from '../system/make-folder.js'
 import { keepInputs } from './archive.js'
@@ -116,10 +117,8 @@ async function scanned(daily: Daily, at: string, { signal, onProgress }: RunDail
     signal,
     onProgress,
   }
-  const prepared = await prepareScan(daily.source, how)
-  const inputs: Read[] = []
-  for (const path of await inputsOf(daily, prepared)) inputs.push(await hashed(path, signal))
-  const result = await scan(daily.source, how)
+  const { prepared, inputs } = await found(daily, how)
+  const result = await scanFound(prepared, how)
   if (daily.archive !== undefined) await keepInputs(daily.archive, inputs)
   await refuseChanged(inputs)
   const manifest: Manifest = {
@@ -144,6 +143,30 @@ async function scanned(daily: Daily, at: string, { signal, onProgress }: RunDail
   }
   await writeManifest(daily.runs, manifest)
   return { result, manifest }
+}
+
+/** What is scanned, and each file of it read for its hash before: one that comes while another is read is read as well. */
+async function found(daily: Daily, how: ScanOptions): Promise<{ prepared: Prepared; inputs: Read[] }> {
+  const known = new Map<string, Read>()
+  for (;;) {
+    const prepared = await prepareScan(daily.source, how)
+    const paths = await inputsOf(daily, prepared)
+    const more = paths.filter((path) => !known.has(path))
+    if (more.length === 0) return { prepared, inputs: paths.map((path) => known.get(path)!) }
+    for (const path of more) known.set(path, await hashed(path, how.signal))
+  }
+}
+
+/** Scans what was found, and no file that came since. */
+async function scanFound(prepared: Prepared, how: ScanOptions): Promise<ScanResult> {
+  const { workers, report, signal, onProgress } = how
+  const pool = new Pool(workers)
+  try {
+    const dataset = await readPrepared(prepared, how, pool)
+    return await scan(dataset, { rules: prepared.plan.rules, pool, report, signal, onProgress })
+  } finally {
+    await pool.close()
+  }
 }
 
 function manifestOptions(daily: Daily): ManifestOptions {

@@ -44,7 +44,7 @@ const endings = Object.keys(formats).sort((a, b) => b.length - a.length)
 
 /**
  * Finds canonical tables: in a folder, files named like a table (`bids.csv`), its parts (`bids-1.csv`,
- * `bids_2.parquet`) and folders of parts (`bids/…`, at any depth); a file named like a table may be given itself.
+ * `bids_2.parquet`) and folders of parts (`bids/…`, at any depth); a file or folder named like a table may be given itself.
  * A file of registers may be named after its register, `registers-sanctions.csv` or `registers/sanctions.csv`, which
  * stands for a column `register` that it lacks. Other files of a folder are ignored. Parts are in order of their names, numbers by value. Throws FILE_MISSING,
  * NO_TABLES, and USAGE where the same part is there in two formats.
@@ -85,7 +85,11 @@ async function findIn(path: string): Promise<Found[]> {
     throw new TenderflagError('FILE_MISSING', 'there is no such file or folder; check the path', {
       file: path,
     })
-  if (about.isDirectory()) return findInFolder(path)
+  if (about.isDirectory()) {
+    const found = await findInFolder(path)
+    const table = tableNames.find((t) => t === basename(path).toLowerCase())
+    return found.length === 0 && table ? partsIn(path, table) : found
+  }
   await refusePipe(path, about)
   const found = fileOf(path)
   if (!found) throw noTables([path])

@@ -7,7 +7,7 @@ import { rowsOf } from './rows.js'
 
 /** Which codes of the dictionary `party` stand for one party, however its identifier is spelled. */
 export interface Identities {
-  /** By code of party: the first code with the same normal form; its own where it has none. */
+  /** By code of party: of the codes with the same normal form the first by its bytes; its own where it has none. */
   readonly of: Int32Array
   /** No two codes are one party: `of` is 0, 1, 2 … */
   readonly plain: boolean
@@ -41,8 +41,19 @@ export function identitiesOf(dataset: Dataset): Identities {
     if (table.isHash) hashed++
   }
   if (hashed > 0) plain = !joinHashed(parties, table, of) && plain
+  if (!plain) standFor(parties, of)
   if (wrongs > 0) noteWrongDigits(dataset, wrong)
   return { of, plain }
+}
+
+/** Lets the first spelling of a party by its bytes stand for all: evidence shows it, whatever the order of rows. */
+function standFor(parties: Dictionary, of: Int32Array): void {
+  const least = of.slice()
+  for (let code = 0; code < of.length; code++) {
+    const own = of[code]!
+    if (parties.compare(code, least[own]!) < 0) least[own] = code
+  }
+  for (let code = 0; code < of.length; code++) of[code] = least[of[code]!]!
 }
 
 /** Lets parties whose normal form has a hash that is there be one with it; true where one is. */

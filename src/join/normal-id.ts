@@ -14,14 +14,17 @@ const CPF = encoder.encode('BR-CPF-')
 /** More bytes than any identifier has: what is longer is compared as it stands. */
 const LONGEST = 256
 
+/** So many zeros in front of a number without a scheme may be lost: with more of them nearly any short number is a CPF. */
+const MOST_LOST = 2
+
 /**
  * The normal form of identifiers, one after another. `read` leaves it in `bytes`, `length` long; 0 for what has neither
  * letter nor digit. No strings are made of ASCII.
  *
  * Capitals and digits count, without what stands between them. A scheme in front, as in `BR-CNPJ-…` or `GB-COH-…`, stays
  * in front; `CNPJ` and `CPF` in front are those of Brazil. Zeros in front of a number that is digits only are left out,
- * but those of a CNPJ (14) and CPF (11) are put there. Without a scheme, fourteen or eleven digits are a CNPJ or CPF where
- * their check digits say so, and what has the points of one (`00.000.000/0000-00`, `000.000.000-00`) always is.
+ * but those of a CNPJ (14) and CPF (11) are put there. Without a scheme, a number is a CNPJ or CPF where its check digits say
+ * so, with up to two zeros in front lost; what has the points of one (`00.000.000/0000-00`, `000.000.000-00`) always is.
  */
 export class NormalId {
   readonly bytes = new Uint8Array(LONGEST * 2)
@@ -77,7 +80,7 @@ export class NormalId {
     if (digits === n && n > 0) {
       if (n === 14 && (hasPoints(raw, 18) || isCnpj(plain, 0))) this.#national(CNPJ, 14, 0, n)
       else if (n === 11 && (hasPoints(raw, 14) || isCpf(plain, 0))) this.#national(CPF, 11, 0, n)
-      else this.#number(0, n, 0)
+      else this.#bare(n)
       return
     }
     const scheme = schemeOf(raw)
@@ -88,6 +91,21 @@ export class NormalId {
     else if (n === 14 && hasPoints(raw, 18)) this.#national(CNPJ, 14, 0, n)
     else if (scheme > 0) this.#schemed(scheme, n)
     else this.#number(0, n, 0)
+  }
+
+  /** Digits without a scheme: zeros in front that a spreadsheet lost, or a list has too many of, are put right. */
+  #bare(n: number): void {
+    const plain = this.#plain
+    let from = 0
+    while (from < n - 1 && plain[from] === ZERO) from++
+    const size = n - from > 11 ? 14 : 11
+    const lost = size - (n - from)
+    if (lost >= 0 && lost <= MOST_LOST) {
+      this.#national(size === 14 ? CNPJ : CPF, size, from, n)
+      if (!this.wrongDigits) return
+      this.wrongDigits = false
+    }
+    this.#number(from, n, 0)
   }
 
   /** Country, dash, list, dash, and the number: `scheme` letters and digits stand before the second dash. */

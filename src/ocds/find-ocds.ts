@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
+import { tableNamedBy } from '../ingest/find-folder.js'
 import { refusePipe } from '../ingest/open-file.js'
 import { tableNames } from '../schema/tables.js'
 import { skipSpace } from './skip.js'
@@ -10,7 +11,7 @@ const STDIN = '-'
 const HEAD = 1 << 18
 
 /**
- * The OCDS files among paths: files by their content, folders that hold no canonical table but JSON files, patterns
+ * The OCDS files among paths: files by their content, folders that hold JSON files and no table that releases become, patterns
  * (`data/*.json`) and `-` for stdin, in the order given, those of a folder or pattern by name. Undefined where no path
  * is OCDS: then they are for others to read. Throws USAGE where some are and others are not, FILE_MISSING where nothing
  * is there, FILE_EMPTY for JSON without any record, that may be OCDS or anything, and for a folder of such files.
@@ -35,10 +36,25 @@ export async function findOcds(paths: readonly string[]): Promise<readonly strin
   return distinct
 }
 
-/** Whether a path names a file of a table that no release becomes rows of, as `thresholds.csv`: to be read beside them. */
+/** Tables that no release becomes rows of. */
+const beside: ReadonlySet<string> = new Set(['thresholds', 'registers', 'activities'])
+
+/**
+ * Whether a path names a file or folder of a table that no release becomes rows of, as `thresholds.csv` or
+ * `registers-sanctions.csv`: to be read beside them.
+ */
 export function isBesideOcds(path: string): boolean {
-  const [stem, ...endings] = basename(path).toLowerCase().split('.')
-  return endings.length > 0 && (stem === 'thresholds' || stem === 'registers')
+  return beside.has(tableNamedBy(path) ?? basename(path).toLowerCase())
+}
+
+/** The files and folders of such tables that lie in folders of OCDS files, in order of name. */
+export async function besideOcdsIn(folders: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names.filter(isBesideOcds).sort(byBytes)) found.push(join(folder, name))
+  }
+  return found
 }
 
 /** Whether an ending is one that OCDS files have. */
@@ -79,12 +95,13 @@ async function matching(pattern: string): Promise<readonly string[] | undefined>
   return files
 }
 
-/** The JSON files of a folder, if the first of them is OCDS; all are then. */
+/** The JSON files of a folder, if the first of them is OCDS; all are then, but those of tables beside them. */
 async function inFolder(folder: string): Promise<readonly string[] | undefined> {
   const names = await readdir(folder).catch(() => [])
-  if (names.some((name) => isTableName(name) && !isJsonName(name))) return undefined
+  const isOther = (name: string): boolean => !isBesideOcds(name)
+  if (names.some((name) => isTableName(name) && !isJsonName(name) && isOther(name))) return undefined
   const files = names
-    .filter(isJsonName)
+    .filter((name) => isJsonName(name) && isOther(name))
     .sort(byBytes)
     .map((name) => join(folder, name))
   let empties = 0

@@ -22,8 +22,8 @@ export function holdFile(
   const own = `${lock}.${process.pid}.${process.hrtime.bigint()}`
   const me: Holder = { pid: process.pid, began: beginningOf(process.pid) ?? '', host: hostname() }
   const text = JSON.stringify(me)
-  writeFileSync(own, text, { mode: 0o600, flag: 'wx' })
   try {
+    writeFileSync(own, text, { mode: 0o600, flag: 'wx' })
     for (let attempt = 0; attempt < 20; attempt++) {
       if (linked(own, lock)) return { release: () => releaseOf(lock, text) }
       const found = read(lock)

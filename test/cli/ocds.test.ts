@@ -152,6 +152,20 @@ describe('tenderflag scan of OCDS', () => {
     expect(stdout).toMatch(/reads .*bids_count/)
   })
 
+  it('reads registers beside OCDS, named or in its folder, each by its own name', async () => {
+    const own = join(folder, 'country')
+    const releases = write(join(own, 'a.jsonl'), `${JSON.stringify(release('A'))}\n`)
+    const listed = write(join(own, 'registers-sanctions.csv'), 'party_id\nS1\n')
+    write(join(own, 'registers', 'officials.csv'), 'party_id\nO1\n')
+    write(join(own, 'registers.jsonl'), '{"register":"donors","party_id":"D1"}\n')
+    const rules = ['--rules', 'ocp', '--rules', 'alice', '--format', 'table']
+    for (const sources of [[own], [releases, listed, join(own, 'registers'), join(own, 'registers.jsonl')]]) {
+      const { stdout } = await tenderflag(['scan', ...sources, ...rules])
+      expect(stdout).toMatch(/tenders +1 rows/)
+      expect(stdout).toMatch(/registers +3 rows/)
+    }
+  })
+
   it('refuses what is no OCDS, or not only OCDS', async () => {
     const page = write(join(folder, 'page.json'), '<html>')
     expectOneLine(await tenderflag(['scan', page]), /page.json: the file is no OCDS JSON: it looks like HTML/)

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +21,7 @@ import type { Manifest } from '#tenderflag/daily/manifest.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
 import { tenderedIn } from '#tenderflag/feeds/tendered.js'
-import { openDataset, writeMarket } from '#tenderflag/index.js'
+import { openDataset, saveFacts, scan, writeMarket } from '#tenderflag/index.js'
 
 const base = mkdtempSync(join(tmpdir(), 'tenderflag-daily-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
@@ -133,6 +135,20 @@ describe('a daily run', () => {
     expect(await alertsOf(folder)).toEqual([])
     expect(readdirSync(join(folder, 'runs'))).toEqual([])
     await runDaily(daily)
+  })
+
+  it('writes down and keeps a file that comes while others are read for their hash', async () => {
+    const folder = office(['archive: archive'])
+    const late = join(folder, 'data', 'bids-2.csv')
+    const { signal } = new AbortController()
+    const listen = signal.addEventListener.bind(signal)
+    signal.addEventListener = (...how: Parameters<typeof listen>) => {
+      if (!existsSync(late)) writeFileSync(late, 'tender_id,bid_id,bidder_id\nT1,BX,FX\n')
+      listen(...how)
+    }
+    const { manifest, result } = await runDaily(await load(folder), { signal })
+    expect(result.dataset.dictionaries.party.find('FX')).toBeGreaterThanOrEqual(0)
+    expect(manifest.inputs.map(({ path }) => path)).toContain(late)
   })
 
   it('finds out what became of a run that was interrupted after the store had taken it', async () => {
@@ -261,6 +277,35 @@ describe('an alert is reproduced', () => {
     })
   })
 
+  it('from an archive that lost the end of a file, once a run has kept it again', async () => {
+    const folder = office(['archive: archive'])
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    const [alert] = await alertsOf(folder)
+    for (const { sha256 } of manifest.inputs)
+      truncateSync(join(folder, 'archive', sha256.slice(0, 2), sha256))
+    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
+    await runDaily(daily)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
+  it('from kept facts, whatever became of their file', async () => {
+    const folder = office(['archive: archive'])
+    const facts = join(folder, 'facts.arrow')
+    const result = await scan(join(folder, 'data'), { rules: ['etimad'], report: true, outcomes: 'all' })
+    await saveFacts(result, facts)
+    writeFileSync(
+      join(folder, 'daily.yaml'),
+      config(['archive: archive']).replace('source: data', 'source: facts.arrow'),
+    )
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    expect(manifest.inputs.map(({ path }) => path)).toEqual([facts])
+    rmSync(facts)
+    const [alert] = await alertsOf(folder)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
   it('with the rule of that day alone', async () => {
     const folder = office()
     const rule = join(folder, 'rules', 'single-bid.yaml')
@@ -292,6 +337,19 @@ describe('an alert is reproduced', () => {
     expect(manifest.inputs.filter(({ path }) => path.endsWith('.yaml'))).toEqual([])
     const [alert] = await alertsOf(folder)
     rmSync(join(folder, 'data'), { recursive: true })
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
+  it('with the rule of that day from an archive, whatever became of its file', async () => {
+    const folder = office(['archive: archive'])
+    const rule = join(folder, 'rules', 'single-bid.yaml')
+    mkdirSync(join(folder, 'rules'))
+    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
+    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('[etimad]', 'rules'))
+    const daily = await load(folder)
+    await runDaily(daily)
+    const [alert] = await alertsOf(folder)
+    rmSync(rule)
     expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 

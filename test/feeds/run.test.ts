@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { feedsJsonSchema } from '#tenderflag/feeds/feeds-format.js'
 import { loadFeeds } from '#tenderflag/feeds/load-feeds.js'
 import { type RunFeedsOptions, runFeeds } from '#tenderflag/feeds/run-feeds.js'
+import { alone } from '#tenderflag/feeds/run-lock.js'
 import { market, root, tenderflag, testFolder, write } from '../cli/tenderflag.js'
 import { MemoryStore, STORE } from './memory-store.js'
 import { MailServer } from './smtp-server.js'
@@ -163,6 +164,13 @@ ${webhook()}${digest()}`)
     await expect(run(webhook())).rejects.toMatchObject({ code })
     expect(receiver.received).toEqual([])
     expect(read('feeds.yaml.state.json')).toBe(text)
+  })
+
+  it('says in words where a lock cannot be written', async () => {
+    await expect(alone(join(folder, 'away', 'lock'), async () => 1)).rejects.toMatchObject({
+      code: 'OUTPUT_FAILED',
+      message: expect.stringContaining('the folder does not exist'),
+    })
   })
 
   it('switches a webhook on again when told to', async () => {

@@ -105,3 +105,31 @@ test('the path says what each is to the one before, in its direction', async () 
     { path: ['S', 'director of', 'X', 'representative', 'O', 'public servant'] },
   ])
 })
+
+test('evidence spells a party, and names an office, the same in any order of rows', async () => {
+  const registers = [
+    { register: 'sanctions', party_id: 'BR-CPF-529.982.247-25' },
+    { register: 'public servants', party_id: '529.982.247-25', organisation_id: 'B' },
+    { register: 'officials', party_id: '52998224725', organisation_id: 'B' },
+  ]
+  const party_links = [link('S', 'cpf 52998224725'), link('S', '529.982.247-25', 'director')]
+  const rules = ['sanctioned-award', 'related-to-official-award', 'public-servant-award']
+  const evidenceOf = async (turned: boolean) =>
+    Promise.all(
+      rules.map(async (rule) => {
+        const { rows } = await scanned(rule, {
+          ...awards(['S']),
+          registers: turned ? registers.toReversed() : registers,
+          party_links: turned ? party_links.toReversed() : party_links,
+        })
+        return rows.map(({ outcome, evidence }) => ({ outcome, evidence }))
+      }),
+    )
+  const evidence = await evidenceOf(false)
+  expect(evidence.flat().map(({ outcome }) => outcome)).toEqual(['raised', 'raised', 'raised'])
+  expect(evidence[1]![0]!.evidence['award.officials.paths']).toEqual([
+    { path: ['S', 'director', '529.982.247-25', 'official'] },
+    { path: ['S', 'owner', '529.982.247-25', 'official'] },
+  ])
+  expect(await evidenceOf(true)).toEqual(evidence)
+})

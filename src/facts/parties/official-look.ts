@@ -1,6 +1,7 @@
 import type { Index } from '../../join/index-of.js'
 import { MOST_LOOKS } from '../../join/links.js'
 import { IN_OFFICE, OFFICE, STEP } from '../../join/near-officials.js'
+import { REGISTER } from '../../join/registers.js'
 import type { DetailValue } from '../fact.js'
 import { reason } from '../reason.js'
 import { blindness, type Office, officesAt, whyBlind } from './offices.js'
@@ -215,16 +216,19 @@ export class OfficialLook extends PartyLook {
     this.trail?.push({ path: [...path, this.#officeName(official)] })
   }
 
-  /** What the first entry or link says that makes somebody an official of the buyer. */
+  /** What registers, else a link, say that somebody is at the buyer: an official rather than a public servant. */
   #officeName(who: number): string {
     const { registers, checks } = this.#index
     const { entryStart, entries } = checks!
+    let name = 'official'
     for (let i = entryStart[who]!; i < entryStart[who + 1]!; i++) {
       const row = entries[i]!
-      const isOffice = (registers!.kind[row]! & OFFICE) !== 0
-      if (isOffice && this.entryHolds(row) === -1 && this.isOfBuyer(row) === -1) return this.registerName(row)
+      const kind = registers!.kind[row]! & OFFICE
+      if (kind === 0 || this.entryHolds(row) !== -1 || this.isOfBuyer(row) !== -1) continue
+      name = this.registerName(row)
+      if ((kind & REGISTER.OFFICIALS) !== 0) break
     }
-    return 'official'
+    return name
   }
 
   #may(links: number, why: number): void {

@@ -1,7 +1,9 @@
+import { groupRows } from '../../join/group.js'
 import { type Index, numbers } from '../../join/index-of.js'
 import { PARTY } from '../../join/party-rows.js'
 import { REGISTER } from '../../join/registers.js'
 import { atOrBefore } from '../../schema/instant.js'
+import { oncePerIndex } from '../per-index.js'
 import { reason, smaller } from '../reason.js'
 import { partyRow, whyNotOf } from './party-column.js'
 import { ENTRY_SET_ASIDE, PartyLook } from './party-look.js'
@@ -22,6 +24,9 @@ export const standingNeeds = [
   'scan.inactive_roles',
   'scan.checks',
 ] as const
+
+/** Codes of the dictionary `party` by identity: the spellings of each party. */
+const spellingsOf = oncePerIndex(({ checks, partyCount }) => groupRows(checks!.identity, partyCount))
 
 /** What one of several parties surely is, or may be. */
 class Known {
@@ -101,9 +106,21 @@ export class PartyStanding extends PartyLook {
     this.#readDissolution(code, isActive)
   }
 
-  /** A firm that is in the register, and in business, has not been dissolved. */
+  /** A firm that is in the register, and in business, has not been dissolved, unless a row of it says so, however it is spelled. */
   #readDissolution(code: number, isActive: boolean): void {
-    const row = partyRow(this.#index, code)
+    const { start, order } = spellingsOf(this.#index)
+    const who = this.#index.checks!.identity[code]!
+    let isThere = false
+    for (let i = start[who]!; i < start[who + 1]!; i++) {
+      const row = partyRow(this.#index, order[i]!)
+      if (row === PARTY.NONE) continue
+      isThere = true
+      this.#readRow(row, isActive)
+    }
+    if (!isThere) this.#readRow(PARTY.NONE, isActive)
+  }
+
+  #readRow(row: number, isActive: boolean): void {
     const at = this.#dissolvedAt && row >= 0 ? this.#dissolvedAt[row]! : Number.NaN
     if (Number.isNaN(at)) {
       const isAnswered = isActive && row !== PARTY.SET_ASIDE
