@@ -21,6 +21,10 @@ const WORD = 5
 const FLAG = 6
 const DATE = 7
 
+/** Instants outside may stand for no date (src/schema/instant.ts): days from 1970-01-02 to the year 2200 do not. */
+const PLAIN_FROM: f64 = 86_400_000
+const PLAIN_END: f64 = 7_258_118_400_000
+
 /** How many of the values read last are dates without a time. */
 export let dates: i32 = 0
 
@@ -67,12 +71,12 @@ export function read(
       if (mark > PLACE || mayHaveBlanks(mark, to)) break
       if (kind === INSTANT) {
         const value = instant(mark, to)
-        if (isNaN(value)) break
+        if (!(value >= PLAIN_FROM && value < PLAIN_END)) break
         store<f64>(values + (<usize>row << 3), value)
       } else if (kind === DATE) {
         const isDay = to - mark === 10
         const value = isDay ? wholeDay(mark) : instant(mark, to)
-        if (isNaN(value)) break
+        if (!(value >= PLAIN_FROM && value < PLAIN_END)) break
         if (isDay) dates++
         store<f64>(values + (<usize>row << 3), value)
       } else if (kind === WORD) {

@@ -1,5 +1,5 @@
 import { hasNullWords } from '../schema/null-words.js'
-import { type ColumnSpec, type Domain, flagValues } from '../schema/tables.js'
+import { type ColumnSpec, type Domain, flagValues, instantOf } from '../schema/tables.js'
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
@@ -76,7 +76,8 @@ function plainSink(
     return spec.type === 'flag'
       ? new WordSink(storage.target, flagWords, true, note)
       : new WordSink(storage.target, wordsOf(spec.values ?? flagValues), false, note)
-  if (spec.type === 'instant') return new InstantSink(storage.target, format.dates, zone, note)
+  if (spec.type === 'instant')
+    return new InstantSink(storage.target, format.dates, zone, instantOf(spec), note)
   const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
   const asText = format.typed === true && !format.values && !format.number
   return new NumberSink(storage.target, kind, format.number, asText, note)

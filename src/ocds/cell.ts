@@ -11,7 +11,7 @@ import type { Seen } from '../columns/seen.js'
 import { Seen as SeenWords } from '../columns/seen.js'
 import type { ColumnSink } from '../columns/sink.js'
 import { flagWords, WordSink } from '../columns/word-sink.js'
-import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
+import { type ColumnSpec, enumValues, instantOf, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
 import { groupedNumber } from './grouped-number.js'
@@ -93,7 +93,7 @@ export class Cell {
       case 'instant': {
         const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
-        this.#sink = new InstantSink(target, undefined, zone, note)
+        this.#sink = new InstantSink(target, undefined, zone, instantOf(spec), note)
         this.#kind = 'instant'
         this.#quick = new QuickColumn(machine, INSTANT, target)
         break

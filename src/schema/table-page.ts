@@ -52,6 +52,8 @@ const head = [
   '- **Instants** are ISO 8601. A time without a zone, and a date, are taken in the zone of `--timezone` or the mapping',
   '  (default UTC). A date without a time stands for the whole day: compared with an instant of that day, the answer is',
   '  unknown.',
+  '- **Dates that programs write for “none” are null, and counted**: before 1902 (`0001-01-01`, `1900-01-01`), from 2200 on',
+  '  (`9999-12-31`), and 1970-01-01. Firms may be registered from the year 1000 on, and at 1970-01-01; `from` and `to` hold as they stand.',
   '- **IP addresses** are compared as addresses, not as texts: `::ffff:192.0.2.7` is `192.0.2.7`, and `2001:DB8::1` is',
   '  `2001:db8:0:0:0:0:0:1`. Addresses that many share for a good reason, such as a ministry’s proxy, can be listed in a',
   '  file for `--shared-addresses`; they count as missing.',
