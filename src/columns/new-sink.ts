@@ -3,6 +3,7 @@ import { type ColumnSpec, type Domain, flagValues, instantOf } from '../schema/t
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
+import { CurrencySink } from './currency-sink.js'
 import type { Encoder } from './dictionary.js'
 import { growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
 import { InstantSink } from './instant-sink.js'
@@ -68,8 +69,9 @@ function plainSink(
 ): ColumnSink {
   if (storage.kind === 'code') {
     const dictionary = dictionaries[storage.domain]
-    return spec.type === 'address'
-      ? new AddressSink(storage.target, dictionary, shared, note)
+    if (spec.type === 'address') return new AddressSink(storage.target, dictionary, shared, note)
+    return spec.domain === 'currency'
+      ? new CurrencySink(storage.target, dictionary, note)
       : new CodeSink(storage.target, dictionary, note, hasNullWords(spec))
   }
   if (storage.kind === 'enum')

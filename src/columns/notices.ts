@@ -95,6 +95,14 @@ export class Notices {
     if (group.listed.length < this.limit) group.listed.push(notice)
   }
 
+  /** Counts one of a group of which enough is listed, without words; false, and nothing counted, where it is not full yet. */
+  addToFull(kind: NoticeKind, table: TableName, column: string | undefined): boolean {
+    const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
+    if (!group || group.listed.length < this.limit) return false
+    group.count++
+    return true
+  }
+
   /** Adds groups that were counted elsewhere; `place` says where their rows are. */
   addGroups(groups: readonly NoticeCount[], place: (row: number) => Partial<Notice>): void {
     for (const group of groups) this.addGroup(group, place)

@@ -48,7 +48,7 @@ const head = [
   '  unknown; so it is without the table, where other rows of the tender name lots.',
   '- **A consortium is one bid**: rows of a lot that share a `bid_id` and name different bidders.',
   '- **Amounts** are not negative and stand in the `currency` of their row. Amounts of different currencies are never',
-  '  compared.',
+  '  compared. `eur` and `Eur` are read as `EUR`, and counted; other spellings stand as they are (`GBp` are pence).',
   '- **Instants** are ISO 8601. A time without a zone, and a date, are taken in the zone of `--timezone` or the mapping',
   '  (default UTC). A date without a time stands for the whole day: compared with an instant of that day, the answer is',
   '  unknown.',
