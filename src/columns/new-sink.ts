@@ -1,5 +1,5 @@
 import { hasNullWords } from '../schema/null-words.js'
-import { type ColumnSpec, type Domain, flagValues, instantOf } from '../schema/tables.js'
+import { type ColumnSpec, type Domain, flagValues, instantOf, numberKindOf } from '../schema/tables.js'
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
@@ -80,7 +80,6 @@ function plainSink(
       : new WordSink(storage.target, wordsOf(spec.values ?? flagValues), false, note)
   if (spec.type === 'instant')
     return new InstantSink(storage.target, format.dates, zone, instantOf(spec), note)
-  const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
   const asText = format.typed === true && !format.values && !format.number
-  return new NumberSink(storage.target, kind, format.number, asText, note)
+  return new NumberSink(storage.target, numberKindOf(spec), format.number, asText, note)
 }

@@ -12,7 +12,7 @@ import type { Seen } from '../columns/seen.js'
 import { Seen as SeenWords } from '../columns/seen.js'
 import type { ColumnSink } from '../columns/sink.js'
 import { flagWords, WordSink } from '../columns/word-sink.js'
-import { type ColumnSpec, enumValues, instantOf, type TableName } from '../schema/tables.js'
+import { type ColumnSpec, enumValues, instantOf, numberKindOf, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
 import { groupedNumber } from './grouped-number.js'
@@ -105,9 +105,10 @@ export class Cell {
       default: {
         const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
-        this.#sink = new NumberSink(target, spec.type, undefined, true, note)
+        this.#sink = new NumberSink(target, numberKindOf(spec), undefined, true, note)
         this.#kind = 'number'
-        this.#quick = new QuickColumn(machine, spec.type === 'count' ? COUNT : AMOUNT, target)
+        if (!spec.share)
+          this.#quick = new QuickColumn(machine, spec.type === 'count' ? COUNT : AMOUNT, target)
       }
     }
     if (meaning) {

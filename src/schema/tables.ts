@@ -21,6 +21,9 @@ export type ColumnType =
   | 'count'
   | 'instant'
 
+/** Money must not be below zero; a count is a whole number not below zero, a share a number from 0 to 1. */
+export type NumberKind = 'money' | 'number' | 'count' | 'share'
+
 /** Columns of one domain share one dictionary: equal codes are equal values, across tables. */
 export type Domain =
   | 'tender'
@@ -48,6 +51,8 @@ export interface ColumnSpec {
   readonly key?: true
   /** Holds what may identify a natural person: masked unless revealed. */
   readonly personal?: true
+  /** A number from 0 to 1; of percents nobody knows whether 1 is the whole. */
+  readonly share?: true
   /** An instant of a firm that may be old: what stands for no date is other than of purchases. */
   readonly founding?: true
   /** Empty means without end: a row whose value cannot be read is set aside, lest it hold for ever. */
@@ -73,6 +78,11 @@ const instant = (about: string): ColumnSpec => ({ type: 'instant', about })
 const bound = (about: string): ColumnSpec => ({ type: 'instant', bound: true, about })
 const flag = (about: string): ColumnSpec => ({ type: 'flag', about })
 const currency = text('ISO 4217 code of the amounts of the row', 'currency')
+
+/** What the numbers of a column are. */
+export function numberKindOf({ type, share }: ColumnSpec): NumberKind {
+  return share ? 'share' : type === 'money' || type === 'count' ? type : 'number'
+}
 
 /** What the instants of a column are of. */
 export function instantOf({ bound, founding }: ColumnSpec): InstantOf {
@@ -246,7 +256,7 @@ export const tableSpecs = {
       relation: text(
         'what the other is to the party: owner, beneficial owner, shareholder, director, representative, relative, employee, official …',
       ),
-      share: number('share of the party that the other holds, 0–1'),
+      share: { ...number('share of the party that the other holds, 0–1'), share: true },
       from: bound('since when; empty: from the beginning'),
       to: bound('until when; empty: still'),
     },
