@@ -66,6 +66,7 @@ export const wordsAr: OutputWords = {
     colon: ': ',
     asOf: 'حتى {instant}',
     read: 'ما تمت قراءته',
+    row: 'عدد الصفوف {count}',
     rows: 'عدد الصفوف {count}',
     notices: 'ما لم يؤخذ كما ورد',
     noticeKinds: {

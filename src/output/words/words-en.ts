@@ -42,6 +42,7 @@ export const wordsEn: OutputWords = {
     colon: ': ',
     asOf: 'as of {instant}',
     read: 'Read',
+    row: '{count} row',
     rows: '{count} rows',
     notices: 'Not taken as it stood',
     noticeKinds: {

@@ -66,6 +66,7 @@ export const wordsEs: OutputWords = {
     colon: ': ',
     asOf: 'datos a {instant}',
     read: 'Datos leídos',
+    row: '{count} fila',
     rows: '{count} filas',
     notices: 'Lo que no se tomó tal cual',
     noticeKinds: {

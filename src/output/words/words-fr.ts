@@ -66,6 +66,7 @@ export const wordsFr: OutputWords = {
     colon: '\u00a0: ',
     asOf: 'données au {instant}',
     read: 'Données lues',
+    row: '{count} ligne',
     rows: '{count} lignes',
     notices: 'Ce qui n’a pas été repris tel quel',
     noticeKinds: {

@@ -66,6 +66,7 @@ export const wordsPt: OutputWords = {
     colon: ': ',
     asOf: 'dados em {instant}',
     read: 'Dados lidos',
+    row: '{count} linha',
     rows: '{count} linhas',
     notices: 'O que não foi aceito tal como estava',
     noticeKinds: {
