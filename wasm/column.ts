@@ -20,6 +20,11 @@ const ADDRESS = 4
 const WORD = 5
 const FLAG = 6
 const DATE = 7
+const CURRENCY = 8
+
+/** Instants outside may stand for no date (src/schema/instant.ts): days from 1970-01-02 to the year 2200 do not. */
+const PLAIN_FROM: f64 = 86_400_000
+const PLAIN_END: f64 = 7_258_118_400_000
 
 /** How many of the values read last are dates without a time. */
 export let dates: i32 = 0
@@ -67,12 +72,12 @@ export function read(
       if (mark > PLACE || mayHaveBlanks(mark, to)) break
       if (kind === INSTANT) {
         const value = instant(mark, to)
-        if (isNaN(value)) break
+        if (!(value >= PLAIN_FROM && value < PLAIN_END)) break
         store<f64>(values + (<usize>row << 3), value)
       } else if (kind === DATE) {
         const isDay = to - mark === 10
         const value = isDay ? wholeDay(mark) : instant(mark, to)
-        if (isNaN(value)) break
+        if (!(value >= PLAIN_FROM && value < PLAIN_END)) break
         if (isDay) dates++
         store<f64>(values + (<usize>row << 3), value)
       } else if (kind === WORD) {
@@ -80,7 +85,8 @@ export function read(
         if (word < 0) break
         store<u8>(values + row, load<u8>(meanings + word))
       } else {
-        const from = kind === ADDRESS ? canonicalFrom(mark, to) : mark
+        const from =
+          kind === ADDRESS ? canonicalFrom(mark, to) : kind === CURRENCY && !isCurrency(mark, to) ? 0 : mark
         if (from === 0 || to - from > LONGEST_VALUE) break
         // rows of a tender mostly stand together, and a comparison is cheaper than a hash
         if (last < 0 || !is(dictionary, last, from, to - from)) {
@@ -97,9 +103,19 @@ export function read(
 }
 
 function none(kind: i32, row: i32): void {
-  if (kind === CODE || kind === ADDRESS) store<i32>(values + (<usize>row << 2), -1)
+  if (kind === CODE || kind === ADDRESS || kind === CURRENCY) store<i32>(values + (<usize>row << 2), -1)
   else if (kind === WORD || kind === FLAG) store<i8>(values + row, -1)
   else store<f64>(values + (<usize>row << 3), NaN)
+}
+
+/** Whether a value is three capital letters. */
+function isCurrency(from: usize, to: usize): bool {
+  return to - from === 3 && isCapital(from) && isCapital(from + 1) && isCapital(from + 2)
+}
+
+@inline
+function isCapital(at: usize): bool {
+  return <u32>load<u8>(at) - 65 <= 25
 }
 
 /** Whether a value may begin or end with a blank (or a no-break space). */

@@ -1,6 +1,7 @@
 import type { Alert, HistoryEntry, RunSummary } from '../alerts/alert.js'
 import type { Verification } from '../alerts/verify.js'
 import { cleanText } from '../output/clean-text.js'
+import { counted } from '../text/counted.js'
 import { displayWidth, fit, pad, wrapTo } from '../text/display-width.js'
 
 /** What a run did, for stderr. */
@@ -8,7 +9,7 @@ export function runLines(store: string, run: RunSummary): string {
   const { flags, silenced, ...others } = run.counts
   const said = Object.entries(others).map(([name, count]) => `${count} ${name}`)
   const lines = [
-    `run ${run.number}: ${flags} flags, ${silenced} of them silenced; alerts: ${said.join(', ')}`,
+    `run ${run.number}: ${flags} ${flags === 1 ? 'flag' : 'flags'}, ${silenced} of them silenced; alerts: ${said.join(', ')}`,
   ]
   if (run.clock_went_back)
     lines.push('the run before has a later instant; the order of runs is kept all the same')
@@ -123,7 +124,7 @@ export function verificationText({ entries, alerts, runs, erased, head, problems
   const verdict = problems.length === 0 ? 'nothing was changed' : 'something was changed'
   return [
     ...lines,
-    `${entries} entries, ${alerts} alerts, ${runs} runs, ${erased} contents erased: ${verdict}`,
+    `${entries.toLocaleString('en')} ${entries === 1 ? 'entry' : 'entries'}, ${counted(alerts, 'alert')}, ${counted(runs, 'run')}, ${counted(erased, 'content')} erased: ${verdict}`,
     `head ${head.seq}:${head.hash}`,
     '',
   ].join('\n')

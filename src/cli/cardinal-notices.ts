@@ -3,6 +3,7 @@ import type { LineTally } from '../cardinal/read-lines.js'
 import type { CardinalResult } from '../cardinal/run.js'
 import { type CardinalSettings, preparing } from '../cardinal/settings.js'
 import { cleanText } from '../output/clean-text.js'
+import { counted } from '../text/counted.js'
 
 /** What was corrected, and what is wrong and stays so. */
 const repairWords: Readonly<Record<RepairKind, string>> = {
@@ -38,10 +39,10 @@ export function cardinalNotices(
   const notices: string[] = []
   const more = broken > places.length ? ', …' : ''
   if (broken > 0)
-    notices.push(`${many(broken, 'line')} of no valid JSON passed over (${places.join(', ')}${more})`)
-  if (noRelease > 0) notices.push(`${many(noRelease, 'line')} without a release with an ocid passed over`)
-  if (cancelled > 0) notices.push(`${many(cancelled, 'release')} of cancelled tenders left out`)
-  if (excluded > 0) notices.push(`${many(excluded, 'release')} left out by [exclusions]`)
+    notices.push(`${counted(broken, 'line')} of no valid JSON passed over (${places.join(', ')}${more})`)
+  if (noRelease > 0) notices.push(`${counted(noRelease, 'line')} without a release with an ocid passed over`)
+  if (cancelled > 0) notices.push(`${counted(cancelled, 'release')} of cancelled tenders left out`)
+  if (excluded > 0) notices.push(`${counted(excluded, 'release')} left out by [exclusions]`)
   if (otherCurrencies.size > 0 && !settings.output?.info_currency_mismatches) {
     const others = [...otherCurrencies].map(([code, count]) => `${quoted(code)} ${number(count)}`)
     const shown = others.slice(0, 5).join(', ') + (others.length > 5 ? ', …' : '')
@@ -49,7 +50,7 @@ export function cardinalNotices(
   }
   if (unknownMargins > 0)
     notices.push(
-      `${many(unknownMargins, 'margin')} of a bid of 0 over a winning bid of 0: no number, and the fences of R024 and R058 are not to be relied on`,
+      `${counted(unknownMargins, 'margin')} of a bid of 0 over a winning bid of 0: no number, and the fences of R024 and R058 are not to be relied on`,
     )
   for (const kind of [...repairKinds, ...flawKinds]) {
     const count = counts.repairs.get(kind)
@@ -70,10 +71,6 @@ export function cardinalNotices(
 /** What the data name, so that it cannot steer a terminal. */
 function quoted(text: string): string {
   return `"${cleanText(text, 20)}"`
-}
-
-function many(count: number, thing: string): string {
-  return `${number(count)} ${thing}${count === 1 ? '' : 's'}`
 }
 
 function number(count: number): string {

@@ -4,6 +4,7 @@ import { type Daily, loadDaily } from '../daily/load-daily.js'
 import { reproduce } from '../daily/reproduce.js'
 import { runDaily } from '../daily/run-daily.js'
 import { loadFeeds } from '../feeds/load-feeds.js'
+import { counted } from '../text/counted.js'
 import { alertPage, runLines } from './alerts-text.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
@@ -75,7 +76,7 @@ export async function reproduceAlert(
   const config = await loadDaily(flags.config, process.env)
   const { alert, manifest, otherVersion, now, differences } = await reproduce(config, id, signal)
   const lines = [alertPage(alert, flags.lang).trimEnd(), '']
-  lines.push(`run ${manifest.run} of ${manifest.at}, ${manifest.inputs.length} files as they were`)
+  lines.push(`run ${manifest.run} of ${manifest.at}, ${filesAsTheyWere(manifest.inputs.length)}`)
   if (otherVersion) lines.push(`computed by another version then: tenderflag ${manifest.version}`)
   if (!now) lines.push('nothing is flagged now')
   else if (differences.length === 0) lines.push('reproduced: the same value and evidence')
@@ -90,3 +91,6 @@ function shown(path: string): string {
   const short = relative('', path)
   return short.startsWith('..') || path.includes('://') ? path : short
 }
+
+const filesAsTheyWere = (count: number): string =>
+  `${counted(count, 'file')} as ${count === 1 ? 'it was' : 'they were'}`

@@ -3,6 +3,7 @@ import type { Evaluation } from '../evaluate/evaluation.js'
 import { readLabels } from '../evaluate/read-labels.js'
 import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/write-evaluation.js'
 import { scan } from '../scan.js'
+import { counted } from '../text/counted.js'
 import { formatByEnding } from './format-by-ending.js'
 import { noticeLines } from './notice-lines.js'
 import { scanProgress } from './progress.js'
@@ -39,7 +40,7 @@ export async function runEvaluate(
     const evaluation = evaluateResult(result, labels, flags.complete ?? false)
     if (evaluation.labels.used === 0 && !flags.quiet)
       say(
-        `tenderflag: ${flags.labels}: none of its ${labels.length} labels is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
+        `tenderflag: ${flags.labels}: none of its ${counted(labels.length, 'label')} is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
       )
     await writeText(output, inFormat(evaluation, format, flags))
   } finally {

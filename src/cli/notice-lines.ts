@@ -23,6 +23,10 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'value is a word that programs write for none (NULL), and is treated as missing',
     'values are words that programs write for none (NULL), and are treated as missing',
   ],
+  null_date: [
+    'value is a date that programs write for none (0001-01-01), and is treated as missing',
+    'values are dates that programs write for none (0001-01-01), and are treated as missing',
+  ],
   doubtful_id: [
     'id may say that there is none (N/A), and was read as an id; name it under nulls in a mapping if it does',
     'ids may say that there is none (N/A), and were read as ids; name them under nulls in a mapping if they do',

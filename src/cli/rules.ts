@@ -5,6 +5,7 @@ import { handbookPage } from '../rules/handbook/handbook.js'
 import { type Checked, checkRules } from '../rules/load-rules.js'
 import { checkLock, updateLock } from '../rules/lock.js'
 import type { Rule } from '../rules/rule.js'
+import { counted } from '../text/counted.js'
 import { displayWidth, hang, pad } from '../text/display-width.js'
 import { didYouMean } from '../text/nearest.js'
 import { printable } from '../text/printable.js'
@@ -73,8 +74,8 @@ export async function checkRuleFiles(
   const locked = errors.length === 0 && options.rules === undefined ? (await checkLock()).errors : []
   const all = [...errors, ...locked]
   for (const error of all) say(`${error.message}\n`)
-  const verdict = all.length === 0 ? 'nothing wrong' : count(all.length, 'error')
-  await writeText('-', `${count(rules.length, 'rule')} read, ${verdict}\n`)
+  const verdict = all.length === 0 ? 'nothing wrong' : counted(all.length, 'error')
+  await writeText('-', `${counted(rules.length, 'rule')} read, ${verdict}\n`)
   return all.length === 0 ? 0 : 2
 }
 
@@ -97,7 +98,7 @@ export async function testRules(options: RuleOptions): Promise<ExitCode> {
     if (code === 0 && run.failures.length > 0) code = 1
     await writeText(
       '-',
-      `${rule.id}: ${count(run.passed, 'example')} passed${run.failures.length > 0 ? ', some failed:' : ''}\n`,
+      `${rule.id}: ${counted(run.passed, 'example')} passed${run.failures.length > 0 ? ', some failed:' : ''}\n`,
     )
     for (const { example, message } of run.failures) await writeText('-', `  ${example}\n    ${message}\n`)
   }
@@ -136,5 +137,3 @@ async function ruleOf(id: string, options: RuleOptions): Promise<Rule> {
     `there is no rule "${id}"${near === '' ? '; `tenderflag rules list` lists them' : near}`,
   )
 }
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`

@@ -126,7 +126,9 @@ export async function runScan(
   const rules = rulesOf(result)
   const others = earlier ? leftOut(earlier, rules) : 0
   if (earlier && others > 0 && !flags.quiet)
-    say(`tenderflag: ${earlier.file}: ${others} flags are of rules that were not run now, and are left out\n`)
+    say(
+      `tenderflag: ${earlier.file}: ${others === 1 ? '1 flag is of a rule that was not run now, and is' : `${others} flags are of rules that were not run now, and are`} left out\n`,
+    )
   for (const { rule, what, before, now } of earlier && !flags.quiet ? otherThen(earlier, result) : [])
     say(
       `tenderflag: ${earlier?.file}: the ${what} of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,

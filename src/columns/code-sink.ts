@@ -1,6 +1,7 @@
 import { instantText } from '../schema/instant.js'
 import { isNullWord } from '../schema/null-words.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
+import { isSmallCurrency } from './currency.js'
 import type { Encoder } from './dictionary.js'
 import { EntryCodes } from './entry-codes.js'
 import type { Codes } from './growable.js'
@@ -22,13 +23,16 @@ export class CodeSink implements ColumnSink {
   #last = -1
   readonly #entries: EntryCodes
   readonly #nullWords: boolean
+  readonly #areCurrencies: boolean
 
-  constructor(target: Codes, dictionary: Encoder, note: Note, nullWords = false) {
+  /** `areCurrencies` is for `CurrencySink`, which says what small letters come to. */
+  constructor(target: Codes, dictionary: Encoder, note: Note, nullWords = false, areCurrencies = false) {
     this.#entries = new EntryCodes(target, (bytes, from, to) => this.#code(bytes, from, to), dictionary)
     this.#target = target
     this.#dictionary = dictionary
     this.#note = note
     this.#nullWords = nullWords
+    this.#areCurrencies = areCurrencies
   }
 
   bytes(bytes: Uint8Array, from: number, to: number): void {
@@ -90,10 +94,16 @@ export class CodeSink implements ColumnSink {
     if (from >= to) return -1
     if (this.#last >= 0 && this.#dictionary.is(this.#last, bytes, from, to)) return this.#last
     if (this.#nullWords && isNullWord(bytes, from, to)) return this.#none(bytes, from, to)
+    if (this.#areCurrencies && isSmallCurrency(bytes, from, to)) return this.capital(bytes, from, to)
     const code = to - from > LONGEST_VALUE ? -1 : this.#dictionary.encode(bytes, from, to)
     if (code >= 0) this.#last = code
     else noteRefused(this.#note, this.#target.length, bytes, from, to, false, 'not_utf8', '')
     return code
+  }
+
+  /** The code of a currency in small letters. */
+  protected capital(bytes: Uint8Array, from: number, to: number): number {
+    return this.#dictionary.encode(bytes, from, to)
   }
 
   #none(bytes: Uint8Array, from: number, to: number): number {

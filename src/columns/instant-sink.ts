@@ -1,8 +1,15 @@
-import { isWholeDay } from '../schema/instant.js'
+import {
+  type InstantOf,
+  instantText,
+  isNullDate,
+  isWholeDay,
+  PLAIN_END,
+  PLAIN_FROM,
+} from '../schema/instant.js'
 import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
 import { type DateParser, dateParser, epochInstant } from './date-format.js'
 import type { Numbers } from './growable.js'
-import { type Note, noteRefused } from './note.js'
+import { type Note, noteRefused, shownBytes } from './note.js'
 import { parseIso } from './parse-iso.js'
 import { Seen } from './seen.js'
 import type { ColumnSink } from './sink.js'
@@ -12,12 +19,13 @@ import type { Zone } from './zone.js'
 const DAY = 86_400_000
 /** The range of Date: 100 million days around 1970. */
 const LAST = 8.64e15
+const NULL_DATE = 'programs write it where there is no date'
 /** No instant: a text that is not UTF-8. */
 const NOT_UTF8 = Number.POSITIVE_INFINITY
 
 /**
  * Instants (see schema/instant.ts) as Float64, NaN null. Texts are read by the formats in turn, ISO 8601 by
- * default; what fits none is null with a notice (`bad_value`).
+ * default; what fits none is null with a notice (`bad_value`), and so is what stands for no date (`null_date`).
  */
 export class InstantSink implements ColumnSink {
   readonly #target: Numbers
@@ -25,12 +33,20 @@ export class InstantSink implements ColumnSink {
   readonly #iso: boolean
   readonly #others: Seen | undefined
   readonly #zone: Zone
+  readonly #of: InstantOf
   readonly #note: Note
   readonly #expected: string
 
-  constructor(target: Numbers, formats: readonly string[] | undefined, zone: Zone, note: Note) {
+  constructor(
+    target: Numbers,
+    formats: readonly string[] | undefined,
+    zone: Zone,
+    of: InstantOf,
+    note: Note,
+  ) {
     this.#target = target
     this.#zone = zone
+    this.#of = of
     this.#note = note
     this.#formats = formats ?? ['iso']
     this.#iso = this.#formats[0] === 'iso'
@@ -66,15 +82,15 @@ export class InstantSink implements ColumnSink {
     }
     const instant = epochInstant(epoch, value, this.#zone)
     if (Number.isNaN(instant)) this.#note('bad_value', this.#target.length, String(value), this.#expected)
-    this.#target.push(instant)
+    this.#push(instant)
   }
 
   instant(value: number, zoneless = false): void {
     if (isWholeDay(value) && !Number.isNaN(value)) {
       const day = this.#zone.day(Math.floor(value / DAY))
       if (Number.isNaN(day)) this.reject('a day that the zone left out')
-      else this.#target.push(day)
-    } else this.#target.push(zoneless ? this.#zone.instantAt(value) : value)
+      else this.#push(day)
+    } else this.#push(zoneless ? this.#zone.instantAt(value) : value)
   }
 
   instants(values: Float64Array, valid: Uint8Array | undefined, bit: number, rows: number): void {
@@ -86,10 +102,11 @@ export class InstantSink implements ColumnSink {
       const value = values[i]!
       if (valid !== undefined && ((valid[(bit + i) >> 3]! >> ((bit + i) & 7)) & 1) === 0)
         out[first + i] = Number.NaN
-      else if (value >= -LAST && value <= LAST) out[first + i] = value
+      else if (value >= PLAIN_FROM && value < PLAIN_END) out[first + i] = value
       else {
         target.length = first + i
-        this.reject('a time beyond the calendar')
+        if (value >= -LAST && value <= LAST) this.#push(value)
+        else this.reject('a time beyond the calendar')
       }
     }
     target.length = first + rows
@@ -122,14 +139,28 @@ export class InstantSink implements ColumnSink {
     if (from >= to) return Number.NaN
     if (this.#iso) {
       const value = parseIso(bytes, from, to, this.#zone)
-      if (!Number.isNaN(value)) return value
+      if (value >= PLAIN_FROM && value < PLAIN_END) return value
+      if (!Number.isNaN(value)) return this.#dated(value, bytes, from, to)
     }
     const long = to - from > LONGEST_VALUE
     const value = this.#others && !long ? this.#others.of(bytes, from, to) : Number.NaN
-    if (Number.isFinite(value)) return value
+    if (Number.isFinite(value)) return this.#dated(value, bytes, from, to)
     const utf8 = value !== NOT_UTF8
     noteRefused(this.#note, this.#target.length, bytes, from, to, utf8, 'bad_value', this.#expected)
     return Number.NaN
+  }
+
+  /** What a text came to; NaN, and noted, where that stands for no date. */
+  #dated(value: number, bytes: Uint8Array, from: number, to: number): number {
+    if (!isNullDate(value, this.#of)) return value
+    this.#note('null_date', this.#target.length, shownBytes(bytes, from, to), NULL_DATE)
+    return Number.NaN
+  }
+
+  #push(value: number): void {
+    const isNone = isNullDate(value, this.#of)
+    if (isNone) this.#note('null_date', this.#target.length, instantText(value), NULL_DATE)
+    this.#target.push(isNone ? Number.NaN : value)
   }
 }
 

@@ -1,8 +1,9 @@
 import { hasNullWords } from '../schema/null-words.js'
-import { type ColumnSpec, type Domain, flagValues } from '../schema/tables.js'
+import { type ColumnSpec, type Domain, flagValues, instantOf, numberKindOf } from '../schema/tables.js'
 import type { OnList } from './address.js'
 import { AddressSink } from './address-sink.js'
 import { CodeSink } from './code-sink.js'
+import { CurrencySink } from './currency-sink.js'
 import type { Encoder } from './dictionary.js'
 import { growableCodes, growableNumbers, growableWords, type Storage } from './growable.js'
 import { InstantSink } from './instant-sink.js'
@@ -68,16 +69,17 @@ function plainSink(
 ): ColumnSink {
   if (storage.kind === 'code') {
     const dictionary = dictionaries[storage.domain]
-    return spec.type === 'address'
-      ? new AddressSink(storage.target, dictionary, shared, note)
+    if (spec.type === 'address') return new AddressSink(storage.target, dictionary, shared, note)
+    return spec.domain === 'currency'
+      ? new CurrencySink(storage.target, dictionary, note)
       : new CodeSink(storage.target, dictionary, note, hasNullWords(spec))
   }
   if (storage.kind === 'enum')
     return spec.type === 'flag'
       ? new WordSink(storage.target, flagWords, true, note)
       : new WordSink(storage.target, wordsOf(spec.values ?? flagValues), false, note)
-  if (spec.type === 'instant') return new InstantSink(storage.target, format.dates, zone, note)
-  const kind = spec.type === 'money' || spec.type === 'count' ? spec.type : 'number'
+  if (spec.type === 'instant')
+    return new InstantSink(storage.target, format.dates, zone, instantOf(spec), note)
   const asText = format.typed === true && !format.values && !format.number
-  return new NumberSink(storage.target, kind, format.number, asText, note)
+  return new NumberSink(storage.target, numberKindOf(spec), format.number, asText, note)
 }

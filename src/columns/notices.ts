@@ -7,6 +7,7 @@ export const noticeKinds = {
   unknown_kind: false,
   bad_check_digit: false,
   null_word: false,
+  null_date: false,
   doubtful_id: false,
   reversed_period: false,
   not_utf8: false,
@@ -47,6 +48,7 @@ export const repairs: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
   'unknown_kind',
   'bad_check_digit',
   'null_word',
+  'null_date',
   'doubtful_id',
   'wrong_shape',
   'zoneless',
@@ -91,6 +93,14 @@ export class Notices {
     }
     group.count++
     if (group.listed.length < this.limit) group.listed.push(notice)
+  }
+
+  /** Counts one of a group of which enough is listed, without words; false, and nothing counted, where it is not full yet. */
+  addToFull(kind: NoticeKind, table: TableName, column: string | undefined): boolean {
+    const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
+    if (!group || group.listed.length < this.limit) return false
+    group.count++
+    return true
   }
 
   /** Adds groups that were counted elsewhere; `place` says where their rows are. */

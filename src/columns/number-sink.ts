@@ -1,11 +1,9 @@
+import type { NumberKind } from '../schema/tables.js'
 import { cutBlanks, mayHaveBlanks, skipBlanks } from './blanks.js'
 import type { Numbers } from './growable.js'
 import { type Note, noteRefused, shownBytes } from './note.js'
 import { type NumberFormat, numberParser } from './number-format.js'
 import type { ColumnSink } from './sink.js'
-
-/** Money must not be below zero; a count is a whole number not below zero. */
-export type NumberKind = 'money' | 'number' | 'count'
 
 /**
  * Numbers as Float64, NaN null. What is not a finite number of its kind is null with a notice (`bad_value`). With
@@ -65,13 +63,14 @@ export class NumberSink implements ColumnSink {
     const out = target.values
     const first = target.length
     const whole = this.#kind === 'count'
+    const most = this.#kind === 'share' ? 1 : Number.MAX_VALUE
     for (let i = 0; i < rows; i++) {
       if (valid !== undefined && ((valid[(bit + i) >> 3]! >> ((bit + i) & 7)) & 1) === 0) {
         out[first + i] = Number.NaN
         continue
       }
       const value = values[i]!
-      if (value >= 0 && (whole ? Number.isSafeInteger(value) : value < Number.POSITIVE_INFINITY)) {
+      if (value >= 0 && (whole ? Number.isSafeInteger(value) : value <= most)) {
         out[first + i] = value + 0
         continue
       }
@@ -124,6 +123,7 @@ export class NumberSink implements ColumnSink {
   #problem(value: number): string | undefined {
     if (value >= 0 ? value !== Number.POSITIVE_INFINITY : value > Number.NEGATIVE_INFINITY) {
       if (value < 0 && this.#kind !== 'number') return 'below zero'
+      if (value > 1 && this.#kind === 'share') return 'a share is from 0 to 1: 51 percent are 0.51'
       return this.#kind === 'count' && !Number.isSafeInteger(value) ? 'not a whole number' : undefined
     }
     return Number.isNaN(value) ? `not a number written like ${this.#example}` : 'out of range'

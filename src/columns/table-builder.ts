@@ -223,6 +223,10 @@ export class TableBuilder {
     if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)
+    const isRepair = repairs.has(kind)
+    if (spec?.bound && !isRepair) this.#unbounded.push(row)
+    const isBad = this.#context.strict && !isRepair
+    if (!isBad && this.#context.notices.addToFull(kind, this.name, about.column)) return
     const notice: Notice = {
       kind,
       table: this.name,
@@ -234,10 +238,8 @@ export class TableBuilder {
         : { value: shownText(about.value) }),
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
-    if (spec?.bound && !repairs.has(kind)) this.#unbounded.push(row)
     // columns are written one after the other: only at the end of a batch is it known which row is the first
-    if (this.#context.strict && !repairs.has(kind) && !(this.#bad && this.#bad.row! <= notice.row!))
-      this.#bad = notice
+    if (isBad && !(this.#bad && this.#bad.row! <= notice.row!)) this.#bad = notice
     this.#context.notices.add(notice)
   }
 

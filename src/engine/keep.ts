@@ -1,5 +1,6 @@
 import { sharedFloat64, sharedUint8 } from '../columns/shared.js'
 import type { Block, FullColumn } from '../facts/fact.js'
+import { reasonOf } from '../facts/reason.js'
 import { TRUE } from '../rules/fold.js'
 import type { Node } from '../rules/rule.js'
 import { NO, type Truths, YES } from '../rules/truth.js'
@@ -17,6 +18,8 @@ export interface Keep {
   readonly column?: FullColumn
   readonly truths?: Truths
   readonly values?: Float64Array
+  /** The numbers are days: one that is known within a day, of a date beside an instant, counts as between two dates. */
+  readonly areDays?: boolean
 }
 
 export function keepFact(
@@ -33,7 +36,7 @@ export function fullColumn(count: number): FullColumn {
 
 /** Writes the values of `n` subjects from `first` on. */
 export function writeKeep(
-  { column, values }: Keep,
+  { column, values, areDays }: Keep,
   block: Block,
   among: Truths,
   first: number,
@@ -48,6 +51,11 @@ export function writeKeep(
   // The bound that is never -Infinity, plus what its reason and the truth make of it: without branches, often guessed wrong.
   const most = block.exact ? block.lo : block.hi
   if (block.exact) for (let i = 0; i < n; i++) values[first + i] = most[i]! + ofTruth[among[i]!]!
+  else if (areDays)
+    for (let i = 0; i < n; i++) {
+      const isKnown = block.why[i] === 0 || isWithinDay(block, i)
+      values[first + i] = (isKnown ? most[i]! : Number.POSITIVE_INFINITY) + ofTruth[among[i]!]!
+    }
   else
     for (let i = 0; i < n; i++) values[first + i] = most[i]! + ofReason[block.why[i]!]! + ofTruth[among[i]!]!
 }
@@ -58,3 +66,14 @@ const ofReason = new Float64Array(256).fill(Number.POSITIVE_INFINITY).fill(SAME,
 const ofTruth = new Float64Array(256).fill(Number.POSITIVE_INFINITY)
 ofTruth[NO] = Number.NaN
 ofTruth[YES] = SAME
+
+/**
+ * Whether a number of days is open only because one end is a date. The most that it may be is what there would be between
+ * two dates, as peers have that say no times at all.
+ */
+function isWithinDay({ lo, hi, why }: Block, i: number): boolean {
+  return reasonOf(why[i]!)?.problem === 'same_day' && hi[i]! - lo[i]! <= LONGEST_DAYS
+}
+
+/** Between the least and the most lies a day, of at most 25 hours. */
+const LONGEST_DAYS = 1 + 1 / 24

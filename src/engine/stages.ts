@@ -1,5 +1,5 @@
 import { sharedFloat64 } from '../columns/shared.js'
-import { populationFamilies } from '../facts/catalogue.js'
+import { factCatalogue, populationFamilies, specOf } from '../facts/catalogue.js'
 import type { FullColumn } from '../facts/fact.js'
 import { argumentsIn, bareName } from '../facts/fact-params.js'
 import { roomForBids } from '../facts/pair-bids.js'
@@ -246,7 +246,8 @@ class Stages {
     )
     if (known?.values) return known.values
     const values = sharedFloat64(count)
-    keeps.push({ kind: node.subject, node: node.of, among: node.among, values })
+    const areDays = node.of.op === 'fact' && specOf(factCatalogue, node.of.fact)?.type === 'days'
+    keeps.push({ kind: node.subject, node: node.of, among: node.among, values, areDays })
     return values
   }
 

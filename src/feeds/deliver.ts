@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { AlertChange, AlertQuery } from '../alerts/alert.js'
 import type { AlertReader } from '../alerts/store.js'
+import { counted } from '../text/counted.js'
 import { backOff, LONGEST_WAIT, retryAfter } from './back-off.js'
 import { cloudEvent } from './cloud-event.js'
 import type { EndpointState, WaitingMessage } from './feed-state.js'
@@ -77,9 +78,15 @@ export async function deliver(
     run.close()
   }
   await world.save()
-  if (run.why !== undefined)
-    problems.push(`${run.why}; ${state.waiting.length} messages wait, and what comes after them in the log`)
-  if (run.died > 0) problems.push(`${run.died} messages are dead letters after ${endpoint.attempts} attempts`)
+  if (run.why !== undefined) {
+    const waiting = state.waiting.length
+    const wait = `${counted(waiting, 'message')} ${waiting === 1 ? 'waits, and what comes after it' : 'wait, and what comes after them'}`
+    problems.push(`${run.why}; ${wait} in the log`)
+  }
+  if (run.died > 0) {
+    const dead = run.died === 1 ? 'message is a dead letter' : 'messages are dead letters'
+    problems.push(`${run.died} ${dead} after ${counted(endpoint.attempts, 'attempt')}`)
+  }
   return { sent: run.sent, waiting: state.waiting.length, dead: state.dead.length, problems }
 }
 

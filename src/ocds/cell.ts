@@ -1,6 +1,7 @@
 import { AddressSink } from '../columns/address-sink.js'
 import { cutBlanks, mayHaveBlanks, skipBlanks } from '../columns/blanks.js'
 import { CodeSink } from '../columns/code-sink.js'
+import { capitalCurrency, isSmallCurrency } from '../columns/currency.js'
 import { Growable, type Storage } from '../columns/growable.js'
 import { InstantSink } from '../columns/instant-sink.js'
 import type { Note } from '../columns/note.js'
@@ -11,12 +12,12 @@ import type { Seen } from '../columns/seen.js'
 import { Seen as SeenWords } from '../columns/seen.js'
 import type { ColumnSink } from '../columns/sink.js'
 import { flagWords, WordSink } from '../columns/word-sink.js'
-import { type ColumnSpec, enumValues, type TableName } from '../schema/tables.js'
+import { type ColumnSpec, enumValues, instantOf, numberKindOf, type TableName } from '../schema/tables.js'
 import type { NoticeGroup } from './chunk-notices.js'
 import { type Coded, meaningsOf } from './code-lists.js'
 import { groupedNumber } from './grouped-number.js'
 import { CODE_MARK, NUMBER_MARK, PLACE, TRUE_MARK } from './marks.js'
-import { ADDRESS, AMOUNT, CODE, COUNT, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
+import { ADDRESS, AMOUNT, CODE, COUNT, CURRENCY, FLAG, INSTANT, QuickColumn, WORD } from './quick-column.js'
 import { rememberedAddress } from './remembered-address.js'
 import type { RowContext } from './table-rows.js'
 import { FALSE, LIST, NULL, NUMBER, type Tape, TEXT, TRUE } from './tape.js'
@@ -44,6 +45,7 @@ export class Cell {
   readonly #noter: Noter
   readonly #groups = new Map<NoticeKind, NoticeGroup>()
   readonly #isUtc: boolean
+  readonly #isCurrency: boolean = false
   readonly #words: { seen: Seen; coded: readonly Coded[]; codes: readonly number[] } | undefined
 
   constructor(
@@ -70,7 +72,9 @@ export class Cell {
         this.storage = { kind: 'code', target, domain: spec.domain ?? 'word' }
         this.#sink = new CodeSink(target, dictionary, note)
         this.#kind = spec.type === 'id' || coded.has(spec.domain ?? '') ? 'code' : 'text'
-        if (!meaning) this.#quick = new QuickColumn(machine, CODE, target, dictionary)
+        this.#isCurrency = spec.domain === 'currency'
+        if (!meaning)
+          this.#quick = new QuickColumn(machine, this.#isCurrency ? CURRENCY : CODE, target, dictionary)
         break
       }
       case 'address': {
@@ -93,7 +97,7 @@ export class Cell {
       case 'instant': {
         const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
-        this.#sink = new InstantSink(target, undefined, zone, note)
+        this.#sink = new InstantSink(target, undefined, zone, instantOf(spec), note)
         this.#kind = 'instant'
         this.#quick = new QuickColumn(machine, INSTANT, target)
         break
@@ -101,9 +105,10 @@ export class Cell {
       default: {
         const target = new Growable((length) => new Float64Array(length), Number.NaN)
         this.storage = { kind: 'number', target }
-        this.#sink = new NumberSink(target, spec.type, undefined, true, note)
+        this.#sink = new NumberSink(target, numberKindOf(spec), undefined, true, note)
         this.#kind = 'number'
-        this.#quick = new QuickColumn(machine, spec.type === 'count' ? COUNT : AMOUNT, target)
+        if (!spec.share)
+          this.#quick = new QuickColumn(machine, spec.type === 'count' ? COUNT : AMOUNT, target)
       }
     }
     if (meaning) {
@@ -203,7 +208,11 @@ export class Cell {
         this.#mended('trimmed', bytes, start, end, 'blanks around it were taken off')
     }
     if (this.#words && from < to) this.#word(bytes, from, to)
-    else if (kind === 'number' && to - from <= LONGEST_NUMBER && bytes.subarray(from, to).some(isSign))
+    else if (this.#isCurrency && isSmallCurrency(bytes, from, to)) {
+      const capital = capitalCurrency(bytes, from)
+      this.#mended('respelled', bytes, from, to, shown(capital, 0, 3))
+      this.#sink.bytes(capital, 0, 3)
+    } else if (kind === 'number' && to - from <= LONGEST_NUMBER && bytes.subarray(from, to).some(isSign))
       this.#grouped(bytes, from, to)
     else if (kind === 'instant') {
       this.#sink.bytes(bytes, from, to)

@@ -12,6 +12,8 @@ export const COUNT = 3
 export const ADDRESS = 4
 export const WORD = 5
 export const FLAG = 6
+/** Like CODE, of three capital letters. */
+export const CURRENCY = 8
 /** Like INSTANT, with dates that have no time as days of UTC. */
 const DATE = 7
 

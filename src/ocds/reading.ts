@@ -1,4 +1,5 @@
 import { cutBlanks, skipBlanks } from '../columns/blanks.js'
+import { capitalCurrency, isSmallCurrency } from '../columns/currency.js'
 import type { TableName } from '../schema/tables.js'
 import { $identifier, $organisation, $party, $release, $tender, $value } from './release-shape.js'
 import type { RowContext, TableRows } from './table-rows.js'
@@ -96,6 +97,19 @@ export class Reading {
       rows.text(currency, this.context.currency, 0, this.context.currency.length)
       rows.note('default_currency', rows.columnName(currency))
     } else rows.put(currency, node)
+  }
+
+  /** Whether two nodes hold one currency, however it is spelled. */
+  areOneCurrency(a: number, b: number): boolean {
+    return this.tape.equal(a, b) || this.#currencyText(a) === this.#currencyText(b)
+  }
+
+  #currencyText(node: number): string {
+    const { bytes } = this.tape
+    const start = skipBlanks(bytes, this.tape.from(node), this.tape.to(node))
+    const end = cutBlanks(bytes, start, this.tape.to(node))
+    const isSmall = isSmallCurrency(bytes, start, end)
+    return Buffer.from(isSmall ? capitalCurrency(bytes, start) : bytes.subarray(start, end)).toString()
   }
 
   /** Whether a node holds a text that is not blank, or a number. */

@@ -1,4 +1,5 @@
 import { TenderflagError } from '../errors.js'
+import { counted } from '../text/counted.js'
 import { type Chunk, chunkRoom } from './chunk.js'
 import { CHUNK, type SplitOptions } from './split-options.js'
 import type { Window } from './window.js'
@@ -227,7 +228,7 @@ class JsonSplitter {
 
   #cutShort(): TenderflagError {
     const after =
-      this.#number === 0 ? 'before its first release' : `after ${this.#number.toLocaleString('en')} releases`
+      this.#number === 0 ? 'before its first release' : `after ${counted(this.#number, 'release')}`
     return new TenderflagError(
       'FILE_BROKEN',
       `the file is cut short ${after}; get it again from its source`,

@@ -49,6 +49,29 @@ export function instantText(instant: number, zoneOffset = 0): string {
   return moment % 1000 === 0 ? `${time}Z` : `${time}.${String(moment % 1000).padStart(3, '0')}Z`
 }
 
+/** From 1970-01-02 to the year 2200 an instant is what it says, whatever it is of. */
+export const PLAIN_FROM = DAY
+export const PLAIN_END = Date.UTC(2200, 0)
+/** No purchase is older; the least moment of 32 bits, in 1901, and what spreadsheets and databases count from are. */
+const OLDEST_PURCHASE = Date.UTC(1902, 0)
+const OLDEST_FIRM = Date.UTC(1000, 0)
+
+/**
+ * What an instant is of: an event of a purchase, the founding of a firm, which may be old, or an end of a period, which may
+ * lie where nobody sees it.
+ */
+export type InstantOf = 'event' | 'founding' | 'bound'
+
+/**
+ * Whether programs write it where there is no date: 0001-01-01, 1900-01-01, 9999-12-31 and their like, and for events the
+ * moment 0, 1970-01-01 in some zone. NaN is none.
+ */
+export function isNullDate(instant: number, of: InstantOf): boolean {
+  if (of === 'bound' || (instant >= PLAIN_FROM && instant < PLAIN_END)) return false
+  if (of === 'founding') return instant < OLDEST_FIRM || instant >= PLAIN_END
+  return instant < OLDEST_PURCHASE || instant >= PLAIN_END || Math.abs(instant) < DAY
+}
+
 let lastDay = Number.NaN
 let lastText = ''
 

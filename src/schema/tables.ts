@@ -3,6 +3,8 @@
  * Ids are unique inside their tender; money stands beside an ISO 4217 currency; everything but keys may be null.
  */
 
+import type { InstantOf } from './instant.js'
+
 /**
  * What a column holds, and so how it is kept:
  * `id`, `text`, `address` as Int32 codes of a dictionary (-1 null); `enum`, `flag` as Int8 codes (-1 null);
@@ -18,6 +20,9 @@ export type ColumnType =
   | 'number'
   | 'count'
   | 'instant'
+
+/** Money must not be below zero; a count is a whole number not below zero, a share a number from 0 to 1. */
+export type NumberKind = 'money' | 'number' | 'count' | 'share'
 
 /** Columns of one domain share one dictionary: equal codes are equal values, across tables. */
 export type Domain =
@@ -46,6 +51,10 @@ export interface ColumnSpec {
   readonly key?: true
   /** Holds what may identify a natural person: masked unless revealed. */
   readonly personal?: true
+  /** A number from 0 to 1; of percents nobody knows whether 1 is the whole. */
+  readonly share?: true
+  /** An instant of a firm that may be old: what stands for no date is other than of purchases. */
+  readonly founding?: true
   /** Empty means without end: a row whose value cannot be read is set aside, lest it hold for ever. */
   readonly bound?: true
   readonly about: string
@@ -69,6 +78,16 @@ const instant = (about: string): ColumnSpec => ({ type: 'instant', about })
 const bound = (about: string): ColumnSpec => ({ type: 'instant', bound: true, about })
 const flag = (about: string): ColumnSpec => ({ type: 'flag', about })
 const currency = text('ISO 4217 code of the amounts of the row', 'currency')
+
+/** What the numbers of a column are. */
+export function numberKindOf({ type, share }: ColumnSpec): NumberKind {
+  return share ? 'share' : type === 'money' || type === 'count' ? type : 'number'
+}
+
+/** What the instants of a column are of. */
+export function instantOf({ bound, founding }: ColumnSpec): InstantOf {
+  return bound ? 'bound' : founding ? 'founding' : 'event'
+}
 
 /** Codes of `flag` columns are places in this list. */
 export const flagValues = ['false', 'true'] as const
@@ -221,7 +240,7 @@ export const tableSpecs = {
       email: personalText('email address'),
       bank_account: personalText('bank account, IBAN or otherwise'),
       accountant_id: party('who keeps its books'),
-      registered_at: instant('when it was registered'),
+      registered_at: { ...instant('when it was registered'), founding: true },
       dissolved_at: instant('when it was dissolved'),
       activity_codes: text('codes of its activities, with commas, semicolons or blanks between them'),
       employees: count('number of employees'),
@@ -237,7 +256,7 @@ export const tableSpecs = {
       relation: text(
         'what the other is to the party: owner, beneficial owner, shareholder, director, representative, relative, employee, official …',
       ),
-      share: number('share of the party that the other holds, 0–1'),
+      share: { ...number('share of the party that the other holds, 0–1'), share: true },
       from: bound('since when; empty: from the beginning'),
       to: bound('until when; empty: still'),
     },

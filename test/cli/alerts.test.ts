@@ -63,7 +63,7 @@ describe('tenderflag alerts', () => {
     )
     const verified = await run('alerts', 'verify')
     expect(verified.stdout).toMatch(
-      /^7 entries, 2 alerts, 1 runs, 0 contents erased: nothing was changed\nhead 7:[0-9a-f]{64}\n$/,
+      /^7 entries, 2 alerts, 1 run, 0 contents erased: nothing was changed\nhead 7:[0-9a-f]{64}\n$/,
     )
     const head = verified.stdout.split('head ')[1]!.trim()
     expect((await run('alerts', 'verify', '--head', head)).code).toBe(0)

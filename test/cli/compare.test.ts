@@ -87,7 +87,7 @@ describe('--compare', () => {
     const low = ['--rules', new URL('../../rules/etimad/low-award.yaml', import.meta.url).pathname]
     const { stdout, stderr } = await scan(after, '--compare', earlier, ...low)
     expect(change(stdout)).toEqual([['T1', 'low-award', 'changed']])
-    expect(stderr).toMatch(/earlier\.ndjson: 1 flags are of rules that were not run now, and are left out\n$/)
+    expect(stderr).toMatch(/earlier\.ndjson: 1 flag is of a rule that was not run now, and is left out\n$/)
     expect((await scan(after, '--compare', earlier, ...low, '-q')).stderr).toBe('')
   })
 

@@ -116,7 +116,7 @@ describe('what was written is written again, but for nulls', () => {
     ['amount', '5', 5],
     ['is_winner', 'no', 0],
     ['status', 'valid', 2],
-    ['submitted_at', '1970-01-01T00:00Z', 0],
+    ['submitted_at', '1970-01-02T00:00Z', 24 * HOUR],
     ['ip', '192.0.2.7', '192.0.2.7'],
   ])('%s', (column, text, value) => {
     const done: unknown[] = []

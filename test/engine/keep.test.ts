@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { writeKeep } from '#tenderflag/engine/keep.js'
+import { reason } from '#tenderflag/facts/reason.js'
 import { NO, OPEN, YES } from '#tenderflag/rules/truth.js'
 import { blockOf } from '../rules/naive.js'
 
@@ -29,4 +30,24 @@ it('keeps what is surely among the numbers to the bit, NaN of what is not, and I
       })
     }),
   )
+})
+
+it('keeps days that are known within a day as between two dates, and no others that are open', () => {
+  const node = { op: 'const', value: 0 } as const
+  const kept = (lo: number, hi: number, why: number, areDays = true) => {
+    const values = new Float64Array(1)
+    const among = Uint8Array.of(YES)
+    writeKeep({ kind: 'lot', node, among: node, values, areDays }, blockOf([{ lo, hi }], why), among, 0, 1)
+    return values[0]
+  }
+  const day = reason('awards', 'awarded_at', 'same_day')
+  expect(kept(2, 3, day)).toBe(3)
+  expect(kept(-0.5, 0, day)).toBe(0)
+  expect(kept(3, 3, day)).toBe(3)
+  // one of several awards may be of any day before
+  expect(kept(2, 4, day)).toBe(Number.POSITIVE_INFINITY)
+  expect(kept(Number.NEGATIVE_INFINITY, 3, day)).toBe(Number.POSITIVE_INFINITY)
+  expect(kept(2, 3, reason('awards', 'awarded_at', 'missing'))).toBe(Number.POSITIVE_INFINITY)
+  // a number of bids, say, of which a day leaves one open
+  expect(kept(2, 3, day, false)).toBe(Number.POSITIVE_INFINITY)
 })

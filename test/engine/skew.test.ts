@@ -45,7 +45,7 @@ const award = (tender_id: string, supplier_id: string, more = {}) => ({
   ...money,
   ...more,
 })
-const day = (i: number): string => new Date(Date.UTC(1900, 0, 1 + i)).toISOString().slice(0, 10)
+const day = (i: number): string => new Date(Date.UTC(1980, 0, 1 + i)).toISOString().slice(0, 10)
 const rows = (result: ScanResult) => [...outcomeRows(result, { reveal: true, key: new Uint8Array(32) })]
 const counts = (result: ScanResult, id: string) => result.rules.find(({ rule }) => rule.id === id)!.counts
 

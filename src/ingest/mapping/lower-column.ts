@@ -1,5 +1,6 @@
 import type { ColumnSpec } from '../../schema/tables.js'
 import { ExpressionError } from '../../text/cel.js'
+import { counted } from '../../text/counted.js'
 import { didYouMean } from '../../text/nearest.js'
 import type { ColumnSource, NumberFormat } from '../table-source.js'
 import { checkDateFormat } from './date-format.js'
@@ -178,7 +179,7 @@ function checkFiles(
     const field = fields[0]!
     throw complain(
       typeof field === 'number'
-        ? `${file} has ${names.length} columns: places 0 to ${names.length - 1}, not ${field}`
+        ? `${file} has ${counted(names.length, 'column')}: ${names.length === 1 ? 'place 0' : `places 0 to ${names.length - 1}`}, not ${field}`
         : `${file} has no column "${field}"${didYouMean(field, names)}; it has ${shortList(names)}`,
     )
   }

@@ -235,7 +235,7 @@ function about({ type, rows, filled, different }: ColumnLook): string {
   const dates =
     type.kind !== 'date' && 'dates' in type && type.dates ? `, could be dates as ${type.dates}` : ''
   const empty = filled === rows ? '' : `, ${Math.max(1, Math.round((100 * (rows - filled)) / rows))} % empty`
-  return `${what}${dates}${empty}, ${different} different in ${rows} rows`
+  return `${what}${dates}${empty}, ${different} different in ${rows} ${rows === 1 ? 'row' : 'rows'}`
 }
 
 /** A column in an expression: by its bare name where that is a word, else by row["…"]. */

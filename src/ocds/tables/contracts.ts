@@ -108,7 +108,7 @@ function amounts(r: Reading, rows: TableRows, contract: number): void {
   rows.put(c.amount, amount)
   const currency = tape.get(value, $value.currency)
   const other = tape.get(final, $value.currency)
-  const differ = amount !== 0 && currency !== 0 && other !== 0 && !tape.equal(currency, other)
+  const differ = amount !== 0 && currency !== 0 && other !== 0 && !r.areOneCurrency(currency, other)
   if (differ && finalAmount !== 0)
     rows.note(
       'bad_value',

@@ -126,7 +126,8 @@ function placeholder(
     const kind = format === undefined || format === 'word' ? fact.spec?.type : format
     const bounds = boundsText(context, result, name, fact.spec?.type)
     return (place) => {
-      const value = fact.column[place]!
+      const given = fact.column[place]!
+      const value = fact.spec?.type === 'days' ? daysShown(given) : given
       return (Number.isNaN(value) ? bounds(place) : undefined) ?? write(value, place, kind)
     }
   }
@@ -144,6 +145,11 @@ function placeholder(
   return () => context.words.unknown
 }
 
+/** Whole days on both sides of zero; less than a day in the wrong order stays a fraction, as it is not none. */
+function daysShown(days: number): number {
+  return days <= -1 ? Math.ceil(days) : days
+}
+
 /** What is sure of a count or of days that are not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. */
 function boundsText(
   { index, words, values }: OutputContext,
@@ -155,7 +161,8 @@ function boundsText(
   return (place) => {
     const bounds = boundsOf(index, fact, rule.subject, shown.subject[place]!)
     if (!bounds) return undefined
-    const { least, most } = bounds
+    const [least, most] =
+      type === 'days' ? [daysShown(bounds.least), daysShown(bounds.most)] : [bounds.least, bounds.most]
     const [isLeast, isMost] = [Number.isFinite(least), Number.isFinite(most)]
     if (type === 'count') return isLeast && least > 0 ? atLeast(least) : undefined
     if (isLeast && isMost) return [...new Set([values.count(least), values.count(most)])].join(' – ')

@@ -34,6 +34,8 @@ export interface TerminalWords {
   readonly colon: string
   readonly asOf: string
   readonly read: string
+  /** How many rows a table has: one, and others. */
+  readonly row: string
   readonly rows: string
   readonly notices: string
   readonly noticeKinds: Readonly<Record<string, string>>

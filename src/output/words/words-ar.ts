@@ -66,6 +66,7 @@ export const wordsAr: OutputWords = {
     colon: ': ',
     asOf: 'حتى {instant}',
     read: 'ما تمت قراءته',
+    row: 'عدد الصفوف {count}',
     rows: 'عدد الصفوف {count}',
     notices: 'ما لم يؤخذ كما ورد',
     noticeKinds: {
@@ -75,6 +76,7 @@ export const wordsAr: OutputWords = {
       unknown_kind: 'اسم نوع غير معروف، حُفظ ولا يستعمله أي مؤشر',
       bad_check_digit: 'معرّف رقم التحقق فيه خاطئ، قورن كما ورد',
       null_word: 'كلمة تعني «لا شيء» مثل NULL، عُدّت غير معروفة',
+      null_date: 'تاريخ تكتبه البرامج حين لا يوجد تاريخ، مثل 0001-01-01، عُدّ غير معروف',
       doubtful_id: 'معرّف قد يعني «لا شيء» مثل N/A، أُخذ كما هو',
       reversed_period: 'فترة تنتهي قبل أن تبدأ، عُدّت غير معروفة',
       text_number: 'رقم مكتوب نصًا، قُبل',
