@@ -10,8 +10,8 @@ import { languages } from '#tenderflag/text/languages.js'
 import { accusing, looseFrench, texts } from '../support/word-texts.js'
 
 const kinds = { outputs: wordsOf, coverage: coverageWords, html: htmlWords, handbook: handbookWords }
-/** No words: tags of the language, and values and meanings of facts that English has as they are. */
-const aside = /^\/(?:language|locale|direction|values\/.*|condition\/facts\/.*)$/
+/** No words: tags of the language, and values, units and meanings of facts that English has as they are. */
+const aside = /^\/(?:language|locale|direction|(?:condition\/)?values\/.*|condition\/facts\/.*|units\/.*)$/
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place)
 const of = (kind: keyof typeof kinds, language: string) =>
   texts(kinds[kind](language)).filter(([path]) => !aside.test(path))
