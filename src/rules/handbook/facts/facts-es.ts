@@ -95,7 +95,7 @@ export const factsEs: Readonly<Record<string, string>> = {
   'tender.category': 'Bienes, obras, servicios …',
   'tender.classification_division': 'Los dos primeros caracteres del código de lo que se compra.',
   'tender.currency': 'Moneda de los importes de la licitación.',
-  'tender.estimate': 'Valor estimado de todo el proceso.',
+  'tender.estimate': 'Valor estimado de toda la licitación.',
   'tender.evaluation_days': `Desde la apertura de las ofertas hasta la primera decisión sobre una adjudicación, fuera cual fuese su suerte. ${WHOLE}`,
   'tender.method': 'Método de contratación.',
   'tender.method_details': 'Método de contratación en palabras de la fuente.',

@@ -157,10 +157,10 @@ export const factsPt: Readonly<Record<string, string>> = {
   'tender.classification_division': 'Os dois primeiros caracteres do código do que se compra.',
   'tender.currency': 'Moeda dos valores da licitação.',
   'tender.direct_after':
-    'Depois de anunciada e cancelada, retirada ou fracassada, houve uma adjudicação direta de um processo que a nomeia como anterior, ou que tem o mesmo comprador e classificação e título parecido.',
+    'Depois de anunciada e cancelada, retirada ou fracassada, houve uma adjudicação direta de outra licitação que a nomeia como anterior, ou que tem o mesmo comprador e classificação e título parecido.',
   'tender.direct_after_days': `De seu prazo final até a primeira adjudicação assim; onde o prazo não é conhecido, no máximo os dias desde o anúncio. ${DAYS}`,
   'tender.emergency': 'Compra emergencial.',
-  'tender.estimate': 'Valor estimado de todo o processo.',
+  'tender.estimate': 'Valor estimado de toda a licitação.',
   'tender.evaluation_days': `Da abertura das propostas à primeira decisão sobre uma adjudicação, não importa o que foi feito dela. ${WHOLE}`,
   'tender.method': 'Método de contratação.',
   'tender.method_details': 'Método de contratação nas palavras da fonte.',
