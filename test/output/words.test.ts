@@ -89,6 +89,17 @@ describe('numbers, money and dates', () => {
     expect(values.number(Number.NaN)).toBe(wordsOf(language).unknown)
   })
 
+  it.each([
+    ['en', ['0 rows', '1 row', '2 rows']],
+    ['es', ['0 filas', '1 fila', '2 filas']],
+    ['pt', ['0 linha', '1 linha', '2 linhas']],
+    ['fr', ['0 ligne', '1 ligne', '2 lignes']],
+  ])('agree in %s with how many there are', (language, wanted) => {
+    const words = wordsOf(language)
+    const { counted } = valueWords(words, 'UTC')
+    expect([0, 1, 2].map((count) => counted(words.terminal.rows, count))).toEqual(wanted)
+  })
+
   it('have two decimals or none where they are money', () => {
     const { money } = valueWords(wordsOf('en'), 'UTC')
     const amounts = [672.3, 672, 672.125, 0.999].flatMap((amount) => [money(amount), money(amount, 'EUR')])

@@ -43,7 +43,7 @@ export const wordsAr: OutputWords = {
     colon: ': ',
     asOf: 'حتى {instant}',
     read: 'ما تمت قراءته',
-    rows: 'عدد الصفوف {count}',
+    rows: { other: 'عدد الصفوف {n}' },
     notices: 'ما لم يؤخذ كما ورد',
     noticeKinds: {
       bad_value: 'قيمة غير صالحة، عُدّت غير معروفة',

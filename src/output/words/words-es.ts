@@ -43,7 +43,7 @@ export const wordsEs: OutputWords = {
     colon: ': ',
     asOf: 'datos a {instant}',
     read: 'Datos leídos',
-    rows: '{count} filas',
+    rows: { one: '{n} fila', many: '{n} de filas', other: '{n} filas' },
     notices: 'Lo que no se tomó tal cual',
     noticeKinds: {
       bad_value: 'valor no válido, se toma como desconocido',

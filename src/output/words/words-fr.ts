@@ -43,7 +43,7 @@ export const wordsFr: OutputWords = {
     colon: '\u00a0: ',
     asOf: 'données au {instant}',
     read: 'Données lues',
-    rows: '{count} lignes',
+    rows: { one: '{n} ligne', many: '{n} de lignes', other: '{n} lignes' },
     notices: 'Ce qui n’a pas été repris tel quel',
     noticeKinds: {
       bad_value: 'valeur incorrecte, traitée comme inconnue',

@@ -43,7 +43,7 @@ export const wordsPt: OutputWords = {
     colon: ': ',
     asOf: 'dados em {instant}',
     read: 'Dados lidos',
-    rows: '{count} linhas',
+    rows: { one: '{n} linha', many: '{n} de linhas', other: '{n} linhas' },
     notices: 'O que não foi aceito tal como estava',
     noticeKinds: {
       bad_value: 'valor inválido, tratado como desconhecido',

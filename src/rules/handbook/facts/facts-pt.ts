@@ -157,7 +157,7 @@ export const factsPt: Readonly<Record<string, string>> = {
   'tender.classification_division': 'Os dois primeiros caracteres do código do que se compra.',
   'tender.currency': 'Moeda dos valores da licitação.',
   'tender.direct_after':
-    'Depois de anunciada e cancelada, retirada ou fracassada, houve uma adjudicação direta de outra licitação que a nomeia como anterior, ou que tem o mesmo comprador e classificação e título parecido.',
+    'Depois de anunciada e cancelada, retirada ou fracassada, houve uma contratação direta de outra licitação que a nomeia como anterior, ou que tem o mesmo comprador e classificação e título parecido.',
   'tender.direct_after_days': `De seu prazo final até a primeira adjudicação assim; onde o prazo não é conhecido, no máximo os dias desde o anúncio. ${DAYS}`,
   'tender.emergency': 'Compra emergencial.',
   'tender.estimate': 'Valor estimado de toda a licitação.',

@@ -37,11 +37,11 @@ export const populationsPt: Readonly<Record<string, string>> = {
   'buyer.bids_left_out':
     'Linhas de propostas de licitações que não nomeiam comprador, deixadas de fora por serem poucas.',
   'buyer.direct_awards':
-    'Adjudicações diretas do comprador: adjudicações vigentes e pendentes de licitações com método direto.',
+    'Contratações diretas do comprador: adjudicações vigentes e pendentes de licitações com método direto.',
   'buyer.direct_left_out':
-    'Adjudicações diretas de licitações que não nomeiam comprador, deixadas de fora por serem poucas.',
+    'Contratações diretas de licitações que não nomeiam comprador, deixadas de fora por serem poucas.',
   'buyer.direct_together':
-    'Maior soma de adjudicações diretas do comprador para uma classificação, cada uma abaixo de um mesmo limite legal do método direto e decididas em `days` dias, em proporção desse limite. As datas contam pelo dia. Pelo menos tanto onde valores, datas ou limites de algumas não são conhecidos.',
+    'Maior soma de contratações diretas do comprador para uma classificação, cada uma abaixo de um mesmo limite legal do método direto e decididas em `days` dias, em proporção desse limite. As datas contam pelo dia. Pelo menos tanto onde valores, datas ou limites de algumas não são conhecidos.',
   'buyer.disqualified_share':
     'Proporção dessas propostas que foram desclassificadas; um intervalo onde falta a situação de algumas, e desconhecida onde propostas foram desconsideradas.',
   'buyer.just_above':
@@ -63,15 +63,15 @@ export const populationsPt: Readonly<Record<string, string>> = {
   'buyer_supplier.awards_left_out':
     'Adjudicações deixadas de fora da proporção por serem poucas: as de licitações que não nomeiam comprador, e as do comprador cuja situação, valor ou moeda não se conhece, ou que estão em outra moeda. As que não nomeiam seu fornecedor ficam dentro do intervalo.',
   'buyer_supplier.direct_awards':
-    'Adjudicações diretas do comprador ao fornecedor: adjudicações vigentes e pendentes de licitações com método direto.',
+    'Contratações diretas do comprador ao fornecedor: adjudicações vigentes e pendentes de licitações com método direto.',
   'buyer_supplier.direct_just_below':
-    'Adjudicações diretas do comprador ao fornecedor (adjudicações vigentes e pendentes de licitações com método direto) que ficam abaixo do limite legal do método direto em uma proporção de no máximo `band`; um intervalo onde valores ou limites não são conhecidos.',
+    'Contratações diretas do comprador ao fornecedor (adjudicações vigentes e pendentes de licitações com método direto) que ficam abaixo do limite legal do método direto em uma proporção de no máximo `band`; um intervalo onde valores ou limites não são conhecidos.',
   'buyer_supplier.direct_left_out':
-    'Adjudicações diretas deixadas de fora por serem poucas: as de licitações que não nomeiam comprador, e as do comprador que não nomeiam (todos) os seus fornecedores.',
+    'Contratações diretas deixadas de fora por serem poucas: as de licitações que não nomeiam comprador, e as do comprador que não nomeiam (todos) os seus fornecedores.',
   'buyer_supplier.direct_lifted':
     'As que estavam abaixo do limite legal do método direto e das quais um contrato acabou no limite ou acima dele.',
   'buyer_supplier.direct_together':
-    'Maior soma de adjudicações diretas do comprador ao fornecedor, cada uma abaixo de um mesmo limite legal do método direto e decididas em `days` dias, em proporção desse limite. As datas contam pelo dia. Pelo menos tanto onde valores, datas ou limites de algumas não são conhecidos. Uma adjudicação a vários fornecedores pode ser inteira de cada um.',
+    'Maior soma de contratações diretas do comprador ao fornecedor, cada uma abaixo de um mesmo limite legal do método direto e decididas em `days` dias, em proporção desse limite. As datas contam pelo dia. Pelo menos tanto onde valores, datas ou limites de algumas não são conhecidos. Uma adjudicação a vários fornecedores pode ser inteira de cada um.',
   'buyer_supplier.growth':
     'Maior adjudicação posterior do comprador ao fornecedor em proporção da primeira, por data de decisão, entre suas adjudicações vigentes e pendentes em uma moeda; 0 onde não há nenhuma posterior. Desconhecido onde a primeira não é conhecida, ou foi feita a vários fornecedores.',
   'buyer_supplier.purchases_left_out':
