@@ -33,7 +33,7 @@ export function evidenceFacts(rule: Rule): readonly string[] {
 }
 
 /** The name of a fact of the evidence in the trees of the rule. */
-function inTree(rule: Rule, fact: string): string {
+export function inTree(rule: Rule, fact: string): string {
   const spec = factCatalogue.facts.get(fact)
   return spec ? boundIn(spec, rule.params) : fact
 }

@@ -44,6 +44,14 @@ export interface Shown {
   /** One column a fact of `rule.facts` among `rule.evidence`, in the order of `evidenceFacts`; NaN unknown. */
   readonly evidence: readonly Float64Array[]
   readonly evidenceFacts: readonly string[]
+  /** By fact of the evidence: between what those of populations lie that are not known (shown-bounds.ts). Others are computed again. */
+  readonly bounds?: ReadonlyMap<string, ShownBounds>
+}
+
+/** Between what a fact lies, by place of what is shown; -Infinity and Infinity where nothing is sure. */
+export interface ShownBounds {
+  readonly least: Float64Array
+  readonly most: Float64Array
 }
 
 /** Everything a scan found. Numbers and codes only: words and ids come with the outputs. */

@@ -14,6 +14,7 @@ import type { Job } from './morsel.js'
 import type { Plan } from './plan.js'
 import type { Pool, RunOptions } from './pool.js'
 import type { ScanResult } from './result.js'
+import { shownBounds } from './shown-bounds.js'
 import { splitRules } from './split-rules.js'
 import { needsStages, runStages, type Saved, stepOf } from './stages.js'
 
@@ -106,8 +107,10 @@ export async function runPlan(
     rules: plan.rules.map((rule) => {
       const placeIn = (run: Pick<Job, 'rules'>) => run.rules.findIndex(({ id }) => id === rule.id)
       const { found, ...run } = runs.find((some) => placeIn(some) >= 0)!
+      const gathered = gatherRule(dataset, index, rule, placeIn(run), found, codes.get(rule.id)!)
       return {
-        ...gatherRule(dataset, index, rule, placeIn(run), found, codes.get(rule.id)!),
+        ...gathered,
+        shown: { ...gathered.shown, bounds: shownBounds(rule, gathered.shown, staged.columns) },
         statistics: statisticsOf(rule).map((node) => ({ node, ...staged.statistics[statKey(node)]! })),
       }
     }),

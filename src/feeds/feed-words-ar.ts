@@ -53,8 +53,8 @@ export const feedWordsAr: FeedWords = {
   },
   more: {
     zero: 'ولا شيء غيرها',
-    one: 'وواحد غيرها',
-    two: 'واثنان غيرها',
+    one: 'وواحدة غيرها',
+    two: 'واثنتان غيرها',
     few: 'و{n} غيرها',
     many: 'و{n} غيرها',
     other: 'و{n} غيرها',

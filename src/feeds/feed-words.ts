@@ -1,5 +1,5 @@
 import type { AlertState, ChangeKind } from '../alerts/alert.js'
-import type { Plural } from '../output/html/format.js'
+import type { Plural } from '../output/words/plural.js'
 import { type Language, ofLanguage } from '../text/languages.js'
 import { feedWordsAr } from './feed-words-ar.js'
 import { feedWordsEn } from './feed-words-en.js'

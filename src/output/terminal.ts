@@ -63,9 +63,7 @@ function* head({ report, words, values, width, paint }: Page): Generator<string>
   const asOf = report.asOf === '' ? '' : fill(words.asOf, { instant: report.asOf })
   const between = asOf === '' ? '' : displayWidth(`${name} · ${asOf}`) > width ? '\n' : ' · '
   yield `${paint('bold', name)}${between}${asOf}\n\n${paint('bold', words.read)}\n`
-  const rows = report.tables.map((table) =>
-    fill(table.rows === 1 ? words.row : words.rows, { count: values.count(table.rows) }),
-  )
+  const rows = report.tables.map((table) => values.counted(words.rows, table.rows))
   const nameWidth = widest(report.tables.map((table) => table.name))
   const rowsWidth = widest(rows)
   for (const [i, { name, files }] of report.tables.entries()) {

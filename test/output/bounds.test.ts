@@ -83,3 +83,32 @@ test('days between a date and a moment read as the least and the most they may b
   ])
   expect(texts('fr')[0]).toContain('\u00a0: 8 – 9\u202f;')
 })
+
+test('shares and amounts read as the least and the most they may be, of populations too', async () => {
+  const awards = Array.from({ length: 10 }, (_, i) => ({
+    tender_id: `T${i}`,
+    award_id: 'A',
+    supplier_id: i < 5 ? 'S1' : i < 9 ? 'S2' : null,
+    amount: 50,
+    currency: 'EUR',
+    status: 'active',
+  }))
+  const given: RowTables = {
+    tenders: awards.map(({ tender_id }) => ({ tender_id, buyer_id: 'B', classification: '45000000' })),
+    awards,
+  }
+  const rules = ['R040', 'R050', 'R051'].map((code) => `rules/ocp/${code}.yaml`)
+  for (const workers of [1, 2]) {
+    const result = await scanRows(given, { rules, workers, params: { 'ocp.R040.share': 0.45 } })
+    const rows = (language: string) => [...outcomeRows(result, { language, key: new Uint8Array(32) })]
+    expect(rows('en').map(({ value, message }) => [value, message])).toEqual([
+      [null, 'Share of what the buyer spent that went to this supplier: 50% – 60%; awards: 5.'],
+      [null, 'Share of one supplier in what was awarded in this market: 50% – 60%; awards: 10.'],
+      [
+        null,
+        'Herfindahl-Hirschman index of this market: 4,100 – 5,200; awards: 10. Above 1,800 a market counts as concentrated.',
+      ],
+    ])
+    expect(rows('fr').at(-1)?.message).toContain(' 4\u202f100 – 5\u202f200\u202f;')
+  }
+})

@@ -10,8 +10,8 @@ import { languages } from '#tenderflag/text/languages.js'
 import { accusing, looseFrench, texts } from '../support/word-texts.js'
 
 const kinds = { outputs: wordsOf, coverage: coverageWords, html: htmlWords, handbook: handbookWords }
-/** No words: tags of the language, and values and meanings of facts that English has as they are. */
-const aside = /^\/(?:language|locale|direction|values\/.*|condition\/facts\/.*)$/
+/** No words: tags of the language, and values, units and meanings of facts that English has as they are. */
+const aside = /^\/(?:language|locale|direction|(?:condition\/)?values\/.*|condition\/facts\/.*|units\/.*)$/
 const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place)
 const of = (kind: keyof typeof kinds, language: string) =>
   texts(kinds[kind](language)).filter(([path]) => !aside.test(path))
@@ -87,6 +87,17 @@ describe('numbers, money and dates', () => {
       plain(values.instant(day)),
     ]).toEqual([number, share, money, instant])
     expect(values.number(Number.NaN)).toBe(wordsOf(language).unknown)
+  })
+
+  it.each([
+    ['en', ['0 rows', '1 row', '2 rows']],
+    ['es', ['0 filas', '1 fila', '2 filas']],
+    ['pt', ['0 linha', '1 linha', '2 linhas']],
+    ['fr', ['0 ligne', '1 ligne', '2 lignes']],
+  ])('agree in %s with how many there are', (language, wanted) => {
+    const words = wordsOf(language)
+    const { counted } = valueWords(words, 'UTC')
+    expect([0, 1, 2].map((count) => counted(words.terminal.rows, count))).toEqual(wanted)
   })
 
   it('have two decimals or none where they are money', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { factCatalogue } from '#tenderflag/facts/catalogue.js'
+import { factCatalogue, specOf } from '#tenderflag/facts/catalogue.js'
+import { bareName } from '#tenderflag/facts/fact-params.js'
 import { conditionLines } from '#tenderflag/rules/handbook/condition-words.js'
 import { handbookPage } from '#tenderflag/rules/handbook/handbook.js'
 import { handbookWords } from '#tenderflag/rules/handbook/languages.js'
@@ -8,6 +9,7 @@ import { checkRules, loadRules } from '#tenderflag/rules/load-rules.js'
 import type { Node } from '#tenderflag/rules/rule.js'
 import { displayWidth } from '#tenderflag/text/display-width.js'
 import { languages } from '#tenderflag/text/languages.js'
+import { accusing, looseFrench } from '../support/word-texts.js'
 
 const ocp = await loadRules(['ocp'], { facts: factCatalogue })
 const rules = await loadRules([], { facts: factCatalogue, params: { 'etimad.low-award.ratio': 0.65 } })
@@ -65,10 +67,11 @@ it.each([
 it('names facts where it has no words for them', () => {
   const rule = rules.find(({ id }) => id === 'etimad.tender-cancelled')
   const page = (language: string) => rule && handbookPage(rule, language, factCatalogue)
-  expect(page('es')).toContain('[tender.status] es uno de: cancelled, withdrawn')
+  expect(page('es')).toContain('  - estado de la licitación: uno de cancelada, retirada\n')
   expect(page('es')).toContain('[tender.bids.any] es cierto')
-  expect(page('es')).toContain('  - tender.status: State of the process.')
-  expect(page('ar')).toContain('  - حالة المنافسة: من بين cancelled, withdrawn\n')
+  expect(page('es')).toContain('  - tender.status: Estado de la licitación.')
+  expect(page('es')?.replace(/\s+/g, ' ')).toContain('- tender.bids.any: At least one bid was submitted')
+  expect(page('ar')).toContain('  - حالة المنافسة: من بين ملغاة، مسحوبة\n')
   expect(page('ar')).toContain('  - قُدّم عرض واحد على الأقل لإحدى حصص المنافسة\n')
   expect(page('ar')).toContain('  - tender.status: حالة المنافسة.\n')
 })
@@ -79,11 +82,54 @@ it('says what follows from no text of the rule in the language asked for', () =>
   expect(page('es')).toContain('Señala: lotes · gravedad: media · confianza: media · versión 1, en prueba')
   expect(page('es').join(' ')).toMatch(/ {2}- el plazo ha vencido en el instante .* o no +se conoce/)
   expect(page('pt')).toContain('Sinaliza: lotes · gravidade: média · confiança: média · versão 1, em teste')
-  expect(page('pt')).toContain('  - [tender.method] é um destes: open, selective')
+  expect(page('pt')).toContain('  - método de contratação: um de aberto, seletivo')
   expect(page('fr').slice(2, 4).join(' ')).toBe(
     'Signale\u00a0: les lots · gravité\u00a0: moyenne · confiance\u00a0: moyenne · version 1, à l’essai',
   )
-  expect(page('fr')).toContain('  [lot.bidders.standing] est 1')
+  expect(
+    page('fr')
+      .slice(page('fr').indexOf('Signalé quand') + 1)
+      .join(' '),
+  ).toMatch(/^ {2}soumissionnaires distincts dont l’offre tenait à la date limite\u00a0: 1 /)
+})
+
+describe('the pages of shipped rules in the languages of their texts', async () => {
+  const { rules: shipped } = await checkRules(['etimad', 'ocp', 'alice'], {
+    facts: factCatalogue,
+    everyStatus: true,
+  })
+  const pages = shipped.flatMap((rule) =>
+    languages
+      .filter((language) => language !== 'en' && rule.title[language] !== undefined)
+      .map((language) => [rule.id, language, rule] as const),
+  )
+  const marked = (text: string) => [...text.matchAll(/`\w+`/g)].map(([word]) => word)
+
+  it('are many', () => {
+    expect(pages.length).toBeGreaterThan(180)
+  })
+
+  it.each(pages)('%s has facts, units and values in %s', (_, language, rule) => {
+    const { condition, units } = handbookWords(language)
+    for (const name of rule.facts.map(bareName)) {
+      const text = condition.facts[name] ?? expect.fail(`no meaning of ${name}`)
+      const spec = specOf(factCatalogue, name)!
+      expect([...new Set(marked(text))].sort()).toEqual([...new Set(marked(spec.about))].sort())
+      expect(text).toMatch(/[.…]$/)
+      expect(text).not.toBe(spec.about)
+      expect(text).not.toMatch(accusing)
+      if (language === 'fr') expect(text).not.toMatch(looseFrench)
+      for (const value of spec.values ?? []) expect([value, condition.values[value]]).not.toContain(undefined)
+    }
+    for (const { unit } of Object.values(rule.params))
+      if (unit !== undefined) expect([unit, units[unit]]).not.toContain(undefined)
+  })
+
+  it('have no meaning of a fact that is none', () => {
+    for (const language of languages)
+      for (const name of Object.keys(handbookWords(language).condition.facts))
+        expect([name, specOf(factCatalogue, name)]).not.toContain(undefined)
+  })
 })
 
 describe('conditions in words', () => {

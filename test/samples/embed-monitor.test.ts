@@ -19,7 +19,7 @@ test('samples/embed-monitor holds an award before it is signed', async () => {
   expect(stdout.trimEnd().split('\n')).toEqual([
     '2025-02-01T12:30:00Z new etimad.shared-ip - Bidders that submitted from the same address as another bidder: 2.',
     '2025-02-03T08:00:00Z new alice.sanctioned - On the day of the bid a bidder, or an owner, director or representative of one, stood on a register of sanctions.',
-    '2025-02-20T10:00:00Z new alice.sanctioned-award - On the day of the award, Feb 20, 2025, a supplier, or an owner, director or representative of one, stood on a register of sanctions.',
+    '2025-02-20T10:00:00Z new alice.sanctioned-award - A supplier, or an owner, director or representative of one, stood on a register of sanctions on the day of the award. Day of the award: Feb 20, 2025.',
     '2025-02-20T10:00:00Z new etimad.low-award - Awarded at SAR\u00a031,000, which is 31% of the estimate of SAR\u00a0100,000.',
     'award A-1: hold',
     '  hold: alice.sanctioned (high)',

@@ -62,7 +62,7 @@ function* tableLines({ table, rows, files, fields }: TableCoverage, look: Look):
   const [first = '', ...others] = files
   const more =
     others.length === 0 ? '' : ` ${fill(all.terminal.more, { count: values.count(others.length) })}`
-  const count = fill(rows === 1 ? all.terminal.row : all.terminal.rows, { count: values.count(rows) })
+  const count = values.counted(all.terminal.rows, rows)
   yield `  ${fit(`${table} · ${count} · ${cleanText(first)}${more}`, width - 2)}\n`
   const shown = fields.filter(({ present, rules }) => present || rules > 0)
   const cells = shown.map((field) => ({

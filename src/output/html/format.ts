@@ -13,9 +13,6 @@ export interface Format {
   readonly plural: (count: number) => Intl.LDMLPluralRule
 }
 
-/** Sentences by plural category, `{n}` is the number. */
-export type Plural = { readonly other: string } & { readonly [Rule in Intl.LDMLPluralRule]?: string }
-
 const day = /^\d{4}-\d\d-\d\d$/
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?Z$/
 

@@ -1,5 +1,6 @@
 import type { Report } from '../model.js'
-import { type Format, fill, formatOf, type Plural } from './format.js'
+import type { Plural } from '../words/plural.js'
+import { type Format, fill, formatOf } from './format.js'
 import { htmlWords } from './languages.js'
 import { data, html, type Markup } from './markup.js'
 import type { HtmlWords } from './words.js'

@@ -217,7 +217,8 @@ export const spanishWords: HtmlWords = {
       default_currency: 'Importes sin moneda; leídos en la moneda indicada',
       by_role: 'Referencias a partes que faltan; tomadas de los roles de las partes',
       superseded: 'Entregas sustituidas por una compilada',
-      same_date: 'Entregas de un mismo proceso con la misma fecha; unidas por orden de identificador',
+      same_date:
+        'Entregas de un mismo proceso de contratación con la misma fecha; unidas por orden de identificador',
       mixed_versions: 'Archivos de otra versión de OCDS',
     },
     setAside: {

@@ -218,7 +218,8 @@ export const portugueseWords: HtmlWords = {
       default_currency: 'Valores sem moeda; lidos na moeda informada',
       by_role: 'Referências a partes que faltam; tomadas dos papéis das partes',
       superseded: 'Publicações substituídas por uma compilada',
-      same_date: 'Publicações de um mesmo processo com a mesma data; unidas pela ordem do identificador',
+      same_date:
+        'Publicações de um mesmo processo de contratação com a mesma data; unidas pela ordem do identificador',
       mixed_versions: 'Arquivos de outra versão do OCDS',
     },
     setAside: {

@@ -2,7 +2,7 @@ import type { NoticeKind } from '../../columns/notices.js'
 import type { Severity } from '../../rules/rule.js'
 import type { SubjectKind } from '../../schema/subject.js'
 import type { TableName } from '../../schema/tables.js'
-import type { Plural } from './format.js'
+import type { Plural } from '../words/plural.js'
 
 /**
  * All words of the HTML page in one language, plain text without markup. `{n}` and other names in braces are

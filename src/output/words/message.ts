@@ -20,8 +20,8 @@ type Part = (place: number) => string
 /**
  * Explanations of one rule's outcomes, its templates taken apart once. `{name}` or `{name:format}` stands for a fact
  * or detail of the evidence, `value`, `threshold` or `params.NAME`; formats are money, percent, number, count,
- * instant and word, by default the fact's own. A count that is only partly known reads as "at least 2", days as "178 –
- * 179" or "at most 14"; what is unknown, or no name at all, as "unknown". A text that the rule has in English alone gets English numbers, dates and
+ * instant and word, by default the fact's own. A number that is only partly known reads as "at least 2", "at most 14" or "178 –
+ * 179"; what is unknown, or no name at all, as "unknown". A text that the rule has in English alone gets English numbers, dates and
  * words. Values are put in once and cleaned (`cleanText`), so neither a template nor an id can bring in more than its own text.
  */
 export function messagesOf(context: OutputContext, result: RuleResult): Messages {
@@ -124,7 +124,9 @@ function placeholder(
   }
   if (fact) {
     const kind = format === undefined || format === 'word' ? fact.spec?.type : format
-    const bounds = boundsText(context, result, name, fact.spec?.type)
+    const bounds = boundsText(context, result, name, fact.spec?.type, (value, place) =>
+      write(value, place, kind),
+    )
     return (place) => {
       const given = fact.column[place]!
       const value = fact.spec?.type === 'days' ? daysShown(given) : given
@@ -150,28 +152,40 @@ function daysShown(days: number): number {
   return days <= -1 ? Math.ceil(days) : days
 }
 
-/** What is sure of a count or of days that are not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. */
+/** Facts of which something is said where they are only partly known. */
+const BOUNDED: ReadonlySet<FactSpec['type'] | undefined> = new Set([
+  'count',
+  'days',
+  'number',
+  'share',
+  'money',
+])
+
+/**
+ * What is sure of a number that is not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. None of them is
+ * below zero, days aside, nor are counts said to be at most so many.
+ */
 function boundsText(
-  { index, words, values }: OutputContext,
+  { index, words }: OutputContext,
   { rule, shown }: RuleResult,
   fact: string,
   type: FactSpec['type'] | undefined,
+  write: (value: number, place: number) => string,
 ): (place: number) => string | undefined {
-  if (type !== 'count' && type !== 'days') return () => undefined
+  if (!BOUNDED.has(type)) return () => undefined
+  const given = shown.bounds?.get(fact)
   return (place) => {
-    const bounds = boundsOf(index, fact, rule.subject, shown.subject[place]!)
+    const bounds = given
+      ? { least: given.least[place]!, most: given.most[place]! }
+      : boundsOf(index, fact, rule.subject, shown.subject[place]!)
     if (!bounds) return undefined
-    const [least, most] =
-      type === 'days' ? [daysShown(bounds.least), daysShown(bounds.most)] : [bounds.least, bounds.most]
-    const [isLeast, isMost] = [Number.isFinite(least), Number.isFinite(most)]
-    if (type === 'count') return isLeast && least > 0 ? atLeast(least) : undefined
-    if (isLeast && isMost) return [...new Set([values.count(least), values.count(most)])].join(' – ')
-    if (isLeast) return atLeast(least)
-    return isMost ? fill(words.atMost, { count: values.count(most) }) : undefined
-  }
-
-  function atLeast(least: number): string {
-    return fill(words.atLeast, { count: values.count(least) })
+    const { least, most } =
+      type === 'days' ? { least: daysShown(bounds.least), most: daysShown(bounds.most) } : bounds
+    const isLeast = Number.isFinite(least) && (type === 'days' || least > 0)
+    const isMost = Number.isFinite(most) && type !== 'count' && (type !== 'share' || most < 1)
+    if (isLeast && isMost) return [...new Set([write(least, place), write(most, place)])].join(' – ')
+    if (isLeast) return fill(words.atLeast, { count: write(least, place) })
+    return isMost ? fill(words.atMost, { count: write(most, place) }) : undefined
   }
 }
 

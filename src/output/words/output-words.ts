@@ -1,6 +1,7 @@
 import type { OutcomeProblem } from '../../facts/reason.js'
 import type { Confidence, Severity } from '../../rules/rule.js'
 import type { Change } from '../compare.js'
+import type { Plural } from './plural.js'
 
 /** Everything outputs say of their own accord in one language. Rules bring their own words. `{…}` is filled in. */
 export interface OutputWords {
@@ -34,9 +35,7 @@ export interface TerminalWords {
   readonly colon: string
   readonly asOf: string
   readonly read: string
-  /** How many rows a table has: one, and others. */
-  readonly row: string
-  readonly rows: string
+  readonly rows: Plural
   readonly notices: string
   readonly noticeKinds: Readonly<Record<string, string>>
   readonly more: string

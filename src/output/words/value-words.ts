@@ -1,6 +1,8 @@
 import { firstMoment, instantText, isWholeDay } from '../../schema/instant.js'
 import { ZoneClock } from '../../schema/zone-clock.js'
 import type { OutputWords } from './output-words.js'
+import type { Plural } from './plural.js'
+import { fill } from './words.js'
 
 /** Numbers as words of one language. NaN, in every one of them, is the language's word for unknown. */
 export interface ValueWords {
@@ -9,6 +11,8 @@ export interface ValueWords {
   readonly percent: (share: number) => string
   readonly number: (value: number) => string
   readonly count: (value: number) => string
+  /** So many of something. */
+  readonly counted: (forms: Plural, count: number) => string
   readonly instant: (value: number) => string
 }
 
@@ -24,6 +28,7 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
   const { locale, unknown } = words
   const plain = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }))
   const whole = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
+  const plurals = whenNeeded(() => new Intl.PluralRules(locale))
   const share = whenNeeded(
     () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
   )
@@ -57,6 +62,8 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
     percent: known((value) => share().format(value)),
     number: known((value) => plain().format(value)),
     count: known((value) => whole().format(value)),
+    counted: (forms, count) =>
+      fill(forms[plurals().select(count)] ?? forms.other, { n: whole().format(count) }),
     instant: (value) =>
       isDate(value) ? (isWholeDay(value) ? day : moment)().format(firstMoment(value)) : unknown,
   }

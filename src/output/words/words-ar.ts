@@ -1,6 +1,7 @@
+import { valueNamesAr } from '../../text/value-names-ar.js'
 import type { OutputWords } from './output-words.js'
 
-/** Arabic. Western digits, so that figures can be held against the source. Words for values agree with «منافسة», of bids with «عرض». */
+/** Arabic. Western digits, so that figures can be held against the source. */
 export const wordsAr: OutputWords = {
   locale: 'ar-u-ca-gregory-nu-latn',
   direction: 'rtl',
@@ -13,31 +14,7 @@ export const wordsAr: OutputWords = {
   atMost: '{count} على الأكثر',
   yes: 'نعم',
   no: 'لا',
-  values: {
-    open: 'مفتوحة',
-    selective: 'انتقائية',
-    limited: 'محدودة',
-    direct: 'شراء مباشر',
-    planning: 'قيد التخطيط',
-    planned: 'مخطط لها',
-    active: 'سارية',
-    cancelled: 'ملغاة',
-    unsuccessful: 'غير ناجحة',
-    withdrawn: 'مسحوبة',
-    complete: 'مكتملة',
-    invited: 'مدعو',
-    pending: 'معلّق',
-    valid: 'مقبول',
-    disqualified: 'مستبعد',
-    terminated: 'منتهية',
-    goods: 'سلع',
-    works: 'أشغال',
-    services: 'خدمات',
-    phone: 'هاتف',
-    address: 'عنوان',
-    official: 'موظف عام',
-    'name like': 'اسم شبيه',
-  },
+  values: valueNamesAr,
   problems: {
     missing: 'تنقص قيمة للعمود {column} في الجدول {table}',
     no_row: 'تنقص صفوف له في الجدول {table}',
@@ -66,8 +43,7 @@ export const wordsAr: OutputWords = {
     colon: ': ',
     asOf: 'حتى {instant}',
     read: 'ما تمت قراءته',
-    row: 'عدد الصفوف {count}',
-    rows: 'عدد الصفوف {count}',
+    rows: { other: 'عدد الصفوف {n}' },
     notices: 'ما لم يؤخذ كما ورد',
     noticeKinds: {
       bad_value: 'قيمة غير صالحة، عُدّت غير معروفة',

@@ -42,8 +42,7 @@ export const wordsEn: OutputWords = {
     colon: ': ',
     asOf: 'as of {instant}',
     read: 'Read',
-    row: '{count} row',
-    rows: '{count} rows',
+    rows: { one: '{n} row', other: '{n} rows' },
     notices: 'Not taken as it stood',
     noticeKinds: {
       bad_value: 'bad value, taken as unknown',

@@ -1,6 +1,7 @@
+import { valueNamesEs } from '../../text/value-names-es.js'
 import type { OutputWords } from './output-words.js'
 
-/** Spanish. Words for values agree with «procedimiento», else with «licitación», «oferta» and «adjudicación». */
+/** Spanish. */
 export const wordsEs: OutputWords = {
   locale: 'es',
   direction: 'ltr',
@@ -12,31 +13,7 @@ export const wordsEs: OutputWords = {
   atMost: 'como máximo {count}',
   yes: 'sí',
   no: 'no',
-  values: {
-    open: 'abierto',
-    selective: 'selectivo',
-    limited: 'limitado',
-    direct: 'directo',
-    planning: 'en planificación',
-    planned: 'prevista',
-    active: 'vigente',
-    cancelled: 'cancelada',
-    unsuccessful: 'desierta',
-    withdrawn: 'retirada',
-    complete: 'concluida',
-    invited: 'invitada',
-    pending: 'pendiente',
-    valid: 'válida',
-    disqualified: 'descalificada',
-    terminated: 'terminada',
-    goods: 'bienes',
-    works: 'obras',
-    services: 'servicios',
-    phone: 'teléfono',
-    address: 'dirección',
-    official: 'funcionario',
-    'name like': 'nombre parecido',
-  },
+  values: valueNamesEs,
   problems: {
     missing: 'falta algún valor de {column} en {table}',
     no_row: 'faltan filas correspondientes en {table}',
@@ -66,8 +43,7 @@ export const wordsEs: OutputWords = {
     colon: ': ',
     asOf: 'datos a {instant}',
     read: 'Datos leídos',
-    row: '{count} fila',
-    rows: '{count} filas',
+    rows: { one: '{n} fila', many: '{n} de filas', other: '{n} filas' },
     notices: 'Lo que no se tomó tal cual',
     noticeKinds: {
       bad_value: 'valor no válido, se toma como desconocido',

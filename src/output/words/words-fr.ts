@@ -1,6 +1,7 @@
+import { valueNamesFr } from '../../text/value-names-fr.js'
 import type { OutputWords } from './output-words.js'
 
-/** French. Words for values agree with « procédure », « offre » and « attribution ». No-break spaces where French wants them. */
+/** French.No-break spaces where French wants them. */
 export const wordsFr: OutputWords = {
   locale: 'fr',
   direction: 'ltr',
@@ -12,31 +13,7 @@ export const wordsFr: OutputWords = {
   atMost: 'au plus {count}',
   yes: 'oui',
   no: 'non',
-  values: {
-    open: 'ouverte',
-    selective: 'sélective',
-    limited: 'limitée',
-    direct: 'de gré à gré',
-    planning: 'en préparation',
-    planned: 'prévue',
-    active: 'en cours',
-    cancelled: 'annulée',
-    unsuccessful: 'infructueuse',
-    withdrawn: 'retirée',
-    complete: 'achevée',
-    invited: 'invitée',
-    pending: 'en attente',
-    valid: 'recevable',
-    disqualified: 'écartée',
-    terminated: 'résiliée',
-    goods: 'fournitures',
-    works: 'travaux',
-    services: 'services',
-    phone: 'téléphone',
-    address: 'adresse',
-    official: 'agent public',
-    'name like': 'nom semblable',
-  },
+  values: valueNamesFr,
   problems: {
     missing: 'il manque une valeur de {column} dans {table}',
     no_row: 'il manque des lignes correspondantes dans {table}',
@@ -66,8 +43,7 @@ export const wordsFr: OutputWords = {
     colon: '\u00a0: ',
     asOf: 'données au {instant}',
     read: 'Données lues',
-    row: '{count} ligne',
-    rows: '{count} lignes',
+    rows: { one: '{n} ligne', many: '{n} de lignes', other: '{n} lignes' },
     notices: 'Ce qui n’a pas été repris tel quel',
     noticeKinds: {
       bad_value: 'valeur incorrecte, traitée comme inconnue',

@@ -1,6 +1,7 @@
+import { valueNamesPt } from '../../text/value-names-pt.js'
 import type { OutputWords } from './output-words.js'
 
-/** Brazilian Portuguese. Words for values agree with “procedimento”, else with “licitação”, “proposta” and “adjudicação”. */
+/** Brazilian Portuguese. */
 export const wordsPt: OutputWords = {
   locale: 'pt-BR',
   direction: 'ltr',
@@ -12,31 +13,7 @@ export const wordsPt: OutputWords = {
   atMost: 'no máximo {count}',
   yes: 'sim',
   no: 'não',
-  values: {
-    open: 'aberto',
-    selective: 'seletivo',
-    limited: 'limitado',
-    direct: 'direto',
-    planning: 'em planejamento',
-    planned: 'prevista',
-    active: 'vigente',
-    cancelled: 'cancelada',
-    unsuccessful: 'fracassada',
-    withdrawn: 'retirada',
-    complete: 'concluída',
-    invited: 'convidada',
-    pending: 'pendente',
-    valid: 'válida',
-    disqualified: 'desclassificada',
-    terminated: 'encerrada',
-    goods: 'bens',
-    works: 'obras',
-    services: 'serviços',
-    phone: 'telefone',
-    address: 'endereço',
-    official: 'autoridade',
-    'name like': 'nome parecido',
-  },
+  values: valueNamesPt,
   problems: {
     missing: 'falta algum valor de {column} em {table}',
     no_row: 'faltam linhas correspondentes em {table}',
@@ -66,8 +43,7 @@ export const wordsPt: OutputWords = {
     colon: ': ',
     asOf: 'dados em {instant}',
     read: 'Dados lidos',
-    row: '{count} linha',
-    rows: '{count} linhas',
+    rows: { one: '{n} linha', many: '{n} de linhas', other: '{n} linhas' },
     notices: 'O que não foi aceito tal como estava',
     noticeKinds: {
       bad_value: 'valor inválido, tratado como desconhecido',

@@ -14,6 +14,10 @@ export interface ConditionWords {
   readonly always: string
   /** What facts mean, by name, where the language has it; English takes it from the facts themselves. */
   readonly facts: Readonly<Record<string, string>>
+  /** What values of closed lists are called; English has them as they are. */
+  readonly values: Readonly<Record<string, string>>
+  /** Between values of a list, with the space around it. */
+  readonly comma: string
   /** Whether the meanings of facts, which are in English, can stand in a sentence. */
   readonly english: boolean
   /** `{a}`: the name of a fact that is true. */
@@ -66,7 +70,7 @@ function sentence(node: Node, words: ConditionWords, catalogue: FactCatalogue): 
     }
     case 'in': {
       const values = node.list.map((item) => operand(item, node.a, words, catalogue))
-      const list = values.includes(undefined) ? undefined : values.join(', ')
+      const list = values.includes(undefined) ? undefined : values.join(words.comma)
       return filled(words.compare.in, operand(node.a, undefined, words, catalogue), list)
     }
     case 'lt':
@@ -101,7 +105,10 @@ function operand(
   if (node.op === 'stat') return node.text
   if (node.op === 'const') {
     const spec = beside?.op === 'fact' ? specOf(catalogue, beside.fact) : undefined
-    if (spec?.type === 'enum') return spec.values?.[node.value]
+    if (spec?.type === 'enum') {
+      const value = spec.values?.[node.value]
+      return value === undefined ? undefined : (words.values[value] ?? value)
+    }
     return spec?.type === 'days' ? filled(words.days, String(node.value), '') : String(node.value)
   }
   return node.op === 'fact' ? meaning(node.fact, words, catalogue) : undefined
@@ -126,6 +133,6 @@ function truth(fact: string, words: ConditionWords, catalogue: FactCatalogue): s
 
 /** A meaning up to its first stop, as it stands inside a sentence. */
 function beginning(about: string): string {
-  const text = about.split(/[.;:؛](?=\s|$)/)[0] ?? about
-  return /^[A-Z][a-z]* /.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
+  const text = about.split(/\s*[.;:؛](?=\s|$)/)[0] ?? about
+  return /^\p{Lu}[\p{Ll}’]* /u.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text
 }

@@ -102,7 +102,10 @@ function limits({ unit, min, max }: Param, w: HandbookWords): string {
     ...(min === undefined ? [] : [`${w.from} ${min}`]),
     ...(max === undefined ? [] : [`${w.to} ${max}`]),
   ]
-  const all = [...(unit === undefined ? [] : [unit]), ...(range.length === 0 ? [] : [range.join(' ')])]
+  const all = [
+    ...(unit === undefined ? [] : [w.units[unit] ?? unit]),
+    ...(range.length === 0 ? [] : [range.join(' ')]),
+  ]
   return all.length === 0 ? '' : ` (${all.join(w.semicolon)})`
 }
 
@@ -121,7 +124,7 @@ function factLines(rule: Rule, catalogue: FactCatalogue, w: HandbookWords): stri
   })
   const columns = [...new Set(specs.flatMap(columnsOf))].sort()
   return [
-    ...specs.flatMap((spec) => item(`${spec.name}: ${spec.about}`)),
+    ...specs.flatMap((spec) => item(`${spec.name}${w.colon}${spec.about}`)),
     ...para(`${w.reads} ${columns.join(', ')}`, '  '),
   ]
 }

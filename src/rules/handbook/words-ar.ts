@@ -1,4 +1,6 @@
-import { factsAr } from './facts-ar.js'
+import { valueNamesAr } from '../../text/value-names-ar.js'
+import { factsAr } from './facts/facts-ar.js'
+import { unitsAr } from './units/units-ar.js'
 import type { HandbookWords } from './words.js'
 
 /** The words of the handbook in Arabic. */
@@ -46,6 +48,7 @@ export const handbookAr: HandbookWords = {
   alike: ' ممن يتفق معه في {facts}',
   adjust: 'يختلف وزنه عندما',
   params: 'المعاملات',
+  units: unitsAr,
   from: 'من',
   to: 'إلى',
   needs: 'المصطلحات',
@@ -69,6 +72,8 @@ export const handbookAr: HandbookWords = {
     never: 'لا ينطبق أبدًا',
     always: 'في كل الأحوال',
     facts: factsAr,
+    values: valueNamesAr,
+    comma: '، ',
     english: false,
     holds: '{a} صحيح',
     otherwise: {

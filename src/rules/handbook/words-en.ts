@@ -45,6 +45,7 @@ export const handbookEn: HandbookWords = {
   alike: ' that have the same {facts}',
   adjust: 'Weighs differently when',
   params: 'Parameters',
+  units: {},
   from: 'from',
   to: 'to',
   needs: 'Terms',
@@ -68,6 +69,8 @@ export const handbookEn: HandbookWords = {
     never: 'never',
     always: 'everywhere',
     facts: {},
+    values: {},
+    comma: ', ',
     english: true,
     holds: '{a}',
     otherwise: {

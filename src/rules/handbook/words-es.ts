@@ -1,3 +1,6 @@
+import { valueNamesEs } from '../../text/value-names-es.js'
+import { factsEs } from './facts/facts-es.js'
+import { unitsEs } from './units/units-es.js'
 import type { HandbookWords } from './words.js'
 
 /** The words of the handbook in Spanish. */
@@ -45,6 +48,7 @@ export const handbookEs: HandbookWords = {
   alike: ' que tienen igual {facts}',
   adjust: 'Pesa de otro modo cuando',
   params: 'Parámetros',
+  units: unitsEs,
   from: 'desde',
   to: 'hasta',
   needs: 'Términos',
@@ -52,13 +56,13 @@ export const handbookEs: HandbookWords = {
   written: 'Tal como está escrito:',
   condition: {
     compare: {
-      lt: '{a} es menor que {b}',
-      le: '{a} es como máximo {b}',
-      gt: '{a} es mayor que {b}',
-      ge: '{a} es como mínimo {b}',
-      eq: '{a} es {b}',
-      ne: '{a} no es {b}',
-      in: '{a} es uno de: {b}',
+      lt: '{a}: menos de {b}',
+      le: '{a}: como máximo {b}',
+      gt: '{a}: más de {b}',
+      ge: '{a}: como mínimo {b}',
+      eq: '{a}: {b}',
+      ne: '{a}: distinto de {b}',
+      in: '{a}: uno de {b}',
     },
     not: 'no se cumple lo siguiente: {a}',
     and: ', y ',
@@ -67,7 +71,9 @@ export const handbookEs: HandbookWords = {
     any: 'Se cumple al menos una de estas condiciones:',
     never: 'nunca',
     always: 'en todos los casos',
-    facts: {},
+    facts: factsEs,
+    values: valueNamesEs,
+    comma: ', ',
     english: false,
     holds: '{a} es cierto',
     otherwise: {

@@ -1,3 +1,6 @@
+import { valueNamesFr } from '../../text/value-names-fr.js'
+import { factsFr } from './facts/facts-fr.js'
+import { unitsFr } from './units/units-fr.js'
 import type { HandbookWords } from './words.js'
 
 /** The words of the handbook in French. */
@@ -45,6 +48,7 @@ export const handbookFr: HandbookWords = {
   alike: ' qui ont les mêmes {facts}',
   adjust: 'Pèse autrement quand',
   params: 'Paramètres',
+  units: unitsFr,
   from: 'de',
   to: 'à',
   needs: 'Termes',
@@ -52,13 +56,13 @@ export const handbookFr: HandbookWords = {
   written: 'Tel qu’il est écrit\u00a0:',
   condition: {
     compare: {
-      lt: '{a} est inférieur à {b}',
-      le: '{a} est au plus {b}',
-      gt: '{a} est supérieur à {b}',
-      ge: '{a} est au moins {b}',
-      eq: '{a} est {b}',
-      ne: '{a} n’est pas {b}',
-      in: '{a} est parmi\u00a0: {b}',
+      lt: '{a}\u00a0: moins de {b}',
+      le: '{a}\u00a0: au plus {b}',
+      gt: '{a}\u00a0: plus de {b}',
+      ge: '{a}\u00a0: au moins {b}',
+      eq: '{a}\u00a0: {b}',
+      ne: '{a}\u00a0: autre que {b}',
+      in: '{a}\u00a0: parmi {b}',
     },
     not: 'ceci n’est pas rempli\u00a0: {a}',
     and: ', et ',
@@ -67,7 +71,9 @@ export const handbookFr: HandbookWords = {
     any: 'Au moins une de ces conditions est remplie\u00a0:',
     never: 'jamais',
     always: 'dans tous les cas',
-    facts: {},
+    facts: factsFr,
+    values: valueNamesFr,
+    comma: ', ',
     english: false,
     holds: '{a} est vrai',
     otherwise: {

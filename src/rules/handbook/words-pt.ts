@@ -1,3 +1,6 @@
+import { valueNamesPt } from '../../text/value-names-pt.js'
+import { factsPt } from './facts/facts-pt.js'
+import { unitsPt } from './units/units-pt.js'
 import type { HandbookWords } from './words.js'
 
 /** The words of the handbook in Brazilian Portuguese. */
@@ -45,6 +48,7 @@ export const handbookPt: HandbookWords = {
   alike: ' que têm igual {facts}',
   adjust: 'Pesa de outro modo quando',
   params: 'Parâmetros',
+  units: unitsPt,
   from: 'de',
   to: 'até',
   needs: 'Termos',
@@ -52,13 +56,13 @@ export const handbookPt: HandbookWords = {
   written: 'Tal como está escrito:',
   condition: {
     compare: {
-      lt: '{a} é menor que {b}',
-      le: '{a} é no máximo {b}',
-      gt: '{a} é maior que {b}',
-      ge: '{a} é no mínimo {b}',
-      eq: '{a} é {b}',
-      ne: '{a} não é {b}',
-      in: '{a} é um destes: {b}',
+      lt: '{a}: menos de {b}',
+      le: '{a}: no máximo {b}',
+      gt: '{a}: mais de {b}',
+      ge: '{a}: no mínimo {b}',
+      eq: '{a}: {b}',
+      ne: '{a}: diferente de {b}',
+      in: '{a}: um de {b}',
     },
     not: 'não se verifica o seguinte: {a}',
     and: ', e ',
@@ -67,7 +71,9 @@ export const handbookPt: HandbookWords = {
     any: 'Verifica-se pelo menos uma destas condições:',
     never: 'nunca',
     always: 'em todos os casos',
-    facts: {},
+    facts: factsPt,
+    values: valueNamesPt,
+    comma: ', ',
     english: false,
     holds: '{a} é verdadeiro',
     otherwise: {

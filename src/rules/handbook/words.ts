@@ -34,6 +34,8 @@ export interface HandbookWords {
   readonly alike: string
   readonly adjust: string
   readonly params: string
+  /** Units of parameters, by what rules call them; others are shown as rules have them. */
+  readonly units: Readonly<Record<string, string>>
   readonly from: string
   readonly to: string
   readonly needs: string

@@ -1,0 +1,27 @@
+/** Values of closed lists, and the usual categories and links, that have a name in each language but English, which has them as they are. */
+export type NamedValue =
+  | 'open'
+  | 'selective'
+  | 'limited'
+  | 'direct'
+  | 'planning'
+  | 'planned'
+  | 'active'
+  | 'cancelled'
+  | 'unsuccessful'
+  | 'withdrawn'
+  | 'complete'
+  | 'invited'
+  | 'pending'
+  | 'valid'
+  | 'disqualified'
+  | 'terminated'
+  | 'goods'
+  | 'works'
+  | 'services'
+  | 'phone'
+  | 'address'
+  | 'official'
+  | 'name like'
+
+export type ValueNames = Readonly<Record<NamedValue, string>>
