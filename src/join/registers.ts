@@ -140,14 +140,15 @@ function headsOf(dataset: Dataset, rows: Rows): Uint8Array {
   return heads
 }
 
-/** Periods that end before they begin are counted; rules take them as unknown. */
-export function noteReversed(dataset: Dataset, rows: Rows): void {
+/** Periods that end before they begin are counted; rules take them as unknown. Gives whether a row has one. */
+export function noteReversed(dataset: Dataset, rows: Rows): (row: number) => boolean {
   const columns = dataset.tables.get(rows.name)?.columns
   const [from, to] = [columns?.get('from'), columns?.get('to')]
-  if (from?.kind !== 'number' || to?.kind !== 'number') return
+  if (from?.kind !== 'number' || to?.kind !== 'number') return () => false
+  const hasReversed = (r: number): boolean => isReversed(from.values[r]!, to.values[r]!)
   for (let r = 0; r < rows.count; r++)
-    if (isReversed(from.values[r]!, to.values[r]!))
-      rows.note('reversed_period', r, 'the period ends before it begins', 'to')
+    if (hasReversed(r)) rows.note('reversed_period', r, 'the period ends before it begins', 'to')
+  return hasReversed
 }
 
 /** Whether a period ends before it begins; one with an open end does not. */

@@ -1,5 +1,6 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32 } from '../columns/shared.js'
+import { noteReversed } from './registers.js'
 import { rowsOf } from './rows.js'
 
 /** The rows of `thresholds` that can be read. */
@@ -10,12 +11,13 @@ export interface Thresholds {
   readonly lost: boolean
 }
 
-/** Undefined without the table. Rows without a method or currency are set aside, with a notice each. */
+/** Undefined without the table. Rows without a method or currency, or that end before they begin, are set aside, with a notice each. */
 export function thresholdsOf(dataset: Dataset): Thresholds | undefined {
   const rows = rowsOf(dataset, 'thresholds')
   if (!rows) return undefined
   const currency = rows.code('currency')
   const method = dataset.tables.get('thresholds')?.columns.get('method')
+  const hasReversed = noteReversed(dataset, rows)
   const whole: number[] = []
   for (let r = 0; r < rows.count; r++) {
     if (rows.broken.has(r)) continue
@@ -25,8 +27,8 @@ export function thresholdsOf(dataset: Dataset): Thresholds | undefined {
         : !currency || currency[r]! < 0
           ? 'currency'
           : undefined
-    if (lacks === undefined) whole.push(r)
-    else rows.note('missing_key', r, `the row has no ${lacks}`, lacks)
+    if (lacks === undefined && !hasReversed(r)) whole.push(r)
+    if (lacks !== undefined) rows.note('missing_key', r, `the row has no ${lacks}`, lacks)
   }
   const kept = sharedInt32(whole.length)
   kept.set(whole)

@@ -70,7 +70,7 @@ function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
   const holds = (entry: Row): Known => {
     const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
     if (Number.isNaN(from) && Number.isNaN(to)) return true
-    if (Number.isNaN(at)) return undefined
+    if (Number.isNaN(at) || lastMoment(to) < firstMoment(from)) return undefined
     return !(firstMoment(from) > lastMoment(at)) && !(lastMoment(to) < firstMoment(at))
   }
   // Without a register of sanctions nobody is said not to be on it; an entry without a party may be of anybody.
@@ -90,7 +90,7 @@ function isUnregistered(row: Row, registers: readonly Row[] | undefined): Known 
     if (text(entry, 'party_id') !== supplier) return false
     const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
     if (Number.isNaN(from) && Number.isNaN(to)) return true
-    if (Number.isNaN(at)) return undefined
+    if (Number.isNaN(at) || lastMoment(to) < firstMoment(from)) return undefined
     return !(firstMoment(from) > lastMoment(at)) && !(lastMoment(to) < firstMoment(at))
   }
   if (supplier === null || companies.length === 0) return undefined
@@ -314,11 +314,11 @@ function holds(row: Row, least: number): Known {
   return share >= 0 && share <= 1 ? share >= least : undefined
 }
 
-/** A link without an end holds still; a day counts as a whole. */
+/** A link without an end holds still; a day counts as a whole; whether one that ends before it begins holds is unknown. */
 function isValid(row: Row, lot: LotView): Known {
   const deadline = amount(lot.tender.row, 'deadline_at')
   const [from, to] = [amount(row, 'from'), amount(row, 'to')]
   if (Number.isNaN(from) && Number.isNaN(to)) return true
-  if (Number.isNaN(deadline)) return undefined
+  if (Number.isNaN(deadline) || lastMoment(to) < firstMoment(from)) return undefined
   return !(firstMoment(from) > lastMoment(deadline)) && !(lastMoment(to) < firstMoment(deadline))
 }

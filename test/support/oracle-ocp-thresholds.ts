@@ -145,7 +145,11 @@ function limitOf(
   thresholds: readonly Row[] | undefined,
 ): number | 'none' | undefined {
   if (!thresholds) return 'none'
-  if (thresholds.some((row) => text(row, 'method') === null || text(row, 'currency') === null))
+  if (
+    thresholds.some(
+      (row) => text(row, 'method') === null || text(row, 'currency') === null || isReversed(row),
+    )
+  )
     return undefined
   const own = thresholds
     .filter((row) => text(row, 'method') === method && text(row, 'currency') === currency)
@@ -156,6 +160,11 @@ function limitOf(
     worlds = worlds.flatMap((world) => (applies ? [[...world, row]] : [world, [...world, row]]))
   const found = new Set(worlds.map(amountIn))
   return found.size === 1 ? [...found][0] : undefined
+}
+
+/** It may hold on any day. */
+function isReversed(row: Row): boolean {
+  return lastMoment(amount(row, 'to')) < firstMoment(amount(row, 'from'))
 }
 
 /** "those that name a country stand before others, then those that name a category" */

@@ -1,5 +1,6 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
 import { LINK, MOST_LINKS } from '../../join/links.js'
+import { isReversed } from '../../join/registers.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { bidStateNeeds, NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
 import { Bidding } from '../bidding.js'
@@ -172,11 +173,15 @@ class Owners {
     return found
   }
 
-  /** Whether a link holds on the day of the deadline: 1 yes, 0 no, -1 unknown. Without an end it holds still. */
+  /** Whether a link holds on the day of the deadline: 1 yes, 0 no, -1 unknown. Without an end it holds still; one that ends before it begins may hold. */
   #valid(l: number, row: number): 0 | 1 | -1 {
     const since = this.#from ? this.#from[row]! : Number.NaN
     const until = this.#to ? this.#to[row]! : Number.NaN
     if (Number.isNaN(since) && Number.isNaN(until)) return 1
+    if (isReversed(since, until)) {
+      this.bidders.doubt(LINK_SET_ASIDE)
+      return -1
+    }
     const t = this.#index.lot.tender[l]!
     const tenderRow = this.#index.tender.row[t]!
     const deadline = this.#deadline && tenderRow >= 0 ? this.#deadline[tenderRow]! : Number.NaN

@@ -3,7 +3,7 @@ import { CONTACT } from '../../join/contacts.js'
 import { groupRows } from '../../join/group.js'
 import { codes, type Index, numbers } from '../../join/index-of.js'
 import { LINK } from '../../join/links.js'
-import { REGISTER } from '../../join/registers.js'
+import { isReversed, REGISTER } from '../../join/registers.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 
@@ -67,7 +67,7 @@ class Officials {
     const contact = contactOf(index, kind)
     const found: number[] = []
     this.open = new Uint8Array(index.partyCount)
-    const add = (organisation: number, party: number, from: number, to: number, maybe = 0): void => {
+    const add = (organisation: number, party: number, from: number, to: number, maybe: number): void => {
       const own = contact(party)
       if (own >= 0) {
         this.organisation.push(organisation)
@@ -80,6 +80,18 @@ class Officials {
       else this.open[organisation] = least(this.open[organisation]!, -own)
     }
     const columnOf = (table: 'registers' | 'party_links', name: string) => numbers(index, table, name)
+    /** Adds a row; one that ends before it begins may hold on any day. */
+    const addRow = (
+      organisation: number,
+      party: number,
+      from: number,
+      to: number,
+      aside: number,
+      maybe = 0,
+    ): void => {
+      if (isReversed(from, to)) add(organisation, party, Number.NaN, Number.NaN, least(maybe, aside))
+      else add(organisation, party, from, to, maybe)
+    }
     // Each of the two is one more source: what the one says does not make up for the other.
     if (!registers || (registers.has & REGISTER.OFFICIALS) === 0) this.openAll = NO_OFFICIALS
     else {
@@ -90,7 +102,8 @@ class Officials {
         for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
           const row = registers.rows[i]!
           if ((registers.kind[row]! & REGISTER.OFFICIALS) === 0) continue
-          add(organisation?.[row] ?? -1, party, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN)
+          const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
+          addRow(organisation?.[row] ?? -1, party, since, until, ENTRY_SET_ASIDE)
         }
       }
       if (registers.lost & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
@@ -105,7 +118,8 @@ class Officials {
           const isOfficial = (links.kind[row]! & (LINK.OFFICIAL | LINK.EMPLOYEE)) !== 0
           if (!isOfficial && links.kind[row] !== LINK.UNKNOWN) continue
           const maybe = isOfficial ? 0 : NO_RELATION
-          add(party, other![row]!, from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN, maybe)
+          const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
+          addRow(party, other![row]!, since, until, LINK_SET_ASIDE, maybe)
         }
       for (let party = 0; party < index.partyCount; party++)
         if (links.doubt[party] === 1) this.open[party] = least(this.open[party]!, LINK_SET_ASIDE)

@@ -3,14 +3,12 @@ import { REGISTER } from '../../join/registers.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
-import { onRegister } from './on-register.js'
+import { ENTRY_SET_ASIDE, onRegister } from './on-register.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
-const NO_DAY = reason('awards', 'awarded_at', 'missing')
 const NO_REGISTERS = reason('registers', undefined, 'missing')
 const NO_SANCTIONS = reason('registers', 'register', 'missing')
-const ENTRY_SET_ASIDE = reason('registers', undefined, 'set_aside')
 
 /** Whether a supplier of an award was on a sanctions register on the day of the award. Linear in rows and entries. */
 export const sanctioned: Family = {
@@ -57,7 +55,7 @@ export const sanctioned: Family = {
         if (((registers.lost | registers.doubt[party]!) & REGISTER.SANCTIONS) !== 0) doubt(ENTRY_SET_ASIDE)
         const listed = stands(party, day ? day[row]! : Number.NaN)
         if (listed === 1) surely = true
-        else if (listed === -1) doubt(NO_DAY)
+        else if (listed < 0) doubt(-listed)
       }
       // Of an award with a row set aside nobody knows the suppliers.
       if (setAside[a] === 1) surely = false

@@ -3,14 +3,12 @@ import { REGISTER } from '../../join/registers.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
-import { onRegister } from './on-register.js'
+import { ENTRY_SET_ASIDE, onRegister } from './on-register.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
-const NO_DAY = reason('awards', 'awarded_at', 'missing')
 const NO_REGISTERS = reason('registers', undefined, 'missing')
 const NO_COMPANIES = reason('registers', 'register', 'missing')
-const ENTRY_SET_ASIDE = reason('registers', undefined, 'set_aside')
 
 /**
  * Whether a supplier of an award was in no company register on the day of the award. Unknown without a company register;
@@ -62,7 +60,7 @@ export const unregistered: Family = {
           const registered = stands(party, days ? days[rows[r]!]! : Number.NaN)
           if (registered === 1) continue
           if ((registers.lost | registers.doubt[party]!) & REGISTER.COMPANIES) doubt(ENTRY_SET_ASIDE)
-          else if (registered === -1) doubt(NO_DAY)
+          else if (registered < 0) doubt(-registered)
           else surely = true
         }
       // Of an award with a row set aside nobody knows the suppliers.
