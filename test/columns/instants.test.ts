@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dateParser, epochInstant } from '#tenderflag/columns/date-format.js'
 import { dayNumber, parseIso } from '#tenderflag/columns/parse-iso.js'
 import { Zone } from '#tenderflag/columns/zone.js'
-import { firstMoment, instantText, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
+import { dayOf, firstMoment, instantText, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
 
 const HOUR = 3_600_000
 const utc = new Zone('UTC')
@@ -166,6 +166,29 @@ describe('zones', () => {
         }),
       )
     }
+  })
+
+  test('days lie as far apart as in the calendar, in every zone that there is, whatever its clocks do', () => {
+    const names = Intl.supportedValuesOf('timeZone')
+    const start = dayNumber(2025, 1, 15)
+    for (const name of names) {
+      const zone = new Zone(name)
+      for (const days of [91, 182, 273])
+        expect(dayOf(zone.day(start + days)) - dayOf(zone.day(start)), name).toBe(days)
+    }
+    expect(names.length).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['Pacific/Auckland', '2024-01-15'],
+    ['Pacific/Auckland', '2024-07-15'],
+    ['Pacific/Chatham', '2024-01-15'],
+    ['Pacific/Honolulu', '2024-01-15'],
+    ['UTC', '2024-01-15'],
+    ['UTC', '2024-01-15T00:00Z'],
+    ['UTC', '2024-01-15T23:59:59.999Z'],
+  ])('a date of %s is of its day: %s', (name, text) => {
+    expect(dayOf(iso(text, new Zone(name)))).toBe(Date.parse(text.slice(0, 10)) / 24 / HOUR)
   })
 
   test('an unknown zone is refused with what to do', () => {
