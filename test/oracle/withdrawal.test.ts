@@ -18,19 +18,25 @@ const market = fc
   .tuple(
     randomMarket(),
     fc.constantFrom(null, 'A', 'B'),
-    fc.constantFrom(null, 'A', 'B', 'C'),
-    fc.boolean(),
+    fc.constantFrom(null, null, 'A', 'B', 'C'),
+    fc.constantFrom(undefined, null, 1),
     fc.array(fc.constantFrom(800, 900, 1000, 1000, 1100), { minLength: 7, maxLength: 7 }),
   )
-  .map(([{ tables, asOf }, gone, winner, isPlain, prices]) => {
+  .map(([{ tables, asOf }, gone, winner, round, prices]) => {
     const bids = tables.bids?.map((row, i): Row => {
       const fate = row.bidder_id === gone && row.status === 'valid' ? 'withdrawn' : row.status
       const won = winner === null ? {} : { is_winner: row.bidder_id === winner ? 'true' : 'false' }
-      const plain = { round: null, currency: 'SAR', amount: prices[i % prices.length]! }
-      return { ...row, ...(isPlain && plain), ...(fate !== undefined && { status: fate }), ...won }
+      const plain = { round, currency: 'SAR', amount: prices[i % prices.length]! }
+      return {
+        ...row,
+        ...(round !== undefined && plain),
+        ...(fate !== undefined && { status: fate }),
+        ...won,
+      }
     })
     const awards = tables.awards?.map((row, i): Row => {
-      return isPlain && i % 2 === 0 ? { ...row, currency: 'SAR', amount: prices[i % prices.length]! } : row
+      const plain = { currency: 'SAR', status: 'active', amount: prices[i % prices.length]! }
+      return round !== undefined && i % 3 !== 0 ? { ...row, ...plain } : row
     })
     return { tables: { ...tables, ...(bids && { bids }), ...(awards && { awards }) } as Tables, asOf }
   })
@@ -40,4 +46,5 @@ testAgreement(
   rules,
   market,
   withdrawalOracle,
+  { runs: 600 },
 )

@@ -48,9 +48,8 @@ function isAnyAfter(lot: LotView, instant: number): Known {
 function wasLowest(lot: LotView, data: View, tables: Tables): Known {
   const bids = lot.bids.filter((row) => isSubmitted(row) !== false)
   const [first] = bids
-  if (!first || lot.bidsInDoubt || bids.some((row) => wasWithdrawn(row) === undefined)) return undefined
-  if (first && bids.some((row) => !isComparable(row, first) || isOfOtherLots(row, lot, data)))
-    return undefined
+  if (!first || lot.bidsInDoubt || isInDoubt(lot)) return undefined
+  if (bids.some((row) => !isComparable(row, first) || isOfOtherLots(row, lot, data))) return undefined
   const prices = (rows: readonly Row[]) => rows.map((row) => amount(row, 'amount'))
   const staying = bids.filter((row) => !wasWithdrawn(row))
   const least = Math.min(...prices(bids.filter(wasWithdrawn)))
@@ -70,7 +69,12 @@ function isComparable(row: Row, first: Row): boolean {
 function isOfOtherLots(row: Row, lot: LotView, data: View): boolean {
   const id = text(row, 'bid_id')
   const others = data.lots.filter((other) => other !== lot && other.tender === lot.tender)
-  return id !== null && others.some(({ bids }) => bids.some((other) => text(other, 'bid_id') === id))
+  return (
+    id !== null &&
+    others.some(({ bids, bidsAside }) =>
+      [...bids, ...bidsAside].some((other) => text(other, 'bid_id') === id),
+    )
+  )
 }
 
 /** The amount of the one award that counts, in this currency and for this lot alone; else NaN. */
@@ -87,24 +91,30 @@ function awarded(lot: LotView, currency: string | null, data: View, tables: Tabl
 
 /** "by all but one", of two or more bidders */
 function didAllButOne(lot: LotView): Known {
-  if (!isCountSure(lot, isSubmitted) || lot.bids.some((row) => wasWithdrawn(row) === undefined))
-    return undefined
-  if (countBidders(lot, isSubmitted).least < 2) return false
-  const stays = (row: Row) => all(isSubmitted(row), no(isWithdrawn(row)))
-  // Whether a consortium withdrew is unknown where its rows differ.
-  const consortia = lot.bids.some((row) => membersOf(row, lot).size > 1)
-  if (consortia && lot.bids.some((row) => rowsOf(row, lot).some((other) => stays(other) !== stays(row))))
-    return undefined
+  if (!isCountSure(lot, isSubmitted)) return undefined
+  if (countBidders(lot, isSubmitted).most < 2) return isWithdrawalSure(lot) ? false : undefined
+  if (isInDoubt(lot)) return undefined
+  // Of a bid with a nameless member nobody knows whose it is.
+  if (lot.bids.some((row) => stays(row) && isNameless(row) && rowsOf(row, lot).length > 1)) return undefined
   const { least, most } = countBidders(lot, stays)
   return least !== most ? undefined : least === 1
+}
+
+const isNameless = (row: Row) => text(row, 'bidder_id') === null
+const stays = (row: Row) => all(isSubmitted(row), no(isWithdrawn(row)))
+
+function isWithdrawalSure(lot: LotView): boolean {
+  return lot.bids.every((row) => any(...rowsOf(row, lot).map(wasWithdrawn)) !== undefined)
+}
+
+/** Whether a bid may have been withdrawn, of several rows also where these differ. */
+function isInDoubt(lot: LotView): boolean {
+  const differs = (row: Row) => rowsOf(row, lot).some((other) => stays(other) !== stays(row))
+  return !isWithdrawalSure(lot) || lot.bids.some(differs)
 }
 
 /** The rows of a bid: those with its id. */
 function rowsOf(row: Row, lot: LotView): readonly Row[] {
   const id = text(row, 'bid_id')
   return id === null ? [row] : lot.bids.filter((other) => text(other, 'bid_id') === id)
-}
-
-function membersOf(row: Row, lot: LotView): ReadonlySet<string | null> {
-  return new Set(rowsOf(row, lot).map((one) => text(one, 'bidder_id')))
 }
