@@ -26,7 +26,7 @@ const market = fc
     const bids = tables.bids?.map((row, i): Row => {
       const fate = row.bidder_id === gone && row.status === 'valid' ? 'withdrawn' : row.status
       const won = winner === null ? {} : { is_winner: row.bidder_id === winner ? 'true' : 'false' }
-      const plain = { round, currency: 'SAR', amount: prices[i % prices.length]! }
+      const plain = { round: round ?? null, currency: 'SAR', amount: prices[i % prices.length]! }
       return {
         ...row,
         ...(round !== undefined && plain),
