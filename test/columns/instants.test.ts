@@ -107,6 +107,14 @@ describe('ISO 8601', () => {
     expect(iso(text)).toBeNaN()
   })
 
+  test.each([',5', '.5', ':15', 'Z', '+03:00', 'T10:30', '5'])('ends where it ends, before %j', (behind) => {
+    for (const text of ['2024-05-01', '2024-05-01T10:30', '2024-05-01T10:30:15', '2024-05-01T10:30:15.1Z']) {
+      const bytes = Buffer.from(`${text}${behind}`)
+      expect(parseIso(bytes, 0, text.length, utc)).toBe(iso(text))
+    }
+    expect(parseIso(Buffer.from(`2024-05-01T10:${behind}`), 0, 14, utc)).toBeNaN()
+  })
+
   test('a date alone is its whole day', () => {
     const day = iso('2024-05-01', new Zone('Asia/Riyadh'))
     expect(isWholeDay(day)).toBe(true)
