@@ -1,4 +1,5 @@
 import { codes, type Index } from '../join/index-of.js'
+import { dayOfRange } from '../schema/instant.js'
 import { setKnown, setRange, setUnknown } from './block.js'
 import { DirectAwards, directKeeps, directNeeds, directOnes } from './direct-awards.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
@@ -7,7 +8,7 @@ import { LiftedAwards, liftedNeeds } from './lifted-awards.js'
 import { limitRequires } from './limits.js'
 import { eachLostPair, lostAwards, NO_BUYER } from './lost-awards.js'
 import { isJustBelow } from './near.js'
-import { dayOfRange, Periods } from './periods.js'
+import { Periods } from './periods.js'
 import { reason, smaller } from './reason.js'
 
 const NO_AWARDS = reason('awards', undefined, 'missing')

@@ -1,11 +1,11 @@
 import { codes, numbers, populationIn } from '../join/index-of.js'
-import { firstMoment, lastMoment } from '../schema/instant.js'
+import { dayOf, firstMoment, lastMoment } from '../schema/instant.js'
 import { setRange } from './block.js'
 import type { FactSpec, PopulationData, PopulationFamily } from './fact.js'
 import { Limits, limitNeeds, limitRequires, methods, NO_THRESHOLD, type Purchase } from './limits.js'
 import { lostTenders } from './lost-tenders.js'
 import { isJustAbove, isJustBelow } from './near.js'
-import { dayOf, Periods } from './periods.js'
+import { Periods } from './periods.js'
 import { reason, smaller } from './reason.js'
 
 const NO_ESTIMATE = reason('tenders', 'estimate', 'missing')

@@ -1,20 +1,3 @@
-import { isWholeDay } from '../schema/instant.js'
-
-const DAY = 86_400_000
-
-/**
- * The day of an instant, so that dates with and without a time can be put in one order: of a date without a time that
- * day, of any other its day in UTC. Both as numbers that differ by the days between them.
- */
-export function dayOf(instant: number): number {
-  return dayOfRange(Math.floor(instant), isWholeDay(instant))
-}
-
-/** The same of a range of moments: that of a day, or of one moment. */
-export function dayOfRange(first: number, isDay: boolean): number {
-  return isDay ? Math.round(first / DAY) : Math.floor(first / DAY)
-}
-
 /**
  * Amounts of subjects, each of a day and of one kind (of purchase) of its subject, below one limit; and what comes
  * together of one kind within so many days: the last of a period is at most `days` days after its first. Sorted once,

@@ -134,9 +134,9 @@ class Withdrawals {
     const to = lot.bidTo[l]!
     const state = bidding.first[p]! - from
     for (let row = from; row < to; row++) {
-      if ((bidding.state[state + row]! & BID.WITHDRAWN) === 0) continue
+      if ((bidding.state[state + row]! & (BID.WITHDRAWN | BID.WITHDRAWN_MAYBE)) === 0) continue
       const at = withdrawnAt ? withdrawnAt[row]! : Number.NaN
-      const before = !Number.isNaN(at) && !Number.isNaN(instant) ? atOrBefore(at, instant) : -1
+      const before = atOrBefore(at, instant)
       if (before === 0) return 1
       if (before === -1) answer = -1
     }
@@ -144,13 +144,15 @@ class Withdrawals {
   }
 
   /**
-   * Sure only where every submitted bid of the lot has a price in one currency, for this lot alone and in one round,
-   * and the winner (a bid marked so, else the one counting award) is dearer than the lowest withdrawn bid.
+   * Sure only where every submitted bid of the lot has a price in one currency, for this lot alone and in one round, the rows
+   * of a bid agree whether it was withdrawn, and the winner (a bid marked so, else the one counting award) is dearer than the
+   * lowest withdrawn bid.
    */
   lowest(bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
     const { lot } = this.#index
     const [amount, currency, round, winner] = [this.#amount, this.#currency, this.#round, this.#winner]
-    if (!amount || !currency || bidding.withdrawn.why[p] !== 0 || lot.flags[l]! & LOT.MORE_BIDS) return -1
+    if (!amount || !currency || bidding.withdrawn.why[p] !== 0) return -1
+    if (lot.flags[l]! & LOT.CONSORTIUM && !this.#staying(bidding, l, p)) return -1
     const from = lot.bidFrom[l]!
     const to = lot.bidTo[l]!
     const state = bidding.first[p]! - from
@@ -158,7 +160,7 @@ class Withdrawals {
     let time = Number.NaN
     let withdrawn = Number.POSITIVE_INFINITY
     let others = Number.POSITIVE_INFINITY
-    let won = Number.NaN
+    let isMarked = false
     for (let row = from; row < to; row++) {
       const bits = bidding.state[state + row]!
       if ((bits & (BID.SUBMITTED | BID.SUBMITTED_MAYBE)) === 0) continue
@@ -172,12 +174,12 @@ class Withdrawals {
       if (bits & BID.WITHDRAWN) withdrawn = Math.min(withdrawn, amount[row]!)
       else {
         others = Math.min(others, amount[row]!)
-        if (winner !== undefined && winner[row] === 1)
-          won = !Number.isNaN(won) ? Math.min(won, amount[row]!) : amount[row]!
+        if (winner !== undefined && winner[row] === 1) isMarked = true
       }
     }
     if (withdrawn >= others) return 0
-    if (Number.isNaN(won)) won = this.#awardedIn(l, money)
+    if (isMarked) return 1 // all others are dearer
+    const won = this.#awardedIn(l, money)
     if (Number.isNaN(won)) return -1
     return won > withdrawn ? 1 : 0
   }
@@ -220,8 +222,9 @@ class Withdrawals {
     const bidder = this.#bidder
     const { lot } = this.#index
     const bidders = bidding.submitted.lo[p]!
-    if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0 || !bidder) return -1
+    if (bidding.withdrawn.why[p] !== 0 || bidding.submitted.why[p] !== 0) return -1
     if (bidders < 2) return 0
+    if (!bidder) return -1
     if (lot.flags[l]! & LOT.CONSORTIUM) return this.#oneStays(bidding, l, p)
     const from = lot.bidFrom[l]!
     const to = lot.bidTo[l]!
@@ -236,8 +239,19 @@ class Withdrawals {
     return staying >= 0 ? 1 : 0
   }
 
-  /** Whether the bids that were not withdrawn are of one bidder, of a lot with consortia: unknown where rows of a bid differ. */
+  /** Whether the bids that were not withdrawn are of one bidder, of a lot with consortia. */
   #oneStays(bidding: Bidding, l: number, p: number): 0 | 1 | -1 {
+    const stays = this.#staying(bidding, l, p)
+    if (!stays) return -1
+    const found = { lo: 0, hi: 0, unknown: false }
+    const from = this.#index.lot.bidFrom[l]!
+    distinctBidders(stays, 0, this.#bidder, this.#bid, from, stays.length, 1, 0, found)
+    if (found.unknown || found.lo !== found.hi) return -1
+    return found.lo === 1 ? 1 : 0
+  }
+
+  /** Of a lot with consortia, by row, 1 for what was submitted and not withdrawn; undefined where rows of a bid differ, or may. */
+  #staying(bidding: Bidding, l: number, p: number): Uint8Array | undefined {
     const from = this.#index.lot.bidFrom[l]!
     const n = this.#index.lot.bidTo[l]! - from
     const bid = this.#bid!
@@ -245,16 +259,14 @@ class Withdrawals {
     const staysOf = new Map<number, number>()
     for (let k = 0; k < n; k++) {
       const bits = bidding.state[bidding.first[p]! + k]!
+      if (bits & BID.WITHDRAWN_MAYBE) return undefined
       const stay = Number((bits & (BID.SUBMITTED | BID.WITHDRAWN)) === BID.SUBMITTED)
       stays[k] = stay
       const id = bid[from + k]!
       if (id < 0) continue
-      if ((staysOf.get(id) ?? stay) !== stay) return -1
+      if ((staysOf.get(id) ?? stay) !== stay) return undefined
       staysOf.set(id, stay)
     }
-    const found = { lo: 0, hi: 0, unknown: false }
-    distinctBidders(stays, 0, this.#bidder, bid, from, n, 1, 0, found)
-    if (found.unknown || found.lo !== found.hi) return -1
-    return found.lo === 1 ? 1 : 0
+    return stays
   }
 }

@@ -1,5 +1,5 @@
 import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
-import { firstMoment, isWholeDay } from '../schema/instant.js'
+import { dayOf } from '../schema/instant.js'
 import { DensePairs } from './dense-pairs.js'
 import { groupRows } from './group.js'
 import { codes, type Index, numbers } from './index-of.js'
@@ -19,8 +19,6 @@ export interface ItemPeers {
 
 /** Peers are of at most so many days before or after. */
 export const PEER_DAYS = 90
-
-const DAY = 86_400_000
 
 /**
  * Median and number of the peers of every item. Items that were not surely bought, or lack a price above zero,
@@ -100,12 +98,6 @@ function tenderDays(index: Index): (tender: number) => number {
     }
     return first
   }
-}
-
-/** The day of a date; of an instant, its day in UTC. */
-function dayOf(instant: number): number {
-  // A date begins at most half a day before or after that date in UTC.
-  return isWholeDay(instant) ? Math.round(firstMoment(instant) / DAY) : Math.floor(instant / DAY)
 }
 
 /** A window of days that moves over items, with a tree that counts their prices by rank (Fenwick). */

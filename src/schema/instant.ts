@@ -32,6 +32,23 @@ export function lastMoment(instant: number): number {
   return start === instant ? start : start + ((instant - start) * 4 + 22) * HOUR - 1
 }
 
+/**
+ * The day of an instant, so that dates with and without a time can be put in one order: of a date without a time that
+ * day, of any other its day in UTC. Both as numbers that differ by the days between them.
+ */
+export function dayOf(instant: number): number {
+  return dayOfRange(Math.floor(instant), isWholeDay(instant))
+}
+
+/**
+ * The same of a range of moments: that of a day, or of one moment. A day begins up to 10 hours after that day in UTC
+ * (Hawaii), or up to 13¾ before it (Chatham Islands in summer); at 11 and 14 hours no zone sets its clocks any more, so
+ * there all days are one too late, or too early, and lie as far apart.
+ */
+export function dayOfRange(first: number, isDay: boolean): number {
+  return isDay ? Math.ceil((first - 10 * HOUR) / DAY) : Math.floor(first / DAY)
+}
+
 /** 1 when `a` is at or before `b`, 0 when it is after, -1 when that is unknown (a null, or a day that holds both). */
 export function atOrBefore(a: number, b: number): 0 | 1 | -1 {
   if (lastMoment(a) <= firstMoment(b)) return 1

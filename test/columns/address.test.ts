@@ -35,7 +35,25 @@ describe('addresses', () => {
   })
 
   test('every dotted quad is known without parsing', () => {
-    const text = fc.oneof(fc.ipV4(), fc.stringMatching(/^[0-9.]{0,16}$/), fc.ipV6())
+    const part = fc.constantFrom(
+      '0',
+      '1',
+      '7',
+      '25',
+      '255',
+      '256',
+      '999',
+      '1234',
+      '07',
+      '00',
+      '',
+      '1a',
+      ':',
+      '/',
+    )
+    const parts = fc.array(part, { minLength: 3, maxLength: 5 }).map((all) => all.join('.'))
+    const quad = fc.tuple(part, fc.nat(3)).map(([one, at]) => ['7', '0', '25', '9'].with(at, one).join('.'))
+    const text = fc.oneof(fc.ipV4(), parts, quad, fc.stringMatching(/^[0-9.]{0,16}$/), fc.ipV6())
     fc.assert(
       fc.property(text, (t) => {
         const fast = isDottedQuad(Buffer.from(t), 0, t.length)
@@ -46,7 +64,23 @@ describe('addresses', () => {
   })
 
   test('what is taken without parsing is canonical', () => {
-    const group = fc.constantFrom('0', '1', 'a', 'ffff', 'db8', '00', '0a', '12345', 'F', '', '2001', 'fe80')
+    const group = fc.constantFrom(
+      '0',
+      '1',
+      'a',
+      'ffff',
+      'db8',
+      '00',
+      '0a',
+      '12345',
+      'F',
+      '',
+      '2001',
+      'fe80',
+      'g',
+      '1z',
+      '/',
+    )
     const groups = fc.array(group, { maxLength: 9 }).map((all) => all.join(':'))
     const text = fc.oneof(
       fc.ipV6(),

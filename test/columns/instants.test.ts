@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dateParser, epochInstant } from '#tenderflag/columns/date-format.js'
 import { dayNumber, parseIso } from '#tenderflag/columns/parse-iso.js'
 import { Zone } from '#tenderflag/columns/zone.js'
-import { firstMoment, instantText, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
+import { dayOf, firstMoment, instantText, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
 
 const HOUR = 3_600_000
 const utc = new Zone('UTC')
@@ -46,6 +46,9 @@ describe('ISO 8601', () => {
     ['2024-05-01T10:30:15.1239999Z', '2024-05-01T10:30:15.123Z'],
     ['2024-05-01T10:30:15,5+03:00', '2024-05-01T07:30:15.500Z'],
     ['2024-12-31T24:00', '2025-01-01T00:00:00.000Z'],
+    ['2024-12-31T24:00:00.000', '2025-01-01T00:00:00.000Z'],
+    ['2024-05-01T10:30+18:00', '2024-04-30T16:30:00.000Z'],
+    ['2024-05-01T10:30-03:59', '2024-05-01T14:29:00.000Z'],
     ['2024-02-29T00:00Z', '2024-02-29T00:00:00.000Z'],
   ])('%s', (text, expected) => {
     expect(new Date(iso(text)).toISOString()).toBe(expected)
@@ -78,6 +81,19 @@ describe('ISO 8601', () => {
     '2024-05-01T10:30:15.',
     '2024-05-01T10:30:15.5.5',
     '2024-05-01T10:30+25:00',
+    '2024-05-01T10:30+18:01x',
+    '2024-05-01T10:30+19:00',
+    '2024-05-01T10:30+03:60',
+    '2024-05-01T10:30+03x00',
+    '2024-05-01T10:30x03:00',
+    '2024-05:01',
+    '2024-05-01T24:00:01',
+    '2024-05-01T24:00:00.5',
+    '2024-05-01T10:/5',
+    '2024-05-01T10:5/',
+    '2024-05-01T/1:30',
+    '2024-05-01T10:30:/5',
+    '2024-05-01T10:30+0/:00',
     '2024-05-01T10:30+3',
     '2024-05-01T10:30+03:',
     '2024-05-01T10:30ZZ',
@@ -89,6 +105,14 @@ describe('ISO 8601', () => {
     '',
   ])('%j is none', (text) => {
     expect(iso(text)).toBeNaN()
+  })
+
+  test.each([',5', '.5', ':15', 'Z', '+03:00', 'T10:30', '5'])('ends where it ends, before %j', (behind) => {
+    for (const text of ['2024-05-01', '2024-05-01T10:30', '2024-05-01T10:30:15', '2024-05-01T10:30:15.1Z']) {
+      const bytes = Buffer.from(`${text}${behind}`)
+      expect(parseIso(bytes, 0, text.length, utc)).toBe(iso(text))
+    }
+    expect(parseIso(Buffer.from(`2024-05-01T10:${behind}`), 0, 14, utc)).toBeNaN()
   })
 
   test('a date alone is its whole day', () => {
@@ -168,6 +192,29 @@ describe('zones', () => {
     }
   })
 
+  test('days lie as far apart as in the calendar, in every zone that there is, whatever its clocks do', () => {
+    const names = Intl.supportedValuesOf('timeZone')
+    const start = dayNumber(2025, 1, 15)
+    for (const name of names) {
+      const zone = new Zone(name)
+      for (const days of [91, 182, 273])
+        expect(dayOf(zone.day(start + days)) - dayOf(zone.day(start)), name).toBe(days)
+    }
+    expect(names.length).toBeGreaterThan(300)
+  })
+
+  test.each([
+    ['Pacific/Auckland', '2024-01-15'],
+    ['Pacific/Auckland', '2024-07-15'],
+    ['Pacific/Chatham', '2024-01-15'],
+    ['Pacific/Honolulu', '2024-01-15'],
+    ['UTC', '2024-01-15'],
+    ['UTC', '2024-01-15T00:00Z'],
+    ['UTC', '2024-01-15T23:59:59.999Z'],
+  ])('a date of %s is of its day: %s', (name, text) => {
+    expect(dayOf(iso(text, new Zone(name)))).toBe(Date.parse(text.slice(0, 10)) / 24 / HOUR)
+  })
+
   test('an unknown zone is refused with what to do', () => {
     expect(() => new Zone('Mars/Olympus')).toThrow(/Mars\/Olympus is not a time zone.*Asia\/Riyadh/)
     expect(() => new Zone('')).toThrow(/not a time zone/)
@@ -184,6 +231,9 @@ describe('formats', () => {
     ["dd/MM/yyyy 'at' HH:mm", '27/01/2011 at 10:30', '2011-01-27T09:30:00.000Z', false],
     ['dd/MM/yyyy HH:mm ZZ', '27/01/2011 10:30 +05:00', '2011-01-27T05:30:00.000Z', false],
     ['epoch-days', '14735.0', '2010-05-05T22:00:00.000Z', true],
+    ['epoch-days', '14735.5', '2010-05-06T10:00:00.000Z', false],
+    ['epoch-millis', '-62135596800000', '0001-01-01T00:00:00.000Z', false],
+    ['epoch-millis', '253402300799999', '9999-12-31T23:59:59.999Z', false],
     ['epoch-seconds', '1700000000.129', '2023-11-14T22:13:20.129Z', false],
     ['epoch-millis', '1700000000123.9', '2023-11-14T22:13:20.123Z', false],
   ])('%s reads %s', (format, value, expected, day) => {
@@ -200,6 +250,8 @@ describe('formats', () => {
     ['epoch-seconds', '1700000000000'],
     ['epoch-millis', '1e400'],
     ['epoch-days', '9e9'],
+    ['epoch-millis', '-62135596800001'],
+    ['epoch-millis', '253402300800000'],
   ])('%s does not read %s', (format, value) => {
     expect(dateParser(format, rome)(value)).toBeNaN()
   })

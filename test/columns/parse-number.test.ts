@@ -58,6 +58,12 @@ describe('plain numbers', () => {
     expect(plain(text)).toBeNaN()
   })
 
+  test.each(['5', '.5', 'e5', ',5'])('end where they end, before %j', (behind) => {
+    for (const text of ['1', '-12', '1.5', '15e3', '1.25e-2'])
+      expect(parseNumber(Buffer.from(`${text}${behind}`), 0, text.length)).toBe(Number(text))
+    expect(parseNumber(Buffer.from(`-${behind}`), 0, 1)).toBeNaN()
+  })
+
   test('out of range is infinite, for the sink to refuse', () => {
     expect(plain('1e400')).toBe(Infinity)
     expect(plain('9'.repeat(400))).toBe(Infinity)
@@ -72,6 +78,8 @@ describe('numbers in a format', () => {
     ['1.234,56', ',', '.', 1234.56],
     ['1234,56', ',', '.', 1234.56],
     ['-1.234.567', ',', '.', -1234567],
+    ['+1.234,5', ',', '.', 1234.5],
+    ['15e3', ',', '.', 15_000],
     ['3,600.00', '.', ',', 3600],
     ['3600.00', '.', ',', 3600],
     ['1 234,5', ',', ' ', 1234.5],
@@ -98,6 +106,16 @@ describe('numbers in a format', () => {
     [`${'1'.repeat(600)}`, ',', '.'],
   ])('%s with decimal %j and thousands %j is none', (text, decimal, thousands) => {
     expect(read(text, decimal, thousands)).toBeNaN()
+  })
+
+  test.each(['.5', ',5', '.567', '5'])('end where they end, before %j', (behind) => {
+    const german = numberParser({ decimal: ',', thousands: '.' })
+    for (const [text, value] of [
+      ['1.234', 1234],
+      ['12', 12],
+      ['1,5', 1.5],
+    ] as const)
+      expect(german(Buffer.from(`x${text}${behind}`), 1, 1 + text.length)).toBe(value)
   })
 
   test('any amount is read back from how it is written', () => {

@@ -29,7 +29,7 @@ const weights = { low: 1, medium: 2, high: 4 } as const
 const certainty = { low: 1, medium: 2, high: 3 } as const
 
 /** The same figures from lists of subjects, each looked at by itself: rank and whether it is a case. */
-function naive(subjects: readonly { rank: number; isCase: boolean }[]) {
+function naive(subjects: readonly { rank: number; isCase: boolean; isOpen: boolean }[]) {
   const cases = subjects.filter(({ isCase }) => isCase)
   const others = subjects.filter(({ isCase }) => !isCase)
   const flagged = subjects.filter(({ rank }) => rank > 0)
@@ -51,6 +51,7 @@ function naive(subjects: readonly { rank: number; isCase: boolean }[]) {
   return {
     cases: cases.length,
     others: others.length,
+    open: cases.filter(({ isOpen }) => isOpen).length,
     precision: share(flagged.filter(({ isCase }) => isCase).length, flagged.length),
     recall,
     balanced: recall === null || spared === null ? null : (recall + spared) / 2,
@@ -61,6 +62,7 @@ function naive(subjects: readonly { rank: number; isCase: boolean }[]) {
 const figures = (one: Evaluated) => ({
   cases: one.cases,
   others: one.others,
+  open: one.open_cases,
   precision: one.precision?.value ?? null,
   recall: one.recall?.value ?? null,
   balanced: one.balanced_accuracy?.value ?? null,
@@ -103,7 +105,8 @@ describe('beside random labels', () => {
           const verdict = verdictOf(i)
           if (verdict === 'both' || (verdict === 'none' && !complete)) return []
           const weight = weights[row.severity] * certainty[row.confidence]
-          return [{ rank: row.outcome === 'raised' ? weight : 0, isCase: verdict === 'case' }]
+          const isOpen = row.outcome === 'not_computable'
+          return [{ rank: row.outcome === 'raised' ? weight : 0, isCase: verdict === 'case', isOpen }]
         })
         const found = await evaluate(result, labels, { complete })
         const ofRule = found.evaluated.find((one) => one.rule === rule.id)!
@@ -123,6 +126,19 @@ describe('beside random labels', () => {
         ids.set(subject.type, [
           ...new Set([...(ids.get(subject.type) ?? []), JSON.stringify([tender_id, subject.id])]),
         ])
+    // Of a lot, or of anything in a tender, some rule could be computed.
+    const isJudged = rows.filter(({ outcome }) => outcome === 'raised' || outcome === 'clear')
+    const judged = new Map<'lot' | 'tender', Set<string>>([
+      ['tender', new Set(isJudged.map(({ tender_id }) => JSON.stringify([tender_id, tender_id])))],
+      [
+        'lot',
+        new Set(
+          isJudged
+            .filter(({ subject }) => subject.type === 'lot')
+            .map(({ tender_id, subject }) => JSON.stringify([tender_id, subject.id])),
+        ),
+      ],
+    ])
     await fc.assert(
       fc.asyncProperty(verdicts, fc.boolean(), async (said, complete) => {
         for (const [type, ranked] of [
@@ -132,7 +148,7 @@ describe('beside random labels', () => {
           const scores = new Map(
             ranked.map((one) => [JSON.stringify([one.tender_id ?? one.id, one.id]), one.score]),
           )
-          const subjects: { rank: number; isCase: boolean }[] = []
+          const subjects: { rank: number; isCase: boolean; isOpen: boolean }[] = []
           const labels: Label[] = []
           ids.get(type)!.forEach((subject, i) => {
             const verdict = said[i % said.length]!
@@ -140,7 +156,11 @@ describe('beside random labels', () => {
             if (verdict === 'case' || verdict === 'other')
               labels.push({ rule: null, type, tenderId, id, isCase: verdict === 'case' })
             if (complete || verdict === 'case' || verdict === 'other')
-              subjects.push({ rank: scores.get(subject) ?? 0, isCase: verdict === 'case' })
+              subjects.push({
+                rank: scores.get(subject) ?? 0,
+                isCase: verdict === 'case',
+                isOpen: !judged.get(type)!.has(subject),
+              })
           })
           const found = await evaluate(result, labels, { complete })
           const ofScore = found.evaluated.find((one) => one.rule === null && one.subject === type)

@@ -103,6 +103,18 @@ describe('lift', () => {
     expect([1, 5, 10].map((percent) => lift(ranks, percent)!.value)).toEqual([100, 20, 10])
   })
 
+  test('has the bounds of the share in the top, over the share among all', () => {
+    const found = lift(
+      [
+        { count: 10, cases: 5 },
+        { count: 90, cases: 15 },
+      ],
+      10,
+    )
+    const top = share(5, 10)!
+    expect(found).toEqual({ value: top.value / 0.2, low: top.low / 0.2, high: top.high / 0.2 })
+  })
+
   test('of a ranking that tells nothing is 1', () => {
     expect(lift([{ count: 1000, cases: 37 }], 5)!.value).toBeCloseTo(1, 12)
   })

@@ -373,6 +373,43 @@ describe('delivery', () => {
     expect(await send(state)).toMatchObject({ sent: 10, waiting: 0 })
   })
 
+  it.each([
+    [500, null],
+    [503, 7200],
+  ])('waits with a message as long as %i asks for, with the endpoint %j seconds', async (status, pause) => {
+    alerts(1)
+    const state = newEndpoint()
+    receiver.answer = answering(status, { 'retry-after': '7200' })
+    await send(state)
+    const next = new Date(now + 7_200_000).toISOString()
+    expect(state).toMatchObject({ resume: pause && next, waiting: [{ attempts: 1, next }] })
+  })
+
+  it('sends nothing of what changed in words alone', async () => {
+    alerts(1)
+    store.happen(1, 'updated', '2026-11-26T11:00:00Z')
+    const state = newEndpoint()
+    expect(await send(state)).toMatchObject({ sent: 1, waiting: 0 })
+    expect(state.after).toBe(2)
+    expect(receiver.ids).toEqual(expected(1))
+  })
+
+  it('leaves what is written meanwhile to the next run, and sends it once', async () => {
+    class Growing extends MemoryStore {
+      override async head() {
+        const head = await super.head()
+        this.happen(head.seq + 1, 'new', '2026-11-26T10:00:00Z')
+        return head
+      }
+    }
+    store = new Growing()
+    const state = newEndpoint()
+    const sent = []
+    for (let run = 0; run < 3; run++) sent.push((await send(state)).sent)
+    expect(sent).toEqual([0, 1, 1])
+    expect(receiver.ids).toEqual(expected(2))
+  })
+
   it('sends again what a crash left unsaved: at least once, under one id', async () => {
     alerts(6)
     const state = newEndpoint()

@@ -75,7 +75,7 @@ export function oracle(tables: Tables, options: OracleOptions = {}): Verdict[] {
 }
 
 /** Three-valued `a <= b` of instants: "compared with an instant of the same day the answer is unknown". */
-function atOrBefore(a: number, b: number): Known {
+export function atOrBefore(a: number, b: number): Known {
   if (Number.isNaN(a) || Number.isNaN(b)) return undefined
   if (lastMoment(a) <= firstMoment(b)) return true
   return firstMoment(a) > lastMoment(b) ? false : undefined
@@ -187,6 +187,17 @@ export function countBidders(lot: LotView, counts: (row: Row) => Known): Bidders
   }
 }
 
+/** Whether nothing about the number of bidders is open: each bid counts or does not, and is of the bidder of another or is not. */
+export function isCountSure(lot: LotView, counts: (row: Row) => Known): boolean {
+  if (lot.bids.length === 0 || lot.bidsInDoubt) return false
+  const bids = bidsOf(lot).map((one) => ({ one, does: any(...one.rows.map(counts)) }))
+  const possible = bids.filter(({ does }) => does !== false)
+  return possible.every(
+    (a) =>
+      a.does === true && possible.every((b) => surelySame(a.one, b.one) || surelyDifferent(a.one, b.one)),
+  )
+}
+
 function surelySame(a: Bid, b: Bid): boolean {
   return a === b || (!a.mayHaveMore && !b.mayHaveMore && within(a, b) && within(b, a))
 }
@@ -210,7 +221,7 @@ export function isSingleBid(lot: LotView): Known {
 }
 
 /** "at least one submitted bid was withdrawn (status `withdrawn`, or `withdrawn_at` set)" */
-function hasWithdrawnBid(lot: LotView): Known {
+export function hasWithdrawnBid(lot: LotView): Known {
   // "no rows and `bids_count` 0: clear"
   if (lot.bids.length === 0 && !lot.bidsInDoubt)
     return amount(lot.counted, 'bids_count') === 0 ? false : undefined
@@ -328,7 +339,7 @@ function isLowAward(lot: LotView, data: View, tables: Tables, ratio: number): Kn
   return isLess(total, ratio * estimate)
 }
 
-function spansLots(award: string, lot: LotView, data: View): boolean {
+export function spansLots(award: string, lot: LotView, data: View): boolean {
   const paper = data.awards.find((one) => one.tender === lot.tender.id && one.id === award)
   return new Set(paper?.rows.map(data.lotIdOf)).size > 1
 }
