@@ -189,11 +189,12 @@ describe('a suggested mapping', () => {
   })
 
   it('makes no bids of a file that lists winners, wherever the file lies', async () => {
-    const { loaded } = await suggested({
-      'bids and offers/x.csv': 'Tender No,Adjudicado,Proveedor,Valor adjudicado\nT1,Si,A,5\nT2,Si,B,6\n',
+    const { loaded, yaml } = await suggested({
+      'bids and offers/x.csv': 'Tender No,Adjudicado,Proveedor,Valor adjudicado\nT1,Si,A,5\nT2,No,,\n',
       'y.csv': 'Tender No,Title\nT9,x\n',
     })
     expect(loaded.sources.map(({ table }) => table)).not.toContain('bids')
+    expect(yaml).toContain('where: Adjudicado == "Si"')
   })
 
   it('takes for won the bids beside which an award stands, where no mark tells', async () => {
@@ -321,6 +322,9 @@ describe('a suggested mapping', () => {
   it('needs a file, with a field', async () => {
     await expect(suggestMapping([])).rejects.toMatchObject({ code: 'USAGE' })
     await expect(suggested({ 'a.jsonl': '{}\n' })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
+    await expect(suggestMapping([temporary()])).rejects.toThrow(
+      'this is a folder, not a file; name the files in it',
+    )
   })
 
   const tables = {

@@ -55,7 +55,7 @@ const words = {
     'party id|company id|tax id|vat number|cnpj|cpf cnpj|cnpjcpf fornecedor|cnpjcpf fornecedores|cpf|ruc|nit|rfc|nif',
     'id proveedor|codigo proveedor|rut proveedor|id fornecedor|codigo fornecedor|siret|siren|partita iva',
     'codice fiscale|ust id|handelsregisternummer|sijil tijari|السجل التجاري',
-    'ruc proveedor|法人番号|统一社会信用代码|사업자등록번호|ico|adoszam|company registration number|raqm sijil tijari|رقم السجل التجاري',
+    'ruc proveedor|nit proveedor|法人番号|统一社会信用代码|사업자등록번호|ico|adoszam|company registration number|raqm sijil tijari|رقم السجل التجاري',
   ],
   party_name: [
     'supplier name|supplier|bidder name|tenderer name|vendor name|company name|winner name|contractor name|contractor',

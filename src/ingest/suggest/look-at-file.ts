@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { TenderflagError } from '../../errors.js'
 import type { FileOptions } from '../batch.js'
 import { formatByName } from '../format-by-name.js'
@@ -45,12 +46,15 @@ export interface FileLook extends Sample {
 const ROWS = 20_000
 
 /**
- * Reads the first 20,000 records of a file, having found out how it is written. Throws what readers throw, and
- * FILE_UNKNOWN_FORMAT for an extension that tells no format.
+ * Reads the first 20,000 records of a file, having found out how it is written. Throws what readers throw,
+ * FILE_UNKNOWN_FORMAT for an extension that tells no format, and FILE_MISSING for a folder.
  */
 export async function sampleFile(file: string): Promise<Sample> {
+  const about = await stat(file).catch(() => undefined)
+  if (about?.isDirectory())
+    throw new TenderflagError('FILE_MISSING', 'this is a folder, not a file; name the files in it', { file })
+  await refusePipe(file, about)
   const format = formatByName(file)
-  await refusePipe(file)
   const reader = await readers[format]()
   const options = format === 'csv' ? await csvStyle(file, reader) : plain
   const names = await reader.fields(file, options)

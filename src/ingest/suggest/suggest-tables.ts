@@ -109,6 +109,8 @@ export function suggestTables(
       ],
       distinct: true,
     })
+  const winner = found.get('is_winner')
+  const win = winner?.values?.find(isWin)
   const price = found.has('bid_amount') ? 'bid_amount' : 'amount'
   if (who?.role === 'bidder') {
     tables.push({
@@ -121,8 +123,6 @@ export function suggestTables(
         ...take({ amount: price, ...bidColumns }),
       ],
     })
-    const winner = found.get('is_winner')
-    const win = winner?.values?.find(isWin)
     // Without a mark of the winner, those are awarded that have the amount or the date of an award.
     const awarded = [found.get('award_amount'), found.get('awarded_at')].find(
       (column) => column && column.filled < column.rows,
@@ -163,6 +163,7 @@ export function suggestTables(
     if (awards.length > 0 || who?.role === 'supplier')
       tables.push({
         table: 'awards',
+        ...(winner && win !== undefined && { where: { column: winner, value: win } }),
         columns: [tender, ...lot, ...suppliers, ...awards, ...take({ currency: 'currency' })],
       })
     const contracts = take(contractColumns)
