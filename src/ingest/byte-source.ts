@@ -72,9 +72,12 @@ function newDecoder(file: string, encoding: string): TextDecoder {
   }
 }
 
-/** The bytes of a file from a place on, as they are. Throws FILE_MISSING and FILE_BROKEN. */
-export async function openBytesFrom(file: string, place: number): Promise<ByteSource> {
-  return openPlain(file, place)
+/**
+ * The bytes of a file from a place on, as they are. Throws FILE_MISSING, and FILE_BROKEN too where the file ends before
+ * `end`, which it had when it was cut into parts.
+ */
+export async function openBytesFrom(file: string, place: number, end?: number): Promise<ByteSource> {
+  return openPlain(file, place, end)
 }
 
 /** What is written to this program; a terminal's too. */
@@ -112,8 +115,8 @@ function openStdin(): Raw {
   }
 }
 
-/** A regular, non-empty file; `-` is stdin. */
-async function openPlain(file: string, place?: number): Promise<Raw> {
+/** A regular, non-empty file; `-` is stdin. One that ends before `end`, by default where it did when it was opened, is broken. */
+async function openPlain(file: string, place?: number, end?: number): Promise<Raw> {
   if (file === '-') return openStdin()
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
     new TenderflagError(code, message, { file }, cause === undefined ? {} : { cause })
@@ -128,6 +131,7 @@ async function openPlain(file: string, place?: number): Promise<Raw> {
     throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')
   }
   let taken = place ?? 0
+  const least = about.isFile() ? (end ?? about.size) : 0
   return {
     async read(into, at) {
       const from = place === undefined ? null : taken
@@ -135,6 +139,11 @@ async function openPlain(file: string, place?: number): Promise<Raw> {
         throw fail('FILE_BROKEN', `the file cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause)
       })
       taken += bytesRead
+      if (bytesRead === 0 && at < into.length && taken < least)
+        throw fail(
+          'FILE_BROKEN',
+          'the file became shorter while it was read; read it again when it is written',
+        )
       return bytesRead
     },
     get taken() {

@@ -4,19 +4,29 @@ import type { Field } from './batch.js'
 /** A record as JSON has it. */
 export type JsonRow = Readonly<Record<string, unknown>>
 
-/** One field of some objects, typed as they are; objects and arrays are not taken, with a notice. */
+/**
+ * One field of some objects, typed as they are: a key, or keys of objects inside them, as `buyer.name`. Objects and arrays
+ * are not taken, with a notice.
+ */
 export class JsonField implements Field {
   readonly #objects: readonly JsonRow[]
   readonly #name: string
+  readonly #path: readonly string[]
 
   constructor(objects: readonly JsonRow[], name: string) {
     this.#objects = objects
     this.#name = name
+    this.#path = name.split('.')
+  }
+
+  /** Whether any object has the field. */
+  get isThere(): boolean {
+    return this.#objects.some((object) => this.#value(object) !== undefined)
   }
 
   pour(sink: ColumnSink): void {
     for (const object of this.#objects) {
-      const value = Object.hasOwn(object, this.#name) ? object[this.#name] : null
+      const value = this.#value(object)
       if (typeof value === 'string') sink.text(value)
       else if (typeof value === 'number') sink.number(value)
       else if (typeof value === 'boolean') sink.flag(value)
@@ -26,10 +36,24 @@ export class JsonField implements Field {
   }
 
   text(row: number): string | undefined {
-    const object = this.#objects[row]!
-    const value = Object.hasOwn(object, this.#name) ? object[this.#name] : null
+    const value = this.#value(this.#objects[row]!)
     if (value === null || value === undefined || typeof value === 'object') return undefined
     const text = String(value).trim()
     return text === '' ? undefined : text
   }
+  #value(object: JsonRow): unknown {
+    if (Object.hasOwn(object, this.#name)) return object[this.#name]
+    if (this.#path.length === 1) return undefined
+    let value: unknown = object
+    for (const key of this.#path) {
+      if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
+      value = value[key]
+    }
+    return value
+  }
+}
+
+/** A JSON object, which is no array. */
+export function isObject(value: unknown): value is JsonRow {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

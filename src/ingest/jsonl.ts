@@ -3,23 +3,27 @@ import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../system/aborted.js'
 import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
-import { JsonField, type JsonRow } from './json-field.js'
+import { isObject, JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
 import { earliest, headOf, openTextPart, someBytes, textOf, textParts } from './text-parts.js'
 
 /** So many lines without one JSON object among them, and the file is not JSON Lines. */
 const PATIENCE = 100
 
+/** Objects in objects are named so deep. */
+const DEEP = 5
+
 /**
- * JSON Lines: one object a line, gzip or not. Fields are the keys of the objects, strings, numbers and booleans as
- * they are typed; null and absent keys are null; arrays and objects are not taken, with a notice. A line that is no
+ * JSON Lines: one object a line, gzip or not. Fields are the keys of the objects and, by paths as `buyer.name`,
+ * of objects inside them, strings, numbers and booleans as they are typed; null and absent keys are null; arrays and objects
+ * are not taken, with a notice. A line that is no
  * JSON object is a broken row. `fields` looks at the first 256 KiB. Speed is that of `JSON.parse`.
  */
 export const jsonlReader: Reader = {
   async fields(file, options) {
     const names = new Set<string>()
     for await (const { objects } of linesOf(file, options.encoding)) {
-      for (const object of objects) for (const name of Object.keys(object)) names.add(name)
+      for (const object of objects) addNames(names, object, '', DEEP)
       break
     }
     return [...names]
@@ -35,6 +39,14 @@ export const jsonlReader: Reader = {
     for await (const lines of linesOf(file, options.encoding, signal, part)) yield toBatch(lines)
   },
   firstRow: () => 1,
+}
+
+/** The keys of an object, and by their paths those of objects inside it. */
+function addNames(names: Set<string>, object: JsonRow, before: string, deep: number): void {
+  for (const [key, value] of Object.entries(object)) {
+    names.add(before + key)
+    if (deep > 1 && isObject(value)) addNames(names, value, `${before}${key}.`, deep - 1)
+  }
 }
 
 interface Lines {
@@ -135,14 +147,10 @@ function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
 function parseObject(text: string): JsonRow | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isLine(value) ? value : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }
-}
-
-function isLine(value: unknown): value is JsonRow {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Without the text itself: it may name a person. */
@@ -157,10 +165,10 @@ function toBatch({ objects, broken, bytesRead, read }: Lines): Batch {
     rows: objects.length,
     bytesRead,
     broken,
-    field: (name) =>
-      typeof name === 'string' && objects.some((object) => Object.hasOwn(object, name))
-        ? new JsonField(objects, name)
-        : undefined,
+    field: (name) => {
+      const field = typeof name === 'string' ? new JsonField(objects, name) : undefined
+      return field?.isThere ? field : undefined
+    },
   }
 }
 

@@ -22,7 +22,7 @@ export async function textParts(
   }
   const size = (await stat(file)).size - plainFrom
   const step = stepOf(textSize)
-  const text = { at: plainFrom, window, ...of }
+  const text = { at: plainFrom, end: plainFrom + size, window, ...of }
   return Array.from({ length: Math.max(1, Math.ceil(size / step)) }, (_, i) => ({
     from: i * step,
     to: (i + 1) * step >= size ? Number.POSITIVE_INFINITY : (i + 1) * step,
@@ -47,8 +47,8 @@ export function earliest(part: Part): number {
 }
 
 async function openFrom(file: string, part: Part, place: number): Promise<ByteSource> {
-  const { at, held } = textOf(part)
-  return held ? openHeld(held, place) : openBytesFrom(file, at + place)
+  const { at, end, held } = textOf(part)
+  return held ? openHeld(held, place) : openBytesFrom(file, at + place, end)
 }
 
 /** What is held of a text from a place on. */

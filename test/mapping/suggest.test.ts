@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { scan } from '#tenderflag/index.js'
 import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
 import { conceptOf } from '#tenderflag/ingest/suggest/column-words.js'
+import { encodingOf } from '#tenderflag/ingest/suggest/guess-encoding.js'
 import { guessType } from '#tenderflag/ingest/suggest/guess-type.js'
 import { suggestMapping } from '#tenderflag/ingest/suggest/suggest-mapping.js'
-import { readMapped, realData, rowsOf } from './data.js'
+import { notices, readMapped, realData, rowsOf } from './data.js'
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'suggest-'))
 
@@ -50,11 +51,16 @@ describe('the concept of a column', () => {
     ['Кінцевий строк подання', 'deadline_at'],
     ['İhale Kayıt No', 'tender_id'],
     ['description of the shipping method used', 'description'],
+    ['CODIGOENTIDAD', 'buyer_id'],
+    ['予定価格（円）', 'estimate'],
+    ['Successful bidder(s)', 'party_name'],
+    ['投标报价（元）', 'bid_amount'],
+    ['Cena wybranej oferty', 'award_amount'],
     ['x', undefined],
     ['auctionhadnowinner', undefined],
     ['', undefined],
   ])('%s: %s', (name, concept) => {
-    expect(conceptOf(name)).toBe(concept)
+    expect(conceptOf(name)?.concept).toBe(concept)
   })
 })
 
@@ -74,10 +80,41 @@ describe('the type of values', () => {
     [['01/31/2024', '02/28/2024'], { kind: 'date', dates: ['M/d/yyyy'] }],
     [['12-Mar-2024', '1-Dec-2023'], { kind: 'date', dates: ['d-MMM-yyyy'] }],
     [['3/25/2024 1:05 PM', '12/1/2023 11:00 AM'], { kind: 'date', dates: ['M/d/yyyy h:mm a'] }],
+    [['2024年1月31日', '2024年12月01日'], { kind: 'date', dates: ['yyyy年M月d日'] }],
+    [['2024.01.31. 10:00', '2024.12.01. 9:30'], { kind: 'date', dates: ['yyyy.M.d. H:mm'] }],
+    [['1 234.50', '3'], { kind: 'number', numbers: '1 234.56' }],
+    [['₦1,200.50', '₦7'], { kind: 'number', numbers: '1,234.56', without: ['₦'] }],
+    [['R$ 1.200,50', '7,00 $'], { kind: 'number', numbers: '1.234,56', without: ['R$', '$'] }],
+    [['1,23,456.00', '12,34,567', '900'], { kind: 'number', numbers: '1234.56', without: [','] }],
+    [['LOT 3', 'LOT 4'], { kind: 'text' }],
     [['Desks', '12'], { kind: 'text' }],
     [['', ' '], { kind: 'empty' }],
   ])('%j is %j', (values, type) => {
     expect(guessType(values)).toEqual(type)
+  })
+})
+
+describe('the encoding of bytes', () => {
+  it.each([
+    ['windows-1252', 'latin1', 'Código licitación,Órgão,município não informado'],
+    ['windows-1252', 'latin1', 'Numéro de marché,été à côté'],
+    ['utf-8', 'utf8', 'Código licitación'],
+    // 契約番号,株式会社 一般競争入札
+    ['shift_jis', 'hex', '8c5f96f194d48d862c8a948eae89ef8ed00a88ea94ca8ba3918893fc8e44'],
+    // 입찰공고번호,공고명
+    ['euc-kr', 'hex', 'c0d4c2fbb0f8b0edb9f8c8a32cb0f8b0edb8ed'],
+    // 项目编号,2024年5月1日
+    ['gb18030', 'hex', 'cfeec4bfb1e0bac52c32303234c4ea35d4c231c8d5'],
+    // Заказчик,ИНН
+    ['windows-1251', 'hex', 'c7e0eae0e7f7e8ea2cc8cdcd'],
+    // رقم المنافسة
+    ['windows-1256', 'hex', 'd1dee320c7e1e3e4c7ddd3c9'],
+    // Nazwa zamawiającego,część
+    ['windows-1250', 'hex', '4e617a7761207a616d617769616ab96365676f2c637aea9ce6'],
+    // Ajánlatkérő neve,közbeszerzés tárgya
+    ['windows-1250', 'hex', '416ae16e6c61746be972f5206e6576652c6bf67a6265737a65727ae9732074e172677961'],
+  ] as const)('%s by %s %s', (encoding, how, text) => {
+    expect(encodingOf(Buffer.from(text, how))).toBe(encoding)
   })
 })
 
@@ -89,6 +126,111 @@ describe('a suggested mapping', () => {
     expect(yaml).toContain('csv: { delimiter: ";", skip_rows: 1 }')
     expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toMatchObject([
       { tender_id: 'T1', title: 'a' },
+    ])
+  })
+
+  it('passes over titles and groups of columns above the header', async () => {
+    const { yaml, folder, mapping } = await suggested({
+      'x.csv':
+        'Results of tenders;;\n"as of; 2024";;\n\nWhat;;Who\nTender No;Title;Supplier\nT1;Desks;A\nT2;Chairs;B\nT3;Lamps;C\nT4;Beds;D\n',
+    })
+    expect(yaml).toContain('csv: { delimiter: ";", skip_rows: 4 }')
+    expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toHaveLength(4)
+  })
+
+  it('keeps a header with a name that stands twice, and says how to use its columns', async () => {
+    const { yaml, folder, mapping } = await suggested({
+      'x.csv':
+        'Tender No,Title,Supplier,Award date,Award date\nT1,Desks,A,1/2/2024,2024\nT2,Beds,B,3/2/2024,2024\n',
+    })
+    expect(yaml).toContain(
+      'Award date: stands twice in the header; a source with csv: { header: false, skip_rows: 1 }',
+    )
+    expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toMatchObject([
+      { title: 'Desks' },
+      { title: 'Beds' },
+    ])
+  })
+
+  it('takes out signs of currencies, multiplies by the unit in the name, and reads words for none', async () => {
+    const { folder, mapping } = await suggested({
+      'x.csv':
+        'Tender No,Budget (USD million),Contract sum,Supplier\nT1,1.25,"Rs. 1,20,000.50/-",A\nT2,N/A,"Rs. 900/-",B\n',
+    })
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'tenders').map(({ estimate }) => estimate)).toEqual([1_250_000, null])
+    expect(rowsOf(dataset, 'contracts').map(({ amount }) => amount)).toEqual([120_000.5, 900])
+    expect(notices(dataset)).toEqual([])
+  })
+
+  it('takes the column that is named most nearly, wherever it stands', async () => {
+    const { yaml } = await suggested({
+      'x.csv': 'Tender Ref. No.,Tender ID,AWARD_EST_VALUE_EURO,AWARD_VALUE_EURO\nR1,T1,5,4.5\nR2,T2,7,6\n',
+    })
+    expect(yaml).toContain('tender_id: Tender ID #')
+    expect(yaml).toContain('estimate: AWARD_EST_VALUE_EURO #')
+    expect(yaml).toContain('amount: AWARD_VALUE_EURO #')
+    expect(yaml).toContain('currency: EUR # CHECK')
+  })
+
+  it('gives to lots what differs among the lots of a tender', async () => {
+    const { folder, mapping } = await suggested({
+      'x.csv':
+        'Tender No,Entity,Lot,Title,Estimated value,Number of bids\nT1,A,1,Desks,100,2\nT1,A,2,Chairs,200,1\nT2,B,1,Beds,50,3\n',
+    })
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'lots')).toMatchObject([
+      { tender_id: 'T1', lot_id: '1', title: 'Desks', estimate: 100, bids_count: 2 },
+      { tender_id: 'T1', lot_id: '2', title: 'Chairs', estimate: 200, bids_count: 1 },
+      { tender_id: 'T2', lot_id: '1', title: 'Beds', estimate: 50, bids_count: 3 },
+    ])
+    expect(rowsOf(dataset, 'tenders')).toMatchObject([{ buyer_id: 'A' }, { buyer_id: 'B' }])
+    expect(rowsOf(dataset, 'tenders')[0]).not.toHaveProperty('estimate')
+  })
+
+  it('makes no bids of a file that lists winners, wherever the file lies', async () => {
+    const { loaded, yaml } = await suggested({
+      'bids and offers/x.csv': 'Tender No,Adjudicado,Proveedor,Valor adjudicado\nT1,Si,A,5\nT2,No,,\n',
+      'y.csv': 'Tender No,Title\nT9,x\n',
+    })
+    expect(loaded.sources.map(({ table }) => table)).not.toContain('bids')
+    expect(yaml).toContain('where: Adjudicado == "Si"')
+  })
+
+  it('takes for won the bids beside which an award stands, where no mark tells', async () => {
+    const { folder, mapping } = await suggested({
+      'x.csv': 'رقم المنافسة,اسم المورد,قيمة العرض,قيمة الترسية\nT1,A,10.50,10.50\nT1,B,11,\nT2,B,7,7\n',
+    })
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'bids')).toHaveLength(3)
+    expect(rowsOf(dataset, 'awards').map(({ supplier_id }) => supplier_id)).toEqual(['A', 'B'])
+  })
+
+  it('fills a table from one of two files that have the same rows', async () => {
+    const { folder, mapping } = await suggested({
+      'procesos.csv': 'ID del Proceso,Entidad,Objeto\nP1,A,Desks\nP2,B,Beds\n',
+      'proponentes.csv': 'ID Proceso,Entidad,Proveedor,NIT Proveedor\nP1,A,Uno,1\nP1,A,Dos,2\nP2,B,Uno,1\n',
+    })
+    const dataset = await readMapped(mapping, folder)
+    expect(rowsOf(dataset, 'tenders')).toMatchObject([{ title: 'Desks' }, { title: 'Beds' }])
+    expect(rowsOf(dataset, 'bids')).toHaveLength(3)
+    expect(notices(dataset)).toEqual([])
+  })
+
+  it('finds objects inside the records of JSON Lines', async () => {
+    const record = (id: string, sum: number) =>
+      JSON.stringify({
+        tenderID: id,
+        procuringEntity: { name: 'A' },
+        bids: [{ id: 1 }],
+        budget: { valor: { estimado: sum } },
+      })
+    const { folder, mapping, yaml } = await suggested({
+      'x.jsonl': `${record('T1', 5)}\n${record('T2', 6)}\n`,
+    })
+    expect(yaml).toContain('buyer_name: procuringEntity.name #')
+    expect(rowsOf(await readMapped(mapping, folder), 'tenders').map(({ estimate }) => estimate)).toEqual([
+      5, 6,
     ])
   })
 
@@ -180,6 +322,9 @@ describe('a suggested mapping', () => {
   it('needs a file, with a field', async () => {
     await expect(suggestMapping([])).rejects.toMatchObject({ code: 'USAGE' })
     await expect(suggested({ 'a.jsonl': '{}\n' })).rejects.toMatchObject({ code: 'FILE_EMPTY' })
+    await expect(suggestMapping([temporary()])).rejects.toThrow(
+      'this is a folder, not a file; name the files in it',
+    )
   })
 
   const tables = {

@@ -39,6 +39,8 @@ export function lowerColumn(
   const isNumber = spec.type === 'money' || spec.type === 'number' || spec.type === 'count'
   if (full.numbers && !isNumber)
     throw complain(['numbers'], `numbers has no meaning for a column of type ${spec.type}`)
+  if (full.times && !isNumber)
+    throw complain(['times'], `times has no meaning for a column of type ${spec.type}`)
   if (full.dates && spec.type !== 'instant')
     throw complain(['dates'], `dates has no meaning for a column of type ${spec.type}`)
   for (const [i, format] of (full.dates ?? []).entries())
@@ -48,7 +50,8 @@ export function lowerColumn(
   const numbers = full.numbers ?? inherited.numbers
   const dates = full.dates ?? inherited.dates
   const plain =
-    typeof entry !== 'object' || (full.column !== undefined && !full.nulls && !full.ignore && !hasRest(full))
+    typeof entry !== 'object' ||
+    (full.column !== undefined && !full.nulls && !full.ignore && !full.times && !hasRest(full))
   return {
     origin:
       plain && full.column !== undefined
@@ -90,8 +93,20 @@ function lowerEntry(entry: ColumnEntryOrName, inherited: Inherited, complain: Co
     throw complain([full.separator === undefined ? 'skip_nulls' : 'separator'], 'this belongs to join')
   if (full.ignore && !full.values && !full.nulls)
     throw complain(['ignore'], 'ignore belongs to values or nulls')
+  if (full.times && full.values) throw complain(['times'], 'times and values exclude each other; keep one')
   const inner = lowerOrigin(full, typeof entry === 'object', inherited, complain)
-  return mapValues(inner, full)
+  return multiplied(mapValues(inner, full), full.times)
+}
+
+/** Values as they are written, and a power of ten behind them: so they are rounded once, when they are read. */
+function multiplied(lowered: Lowered, times: ColumnEntry['times']): Lowered {
+  if (times === undefined) return lowered
+  const power = `e${Math.round(Math.log10(times))}`
+  const compute: Compute = (get, file) => {
+    const value = lowered.compute(get, file)?.trim()
+    return value && /\d$/.test(value) ? value + power : value
+  }
+  return { ...lowered, compute }
 }
 
 function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, complain: Complain): Lowered {
@@ -121,9 +136,13 @@ function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, c
   const key = entry.join ? 'join' : 'first'
   // Of the parts of first a file may lack some, as long as it has one.
   const lenient = key === 'first' ? { ...inherited, files: undefined } : inherited
-  const parts = (entry.join ?? entry.first ?? []).map((part, i) =>
-    lowerEntry(part, lenient, (path, message, at) => complain([key, i, ...path], message, at)),
-  )
+  const parts = (entry.join ?? entry.first ?? []).map((part, i) => {
+    const within: Complain = (path, message, at) => complain([key, i, ...path], message, at)
+    for (const format of ['numbers', 'dates'] as const)
+      if (typeof part === 'object' && part[format] !== undefined)
+        throw within([format], `${format} says how the whole column is written: put it beside ${key}`)
+    return lowerEntry(part, lenient, within)
+  })
   const fields = [...new Set(parts.flatMap((part) => part.fields))]
   if (key === 'first' && parts.every((part) => part.fields.length > 0))
     checkFiles(fields, inherited, (message) => complain([key], message))

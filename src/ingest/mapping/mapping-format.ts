@@ -2,9 +2,16 @@ import { z } from 'zod'
 import { type TableName, tableNames, tableSpec } from '../../schema/tables.js'
 import { closed } from '../../text/closed-object.js'
 
-const numbers = z.enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', "1'234.56"]).meta({
-  id: 'mapping_numbers',
-  description: 'How numbers are written, shown by the number 1234.56. Default 1234.56',
+const numbers = z
+  .enum(['1234.56', '1,234.56', '1234,56', '1.234,56', '1 234,56', '1 234.56', "1'234.56"])
+  .meta({
+    id: 'mapping_numbers',
+    description: 'How numbers are written, shown by the number 1234.56. Default 1234.56',
+  })
+
+const times = z.literal([100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 1_000_000_000]).meta({
+  id: 'mapping_times',
+  description: 'What 1 stands for: 1000 where amounts are in thousands. Default 1',
 })
 
 const dates = z.array(z.string().min(1)).min(1).meta({
@@ -55,6 +62,7 @@ export interface ColumnEntry {
   ignore?: ('case' | 'blanks')[] | undefined
   nulls?: (string | number | boolean | null)[] | undefined
   numbers?: NumberExample | undefined
+  times?: z.infer<typeof times> | undefined
   dates?: string[] | undefined
 }
 
@@ -90,6 +98,7 @@ const column: z.ZodType<ColumnEntry> = closed('a column', {
     .describe('What does not count when a value is looked up in values and nulls'),
   nulls: z.array(scalar).optional().describe('Values that say that there is none, as n/a or 0000000000'),
   numbers: numbers.optional(),
+  times: times.optional(),
   dates: dates.optional(),
 })
 

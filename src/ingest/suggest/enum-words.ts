@@ -11,6 +11,7 @@ const methods: readonly (readonly [words: string, method: string])[] = [
     'direct',
   ],
   ['без використання електронної системи|dogrudan temin|penunjukan langsung|pengadaan langsung', 'direct'],
+  ['из одного источника|not competed|not available for competition|随意契約|单一来源|수의계약', 'direct'],
   [
     'senza previa|senza bando|without prior|sin publicidad|sans publicite|ohne bekanntmachung|ohne teilnahmewettbewerb',
     'limited',
@@ -19,12 +20,15 @@ const methods: readonly (readonly [words: string, method: string])[] = [
     'nieograniczony|acik ihale|acik|відкриті|открытый|электронный аукцион|licitatie deschisa|deschisa|tender terbuka',
     'open',
   ],
+  ['without a prior|hirdetmeny nelkuli|fara anunt|awp', 'limited'],
+  ['public bidding|nyilt|otevrene|公开招标|一般競争入札|일반경쟁|ope|عامة', 'open'],
   ['ograniczony|belli istekliler|restransa|обмежені|закрытый', 'selective'],
+  ['meghivasos|指名競争入札|邀请招标|제한경쟁|지명경쟁', 'selective'],
   [
     'restricted|restringida|restrita|restreint|ristretta|nichtoffen|nichtoffenes|convite|selective|selectiva',
     'selective',
   ],
-  ['limited|limitada|محدود', 'limited'],
+  ['limited|limitada|محدود|محدودة', 'limited'],
   [
     'open|abierta|abierto|aberta|aberto|ouvert|ouverte|aperta|offenes|offen|pregao|concorrencia|licitacion publica|عام',
     'open',
@@ -56,6 +60,7 @@ const statuses: readonly (readonly [words: string, status: string])[] = [
     'zakonczone|zakonczony|finalizat|atribuit|завершено|завершена|завершен|tamamlandi|sonuclandi|selesai',
     'complete',
   ],
+  ['تمت الترسية|resultado julgamento|seleccionado|consentido', 'complete'],
   ['active|open|published|publicado|publicada|convocado|en cours|in corso|laufend|abierto|aberta', 'active'],
 ]
 
@@ -104,6 +109,22 @@ const contractStatuses: readonly (readonly [words: string, status: string])[] = 
   ['pending|unsigned|draft|pendiente|pendente|en attente', 'pending'],
 ]
 
+const awardStatuses: readonly (readonly [words: string, status: string])[] = [
+  [
+    'cancelled|canceled|cancelado|cancelada|annulled|annule|annullata|anulado|anulada|revocado|revocada|ملغى|ملغاة',
+    'cancelled',
+  ],
+  [
+    'unsuccessful|failed|desierto|desierta|deserto|deserta|fracassado|infructueux|infruttuosa',
+    'unsuccessful',
+  ],
+  ['pending|pendiente|pendente|en attente|in attesa', 'pending'],
+  [
+    'active|awarded|confirmed|adjudicado|adjudicada|homologado|homologada|attribue|aggiudicata|consentido',
+    'active',
+  ],
+]
+
 const kinds: readonly (readonly [words: string, kind: string])[] = [
   ['person|individual|fisica|physique|fisico|naturlich|natural', 'person'],
   ['firm|company|juridica|morale|giuridica|juristisch|legal|corporate', 'firm'],
@@ -130,6 +151,11 @@ const yes = new Set([
   'так',
   'да',
   'نعم',
+  'დიახ',
+  '是',
+  'seleccionada',
+  '*',
+  '✓',
 ])
 const no = new Set([
   '0',
@@ -147,6 +173,9 @@ const no = new Set([
   'ні',
   'нет',
   'لا',
+  'არა',
+  '否',
+  'no seleccionada',
 ])
 
 const lists = {
@@ -154,6 +183,7 @@ const lists = {
   status: statuses,
   bid_status: bidStatuses,
   contract_status: contractStatuses,
+  award_status: awardStatuses,
   party_kind: kinds,
 }
 
@@ -164,7 +194,7 @@ const lists = {
 export function enumGuess(concept: keyof typeof lists | 'is_winner', value: string): string | undefined {
   const tokens = tokensOf(value)
   if (concept === 'is_winner') {
-    const word = tokens.join(' ')
+    const word = tokens.join(' ') || value.trim()
     return yes.has(word) ? 'true' : no.has(word) ? 'false' : undefined
   }
   const text = ` ${tokens.join(' ')} `

@@ -8,7 +8,13 @@ import type { NumberExample } from '../mapping/mapping-format.js'
 export type Guess =
   | { readonly kind: 'empty' }
   | { readonly kind: 'integer'; readonly dates?: string }
-  | { readonly kind: 'number'; readonly numbers: NumberExample; readonly dates?: string }
+  | {
+      readonly kind: 'number'
+      readonly numbers: NumberExample
+      readonly dates?: string
+      /** What is to be taken out of the values before they can be read as numbers: signs of currencies, commas. */
+      readonly without?: readonly string[]
+    }
   | { readonly kind: 'date'; readonly dates: readonly string[] }
   | { readonly kind: 'text' }
 
@@ -21,10 +27,23 @@ const numberFormats: readonly NumberExample[] = [
   '1234,56',
   '1.234,56',
   '1 234,56',
+  '1 234.56',
   "1'234.56",
 ]
 
-const days = ['d.M.yyyy', 'd/M/yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy/M/d', 'd.M.yy', 'd/M/yy', 'd,M,yyyy']
+/** Signs before or behind an amount, besides those of Unicode and ISO 4217. */
+const signs =
+  'R\\$|Rp\\.?|RM|R(?=\\s)|Rs\\.?|S/\\.?|KSh\\.?|Ksh\\.?|Kč|zł|Ft|kr\\.?|[Ll]ei|руб\\.?|грн\\.?|тг\\.?|円|元|원|[A-Z]{3}|\\p{Sc}'
+const signed = new RegExp(`^(${signs})?\\s*([-+]?\\d[\\d.,'\\s]*?)\\s*(${signs})?(/-)?$`, 'u')
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+/** 12,34,567.00, as in India. */
+const lakhs = /^\d{1,2}(,\d\d)*,\d{3}(\.\d+)?$|^\d{1,3}(\.\d+)?$/
+
+const days = [
+  ...['d.M.yyyy', 'd/M/yyyy', 'M/d/yyyy', 'd-M-yyyy', 'yyyy/M/d', 'd.M.yy', 'd/M/yy', 'd,M,yyyy'],
+  ...['yyyy.M.d', 'yyyy.M.d.', 'yyyy年M月d日'],
+]
 const named = ['d-MMM-yyyy', 'd MMM yyyy', 'd-MMM-yy', 'd MMMM yyyy', 'MMM d, yyyy', 'MMMM d, yyyy']
 const times = ['', ' H:mm', ' H:mm:ss', ' h:mm a', ' h:mm:ss a']
 const dateFormats = ['iso', ...[...days, ...named].flatMap((day) => times.map((time) => `${day}${time}`))]
@@ -44,7 +63,27 @@ export function guessType(values: Iterable<string>): Guess {
   const numbers = numberFormats.find((format) => share(numberTest(format)) >= ENOUGH)
   if (numbers) return { kind: 'number', numbers, ...epoch(sample) }
   const dates = someDates(sample)
-  return dates.length > 0 ? { kind: 'date', dates } : { kind: 'text' }
+  if (dates.length > 0) return { kind: 'date', dates }
+  return amounts(sample) ?? { kind: 'text' }
+}
+
+/** Amounts with the sign of a currency, or with groups of two digits; undefined where they are neither. */
+function amounts(sample: readonly string[]): Guess | undefined {
+  const parts = sample.flatMap((value) => {
+    const [, before, number, behind, slash] = signed.exec(value) ?? []
+    const marks = [before, behind, slash].filter((mark) => mark !== undefined)
+    const isCurrency = marks.every((mark) => !/^[A-Z]{3}$/.test(mark) || currencies.has(mark))
+    return number !== undefined && isCurrency ? [{ number, marks }] : []
+  })
+  if (parts.length < sample.length * ENOUGH) return undefined
+  const numbers = parts.map(({ number }) => number)
+  const share = (fits: (value: string) => boolean) => numbers.filter(fits).length / numbers.length
+  const format = numberFormats.find((example) => share(numberTest(example)) >= ENOUGH)
+  const grouped = format === undefined && share((value) => lakhs.test(value)) >= ENOUGH
+  // The longest first, for R$ has $ in it.
+  const marks = [...new Set(parts.flatMap((part) => part.marks))].sort((a, b) => b.length - a.length)
+  if ((!format && !grouped) || marks.length > 5 || (marks.length === 0 && !grouped)) return undefined
+  return { kind: 'number', numbers: format ?? '1234.56', without: grouped ? [...marks, ','] : marks }
 }
 
 function numberTest(example: NumberExample): (value: string) => boolean {

@@ -1,11 +1,12 @@
+import { stat } from 'node:fs/promises'
 import { TenderflagError } from '../../errors.js'
-import type { Batch, FileOptions, Reader } from '../batch.js'
-import { openBytes } from '../byte-source.js'
+import type { FileOptions } from '../batch.js'
 import { formatByName } from '../format-by-name.js'
 import { refusePipe } from '../open-file.js'
 import { readers } from '../readers.js'
-import { separatorLine } from '../separator-line.js'
 import type { TableSource } from '../table-source.js'
+import { csvStyle } from './csv-style.js'
+import { firstRecords, type Records } from './first-records.js'
 import { type Guess, guessType } from './guess-type.js'
 
 /** One column of a file, by its first records. */
@@ -21,17 +22,19 @@ export interface ColumnLook {
   readonly values: readonly string[] | undefined
   /** Whether more than one in a hundred of the different values seem to be lists: `A Ltd; B Ltd`. */
   readonly lists: boolean
+  /** Values that are words for “none”. */
+  readonly nulls: readonly string[]
 }
-
-type Records = readonly (readonly (string | undefined)[])[]
 
 /** How a file is written, and its first records as texts by column. */
 export interface Sample {
   readonly file: string
   readonly format: TableSource['format']
   readonly options: FileOptions
-  /** Names of the columns, or their places where the file has no header. */
+  /** Names of the columns that have one of their own, or the places of all where the file has no header. */
   readonly fields: readonly (string | number)[]
+  /** Names that stand in the header twice, so that no column can be named by them. */
+  readonly doubled: readonly string[]
   readonly records: Records
 }
 
@@ -41,22 +44,30 @@ export interface FileLook extends Sample {
 }
 
 const ROWS = 20_000
-const HEAD = 1 << 18
 
 /**
- * Reads the first 20,000 records of a file, having found out how it is written. Throws what readers throw, and
- * FILE_UNKNOWN_FORMAT for an extension that tells no format.
+ * Reads the first 20,000 records of a file, having found out how it is written. Throws what readers throw,
+ * FILE_UNKNOWN_FORMAT for an extension that tells no format, and FILE_MISSING for a folder.
  */
 export async function sampleFile(file: string): Promise<Sample> {
+  const about = await stat(file).catch(() => undefined)
+  if (about?.isDirectory())
+    throw new TenderflagError('FILE_MISSING', 'this is a folder, not a file; name the files in it', { file })
+  await refusePipe(file, about)
   const format = formatByName(file)
-  await refusePipe(file)
   const reader = await readers[format]()
-  const options = format === 'csv' ? await csvOptions(file, reader) : plain
+  const options = format === 'csv' ? await csvStyle(file, reader) : plain
   const names = await reader.fields(file, options)
-  const fields = names.map((name, place) => (options.header ? name : place))
+  const doubled = new Set(options.header ? names.filter((name, place) => names.indexOf(name) < place) : [])
+  const fields = names.map((name, place) => (options.header ? name : place)).filter(isOnce(doubled))
   if (fields.length === 0)
     throw new TenderflagError('FILE_EMPTY', 'no record of the file has a field; take it away', { file })
-  return { file, format, options, fields, records: await firstRecords(reader, file, options, fields, ROWS) }
+  const records = await firstRecords(reader, file, options, fields, ROWS)
+  return { file, format, options, fields, doubled: [...doubled].filter((name) => name !== ''), records }
+}
+
+function isOnce(doubled: ReadonlySet<string>): (field: string | number) => boolean {
+  return (field) => field !== '' && !(typeof field === 'string' && doubled.has(field))
 }
 
 /** What the columns hold of files with the same fields, all their records taken together. Pure. */
@@ -68,86 +79,9 @@ export function lookAt(samples: readonly [Sample, ...Sample[]]): FileLook {
 
 const plain: FileOptions = { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skipRows: 0 }
 
-async function csvOptions(file: string, reader: Reader): Promise<FileOptions> {
-  const encoding = await guessEncoding(file)
-  let options: FileOptions = { ...plain, encoding, header: false }
-  const named = await separatorLine(file, encoding)
-  if (named !== undefined) options = { ...options, delimiter: named, skipRows: 1 }
-  let best = 0
-  for (const delimiter of named === undefined ? [',', ';', '\t', '|'] : []) {
-    const fit = await fitOf(reader, file, { ...options, delimiter })
-    if (fit <= best) continue
-    best = fit
-    options = { ...options, delimiter }
-  }
-  const fields = (await reader.fields(file, options)).map((_, place) => place)
-  const [first, ...rest] = await firstRecords(reader, file, options, fields, 1000)
-  return { ...options, header: looksLikeHeader(first ?? [], rest) }
-}
-
-/** How well a delimiter fits: the share of whole records, and more for more fields; 0 where there is but one field. */
-async function fitOf(reader: Reader, file: string, options: FileOptions): Promise<number> {
-  const fields = await reader.fields(file, options)
-  if (fields.length < 2) return 0
-  for await (const batch of reader.read(file, new Set([0]), options))
-    return (1 - batch.broken.length / batch.rows) * (1 - 1 / fields.length)
-  return 1 - 1 / fields.length
-}
-
-/** UTF-8 where the first bytes are, else Windows-1252, the commonest of the others (a byte-order mark tells the rest). */
-async function guessEncoding(file: string): Promise<string> {
-  const source = await openBytes(file, 'utf-8')
-  const head = new Uint8Array(HEAD)
-  let size = 0
-  for (let more = -1; more !== 0 && size < HEAD; size += more) more = await source.read(head, size)
-  await source.close()
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, size), { stream: true })
-    return 'utf-8'
-  } catch {
-    return 'windows-1252'
-  }
-}
-
-/** Names are there, different, and neither numbers nor dates, unlike what stands below them. */
-function looksLikeHeader(first: readonly (string | undefined)[], rest: Records): boolean {
-  const names = first.map((name) => name?.trim() ?? '')
-  if (names.filter((name) => name === '').length > names.length / 4) return false
-  if (new Set(names).size < names.length - names.filter((name) => name === '').length) return false
-  const typed = names.filter((name) => !['text', 'empty'].includes(guessType([name]).kind))
-  if (typed.length > 0) return false
-  const repeated = rest.some((record) =>
-    record.some((value, i) => value !== undefined && value.trim() === names[i]),
-  )
-  return !repeated
-}
-
-async function firstRecords(
-  reader: Reader,
-  file: string,
-  options: FileOptions,
-  fields: readonly (string | number)[],
-  most: number,
-): Promise<(string | undefined)[][]> {
-  const records: (string | undefined)[][] = []
-  for await (const batch of reader.read(file, new Set(fields), options)) {
-    take(batch, fields, records, most)
-    if (records.length >= most) break
-  }
-  return records
-}
-
-function take(
-  batch: Batch,
-  fields: readonly (string | number)[],
-  records: (string | undefined)[][],
-  most: number,
-): void {
-  const broken = new Set(batch.broken.map(({ row }) => row))
-  const columns = fields.map((field) => batch.field(field))
-  for (let row = 0; row < batch.rows && records.length < most; row++)
-    if (!broken.has(row)) records.push(columns.map((column) => column?.text(row)))
-}
+/** Words for “none”, as people write them into cells. */
+const none =
+  /^(n\.?\/?a\.?|null|none|nan|-+|[–—－]|no definido|no aplica|no disponible|n\/d|s\/d|nd|нет данных|未定)$/iu
 
 function lookAtColumn(field: string | number, place: number, records: Records): ColumnLook {
   const counts = new Set<string>()
@@ -160,13 +94,15 @@ function lookAtColumn(field: string | number, place: number, records: Records): 
   }
   const values = counts.size <= 60 ? [...counts].sort() : undefined
   const several = [...counts].filter((value) => /\S\s*[;|\n]\s*\S|\s\/\s/.test(value)).length
+  const nulls = [...counts].filter((value) => none.test(value)).sort()
   return {
     field,
-    type: guessType(counts),
+    type: guessType(nulls.length === 0 ? counts : [...counts].filter((value) => !none.test(value))),
     rows: records.length,
     filled,
     different: counts.size,
     values,
     lists: several > counts.size / 100,
+    nulls,
   }
 }

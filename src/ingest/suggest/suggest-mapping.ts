@@ -3,6 +3,7 @@ import { TenderflagError } from '../../errors.js'
 import { type TableName, tableSpec } from '../../schema/tables.js'
 import type { NumberExample } from '../mapping/mapping-format.js'
 import { enumGuess } from './enum-words.js'
+import { leaveOutCopies } from './leave-out-copies.js'
 import { type ColumnLook, type FileLook, lookAt, type Sample, sampleFile } from './look-at-file.js'
 import {
   ownTables,
@@ -11,6 +12,7 @@ import {
   type Suggestion,
   suggestTables,
 } from './suggest-tables.js'
+import { unitOf } from './unit-words.js'
 
 /** Files that look the same: one source of each table. */
 interface Group {
@@ -30,7 +32,9 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
   const own = ownTables(groups.map(({ look }) => look))
   const taken = new Set(own.flatMap((one) => one?.tables.map(({ table }) => table) ?? []))
   const isWin = (value: string): boolean => enumGuess('is_winner', value) === 'true'
-  const suggestions = groups.map(({ look }, i) => own[i] ?? suggestTables(look, isWin, taken))
+  const looks = groups.map(({ look }) => look)
+  const guesses = looks.map((look, i) => own[i] ?? suggestTables(look, isWin, taken))
+  const suggestions = leaveOutCopies(looks, guesses)
   const common = commonest(groups)
   const lines = [
     '# yaml-language-server: $schema=./node_modules/tenderflag/samples/mappings/mapping.schema.json',
@@ -107,14 +111,16 @@ function commonest(groups: readonly Group[]): NumberExample {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '1234.56'
 }
 
-/** The currency that names of columns speak of, as `Estimated cost (KES)`, where it is one. */
+/** The currency that names of columns of numbers speak of, as `Estimated cost (KES)` or VALUE_EURO, where it is one. */
 function currencyLine(groups: readonly Group[]): string {
   const known = new Set(Intl.supportedValuesOf('currency'))
   const named = groups
-    .flatMap(({ look }) => look.fields)
-    .flatMap((field) =>
-      typeof field === 'string' ? (field.match(/(?<![\p{L}\d])[A-Z]{3}(?![\p{L}\d])/gu) ?? []) : [],
+    .flatMap(({ look }) => look.columns)
+    .filter(({ type }) => type.kind === 'number' || type.kind === 'integer')
+    .flatMap(({ field }) =>
+      typeof field === 'string' ? (field.match(/(?<![\p{L}\d])(?:[A-Z]{3}|EURO)(?![\p{L}\d])/gu) ?? []) : [],
     )
+    .map((word) => (word === 'EURO' ? 'EUR' : word))
     .filter((word) => known.has(word))
   const [code, another] = new Set(named)
   return code !== undefined && another === undefined
@@ -130,9 +136,15 @@ function sourceLines(
 ): string[] {
   const lines = [`- files: ${files.length === 1 ? scalar(files[0]!) : `[${files.map(scalar).join(', ')}]`}`]
   const csv = csvOf(look)
-  if (csv) lines.push(`  csv: { ${csv} }`)
-  if (table.where)
-    lines.push(`  where: ${cel(table.where.column.field)} == ${JSON.stringify(table.where.value)}`)
+  const isGuess = look.options.encoding !== 'utf-8'
+  if (csv) lines.push(`  csv: { ${csv} }${isGuess ? ' # CHECK: whether names and texts read well' : ''}`)
+  if (table.where) {
+    const { column, value } = table.where
+    const none = column.nulls.map((word) => ` && ${cel(column.field)} != ${JSON.stringify(word)}`).join('')
+    const is =
+      value === undefined ? `!= null${none} # CHECK: whether these rows won` : `== ${JSON.stringify(value)}`
+    lines.push(`  where: ${cel(column.field)} ${is}`)
+  }
   if (table.distinct)
     lines.push(
       `  distinct: ${table.distinct === true ? 'true # the file repeats these columns' : `[${table.distinct.join(', ')}] # CHECK: rows that share it differ; the first stands`}`,
@@ -168,26 +180,44 @@ function csvOf({ format, options }: FileLook): string | undefined {
 function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, common: NumberExample): string[] {
   const { column, from, doubt, concept } = suggested
   const [look] = from
-  const note = ` # ${doubt ? `CHECK: ${doubt}; ` : ''}${from.map(about).join(' and ')}`
+  const spec = tableSpec(table).columns[column]!
+  const times = spec.type === 'money' ? unitOf(String(look?.field)) : undefined
+  const doubts = [doubt, times && 'by its name it stands in more than ones'].filter(
+    (one) => one !== undefined,
+  )
+  const note = ` # ${doubts.length > 0 ? `CHECK: ${doubts.join('; ')}; ` : ''}${from.map(about).join(' and ')}`
   if (!look || from.length > 1)
     return [`${column}: { join: [${from.map(({ field }) => scalar(field)).join(', ')}] }${note}`]
-  const spec = tableSpec(table).columns[column]!
   const field = scalar(look.field)
   if (spec.type === 'enum' || spec.type === 'flag')
     return enumLines(column, look, concept, field, spec.values)
-  const { type } = look
+  const { type, nulls } = look
+  const isNumber = spec.type === 'money' || spec.type === 'number' || spec.type === 'count'
+  const without = isNumber && type.kind === 'number' ? (type.without ?? []) : []
+  const bare = cel(look.field) + without.map((sign) => `.replace(${JSON.stringify(sign)}, "")`).join('')
+  const more: string[] = []
   if (spec.type === 'instant') {
     const dates = type.kind === 'date' ? type.dates : 'dates' in type && type.dates ? [type.dates] : ['iso']
-    if (dates.length === 1 && dates[0] === 'iso') return [`${column}: ${field}${note}`]
-    return [`${column}: { column: ${field}, dates: [${dates.map(scalar).join(', ')}] }${note}`]
+    if (dates.length > 1 || dates[0] !== 'iso') more.push(`dates: [${dates.map(scalar).join(', ')}]`)
   }
-  const isNumber = spec.type === 'money' || spec.type === 'number' || spec.type === 'count'
   if (isNumber && type.kind === 'number' && type.numbers !== common)
-    return [`${column}: { column: ${field}, numbers: ${scalar(type.numbers)} }${note}`]
-  return [`${column}: ${field}${note}`]
+    more.push(`numbers: ${scalar(type.numbers)}`)
+  if (times !== undefined) more.push(`times: ${times}`)
+  if (nulls.length > 0) more.push(`nulls: [${nulls.map((word) => JSON.stringify(word)).join(', ')}]`)
+  if (without.length === 0 && more.length === 0) return [`${column}: ${field}${note}`]
+  const origin = without.length > 0 ? `cel: ${JSON.stringify(bare)}` : `column: ${field}`
+  return [`${column}: { ${[origin, ...more].join(', ')} }${note}`]
 }
 
-const enums = ['method', 'status', 'bid_status', 'contract_status', 'party_kind', 'is_winner'] as const
+const enums = [
+  'method',
+  'status',
+  'bid_status',
+  'award_status',
+  'contract_status',
+  'party_kind',
+  'is_winner',
+] as const
 
 /** A value map with a guess for each value. Columns of names or codes never come here; long lists are left to fill. */
 function enumLines(
@@ -212,11 +242,16 @@ function enumLines(
 function undecidedLines(groups: readonly Group[], suggestions: readonly Suggestion[]): string[] {
   const lines: string[] = []
   for (const [i, { undecided }] of suggestions.entries()) {
-    if (undecided.length === 0) continue
+    const { doubled, options } = groups[i]!.look
+    if (undecided.length + doubled.length === 0) continue
     lines.push(
       `# Not used of ${basename(groups[i]!.files[0]!)}${groups[i]!.files.length > 1 ? ' and the files like it' : ''}:`,
     )
     for (const column of undecided) lines.push(`#   ${scalar(column.field)}: ${about(column)}`)
+    for (const name of doubled)
+      lines.push(
+        `#   ${scalar(name)}: stands twice in the header; a source with csv: { header: false, skip_rows: ${options.skipRows + 1} } names columns by their places, from 0`,
+      )
   }
   return lines
 }
@@ -226,7 +261,7 @@ function about({ type, rows, filled, different }: ColumnLook): string {
   if (type.kind === 'empty' || filled === 0) return 'empty'
   const what =
     type.kind === 'number'
-      ? `numbers as ${type.numbers}`
+      ? `numbers as ${type.numbers}${type.without ? ` without ${type.without.join(' ')}` : ''}`
       : type.kind === 'date'
         ? `dates as ${type.dates.join(', ')}`
         : type.kind === 'integer'

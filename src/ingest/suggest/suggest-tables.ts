@@ -1,6 +1,7 @@
 import { type TableName, tableSpec } from '../../schema/tables.js'
 import { tableNamedBy } from '../find-folder.js'
-import { type Concept, conceptOf } from './column-words.js'
+import type { Concept } from './column-words.js'
+import { bidderOrSupplier, conceptsOf, distinctRecords, tenderKey } from './find-columns.js'
 import type { ColumnLook, FileLook } from './look-at-file.js'
 
 /** Where a canonical column of a suggested table comes from. `join`: several columns that only together are unique. */
@@ -18,7 +19,8 @@ export interface SuggestedTable {
   readonly columns: readonly SuggestedColumn[]
   /** Columns whose equal rows are one, or true for all. */
   readonly distinct?: true | readonly string[]
-  readonly where?: { readonly column: ColumnLook; readonly value: string }
+  /** The records that are rows of it: those with this value in a column, or with any. */
+  readonly where?: { readonly column: ColumnLook; readonly value: string | undefined }
 }
 
 /** The tables that one file could fill, and its columns that no table takes. */
@@ -26,8 +28,6 @@ export interface Suggestion {
   readonly tables: readonly SuggestedTable[]
   readonly undecided: readonly ColumnLook[]
 }
-
-type Found = ReadonlyMap<Concept, ColumnLook>
 
 /**
  * Files that are tables of ours, by their name, their keys and the names of most of their columns: each fills that table,
@@ -71,28 +71,46 @@ export function suggestTables(
       const from = found.get(concept)
       return from ? [{ column, concept, from: [from] }] : []
     })
-  const byKey = (of: readonly ColumnLook[], columns: readonly SuggestedColumn[], name: string) => {
-    const keys = distinctRecords(look, of)
-    if (keys === look.records.length) return {}
-    const same = keys === distinctRecords(look, [...of, ...columns.flatMap(({ from }) => from)])
-    return { distinct: same ? (true as const) : [name] }
+  const varies = (of: readonly ColumnLook[], columns: readonly ColumnLook[]) =>
+    distinctRecords(look, of) < distinctRecords(look, [...of, ...columns])
+  const byKey = (of: readonly ColumnLook[], columns: readonly SuggestedColumn[], ...names: string[]) => {
+    if (distinctRecords(look, of) === look.records.length) return {}
+    const from = columns.flatMap((column) => column.from)
+    return { distinct: varies(of, from) ? names : (true as const) }
   }
-  const who = bidderOrSupplier(look, found)
+  const who = bidderOrSupplier(look, found, { key, ...(doubt !== undefined && { doubt }) })
   const tables: SuggestedTable[] = []
+  const lot = take({ lot_id: 'lot_id' })
+  const lotKey = [...key, ...lot.flatMap(({ from }) => from)]
+  // What differs among the lots of a tender, and not within a lot, is said of the lot.
+  const ofLot = take(lotColumns).filter(
+    ({ from }) => lot.length > 0 && varies(key, from) && !varies(lotKey, from),
+  )
+  const isOfLot = new Set(ofLot.flatMap(({ from }) => from))
   const ofTender = take({
     ...tenderColumns,
     ...(!found.has('buyer_id') && { buyer_id: 'buyer_name' }),
     ...(found.has('estimate') && { currency: 'currency' }),
-  })
+  }).filter(({ from }) => !from.some((column) => isOfLot.has(column)))
   if (ofTender.length > 0 || who === undefined)
     tables.push({
       table: 'tenders',
       columns: [tender, ...ofTender],
       ...byKey(key, ofTender, 'tender_id'),
     })
-  const lot = take({ lot_id: 'lot_id' })
-  if (lot.length > 0 && ofTender.length > 0)
-    tables.push({ table: 'lots', columns: [tender, ...lot], distinct: true })
+  if (lot.length > 0 && ofTender.length + ofLot.length > 0)
+    tables.push({
+      table: 'lots',
+      columns: [
+        tender,
+        ...lot,
+        ...ofLot,
+        ...(ofLot.some(({ column }) => column === 'estimate') ? take({ currency: 'currency' }) : []),
+      ],
+      distinct: true,
+    })
+  const winner = found.get('is_winner')
+  const win = winner?.values?.find(isWin)
   const price = found.has('bid_amount') ? 'bid_amount' : 'amount'
   if (who?.role === 'bidder') {
     tables.push({
@@ -105,12 +123,15 @@ export function suggestTables(
         ...take({ amount: price, ...bidColumns }),
       ],
     })
-    const winner = found.get('is_winner')
-    const win = winner?.values?.find(isWin)
-    if (winner && win !== undefined)
+    // Without a mark of the winner, those are awarded that have the amount or the date of an award.
+    const awarded = [found.get('award_amount'), found.get('awarded_at')].find(
+      (column) => column && column.filled < column.rows,
+    )
+    const marked = winner && win !== undefined ? winner : awarded
+    if (marked)
       tables.push({
         table: 'awards',
-        where: { column: winner, value: win },
+        where: { column: marked, value: marked === winner ? win : undefined },
         columns: [
           tender,
           ...lot,
@@ -125,15 +146,24 @@ export function suggestTables(
       })
   } else {
     const suppliers = who ? [person('supplier_id', who.column)] : []
-    const awards = take({
-      award_id: 'award_id',
-      amount: 'award_amount',
-      status: 'award_status',
-      awarded_at: 'awarded_at',
-    })
+    const isPlain = !found.has('award_amount') && !found.has('contract_amount')
+    const plain = isPlain && who ? take({ amount: 'amount' }) : []
+    const awards = [
+      ...take({
+        award_id: 'award_id',
+        amount: 'award_amount',
+        status: 'award_status',
+        awarded_at: 'awarded_at',
+      }),
+      ...plain.map((column) => ({
+        ...column,
+        doubt: 'no name says of what: take it out if not of the award',
+      })),
+    ]
     if (awards.length > 0 || who?.role === 'supplier')
       tables.push({
         table: 'awards',
+        ...(winner && win !== undefined && { where: { column: winner, value: win } }),
         columns: [tender, ...lot, ...suppliers, ...awards, ...take({ currency: 'currency' })],
       })
     const contracts = take(contractColumns)
@@ -143,7 +173,11 @@ export function suggestTables(
         columns: [tender, ...suppliers, ...contracts, ...take({ currency: 'currency' })],
       })
   }
-  const name = take({ name: 'party_name', kind: 'party_kind' })
+  // A name that differs from row to row is that of another, as of the winner beside each bidder.
+  const name = take({ name: 'party_name', kind: 'party_kind' }).filter(
+    ({ from }) =>
+      who && distinctRecords(look, [who.column, ...from]) < 1.5 * distinctRecords(look, [who.column]),
+  )
   if (who && name.some(({ from }) => from[0] !== who.column))
     tables.push({
       table: 'parties',
@@ -177,6 +211,13 @@ const tenderColumns = {
   bids_count: 'bids_count',
 } as const
 
+const lotColumns = {
+  title: 'title',
+  status: 'status',
+  estimate: 'estimate',
+  bids_count: 'bids_count',
+} as const
+
 const bidColumns = {
   currency: 'currency',
   status: 'bid_status',
@@ -204,75 +245,4 @@ function person(column: string, from: ColumnLook): SuggestedColumn {
     concept: 'party_id',
     ...(from.lists && { doubt: 'some cells seem to name several, which stay together as one party' }),
   }
-}
-
-const money = new Set<Concept>([
-  'estimate',
-  'bid_amount',
-  'award_amount',
-  'contract_amount',
-  'amount',
-  'bids_count',
-  'rank',
-])
-
-/** The first column of each concept whose values can be what the concept says. */
-function conceptsOf(look: FileLook): Found {
-  const found = new Map<Concept, ColumnLook>()
-  for (const column of look.columns) {
-    const concept = typeof column.field === 'string' ? conceptOf(column.field) : undefined
-    if (concept === undefined || found.has(concept) || column.filled === 0) continue
-    const { kind } = column.type
-    if (money.has(concept) && kind !== 'integer' && kind !== 'number') continue
-    if (concept.endsWith('_at') && kind !== 'date' && !('dates' in column.type && column.type.dates)) continue
-    found.set(concept, column)
-  }
-  return found
-}
-
-/** Who a record is about: a bidder where it is named so, or where bids are told by a price, a state or a winner's mark. */
-function bidderOrSupplier(
-  look: FileLook,
-  found: Found,
-): { column: ColumnLook; role: 'bidder' | 'supplier' } | undefined {
-  const bidder = found.get('bidder_id')
-  if (bidder) return { column: bidder, role: 'bidder' }
-  const supplier = found.get('supplier_id')
-  if (supplier) return { column: supplier, role: 'supplier' }
-  const party = found.get('party_id') ?? found.get('party_name')
-  if (!party) return undefined
-  const marks = [
-    'bid_amount',
-    'bid_status',
-    'is_winner',
-    'submitted_at',
-    'withdrawn_at',
-    'ip',
-    'rank',
-  ] as const
-  const bids =
-    marks.some((mark) => found.has(mark)) ||
-    /bid|ofert|propost|partecipant|offert|soumission|angebot/i.test(look.file)
-  return { column: party, role: bids ? 'bidder' : 'supplier' }
-}
-
-/** What identifies a tender: the column named so, else the first column or pair of columns that is unique. */
-function tenderKey(look: FileLook, found: Found): { key: ColumnLook[]; doubt?: string } {
-  const named = found.get('tender_id')
-  if (named) return { key: [named] }
-  const doubt = 'no column is named like the id of a tender'
-  const full = look.columns.filter((column) => column.filled === column.rows && column.type.kind !== 'number')
-  const single = full.find((column) => column.different === column.rows)
-  if (single) return { key: [single], doubt: `${doubt}; this one is unique` }
-  for (const [i, a] of full.entries())
-    for (const b of full.slice(i + 1, i + 8))
-      if (distinctRecords(look, [a, b]) === look.records.length)
-        return { key: [a, b], doubt: `${doubt}; these two together are unique` }
-  const most = look.columns.toSorted((a, b) => b.different - a.different)[0]!
-  return { key: [most], doubt: `${doubt}, and none is unique: look for one, or join several` }
-}
-
-function distinctRecords(look: FileLook, key: readonly ColumnLook[]): number {
-  const places = key.map((column) => look.columns.indexOf(column))
-  return new Set(look.records.map((record) => places.map((place) => record[place] ?? '').join('\0'))).size
 }
