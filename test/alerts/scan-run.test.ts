@@ -69,6 +69,39 @@ async function runOfData(data: ReturnType<typeof tables>, day: number, complete 
 }
 
 describe('a scan as a run', () => {
+  test('names a supplier where one won, and none where nobody or several did', async () => {
+    const won = (tender_id: string, award_id: string, supplier_id: string): Row => ({
+      tender_id,
+      award_id,
+      supplier_id,
+      status: 'active',
+      amount: 5,
+    })
+    const awards = [
+      won('T1', 'A1', 'FIRM'),
+      won('T2', 'A2', 'FIRM'),
+      won('T2', 'A3', 'OTHER'),
+      won('T3', 'A4', 'FIRM'),
+      won('T3', 'A4', 'OTHER'),
+    ]
+    const parties = ['FIRM', 'OTHER'].map((party_id) => ({ party_id, name: party_id, kind: 'firm' }))
+    const bids = ['T1', 'T2', 'T3', 'T4'].map((tender) => bid(tender, 'FIRM'))
+    const { flags } = await runOfData(tables(bids, { awards, parties }), 1)
+    const suppliers = [...flags]
+      .filter(({ data }) => data.rule === 'test.lot' || data.rule === 'test.award')
+      .map(({ data }) => [data.rule, data.tender_id, data.subject.id, data.supplier?.id ?? null].join(' '))
+    expect(suppliers.sort()).toEqual([
+      'test.award T1 A1 FIRM',
+      'test.award T2 A2 FIRM',
+      'test.award T2 A3 OTHER',
+      'test.award T3 A4 ',
+      'test.lot T1 T1 FIRM',
+      'test.lot T2 T2 ',
+      'test.lot T3 T3 ',
+      'test.lot T4 T4 ',
+    ])
+  })
+
   test('says of each flag what the outputs say, masked, with what is around it', async () => {
     const result = await scanned(tables([bid('T1', 'MAN'), bid('T2', 'FIRM')]))
     const run = scanRun(result, { at: '2026-01-01', languages: ['ar', 'pt', 'en'], complete: false, key })

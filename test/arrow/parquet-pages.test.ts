@@ -234,6 +234,81 @@ describe('packed bits', () => {
   })
 })
 
+/** An unsigned number, seven bits a byte. */
+function varint(value: bigint): number[] {
+  return value < 128n ? [Number(value)] : [Number(value & 127n) | 128, ...varint(value >> 7n)]
+}
+
+const zigzag = (value: bigint) => varint(BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)))
+
+/** Values as differences: blocks of 32 in four miniblocks, of which the last may be missing. */
+function differences(values: readonly bigint[]): number[] {
+  const bytes = [...varint(32n), ...varint(4n), ...varint(BigInt(values.length)), ...zigzag(values[0]!)]
+  const all = values.slice(1).map((value, i) => value - values[i]!)
+  for (let at = 0; at < all.length; at += 32) {
+    const block = all.slice(at, at + 32)
+    const [least = 0n] = block.toSorted((a, b) => (a < b ? -1 : 1))
+    const minis = [0, 8, 16, 24].map((from) => block.slice(from, from + 8).map((one) => one - least))
+    const widths = minis.map((mini) =>
+      Math.max(0, ...mini.map((one) => (one === 0n ? 0 : one.toString(2).length))),
+    )
+    bytes.push(...zigzag(least), ...widths)
+    minis.forEach((mini, m) => {
+      const packed = mini.reduce((sum, one, i) => sum | (one << BigInt(i * widths[m]!)), 0n)
+      if (mini.length > 0)
+        for (let i = 0; i < widths[m]!; i++) bytes.push(Number((packed >> BigInt(8 * i)) & 255n))
+    })
+  }
+  return bytes
+}
+
+describe('differences', () => {
+  const widest = fc.bigInt({ min: -(2n ** 61n), max: 2n ** 61n })
+  const value = fc.oneof(widest, fc.bigInt({ min: -300n, max: 300n }), fc.constant(7n))
+
+  test('of any width and in any cut give the values that were packed, and cut short an error', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(8).chain((minis) => fc.array(value, { minLength: 1 + 8 * minis, maxLength: 1 + 8 * minis })),
+        fc.array(fc.integer({ min: 1, max: 20 })),
+        fc.nat(),
+        (values, cuts, short) => {
+          const bytes = Uint8Array.from(differences(values))
+          const read = (some: Uint8Array) => {
+            const delta = new Delta(some, 0, undefined)
+            const found: bigint[] = []
+            for (let i = 0; delta.left > 0; i++) {
+              const out = new Int32Array(2 * Math.min(cuts[i] ?? 100, delta.left))
+              delta.read(out, out.length / 2, 2)
+              found.push(...new BigInt64Array(out.buffer))
+            }
+            return found
+          }
+          expect(read(bytes)).toEqual(values)
+          expect(() => read(bytes.subarray(0, short % bytes.length))).toThrow(/differences does not add up/)
+        },
+      ),
+    )
+  })
+
+  test.each([
+    ['no miniblock', [32n, 0n, 1n, 0n]],
+    ['no value a block', [0n, 4n, 1n, 0n]],
+    ['a huge block', [2n ** 24n + 8n, 1n, 1n, 0n]],
+    ['a miniblock of five', [20n, 4n, 1n, 0n]],
+    ['too many values', [32n, 4n, 2n ** 31n, 0n]],
+  ])('that have %s are refused', (_, header) => {
+    expect(() => new Delta(Uint8Array.from(header.flatMap(varint)), 0, undefined)).toThrow(/does not add up/)
+  })
+
+  test('of more than 64 bits are refused', () => {
+    const bytes = [...[32n, 4n, 9n, 0n, 0n].flatMap(varint), 65, 0, 0, 0, ...new Array(65).fill(1)]
+    const delta = new Delta(Uint8Array.from(bytes), 0, undefined)
+    expect(() => delta.read(new Int32Array(18), 9, 2)).toThrow(/does not add up/)
+    expect(() => delta.read(new Int32Array(20), 10, 2)).toThrow(/does not add up/)
+  })
+})
+
 test('differences that claim more than they hold end in an error', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {

@@ -4,7 +4,7 @@ import { digestDue, lastPeriod } from '#tenderflag/feeds/days.js'
 import { digestData } from '#tenderflag/feeds/digest-data.js'
 import { digestMail } from '#tenderflag/feeds/digest-mail.js'
 import type { DigestDay } from '#tenderflag/feeds/feed-state.js'
-import { type Digest, sendDigest } from '#tenderflag/feeds/send-digest.js'
+import { type Digest, sendDigest, type TenderedIn } from '#tenderflag/feeds/send-digest.js'
 import { type SmtpServer, sendMail } from '#tenderflag/feeds/smtp.js'
 import { tenderedIn } from '#tenderflag/feeds/tendered.js'
 import { openDataset } from '#tenderflag/scan.js'
@@ -162,6 +162,30 @@ describe('sending', () => {
       ['2026-12-01', 1, 5],
     ])
     expect(read(server.taken.at(-1)!.raw).bodies[0]).toContain('new: 4')
+  })
+
+  it('asks what was put out to tender since the last one, or in the day before the first one', async () => {
+    const days: DigestDay[] = []
+    const spans: [number, number][] = []
+    const tendered: TenderedIn = (from, to) => {
+      spans.push([from, to])
+      return { processes: 0, amounts: new Map() }
+    }
+    const world = { now: () => now, random: () => 0.5, save: async () => undefined }
+    await sendDigest(store, digest(), days, world, { tendered })
+    now += 5 * 86_400_000
+    await sendDigest(store, digest(), days, world, { tendered })
+    expect(spans).toEqual([
+      [evening - 86_400_000, evening],
+      [evening, evening + 5 * 86_400_000],
+    ])
+  })
+
+  it('remembers the last 40 days', async () => {
+    const days: DigestDay[] = []
+    for (let day = 0; day < 42; day++, now += 86_400_000) await send(days, { to: [] })
+    expect(days).toHaveLength(40)
+    expect(days[0]!.day).toBe('2026-11-28')
   })
 
   it('begins a day before the first one', async () => {

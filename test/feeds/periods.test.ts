@@ -70,6 +70,19 @@ describe('what a periodic report counts', () => {
   })
 })
 
+it('of groups with as many new ones, the one where most happened comes first, then that of the smaller id', async () => {
+  const store = new MemoryStore()
+  const of = (id: string) => ({ buyer: { id, name: null } })
+  for (const [i, id] of ['D', 'C', 'B', 'A'].entries())
+    store.happen(i + 1, 'new', '2026-11-17T12:00:00Z', of(id))
+  store.happen(2, 'confirmed', '2026-11-18T12:00:00Z')
+  store.happen(5, 'new', '2026-11-17T12:00:00Z', of('D'))
+  for (const kind of ['acknowledged', 'resolved', 'reopened'] as const)
+    store.happen(3, kind, '2026-11-18T12:00:00Z')
+  const { buyers } = await week(store)
+  expect(buyers.map(({ id }) => id)).toEqual(['D', 'B', 'C', 'A'])
+})
+
 describe('the page of a periodic report', () => {
   it.each(languages)(
     'says what a flag is, accuses nobody, and is the same each time (%s)',
