@@ -1,5 +1,7 @@
+import { groupRows } from '../../join/group.js'
 import type { Index } from '../../join/index-of.js'
 import { PARTY } from '../../join/party-rows.js'
+import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 
 const NO_PARTIES = reason('parties', undefined, 'missing')
@@ -8,6 +10,28 @@ const PARTY_SET_ASIDE = reason('parties', undefined, 'set_aside')
 /** The row of a party in `parties`; below zero where there is none, or one was set aside. */
 export function partyRow(index: Index, party: number): number {
   return index.partyRow ? index.partyRow[party]! : PARTY.NONE
+}
+
+/** Codes of the dictionary `party` by identity: the spellings of each party. */
+export const spellingsOf = oncePerIndex(({ checks, partyCount }) => groupRows(checks!.identity, partyCount))
+
+/**
+ * The row of a party however its identifier is spelled, as the cross-checks compare it: its own, else that of the one other
+ * spelling that has a row; where several have, nobody knows whose holds.
+ */
+export function rowOfParty(index: Index, party: number): number {
+  const own = partyRow(index, party)
+  if (own !== PARTY.NONE) return own
+  const { start, order } = spellingsOf(index)
+  const who = index.checks!.identity[party]!
+  let found: number = PARTY.NONE
+  for (let i = start[who]!; i < start[who + 1]!; i++) {
+    const row = partyRow(index, order[i]!)
+    if (row === PARTY.NONE) continue
+    if (found !== PARTY.NONE) return PARTY.SET_ASIDE
+    found = row
+  }
+  return found
 }
 
 /** Why a value of a party is not known that its row does not have; `missing` is the reason that names the column. */

@@ -1,11 +1,9 @@
-import { groupRows } from '../../join/group.js'
 import { type Index, numbers } from '../../join/index-of.js'
 import { PARTY } from '../../join/party-rows.js'
 import { REGISTER } from '../../join/registers.js'
 import { atOrBefore } from '../../schema/instant.js'
-import { oncePerIndex } from '../per-index.js'
 import { reason, smaller } from '../reason.js'
-import { partyRow, whyNotOf } from './party-column.js'
+import { partyRow, spellingsOf, whyNotOf } from './party-column.js'
 import { ENTRY_SET_ASIDE, PartyLook } from './party-look.js'
 
 const NO_REGISTERS = reason('registers', undefined, 'missing')
@@ -24,9 +22,6 @@ export const standingNeeds = [
   'scan.inactive_roles',
   'scan.checks',
 ] as const
-
-/** Codes of the dictionary `party` by identity: the spellings of each party. */
-const spellingsOf = oncePerIndex(({ checks, partyCount }) => groupRows(checks!.identity, partyCount))
 
 /** What one of several parties surely is, or may be. */
 class Known {

@@ -5,7 +5,7 @@ import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
 import { AwardSuppliers, awardSupplierNeeds } from './award-suppliers.js'
-import { partyRow, whyNotOf } from './party-column.js'
+import { rowOfParty, whyNotOf } from './party-column.js'
 
 const NO_CLASSIFICATION = reason('tenders', 'classification', 'missing')
 const NO_CODES = reason('parties', 'activity_codes', 'missing')
@@ -29,6 +29,7 @@ export const supplierActivity: Family = {
         'activities.activity',
         'activities.classification',
         'scan.parties',
+        'scan.checks',
         'scan.activities',
       ],
       requires: [
@@ -59,7 +60,7 @@ export const supplierActivity: Family = {
         doubt(index.tender.flags[tender]! & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_CLASSIFICATION)
       if (!activities) doubt(NO_ACTIVITIES)
       for (let k = 0; k < suppliers.count; k++) {
-        const row = partyRow(index, suppliers.parties[k]!)
+        const row = rowOfParty(index, suppliers.parties[k]!)
         const given = text && row >= 0 ? text[row]! : -1
         if (given < 0) doubt(whyNotOf(index, row, NO_CODES))
         else if (activities && bought >= 0) {

@@ -6,7 +6,7 @@ import { aboutDays, leastDays, mostDays } from '../days-between.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
 import { AwardSuppliers, awardSupplierNeeds } from './award-suppliers.js'
-import { partyRow, whyNotOf } from './party-column.js'
+import { rowOfParty, whyNotOf } from './party-column.js'
 
 const NO_REGISTRATION = reason('parties', 'registered_at', 'missing')
 const REGISTRATION_DAY = reason('parties', 'registered_at', 'same_day')
@@ -20,7 +20,13 @@ export const supplierAge: Family = {
       subject: 'award',
       type: 'days',
       about: `From the registration of the youngest of its suppliers to the deadline of the tender. ${aboutDays}`,
-      needs: [...awardSupplierNeeds, 'parties.registered_at', 'tenders.deadline_at', 'scan.parties'],
+      needs: [
+        ...awardSupplierNeeds,
+        'parties.registered_at',
+        'tenders.deadline_at',
+        'scan.parties',
+        'scan.checks',
+      ],
       requires: ['awards.supplier_id', 'parties.registered_at', 'tenders.deadline_at'],
     },
   ],
@@ -39,7 +45,7 @@ export const supplierAge: Family = {
       let hi = Number.POSITIVE_INFINITY
       let why = suppliers.why
       for (let k = 0; k < suppliers.count; k++) {
-        const row = partyRow(index, suppliers.parties[k]!)
+        const row = rowOfParty(index, suppliers.parties[k]!)
         const since = registered && row >= 0 ? registered[row]! : Number.NaN
         let doubt = 0
         if (Number.isNaN(since)) doubt = whyNotOf(index, row, NO_REGISTRATION)

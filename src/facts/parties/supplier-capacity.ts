@@ -5,7 +5,7 @@ import type { Block, Family } from '../fact.js'
 import { reason, smaller } from '../reason.js'
 import { sumInOrder } from '../sum-in-order.js'
 import { AwardSuppliers, awardSupplierNeeds } from './award-suppliers.js'
-import { partyRow, whyNotOf } from './party-column.js'
+import { rowOfParty, whyNotOf } from './party-column.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_AMOUNT = reason('awards', 'amount', 'missing')
@@ -28,7 +28,7 @@ export const supplierCapacity: Family = {
       type: 'count',
       unit: 'employees',
       about: 'Employees of all its suppliers together.',
-      needs: [...awardSupplierNeeds, 'parties.employees', 'scan.parties'],
+      needs: [...awardSupplierNeeds, 'parties.employees', 'scan.parties', 'scan.checks'],
       requires: ['awards.supplier_id', 'parties.employees'],
     },
     {
@@ -45,6 +45,7 @@ export const supplierCapacity: Family = {
         'parties.capital',
         'parties.currency',
         'scan.parties',
+        'scan.checks',
       ],
       requires: [
         'awards.supplier_id',
@@ -138,7 +139,7 @@ class PartySum {
     let known = 0
     this.#why = 0
     for (let k = 0; k < count; k++) {
-      const row = partyRow(this.#index, parties[k]!)
+      const row = rowOfParty(this.#index, parties[k]!)
       const value = values && row >= 0 ? values[row]! : Number.NaN
       const why = Number.isNaN(value) ? whyNotOf(this.#index, row, missing) : whyNot(row)
       if (why === 0) this.#values[known++] = value
