@@ -191,7 +191,7 @@ function checkKeys(
     const has = names.length > 30 ? [...names.slice(0, 30), '…'] : names
     throw new TenderflagError(
       'TABLE_WITHOUT_KEY',
-      `table ${table} needs the column ${key}${needs}, which is not there; it has ${has.join(', ')}; rename the column, or say in a mapping which one it is`,
+      `table ${table} needs the column ${key}${needs}, which is not there; it has ${has.join(', ') || 'none'}; rename the column, or say in a mapping which one it is`,
       { file },
     )
   }

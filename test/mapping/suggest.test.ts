@@ -319,6 +319,12 @@ describe('a suggested mapping', () => {
     expect(await suggestMapping([join(folder, 'a.csv')])).toBe(once)
   })
 
+  it('takes the names of a file without a record as they are', async () => {
+    const { yaml } = await suggested({ 'x.csv': 'Note,Tender No,Title\n' })
+    expect(yaml).toContain('tender_id: Tender No # empty')
+    expect(yaml).toContain('title: Title # empty')
+  })
+
   it('needs a file, with a field', async () => {
     await expect(suggestMapping([])).rejects.toMatchObject({ code: 'USAGE' })
     await expect(suggested({ 'a.jsonl': '{}\n' })).rejects.toMatchObject({ code: 'FILE_EMPTY' })

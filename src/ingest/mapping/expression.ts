@@ -39,9 +39,21 @@ export interface Expression {
  */
 export function readExpression(text: string): Expression {
   const fields = new Set<string | number>()
-  const term = lower(parseCel(text, 'take a shorter one'), fields)
+  const term = lower(parsed(text), fields)
   return { type: term.type, fields: [...fields], compute: asText(term) }
 }
+
+/** The tree of an expression. A letter that no bare name has, as in Título, is told how columns with such a name are written. */
+function parsed(text: string): ASTNode {
+  try {
+    return parseCel(text, 'take a shorter one')
+  } catch (error) {
+    if (!(error instanceof ExpressionError) || !/[^\p{ASCII}]/u.test(text.charAt(error.at))) throw error
+    throw new ExpressionError(`${error.message}; ${OTHER_NAMES}`, error.at)
+  }
+}
+
+const OTHER_NAMES = 'a column whose name is no plain word is row["…"]'
 
 function asText(term: Term): Compute {
   if (term.type === 'text') return term.run
@@ -101,7 +113,7 @@ function lower(node: ASTNode, fields: Set<string | number>): Term {
       return call(node.args[0], node.args[1], node.args[2], node, fields)
     case '.':
       throw new ExpressionError(
-        `"${node.input.slice(node.start, node.end)}" is not known here; a column whose name is no plain word is row["…"]`,
+        `"${node.input.slice(node.start, node.end)}" is not known here; ${OTHER_NAMES}`,
         node.start,
       )
     default:

@@ -3,9 +3,9 @@ export type Concept = keyof typeof words
 
 /**
  * Words by which columns are named in English, Spanish, Portuguese, French, Italian, German and Arabic (script and
- * transliteration), and the commonest ones of Polish, Romanian, Ukrainian, Russian, Turkish and Indonesian, without
- * accents, in small letters, each word of a phrase in any order. Names of canonical columns are among them. The first of
- * two equally long matches wins.
+ * transliteration), and the commonest ones of Polish, Czech, Hungarian, Romanian, Ukrainian, Russian, Georgian, Turkish,
+ * Indonesian, Japanese, Chinese and Korean, without accents, in small letters, each word of a phrase in any order. Names of
+ * canonical columns are among them. The first of two equally long matches wins.
  */
 const words = {
   tender_id: [

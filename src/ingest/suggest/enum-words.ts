@@ -44,7 +44,7 @@ const statuses: readonly (readonly [words: string, status: string])[] = [
     'annulee|aufgehoben|ملغى|ملغاة|anulim|anuluar|uniewaznione|uniewazniono|anulowane|anulat|anulata',
     'cancelled',
   ],
-  ['відмінено|скасовано|отменена|отменен|iptal|iptal edildi|dibatalkan|batal', 'cancelled'],
+  ['uniewaznienie|відмінено|скасовано|отменена|отменен|iptal|iptal edildi|dibatalkan|batal', 'cancelled'],
   ['terminado anormalmente|не відбулася|не состоялась|gagal', 'unsuccessful'],
   [
     'unsuccessful|failed|fracassada|fracassado|deserta|deserto|desierto|desierta|infructueux|infruttuosa|erfolglos',
@@ -60,7 +60,7 @@ const statuses: readonly (readonly [words: string, status: string])[] = [
     'zakonczone|zakonczony|finalizat|atribuit|завершено|завершена|завершен|tamamlandi|sonuclandi|selesai',
     'complete',
   ],
-  ['تمت الترسية|resultado julgamento|seleccionado|consentido', 'complete'],
+  ['تمت الترسية|resultado julgamento|seleccionado|consentido|zawarto umowe', 'complete'],
   ['active|open|published|publicado|publicada|convocado|en cours|in corso|laufend|abierto|aberta', 'active'],
 ]
 
@@ -94,7 +94,7 @@ const contractStatuses: readonly (readonly [words: string, status: string])[] = 
   ],
   ['anulowana|anulat|скасовано|розірвано|расторгнут|feshedildi|iptal|dibatalkan', 'cancelled'],
   [
-    'terminated|completed|complete|closed|ended|finished|terminado|concluido|liquidado|cerrado|termine',
+    'terminated|completed|complete|closed|ended|finished|expired|expirado|terminado|concluido|liquidado|cerrado|termine',
     'terminated',
   ],
   [
@@ -102,7 +102,7 @@ const contractStatuses: readonly (readonly [words: string, status: string])[] = 
     'terminated',
   ],
   [
-    'active|ongoing|signed|running|vigente|en ejecucion|em execucao|firmado|assinado|en cours|in corso',
+    'active|activo|activa|ongoing|signed|running|vigente|en ejecucion|em execucao|firmado|assinado|en cours|in corso',
     'active',
   ],
   ['in progress|laufend|w trakcie|in derulare|діє|исполнение|ساري', 'active'],

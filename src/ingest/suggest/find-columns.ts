@@ -25,7 +25,7 @@ export function conceptsOf(look: FileLook): Found {
   const shares = new Map<Concept, number>()
   for (const column of look.columns) {
     const named = typeof column.field === 'string' ? conceptOf(column.field) : undefined
-    if (named === undefined || column.filled === 0) continue
+    if (named === undefined || (column.filled === 0 && column.rows > 0)) continue
     const concept = byValues(named.concept, column)
     if ((shares.get(concept) ?? 0) >= named.share) continue
     const { kind } = column.type
