@@ -65,6 +65,7 @@ export class AwardedContracts {
   /** See `#findAwards`. */
   #found = new Int32Array(0)
   #named = new Int32Array(0)
+  #stray = new Uint8Array(0)
 
   private constructor(index: Index) {
     this.#index = index
@@ -88,7 +89,7 @@ export class AwardedContracts {
 
   /**
    * Finds of contracts [from, to) those that are plain, as nearly all are: one row, whose award is one row and has no other
-   * contract. From place 0 on, `rows` holds their rows and `awardRows` those of their awards; `rows` is -1 of the others, which
+   * contract, nor can have one. From place 0 on, `rows` holds their rows and `awardRows` those of their awards; `rows` is -1 of the others, which
    * `read` reads.
    */
   readPlain(from: number, to: number): void {
@@ -106,11 +107,11 @@ export class AwardedContracts {
     const base = startOf.contract[first]!
     const firstAward = startOf.award[first]!
     this.#findAwards(this.#awardId, base, startOf.contract[last + 1]!, firstAward, startOf.award[last + 1]!)
-    const [found, named] = [this.#found, this.#named]
+    const [found, named, stray] = [this.#found, this.#named, this.#stray]
     for (let c = from; c < to; c++) {
       const a = found[c - base]!
       rows[c - from] = -1
-      if (a < 0 || named[a - firstAward] !== 1) continue
+      if (a < 0 || named[a - firstAward] !== 1 || stray[contract.tender[c]! - first] === 1) continue
       const awardRow = onlyRow(award, a)
       if (awardRow < 0) continue
       rows[c - from] = contract.rows[contract.rowStart[c]!]!
@@ -119,8 +120,8 @@ export class AwardedContracts {
   }
 
   /**
-   * Finds the awards of contracts of one row in whole tenders, -1 of any other contract, and how many contracts name each
-   * award. Mostly a contract is of the award after that of the contract before.
+   * Finds the awards of contracts of one row in whole tenders, -1 of any other contract, how many contracts name each
+   * award, and which tenders have a contract of which it is not known. Mostly a contract is of the award after that of the contract before.
    */
   #findAwards(ids: Int32Array, from: number, to: number, firstAward: number, endAward: number): void {
     if (this.#found.length < to - from) this.#found = new Int32Array((to - from) * 2)
@@ -129,13 +130,20 @@ export class AwardedContracts {
     named.fill(0, 0, endAward - firstAward)
     const { contract, award, startOf, idCode } = this.#index
     const { tender } = contract
+    const firstTender = tender[from]!
+    const tenders = tender[to - 1]! + 1 - firstTender
+    if (this.#stray.length < tenders) this.#stray = new Uint8Array(tenders * 2)
+    const stray = this.#stray.fill(0, 0, tenders)
     let a = firstAward - 1
     for (let c = from; c < to; c++) {
       const row = onlyRow(contract, c)
       found[c - from] = -1
       if (row >= 0) {
         const code = ids[row]!
-        if (code < 0) continue
+        if (code < 0) {
+          stray[tender[c]! - firstTender] = 1
+          continue
+        }
         const next = a + 1
         const t = tender[c]!
         if (next < endAward && idCode.award[next] === code && award.tender[next] === t) a = next
@@ -149,6 +157,7 @@ export class AwardedContracts {
       } else {
         this.read(c)
         if (this.award >= 0) named[this.award - firstAward]!++
+        else if (this.whyAward !== 0) stray[tender[c]! - firstTender] = 1
       }
     }
   }
@@ -214,7 +223,10 @@ export class AwardedContracts {
     return -1
   }
 
-  /** Adds up the contracts of each award of the tender; those that were cancelled count for themselves only. */
+  /**
+   * Adds up the contracts of each award of the tender; those that were cancelled count for themselves only. One of which the
+   * award is not known may be of any.
+   */
   #sum(t: number): void {
     this.#summed = true
     const first = this.#index.startOf.contract[t]!
@@ -224,6 +236,8 @@ export class AwardedContracts {
       contracted[k] = this.#amount ? agreed(this.#index.contract, this.#amount, first + k) : Number.NaN
       whyNot[k] = awards[k]! < 0 ? 0 : this.#whyAmount(first + k, k, contracted[k]!)
     }
+    const whyStray = this.#whyStray(first, n)
+    for (let k = 0; k < n; k++) if (whyNot[k] === 0) whyNot[k] = whyStray
     if (n === 1 || (n <= FEW && areOfDifferent(awards, n))) return
     const own = contracted.slice(0, n)
     const order = Array.from({ length: n }, (_, k) => k).filter((k) => awards[k]! >= 0)
@@ -249,6 +263,16 @@ export class AwardedContracts {
         whyNot[k] = alone ? smaller(why, whyNot[k]!) : why
       }
     }
+  }
+
+  /** Why the award of one of the n contracts of the tender is not known, if that may count; else 0. */
+  #whyStray(first: number, n: number): number {
+    let why = 0
+    for (let k = 0; k < n && this.#awardId; k++) {
+      if (this.#awards[k]! >= 0 || agreed(this.#index.contract, this.#awardId, first + k) >= 0) continue
+      if (this.#whyStatus(first + k) !== IS_CANCELLED) why = smaller(why, this.#whyAwards[k]!)
+    }
+    return why
   }
 
   /** Of contract c, which is place k of its tender. */

@@ -71,7 +71,7 @@ export const contractAward: Family = {
       type: 'share',
       unit: 'share of the award',
       about:
-        'How far the value at signature, of all contracts of the award together, is from that of the award.',
+        'How far the value at signature, of all contracts of the award together, is from that of the award. Not known where a contract of the tender names no award.',
       needs: amountNeeds,
       requires: amountRequires,
     },

@@ -130,6 +130,12 @@ function awardDifference(contract: PaperView, data: View): number {
     (other) =>
       other !== contract && other.tender === contract.tender && agreed(other.rows, 'award_id') === award.id,
   )
+  // One of which the award is not known may be of this one.
+  const isStray = (other: PaperView) =>
+    other !== contract &&
+    other.tender === contract.tender &&
+    typeof agreed(other.rows, 'award_id') !== 'string'
+  if (data.contracts.some((other) => isStray(other) && isCancelled(other) !== true)) return Number.NaN
   if (others.length > 0 && isCancelled(contract) === undefined) return Number.NaN
   if (others.some((other) => isCancelled(other) === undefined)) return Number.NaN
   const counting = [contract, ...others.filter((other) => isCancelled(other) === false)]
