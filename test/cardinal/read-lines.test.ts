@@ -48,6 +48,8 @@ describe('lines', () => {
   test('with half of a surrogate pair are passed over', async () => {
     const got = await read('{"a":"\\ud83d\\ude00"}\n{"a":"\\uD83D"}\n{"\\udc00":1}\n{"a":"\\\\ud83d"}\n')
     expect(got).toMatchObject({ values: [{ a: '😀' }, { a: '\\ud83d' }], broken: 2 })
+    expect(await read('{"a":"\\ud83d"}\n{}\n')).toMatchObject({ values: [{}], broken: 1 })
+    expect(await read('{"a":"\\uDFFF"}\n{}\n')).toMatchObject({ values: [{}], broken: 1 })
   })
 
   test('longer than a piece that is read at once stay whole', async () => {
