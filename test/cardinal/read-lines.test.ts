@@ -21,7 +21,7 @@ describe('lines', () => {
   test.each([
     ['with and without an end', '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
     ['that end as on Windows', '{"a":1}\r\n{"a":2}\r\n', [{ a: 1 }, { a: 2 }]],
-    ['that are blank', '\n  \n{"a":1}\n\t\r\n', [{ a: 1 }]],
+    ['that are blank', '\n  \n{"a":1}\n\t\r\n\f\n', [{ a: 1 }]],
     ['that are no objects', '[]\nnull\n7\n', [[], null, 7]],
     ['after a byte-order mark', '\ufeff{"a":1}\n', [{ a: 1 }]],
   ])('%s', async (_, content, values) => {
