@@ -27,6 +27,17 @@ test.each<[what: string, settings: string, release: object, counts: object]>([
   ['currencies where nothing is set', '', priced({ amount: 5 }), { currency_missing: 2 }],
   ['statuses of bids', '[defaults]\nbid_status = valid', bids({}, null), { bid_status_filled: 2 }],
   ['statuses of bids that are missing', '', bids({}, null), { bid_status_missing: 2 }],
+  [
+    'no status that is on a list',
+    '',
+    {
+      ...bids(
+        ...['invited', 'pending', 'valid', 'disqualified', 'withdrawn'].map((status) => bid({ status })),
+      ),
+      awards: ['pending', 'active', 'cancelled', 'unsuccessful'].map((status) => ({ status })),
+    },
+    {},
+  ],
   ['statuses of bids on no list', '', bids(bid({ status: 'active' })), { bid_status_unknown: 1 }],
   [
     'statuses of bids by list',
