@@ -78,6 +78,14 @@ describe('the JSON', () => {
     })
   })
 
+  test('maps buyers and procuring entities only where a bid was disqualified', async () => {
+    const { bids, ...rest } = late('a')
+    const releases = [{ ...rest, bids: { details: bids.details.slice(0, 1) } }, late('b')]
+    const { Maps } = JSON.parse(await textOf(await run('[R038]', releases, { maps: true })))
+    expect(Maps.ocid_buyer_r038).toEqual({ b: 'B' })
+    expect(Maps.ocid_procuringentity_r038).toEqual({ b: 'P' })
+  })
+
   test('has the tenderers of processes only for R025, R038 and R048', async () => {
     const few = JSON.parse(await textOf(await run('[R030]', [late('a')], { maps: true })))
     expect(few.Maps.ocid_tenderer).toEqual({})

@@ -21,7 +21,7 @@ describe('lines', () => {
   test.each([
     ['with and without an end', '{"a":1}\n{"a":2}', [{ a: 1 }, { a: 2 }]],
     ['that end as on Windows', '{"a":1}\r\n{"a":2}\r\n', [{ a: 1 }, { a: 2 }]],
-    ['that are blank', '\n  \n{"a":1}\n\t\r\n', [{ a: 1 }]],
+    ['that are blank', '\n  \n{"a":1}\n\t\r\n\f\n', [{ a: 1 }]],
     ['that are no objects', '[]\nnull\n7\n', [[], null, 7]],
     ['after a byte-order mark', '\ufeff{"a":1}\n', [{ a: 1 }]],
   ])('%s', async (_, content, values) => {
@@ -48,6 +48,8 @@ describe('lines', () => {
   test('with half of a surrogate pair are passed over', async () => {
     const got = await read('{"a":"\\ud83d\\ude00"}\n{"a":"\\uD83D"}\n{"\\udc00":1}\n{"a":"\\\\ud83d"}\n')
     expect(got).toMatchObject({ values: [{ a: '😀' }, { a: '\\ud83d' }], broken: 2 })
+    expect(await read('{"a":"\\ud83d"}\n{}\n')).toMatchObject({ values: [{}], broken: 1 })
+    expect(await read('{"a":"\\uDFFF"}\n{}\n')).toMatchObject({ values: [{}], broken: 1 })
   })
 
   test('longer than a piece that is read at once stay whole', async () => {
