@@ -24,8 +24,8 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'values are words that programs write for none (NULL), and are treated as missing',
   ],
   null_date: [
-    'value is a date that programs write for none (0001-01-01), and is treated as missing',
-    'values are dates that programs write for none (0001-01-01), and are treated as missing',
+    'value is a date that no purchase has (0001-01-01, 9999-12-31), and is treated as missing',
+    'values are dates that no purchase has (0001-01-01, 9999-12-31), and are treated as missing',
   ],
   doubtful_id: [
     'id may say that there is none (N/A), and was read as an id; name it under nulls in a mapping if it does',

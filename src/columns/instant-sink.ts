@@ -19,7 +19,7 @@ import type { Zone } from './zone.js'
 const DAY = 86_400_000
 /** The range of Date: 100 million days around 1970. */
 const LAST = 8.64e15
-const NULL_DATE = 'programs write it where there is no date'
+const NULL_DATE = 'no date of a purchase: programs write such for none, and people by mistake'
 /** No instant: a text that is not UTF-8. */
 const NOT_UTF8 = Number.POSITIVE_INFINITY
 

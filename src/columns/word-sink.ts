@@ -1,13 +1,15 @@
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
 import { EntryCodes } from './entry-codes.js'
 import type { Words } from './growable.js'
-import { type Note, noteRefused } from './note.js'
+import { type Note, noteRefused, shownBytes } from './note.js'
 import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
 import { loadText, textBytes } from './text-bytes.js'
 
 const UNKNOWN = -2
 const NOT_UTF8 = -3
+/** Added to the code of a word that is spelled otherwise than in the list. */
+const RESPELLED = 1024
 
 /** Ways to write a flag, in any case. Others (S/N, si/no …) go through a value map. */
 export const flagWords: Readonly<Record<string, 0 | 1>> = {
@@ -30,7 +32,8 @@ export function wordsOf(values: readonly string[]): Readonly<Record<string, numb
 
 /**
  * Enumerations and flags as Int8 codes of a closed list of words, compared without case and surrounding blanks.
- * A word off the list is null with a notice (`unmapped_value` for enumerations, `bad_value` for flags).
+ * A word off the list is null with a notice (`unmapped_value` for enumerations, `bad_value` for flags); one of an
+ * enumeration in other letters has a notice, too (`respelled`).
  */
 export class WordSink implements ColumnSink {
   readonly #target: Words
@@ -39,6 +42,10 @@ export class WordSink implements ColumnSink {
   readonly #flag: boolean
   readonly #expected: string
   readonly #entries: EntryCodes
+  /** Whether any was respelled: each row of such is noted. */
+  #respelled = false
+  #known: Entries | undefined
+  #mayBeRespelled = false
 
   constructor(target: Words, words: Readonly<Record<string, number>>, flag: boolean, note: Note) {
     this.#target = target
@@ -47,7 +54,15 @@ export class WordSink implements ColumnSink {
     this.#flag = flag
     this.#expected = `expected one of: ${Object.keys(words).join(', ')}`
     const codes = new Map(Object.entries(words))
-    this.#seen = new Seen((text) => codes.get(text.toLowerCase()) ?? UNKNOWN, NOT_UTF8, 10_000)
+    this.#seen = new Seen(
+      (text) => {
+        const low = text.toLowerCase()
+        const code = codes.get(low) ?? UNKNOWN
+        return code < 0 || flag || low === text ? code : code + RESPELLED
+      },
+      NOT_UTF8,
+      10_000,
+    )
   }
 
   bytes(bytes: Uint8Array, start: number, end: number): void {
@@ -86,11 +101,24 @@ export class WordSink implements ColumnSink {
   }
 
   again(back: number): boolean {
-    return this.#target.again(back)
+    return !this.#respelled && this.#target.again(back)
   }
 
   codes(entries: Entries, numbers: Int32Array, rows: number): void {
-    this.#entries.write(entries, numbers, rows)
+    if (entries !== this.#known) {
+      this.#known = entries
+      this.#mayBeRespelled = !this.#flag && hasCapitals(entries)
+    }
+    if (!this.#mayBeRespelled) {
+      this.#entries.write(entries, numbers, rows)
+      return
+    }
+    const { bytes, marks, stride } = entries
+    for (let i = 0; i < rows; i++) {
+      const p = numbers[i]! * stride
+      if (p < 0) this.none()
+      else this.bytes(bytes, marks[p]!, marks[p + 1]!)
+    }
   }
 
   #code(bytes: Uint8Array, start: number, end: number): number {
@@ -99,9 +127,24 @@ export class WordSink implements ColumnSink {
     if (from >= to) return -1
     const long = to - from > LONGEST_VALUE
     const code = long ? UNKNOWN : this.#seen.of(bytes, from, to)
+    if (code >= RESPELLED) return this.#spelled(bytes, from, to, code - RESPELLED)
     if (code >= 0) return code
     const kind = this.#flag ? 'bad_value' : 'unmapped_value'
     noteRefused(this.#note, this.#target.length, bytes, from, to, code !== NOT_UTF8, kind, this.#expected)
     return -1
   }
+
+  #spelled(bytes: Uint8Array, from: number, to: number, code: number): number {
+    this.#respelled = true
+    const word = shownBytes(bytes, from, to)
+    this.#note('respelled', this.#target.length, word, `read as ${word.toLowerCase()}`)
+    return code
+  }
+}
+
+/** Whether a capital letter is in any of the entries. */
+function hasCapitals({ bytes, marks, stride, size }: Entries): boolean {
+  for (let p = 0; p < size * stride; p += stride)
+    for (let i = marks[p]!; i < marks[p + 1]!; i++) if (bytes[i]! >= 65 && bytes[i]! <= 90) return true
+  return false
 }

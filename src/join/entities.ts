@@ -28,6 +28,8 @@ interface Keys {
   /** Rows of one entity that agree in these are copies. */
   readonly same: readonly string[]
   readonly copy: string
+  /** A row that names no tender may be of any entity of its id. Of awards, facts of whole populations look at such rows themselves. */
+  readonly doubted?: true
 }
 
 const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
@@ -40,6 +42,7 @@ const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
     id: 'contract_id',
     same: ['supplier_id', 'lot_id'],
     copy: 'another row has this id, lot and supplier',
+    doubted: true,
   },
   items: {
     id: 'item_id',
@@ -53,7 +56,8 @@ const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
 /**
  * Awards, contracts or items: rows of a tender that share an id are one (several suppliers, several lots), of items an
  * item_id and a bid_id; a row without an id is one by itself; rows that agree in `same` too are copies of each other and
- * all set aside. Rows whose tender is unknown are noted, unless that was done before.
+ * all set aside. Rows whose tender is unknown are noted, unless that was done before; one that names no tender puts all of its id
+ * in doubt.
  */
 export function entitiesOf(
   dataset: Dataset,
@@ -80,6 +84,8 @@ export function entitiesOf(
   const ofOf = (r: number): number => (of ? of[r]! : -1)
   const count = rows?.count ?? 0
   const tenderOf = new Int32Array(count)
+  /** Ids of rows that name no tender: such a row may be of any that has the id. */
+  const strayIds = new Set<number>()
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
     tenderOf[r] = id < 0 ? -1 : tenders.ordinalOf[id]!
@@ -88,6 +94,7 @@ export function entitiesOf(
       if (id >= 0 && !rows!.broken.has(r)) rows!.note('missing_key', r, `the row has no ${keys.id}`, keys.id)
       if (id >= 0) continue
     }
+    if (keys.doubted && id < 0 && idOf(r) >= 0) strayIds.add(idOf(r))
     if (before || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
     if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
     else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
@@ -136,6 +143,7 @@ export function entitiesOf(
   }
   start[tenders.count] = entities
   rowStart[entities] = order.length
+  if (strayIds.size > 0) for (let e = 0; e < entities; e++) if (strayIds.has(code[e]!)) setAside[e] = 1
   return {
     count: entities,
     tender: tender.subarray(0, entities),

@@ -80,7 +80,7 @@ const OLDEST_FIRM = Date.UTC(1000, 0)
 export type InstantOf = 'event' | 'founding' | 'bound'
 
 /**
- * Whether programs write it where there is no date: 0001-01-01, 1900-01-01, 9999-12-31 and their like, and for events the
+ * Whether no purchase has it, as programs write it where there is no date: 0001-01-01, 1900-01-01, 9999-12-31 and their like, and for events the
  * moment 0, 1970-01-01 in some zone. NaN is none.
  */
 export function isNullDate(instant: number, of: InstantOf): boolean {

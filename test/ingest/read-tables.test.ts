@@ -37,6 +37,8 @@ T1,L1,B4,"1.234,56",x,,FALSE,2024-05-01, 10.0.0.1
       'bad_value bids.rank 4 -1',
       'bad_value bids.rank 5 x',
       'bad_value bids.submitted_at 2 2024-02-30',
+      'respelled bids.status 2 VALID',
+      'respelled bids.status 3 Withdrawn',
       'unmapped_value bids.status 4 ok',
     ])
     expect(data.notices.all()[0]!.listed[0]!.file).toMatch(/bids\.csv$/)

@@ -109,6 +109,11 @@ export function view(tables: Tables): View {
   const asideBids = unusable(bids, ['tender_id'], 'bid_id', ['bidder_id', 'round'], lotIdOf)
   const asideAwards = unusable(awards, ['tender_id'], 'award_id', ['lot_id', 'supplier_id'])
   const asideContracts = unusable(contracts, ['tender_id'], 'contract_id', ['supplier_id'])
+  const strays = new Set(
+    (contracts ?? []).flatMap((row) =>
+      text(row, 'tender_id') === null ? (text(row, 'contract_id') ?? []) : [],
+    ),
+  )
 
   const named = tenders ?? [...(lots ?? []), ...(bids ?? []), ...(awards ?? []), ...(contracts ?? [])]
   const tenderIds = distinct(named.map((row) => text(row, 'tender_id')))
@@ -173,7 +178,13 @@ export function view(tables: Tables): View {
     tenders: tenderViews,
     lots: lotViews,
     awards: papers(awards ?? [], 'award_id', tenderIds, (row) => asideAwards.has(row) || !isKnownLot(row)),
-    contracts: papers(contracts ?? [], 'contract_id', tenderIds, (row) => asideContracts.has(row)),
+    // "what it could have changed": a row that names no tender may be of any contract of its id
+    contracts: papers(
+      contracts ?? [],
+      'contract_id',
+      tenderIds,
+      (row) => asideContracts.has(row) || strays.has(text(row, 'contract_id') ?? ''),
+    ),
     lotIdOf,
   }
 }

@@ -176,7 +176,7 @@ export const englishWords: HtmlWords = {
       unknown_kind: 'Names of registers or relations that are not known; kept, and used by no rule',
       bad_check_digit: 'Identifiers whose check digits are wrong; compared as they stand',
       null_word: 'Words for “none” in place of ids, as NULL; taken as unknown',
-      null_date: 'Dates that programs write for “none”, as 0001-01-01; taken as unknown',
+      null_date: 'Dates that no purchase has, as 0001-01-01; taken as unknown',
       doubtful_id: 'Ids that may say “none”, as N/A; taken as they stand',
       reversed_period: 'Periods that end before they begin; treated as unknown',
       text_number: 'Numbers that were stored as text; taken as numbers',

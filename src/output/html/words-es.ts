@@ -193,8 +193,7 @@ export const spanishWords: HtmlWords = {
       bad_check_digit: 'Identificadores con dígito de control erróneo; se comparan tal cual',
       null_word:
         'Palabras que dicen «ninguno» en lugar de identificadores, como NULL; tomadas como desconocidas',
-      null_date:
-        'Fechas que los programas escriben cuando no hay ninguna, como 0001-01-01; tomadas como desconocidas',
+      null_date: 'Fechas que ninguna contratación tiene, como 0001-01-01; tomadas como desconocidas',
       doubtful_id: 'Identificadores que quizá dicen «ninguno», como N/A; tomados como están',
       reversed_period: 'Períodos que terminan antes de empezar; se tratan como desconocidos',
       text_number: 'Números guardados como texto; se toman como números',

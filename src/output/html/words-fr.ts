@@ -203,8 +203,7 @@ export const frenchWords: HtmlWords = {
       bad_check_digit: 'Identifiants à clé de contrôle erronée\u202f; comparés tels quels',
       null_word:
         'Mots pour «\u00a0aucun\u00a0» à la place d’identifiants, comme NULL\u202f; traités comme inconnus',
-      null_date:
-        'Dates que les programmes écrivent quand il n’y en a pas, comme 0001-01-01\u202f; traitées comme inconnues',
+      null_date: 'Dates qu’aucun marché ne porte, comme 0001-01-01\u202f; traitées comme inconnues',
       doubtful_id: 'Identifiants qui disent peut-être «\u00a0aucun\u00a0», comme N/A\u202f; pris tels quels',
       reversed_period: 'Périodes qui finissent avant de commencer\u202f; traitées comme inconnues',
       text_number: 'Nombres enregistrés comme texte\u202f; repris comme nombres',

@@ -194,8 +194,7 @@ export const portugueseWords: HtmlWords = {
       bad_check_digit: 'Identificadores com dígito verificador errado; comparados tal como estão',
       null_word:
         'Palavras que dizem “nenhum” no lugar de identificadores, como NULL; tratadas como desconhecidas',
-      null_date:
-        'Datas que os programas escrevem quando não há nenhuma, como 0001-01-01; tratadas como desconhecidas',
+      null_date: 'Datas que nenhuma contratação tem, como 0001-01-01; tratadas como desconhecidas',
       doubtful_id: 'Identificadores que talvez digam “nenhum”, como N/A; usados como estão',
       reversed_period: 'Períodos que terminam antes de começar; tratados como desconhecidos',
       text_number: 'Números guardados como texto; aceitos como números',

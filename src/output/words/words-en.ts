@@ -51,7 +51,7 @@ export const wordsEn: OutputWords = {
       unknown_kind: 'name of a kind that is not known, kept and used by no rule',
       bad_check_digit: 'identifier with wrong check digits, compared as it stands',
       null_word: 'word for none, as NULL, taken as unknown',
-      null_date: 'date that programs write for none, as 0001-01-01, taken as unknown',
+      null_date: 'date that no purchase has, as 0001-01-01, taken as unknown',
       doubtful_id: 'id that may say none, as N/A, taken as it stands',
       reversed_period: 'period that ends before it begins, taken as unknown',
       text_number: 'number written as text, taken',

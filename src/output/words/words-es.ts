@@ -52,8 +52,7 @@ export const wordsEs: OutputWords = {
       unknown_kind: 'nombre de un tipo desconocido, conservado y sin uso en las reglas',
       bad_check_digit: 'identificador con dígito de control erróneo, comparado tal cual',
       null_word: 'palabra que dice «ninguno», como NULL; se toma como desconocido',
-      null_date:
-        'fecha que los programas escriben cuando no hay ninguna, como 0001-01-01; se toma como desconocida',
+      null_date: 'fecha que ninguna contratación tiene, como 0001-01-01; se toma como desconocida',
       doubtful_id: 'identificador que quizá dice «ninguno», como N/A; se toma como está',
       reversed_period: 'período que termina antes de empezar, se toma como desconocido',
       text_number: 'número escrito como texto, aceptado',

@@ -52,8 +52,7 @@ export const wordsFr: OutputWords = {
       unknown_kind: 'nom d’un type inconnu, conservé mais utilisé par aucune règle',
       bad_check_digit: 'identifiant à clé de contrôle erronée, comparé tel quel',
       null_word: 'mot pour «\u00a0aucun\u00a0», comme NULL, traité comme inconnu',
-      null_date:
-        'date que les programmes écrivent quand il n’y en a pas, comme 0001-01-01, traitée comme inconnue',
+      null_date: 'date qu’aucun marché ne porte, comme 0001-01-01, traitée comme inconnue',
       doubtful_id: 'identifiant qui dit peut-être «\u00a0aucun\u00a0», comme N/A, pris tel quel',
       reversed_period: 'période qui finit avant de commencer, traitée comme inconnue',
       text_number: 'nombre écrit comme texte, accepté',

@@ -52,8 +52,7 @@ export const wordsPt: OutputWords = {
       unknown_kind: 'nome de um tipo desconhecido, mantido e não usado por regra alguma',
       bad_check_digit: 'identificador com dígito verificador errado, comparado tal como está',
       null_word: 'palavra que diz “nenhum”, como NULL, tratada como desconhecida',
-      null_date:
-        'data que os programas escrevem quando não há nenhuma, como 0001-01-01, tratada como desconhecida',
+      null_date: 'data que nenhuma contratação tem, como 0001-01-01, tratada como desconhecida',
       doubtful_id: 'identificador que talvez diga “nenhum”, como N/A, usado como está',
       reversed_period: 'período que termina antes de começar, tratado como desconhecido',
       text_number: 'número escrito como texto, aceito',
