@@ -27,7 +27,7 @@ export { generateMarket, type MarketOptions } from './generate/generate-market.j
 export { type WriteMarketOptions, writeMarket } from './generate/write-market.js'
 export type { ArrowTables } from './ingest/arrow-tables.js'
 export type { RowTables } from './ingest/row-tables.js'
-export { hashedId } from './join/identities.js'
+export { hashedId } from './join/parties/identities.js'
 export { openFacts } from './kept/open-facts.js'
 export { type SaveFactsOptions, saveFacts } from './kept/save-facts.js'
 export type { Applied, DecisionReason, FlagChange } from './monitor/answer.js'

@@ -1,8 +1,8 @@
-import { competition } from '#tenderflag/facts/competition.js'
-import { sharedAddress } from '#tenderflag/facts/network.js'
-import { price } from '#tenderflag/facts/price.js'
-import { tenderBids } from '#tenderflag/facts/process.js'
-import { withdrawal } from '#tenderflag/facts/withdrawal.js'
+import { competition } from '#tenderflag/facts/lots/competition.js'
+import { sharedAddress } from '#tenderflag/facts/lots/network.js'
+import { price } from '#tenderflag/facts/lots/price.js'
+import { withdrawal } from '#tenderflag/facts/lots/withdrawal.js'
+import { tenderBids } from '#tenderflag/facts/tenders/process.js'
 import { duckdbCount, kernelCount, naiveCount } from '../lib/kernel-contenders.js'
 import { plainSum } from '../lib/plain-sum.js'
 import {

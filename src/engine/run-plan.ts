@@ -1,7 +1,7 @@
 import { type Dataset, placeOf } from '../columns/dataset.js'
 import type { Notices } from '../columns/notices.js'
 import { sharedUint8 } from '../columns/shared.js'
-import { submittedState } from '../facts/bid-state.js'
+import { submittedState } from '../facts/bids/bid-state.js'
 import { buildIndex, buildIndexOn } from '../join/build-index.js'
 import { type Index, subjectCount } from '../join/index-of.js'
 import type { Node, Rule } from '../rules/rule.js'

@@ -1,22 +1,6 @@
-import { bidPrices, validBidDetail } from './bid-prices.js'
-import { bidderBids } from './bidder-bids.js'
-import { buyerFates, entityFates } from './buyer-fates.js'
-import { buyerMethods } from './buyer-methods.js'
-import { buyerSupplier } from './buyer-supplier.js'
-import { competition, countCheck, openness } from './competition.js'
-import { contractAward } from './contract-award.js'
-import { contractPrice } from './contract-price.js'
-import { decision } from './decision.js'
-import { decisionPeriod } from './decision-period.js'
-import { details } from './details.js'
-import { directAfter, directAfterDetail } from './direct-after.js'
-import {
-  buyerDirectAwards,
-  buyerDirectTogether,
-  directAwards,
-  directJustBelow,
-  directTogether,
-} from './direct-purchases.js'
+import { contractAward } from './awards/contract-award.js'
+import { contractPrice } from './awards/contract-price.js'
+import { details } from './awards/details.js'
 import {
   awardColumns,
   awardStatus,
@@ -25,21 +9,40 @@ import {
   contractEnd,
   contractStatus,
   itemColumns,
-} from './entity-columns.js'
+} from './awards/entity-columns.js'
+import { bidderBids } from './bidders/bidder-bids.js'
+import { supplierDivisions } from './bidders/supplier-divisions.js'
+import { buyerFates, entityFates } from './buyers/buyer-fates.js'
+import { buyerMethods } from './buyers/buyer-methods.js'
+import { buyerSupplier } from './buyers/buyer-supplier.js'
+import {
+  buyerDirectAwards,
+  buyerDirectTogether,
+  directAwards,
+  directJustBelow,
+  directTogether,
+} from './buyers/direct-purchases.js'
+import { firstPurchase } from './buyers/first-purchase.js'
+import { nearThresholds, splitTenders } from './buyers/near-thresholds.js'
 import type { Detail, FactSpec, Family, PopulationFamily } from './fact.js'
 import { bareName } from './fact-params.js'
-import { firstDigits } from './first-digits.js'
-import { firstPurchase } from './first-purchase.js'
-import { identicalBidDetail, identicalBids } from './identical-bids.js'
-import { itemPeers } from './item-peers.js'
-import { lateWinner, winnerBidDetail } from './late-winner.js'
-import { disqualifiedBidDetail, losers } from './losers.js'
-import { lowestBid } from './lowest-bid.js'
-import { marketBidders, marketConsortia } from './market-bidding.js'
-import { marketShares } from './market-shares.js'
-import { nearThresholds, splitTenders } from './near-thresholds.js'
-import { sharedAddress, sharedNetwork } from './network.js'
-import { pairs } from './pairs.js'
+import { bidPrices, validBidDetail } from './lots/bid-prices.js'
+import { competition, countCheck, openness } from './lots/competition.js'
+import { decision } from './lots/decision.js'
+import { identicalBidDetail, identicalBids } from './lots/identical-bids.js'
+import { itemPeers } from './lots/item-peers.js'
+import { lateWinner, winnerBidDetail } from './lots/late-winner.js'
+import { disqualifiedBidDetail, losers } from './lots/losers.js'
+import { lowestBid } from './lots/lowest-bid.js'
+import { sharedAddress, sharedNetwork } from './lots/network.js'
+import { price } from './lots/price.js'
+import { lotWinnerDetail } from './lots/winners.js'
+import { winningBid } from './lots/winning-bid.js'
+import { withdrawal } from './lots/withdrawal.js'
+import { firstDigits } from './markets/first-digits.js'
+import { marketBidders, marketConsortia } from './markets/market-bidding.js'
+import { marketShares } from './markets/market-shares.js'
+import { pairs } from './pairs/pairs.js'
 import { bidderStanding, submittedBid } from './parties/bidder-standing.js'
 import { buyerContactDetail, buyerContacts } from './parties/buyer-contacts.js'
 import { commonContactDetail, commonContacts } from './parties/common-contacts.js'
@@ -54,16 +57,13 @@ import { supplierAge } from './parties/supplier-age.js'
 import { supplierCapacity } from './parties/supplier-capacity.js'
 import { supplierStanding } from './parties/supplier-standing.js'
 import { unregistered } from './parties/unregistered.js'
-import { price } from './price.js'
-import { tenderAmounts, tenderBids, tenderWordColumns } from './process.js'
-import { relaunch } from './relaunch.js'
-import { renovation } from './renovation.js'
-import { supplierDivisions } from './supplier-divisions.js'
-import { tenderPeriods } from './tender-period.js'
-import { tenderWords } from './tender-words.js'
-import { lotWinnerDetail } from './winners.js'
-import { winningBid } from './winning-bid.js'
-import { withdrawal } from './withdrawal.js'
+import { decisionPeriod } from './tenders/decision-period.js'
+import { directAfter, directAfterDetail } from './tenders/direct-after.js'
+import { tenderAmounts, tenderBids, tenderWordColumns } from './tenders/process.js'
+import { relaunch } from './tenders/relaunch.js'
+import { renovation } from './tenders/renovation.js'
+import { tenderPeriods } from './tenders/tender-period.js'
+import { tenderWords } from './tenders/tender-words.js'
 
 /** Every fact and detail that rules may name, by name. */
 export interface FactCatalogue {

@@ -2,7 +2,7 @@ import type { Index } from '../join/index-of.js'
 import type { Population } from '../join/populations.js'
 import type { LocalKind, PopulationKind, SubjectKind } from '../schema/subject.js'
 import type { FactArguments, FactParamName } from './fact-params.js'
-import type { PairBids } from './pair-bids.js'
+import type { PairBids } from './pairs/pair-bids.js'
 
 /**
  * `count`, `number`, `share` (0–1 and above), `money` (in the currency named by the fact `<subject>.currency`),

@@ -1,6 +1,6 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32 } from '../columns/shared.js'
-import { noteReversed } from './registers.js'
+import { noteReversed } from './parties/registers.js'
 import { rowsOf } from './rows.js'
 
 /** The rows of `thresholds` that can be read. */

@@ -1,4 +1,4 @@
-import { activityCodes, plainCode } from '../join/activities.js'
+import { activityCodes, plainCode } from '../join/parties/activities.js'
 import { cellOf, type Ref } from './field.js'
 import type { Store } from './store.js'
 

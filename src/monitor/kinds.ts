@@ -1,6 +1,6 @@
-import { LINK, relationBits } from '../join/links.js'
-import { IN_OFFICE, OFFICE } from '../join/near-officials.js'
-import { registerBits } from '../join/registers.js'
+import { LINK, relationBits } from '../join/parties/links.js'
+import { IN_OFFICE, OFFICE } from '../join/parties/near-officials.js'
+import { registerBits } from '../join/parties/registers.js'
 import { cellOf, type Ref } from './field.js'
 import type { Store } from './store.js'
 

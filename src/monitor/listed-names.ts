@@ -1,6 +1,6 @@
-import { NameIndex } from '../join/names.js'
-import { REGISTER } from '../join/registers.js'
-import { LEAST_SIMILARITY } from '../join/similar-names.js'
+import { NameIndex } from '../join/parties/names.js'
+import { REGISTER } from '../join/parties/registers.js'
+import { LEAST_SIMILARITY } from '../join/parties/similar-names.js'
 import { cellOf, type Ref } from './field.js'
 import type { Kinds } from './kinds.js'
 import type { Store } from './store.js'
@@ -9,7 +9,7 @@ import type { Store } from './store.js'
 export type LikeNames = ReadonlyMap<number, number> | undefined
 
 /**
- * The names in registers of sanctions, as `similarNames` (join/similar-names.ts) has them, while entries come and change.
+ * The names in registers of sanctions, as `similarNames` (join/parties/similar-names.ts) has them, while entries come and change.
  * A string a name, as in a scan.
  */
 export class ListedNames {

@@ -1,4 +1,4 @@
-import { MOST_AT_CONTACT } from '../join/near-officials.js'
+import { MOST_AT_CONTACT } from '../join/parties/near-officials.js'
 import { cellOf, type Ref } from './field.js'
 import { linkingContacts, SameContact } from './same-contact.js'
 import type { Store } from './store.js'
@@ -13,7 +13,7 @@ export interface Meeting {
   readonly isCrowd: boolean
 }
 
-/** Whom contacts link, as `nearOfficials` (join/near-officials.ts) has it. */
+/** Whom contacts link, as `nearOfficials` (join/parties/near-officials.ts) has it. */
 export class Meetings {
   readonly #store
   readonly #same

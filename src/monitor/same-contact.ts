@@ -1,5 +1,5 @@
-import { normal } from '../join/contacts.js'
 import { groupRows } from '../join/group.js'
+import { normal } from '../join/parties/contacts.js'
 import { cellOf, type Ref } from './field.js'
 import type { Store } from './store.js'
 

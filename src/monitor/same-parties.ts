@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Dictionary } from '../columns/dictionary.js'
-import { hashOf, isHash } from '../join/identities.js'
-import { NormalId } from '../join/normal-id.js'
+import { hashOf, isHash } from '../join/parties/identities.js'
+import { NormalId } from '../join/parties/normal-id.js'
 
 /**
- * Codes of the dictionary of parties that stand for one party, as `identitiesOf` (join/identities.ts) has it, in a
+ * Codes of the dictionary of parties that stand for one party, as `identitiesOf` (join/parties/identities.ts) has it, in a
  * dictionary that grows. About 25 bytes a party; as much again, and a microsecond a party once, where an identifier is hashed.
  */
 export class SameParties {

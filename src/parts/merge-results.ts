@@ -1,7 +1,7 @@
 import { newDictionaries } from '../columns/dictionaries.js'
 import type { Notices } from '../columns/notices.js'
 import type { RuleResult, ScanResult } from '../engine/result.js'
-import { submittedState } from '../facts/bid-state.js'
+import { submittedState } from '../facts/bids/bid-state.js'
 import { buildIndex } from '../join/build-index.js'
 import type { FormatInput } from '../output/format.js'
 import { openParties } from '../output/mask.js'

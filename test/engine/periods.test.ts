@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Periods } from '#tenderflag/facts/periods.js'
+import { Periods } from '#tenderflag/facts/buyers/periods.js'
 
 const DAYS = 3
 const SUBJECTS = 3

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fullColumn } from '#tenderflag/engine/keep.js'
 import { doTask } from '#tenderflag/engine/task.js'
 import { populationFamilies } from '#tenderflag/facts/catalogue.js'
-import { roomForBids } from '#tenderflag/facts/pair-bids.js'
+import { roomForBids } from '#tenderflag/facts/pairs/pair-bids.js'
 import { scan } from '#tenderflag/index.js'
 import { populationIn } from '#tenderflag/join/index-of.js'
 

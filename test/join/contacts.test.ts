@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ContactKind, contactsOf, normal } from '#tenderflag/join/contacts.js'
-import { partyRows } from '#tenderflag/join/party-rows.js'
+import { type ContactKind, contactsOf, normal } from '#tenderflag/join/parties/contacts.js'
+import { partyRows } from '#tenderflag/join/parties/party-rows.js'
 import { datasetOf } from '../support/scan-result.js'
 
 describe('contacts', () => {

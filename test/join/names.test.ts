@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { plainWord } from '#tenderflag/join/kind-words.js'
-import { relationBits } from '#tenderflag/join/links.js'
-import { NameIndex, nameSimilarity, nameWords } from '#tenderflag/join/names.js'
-import { registerBits } from '#tenderflag/join/registers.js'
+import { plainWord } from '#tenderflag/join/parties/kind-words.js'
+import { relationBits } from '#tenderflag/join/parties/links.js'
+import { NameIndex, nameSimilarity, nameWords } from '#tenderflag/join/parties/names.js'
+import { registerBits } from '#tenderflag/join/parties/registers.js'
 import { cpuTime } from '../support/cpu-time.js'
 
 test.each([

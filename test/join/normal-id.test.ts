@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hashedId } from '#tenderflag/join/identities.js'
-import { NormalId, normalIdOf } from '#tenderflag/join/normal-id.js'
+import { hashedId } from '#tenderflag/join/parties/identities.js'
+import { NormalId, normalIdOf } from '#tenderflag/join/parties/normal-id.js'
 
 test.each([
   ['b-12.4', 'B124'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deviationOf, firstDigit } from '#tenderflag/facts/first-digits.js'
+import { deviationOf, firstDigit } from '#tenderflag/facts/markets/first-digits.js'
 import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { partyOracle } from '../support/oracle-ocp-parties.js'

@@ -10,6 +10,9 @@ const order =
   'danfo.ts index.ts cli'
 const places = new Map(order.split(' ').map((name, place) => [name, place]))
 
+/** The folders of facts likewise; what stands beside them comes before, the catalogue after. */
+const factOrder = 'bids lots tenders awards populations buyers bidders pairs markets parties'.split(' ')
+
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
 const imports = new Map(files.map((file) => [file, importsOf(file)]))
@@ -40,6 +43,21 @@ test('folders import one way', () => {
     needed
       .filter((other) => !(places.get(folderOf(other))! <= places.get(folderOf(file))!))
       .map((other) => `${file} imports ${other}`),
+  )
+  expect(back).toEqual([])
+})
+
+test('folders of facts import one way', () => {
+  const placeOf = (file: string) => {
+    const [top, folder, inside] = file.split(sep)
+    if (top !== 'facts') return -1
+    if (inside !== undefined) return factOrder.indexOf(folder!)
+    return folder === 'catalogue.ts' ? factOrder.length : -1
+  }
+  const inFacts = [...imports].filter(([file]) => file.startsWith(`facts${sep}`))
+  expect(new Set(inFacts.map(([file]) => placeOf(file))).size).toBe(factOrder.length + 2)
+  const back = inFacts.flatMap(([file, needed]) =>
+    needed.filter((other) => placeOf(other) > placeOf(file)).map((other) => `${file} imports ${other}`),
   )
   expect(back).toEqual([])
 })

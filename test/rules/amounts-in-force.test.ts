@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { AmountsInForce } from '#tenderflag/facts/amounts-in-force.js'
+import { AmountsInForce } from '#tenderflag/facts/buyers/amounts-in-force.js'
 import '../support/seed.js'
 
 const moment = fc.constantFrom(Number.NEGATIVE_INFINITY, 1, 2, 3, 4, 5, Number.POSITIVE_INFINITY)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { StrayLot } from '#tenderflag/facts/stray-bids.js'
-import { StrayPairs } from '#tenderflag/facts/stray-pairs.js'
+import type { StrayLot } from '#tenderflag/facts/bidders/stray-bids.js'
+import { StrayPairs } from '#tenderflag/facts/bidders/stray-pairs.js'
 
 const parties = 8
 const some = fc.uniqueArray(fc.nat(parties - 1), { maxLength: 4 })

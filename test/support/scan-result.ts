@@ -10,7 +10,7 @@ import {
   type RuleResult,
   type ScanResult,
 } from '#tenderflag/engine/result.js'
-import { submittedState } from '#tenderflag/facts/bid-state.js'
+import { submittedState } from '#tenderflag/facts/bids/bid-state.js'
 import type { FactCatalogue } from '#tenderflag/facts/catalogue.js'
 import type { Detail, FactSpec } from '#tenderflag/facts/fact.js'
 import { buildIndex } from '#tenderflag/join/build-index.js'

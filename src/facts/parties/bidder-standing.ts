@@ -1,5 +1,5 @@
 import { codes, enums, type Index, numbers } from '../../join/index-of.js'
-import { BID, bidState, bidStateNeeds, NO_STATUS } from '../bid-state.js'
+import { BID, bidState, bidStateNeeds, NO_STATUS } from '../bids/bid-state.js'
 import { setTruth } from '../block.js'
 import type { FactSpec, Family } from '../fact.js'
 import { reason } from '../reason.js'

@@ -1,6 +1,6 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
-import { NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
+import { NO_DEADLINE, TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import {
   ASK_EACH,
   biddersNeeds,
@@ -8,7 +8,7 @@ import {
   countBidders,
   countUnknown,
   type Says,
-} from '../bidders-that.js'
+} from '../bids/bidders-that.js'
 import type { Detail, FactSpec, Family } from '../fact.js'
 import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'

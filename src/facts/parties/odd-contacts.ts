@@ -1,5 +1,5 @@
 import type { Index } from '../../join/index-of.js'
-import { ODD } from '../../join/odd-contacts.js'
+import { ODD } from '../../join/parties/odd-contacts.js'
 import {
   ASK_EACH,
   biddersNeeds,
@@ -7,7 +7,7 @@ import {
   countBidders,
   countUnknown,
   type Says,
-} from '../bidders-that.js'
+} from '../bids/bidders-that.js'
 import type { Detail, Family } from '../fact.js'
 import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'

@@ -1,6 +1,6 @@
 import type { Index } from '../../join/index-of.js'
-import { MOST_LOOKS } from '../../join/links.js'
-import { BLIND } from '../../join/near-officials.js'
+import { MOST_LOOKS } from '../../join/parties/links.js'
+import { BLIND } from '../../join/parties/near-officials.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 

@@ -1,9 +1,9 @@
 import { sharedInt32 } from '../../columns/shared.js'
-import { CONTACT } from '../../join/contacts.js'
 import { groupRows } from '../../join/group.js'
 import { codes, type Index, numbers } from '../../join/index-of.js'
-import { LINK } from '../../join/links.js'
-import { isReversed, REGISTER } from '../../join/registers.js'
+import { CONTACT } from '../../join/parties/contacts.js'
+import { LINK } from '../../join/parties/links.js'
+import { isReversed, REGISTER } from '../../join/parties/registers.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 

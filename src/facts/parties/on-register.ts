@@ -1,5 +1,5 @@
 import { type Index, numbers } from '../../join/index-of.js'
-import { isReversed } from '../../join/registers.js'
+import { isReversed } from '../../join/parties/registers.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { reason, smaller } from '../reason.js'
 

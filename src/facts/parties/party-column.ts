@@ -1,6 +1,6 @@
 import { groupRows } from '../../join/group.js'
 import type { Index } from '../../join/index-of.js'
-import { PARTY } from '../../join/party-rows.js'
+import { PARTY } from '../../join/parties/party-rows.js'
 import { oncePerIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 

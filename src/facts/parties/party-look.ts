@@ -1,6 +1,6 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
-import { LINK } from '../../join/links.js'
-import { isReversed, REGISTER } from '../../join/registers.js'
+import { LINK } from '../../join/parties/links.js'
+import { isReversed, REGISTER } from '../../join/parties/registers.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { reason, smaller } from '../reason.js'
 

@@ -1,5 +1,5 @@
 import type { Index } from '../../join/index-of.js'
-import { REGISTER } from '../../join/registers.js'
+import { REGISTER } from '../../join/parties/registers.js'
 import { setRange } from '../block.js'
 import type { Detail, DetailValue, Family } from '../fact.js'
 import { reason } from '../reason.js'

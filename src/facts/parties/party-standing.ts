@@ -1,6 +1,6 @@
 import { type Index, numbers } from '../../join/index-of.js'
-import { PARTY } from '../../join/party-rows.js'
-import { REGISTER } from '../../join/registers.js'
+import { PARTY } from '../../join/parties/party-rows.js'
+import { REGISTER } from '../../join/parties/registers.js'
 import { atOrBefore } from '../../schema/instant.js'
 import { reason, smaller } from '../reason.js'
 import { partyRow, spellingsOf, whyNotOf } from './party-column.js'

@@ -1,6 +1,6 @@
-import { covers } from '../../join/activities.js'
 import { codes, TENDER } from '../../join/index-of.js'
-import { TENDER_SET_ASIDE } from '../bid-state.js'
+import { covers } from '../../join/parties/activities.js'
+import { TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'

@@ -1,6 +1,6 @@
 import { type Index, numbers, TENDER } from '../../join/index-of.js'
 import { isWholeDay } from '../../schema/instant.js'
-import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from '../bid-state.js'
+import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import { setRange } from '../block.js'
 import { aboutDays, leastDays, mostDays } from '../days-between.js'
 import type { Family } from '../fact.js'

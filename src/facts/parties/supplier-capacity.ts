@@ -1,6 +1,6 @@
 import { codes, type Index, numbers } from '../../join/index-of.js'
+import { agreed, DIFFERS } from '../awards/entity-columns.js'
 import { setRange, setUnknown } from '../block.js'
-import { agreed, DIFFERS } from '../entity-columns.js'
 import type { Block, Family } from '../fact.js'
 import { reason, smaller } from '../reason.js'
 import { sumInOrder } from '../sum-in-order.js'

@@ -1,5 +1,5 @@
 import { codes, numbers } from '../../join/index-of.js'
-import { REGISTER } from '../../join/registers.js'
+import { REGISTER } from '../../join/parties/registers.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
