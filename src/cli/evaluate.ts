@@ -40,7 +40,7 @@ export async function runEvaluate(
     const evaluation = evaluateResult(result, labels, flags.complete ?? false)
     if (evaluation.labels.used === 0 && !flags.quiet)
       say(
-        `tenderflag: ${flags.labels}: none of its ${counted(labels.length, 'label')} is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
+        `tenderflag: ${flags.labels}: ${counted(labels.length, 'label')}, and none is of a subject of the data and a rule that ran; see docs/evaluate.md\n`,
       )
     await writeText(output, inFormat(evaluation, format, flags))
   } finally {

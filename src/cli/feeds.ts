@@ -3,6 +3,7 @@ import { openAlerts } from '../alerts/open-alerts.js'
 import { lastPeriod } from '../feeds/days.js'
 import { type Feeds, loadFeeds } from '../feeds/load-feeds.js'
 import { type FeedResult, runFeeds } from '../feeds/run-feeds.js'
+import { counted } from '../text/counted.js'
 import { storeOf } from './alerts.js'
 import { checkFiles, type Named } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
@@ -51,17 +52,19 @@ export function feedFiles({ events, atom, json, reports, state, zone }: Feeds, a
   return { events: paths(events), atom: paths(atom), json_feed: paths(json), reports: periods, state }
 }
 
-const units: Readonly<Record<FeedResult['kind'], string>> = {
-  events: 'events',
-  atom: 'alerts',
-  json_feed: 'alerts',
-  report: 'new alerts',
-  webhook: 'messages sent',
-  digest: 'mails sent',
+/** What a feed is counted in, and what became of it. */
+const units: Readonly<Record<FeedResult['kind'], readonly [thing: string, fate: string]>> = {
+  events: ['event', ''],
+  atom: ['alert', ''],
+  json_feed: ['alert', ''],
+  report: ['new alert', ''],
+  webhook: ['message', ' sent'],
+  digest: ['mail', ' sent'],
 }
 
 /** What became of a feed, for stderr; with `quiet` problems only. */
 export function feedLines({ kind, name, count, waiting, problems }: FeedResult, quiet: boolean): string {
-  const said = quiet ? [] : [`${count} ${units[kind]}${waiting === 0 ? '' : `, ${waiting} waiting`}`]
+  const [thing, fate] = units[kind]
+  const said = quiet ? [] : [`${counted(count, thing)}${fate}${waiting === 0 ? '' : `, ${waiting} waiting`}`]
   return [...said, ...problems].map((text) => `tenderflag: ${kind} ${name}: ${text}\n`).join('')
 }

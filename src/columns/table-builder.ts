@@ -73,6 +73,21 @@ export class TableBuilder {
     return this.#part?.read ?? 0
   }
 
+  /** Begins with the rows of a finished table, of the same dictionaries: those of files follow. */
+  startAfter(table: TableData): void {
+    for (const column of table.present) this.#present.add(column)
+    for (const [name, column] of table.columns) {
+      const values = column.kind === 'number' ? column.values : column.codes
+      const { target } = this.#storage(name, this.#spec(name))
+      target.reserve(table.rows)
+      target.values.set(values.subarray(0, table.rows), 0)
+      target.length = table.rows
+    }
+    for (const row of table.broken) this.#broken.add(row)
+    this.#parts.push(...table.parts)
+    this.#rows = table.rows
+  }
+
   /**
    * The rows that follow come from this file; `firstRow` is the number of its first record. `dropping` says that
    * not every record will be a row.

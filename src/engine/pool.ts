@@ -202,8 +202,11 @@ export class Pool implements Runner {
       throwIfAborted(signal)
       this.#piscina = undefined
       void piscina.destroy()
-      if (isDeath(error)) throw new TenderflagError('WORKER_DIED', deathMessage(error), {}, { cause: error })
-      throw error
+      // With one piece of work the threads of all others end: of each of them the first error is told.
+      const first = failures.get(piscina) ?? error
+      failures.set(piscina, first)
+      if (isDeath(first)) throw new TenderflagError('WORKER_DIED', deathMessage(first), {}, { cause: first })
+      throw first
     }
   }
 
@@ -223,6 +226,9 @@ export class Pool implements Runner {
     await this.close()
   }
 }
+
+/** The first error of threads that were ended for it. */
+const failures = new WeakMap<Piscina, unknown>()
 
 /** A walk or task on a thread; what it took goes to the timings. */
 async function runOn<T>(

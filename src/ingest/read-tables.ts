@@ -21,7 +21,8 @@ export type Wanted = (table: TableName) => ReadonlySet<string> | 'all'
 /**
  * Reads tables into columns: in the order of the schema, one after another; sources and files of one table append.
  * Only wanted columns (and keys) are decoded: `columns` of a table holds exactly those, `present` all it has.
- * With `onto`, they are added to what that data set has, which shares its dictionaries and notices with the new one.
+ * With `onto`, they are added to what that data set has, rows of a table behind its own; it shares its dictionaries and notices with
+ * the new one.
  * Throws what readers throw, TABLE_WITHOUT_KEY, BAD_ROWS (strict), ABORTED, PARAM_INVALID (zone, addresses).
  */
 export async function readTables(
@@ -39,8 +40,13 @@ export async function readTables(
   }
   const files = filesOf(sources, want)
   const builders = new Map<TableName, TableBuilder>()
-  for (const { source } of files)
-    if (!builders.has(source.table)) builders.set(source.table, new TableBuilder(source.table, context))
+  for (const { source } of files) {
+    if (builders.has(source.table)) continue
+    const builder = new TableBuilder(source.table, context)
+    const before = onto?.tables.get(source.table)
+    if (before) builder.startAfter(before)
+    builders.set(source.table, builder)
+  }
   await readTurns(files, intoTables(builders, context.dictionaries), options)
   const tables = new Map<TableName, TableData>(onto?.tables)
   for (const [table, builder] of builders) {

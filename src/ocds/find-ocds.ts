@@ -11,7 +11,7 @@ const STDIN = '-'
 const HEAD = 1 << 18
 
 /**
- * The OCDS files among paths: files by their content, folders that hold JSON files and no table that releases become, patterns
+ * The OCDS files among paths: files by their content, folders that hold JSON files and no table but those beside releases, patterns
  * (`data/*.json`) and `-` for stdin, in the order given, those of a folder or pattern by name. Undefined where no path
  * is OCDS: then they are for others to read. Throws USAGE where some are and others are not, FILE_MISSING where nothing
  * is there, FILE_EMPTY for JSON without any record, that may be OCDS or anything, and for a folder of such files.
@@ -36,12 +36,12 @@ export async function findOcds(paths: readonly string[]): Promise<readonly strin
   return distinct
 }
 
-/** Tables that no release becomes rows of. */
-const beside: ReadonlySet<string> = new Set(['thresholds', 'registers', 'activities'])
+/** Tables that no release becomes rows of, or (links between parties) not alone: they say more than their publisher knows. */
+const beside: ReadonlySet<string> = new Set(['thresholds', 'registers', 'activities', 'party_links'])
 
 /**
- * Whether a path names a file or folder of a table that no release becomes rows of, as `thresholds.csv` or
- * `registers-sanctions.csv`: to be read beside them.
+ * Whether a path names a file or folder of a table that stands beside releases, as `thresholds.csv` or
+ * `registers-sanctions.csv`.
  */
 export function isBesideOcds(path: string): boolean {
   return beside.has(tableNamedBy(path) ?? basename(path).toLowerCase())

@@ -161,8 +161,38 @@ describe('tenderflag scan of OCDS', () => {
     const rules = ['--rules', 'ocp', '--rules', 'alice', '--format', 'table']
     for (const sources of [[own], [releases, listed, join(own, 'registers'), join(own, 'registers.jsonl')]]) {
       const { stdout } = await tenderflag(['scan', ...sources, ...rules])
-      expect(stdout).toMatch(/tenders +1 rows/)
+      expect(stdout).toMatch(/tenders +1 row/)
       expect(stdout).toMatch(/registers +3 rows/)
+    }
+  })
+
+  it('adds links between parties to the owners that releases name', async () => {
+    const own = join(folder, 'owners')
+    const award = (id: string, supplier: string) => ({
+      id,
+      status: 'active',
+      date: '2024-05-01T00:00:00Z',
+      suppliers: [{ id: supplier }],
+    })
+    const owned = { ...release('A'), awards: [award('1', 'S1'), award('2', 'S2'), award('3', 'S3')] }
+    const parties = [
+      { id: 'S1', roles: ['supplier'], beneficialOwners: [{ id: 'P1', name: 'One' }] },
+      { id: 'S2', roles: ['supplier'] },
+      { id: 'S3', roles: ['supplier'] },
+    ]
+    const releases = write(join(own, 'a.jsonl'), `${JSON.stringify({ ...owned, parties })}\n`)
+    const listed = write(join(own, 'registers-sanctions.csv'), 'party_id\nP1\nP2\n')
+    const links = write(join(own, 'party_links.csv'), 'other_id,relation,party_id\nP2,owner,S2\n,owner,S3\n')
+    for (const sources of [[own], [releases, links, listed]]) {
+      const options = ['--rules', 'alice.sanctioned-award', '--outcomes', 'all', '--format', 'csv']
+      const { stdout, stderr } = await tenderflag(['scan', ...sources, ...options])
+      const outcomes = stdout.trim().split('\n').slice(1)
+      expect(outcomes.map((line) => line.split(',').slice(3, 6).join(' '))).toEqual([
+        'raised award 1',
+        'raised award 2',
+        'not_computable award 3',
+      ])
+      expect(stderr).toMatch(/party_links\.csv row 3/)
     }
   })
 

