@@ -1,5 +1,3 @@
-import { Dictionary, Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
-import { Table as Written, writeParquet } from 'parquet-wasm/node'
 import { describe, expect, it } from 'vitest'
 import type { Dataset } from '#tenderflag/columns/dataset.js'
 import { findTables } from '#tenderflag/ingest/find-folder.js'
@@ -9,6 +7,7 @@ import { readOcds } from '#tenderflag/ocds/read-ocds.js'
 import { notices, rowsOf } from '../mapping/data.js'
 import { inlineRunner } from './in-parts.js'
 import { folderOf, plainOptions, readFolder, valuesOf } from './support.js'
+import { writtenTexts } from './written-texts.js'
 
 /** What is written, and what it is; pence (GBp) and what is no code stand as they are. */
 const read: readonly (readonly [string, string | null])[] = [
@@ -36,38 +35,8 @@ const columns: Record<string, string[]> = {
   bid_id: many.map((_, i) => `B${i}`),
   currency: given,
 }
-const names = Object.keys(columns)
 const records = given.map((currency, i) => ({ tender_id: 'T', bid_id: `B${i}`, currency }))
-const arrow = (type: (id: number) => Utf8 | Dictionary<Utf8, Int32>) =>
-  new Table(
-    Object.fromEntries(names.map((name, id) => [name, vectorFromArray([...columns[name]!], type(id))])),
-  )
-
-/** Ways to write the bids. */
-const files: Record<string, () => string | Uint8Array> = {
-  'bids.csv': () =>
-    `tender_id,bid_id,currency\n${records.map((row) => `${Object.values(row).join()}\n`).join('')}`,
-  'bids.jsonl': () => records.map((row) => `${JSON.stringify(row)}\n`).join(''),
-  'bids.arrow': () =>
-    tableToIPC(
-      arrow(() => new Utf8()),
-      'file',
-    ),
-  'bids.feather': () =>
-    tableToIPC(
-      arrow((id) => new Dictionary(new Utf8(), new Int32(), id)),
-      'file',
-    ),
-  'bids.parquet': () =>
-    writeParquet(
-      Written.fromIPCStream(
-        tableToIPC(
-          arrow(() => new Utf8()),
-          'stream',
-        ),
-      ),
-    ),
-}
+const files = writtenTexts('bids', columns)
 
 function check(data: Dataset): void {
   expect(valuesOf(data, 'bids', 'currency')).toEqual(taken)
