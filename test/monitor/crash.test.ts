@@ -22,7 +22,7 @@ import { key, plain } from './support.js'
 
 /** TENDERFLAG_KILLS=1000 kills more often, in this process and for real. */
 const KILLS = Number(process.env.TENDERFLAG_KILLS ?? 150)
-const REAL_KILLS = Math.max(20, Math.round(KILLS / 10))
+const REAL_KILLS = Math.max(10, Math.round(KILLS / 15))
 
 /** In memory where there is such a folder: waiting for a disk is no part of the tests. */
 const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tenderflag-crash-'))
