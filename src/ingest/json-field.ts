@@ -46,6 +46,8 @@ export class JsonField implements Field {
     if (this.#path.length === 1) return undefined
     let value: unknown = object
     for (const key of this.#path) {
+      // an array on the way is refused as one at the end is
+      if (Array.isArray(value)) return value
       if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
       value = value[key]
     }

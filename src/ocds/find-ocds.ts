@@ -52,9 +52,17 @@ export async function besideOcdsIn(folders: readonly string[]): Promise<string[]
   const found: string[] = []
   for (const folder of folders) {
     const names = await readdir(folder).catch(() => [])
-    for (const name of names.filter(isBesideOcds).sort(byBytes)) found.push(join(folder, name))
+    for (const name of names.filter(isBesideOcds).sort(byBytes)) {
+      const path = join(folder, name)
+      if (await isNoRelease(path)) found.push(path)
+    }
   }
   return found
+}
+
+/** Whether a path of such a name holds no releases, which may be called anything. */
+async function isNoRelease(path: string): Promise<boolean> {
+  return !isJsonName(basename(path)) || (await lookAt(path)) !== 'ocds'
 }
 
 /** Whether an ending is one that OCDS files have. */
@@ -98,12 +106,12 @@ async function matching(pattern: string): Promise<readonly string[] | undefined>
 /** The JSON files of a folder, if the first of them is OCDS; all are then, but those of tables beside them. */
 async function inFolder(folder: string): Promise<readonly string[] | undefined> {
   const names = await readdir(folder).catch(() => [])
-  const isOther = (name: string): boolean => !isBesideOcds(name)
-  if (names.some((name) => isTableName(name) && !isJsonName(name) && isOther(name))) return undefined
-  const files = names
-    .filter((name) => isJsonName(name) && isOther(name))
-    .sort(byBytes)
-    .map((name) => join(folder, name))
+  if (names.some((name) => isTableName(name) && !isJsonName(name) && !isBesideOcds(name))) return undefined
+  const files: string[] = []
+  for (const name of names.filter(isJsonName).sort(byBytes)) {
+    const path = join(folder, name)
+    if (!isBesideOcds(name) || !(await isNoRelease(path))) files.push(path)
+  }
   let empties = 0
   for (const file of files) {
     const look = await lookAt(file)

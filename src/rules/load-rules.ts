@@ -37,6 +37,11 @@ type Candidate = { readonly found: Found; readonly file: RuleFile } & (
 export async function loadRules(names: readonly string[], options: LoadOptions): Promise<Rule[]> {
   const { rules, errors } = await checkRules(names, options)
   const [first, ...more] = errors
+  if (!first && rules.length === 0 && names.length > 0)
+    throw new TenderflagError(
+      'RULE_UNKNOWN',
+      `no rule of ${names.join(', ')} is stable or in test; name the file of one to run it all the same`,
+    )
   if (!first) return [...rules]
   if (more.length === 0) throw first
   const lines = errors.map((error) => error.message).join('\n')

@@ -166,6 +166,14 @@ describe('tenderflag scan of OCDS', () => {
     }
   })
 
+  it('reads releases of a folder whatever their file is called', async () => {
+    const own = join(folder, 'named')
+    write(join(own, 'releases.jsonl'), `${JSON.stringify(release('A'))}\n`)
+    write(join(own, 'activities-2024.jsonl'), `${JSON.stringify(release('B'))}\n`)
+    const { stdout } = await tenderflag(['scan', own, '--format', 'table'])
+    expect(stdout).toMatch(/tenders +2 rows/)
+  })
+
   it('adds links between parties to the owners that releases name', async () => {
     const own = join(folder, 'owners')
     const award = (id: string, supplier: string) => ({

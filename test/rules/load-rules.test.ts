@@ -136,6 +136,14 @@ describe('names', () => {
     })
   })
 
+  it('a folder of which no rule runs is refused: nothing flagged would read as nothing found', async () => {
+    await write(rule({ status: 'status: experimental' }), 'a.yaml')
+    await expect(load([folder])).rejects.toMatchObject({
+      code: 'RULE_UNKNOWN',
+      message: expect.stringMatching(/no rule of .* is stable or in test; name the file/),
+    })
+  })
+
   it('an empty folder is said to be empty', async () => {
     await expect(load([folder])).rejects.toMatchObject({ code: 'RULE_UNKNOWN' })
   })

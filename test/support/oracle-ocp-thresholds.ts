@@ -145,14 +145,12 @@ function limitOf(
   thresholds: readonly Row[] | undefined,
 ): number | 'none' | undefined {
   if (!thresholds) return 'none'
-  if (
-    thresholds.some(
-      (row) => text(row, 'method') === null || text(row, 'currency') === null || isReversed(row),
-    )
-  )
+  if (thresholds.some((row) => text(row, 'method') === null || text(row, 'currency') === null))
     return undefined
+  const isOwn = (row: Row) => text(row, 'method') === method && text(row, 'currency') === currency
+  if (thresholds.some((row) => isOwn(row) && isReversed(row))) return undefined
   const own = thresholds
-    .filter((row) => text(row, 'method') === method && text(row, 'currency') === currency)
+    .filter(isOwn)
     .map((row) => ({ row, applies: appliesTo(row, tender, date) }))
     .filter(({ applies }) => applies !== false)
   let worlds: (readonly Row[])[] = [[]]

@@ -60,6 +60,8 @@ export class Limits {
   /** By method and currency, then by rank. */
   readonly #ranks = new Map<number, readonly RowsOfRank[]>()
   readonly #currencies = new Set<number>()
+  /** By method and currency: a row may hold on any day, or on none. */
+  readonly #doubted = new Set<number>()
   readonly #tenderCategory
   readonly #tenderCountry
 
@@ -75,8 +77,13 @@ export class Limits {
     const to = numbers(index, 'thresholds', 'to')
     const method = enums(index, 'thresholds', 'method')
     const currency = codes(index, 'thresholds', 'currency')
+    const keyOf = (row: number): number => currency![row]! * methods.length + method![row]!
+    for (const row of thresholds?.reversed ?? []) {
+      this.#currencies.add(currency![row]!)
+      this.#doubted.add(keyOf(row))
+    }
     for (const row of thresholds?.rows ?? []) {
-      const key = currency![row]! * methods.length + method![row]!
+      const key = keyOf(row)
       this.#currencies.add(currency![row]!)
       let ranks = this.#ranks.get(key)
       if (!ranks) {
@@ -105,9 +112,11 @@ export class Limits {
 
   /** Finds the threshold of a method (a place in `methods`). */
   find(method: number, purchase: Purchase): void {
+    const key = purchase.currency * methods.length + method
+    const isLost = this.#lost || this.#doubted.has(key)
     this.amount = Number.NaN
-    this.why = this.#lost ? SET_ASIDE : NO_THRESHOLD
-    const ranks = this.#lost ? undefined : this.#ranks.get(purchase.currency * methods.length + method)
+    this.why = isLost ? SET_ASIDE : NO_THRESHOLD
+    const ranks = isLost ? undefined : this.#ranks.get(key)
     if (!ranks) return
     const { row, noDate, sameDay } = purchase
     const category = this.#tenderCategory?.[row] ?? -1

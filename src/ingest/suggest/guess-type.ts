@@ -67,9 +67,13 @@ export function guessType(values: Iterable<string>): Guess {
   return amounts(sample) ?? { kind: 'text' }
 }
 
+/** Longer texts are no amounts, and patterns take long for them. */
+const LONGEST_AMOUNT = 60
+
 /** Amounts with the sign of a currency, or with groups of two digits; undefined where they are neither. */
 function amounts(sample: readonly string[]): Guess | undefined {
   const parts = sample.flatMap((value) => {
+    if (value.length > LONGEST_AMOUNT) return []
     const [, before, number, behind, slash] = signed.exec(value) ?? []
     const marks = [before, behind, slash].filter((mark) => mark !== undefined)
     const isCurrency = marks.every((mark) => !/^[A-Z]{3}$/.test(mark) || currencies.has(mark))

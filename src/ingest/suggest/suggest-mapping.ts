@@ -182,9 +182,14 @@ function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, comm
   const [look] = from
   const spec = tableSpec(table).columns[column]!
   const times = spec.type === 'money' ? unitOf(String(look?.field)) : undefined
-  const doubts = [doubt, times && 'by its name it stands in more than ones'].filter(
-    (one) => one !== undefined,
-  )
+  const isNumber = spec.type === 'money' || spec.type === 'number' || spec.type === 'count'
+  const without = isNumber && look?.type.kind === 'number' ? (look.type.without ?? []) : []
+  const signs = without.filter((sign) => sign !== ',' && sign !== '/-')
+  const doubts = [
+    doubt,
+    times && 'by its name it stands in more than ones',
+    signs.length > 1 ? 'it has several currencies, which must not become one' : undefined,
+  ].filter((one) => one !== undefined)
   const note = ` # ${doubts.length > 0 ? `CHECK: ${doubts.join('; ')}; ` : ''}${from.map(about).join(' and ')}`
   if (!look || from.length > 1)
     return [`${column}: { join: [${from.map(({ field }) => scalar(field)).join(', ')}] }${note}`]
@@ -192,8 +197,6 @@ function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, comm
   if (spec.type === 'enum' || spec.type === 'flag')
     return enumLines(column, look, concept, field, spec.values)
   const { type, nulls } = look
-  const isNumber = spec.type === 'money' || spec.type === 'number' || spec.type === 'count'
-  const without = isNumber && type.kind === 'number' ? (type.without ?? []) : []
   const bare = cel(look.field) + without.map((sign) => `.replace(${JSON.stringify(sign)}, "")`).join('')
   const more: string[] = []
   if (spec.type === 'instant') {

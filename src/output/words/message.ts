@@ -179,13 +179,19 @@ function boundsText(
       ? { least: given.least[place]!, most: given.most[place]! }
       : boundsOf(index, fact, rule.subject, shown.subject[place]!)
     if (!bounds) return undefined
-    const { least, most } =
-      type === 'days' ? { least: daysShown(bounds.least), most: daysShown(bounds.most) } : bounds
+    const { least, most } = shownAs(bounds)
     const isLeast = Number.isFinite(least) && (type === 'days' || least > 0)
     const isMost = Number.isFinite(most) && type !== 'count' && (type !== 'share' || most < 1)
     if (isLeast && isMost) return [...new Set([write(least, place), write(most, place)])].join(' – ')
     if (isLeast) return fill(words.atLeast, { count: write(least, place) })
     return isMost ? fill(words.atMost, { count: write(most, place) }) : undefined
+  }
+
+  function shownAs({ least, most }: { least: number; most: number }): { least: number; most: number } {
+    if (type === 'days') return { least: daysShown(least), most: daysShown(most) }
+    if (type !== 'share') return { least, most }
+    // outward, to what a percentage shows: 99.9997 % is not at least 100
+    return { least: Math.floor(least * 1e4 + 1e-9) / 1e4, most: Math.ceil(most * 1e4 - 1e-9) / 1e4 }
   }
 }
 
