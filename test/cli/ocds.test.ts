@@ -167,7 +167,7 @@ describe('tenderflag scan of OCDS', () => {
   })
 
   it('reads releases of a folder whatever their file is called', async () => {
-    const own = join(folder, 'named')
+    const own = join(folder, 'called')
     write(join(own, 'releases.jsonl'), `${JSON.stringify(release('A'))}\n`)
     write(join(own, 'activities-2024.jsonl'), `${JSON.stringify(release('B'))}\n`)
     const { stdout } = await tenderflag(['scan', own, '--format', 'table'])
