@@ -1,6 +1,7 @@
 import { CodeSink } from './code-sink.js'
 import { capitalCurrency } from './currency.js'
 import type { Encoder } from './dictionary.js'
+import { writeEach } from './entry-codes.js'
 import type { Codes } from './growable.js'
 import { type Note, shownBytes } from './note.js'
 import type { Entries } from './sink.js'
@@ -53,12 +54,7 @@ export class CurrencySink extends CodeSink {
         this.#areCapitals = isUsual(bytes, marks[p]!, marks[p + 1]!)
     }
     if (this.#areCapitals) super.codes(entries, numbers, rows)
-    else
-      for (let i = 0; i < rows; i++) {
-        const p = numbers[i]! * stride
-        if (p < 0) this.none()
-        else this.bytes(bytes, marks[p]!, marks[p + 1]!)
-      }
+    else writeEach(this, entries, numbers, rows)
   }
 
   protected override capital(bytes: Uint8Array, from: number, to: number): number {

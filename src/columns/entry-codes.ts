@@ -1,6 +1,6 @@
 import type { Encoder } from './dictionary.js'
 import type { Codes, Words } from './growable.js'
-import type { Entries } from './sink.js'
+import type { ColumnSink, Entries } from './sink.js'
 import { AT_ONCE, nextWanted } from './write-texts.js'
 
 const UNKNOWN = -1
@@ -157,4 +157,18 @@ function copyKnown(
     values[first + i] = code
   }
   return rows
+}
+
+/** Writes the entry of each row as a value of its own: for what is noted row by row. */
+export function writeEach(
+  sink: Pick<ColumnSink, 'bytes' | 'none'>,
+  { bytes, marks, stride }: Entries,
+  numbers: Int32Array,
+  rows: number,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const p = numbers[i]! * stride
+    if (p < 0) sink.none()
+    else sink.bytes(bytes, marks[p]!, marks[p + 1]!)
+  }
 }

@@ -1,5 +1,5 @@
 import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
-import { EntryCodes } from './entry-codes.js'
+import { EntryCodes, writeEach } from './entry-codes.js'
 import type { Words } from './growable.js'
 import { type Note, noteRefused, shownBytes } from './note.js'
 import { Seen } from './seen.js'
@@ -113,12 +113,7 @@ export class WordSink implements ColumnSink {
       this.#entries.write(entries, numbers, rows)
       return
     }
-    const { bytes, marks, stride } = entries
-    for (let i = 0; i < rows; i++) {
-      const p = numbers[i]! * stride
-      if (p < 0) this.none()
-      else this.bytes(bytes, marks[p]!, marks[p + 1]!)
-    }
+    writeEach(this, entries, numbers, rows)
   }
 
   #code(bytes: Uint8Array, start: number, end: number): number {
