@@ -5,8 +5,8 @@ import { CodeSink } from '#tenderflag/columns/code-sink.js'
 import { Dictionary, type Encoder } from '#tenderflag/columns/dictionary.js'
 import { growableCodes } from '#tenderflag/columns/growable.js'
 import type { ColumnSink, Entries } from '#tenderflag/columns/sink.js'
-import { ChunkDictionary } from '#tenderflag/ocds/chunk-dictionary.js'
 import { Machine } from '#tenderflag/ocds/machine.js'
+import { ChunkDictionary } from '#tenderflag/ocds/rows/chunk-dictionary.js'
 import { nullWords } from '#tenderflag/schema/null-words.js'
 
 const machine = new Machine()
