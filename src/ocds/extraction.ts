@@ -1,7 +1,7 @@
 import { threadId } from 'node:worker_threads'
 import type { OnList } from '../columns/address.js'
 import { perDomain } from '../columns/dictionaries.js'
-import { Growable } from '../columns/growable.js'
+import { localCodes, localNumbers } from '../columns/growable.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import type { Zone } from '../columns/zone.js'
@@ -47,8 +47,8 @@ export class Extraction {
   readonly #told = new ToldParties()
   readonly #reading: Reading
   readonly #context
-  readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
-  readonly #putOff = { unit: ints(), ocid: ints(), span: ints(), versioned: ints() }
+  readonly #taken = { unit: localCodes(), ocid: localCodes(), date: localNumbers() }
+  readonly #putOff = { unit: localCodes(), ocid: localCodes(), span: localCodes(), versioned: localCodes() }
   /** Where units begin and end that are listed; of those that are usual the codes of their ocids, and when they are from. */
   readonly #places: Int32Array
   readonly #ocids: Int32Array
@@ -364,9 +364,6 @@ export class Extraction {
     return found
   }
 }
-
-const ints = (): Growable<Int32Array> => new Growable((length) => new Int32Array(length), -1)
-const floats = (): Growable<Float64Array> => new Growable((length) => new Float64Array(length), Number.NaN)
 
 let sources = 0
 

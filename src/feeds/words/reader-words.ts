@@ -1,10 +1,10 @@
-import { type Format, fill, formatOf } from '../../output/html/format.js'
+import { type Format, formatOf } from '../../output/html/format.js'
 import { htmlWords } from '../../output/html/languages.js'
 import type { HtmlWords } from '../../output/html/words.js'
 import type { OutputWords } from '../../output/words/output-words.js'
 import type { Plural } from '../../output/words/plural.js'
 import { type ValueWords, valueWords } from '../../output/words/value-words.js'
-import { wordsOf } from '../../output/words/words.js'
+import { fill, wordsOf } from '../../output/words/words.js'
 import type { Amounts } from '../process-value.js'
 import { type FeedWords, feedWords } from './feed-words.js'
 

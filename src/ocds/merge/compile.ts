@@ -3,7 +3,8 @@ import { parseIso } from '../../columns/parse-iso.js'
 import type { Zone } from '../../columns/zone.js'
 import { firstMoment } from '../../schema/instant.js'
 import { throwIfAborted } from '../../system/aborted.js'
-import { type JsonObject, Merging } from './merge.js'
+import { isJsonObject, type JsonObject } from '../../text/json-object.js'
+import { Merging } from './merge.js'
 import { currentOf } from './versioned.js'
 
 /** Releases nested deeper than this are not merged. */
@@ -129,7 +130,7 @@ export function parseRelease(
   try {
     const text = withLongIds(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString())
     const value: unknown = valid ? JSON.parse(text) : JSON.parse(text, withoutBroken)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+    if (isJsonObject(value)) return value
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

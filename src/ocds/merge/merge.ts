@@ -1,7 +1,5 @@
+import { isJsonObject, type JsonObject } from '../../text/json-object.js'
 import { lists } from '../tape/release-shape.js'
-
-/** An object of JSON. */
-export type JsonObject = { [member: string]: unknown }
 
 /** Lists that are replaced whole even where their elements have ids, by the OCDS schema. */
 const wholeLists: ReadonlySet<string> = new Set([
@@ -64,12 +62,12 @@ function mergeInto(target: JsonObject, source: JsonObject, depth: number, wrappe
     if (depth > DEEPEST) setMember(target, name, value)
     else if (Array.isArray(value))
       setMember(target, name, wholeLists.has(name) ? value : mergedList(old, value, depth + 1, wrapped))
-    else if (!isObject(value)) setMember(target, name, value)
+    else if (!isJsonObject(value)) setMember(target, name, value)
     else if (isList(name)) {
       wrapped(name)
       setMember(target, name, mergedList(old, [value], depth + 1, wrapped))
     } else {
-      const into = isObject(old) ? old : {}
+      const into = isJsonObject(old) ? old : {}
       mergeInto(into, value, depth + 1, wrapped)
       setMember(target, name, into)
     }
@@ -103,7 +101,7 @@ function mergedList(old: unknown, list: readonly unknown[], depth: number, wrapp
   const merged = typeof old === 'object' && old !== null ? knownOf.get(old) : undefined
   const before = merged?.list ?? (isObjects(old) ? old : [])
   if (list.length === 0) return before.length === 0 ? list : before
-  return list.every(isObject) ? mergeLists(before, list, depth, wrapped) : list
+  return list.every(isJsonObject) ? mergeLists(before, list, depth, wrapped) : list
 }
 
 function mergeLists(
@@ -162,17 +160,12 @@ function timesOf(element: JsonObject, times: Map<unknown, number>): string | und
 /** What an element without an id is known by: its identifier, as of an organisation, else all it says. */
 function contentOf(element: JsonObject): string {
   const { identifier } = element
-  const id = isObject(identifier) ? idOf(identifier) : undefined
-  if (isObject(identifier) && id !== undefined) return `of ${JSON.stringify([identifier.scheme, id])}`
+  const id = isJsonObject(identifier) ? idOf(identifier) : undefined
+  if (isJsonObject(identifier) && id !== undefined) return `of ${JSON.stringify([identifier.scheme, id])}`
   return `as ${JSON.stringify(element)}`
 }
 
 /** Whether this is a list of objects, one or more. */
 function isObjects(list: unknown): list is JsonObject[] {
-  return Array.isArray(list) && list.length > 0 && list.every(isObject)
-}
-
-/** Whether a value of JSON is an object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Array.isArray(list) && list.length > 0 && list.every(isJsonObject)
 }

@@ -1,4 +1,4 @@
-import { Growable } from '../../columns/growable.js'
+import { localCodes, localNumbers } from '../../columns/growable.js'
 import type { ReleasePlaces } from '../ocds-tables.js'
 
 /** A release that was put off: its ordinal and where its bytes are kept. */
@@ -10,29 +10,26 @@ export interface PutOff {
   readonly versioned: boolean
 }
 
-const ints = (): Growable<Int32Array> => new Growable((length) => new Int32Array(length), -1)
-const floats = (): Growable<Float64Array> => new Growable((length) => new Float64Array(length), Number.NaN)
-
 /**
  * All releases of a data set: where each is, and which are of one process. About 12 bytes a unit, 24 a compiled
  * release and 28 one that was put off; processes are codes of the dictionary of ocids.
  */
 export class ReleaseIndex implements ReleasePlaces {
   readonly files: string[] = []
-  readonly #file = ints()
-  readonly #number = ints()
+  readonly #file = localCodes()
+  readonly #number = localCodes()
   /** Compiled releases: the newest of each process; the others are to be left out. */
-  readonly #newest = ints()
-  readonly #newestDate = floats()
+  readonly #newest = localCodes()
+  readonly #newestDate = localNumbers()
   readonly #left = new Set<number>()
   /** Processes with releases that were put off, in the order of the first of these. */
-  readonly #order = ints()
+  readonly #order = localCodes()
   /** Releases that were put off: chained by process, the last first. */
-  readonly #last = ints()
-  readonly #before = ints()
-  readonly #release = ints()
-  readonly #place = floats()
-  readonly #length = ints()
+  readonly #last = localCodes()
+  readonly #before = localCodes()
+  readonly #release = localCodes()
+  readonly #place = localNumbers()
+  readonly #length = localCodes()
   readonly #versioned = new Set<number>()
 
   get fileOf(): Int32Array {

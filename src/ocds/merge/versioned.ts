@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, setMember } from './merge.js'
+import { isJsonObject, type JsonObject } from '../../text/json-object.js'
+import { setMember } from './merge.js'
 
 /** What a versioned release came to. */
 export interface Current {
@@ -22,7 +23,7 @@ const aboutRelease: ReadonlySet<string> = new Set(['ocid', 'id', 'date', 'tag'])
  */
 export function currentOf(record: JsonObject, instantOf: (date: string) => number): Current {
   const { versionedRelease: versioned } = record
-  if (!isObject(versioned)) return { release: undefined, mixed: 0 }
+  if (!isJsonObject(versioned)) return { release: undefined, mixed: 0 }
   const reading = new VersionedReading(instantOf)
   const release = reading.object(versioned)
   const { mixed, newest } = reading
@@ -46,7 +47,7 @@ class VersionedReading {
   }
 
   #value(value: unknown): unknown {
-    if (isObject(value)) return this.object(value)
+    if (isJsonObject(value)) return this.object(value)
     if (!Array.isArray(value)) return value
     const versions = value.filter(isVersion)
     if (versions.length === 0) return value.map((element) => this.#value(element))
@@ -76,7 +77,7 @@ class VersionedReading {
 
 /** A value and the release that it is of: lots have a value too, and amendments a `releaseID`. */
 function isVersion(element: unknown): element is JsonObject {
-  if (!isObject(element) || Object.hasOwn(element, 'id')) return false
+  if (!isJsonObject(element) || Object.hasOwn(element, 'id')) return false
   const names = Object.keys(element)
   return (
     names.some((name) => ofVersion.has(name)) &&

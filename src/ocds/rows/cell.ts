@@ -2,7 +2,7 @@ import { AddressSink } from '../../columns/address-sink.js'
 import { cutBlanks, mayHaveBlanks, skipBlanks } from '../../columns/blanks.js'
 import { CodeSink } from '../../columns/code-sink.js'
 import { capitalCurrency, isSmallCurrency } from '../../columns/currency.js'
-import { Growable, type Storage } from '../../columns/growable.js'
+import { localCodes, localNumbers, localWords, type Storage } from '../../columns/growable.js'
 import { InstantSink } from '../../columns/instant-sink.js'
 import type { Note } from '../../columns/note.js'
 import type { NoticeKind } from '../../columns/notices.js'
@@ -68,7 +68,7 @@ export class Cell {
     switch (spec.type) {
       case 'id':
       case 'text': {
-        const target = new Growable((length) => new Int32Array(length), -1)
+        const target = localCodes()
         this.storage = { kind: 'code', target, domain: spec.domain ?? 'word' }
         this.#sink = new CodeSink(target, dictionary, note)
         this.#kind = spec.type === 'id' || coded.has(spec.domain ?? '') ? 'code' : 'text'
@@ -78,7 +78,7 @@ export class Cell {
         break
       }
       case 'address': {
-        const target = new Growable((length) => new Int32Array(length), -1)
+        const target = localCodes()
         this.storage = { kind: 'code', target, domain: 'address' }
         this.#sink = new AddressSink(target, dictionaries.address, shared, note, rememberedAddress)
         this.#kind = 'text'
@@ -87,7 +87,7 @@ export class Cell {
       }
       case 'enum':
       case 'flag': {
-        const target = new Growable((length) => new Int8Array(length), -1)
+        const target = localWords()
         this.storage = { kind: 'enum', target }
         this.#sink = new WordSink(target, flagWords, true, note)
         this.#kind = spec.type
@@ -95,7 +95,7 @@ export class Cell {
         break
       }
       case 'instant': {
-        const target = new Growable((length) => new Float64Array(length), Number.NaN)
+        const target = localNumbers()
         this.storage = { kind: 'number', target }
         this.#sink = new InstantSink(target, undefined, zone, instantOf(spec), note)
         this.#kind = 'instant'
@@ -103,7 +103,7 @@ export class Cell {
         break
       }
       default: {
-        const target = new Growable((length) => new Float64Array(length), Number.NaN)
+        const target = localNumbers()
         this.storage = { kind: 'number', target }
         this.#sink = new NumberSink(target, numberKindOf(spec), undefined, true, note)
         this.#kind = 'number'

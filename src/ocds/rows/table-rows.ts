@@ -1,4 +1,4 @@
-import { Growable } from '../../columns/growable.js'
+import { localCodes } from '../../columns/growable.js'
 import { mayBeAddress, shownText } from '../../columns/note.js'
 import type { NoticeKind } from '../../columns/notices.js'
 import type { BuildContext } from '../../columns/table-builder.js'
@@ -37,7 +37,7 @@ const FULL = 2
  */
 export class TableRows {
   /** The release of each row, by its place in the chunk. */
-  readonly owners = new Growable((length) => new Int32Array(length), -1)
+  readonly owners = localCodes()
   readonly cells: ReadonlyMap<string, Cell>
   /** By column: its cell, and its place in the marks of a row, -1 for what is not wanted. */
   readonly #cells: readonly (Cell | undefined)[]
