@@ -14,12 +14,12 @@ import { prepareScan, type ScanOptions, scan } from '../scan.js'
 import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { formatByEnding } from './format-by-ending.js'
-import { noticeLines, rejectLines } from './notice-lines.js'
-import { scanProgress } from './progress.js'
-import { say } from './say.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
 import { checkOutputs, computingOf, readingOf, type SourceFlags } from './source-flags.js'
-import { writeText } from './write-text.js'
+import { noticeLines, rejectLines } from './text/notice-lines.js'
+import { scanProgress } from './text/progress.js'
+import { say } from './text/say.js'
+import { writeText } from './text/write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
 export interface ScanFlags extends SourceFlags {
@@ -83,7 +83,7 @@ export async function runScan(
   const read = { '--exceptions': flags.exceptions, '--compare': flags.compare }
   await checkOutputs(sources, flags, written, read)
   if (flags.explainPlan) {
-    const { planText } = await import('./plan-text.js')
+    const { planText } = await import('./text/plan-text.js')
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
     return 0
   }
@@ -110,7 +110,7 @@ export async function runScan(
   }
   if (!flags.quiet) say(noticeLines(result, formats[format].report))
   if (!flags.quiet && flags.mapping === undefined) {
-    const { nearColumnLines } = await import('./near-columns.js')
+    const { nearColumnLines } = await import('./text/near-columns.js')
     say(await nearColumnLines(sources))
   }
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
@@ -121,11 +121,11 @@ export async function runScan(
   const isShown = format === 'table' && flags.output === '-' && !flags.quiet
   // of facts that a scan kept, only its rules can be run
   if (flags.rules === undefined && isShown && !(sources.length === 1 && (await isFactsFile(sources[0]!)))) {
-    const { otherRulesLine } = await import('./other-rules.js')
+    const { otherRulesLine } = await import('./text/other-rules.js')
     say(await otherRulesLine(rulesOf(result)))
   }
   if (timings) {
-    const { timingsText } = await import('./timings-text.js')
+    const { timingsText } = await import('./text/timings-text.js')
     say(timingsText(timings.report()))
   }
   if (flags.failOn === undefined) return 0

@@ -1,4 +1,4 @@
-import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnSink } from '../columns/sinks/sink.js'
 import { isJsonObject } from '../text/json-object.js'
 import type { Field } from './batch.js'
 

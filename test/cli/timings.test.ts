@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timingsText } from '#tenderflag/cli/timings-text.js'
+import { timingsText } from '#tenderflag/cli/text/timings-text.js'
 import { Pool, scan, Timings } from '#tenderflag/index.js'
 import { binary, expectOneLine, root, tenderflag } from './tenderflag.js'
 

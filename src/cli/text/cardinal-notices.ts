@@ -1,9 +1,9 @@
-import { flawKinds, type RepairKind, repairKinds } from '../cardinal/prepared.js'
-import type { LineTally } from '../cardinal/read-lines.js'
-import type { CardinalResult } from '../cardinal/run.js'
-import { type CardinalSettings, preparing } from '../cardinal/settings.js'
-import { cleanText } from '../output/clean-text.js'
-import { counted } from '../text/counted.js'
+import { flawKinds, type RepairKind, repairKinds } from '../../cardinal/prepared.js'
+import type { LineTally } from '../../cardinal/read-lines.js'
+import type { CardinalResult } from '../../cardinal/run.js'
+import { type CardinalSettings, preparing } from '../../cardinal/settings.js'
+import { cleanText } from '../../output/clean-text.js'
+import { counted } from '../../text/counted.js'
 
 /** What was corrected, and what is wrong and stays so. */
 const repairWords: Readonly<Record<RepairKind, string>> = {

@@ -1,11 +1,11 @@
-import { missingFor } from '../engine/computable.js'
-import { factCatalogue, families, populationFamilies, specOf } from '../facts/catalogue.js'
-import type { FactSpec } from '../facts/fact.js'
-import { bareName } from '../facts/fact-params.js'
-import { presentColumns } from '../ingest/read-file.js'
-import { ocdsTables } from '../ocds/tables/catalogue.js'
-import type { Prepared } from '../scan.js'
-import { printable } from '../text/printable.js'
+import { missingFor } from '../../engine/computable.js'
+import { factCatalogue, families, populationFamilies, specOf } from '../../facts/catalogue.js'
+import type { FactSpec } from '../../facts/fact.js'
+import { bareName } from '../../facts/fact-params.js'
+import { presentColumns } from '../../ingest/read-file.js'
+import { ocdsTables } from '../../ocds/tables/catalogue.js'
+import type { Prepared } from '../../scan.js'
+import { printable } from '../../text/printable.js'
 
 /** What a scan would read and compute, and which rules can never be raised by these data, with the reason. */
 export async function planText({ plan, sources, ocds, zone, dataset }: Prepared): Promise<string> {

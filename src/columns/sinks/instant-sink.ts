@@ -5,16 +5,16 @@ import {
   isWholeDay,
   PLAIN_END,
   PLAIN_FROM,
-} from '../schema/instant.js'
-import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
-import { type DateParser, dateParser, epochInstant } from './date-format.js'
-import type { Numbers } from './growable.js'
-import { type Note, noteRefused, shownBytes } from './note.js'
-import { parseIso } from './parse-iso.js'
-import { Seen } from './seen.js'
+} from '../../schema/instant.js'
+import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from '../blanks.js'
+import { type DateParser, dateParser, epochInstant } from '../date-format.js'
+import type { Numbers } from '../growable.js'
+import { type Note, noteRefused, shownBytes } from '../note.js'
+import { parseIso } from '../parse-iso.js'
+import { Seen } from '../seen.js'
+import { loadText, textBytes } from '../text-bytes.js'
+import type { Zone } from '../zone.js'
 import type { ColumnSink } from './sink.js'
-import { loadText, textBytes } from './text-bytes.js'
-import type { Zone } from './zone.js'
 
 const DAY = 86_400_000
 /** The range of Date: 100 million days around 1970. */

@@ -1,8 +1,8 @@
-import type { NumberKind } from '../schema/tables.js'
-import { cutBlanks, mayHaveBlanks, skipBlanks } from './blanks.js'
-import type { Numbers } from './growable.js'
-import { type Note, noteRefused, shownBytes } from './note.js'
-import { type NumberFormat, numberParser } from './number-format.js'
+import type { NumberKind } from '../../schema/tables.js'
+import { cutBlanks, mayHaveBlanks, skipBlanks } from '../blanks.js'
+import type { Numbers } from '../growable.js'
+import { type Note, noteRefused, shownBytes } from '../note.js'
+import { type NumberFormat, numberParser } from '../number-format.js'
 import type { ColumnSink } from './sink.js'
 
 /**

@@ -1,14 +1,14 @@
-import { instantText } from '../schema/instant.js'
-import { isNullWord } from '../schema/null-words.js'
-import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from './blanks.js'
-import { isSmallCurrency } from './currency.js'
-import type { Encoder } from './dictionary.js'
+import { instantText } from '../../schema/instant.js'
+import { isNullWord } from '../../schema/null-words.js'
+import { cutBlanks, LONGEST_VALUE, mayHaveBlanks, skipBlanks } from '../blanks.js'
+import { isSmallCurrency } from '../currency.js'
+import type { Encoder } from '../dictionary.js'
+import type { Codes } from '../growable.js'
+import { type Note, noteRefused, shownBytes } from '../note.js'
+import { loadText, textBytes } from '../text-bytes.js'
+import { writeTexts } from '../write-texts.js'
 import { EntryCodes } from './entry-codes.js'
-import type { Codes } from './growable.js'
-import { type Note, noteRefused, shownBytes } from './note.js'
 import type { ColumnSink, Entries } from './sink.js'
-import { loadText, textBytes } from './text-bytes.js'
-import { writeTexts } from './write-texts.js'
 
 /**
  * Ids and texts as codes of a dictionary: byte for byte but for surrounding blanks. Numbers become their decimal

@@ -1,4 +1,4 @@
-import { printable } from '../text/printable.js'
+import { printable } from '../../text/printable.js'
 
 /** Writes lines to stderr; names in them cannot give a terminal orders. */
 export function say(lines: string): void {

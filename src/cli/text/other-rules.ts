@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { shippedPacks } from '../rules/find-rules.js'
-import { lockFile } from '../rules/lock.js'
+import { shippedPacks } from '../../rules/find-rules.js'
+import { lockFile } from '../../rules/lock.js'
 
 /**
  * A line for stderr: how many rules of which shipped packs did not run because nobody named them, and how to run them. `ran`:

@@ -1,5 +1,5 @@
-import { type Notice, type NoticeCount, type NoticeKind, noticeKinds } from '../columns/notices.js'
-import type { ScanResult } from '../engine/result.js'
+import { type Notice, type NoticeCount, type NoticeKind, noticeKinds } from '../../columns/notices.js'
+import type { ScanResult } from '../../engine/result.js'
 
 /** What each kind of notice says of one row or value, and of several. */
 export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, several: string]>> = {

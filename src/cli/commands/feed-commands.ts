@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ExitCode } from './exit-code.js'
+import type { ExitCode } from '../exit-code.js'
 import { collect, languageOption } from './shared-options.js'
 
 /** `tenderflag feeds`, `daily`, `reproduce`: load what they need when they run. */
@@ -22,7 +22,7 @@ export function addFeedCommands(program: Command, signal: AbortSignal, done: (co
     )
     .option('-q, --quiet', 'say nothing of what was written, only of problems')
     .action(async (store: string | undefined, options) => {
-      const { feeds } = await import('./feeds.js')
+      const { feeds } = await import('../feeds.js')
       done(await feeds(store, options, signal))
     })
 
@@ -34,7 +34,7 @@ export function addFeedCommands(program: Command, signal: AbortSignal, done: (co
     .option('-q, --quiet', 'only errors on stderr')
     .option('--no-progress', 'no progress bar')
     .action(async (config: string, options) => {
-      const { daily } = await import('./daily.js')
+      const { daily } = await import('../daily.js')
       done(await daily(config, options, signal))
     })
   program
@@ -44,7 +44,7 @@ export function addFeedCommands(program: Command, signal: AbortSignal, done: (co
     .requiredOption('-c, --config <file>', 'the configuration of daily runs')
     .addOption(languageOption('of what is written'))
     .action(async (id: string, options) => {
-      const { reproduceAlert } = await import('./daily.js')
+      const { reproduceAlert } = await import('../daily.js')
       done(await reproduceAlert(id, options, signal))
     })
 }

@@ -1,7 +1,7 @@
-import type { Encoder } from './dictionary.js'
-import type { Codes, Words } from './growable.js'
+import type { Encoder } from '../dictionary.js'
+import type { Codes, Words } from '../growable.js'
+import { AT_ONCE, nextWanted } from '../write-texts.js'
 import type { ColumnSink, Entries } from './sink.js'
-import { AT_ONCE, nextWanted } from './write-texts.js'
 
 const UNKNOWN = -1
 const WAITING = -2

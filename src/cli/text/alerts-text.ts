@@ -1,8 +1,8 @@
-import type { Alert, HistoryEntry, RunSummary } from '../alerts/alert.js'
-import type { Verification } from '../alerts/verify.js'
-import { cleanText } from '../output/clean-text.js'
-import { counted } from '../text/counted.js'
-import { displayWidth, fit, pad, wrapTo } from '../text/display-width.js'
+import type { Alert, HistoryEntry, RunSummary } from '../../alerts/alert.js'
+import type { Verification } from '../../alerts/verify.js'
+import { cleanText } from '../../output/clean-text.js'
+import { counted } from '../../text/counted.js'
+import { displayWidth, fit, pad, wrapTo } from '../../text/display-width.js'
 
 /** What a run did, for stderr. */
 export function runLines(store: string, run: RunSummary): string {

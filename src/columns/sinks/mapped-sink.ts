@@ -1,6 +1,6 @@
-import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
-import { type Note, noteRefused } from './note.js'
-import { Seen } from './seen.js'
+import { cutBlanks, LONGEST_VALUE, skipBlanks } from '../blanks.js'
+import { type Note, noteRefused } from '../note.js'
+import { Seen } from '../seen.js'
 import type { ColumnSink } from './sink.js'
 
 const UNMAPPED = -1

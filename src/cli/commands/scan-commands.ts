@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
-import { severities } from '../rules/rule.js'
-import type { ExitCode } from './exit-code.js'
+import { severities } from '../../rules/rule.js'
+import type { ExitCode } from '../exit-code.js'
+import { coverageFormats, evaluateFormats } from '../table-formats.js'
 import {
   alertLanguagesOption,
   exceptionsOption,
@@ -13,7 +14,6 @@ import {
   withTable,
   workersOption,
 } from './shared-options.js'
-import { coverageFormats, evaluateFormats } from './table-formats.js'
 
 /** `tenderflag scan`, `coverage`, `evaluate`: load what they need when they run. */
 export function addScanCommands(program: Command, signal: AbortSignal, done: (code: ExitCode) => void): void {
@@ -86,7 +86,7 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     .option('--timings', 'also say on stderr what each stage took: time, rows, bytes, threads, memory')
     .option('--explain-plan', 'print what would be read and computed, and what cannot be, and stop')
     .action(async (sources: string[], options) => {
-      const { runScan } = await import('./scan.js')
+      const { runScan } = await import('../scan.js')
       done(await runScan(sources, options, signal))
     })
 
@@ -98,7 +98,7 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
       ),
     coverageFormats,
   ).action(async (sources: string[], options) => {
-    const { runCoverage } = await import('./coverage.js')
+    const { runCoverage } = await import('../coverage.js')
     await runCoverage(sources, options, signal)
   })
 
@@ -111,7 +111,7 @@ export function addScanCommands(program: Command, signal: AbortSignal, done: (co
     .requiredOption('--labels <file>', 'labels as CSV, JSON Lines, Parquet or Arrow: rule, subject, verdict')
     .option('--complete', 'the labels name all cases: whatever has none is no case')
     .action(async (sources: string[], options) => {
-      const { runEvaluate } = await import('./evaluate.js')
+      const { runEvaluate } = await import('../evaluate.js')
       await runEvaluate(sources, options, signal)
     })
 }

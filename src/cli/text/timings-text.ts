@@ -1,4 +1,4 @@
-import type { TimedPart, TimingReport } from '../timings.js'
+import type { TimedPart, TimingReport } from '../../timings.js'
 
 const titles: Readonly<Record<TimedPart['stage'], string>> = {
   start: 'start of the program',

@@ -11,11 +11,11 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .action(async (files: string[], { output }: { output: string }) => {
       const [{ suggestMapping }, { tableNamedBy }, { say }, { writeText }, { checkFiles }] =
         await Promise.all([
-          import('../ingest/suggest/suggest-mapping.js'),
-          import('../ingest/find-folder.js'),
-          import('./say.js'),
-          import('./write-text.js'),
-          import('./check-files.js'),
+          import('../../ingest/suggest/suggest-mapping.js'),
+          import('../../ingest/find-folder.js'),
+          import('../text/say.js'),
+          import('../text/write-text.js'),
+          import('../check-files.js'),
         ])
       const read = Object.fromEntries(files.map((file) => [`source ${file}`, file]))
       await checkFiles({ written: { '--output': output }, read, sources: [] })
@@ -42,7 +42,7 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .option('-q, --quiet', 'no progress')
     .option('--no-progress', 'no progress bar')
     .action(async (dir: string, options) => {
-      const { generate } = await import('./generate.js')
+      const { generate } = await import('../generate.js')
       await generate(dir, options, signal)
     })
 }

@@ -1,6 +1,6 @@
-import { once } from '../output/once.js'
-import { writeFile } from '../output/write-file.js'
-import { writeStream } from '../output/write-stream.js'
+import { once } from '../../output/once.js'
+import { writeFile } from '../../output/write-file.js'
+import { writeStream } from '../../output/write-stream.js'
 
 /**
  * Writes a text to stdout (`-`), where a reader that went away is no error, or to a file, which is there only when it

@@ -1,10 +1,10 @@
-import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
+import { cutBlanks, LONGEST_VALUE, skipBlanks } from '../blanks.js'
+import type { Words } from '../growable.js'
+import { type Note, noteRefused, shownBytes } from '../note.js'
+import { Seen } from '../seen.js'
+import { loadText, textBytes } from '../text-bytes.js'
 import { EntryCodes, writeEach } from './entry-codes.js'
-import type { Words } from './growable.js'
-import { type Note, noteRefused, shownBytes } from './note.js'
-import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
-import { loadText, textBytes } from './text-bytes.js'
 
 const UNKNOWN = -2
 const NOT_UTF8 = -3

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { languages } from '../text/languages.js'
+import { languages } from '../../text/languages.js'
 
 /** What is read, and how, and with which rules. */
 export function withSources(command: Command): Command {

@@ -1,5 +1,5 @@
-import { findTables } from '../ingest/find-folder.js'
-import { nearColumns } from '../ingest/read-file.js'
+import { findTables } from '../../ingest/find-folder.js'
+import { nearColumns } from '../../ingest/read-file.js'
 
 const MOST = 5
 

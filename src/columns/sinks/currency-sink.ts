@@ -1,9 +1,9 @@
+import { capitalCurrency } from '../currency.js'
+import type { Encoder } from '../dictionary.js'
+import type { Codes } from '../growable.js'
+import { type Note, shownBytes } from '../note.js'
 import { CodeSink } from './code-sink.js'
-import { capitalCurrency } from './currency.js'
-import type { Encoder } from './dictionary.js'
 import { writeEach } from './entry-codes.js'
-import type { Codes } from './growable.js'
-import { type Note, shownBytes } from './note.js'
 import type { Entries } from './sink.js'
 
 /**

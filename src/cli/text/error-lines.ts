@@ -1,5 +1,5 @@
-import { TenderflagError } from '../errors.js'
-import { withoutPasswords } from '../text/without-password.js'
+import { TenderflagError } from '../../errors.js'
+import { withoutPasswords } from '../../text/without-password.js'
 
 /** What to tell a person of an error, a line each, without the passwords of addresses. A bug is for developers to see whole. */
 export function errorLines(error: unknown): string {

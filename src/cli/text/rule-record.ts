@@ -1,8 +1,8 @@
-import { recordOf } from '../alerts/labels.js'
-import { openAlerts } from '../alerts/open-alerts.js'
-import { cleanText } from '../output/clean-text.js'
-import { fill } from '../output/words/words.js'
-import { handbookWords } from '../rules/handbook/languages.js'
+import { recordOf } from '../../alerts/labels.js'
+import { openAlerts } from '../../alerts/open-alerts.js'
+import { cleanText } from '../../output/clean-text.js'
+import { fill } from '../../output/words/words.js'
+import { handbookWords } from '../../rules/handbook/languages.js'
 
 const REASONS = 10
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ExitCode } from './exit-code.js'
+import type { ExitCode } from '../exit-code.js'
 import {
   alertLanguagesOption,
   collect,
@@ -63,7 +63,7 @@ export function addWatchCommand(program: Command, signal: AbortSignal, done: (co
     .addOption(revealOption())
     .addOption(workersOption('worker threads for the history'))
     .action(async (source: string, options) => {
-      const { runWatch } = await import('./watch.js')
+      const { runWatch } = await import('../watch.js')
       done(await runWatch(source, options, signal))
     })
 }

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { alertStates } from '../alerts/alert.js'
-import { severities } from '../rules/rule.js'
-import type { ExitCode } from './exit-code.js'
+import { alertStates } from '../../alerts/alert.js'
+import { severities } from '../../rules/rule.js'
+import type { ExitCode } from '../exit-code.js'
 import { collect, languageOption, wholeNumber } from './shared-options.js'
 
 /** `tenderflag alerts …`: loads what it needs when it runs. */
 export function addAlertCommands(program: Command, done: (code: ExitCode) => void): void {
   const alerts = program.command('alerts').description('follow up the alerts that scans keep in a store')
-  const run = () => import('./alerts.js')
+  const run = () => import('../alerts.js')
 
   withFilters(withStore(alerts.command('list').description('alerts, the gravest first')))
     .addOption(new Option('-f, --format <format>', 'format').choices(['table', 'ndjson']).default('table'))

@@ -1,5 +1,5 @@
-import type { Terminal } from '../output/write-output.js'
-import type { ScanOptions } from '../scan.js'
+import type { Terminal } from '../../output/write-output.js'
+import type { ScanOptions } from '../../scan.js'
 
 /** What is told of work that takes a while. */
 export interface Progress {

@@ -1,13 +1,13 @@
-import { canonicalAddress, canonicalFrom, type OnList } from './address.js'
-import { cutBlanks, LONGEST_VALUE, skipBlanks } from './blanks.js'
-import type { Encoder } from './dictionary.js'
+import { canonicalAddress, canonicalFrom, type OnList } from '../address.js'
+import { cutBlanks, LONGEST_VALUE, skipBlanks } from '../blanks.js'
+import type { Encoder } from '../dictionary.js'
+import type { Codes } from '../growable.js'
+import { type Note, noteRefused } from '../note.js'
+import { Seen } from '../seen.js'
+import { loadText, textBytes } from '../text-bytes.js'
+import { writeTexts } from '../write-texts.js'
 import { EntryCodes } from './entry-codes.js'
-import type { Codes } from './growable.js'
-import { type Note, noteRefused } from './note.js'
-import { Seen } from './seen.js'
 import type { ColumnSink, Entries } from './sink.js'
-import { loadText, textBytes } from './text-bytes.js'
-import { writeTexts } from './write-texts.js'
 
 const SHARED = -1
 const NO_ADDRESS = -2
