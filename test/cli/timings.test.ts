@@ -23,7 +23,7 @@ test('says on stderr what each stage took, and changes nothing on stdout', async
   ])
     expect(timed.stderr).toMatch(new RegExp(`^${stage} +[\\d.]+ ms`, 'm'))
   expect(timed.stderr).toMatch(
-    /^ {2}\S*bids\.csv +[\d.]+ ms +[\d.]+ % +1,886 +[\d.]+ [kM]\/s +159\.5 kB +[\d.]+ [MG]B\/s$/m,
+    /^ {2}\S*bids\.csv +[\d.]+ ms +[\d.]+ % +1,886 +[\d.]+ [kM]\/s +159\.5 kB +[\d.]+ [kMG]B\/s$/m,
   )
   expect(timed.stderr).toMatch(/peak memory [\d.]+ MB/)
   const walls = [...timed.stderr.matchAll(/^\S.* ([\d.]+) ms +[\d.]+ %/gm)].map(([, wall]) => Number(wall))
