@@ -36,7 +36,7 @@ export {
   type DurableMonitorOptions,
   openDurableMonitor,
 } from './monitor/durable-monitor.js'
-export type { EventRow, EventType, MonitorEvent } from './monitor/event.js'
+export type { EventRow, EventType, MonitorEvent } from './monitor/events/event.js'
 export type { Monitor, Refreshed } from './monitor/monitor.js'
 export { type MonitorOptions, openMonitor } from './monitor/open-monitor.js'
 export type { DecisionName, Policy } from './monitor/policy.js'

@@ -8,10 +8,7 @@ import { Timings } from './timings.js'
 /** What is wrong with a value, `path` inside it; undefined where nothing is. */
 type Check = (value: unknown) => { readonly says: string; readonly path: readonly string[] } | undefined
 
-/**
- * The options of the public functions, checked once where they come in; behind that they are what their types say.
- * Every message of a check continues “the option NAME …”. Without zod, which takes longer to load than all of them.
- */
+/** A check by one condition; what it says continues “the option NAME …”. */
 const must =
   (says: string, is: (value: unknown) => boolean): Check =>
   (value) =>
@@ -108,6 +105,10 @@ const monitor = {
   workers: wholeNumber(1, 256),
 }
 
+/**
+ * The options of the public functions, checked once where they come in; behind that they are what their types say.
+ * Without zod, which takes longer to load than all of them.
+ */
 const known = {
   openDataset: open,
   scan: {
@@ -167,7 +168,7 @@ export function checkOptions(of: Checked, options: unknown): void {
   throw usage(`${of} has no option ${key.slice(0, 60)}${hint}`)
 }
 
-/** What `given` must be and is not, as an error. */
+/** The error of an option or argument that makes no sense; the message is complete. */
 export function usage(message: string): TenderflagError {
   return new TenderflagError('USAGE', message)
 }
@@ -181,6 +182,7 @@ export function shown(value: unknown): string {
   return typeof value === 'function' ? 'a function' : String(value)
 }
 
+/** Whether a value has members: objects, arrays and instances of classes. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }

@@ -238,6 +238,7 @@ export async function openDataset(
   return readSources({ ...found, zone: options.timezone ?? zone }, () => 'all', options)
 }
 
+/** The rules that were asked for: those that were loaded before, then those of names. Throws as `loadRules`, and USAGE for one that comes twice. */
 export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
   const names = (options.rules ?? []).filter((rule) => typeof rule === 'string')
   const loaded = (options.rules ?? []).filter((rule) => typeof rule !== 'string')

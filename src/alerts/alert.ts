@@ -95,6 +95,7 @@ export interface HistoryEntry {
   readonly changes: readonly FieldChange[]
 }
 
+/** What somebody remarked; `by` and `text` are null where they were erased. */
 export interface Comment {
   readonly seq: number
   readonly at: string
@@ -174,6 +175,7 @@ export interface RunSummary {
   readonly head: LogHead
 }
 
+/** How many alerts became what in a run. */
 export interface RunCounts {
   /** Flags it had: the sum of `new`, `changed`, `reopened` and those seen again as they were. */
   readonly flags: number

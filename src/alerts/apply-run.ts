@@ -18,6 +18,7 @@ import { LogWriter } from './log/log-writer.js'
 import { encodeNumbers } from './log/numbers.js'
 import type { Run, Sighting } from './run.js'
 
+/** How flags are held against alerts. */
 export interface RunOptions {
   /** Undefined: what is silenced stays so until its exception expires. */
   readonly exceptions?: readonly Exception[] | undefined

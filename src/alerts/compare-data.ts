@@ -24,6 +24,7 @@ export interface Change {
   readonly other: boolean
 }
 
+/** What differs between what two runs say of one alert. `share`: how far a threshold moves before that is a difference. */
 export function changeOf(before: AlertData, now: AlertData, share: number): Change {
   const about = ({
     rule_version,

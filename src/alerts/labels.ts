@@ -43,6 +43,7 @@ export interface RuleRecord {
   readonly reasons: readonly { readonly text: string; readonly count: number }[]
 }
 
+/** What became of the alerts of a rule: counts, and reasons of dismissals, the most frequent first. Reads all of them. */
 export async function recordOf(alerts: AlertReader, rule: string): Promise<RuleRecord> {
   const reasons = new Map<string, number>()
   const counts = { alerts: 0, confirmed: 0, dismissed: 0 }

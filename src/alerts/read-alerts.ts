@@ -11,6 +11,7 @@ import { cell } from './life.js'
 
 const PAGE = 200
 
+/** The alert of a full id; undefined where there is none. */
 export async function getAlert(database: Database, id: string): Promise<Alert | undefined> {
   return reading(database, async (queries) => {
     const rows = await queries.selectFrom('tf_alerts').selectAll().where('id', '=', cell(id)).execute()
@@ -82,6 +83,7 @@ function gravestFirst(
   return b.severity - a.severity || (b.score ?? -1) - (a.score ?? -1) || (a.id < b.id ? -1 : 1)
 }
 
+/** Entries of the log after number `after`, in its order, each with its alert as it stands now. A page at a time. */
 export async function* changesAfter(
   database: Database,
   after: number,
@@ -221,6 +223,7 @@ async function historiesOf(queries: Queries, ids: readonly string[]): Promise<Ma
   return found
 }
 
+/** The end of the log. */
 export async function readHead(database: Database): Promise<LogHead> {
   return reading(database, (queries) =>
     queries.selectFrom('tf_store').select(['seq', 'hash']).executeTakeFirstOrThrow(),

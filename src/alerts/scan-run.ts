@@ -12,6 +12,7 @@ import { clearedIn } from './cleared.js'
 import { sha256 } from './log/chain.js'
 import type { Run, Sighting } from './run.js'
 
+/** How the flags of a scan are put in words for a store. */
 export interface ScanRunOptions {
   /** The instant of the run, ISO 8601. */
   readonly at: string

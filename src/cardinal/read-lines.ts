@@ -15,6 +15,7 @@ export interface LineTally {
   readonly places: string[]
 }
 
+/** How lines are read. */
 export interface ReadLinesOptions {
   /** Ids that are numbers and would lose digits become the text that stands there. Default: no. */
   readonly keepIds?: boolean
@@ -27,6 +28,7 @@ const PIECE = 1 << 20
 const LONGEST = 1 << 28
 const PLACES = 3
 
+/** No line was read yet. */
 export function newLineTally(): LineTally {
   return { lines: 0, broken: 0, places: [] }
 }

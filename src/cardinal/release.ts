@@ -20,6 +20,7 @@ export interface Release {
   readonly complete: readonly Award[] | undefined
 }
 
+/** What indicators look at in an award. */
 export interface Award {
   readonly status: string | undefined
   readonly suppliers: readonly string[]
@@ -29,6 +30,7 @@ export interface Award {
   readonly classes: readonly string[]
 }
 
+/** What indicators look at in one of `bids.details`. */
 export interface Bid {
   readonly status: string | undefined
   readonly date: string | undefined

@@ -20,11 +20,13 @@ function least(sorted: Float64Array): number {
   return Number.isNaN(sorted[sorted.length - 1]) ? Number.NaN : sorted[0]!
 }
 
+/** The first and the third quartile. */
 export interface Quartiles {
   readonly q1: number
   readonly q3: number
 }
 
+/** Both quartiles of numbers in any order; a NaN counts as the largest. NaN for no numbers. */
 export function quartiles(values: Iterable<number>): Quartiles {
   const sorted = Float64Array.from(values).sort()
   return { q1: quantile(sorted, 0.25), q3: quantile(sorted, 0.75) }

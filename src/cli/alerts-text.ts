@@ -114,6 +114,7 @@ function historyLines({ seq, at, kind, by, text, changes, run }: HistoryEntry): 
 
 const PROBLEMS = 50
 
+/** What `alerts verify` prints: problems, counts, a verdict, and the head to keep elsewhere. */
 export function verificationText({ entries, alerts, runs, erased, head, problems }: Verification): string {
   const lines = problems
     .slice(0, PROBLEMS)

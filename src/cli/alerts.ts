@@ -53,6 +53,7 @@ function userName(): string {
   }
 }
 
+/** `alerts list`: a line an alert. */
 export async function listAlerts(
   flags: StoreFlags & AlertQuery & { readonly format: 'table' | 'ndjson'; readonly lang: string },
 ): Promise<void> {
@@ -67,6 +68,7 @@ export async function listAlerts(
   )
 }
 
+/** `alerts show`: one alert with its history. */
 export async function showAlert(
   id: string,
   flags: StoreFlags & { readonly format: 'text' | 'json'; readonly lang: string },
@@ -89,6 +91,7 @@ export async function actOn(ids: readonly string[], action: Action, flags: Actor
   })
 }
 
+/** `alerts assign`: to somebody, or to nobody. */
 export async function assign(
   ids: readonly string[],
   flags: ActorFlags & { readonly to?: string; readonly nobody?: boolean },
@@ -98,6 +101,7 @@ export async function assign(
   await actOn(ids, { kind: 'assigned', text: flags.to ?? null }, flags)
 }
 
+/** `alerts export`: alerts as JSON Lines, or their verdicts as labels in CSV. */
 export async function exportAlerts(
   flags: StoreFlags & AlertQuery & { readonly labels?: boolean; readonly output: string },
 ): Promise<void> {
@@ -120,6 +124,7 @@ async function* labelLines(store: AlertStore): AsyncGenerator<string> {
     yield `${labelColumns.map((name) => csvCell(label[name])).join(',')}\n`
 }
 
+/** `alerts verify`: 1 if anything was changed. */
 export async function verifyAlerts(flags: StoreFlags & { readonly head?: string }): Promise<ExitCode> {
   const kept = flags.head === undefined ? undefined : headOf(flags.head)
   const verification = await withStore(flags, (store) => store.verify(kept))
@@ -136,6 +141,7 @@ function headOf(text: string): LogHead {
   )
 }
 
+/** `alerts erase`: alerts by id, and parties and people who acted wherever they are named. */
 export async function eraseAlerts(
   ids: readonly string[],
   flags: ActorFlags & { readonly party?: readonly string[]; readonly actor?: readonly string[] },

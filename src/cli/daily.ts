@@ -14,6 +14,7 @@ import { scanProgress } from './progress.js'
 import { say } from './say.js'
 import { writeText } from './write-text.js'
 
+/** Options of `daily`. */
 export interface DailyFlags {
   readonly runAt?: string
   readonly quiet?: boolean
@@ -62,6 +63,7 @@ async function checkDaily(file: string, daily: Daily, at: number): Promise<void>
   })
 }
 
+/** Options of `reproduce`. */
 export interface ReproduceFlags {
   readonly config: string
   readonly lang: string

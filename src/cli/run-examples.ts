@@ -15,6 +15,7 @@ export interface Failure {
   readonly message: string
 }
 
+/** How the examples of a rule went. */
 export interface ExampleRun {
   readonly rule: string
   readonly passed: number

@@ -70,14 +70,17 @@ export type Numbers = Growable<Float64Array>
 
 const room = (bytes: number, rooms: Rooms | undefined) => rooms?.take(bytes) ?? new SharedArrayBuffer(bytes)
 
+/** Codes, -1 null. */
 export function growableCodes(rooms?: Rooms): Codes {
   return new Growable((length) => new Int32Array(room(length * 4, rooms), 0, length), -1)
 }
 
+/** Places in a closed list, -1 null. */
 export function growableWords(rooms?: Rooms): Words {
   return new Growable((length) => new Int8Array(room(length, rooms), 0, length), -1)
 }
 
+/** Numbers, NaN null. */
 export function growableNumbers(rooms?: Rooms): Numbers {
   return new Growable((length) => new Float64Array(room(length * 8, rooms), 0, length), Number.NaN)
 }

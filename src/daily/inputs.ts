@@ -54,6 +54,7 @@ export async function refuseChanged(inputs: readonly Read[]): Promise<void> {
   }
 }
 
+/** The error of a file that another program wrote to meanwhile. */
 export function changedWhileRead(path: string): TenderflagError {
   const message = 'was written to while it was read; run again when it is complete'
   return new TenderflagError('INPUT_CHANGED', message, { file: path })

@@ -22,6 +22,7 @@ export interface Keep {
   readonly areDays?: boolean
 }
 
+/** A fact to be kept of all subjects of a kind, with the column that it goes to. */
 export function keepFact(
   kind: SubjectKind,
   fact: string,
@@ -30,6 +31,7 @@ export function keepFact(
   return { kind, node: { op: 'fact', fact }, among: TRUE, column: fullColumn(count) }
 }
 
+/** Zeroed bounds and reasons in shared memory, for `count` subjects. */
 export function fullColumn(count: number): FullColumn {
   return { lo: sharedFloat64(count), hi: sharedFloat64(count), why: sharedUint8(count) }
 }

@@ -99,6 +99,7 @@ const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   contracts: ['contract_id', 'supplier_id'],
 }
 
+/** What a plan must provide for, beside rules. */
 export interface PlanOptions {
   /** Whether `--as-of` was given: else the newest event in the data must be found. */
   readonly hasAsOf: boolean

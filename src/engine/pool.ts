@@ -22,6 +22,7 @@ const PATIENCE = 500
 /** Below so many rows joining is over before threads have started. */
 const FEW_ROWS = 200_000
 
+/** How work is run. */
 export interface RunOptions {
   /** Threads; undefined: one a core. */
   readonly workers?: number | undefined

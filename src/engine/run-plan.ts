@@ -18,6 +18,7 @@ import { shownBounds } from './shown-bounds.js'
 import { splitRules } from './split-rules.js'
 import { needsStages, runStages, type Saved, stepOf } from './stages.js'
 
+/** How a plan is run on a data set. */
 export interface RunPlanOptions extends RunOptions {
   /** Instant (schema/instant.ts) to look at the data from; undefined: the newest event in the data. */
   readonly asOf?: number | undefined

@@ -36,6 +36,7 @@ export interface FamilyTask {
   readonly bids?: PairBids | undefined
 }
 
+/** Puts subjects with the same peers together. */
 export interface GroupsTask {
   readonly task: 'groups'
   readonly count: number

@@ -35,6 +35,7 @@ export function evaluationCsv({ format, evaluated }: Evaluation): string {
   return [header, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
 }
 
+/** How a page for people is laid out. */
 export interface EvaluationPage {
   readonly language: string
   /** Columns of a terminal; undefined for a pipe or a file, where lines are as long as the table asks for. */

@@ -1,6 +1,7 @@
 import { firstMoment, lastMoment } from '../schema/instant.js'
 import type { Block } from './fact.js'
 
+/** Room for `capacity` subjects: 17 bytes each. */
 export function newBlock(capacity: number): Block {
   return {
     lo: new Float64Array(capacity),
@@ -18,12 +19,14 @@ export function setUnknown(block: Block, i: number, why: number): void {
   block.exact = false
 }
 
+/** Place i is this number. */
 export function setKnown(block: Block, i: number, value: number): void {
   block.lo[i] = value
   block.hi[i] = value
   block.why[i] = 0
 }
 
+/** Place i lies between two bounds, both possible; `why` tells why it is not known, where they differ. */
 export function setRange(block: Block, i: number, lo: number, hi: number, why: number): void {
   block.lo[i] = lo
   block.hi[i] = hi

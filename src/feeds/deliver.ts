@@ -30,6 +30,7 @@ export interface World {
   readonly save: () => Promise<void>
 }
 
+/** What became of the messages of a webhook. */
 export interface Delivered {
   readonly sent: number
   readonly waiting: number

@@ -24,6 +24,7 @@ export interface FeedItem {
 /** Texts from right to left begin with this mark, for formats that have no word for direction. */
 const RLM = '\u200f'
 
+/** An alert of a store in the words of a language. */
 export function feedItem(store: string, alert: Alert, language: string): FeedItem {
   const { tag, direction, title, subject, message, caution } = alertWords(alert, language)
   const words = feedWords(tag)

@@ -29,6 +29,7 @@ export interface FeedFile {
   readonly query: AlertQuery
 }
 
+/** A file for feed readers: Atom or JSON Feed. */
 export interface ReaderFile extends FeedFile {
   /** As the configuration writes the path: the feed's id is made of it. */
   readonly name: string

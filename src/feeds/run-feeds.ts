@@ -18,6 +18,7 @@ import { periodPage } from './period-page.js'
 import { alone } from './run-lock.js'
 import { sendDigest, type TenderedIn } from './send-digest.js'
 
+/** When feeds are written, and what they may ask of the machine. */
 export interface RunFeedsOptions {
   /** The instant that reports and digests are about, in milliseconds since 1970; by default now. */
   readonly at?: number | undefined

@@ -26,12 +26,14 @@ export interface Digest {
 /** What was put out to tender in a span of time. */
 export type TenderedIn = (from: number, to: number) => Tendered
 
+/** Which day is sent, and with what. */
 export interface DigestOptions {
   /** The instant whose day is asked for; by default now. */
   readonly at?: number | undefined
   readonly tendered?: TenderedIn | undefined
 }
 
+/** What became of the mails of a digest. */
 export interface Mailed {
   readonly sent: number
   readonly waiting: number

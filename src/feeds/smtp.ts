@@ -15,11 +15,13 @@ export interface SmtpServer {
   readonly timeoutMs: number
 }
 
+/** Who a mail is from, or to. */
 export interface Address {
   readonly address: string
   readonly name?: string | undefined
 }
 
+/** A mail before it is put into lines. */
 export interface MailText {
   readonly from: Address
   readonly to: Address

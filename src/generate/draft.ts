@@ -29,6 +29,7 @@ export interface TenderDraft {
   readonly lots: LotDraft[]
 }
 
+/** A lot of it, with what is put on it. */
 export interface LotDraft {
   readonly number: number
   status: number
@@ -56,6 +57,7 @@ export interface BidDraft {
   winner: number
 }
 
+/** An award; several suppliers are a consortium. */
 export interface AwardDraft {
   readonly id: number
   suppliers: number[]
@@ -67,6 +69,7 @@ export interface AwardDraft {
   contract: ContractDraft | undefined
 }
 
+/** The contract of an award; `final` is what was paid in the end. */
 export interface ContractDraft {
   readonly id: number
   amount: number

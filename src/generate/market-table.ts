@@ -23,6 +23,7 @@ export type MarketColumn =
   | { readonly kind: 'day'; readonly values: Float64Array }
   | { readonly kind: 'time'; readonly values: Float64Array }
 
+/** How ids are written: a prefix, and a number of so many digits. */
 export interface IdPattern {
   readonly prefix: string
   readonly digits: number

@@ -15,6 +15,7 @@ export const PART = 1 << 22
 
 let runs = 0
 
+/** How files are read. */
 export interface ReadOptions {
   /** IANA zone of dates and zoneless times. */
   readonly zone: string

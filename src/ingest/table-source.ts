@@ -18,6 +18,7 @@ export type Origin =
       ) => string | undefined
     }
 
+/** Where the values of a canonical column come from, and how they are written there. */
 export interface ColumnSource {
   readonly origin: Origin
   /** Source value → canonical value; '' maps to null. A value that is not listed is unmapped: null with a notice. */

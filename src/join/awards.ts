@@ -9,6 +9,7 @@ import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { AwardWalk } from './walk-entities.js'
 
+/** The awards of all tenders, and their rows by lot. */
 export interface Awards extends Entities {
   readonly severalLots: Uint8Array
   /** Rows of lot l are `lotRows[lotStart[l]] …`. */

@@ -6,6 +6,7 @@ import { contentOrder } from './content-order.js'
 import type { BidIndex } from './index-of.js'
 import type { LotSubjects } from './lots.js'
 
+/** Bids as subjects, with the code of the id of each (-1 none). */
 export interface BidSubjects extends BidIndex {
   readonly code: Int32Array
   /** First bid of each tender; one longer than the tenders. */

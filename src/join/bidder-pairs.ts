@@ -39,6 +39,7 @@ export interface BiddersOfLots {
   readonly skipped: number
 }
 
+/** Two walks over the bids; rows that were set aside, and bids without a bidder, are nobody. */
 export function biddersOfLots({ columns, bidSetAside, partyCount, lot }: BidsOfLots): BiddersOfLots {
   const bidder = codes({ columns }, 'bids', 'bidder_id') ?? sharedInt32(0)
   const { tender, bidFrom, bidTo } = lot
@@ -144,6 +145,7 @@ function meetingsIn({ bidders, placeAt, tenderAt, firstAt, range }: PairsTask): 
   return records
 }
 
+/** The pairs whose first bidder is of a range, for one thread. Time goes with their meetings. */
 export function pairsIn(task: PairsTask): PairRange {
   const { firstAt, partyCount, range } = task
   const records = meetingsIn(task)

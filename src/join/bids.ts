@@ -9,6 +9,7 @@ import { noStrays, strayBids } from './stray-bids.js'
 import type { TenderSubjects } from './tenders.js'
 import type { BidWalk } from './walk-bids.js'
 
+/** Bids side by side lot by lot: those of lot l are places [from[l], to[l]) of the columns. */
 export interface GroupedBids {
   readonly from: Int32Array
   readonly to: Int32Array

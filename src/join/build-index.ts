@@ -36,6 +36,7 @@ import type { BidKeys } from './walk-bids.js'
 import type { AwardWalk, EntityKeys, EntityWalk } from './walk-entities.js'
 import { type Walker, type Walks, walkHere } from './walks.js'
 
+/** What facts and rules ask of an index: what nobody asks for is not made. */
 export interface IndexOptions {
   /** Whether a fact asks which cancelled tenders were launched again. */
   readonly relaunches: boolean

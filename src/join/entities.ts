@@ -8,6 +8,7 @@ import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { EntityWalk } from './walk-entities.js'
 
+/** Awards or contracts of all tenders: by ordinal the code of the id (-1 none), and by row the ordinal (-1 of no known tender). */
 export interface Entities extends EntityIndex {
   readonly count: number
   readonly code: Int32Array

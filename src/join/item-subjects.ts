@@ -6,6 +6,7 @@ import { findLot, type LotSubjects, onlyLot } from './lots.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
+/** Items as subjects, with the code of the id of each. */
 export interface ItemSubjects extends ItemIndex {
   readonly code: Int32Array
   /** First item of each tender; one longer than the tenders. */

@@ -4,6 +4,7 @@ import { LOT } from './index-of.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
+/** The lots of all tenders by ordinal: tender, code of the id (-1 of an undivided tender), row (-1 none, or set aside) and bits `LOT`. */
 export interface LotSubjects {
   readonly count: number
   /** First lot of each tender; one longer than the tenders. Lots of a tender are ordered by code. */

@@ -9,6 +9,7 @@ const MANY = 256
 /** In a larger group, each compares its title with so many others at the most: no data make this quadratic. */
 const LOOKS = 1000
 
+/** What is compared in a group, in row order. */
 export interface SearchColumns extends GroupColumns {
   readonly title: Int32Array
   readonly currency: Int32Array | undefined

@@ -24,6 +24,7 @@ export const partDomains: Readonly<Record<PopulationKind, readonly Domain[]>> = 
   market: ['division'],
 }
 
+/** The ids that a subject goes by in outputs. */
 export interface SubjectId {
   /** '' for what lies in no tender. */
   readonly tenderId: string

@@ -3,6 +3,7 @@ import { head, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { TENDER } from './index-of.js'
 import { rowsOf } from './rows.js'
 
+/** Tenders by ordinal: code of the id, row (-1 none, or set aside) and bits `TENDER`. */
 export interface TenderSubjects {
   readonly count: number
   /** Tender code → ordinal, -1 for ids that are no subject. */

@@ -158,6 +158,7 @@ const cut = (file: string): TenderflagError => brokenFacts(file, 'it is cut shor
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
+/** The error of a file of facts that is damaged. */
 export function brokenFacts(file: string, what: string, cause?: unknown): TenderflagError {
   return new TenderflagError(
     'FILE_BROKEN',

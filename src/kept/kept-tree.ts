@@ -10,6 +10,7 @@ import { type TableName, tableNames } from '../schema/tables.js'
 /** A change that an older file does not have changes it. */
 export const FACTS_FORMAT = 3
 
+/** The values of a domain in order of code: value i ends at `ends[i]`. `hidden`: 1 for one that is not in the file, only its pseudonym. */
 export interface KeptDictionary {
   readonly bytes: Uint8Array
   readonly ends: Float64Array

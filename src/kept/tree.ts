@@ -12,6 +12,7 @@ const kinds = { i8: Int8Array, u8: Uint8Array, i32: Int32Array, f64: Float64Arra
 >
 export type ArrayKind = keyof typeof kinds
 
+/** The kind of an array. */
 export function kindOf(array: Packable): ArrayKind {
   if (array instanceof Float64Array) return 'f64'
   if (array instanceof Int32Array) return 'i32'

@@ -1,12 +1,12 @@
 import type { Plan } from '../engine/plan.js'
 import type { ScanResult } from '../engine/result.js'
-import { Around, type Concerned } from './around.js'
-import { type MonitorEvent, partyTables } from './event.js'
+import { type MonitorEvent, partyTables } from './events/event.js'
+import { tidy } from './events/tidy.js'
 import { Relaunches } from './linked.js'
-import { OpenParties } from './open-parties.js'
-import { buyerRoles, PartyTenders } from './party-tenders.js'
-import type { Put, Store } from './store.js'
-import { tidy } from './tidy.js'
+import { Around, type Concerned } from './parties/around.js'
+import { OpenParties } from './parties/open-parties.js'
+import { buyerRoles, PartyTenders } from './parties/party-tenders.js'
+import type { Put, Store } from './records/store.js'
 
 /** Cancelled processes that are looked at again with one that may follow them. */
 const MOST_FOLLOWED = 64

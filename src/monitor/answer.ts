@@ -2,7 +2,7 @@ import type { Notice } from '../columns/notices.js'
 import { differences } from '../output/compare.js'
 import type { OutcomeRow } from '../output/model.js'
 import type { Severity } from '../rules/rule.js'
-import type { EventType } from './event.js'
+import type { EventType } from './events/event.js'
 import type { DecisionName } from './policy.js'
 
 /** What became of a flag. */

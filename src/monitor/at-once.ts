@@ -4,7 +4,7 @@ import { factCatalogue } from '../facts/catalogue.js'
 import { factsOf } from '../rules/facts-of.js'
 import type { Rule } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
-import { fixedTables, heldTables } from './base.js'
+import { fixedTables, heldTables } from './records/base.js'
 
 /** Parts of an index that are made of more than a process and the parties it names. */
 const across: ReadonlySet<string> = new Set(['scan.directs', 'scan.item_peers'])

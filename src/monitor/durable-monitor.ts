@@ -3,11 +3,11 @@ import type { TenderflagError } from '../errors.js'
 import { checkOptions } from '../options.js'
 import type { OutcomeRow } from '../output/model.js'
 import type { Applied } from './answer.js'
-import type { Disk } from './disk.js'
-import { isRefusal } from './event.js'
-import { type Entry, Journal } from './journal.js'
+import { isRefusal } from './events/event.js'
 import { Monitor, type Refreshed } from './monitor.js'
 import { type MonitorOptions, partsOf } from './open-monitor.js'
+import type { Disk } from './state/disk.js'
+import { type Entry, Journal } from './state/journal.js'
 
 /** What a monitor starts from, and where it keeps what it was told. */
 export interface DurableMonitorOptions extends MonitorOptions {

@@ -3,8 +3,8 @@ import { Pairs } from '../join/pairs.js'
 import { Titles } from '../join/titles.js'
 import { firstMoment } from '../schema/instant.js'
 import { enumValues } from '../schema/tables.js'
-import { cellOf, type Field, type Ref } from './field.js'
-import type { Store } from './store.js'
+import { cellOf, type Field, type Ref } from './records/field.js'
+import type { Store } from './records/store.js'
 
 const statuses = enumValues('tenders', 'status')
 const CANCELLED = [statuses.indexOf('cancelled'), statuses.indexOf('withdrawn')]

@@ -11,7 +11,7 @@ import type { WordOptions } from '../public.js'
 import type { Rule } from '../rules/rule.js'
 import { instantOf, prepareScan, readPrepared, rulesOf } from '../scan.js'
 import type { OpenOptions, Source } from '../sources.js'
-import { EventNotices } from './event-notices.js'
+import { EventNotices } from './events/event-notices.js'
 import { Monitor, type MonitorParts } from './monitor.js'
 import { checkPolicy, Decider, type Policy, readPolicy, usualPolicy } from './policy.js'
 

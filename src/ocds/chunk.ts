@@ -40,6 +40,7 @@ export interface Block {
   readonly notices: readonly NoticeCount[]
 }
 
+/** Rows of a table that a chunk brought. */
 export interface BlockTable {
   readonly name: TableName
   /** The unit of each row. */
@@ -49,6 +50,7 @@ export interface BlockTable {
   readonly present: boolean
 }
 
+/** One column of it, as the columns of a data set hold values. */
 export interface BlockColumn {
   readonly name: string
   readonly values: Int32Array | Int8Array | Float64Array

@@ -21,6 +21,7 @@ import { splitFile } from './split.js'
 import { CHUNK } from './split-options.js'
 import { ocdsTables } from './tables/catalogue.js'
 
+/** How OCDS is read, beside what holds for all files. */
 export interface OcdsOptions {
   /** Words of the publisher for codes, by column. */
   readonly codeLists?: CodeLists | undefined

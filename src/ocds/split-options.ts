@@ -1,6 +1,7 @@
 /** About so many bytes are handed on at once. */
 export const CHUNK = 1 << 22
 
+/** How files are cut into releases, and who is told of what. */
 export interface SplitOptions {
   readonly signal?: AbortSignal | undefined
   /** The most bytes of one release; for tests. */

@@ -2,6 +2,7 @@ import type { Block, Chunk } from './chunk.js'
 import { Extractor } from './extract.js'
 import type { Setup } from './setup.js'
 
+/** A chunk to make rows of. */
 export interface ExtractTask {
   readonly chunk: Chunk
   readonly setup: Setup

@@ -28,6 +28,7 @@ export interface FlatRow {
   readonly now?: string
 }
 
+/** An outcome as a row of plain cells; what is nested becomes JSON. */
 export function flatRow(row: OutcomeRow): FlatRow {
   return {
     format: row.format,

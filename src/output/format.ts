@@ -16,6 +16,7 @@ export interface FormatInput {
   readonly colour: boolean
 }
 
+/** An output format. */
 export interface Format {
   readonly about: string
   /** Bytes, not for a terminal. */

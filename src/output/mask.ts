@@ -17,6 +17,7 @@ export interface Mask {
   readonly personal: (domain: Domain, code: number) => string
 }
 
+/** What is shown as it is, and what pseudonyms are made with. */
 export interface MaskOptions {
   /** Shows everything; no key is needed then. */
   readonly reveal: boolean

@@ -10,6 +10,7 @@ import { reasonRow, reasonText } from './words/reason-words.js'
 import { isoText } from './words/value-words.js'
 import { inLanguage } from './words/words.js'
 
+/** How a report is made. */
 export interface ReportOptions extends OutputOptions {
   /** How many subjects of each kind to list; 10 by default. */
   readonly top?: number

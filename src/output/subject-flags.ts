@@ -15,6 +15,7 @@ export interface Flag {
   readonly weight: number
 }
 
+/** What a ranked subject was flagged for. */
 export interface SubjectFlags {
   /** Place of each rule that flagged it → weight of the heaviest flag. */
   readonly weights: Map<number, number>

@@ -12,6 +12,7 @@ import { type OutputOptions, outputContext } from './words/context.js'
 import { writeFile } from './write-file.js'
 import { writeStream } from './write-stream.js'
 
+/** Where outcomes go, and how. */
 export interface WriteOptions extends OutputOptions {
   readonly format: FormatName
   /** A path; `-` is stdout. */

@@ -36,6 +36,7 @@ const UNPACKED = 8
 /** A part of so many bytes is worth having its garbage collected at once. */
 const MUCH_GARBAGE = 1 << 25
 
+/** How data are scanned in parts. */
 export interface PartsOptions extends ReadOptions {
   readonly asOf: number | undefined
   readonly outcomes: 'raised' | 'all'

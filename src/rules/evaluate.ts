@@ -37,6 +37,7 @@ export interface Programs {
   truth(i: number): Truths
 }
 
+/** A tree made ready to be evaluated. */
 export interface Program {
   /** The values for the first `n` subjects; valid until the next run. */
   run(n: number): Block

@@ -107,6 +107,7 @@ export type Example = z.output<typeof example>
 /** What the rule must say about one subject; a lot of an undivided tender has no `lot`. */
 export type Expectation = z.output<typeof expectation>
 
+/** The examples of a rule, and the file they stand in. */
 export interface Examples {
   readonly rule: string
   readonly file: string

@@ -12,27 +12,32 @@ export const FALSE: Node = { op: 'const', value: 0 }
 /** The value or threshold of a rule that has none. */
 export const NO_NUMBER: Node = { op: 'const', value: Number.NaN }
 
+/** A number known without data. */
 export function constant(value: number): Node {
   return { op: 'const', value }
 }
 
+/** Not; twice not is the condition itself. */
 export function not(a: Node): Node {
   if (a.op === 'const') return a.value ? FALSE : TRUE
   return a.op === 'not' ? a.a : { op: 'not', a }
 }
 
+/** Both; a constant decides, or is left out. */
 export function and(a: Node, b: Node): Node {
   if (a.op === 'const') return a.value ? b : FALSE
   if (b.op === 'const') return b.value ? a : FALSE
   return { op: 'and', a, b }
 }
 
+/** One of two; a constant decides, or is left out. */
 export function or(a: Node, b: Node): Node {
   if (a.op === 'const') return a.value ? TRUE : b
   if (b.op === 'const') return b.value ? TRUE : a
   return { op: 'or', a, b }
 }
 
+/** The number with the other sign; never -0. */
 export function negate(a: Node): Node {
   return a.op === 'const' ? constant(0 - a.value) : { op: 'neg', a }
 }
@@ -45,6 +50,7 @@ export function arithmetic(op: Arithmetic, a: Node, b: Node): Node {
   return constant(op === 'mul' ? a.value * b.value : a.value / b.value)
 }
 
+/** A comparison of two numbers; `tolerant`: those that are near (tolerance.ts) are equal. */
 export function compare(op: Comparison, a: Node, b: Node, tolerant: boolean): Node {
   if (a.op !== 'const' || b.op !== 'const') return { op, a, b, tolerant }
   const equal = tolerant ? near(a.value, b.value) : a.value === b.value
@@ -53,6 +59,7 @@ export function compare(op: Comparison, a: Node, b: Node, tolerant: boolean): No
   return holds ? TRUE : FALSE
 }
 
+/** One or the other, by a condition. */
 export function choose(cond: Node, a: Node, b: Node): Node {
   return cond.op === 'const' ? (cond.value ? a : b) : { op: 'if', cond, a, b }
 }
@@ -64,6 +71,7 @@ export function member(a: Node, list: readonly Node[]): Node {
   return { op: 'in', a, list }
 }
 
+/** The first number, or the second where that is not known; `instant`: both are instants. */
 export function coalesce(a: Node, b: Node, instant: boolean): Node {
   return a.op === 'const' ? a : { op: 'coalesce', a, b, instant }
 }

@@ -9,6 +9,7 @@ import type { Draft } from './read-draft.js'
 import type { Rule } from './rule.js'
 import type { RuleFile } from './rule-file.js'
 
+/** What rules are loaded with. */
 export interface LoadOptions {
   /** Values of parameters by `rule.param`, as `etimad.low-award.ratio`. */
   readonly params?: ParamValues

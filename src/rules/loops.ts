@@ -7,6 +7,7 @@ import { type Truths, YES } from './truth.js'
 
 type Values = Float64Array
 
+/** Never -0. */
 export function neg(a: Values, out: Values, n: number): void {
   for (let i = 0; i < n; i++) out[i] = 0 - a[i]!
 }
@@ -17,16 +18,19 @@ export function add(a: Values, b: Values, out: Values, n: number): boolean {
   return finite(out, n)
 }
 
+/** Tells whether every result is finite, as `add`. */
 export function sub(a: Values, b: Values, out: Values, n: number): boolean {
   for (let i = 0; i < n; i++) out[i] = a[i]! - b[i]!
   return finite(out, n)
 }
 
+/** Tells whether every result is finite, as `add`. */
 export function mul(a: Values, b: Values, out: Values, n: number): boolean {
   for (let i = 0; i < n; i++) out[i] = a[i]! * b[i]!
   return finite(out, n)
 }
 
+/** Tells whether every result is finite, as `add`: what is divided by zero is not. */
 export function div(a: Values, b: Values, out: Values, n: number): boolean {
   for (let i = 0; i < n; i++) out[i] = a[i]! / b[i]!
   return finite(out, n)

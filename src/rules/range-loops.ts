@@ -12,14 +12,17 @@ export interface Ranges {
   readonly why: Uint8Array
 }
 
+/** Bounds change places. */
 export function negRanges(a: Ranges, out: Ranges, n: number): void {
   for (let i = 0; i < n; i++) set(out, i, 0 - a.hi[i]!, 0 - a.lo[i]!, a.why[i]!)
 }
 
+/** Bound by bound. */
 export function addRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
   for (let i = 0; i < n; i++) bound(out, i, a.lo[i]! + b.lo[i]!, a.hi[i]! + b.hi[i]!, a.why[i]! || b.why[i]!)
 }
 
+/** The lowest less the highest, and the other way round. */
 export function subRanges(a: Ranges, b: Ranges, out: Ranges, n: number): void {
   for (let i = 0; i < n; i++) bound(out, i, a.lo[i]! - b.hi[i]!, a.hi[i]! - b.lo[i]!, a.why[i]! || b.why[i]!)
 }

@@ -62,6 +62,7 @@ export interface Peers {
 /** A text in several languages; `en` is always there. */
 export type Words = { readonly en: string } & { readonly [language: string]: string }
 
+/** A number or switch of a rule that a user may set. */
 export interface Param {
   readonly value: number | boolean
   readonly unit?: string
@@ -70,6 +71,7 @@ export interface Param {
   readonly max?: number
 }
 
+/** Another rule, and what it is to this one. */
 export interface Related {
   readonly id: string
   readonly type: 'equivalent' | 'similar' | 'derived' | 'opposite' | 'obsolete'

@@ -97,6 +97,7 @@ export function and(a: Truths, b: Truths, out: Truths, n: number): void {
   }
 }
 
+/** Of two open ones the reason of the left one stands, as in `and`. */
 export function or(a: Truths, b: Truths, out: Truths, n: number): void {
   const [fourA, fourB, four] = [wordsOf(a, n), wordsOf(b, n), wordsOf(out, n)]
   for (let w = 0; w < four.length; w++) {
@@ -113,6 +114,7 @@ export function or(a: Truths, b: Truths, out: Truths, n: number): void {
   }
 }
 
+/** What is open stays so, with its reason. */
 export function not(a: Truths, out: Truths, n: number): void {
   const [fourA, four] = [wordsOf(a, n), wordsOf(out, n)]
   for (let w = 0; w < four.length; w++) four[w] = fourA[w]! ^ (ALL_YES & ~openBits(fourA[w]!))

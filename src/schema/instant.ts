@@ -17,6 +17,7 @@ export function wholeDay(start: number, hours = 24): number {
   return start + (hours - 22) / 4
 }
 
+/** Whether an instant stands for a date without a time. */
 export function isWholeDay(instant: number): boolean {
   return instant !== Math.floor(instant)
 }

@@ -25,6 +25,7 @@ export const subjectKinds: readonly SubjectKind[] = [...localKinds, ...populatio
 /** The kind that a fact is about, by its name. */
 export const kindOfFact = (fact: string): SubjectKind => fact.slice(0, fact.indexOf('.')) as SubjectKind
 
+/** Whether subjects of a kind lie in a tender. */
 export function isLocal(kind: SubjectKind): kind is LocalKind {
   return localKinds.some((local) => local === kind)
 }

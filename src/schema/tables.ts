@@ -60,6 +60,7 @@ export interface ColumnSpec {
   readonly about: string
 }
 
+/** A canonical table. */
 export interface TableSpec {
   readonly about: string
   readonly columns: Readonly<Record<string, ColumnSpec>>

@@ -36,6 +36,7 @@ export interface YamlFile {
   errorAtKey(message: string, path: Path): TenderflagError
 }
 
+/** How a file of YAML is read. */
 export interface YamlOptions {
   /** Code of the errors in what the file says. */
   readonly code: ErrorCode

@@ -1,4 +1,4 @@
-import { type Disk, realDisk } from '#tenderflag/monitor/disk.js'
+import { type Disk, realDisk } from '#tenderflag/monitor/state/disk.js'
 
 /** What a process meets when it is killed. */
 export class Killed extends Error {}

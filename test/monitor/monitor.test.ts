@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadRules, type MonitorEvent, openMonitor, type Policy, TenderflagError } from '#tenderflag/index.js'
-import { eventTables, eventTypes } from '#tenderflag/monitor/event.js'
+import { eventTables, eventTypes } from '#tenderflag/monitor/events/event.js'
 import { allRules, datasetOf, key, sorted } from './support.js'
 
 const rules = await loadRules(['etimad'])

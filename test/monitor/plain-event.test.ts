@@ -7,7 +7,7 @@ import {
   eventTables,
   eventTypes,
   plainEvent,
-} from '#tenderflag/monitor/event.js'
+} from '#tenderflag/monitor/events/event.js'
 import { type TableName, tableNames, tableSpec } from '#tenderflag/schema/tables.js'
 
 const good = fc.constantFrom('T1', 'B1', '2024-02-29', '2024-05-01T10:30:15.5+03:00')

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { eventJsonSchema } from '#tenderflag/monitor/event.js'
+import { eventJsonSchema } from '#tenderflag/monitor/events/event.js'
 import { policyJsonSchema } from '#tenderflag/monitor/policy.js'
 
 test.each([

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MonitorEvent } from '#tenderflag/monitor/event.js'
-import { SeenEvents, sumOf } from '#tenderflag/monitor/seen-events.js'
+import type { MonitorEvent } from '#tenderflag/monitor/events/event.js'
+import { SeenEvents, sumOf } from '#tenderflag/monitor/events/seen-events.js'
 
 const value = fc.oneof(
   fc.string({ maxLength: 4 }),

@@ -22,8 +22,8 @@ import {
   Watch,
   type WatchAnswer,
 } from '#tenderflag/index.js'
-import { realDisk } from '#tenderflag/monitor/disk.js'
 import { DurableMonitor } from '#tenderflag/monitor/durable-monitor.js'
+import { realDisk } from '#tenderflag/monitor/state/disk.js'
 import { playedEvents } from './plan.js'
 import { key, sorted } from './support.js'
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const dist = new URL('../../dist/', import.meta.url)
@@ -24,4 +24,20 @@ test.each(exported)('%s has a comment', (name, file) => {
 
 test('something is exported', () => {
   expect(exported.length).toBeGreaterThan(80)
+})
+
+test('every exported function, class and interface of src has a comment', () => {
+  const src = new URL('../../src/', import.meta.url)
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const bare = files.flatMap((file) => {
+    const text = readFileSync(new URL(file, src), 'utf8')
+    const exported = text.matchAll(
+      /(?<=^(.*)\n)export (?:async |abstract )?(?:function\*?|class|interface) (\w+)/gm,
+    )
+    return [...exported]
+      .filter(([, before]) => !before!.endsWith('*/'))
+      .map(([, , name]) => `${file}: ${name}`)
+  })
+  expect(files.length).toBeGreaterThan(700)
+  expect(bare).toEqual([])
 })

@@ -24,6 +24,7 @@ export interface Database {
   readonly explain: (error: unknown) => TenderflagError | undefined
 }
 
+/** How a database is opened. */
 export interface OpenOptions {
   /** Make the store if there is none. */
   readonly create: boolean

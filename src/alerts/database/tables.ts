@@ -23,6 +23,7 @@ export interface StoreRow {
   hash: string
 }
 
+/** A row of `tf_runs`. */
 export interface RunRow {
   number: number
   at: string

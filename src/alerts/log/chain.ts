@@ -20,6 +20,7 @@ export interface Commits {
 export const contentParts = ['data', 'note', 'who'] as const
 export type ContentPart = (typeof contentParts)[number]
 
+/** SHA-256 of a text in UTF-8, as hexadecimal digits. */
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex')
 }

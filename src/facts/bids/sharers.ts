@@ -8,6 +8,7 @@ export interface LotRows {
   readonly n: number
 }
 
+/** How many bidders of a lot share a place (a network, an amount) with another. */
 export interface Sharers {
   /** Named bidders that surely share a place with another. */
   count: number

@@ -106,6 +106,7 @@ export function leftOutOf(named: Nameless, buyer: number): number {
   return own + (areBuyerlessFew ? buyerless : 0)
 }
 
+/** Facts of all awards, by ordinal. */
 export interface AwardColumns {
   readonly status: FullColumn
   readonly amount: FullColumn

@@ -24,6 +24,7 @@ export interface Column {
   readonly file: string | undefined
 }
 
+/** A column as a record batch has it: `nulls` is what the batch claims, `bit` where the first row stands in bitmaps. */
 export interface ColumnParts {
   readonly type: ArrowType
   readonly rows: number
@@ -94,6 +95,7 @@ export function longs(bytes: Uint8Array, count: number): Float64Array {
   return values
 }
 
+/** Whether a row is null, by the bitmap of the column; a column without one has no nulls, unless all of it is null. */
 export function isNull(column: Column, row: number): boolean {
   const { valid } = column
   if (valid === undefined) return column.type.kind === 'null'

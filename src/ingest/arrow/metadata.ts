@@ -10,6 +10,7 @@ export type Message = { readonly bodyLength: number } & (
   | { readonly kind: 'other' }
 )
 
+/** How the body of a record batch is laid out. */
 export interface BatchHeader {
   readonly rows: number
   /** Length and null count of each node, one after the other. */
@@ -21,6 +22,7 @@ export interface BatchHeader {
   readonly compression: 'none' | 'lz4' | 'zstd'
 }
 
+/** The table of contents at the end of an IPC file. */
 export interface Footer {
   readonly fields: readonly ArrowField[]
   readonly dictionaries: readonly Block[]
@@ -34,6 +36,7 @@ export interface Block {
   readonly body: number
 }
 
+/** What a message of an IPC stream or file says of the body that follows. Throws FILE_BROKEN, FILE_UNKNOWN_FORMAT. */
 export function decodeMessage(bytes: Uint8Array, file: string | undefined): Message {
   const root = FlatTable.root(bytes, file)
   const bodyLength = root.int64(3)
@@ -61,6 +64,7 @@ export function decodeMessage(bytes: Uint8Array, file: string | undefined): Mess
   }
 }
 
+/** Where batches and dictionaries of an IPC file stand. Throws FILE_BROKEN. */
 export function decodeFooter(bytes: Uint8Array, file: string | undefined): Footer {
   const root = FlatTable.root(bytes, file)
   const schema = root.table(1)

@@ -72,6 +72,7 @@ export function textOf(column: Column, row: number): string | undefined {
   }
 }
 
+/** The value of a row of booleans, which are packed as bits. */
 export function bitOf(column: Column, row: number): boolean {
   const at = column.bit + row
   return ((column.data[at >> 3]! >> (at & 7)) & 1) === 1

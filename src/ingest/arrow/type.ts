@@ -19,12 +19,14 @@ export type ArrowType =
     }
   | OtherType
 
+/** Whole numbers of 8, 16, 32 or 64 bits. */
 export interface IntType {
   readonly kind: 'int'
   readonly bits: number
   readonly signed: boolean
 }
 
+/** What becomes no canonical column: how many buffers and children it takes, so that it can be passed over. */
 export interface OtherType {
   readonly kind: 'other'
   readonly name: string
@@ -36,6 +38,7 @@ export interface OtherType {
 /** Seconds, milliseconds, microseconds, nanoseconds. */
 export type TimeUnit = 0 | 1 | 2 | 3
 
+/** A column of a schema. */
 export interface ArrowField {
   readonly name: string
   readonly type: ArrowType

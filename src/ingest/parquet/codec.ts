@@ -49,6 +49,7 @@ export async function codecOf(codec: number, column: string, file: string | unde
   return new Codec(unpack, name, file)
 }
 
+/** How the pages of a column are unpacked. What a page claims to unpack to is held against what it takes, before memory is. */
 export class Codec {
   constructor(
     readonly unpacker: Unpack | undefined,

@@ -14,6 +14,7 @@ export interface SuggestedColumn {
   readonly doubt?: string
 }
 
+/** A canonical table that a file may hold. */
 export interface SuggestedTable {
   readonly table: TableName
   readonly columns: readonly SuggestedColumn[]

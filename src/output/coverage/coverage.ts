@@ -26,6 +26,7 @@ export interface FieldCoverage {
   readonly rules: number
 }
 
+/** What the data have of a table. */
 export interface TableCoverage {
   readonly table: TableName
   /** Whether the source has it. */

@@ -9,6 +9,7 @@ import type { CostlyField, Coverage, Gap, RuleCoverage, TableCoverage } from './
 import { coverageWords } from './languages.js'
 import type { CoverageWords } from './words.js'
 
+/** How the page is laid out. */
 export interface CoveragePage {
   readonly language: string
   /** ISO text, '' where the data have no date. */

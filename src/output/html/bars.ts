@@ -35,6 +35,7 @@ export function meter(part: number, whole: number, rtl: boolean): Markup {
   return html`<svg class="meter" width="100%" height="6" aria-hidden="true"><rect class="b-ground" width="100%" height="6"/><rect class="b-raised" x="${place(0, width, rtl)}" width="${percent(width)}" height="6"/></svg>`
 }
 
+/** A chart of upright bars. */
 export interface ColumnChart {
   readonly id: string
   readonly title: string

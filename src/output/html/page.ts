@@ -17,6 +17,7 @@ export interface Page {
   readonly anchors: ReadonlyMap<string, string>
 }
 
+/** A report made ready in its language. */
 export function pageOf(report: Report): Page {
   const words = htmlWords(report.language)
   const format = formatOf(words.locale)

@@ -68,6 +68,7 @@ export function scannedSection(page: Page): Markup {
   )
 }
 
+/** The sentence that says from when the data are looked at. */
 export function asOfText({ report, words, format }: Page): Markup {
   if (report.asOf === '') return html`${words.noDate}`
   const [before, after = ''] = words.asOf.split('{date}')

@@ -25,6 +25,7 @@ function problemOf(dataset: Dataset, reason: Reason): ReasonRow['problem'] {
   return reason.column === undefined || table.present.has(reason.column) ? 'missing' : 'no_column'
 }
 
+/** Why something is not computable, in a clause. */
 export function reasonText(words: OutputWords, reason: ReasonRow): string {
   if (reason.table === 'scan') return words.problems.no_as_of
   const isRow = reason.problem === 'missing' && reason.column === null

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { TenderflagError } from '../errors.js'
-import { holdFile } from '../system/held-file.js'
+import { TenderflagError } from '../../errors.js'
+import { holdFile } from '../../system/held-file.js'
+import type { MonitorEvent } from '../events/event.js'
 import { type Compacted, compact, FORMAT } from './compact.js'
 import { type Disk, realDisk } from './disk.js'
-import type { MonitorEvent } from './event.js'
 import { frameOf, readFrames } from './frames.js'
 
 /** What a log holds, in order: events taken, refreshes, and files that were read to their end. */

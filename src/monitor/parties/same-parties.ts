@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Dictionary } from '../columns/dictionary.js'
-import { hashOf, isHash } from '../join/parties/identities.js'
-import { NormalId } from '../join/parties/normal-id.js'
+import type { Dictionary } from '../../columns/dictionary.js'
+import { hashOf, isHash } from '../../join/parties/identities.js'
+import { NormalId } from '../../join/parties/normal-id.js'
 
 /**
  * Codes of the dictionary of parties that stand for one party, as `identitiesOf` (join/parties/identities.ts) has it, in a

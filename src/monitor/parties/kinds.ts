@@ -1,8 +1,8 @@
-import { LINK, relationBits } from '../join/parties/links.js'
-import { IN_OFFICE, OFFICE } from '../join/parties/near-officials.js'
-import { registerBits } from '../join/parties/registers.js'
-import { cellOf, type Ref } from './field.js'
-import type { Store } from './store.js'
+import { LINK, relationBits } from '../../join/parties/links.js'
+import { IN_OFFICE, OFFICE } from '../../join/parties/near-officials.js'
+import { registerBits } from '../../join/parties/registers.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 /** What links and entries of registers are, by their words: each word is looked up once. */
 export class Kinds {

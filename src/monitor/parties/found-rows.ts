@@ -1,5 +1,5 @@
-import { inOrder, type Ref } from './field.js'
-import type { Store } from './store.js'
+import { inOrder, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 /** Tables that say something of parties. */
 export type PartyTable = 'parties' | 'party_links' | 'registers'

@@ -1,9 +1,9 @@
-import { NameIndex } from '../join/parties/names.js'
-import { REGISTER } from '../join/parties/registers.js'
-import { LEAST_SIMILARITY } from '../join/parties/similar-names.js'
-import { cellOf, type Ref } from './field.js'
+import { NameIndex } from '../../join/parties/names.js'
+import { REGISTER } from '../../join/parties/registers.js'
+import { LEAST_SIMILARITY } from '../../join/parties/similar-names.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 import type { Kinds } from './kinds.js'
-import type { Store } from './store.js'
 
 /** Codes of names like one, with their similarity; undefined: too many. */
 export type LikeNames = ReadonlyMap<number, number> | undefined

@@ -1,6 +1,6 @@
-import { parseIsoText } from '../columns/parse-iso.js'
-import { Zone } from '../columns/zone.js'
-import { type ColumnSpec, type TableName, tableSpec } from '../schema/tables.js'
+import { parseIsoText } from '../../columns/parse-iso.js'
+import { Zone } from '../../columns/zone.js'
+import { type ColumnSpec, type TableName, tableSpec } from '../../schema/tables.js'
 import type { EventRow, EventType, MonitorEvent } from './event.js'
 import { tidy } from './tidy.js'
 

@@ -1,6 +1,6 @@
-import type { Dataset, TableData } from '../columns/dataset.js'
-import { groupRows } from '../join/group.js'
-import type { TableName } from '../schema/tables.js'
+import type { Dataset, TableData } from '../../columns/dataset.js'
+import { groupRows } from '../../join/group.js'
+import type { TableName } from '../../schema/tables.js'
 
 /** A table of the history, with its rows by the key that they are found by: a tender or a party. */
 export interface BaseTable {

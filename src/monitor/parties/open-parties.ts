@@ -1,6 +1,6 @@
-import { enumValues } from '../schema/tables.js'
-import { cellOf } from './field.js'
-import type { Store } from './store.js'
+import { enumValues } from '../../schema/tables.js'
+import { cellOf } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 const kinds = enumValues('parties', 'kind')
 const FIRM = kinds.indexOf('firm')

@@ -1,4 +1,4 @@
-import { type Notice, Notices } from '../columns/notices.js'
+import { type Notice, Notices } from '../../columns/notices.js'
 
 /** Notices of the event at hand: taken out with its answer. */
 export class EventNotices extends Notices {

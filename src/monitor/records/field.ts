@@ -1,4 +1,4 @@
-import type { Domain } from '../schema/tables.js'
+import type { Domain } from '../../schema/tables.js'
 
 /** A column over the rows of the history and those that events brought. */
 export interface Field {

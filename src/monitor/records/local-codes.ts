@@ -1,4 +1,4 @@
-import { Dictionary } from '../columns/dictionary.js'
+import { Dictionary } from '../../columns/dictionary.js'
 
 /** Codes that are looked up last are found without their texts; a power of two. */
 const LATEST = 64

@@ -1,5 +1,5 @@
-import { TenderflagError } from '../errors.js'
-import type { TableName } from '../schema/tables.js'
+import { TenderflagError } from '../../errors.js'
+import type { TableName } from '../../schema/tables.js'
 import type { EventRow, MonitorEvent } from './event.js'
 import { Mix } from './mix.js'
 

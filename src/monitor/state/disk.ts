@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs'
-import { makeFolder } from '../system/make-folder.js'
+import { makeFolder } from '../../system/make-folder.js'
 
 /** What the monitor does to files, one call each, so that tests can stop it between any two, or within a write. */
 export interface Disk {

@@ -1,7 +1,7 @@
-import { MOST_AT_CONTACT } from '../join/parties/near-officials.js'
-import { cellOf, type Ref } from './field.js'
+import { MOST_AT_CONTACT } from '../../join/parties/near-officials.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 import { linkingContacts, SameContact } from './same-contact.js'
-import type { Store } from './store.js'
 
 const MOST_ROWS = 4096
 

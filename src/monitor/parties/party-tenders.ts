@@ -1,7 +1,7 @@
-import { groupRows } from '../join/group.js'
-import type { HeldTable } from './base.js'
-import { cellOf } from './field.js'
-import type { Store } from './store.js'
+import { groupRows } from '../../join/group.js'
+import type { HeldTable } from '../records/base.js'
+import { cellOf } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 /** Columns by which a party is named in a process, where rules look up what is known of it. */
 const roles: readonly (readonly [HeldTable, string])[] = [

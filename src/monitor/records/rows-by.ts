@@ -1,4 +1,4 @@
-import { groupRows } from '../join/group.js'
+import { groupRows } from '../../join/group.js'
 import type { HeldTable } from './base.js'
 import { cellOf, type Ref } from './field.js'
 import type { Store } from './store.js'

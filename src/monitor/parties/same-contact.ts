@@ -1,7 +1,7 @@
-import { groupRows } from '../join/group.js'
-import { normal } from '../join/parties/contacts.js'
-import { cellOf, type Ref } from './field.js'
-import type { Store } from './store.js'
+import { groupRows } from '../../join/group.js'
+import { normal } from '../../join/parties/contacts.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 /** Contacts that parties are linked by. */
 export const linkingContacts = ['address', 'phone'] as const

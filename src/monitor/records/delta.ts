@@ -1,8 +1,8 @@
-import type { Storage } from '../columns/growable.js'
-import type { ColumnSink } from '../columns/sink.js'
-import { type BuildContext, TableBuilder } from '../columns/table-builder.js'
+import type { Storage } from '../../columns/growable.js'
+import type { ColumnSink } from '../../columns/sink.js'
+import { type BuildContext, TableBuilder } from '../../columns/table-builder.js'
+import type { EventRow } from '../events/event.js'
 import type { HeldTable } from './base.js'
-import type { EventRow } from './event.js'
 
 const NOTHING: readonly never[] = []
 

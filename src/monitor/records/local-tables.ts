@@ -1,5 +1,5 @@
-import type { Column, TableData } from '../columns/dataset.js'
-import type { Domain } from '../schema/tables.js'
+import type { Column, TableData } from '../../columns/dataset.js'
+import type { Domain } from '../../schema/tables.js'
 import type { HeldTable } from './base.js'
 import type { Field, Ref } from './field.js'
 import type { LocalCodes } from './local-codes.js'

@@ -1,9 +1,9 @@
-import { trimText } from '../columns/blanks.js'
-import type { TableName } from '../schema/tables.js'
-import { type EventRow, type MonitorEvent, partyTables, processTables } from './event.js'
+import { trimText } from '../../columns/blanks.js'
+import type { TableName } from '../../schema/tables.js'
+import { type EventRow, type MonitorEvent, partyTables, processTables } from '../events/event.js'
+import { sumOf } from '../events/seen-events.js'
+import { tidy } from '../events/tidy.js'
 import type { Entry } from './journal.js'
-import { sumOf } from './seen-events.js'
-import { tidy } from './tidy.js'
 
 /** Everything a log said up to a place, without the versions of records that newer ones replaced. */
 export interface Compacted {

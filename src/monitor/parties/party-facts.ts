@@ -1,6 +1,6 @@
-import { cellOf, type Ref } from './field.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 import type { Kinds } from './kinds.js'
-import type { Store } from './store.js'
 
 /**
  * What must be known of all parties so that few of them need be looked at: who may be in office, of whom a row is set aside.

@@ -1,6 +1,6 @@
-import { activityCodes, plainCode } from '../join/parties/activities.js'
-import { cellOf, type Ref } from './field.js'
-import type { Store } from './store.js'
+import { activityCodes, plainCode } from '../../join/parties/activities.js'
+import { cellOf, type Ref } from '../records/field.js'
+import type { Store } from '../records/store.js'
 
 /** The rows of the table of activities that say something of some firms and purchases. No event brings others. */
 export class ActivityRows {
