@@ -21,7 +21,19 @@ export interface Field {
   pour(sink: ColumnSink): void
   /** The text of one row, undefined for null: the slow way, for value maps, keys of several columns, expressions. */
   text(row: number): string | undefined
+  /** Optional. The same, but numbers where the file itself has numbers: absent where all is text. */
+  value?(row: number): Value | undefined
 }
+
+/** A number that the file has as such: no format of texts applies to it. */
+export interface TypedNumber {
+  readonly number: number
+  /** As `Field.text` gives it. */
+  readonly text: string
+}
+
+/** A value of a record. */
+export type Value = string | TypedNumber
 
 /** What a reader must know of a file beside its path; all but csv ignore the csv ones. */
 export interface FileOptions {

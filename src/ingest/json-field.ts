@@ -1,6 +1,6 @@
 import type { ColumnSink } from '../columns/sinks/sink.js'
 import { isJsonObject } from '../text/json-object.js'
-import type { Field } from './batch.js'
+import type { Field, Value } from './batch.js'
 
 /** A record as JSON has it. */
 export type JsonRow = Readonly<Record<string, unknown>>
@@ -42,6 +42,12 @@ export class JsonField implements Field {
     const text = String(value).trim()
     return text === '' ? undefined : text
   }
+
+  value(row: number): Value | undefined {
+    const number = this.#value(this.#objects[row]!)
+    return typeof number === 'number' ? { number, text: String(number) } : this.text(row)
+  }
+
   #value(object: JsonRow): unknown {
     if (Object.hasOwn(object, this.#name)) return object[this.#name]
     if (this.#path.length === 1) return undefined

@@ -225,13 +225,17 @@ function pourComputed(
 ): void {
   const known = new Map(fields.map((field) => [field, batch.field(field)]))
   let row = 0
-  const get = (field: string | number) => known.get(field)?.text(row)
+  const get = (name: string | number) => {
+    const field = known.get(name)
+    return field?.value ? field.value(row) : field?.text(row)
+  }
   for (; row < batch.rows; row++) {
-    const text = compute(get, file)
-    if (text?.includes('\ufffd')) {
+    const value = compute(get, file)
+    if (typeof value === 'object') sink.number(value.number)
+    else if (value?.includes('\ufffd')) {
       notUtf8(row)
       sink.none()
-    } else if (text === undefined) sink.none()
-    else sink.text(text)
+    } else if (value === undefined) sink.none()
+    else sink.text(value)
   }
 }

@@ -1,6 +1,6 @@
 import type { NumberFormat } from '../columns/number-format.js'
 import type { TableName } from '../schema/tables.js'
-import type { FileOptions, Reader } from './batch.js'
+import type { FileOptions, Reader, Value } from './batch.js'
 import type { Recipe } from './mapping/recipe.js'
 
 export type { NumberFormat }
@@ -13,9 +13,9 @@ export type Origin =
       readonly fields: readonly (string | number)[]
       /** Pure; gives undefined for null. `file` is the name of the file without its folder. */
       readonly compute: (
-        get: (field: string | number) => string | undefined,
+        get: (field: string | number) => Value | undefined,
         file: string,
-      ) => string | undefined
+      ) => Value | undefined
     }
 
 /** Where the values of a canonical column come from, and how they are written there. */

@@ -18,6 +18,7 @@ import { itemSubjects, noItems } from './item-subjects.js'
 import { type LotSubjects, lotSubjects } from './lots.js'
 import { networksOf } from './networks.js'
 import { activitiesOf } from './parties/activities.js'
+import { byIdentityOf } from './parties/by-identity.js'
 import { contactsOf } from './parties/contacts.js'
 import { crossChecksOf } from './parties/cross-checks.js'
 import { inactiveRoles } from './parties/inactive-roles.js'
@@ -299,8 +300,9 @@ function assemble(
   if (asksOdd && partyRow) index.oddContacts = oddContactsOf(dataset, partyRow)
   if (options.itemPeers) index.itemPeers = itemPeersOf(index)
   if (registers) index.registers = registers
-  if (options.checks)
-    index.checks = crossChecksOf(dataset, registers, links, {
+  if (registers || links || options.checks) index.byIdentity = byIdentityOf(dataset, registers, links)
+  if (options.checks && index.byIdentity)
+    index.checks = crossChecksOf(dataset, index.byIdentity, registers, links, {
       contacts,
       officials: options.officials === true,
       names: options.names === true,

@@ -5,6 +5,7 @@ import type { TableName } from '../schema/tables.js'
 import type { Directs } from './directs.js'
 import type { ItemPeers } from './item-peers.js'
 import type { Activities } from './parties/activities.js'
+import type { ByIdentity } from './parties/by-identity.js'
 import type { Contacts } from './parties/contacts.js'
 import type { CrossChecks } from './parties/cross-checks.js'
 import type { Links } from './parties/links.js'
@@ -157,7 +158,9 @@ export interface Index {
   readonly itemPeers?: ItemPeers
   /** Entries of registers; likewise. */
   readonly registers?: Registers
-  /** Entries and links by identity; undefined where no fact asks. */
+  /** Entries and links by identity; undefined where no fact asks for one of them that there is. */
+  readonly byIdentity?: ByIdentity
+  /** What stands behind parties; undefined where no fact asks. */
   readonly checks?: CrossChecks
   /** 1, by row of `registers`: its role says that the firm is not in business; undefined where no fact asks. */
   readonly inactiveRole?: Uint8Array

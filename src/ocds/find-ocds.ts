@@ -84,8 +84,12 @@ async function findIn(path: string): Promise<readonly string[] | undefined> {
   if (about.isDirectory()) return inFolder(path)
   const look = await lookAt(path)
   if (look === 'empty' && !isTableName(basename(path))) throw empty(path)
-  // what is JSON by name and not by content is told by the reader, better than by its name
-  return look === 'ocds' || (look === 'other' && /\.json(\.gz)?$/i.test(path)) ? [path] : undefined
+  // what is JSON by name and not by content, or cannot be unpacked, is told by the reader, better than by its name
+  const isRead =
+    look === 'ocds' ||
+    (look === 'broken' && !isTableName(basename(path))) ||
+    (look === 'other' && /\.json(\.gz)?$/i.test(path))
+  return isRead ? [path] : undefined
 }
 
 async function matching(pattern: string): Promise<readonly string[] | undefined> {
@@ -113,16 +117,18 @@ async function inFolder(folder: string): Promise<readonly string[] | undefined> 
     if (!isBesideOcds(name) || !(await isNoRelease(path))) files.push(path)
   }
   let empties = 0
+  let broken: string | undefined
   for (const file of files) {
     const look = await lookAt(file)
     if (look === 'ocds') return files
     if (look === 'table') return undefined
     if (look === 'empty') empties++
+    if (look === 'broken') broken ??= file
   }
   // beside others, as settings, it says nothing
   const visible = names.filter((name) => !/^[._]/.test(name))
   if (empties > 0 && empties === visible.length && !visible.some(isTableName)) throw empty(files[0]!)
-  return undefined
+  return broken !== undefined && !visible.some(isTableName) ? [broken] : undefined
 }
 
 function empty(file: string): TenderflagError {
@@ -135,16 +141,18 @@ function empty(file: string): TenderflagError {
 
 /**
  * What a file holds, by its first members: `ocds` for those of a release, record or package, `table` for a canonical
- * one, `empty` for JSON by its name that has no members, `other` for any other JSON, undefined for what is no JSON.
+ * one, `empty` for JSON by its name that has no members, `broken` for one that cannot be opened or unpacked, `other` for
+ * any other JSON, undefined for what is no JSON.
  */
-async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'other' | undefined> {
+async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'broken' | 'other' | undefined> {
   await refusePipe(file)
   const isJson = isJsonName(basename(file))
-  const isEmpty = (error: unknown) => error instanceof TenderflagError && error.code === 'FILE_EMPTY'
-  const source = await openBytes(file, 'utf-8').catch((error: unknown) =>
-    isJson && isEmpty(error) ? ('empty' as const) : undefined,
-  )
-  if (!source || source === 'empty') return source
+  const told = (error: unknown) => {
+    if (!isJson || !(error instanceof TenderflagError)) return undefined
+    return error.code === 'FILE_EMPTY' ? 'empty' : 'broken'
+  }
+  const source = await openBytes(file, 'utf-8').catch(told)
+  if (source === undefined || typeof source === 'string') return source
   try {
     const head = new Uint8Array(HEAD)
     let size = 0
@@ -159,8 +167,8 @@ async function lookAt(file: string): Promise<'ocds' | 'table' | 'empty' | 'other
     // a table may well have a column with the ocid, but no release has a tender_id
     if (/"(tender_id|party_id)"\s*:/.test(text)) return 'table'
     return /"(ocid|releases|records)"\s*:/.test(text) ? 'ocds' : 'other'
-  } catch {
-    return undefined
+  } catch (error) {
+    return told(error)
   } finally {
     await source.close()
   }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import {
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isPair,
@@ -49,7 +50,8 @@ export interface YamlOptions {
 /**
  * Reads a YAML file of one document, of at most 1 MiB and 40 levels.
  * @throws TenderflagError: FILE_MISSING, FILE_TOO_LARGE, or the given code at file:line:column for what is not UTF-8,
- * not YAML, too deep, or has more aliases than it may: a file of ten lines can hold a billion of them.
+ * not YAML, too deep, has lists or maps as keys, or more aliases than it may: a file of
+ * ten lines can hold a billion.
  */
 export async function readYaml(file: string, options: YamlOptions): Promise<YamlFile> {
   const text = await readSmall(file, options.code)
@@ -63,12 +65,18 @@ export async function readYaml(file: string, options: YamlOptions): Promise<Yaml
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw failure(`not valid YAML: ${problem.message.split('\n')[0]}`, problem.pos[0])
-  if (options.aliases === undefined)
-    visit(document, {
-      Alias(_, alias) {
+  visit(document, {
+    Alias(_, alias, parents) {
+      if (options.aliases === undefined)
         throw failure('aliases (*name) are not allowed here; write the value out', start(alias))
-      },
-    })
+      if (parents.some((around) => isNode(around) && 'anchor' in around && around.anchor === alias.source))
+        throw failure(`*${alias.source} stands inside what it repeats; write the value out`, start(alias))
+    },
+    Pair(_, { key }) {
+      if (isCollection(key) || isAlias(key))
+        throw failure('a key is a word or text, no list, map or alias; write it out', start(key))
+    },
+  })
   keepText(document, options.verbatim ?? new Set())
   return {
     file,

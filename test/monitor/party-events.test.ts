@@ -47,6 +47,26 @@ describe('an award is looked up in registers before anybody signs', () => {
     expect(rulesOf(other)).toContain('gone alice.sanctioned-award')
   })
 
+  test('of a supplier and owners under other spellings, by rules of pack ocp alone', async () => {
+    const monitor = await open(
+      {
+        tenders: [{ tender_id: 'old' }],
+        registers: [...registers, entry('companies', 'Z'), entry('companies', 'f.1')],
+        party_links: [
+          { ...link('Z', 'Z1', 'owner'), share: 1 },
+          { ...link('F1', 'p1', 'owner'), share: 1 },
+          { ...link('f_2', 'P.1', 'owner'), share: 1 },
+        ],
+      },
+      { rules: await loadRules(['ocp.R032', 'ocp.R045', 'ocp.R046']) },
+    )
+    const bids = [bid, { ...bid, bid_id: 'C', bidder_id: 'F-2' }]
+    monitor.apply(event('tender.published', { tenders: [{ ...tender, status: 'complete' }], bids }))
+    const answer = monitor.apply(event('award.proposed', { awards: [award] }))
+    expect(rulesOf(answer)).toEqual(['new ocp.R046'])
+    expect([...monitor.flags()].map(({ rule }) => rule).sort()).toEqual(['ocp.R032', 'ocp.R046'])
+  })
+
   test.each([
     ['hashed', [entry('sanctions', hashedId('F 1'))], []],
     ['behind it', [entry('sanctions', 'P.1')], [link('F1', 'p1', 'owner')]],

@@ -122,8 +122,8 @@ export const randomParties: fc.Arbitrary<Rows> = fc.record({
   ),
   party_links: fc.array(
     fc.record({
-      party_id: partyId,
-      other_id: fc.constantFrom('X', 'X', 'Y', 'A'),
+      party_id: fc.constantFrom('A', 'B', 'C', 'D', 'a', '-b'),
+      other_id: fc.constantFrom('X', 'X', 'Y', 'A', 'x'),
       relation: fc.constantFrom('owner', 'beneficial owner', 'shareholder', 'director', null),
       share: fc.constantFrom(0.25, 0.2, 0.1, 1, null),
       from: day,
@@ -134,7 +134,7 @@ export const randomParties: fc.Arbitrary<Rows> = fc.record({
   registers: fc.array(
     fc.record({
       register: fc.constantFrom('sanctions', 'sanctions', 'companies'),
-      party_id: fc.constantFrom('A', 'B', 'C', 'D', 'X'),
+      party_id: fc.constantFrom('A', 'B', 'C', 'D', 'X', 'a', 'c.'),
       from: day,
       to: day,
     }),

@@ -36,6 +36,12 @@ describe('a file that is no OCDS, or not all of it', () => {
       'FILE_UNKNOWN_FORMAT',
       /no "releases", "records" or "ocid", but "error", "code"/,
     ],
+    [
+      'releases that are no list',
+      '{"version":"1.1","releases":null}',
+      'FILE_UNKNOWN_FORMAT',
+      /no OCDS: its "releases" is no list/,
+    ],
     ['an empty object', '{}', 'FILE_EMPTY', /holds no release or record/],
     ['a list of numbers', '[1,2]', 'FILE_BROKEN', /"1" stands where a release belongs/],
     ['an empty list', '[]', 'FILE_EMPTY', /no release or record/],
@@ -131,6 +137,18 @@ describe('JSON that holds nothing', () => {
     const { files } = inside({ 'deep.json': '['.repeat(500_000) })
     expect(await findOcds(files)).toEqual(files)
     await expect(read(files)).rejects.toMatchObject({ code: 'FILE_EMPTY', place: { file: files[0] } })
+  })
+
+  it('is for the reader to tell of where it cannot be unpacked, and not for tables', async () => {
+    const cut = gzipSync(package_).subarray(0, -30)
+    for (const name of ['a.json.gz', 'a.jsonl.gz']) {
+      const { at, files } = inside({ [name]: cut })
+      expect(await findOcds(files)).toEqual(files)
+      expect(await findOcds([at])).toEqual(files)
+      await expect(read(files)).rejects.toMatchObject({ code: 'FILE_BROKEN', place: { file: files[0] } })
+    }
+    expect(await findOcds(inside({ 'bids.jsonl.gz': cut }).files)).toBeUndefined()
+    expect(await findOcds([inside({ 'settings.json.gz': cut, 'bids.jsonl.gz': cut }).at])).toBeUndefined()
   })
 })
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { hashedId } from '#tenderflag/index.js'
 import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { linkOracle } from '../support/oracle-ocp-links.js'
@@ -17,11 +18,11 @@ const moment = fc.constantFrom(
 )
 const link = fc.record({
   party_id: fc.oneof(
-    { weight: 30, arbitrary: fc.constantFrom('A', 'B', 'A', 'B', 'C', 'D', 'U') },
+    { weight: 30, arbitrary: fc.constantFrom('A', 'B', 'A', 'B', 'C', 'D', 'U', 'a', 'b.', 'u') },
     { weight: 1, arbitrary: fc.constant(null) },
   ),
   other_id: fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom('X', 'X', 'Y', 'A') },
+    { weight: 20, arbitrary: fc.constantFrom('X', 'X', 'Y', 'A', 'x', hashedId('X')) },
     { weight: 1, arbitrary: fc.constant(null) },
   ),
   relation: fc.constantFrom('owner', 'owner', 'beneficial owner', 'shareholder', 'official', null),
@@ -32,9 +33,9 @@ const link = fc.record({
 
 const entry = fc.record({
   register: fc.constantFrom('sanctions', 'sanctions', 'companies', 'companies', 'officials', 'officials'),
-  organisation_id: fc.constantFrom('U', 'U', 'V', null),
+  organisation_id: fc.constantFrom('U', 'U', 'V', 'u', null),
   party_id: fc.oneof(
-    { weight: 20, arbitrary: fc.constantFrom('A', 'B', 'C', 'D', 'X', 'X') },
+    { weight: 20, arbitrary: fc.constantFrom('A', 'B', 'C', 'D', 'X', 'X', 'a', '-B', hashedId('C')) },
     { weight: 1, arbitrary: fc.constant(null) },
   ),
   from: moment,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known, no, outcomeOf } from './known.js'
 import { isCounting, isOpen, isSubmitted } from './oracle.js'
@@ -6,6 +5,7 @@ import { bidsOf } from './oracle-alice-firms.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { type PartyTables, someTwo } from './oracle-ocp-links.js'
 import { amount, newest, type Row, type Tables, text, view } from './oracle-view.js'
+import { sameId } from './same-id.js'
 
 /**
  * Rules of pack `alice` that look parties up in registers and along links, naive and row by row: every party is asked
@@ -89,25 +89,6 @@ function eachParty(
       return party === null ? undefined : holds(party, new Ask(parties, dayOf(row), tender))
     }),
   )
-}
-
-const formsOf = new Map<string, readonly string[]>()
-
-/** Capitals and digits, a number without zeros in front; and the hash of that. */
-function forms(id: string): readonly string[] {
-  const known = formsOf.get(id)
-  if (known) return known
-  const plain = id.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  const normal = /^\d+$/.test(plain) ? plain.replace(/^0+(?=\d)/, '') : plain
-  const found = [normal, `SHA256${createHash('sha256').update(normal).digest('hex').toUpperCase()}`]
-  formsOf.set(id, found)
-  return found
-}
-
-/** Whether two identifiers are of one party, one of them perhaps hashed. */
-export function sameId(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return false
-  return a === b || forms(a).some((form) => forms(b).includes(form))
 }
 
 /** Questions about one day and one buyer. */

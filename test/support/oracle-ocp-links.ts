@@ -3,6 +3,7 @@ import { all, any, type Known, no, outcomeOf } from './known.js'
 import { countBidders, isCounting, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { amount, at, type LotView, newest, type Row, type Tables, text, view } from './oracle-view.js'
+import { sameId } from './same-id.js'
 
 /**
  * Rules of pack `ocp` about who bidders are, naive and row by row, by their definitions: every pair of bids is looked
@@ -66,7 +67,7 @@ function isSanctioned(row: Row, registers: readonly Row[] | undefined): Known {
   const supplier = text(row, 'supplier_id')
   const sanctions = registers?.filter((entry) => text(entry, 'register') === 'sanctions')
   const at = amount(row, 'awarded_at')
-  const entries = sanctions?.filter((entry) => supplier !== null && text(entry, 'party_id') === supplier)
+  const entries = sanctions?.filter((entry) => supplier !== null && sameId(text(entry, 'party_id'), supplier))
   const holds = (entry: Row): Known => {
     const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
     if (Number.isNaN(from) && Number.isNaN(to)) return true
@@ -87,7 +88,7 @@ function isUnregistered(row: Row, registers: readonly Row[] | undefined): Known 
   const holds = (entry: Row): Known => {
     // An entry that names no party may be of this one.
     if (text(entry, 'party_id') === null) return undefined
-    if (text(entry, 'party_id') !== supplier) return false
+    if (!sameId(text(entry, 'party_id'), supplier)) return false
     const [from, to] = [amount(entry, 'from'), amount(entry, 'to')]
     if (Number.isNaN(from) && Number.isNaN(to)) return true
     if (Number.isNaN(at) || lastMoment(to) < firstMoment(from)) return undefined
@@ -165,14 +166,15 @@ function isOfficials(party: Bidder, lot: LotView, tables: PartyTables, column: s
   // "A table that is absent is unknown": officials may stand in the register, and in links.
   const told = register.length > 0 && tables.party_links !== undefined
   const sides = [buyer, text(lot.tender.row, 'procuring_entity_id')]
+  const isSide = (who: string | null) => sides.some((side) => sameId(side, who))
   // Whatever relation a link has that was set aside, it may be of this buyer.
   const lost = (tables.party_links ?? []).some(
-    (row) => !whole(row) && (text(row, 'party_id') === null || sides.includes(text(row, 'party_id'))),
+    (row) => !whole(row) && (text(row, 'party_id') === null || isSide(text(row, 'party_id'))),
   )
   const shares = found.map(({ row, of, who, sure }): Known => {
-    const ofBuyer = of === null ? undefined : sides.includes(of)
+    const ofBuyer = of === null ? undefined : isSide(of)
     if (who === null) return undefined
-    if (who === party) return isSame(party, party, tables.parties, column) ? false : undefined
+    if (sameId(who, party ?? null)) return isSame(party, party, tables.parties, column) ? false : undefined
     const same = isSame(party, who, tables.parties, column)
     // An official who nobody knows how to reach leaves it open, whenever that was.
     if (same === undefined) return ofBuyer === false ? false : undefined
@@ -290,16 +292,19 @@ function haveOwner(
 }
 
 const isOf = (row: Row, party: string): boolean =>
-  text(row, 'party_id') === party && text(row, 'other_id') !== null
+  sameId(text(row, 'party_id'), party) && text(row, 'other_id') !== null
 
 const isShared = (x: Row, y: Row, a: Bidder, b: Bidder): boolean =>
-  text(x, 'party_id') === a && text(y, 'party_id') === b && text(x, 'other_id') === text(y, 'other_id')
+  sameId(text(x, 'party_id'), a ?? null) &&
+  sameId(text(y, 'party_id'), b ?? null) &&
+  sameId(text(x, 'other_id'), text(y, 'other_id'))
 
 /** Rows that name an owner; undefined where one was set aside that may be of the party, or nobody knows who it is. */
 function ownersOf(party: Bidder, links: readonly Row[]): readonly Row[] | undefined {
   const lost = links.some(
     (row) =>
-      text(row, 'party_id') === null || (text(row, 'party_id') === party && text(row, 'other_id') === null),
+      text(row, 'party_id') === null ||
+      (sameId(text(row, 'party_id'), party ?? null) && text(row, 'other_id') === null),
   )
   return party === undefined || lost ? undefined : links.filter((row) => isOf(row, party))
 }

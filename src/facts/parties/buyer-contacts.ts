@@ -160,6 +160,8 @@ function officialSays(index: Index, kind: SideContact): Says {
   const none = nobodysContact(index, kind)
   const deadlines = numbers(index, 'tenders', 'deadline_at')
   const officials = officialsOf(index, kind)
+  const identity = index.byIdentity?.identity
+  const identityOf = (party: number): number => (identity && party >= 0 ? identity[party]! : party)
   let deadline = Number.NaN
   const ofLot = (lot: number): number => {
     buyers.read(lot)
@@ -169,15 +171,16 @@ function officialSays(index: Index, kind: SideContact): Says {
     return none || ASK_EACH
   }
   const of = (party: number): number => {
-    const { buyer, entity } = buyers
+    const [buyer, entity] = [identityOf(buyers.buyer), identityOf(buyers.entity)]
     const own = contact(party)
     if (own < 0) return own
+    const self = identityOf(party)
     let open = least(officials.openAll, officials.open[buyer]!)
     if (entity >= 0) open = least(open, officials.open[entity]!)
     for (let i = officials.start[own]!; i < officials.start[own + 1]!; i++) {
       const at = officials.order[i]!
       const organisation = officials.organisation[at]!
-      if (officials.party[at] === party) continue
+      if (officials.party[at] === self) continue
       if (organisation >= 0 && organisation !== buyer && organisation !== entity) continue
       const [from, to] = [officials.from[at]!, officials.to[at]!]
       const dated = !Number.isNaN(from) || !Number.isNaN(to)

@@ -1,4 +1,4 @@
-import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
+import { type Index, numbers, TENDER } from '../../join/index-of.js'
 import { LINK, MOST_LINKS } from '../../join/parties/links.js'
 import { isReversed } from '../../join/parties/registers.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
@@ -81,7 +81,6 @@ class Owners {
   readonly #index
   readonly #kind
   readonly #perhaps
-  readonly #other
   readonly #share
   readonly #from
   readonly #to
@@ -93,7 +92,6 @@ class Owners {
     this.bidders = new LotBidders(index)
     this.surely = new TwoBest(index.partyCount)
     this.#perhaps = new TwoBest(index.partyCount)
-    this.#other = codes(index, 'party_links', 'other_id')
     this.#share = numbers(index, 'party_links', 'share')
     this.#from = numbers(index, 'party_links', 'from')
     this.#to = numbers(index, 'party_links', 'to')
@@ -103,7 +101,7 @@ class Owners {
   read(l: number, bidding: Bidding): void {
     const { bidders, surely } = this
     const perhaps = this.#perhaps
-    const { links } = this.#index
+    const { links, byIdentity } = this.#index
     this.least = 0
     this.most = 0
     surely.clear()
@@ -117,12 +115,13 @@ class Owners {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
       const group = bidders.group[e]!
-      if (party < 0 || links.lost || links.doubt[party] === 1 || this.#hasMany(party)) {
+      const who = party < 0 ? -1 : byIdentity!.identity[party]!
+      if (who < 0 || links.lost || byIdentity!.linkDoubt[who] === 1 || this.#hasMany(who)) {
         open = open === -1 || open === group ? group : -2
-        if (party < 0) continue
+        if (who < 0) continue
         bidders.doubt(LINK_SET_ASIDE)
       }
-      this.#addLinks(l, party, group, bidders.sure[e] === 1 && !bidders.vague.has(group))
+      this.#addLinks(l, who, group, bidders.sure[e] === 1 && !bidders.vague.has(group))
     }
     for (let s = 0; s < surely.size; s++) this.least = Math.max(this.least, surely.second[s]!)
     if (bidders.more || open === -2) this.most = 1
@@ -133,17 +132,18 @@ class Owners {
       }
   }
 
-  /** Whether a party has more links than are looked at; its owners are not known then. */
-  #hasMany(party: number): boolean {
-    const { start } = this.#index.links!
-    return start[party + 1]! - start[party]! > MOST_LINKS
+  /** Whether a party (its identity) has more links than are looked at; its owners are not known then. */
+  #hasMany(who: number): boolean {
+    const { linkStart } = this.#index.byIdentity!
+    return linkStart[who + 1]! - linkStart[who]! > MOST_LINKS
   }
 
-  #addLinks(l: number, party: number, group: number, isSure: boolean): void {
-    if (this.#hasMany(party)) return
-    const { start, rows, kind } = this.#index.links!
-    for (let i = start[party]!; i < start[party + 1]!; i++) {
-      const row = rows[i]!
+  #addLinks(l: number, who: number, group: number, isSure: boolean): void {
+    if (this.#hasMany(who)) return
+    const { kind } = this.#index.links!
+    const { linkStart, links, other } = this.#index.byIdentity!
+    for (let i = linkStart[who]!; i < linkStart[who + 1]!; i++) {
+      const row = links[i]!
       const unknown = kind[row] === LINK.UNKNOWN
       if (!unknown && (kind[row]! & this.#kind) === 0) continue
       const valid = this.#valid(l, row)
@@ -154,21 +154,23 @@ class Owners {
       if (share === 0) continue
       if (unknown) this.bidders.doubt(NO_RELATION)
       if (Number.isNaN(share)) this.bidders.doubt(NO_SHARE)
-      const owner = this.#other![row]!
+      const owner = other[row]!
       this.#perhaps.add(owner, group, Number.isNaN(share) ? 1 : share)
       if (isSure && !unknown && valid === 1 && !Number.isNaN(share)) this.surely.add(owner, group, share)
     }
   }
 
-  /** Who surely owns a part of a party, at the deadline of lot l; each once. */
+  /** Who surely owns a part of a party, at the deadline of lot l; each once, by identity. */
   of(l: number, party: number): ReadonlySet<number> {
-    const { start, rows, kind } = this.#index.links!
+    const { kind } = this.#index.links!
+    const { identity, linkStart, links, other } = this.#index.byIdentity!
+    const who = identity[party]!
     const found = new Set<number>()
-    for (let i = start[party]!; i < start[party + 1]! && !this.#hasMany(party); i++) {
-      const row = rows[i]!
+    for (let i = linkStart[who]!; i < linkStart[who + 1]! && !this.#hasMany(who); i++) {
+      const row = links[i]!
       const share = this.#share ? this.#share[row]! : Number.NaN
       if ((kind[row]! & this.#kind) !== 0 && share > 0 && share <= 1 && this.#valid(l, row) === 1)
-        found.add(this.#other![row]!)
+        found.add(other[row]!)
     }
     return found
   }

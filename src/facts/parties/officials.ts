@@ -48,7 +48,7 @@ export function least(a: number, b: number): number {
 
 /** Who works for whom, from when to when: the rows of the register of officials, then those of links. */
 class Officials {
-  /** Entries by contact; -1 as the organisation: not known. */
+  /** Entries by contact, of identities; -1 as the organisation: not known. */
   readonly organisation: number[] = []
   readonly party: number[] = []
   readonly from: number[] = []
@@ -57,13 +57,14 @@ class Officials {
   readonly maybe: number[] = []
   readonly start: Int32Array
   readonly order: Int32Array
-  /** By party: the reason why contacts of its officials are not all known, else 0. */
+  /** By identity: the reason why contacts of its officials are not all known, else 0. */
   readonly open: Uint8Array
   /** Likewise for all organisations. */
   openAll = 0
 
   constructor(index: Index, kind: SideContact) {
     const { registers, links } = index
+    const { identity, linkDoubt } = index.byIdentity ?? {}
     const contact = contactOf(index, kind)
     const found: number[] = []
     this.open = new Uint8Array(index.partyCount)
@@ -71,7 +72,7 @@ class Officials {
       const own = contact(party)
       if (own >= 0) {
         this.organisation.push(organisation)
-        this.party.push(party)
+        this.party.push(identity![party]!)
         this.from.push(from)
         this.to.push(to)
         this.maybe.push(maybe)
@@ -97,32 +98,29 @@ class Officials {
     else {
       const organisation = codes(index, 'registers', 'organisation_id')
       const [from, to] = [columnOf('registers', 'from'), columnOf('registers', 'to')]
-      for (let party = 0; party < index.partyCount; party++) {
-        if (registers.doubt[party]! & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
-        for (let i = registers.start[party]!; i < registers.start[party + 1]!; i++) {
-          const row = registers.rows[i]!
-          if ((registers.kind[row]! & REGISTER.OFFICIALS) === 0) continue
-          const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
-          addRow(organisation?.[row] ?? -1, party, since, until, ENTRY_SET_ASIDE)
-        }
-      }
-      if (registers.lost & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
+      registers.party.forEach((party, row) => {
+        if (party < 0 || (registers.kind[row]! & REGISTER.OFFICIALS) === 0) return
+        const of = organisation ? organisation[row]! : -1
+        const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
+        addRow(of < 0 ? -1 : identity![of]!, party, since, until, ENTRY_SET_ASIDE)
+      })
+      const aside = registers.doubt.some((bits) => (bits & REGISTER.OFFICIALS) !== 0)
+      if (aside || registers.lost & REGISTER.OFFICIALS) this.openAll = least(this.openAll, ENTRY_SET_ASIDE)
     }
     if (!links) this.openAll = least(this.openAll, NO_LINKS)
     else {
       const other = codes(index, 'party_links', 'other_id')
       const [from, to] = [columnOf('party_links', 'from'), columnOf('party_links', 'to')]
-      for (let party = 0; party < index.partyCount; party++)
-        for (let i: number = links.start[party]!; i < links.start[party + 1]!; i++) {
-          const row = links.rows[i]!
-          const isOfficial = (links.kind[row]! & (LINK.OFFICIAL | LINK.EMPLOYEE)) !== 0
-          if (!isOfficial && links.kind[row] !== LINK.UNKNOWN) continue
-          const maybe = isOfficial ? 0 : NO_RELATION
-          const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
-          addRow(party, other![row]!, since, until, LINK_SET_ASIDE, maybe)
-        }
-      for (let party = 0; party < index.partyCount; party++)
-        if (links.doubt[party] === 1) this.open[party] = least(this.open[party]!, LINK_SET_ASIDE)
+      links.party.forEach((party, row) => {
+        const isOfficial = (links.kind[row]! & (LINK.OFFICIAL | LINK.EMPLOYEE)) !== 0
+        if (party < 0 || (!isOfficial && links.kind[row] !== LINK.UNKNOWN)) return
+        const maybe = isOfficial ? 0 : NO_RELATION
+        const [since, until] = [from?.[row] ?? Number.NaN, to?.[row] ?? Number.NaN]
+        addRow(identity![party]!, other![row]!, since, until, LINK_SET_ASIDE, maybe)
+      })
+      linkDoubt!.forEach((doubt, who) => {
+        if (doubt === 1) this.open[who] = least(this.open[who]!, LINK_SET_ASIDE)
+      })
       if (links.lost) this.openAll = least(this.openAll, LINK_SET_ASIDE)
     }
     const grouped = groupRows(Int32Array.from(found), index.contacts?.count ?? 0)

@@ -13,7 +13,9 @@ export function partyRow(index: Index, party: number): number {
 }
 
 /** Codes of the dictionary `party` by identity: the spellings of each party. */
-export const spellingsOf = oncePerIndex(({ checks, partyCount }) => groupRows(checks!.identity, partyCount))
+export const spellingsOf = oncePerIndex(({ byIdentity, partyCount }) =>
+  groupRows(byIdentity!.identity, partyCount),
+)
 
 /**
  * The row of a party however its identifier is spelled, as the cross-checks compare it: its own, else that of the one other

@@ -3,7 +3,7 @@ import { REGISTER } from '../../join/parties/registers.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
-import { ENTRY_SET_ASIDE, onRegister } from './on-register.js'
+import { onRegister } from './on-register.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
@@ -52,7 +52,6 @@ export const sanctioned: Family = {
         const party = supplier ? supplier[row]! : -1
         if (party < 0) doubt(NO_SUPPLIER)
         if (party < 0 || !registers) continue
-        if (((registers.lost | registers.doubt[party]!) & REGISTER.SANCTIONS) !== 0) doubt(ENTRY_SET_ASIDE)
         const listed = stands(party, day ? day[row]! : Number.NaN)
         if (listed === 1) surely = true
         else if (listed < 0) doubt(-listed)

@@ -3,7 +3,7 @@ import { REGISTER } from '../../join/parties/registers.js'
 import { setTruth } from '../block.js'
 import type { Family } from '../fact.js'
 import { reason } from '../reason.js'
-import { ENTRY_SET_ASIDE, onRegister } from './on-register.js'
+import { onRegister } from './on-register.js'
 
 const AWARD_SET_ASIDE = reason('awards', undefined, 'set_aside')
 const NO_SUPPLIER = reason('awards', 'supplier_id', 'missing')
@@ -58,10 +58,8 @@ export const unregistered: Family = {
             continue
           }
           const registered = stands(party, days ? days[rows[r]!]! : Number.NaN)
-          if (registered === 1) continue
-          if ((registers.lost | registers.doubt[party]!) & REGISTER.COMPANIES) doubt(ENTRY_SET_ASIDE)
-          else if (registered < 0) doubt(-registered)
-          else surely = true
+          if (registered < 0) doubt(-registered)
+          else if (registered === 0) surely = true
         }
       // Of an award with a row set aside nobody knows the suppliers.
       if (setAside[a] === 1) surely = false

@@ -4,6 +4,7 @@ import type { Column } from './column.js'
 import { pour } from './pour.js'
 import { textOf } from './text.js'
 import { type ArrowField, unreadable } from './type.js'
+import { valueAt } from './value.js'
 
 /** Whether the column at a place of the schema is one of the wanted, named or numbered; all are without a set. */
 export function wantedIn(
@@ -51,5 +52,9 @@ export function batchOf(
 }
 
 function fieldOf(column: Column): Field {
-  return { pour: (sink) => pour(column, sink), text: (row) => textOf(column, row) }
+  return {
+    pour: (sink) => pour(column, sink),
+    text: (row) => textOf(column, row),
+    value: (row) => valueAt(column, row),
+  }
 }

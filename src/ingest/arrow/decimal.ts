@@ -38,3 +38,9 @@ export function decimalText(column: Column, row: number): string {
   const padded = digits.padStart(scale + 1, '0')
   return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`
 }
+
+/** A fraction is an amount, and the nearest number will do; a whole number may be an id, and only all digits will. */
+export function longDecimal(column: Column, row: number): string | number {
+  const text = decimalText(column, row)
+  return (column.type as { scale?: number }).scale! > 0 ? Number(text) : text
+}

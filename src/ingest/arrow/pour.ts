@@ -2,7 +2,7 @@ import type { ColumnSink, Entries } from '../../columns/sinks/sink.js'
 import { wholeDay } from '../../schema/instant.js'
 import { tooLarge } from './broken.js'
 import { type Column, isNull } from './column.js'
-import { decimalReader, decimalText } from './decimal.js'
+import { decimalReader, longDecimal } from './decimal.js'
 import type { DictionaryValues } from './dictionary-values.js'
 import { floatsOf, intsOf, longReader, longText } from './number.js'
 import { bitOf, type Indices, indexOf, indicesOf, withBytes } from './text.js'
@@ -231,12 +231,6 @@ function pourExact(
     if (typeof other === 'number') sink.number(other)
     else sink.text(other)
   }
-}
-
-/** A fraction is an amount, and the nearest number will do; a whole number may be an id, and only all digits will. */
-function longDecimal(column: Column, row: number): string | number {
-  const text = decimalText(column, row)
-  return (column.type as { scale?: number }).scale! > 0 ? Number(text) : text
 }
 
 function pourTimes(column: Column, sink: ColumnSink, from: number, to: number): void {

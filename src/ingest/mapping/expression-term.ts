@@ -2,10 +2,7 @@ import { type ASTNode, ExpressionError } from '../../text/cel.js'
 
 /** What an expression reads: a column of the record by name or place, and the name of the file. */
 export type Get = (field: string | number) => string | undefined
-/** Makes a value of a record: pure, undefined for null. */
-export type Compute = (get: Get, file: string) => string | undefined
-
-/** Gives a text, or undefined for null. */
+/** Gives a text, or undefined for null: pure. */
 export type Text = (get: Get, file: string) => string | undefined
 /** A condition; null never holds. */
 export type Truth = (get: Get, file: string) => boolean

@@ -2,7 +2,6 @@ import { type ASTNode, ExpressionError, parseCel } from '../../text/cel.js'
 import { didYouMean } from '../../text/nearest.js'
 import { functions } from './expression-functions.js'
 import {
-  type Compute,
   type Get,
   literalText,
   type Term,
@@ -21,7 +20,7 @@ export interface Expression {
   readonly type: 'text' | 'truth' | 'number'
   /** The columns it reads. */
   readonly fields: readonly (string | number)[]
-  readonly compute: Compute
+  readonly compute: Text
 }
 
 /**
@@ -55,7 +54,7 @@ function parsed(text: string): ASTNode {
 
 const OTHER_NAMES = 'a column whose name is no plain word is row["…"]'
 
-function asText(term: Term): Compute {
+function asText(term: Term): Text {
   if (term.type === 'text') return term.run
   const run = term.run
   return (get, file) => String(run(get, file))

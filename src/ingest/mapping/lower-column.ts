@@ -2,12 +2,13 @@ import type { ColumnSpec } from '../../schema/tables.js'
 import { ExpressionError } from '../../text/cel.js'
 import { counted } from '../../text/counted.js'
 import { didYouMean } from '../../text/nearest.js'
+import type { Value } from '../batch.js'
 import type { ColumnSource, NumberFormat } from '../table-source.js'
 import { checkDateFormat } from './date-format.js'
-import { readExpression } from './expression.js'
-import type { Compute, Get } from './expression-term.js'
+import { type Expression, readExpression } from './expression.js'
 import { filePart } from './file-part.js'
 import type { ColumnEntry, ColumnEntryOrName, NumberExample } from './mapping-format.js'
+import { asText, type Compute, type GetValue, isInexact, keepingNumbers, shifted } from './value.js'
 
 /** Complains about the part of the mapping that `path` leads to. */
 export type Complain = (path: readonly (string | number)[], message: string, at?: number) => Error
@@ -98,13 +99,12 @@ function lowerEntry(entry: ColumnEntryOrName, inherited: Inherited, complain: Co
   return multiplied(mapValues(inner, full), full.times)
 }
 
-/** Values as they are written, and a power of ten behind them: so they are rounded once, when they are read. */
 function multiplied(lowered: Lowered, times: ColumnEntry['times']): Lowered {
   if (times === undefined) return lowered
-  const power = `e${Math.round(Math.log10(times))}`
+  const power = Math.round(Math.log10(times))
   const compute: Compute = (get, file) => {
-    const value = lowered.compute(get, file)?.trim()
-    return value && /\d$/.test(value) ? value + power : value
+    const value = lowered.compute(get, file)
+    return value && shifted(value, power)
   }
   return { ...lowered, compute }
 }
@@ -131,8 +131,12 @@ function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, c
       )
     }
   }
-  if (entry.cel !== undefined)
-    return lowerExpression(entry.cel, inherited, (message, at) => complain(['cel'], message, at))
+  if (entry.cel !== undefined) {
+    const { fields, compute } = lowerExpression(entry.cel, inherited, (message, at) =>
+      complain(['cel'], message, at),
+    )
+    return { fields, compute: keepingNumbers(compute) }
+  }
   const key = entry.join ? 'join' : 'first'
   // Of the parts of first a file may lack some, as long as it has one.
   const lenient = key === 'first' ? { ...inherited, files: undefined } : inherited
@@ -157,7 +161,7 @@ export function lowerExpression(
   text: string,
   inherited: Pick<Inherited, 'header' | 'files'>,
   complain: (message: string, at: number) => Error,
-): Lowered & { type: 'text' | 'truth' | 'number' } {
+): Expression {
   try {
     const expression = readExpression(text)
     for (const field of expression.fields)
@@ -213,12 +217,12 @@ function passing({ compute, values }: Lowered): Compute {
   if (!values) return compute
   return (get, file) => {
     const value = compute(get, file)
-    const mapped = values.get(value ?? '') ?? value
+    const mapped = values.get(asText(value) ?? '') ?? value
     return mapped === '' ? undefined : mapped
   }
 }
 
-function firstOf(parts: readonly Compute[], get: Get, file: string): string | undefined {
+function firstOf(parts: readonly Compute[], get: GetValue, file: string): Value | undefined {
   for (const part of parts) {
     const value = part(get, file)
     if (value !== undefined && value !== '') return value
@@ -230,16 +234,18 @@ function joined(
   parts: readonly Compute[],
   separator: string,
   skip: boolean,
-  get: Get,
+  get: GetValue,
   file: string,
-): string | undefined {
-  const values: string[] = []
+): Value | undefined {
+  const values: Value[] = []
   for (const part of parts) {
     const value = part(get, file)
     if (value !== undefined && value !== '') values.push(value)
     else if (!skip) return undefined
   }
-  return values.length === 0 ? undefined : values.join(separator)
+  if (values.length <= 1) return values[0]
+  const inexact = values.find((value) => typeof value === 'object' && isInexact(value))
+  return inexact ?? values.map(asText).join(separator)
 }
 
 function mapValues({ compute, fields }: Lowered, entry: ColumnEntry): Lowered {
@@ -251,7 +257,7 @@ function mapValues({ compute, fields }: Lowered, entry: ColumnEntry): Lowered {
   const rest = entry.values && Object.hasOwn(entry.values, '*') ? text(entry.values['*'] ?? null) : undefined
   const folded: Compute = (get, file) => {
     const value = compute(get, file)
-    const key = value === undefined ? '' : fold(value)
+    const key = fold(asText(value) ?? '')
     if (key === '' || nulls.has(key)) return rest === undefined ? undefined : values.get('')
     if (rest === undefined) return values.has(key) ? key : value
     return values.get(key) ?? rest

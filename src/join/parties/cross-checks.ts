@@ -1,42 +1,23 @@
 import type { Dataset } from '../../columns/dataset.js'
-import { sharedFloat64, sharedInt32, sharedUint8 } from '../../columns/shared.js'
+import { sharedFloat64, sharedUint8 } from '../../columns/shared.js'
 import { groupRows } from '../group.js'
 import { rowsOf } from '../rows.js'
+import { type ByIdentity, type Lists, nothing } from './by-identity.js'
 import type { Contacts } from './contacts.js'
-import { identitiesOf } from './identities.js'
 import { CONTROLLER, LINK, type Links, MOST_LOOKS } from './links.js'
 import { IN_OFFICE, type NearOfficials, nearOfficials } from './near-officials.js'
 import { REGISTER, type Registers } from './registers.js'
 import { type NamesLike, type SimilarNames, similarNames } from './similar-names.js'
 
-/**
- * What parties are to be looked up by: their entries in registers and their links, by identity (the first code of the
- * dictionary `party` whose identifier has the same normal form). Lists are compressed: those of identity i are places
- * `start[i] … start[i + 1] - 1` of the other array.
- */
-export interface CrossChecks {
-  /** By code of party: its identity. */
-  readonly identity: Int32Array
-  /** Rows of `registers`. */
-  readonly entryStart: Int32Array
-  readonly entries: Int32Array
-  /** Bits `REGISTER` of the rows that were set aside. */
-  readonly entryDoubt: Uint8Array
-  /** Rows of `party_links` whose party it is. */
-  readonly linkStart: Int32Array
-  readonly links: Int32Array
-  /** Of these, those to somebody with an entry or office: all that registers have to be asked about. */
+/** What stands behind parties and near them, beside what is said of each itself. Lists as those of `ByIdentity`. */
+export interface CrossChecks extends ByIdentity {
+  /** Of the links of a party, those to somebody with an entry or office: all that registers have to be asked about. */
   readonly listedStart: Int32Array
   readonly listed: Int32Array
   /** Rows of `party_links` by which it is an official or employee of the party, or may be. */
   readonly officeStart: Int32Array
   readonly offices: Int32Array
-  /** Identity of the other one, and of the party, by row of `party_links`. */
-  readonly other: Int32Array
-  readonly party: Int32Array
-  /** 1: a row of the party was set aside. */
-  readonly linkDoubt: Uint8Array
-  /** There is such a party. */
+  /** A link was set aside whose party is known. */
   readonly linksDoubted: boolean
   /** Bits of registers (set-aside rows too) of the party and of whoever stands behind it at any time. */
   readonly reach: Uint8Array
@@ -50,12 +31,10 @@ export interface CrossChecks {
   readonly names?: SimilarNames
 }
 
-/** An id that more entries have is a word for none, or masked, and nobody's: each subject would look at all of them. */
-const MOST_ENTRIES = 1000
-
 /** Linear in parties, rows and links, whatever their shape. */
 export function crossChecksOf(
   dataset: Dataset,
+  byIdentity: ByIdentity,
   registers: Registers | undefined,
   links: Links | undefined,
   options: {
@@ -65,38 +44,19 @@ export function crossChecksOf(
     readonly namesLike?: NamesLike | undefined
   },
 ): CrossChecks {
-  const { of: identity, plain } = identitiesOf(dataset)
+  const { identity, entryDoubt, party, other } = byIdentity
   const parties = identity.length
-  const entryDoubt = folded(registers?.doubt, identity)
-  const entries = registers ? entriesOf(dataset, registers, identity, plain, entryDoubt) : nothing(parties)
-  const otherColumn = dataset.tables.get('party_links')?.columns.get('other_id')
-  const otherCodes = otherColumn?.kind === 'code' ? otherColumn.codes : new Int32Array(0)
-  const party = links ? identities(links.party, identity) : sharedInt32(0)
-  const other = links ? identities(otherCodes, identity, links.party) : sharedInt32(0)
-  const there = links
-    ? plain
-      ? { start: links.start, order: links.rows }
-      : groupRows(party, parties)
-    : nothing(parties)
+  const entries = { start: byIdentity.entryStart, order: byIdentity.entries }
   const office = links ? groupRows(inOffice(other, links), parties) : nothing(parties)
-  const linkDoubt = folded(links?.doubt, identity)
   const own = ownLooks(entries, office, registers, organisationsOf(dataset), identity)
   const listed = links ? groupRows(toListed(party, other, own, entryDoubt), parties) : nothing(parties)
   const checks: CrossChecks = {
-    identity,
-    entryStart: entries.start,
-    entries: entries.order,
-    entryDoubt,
-    linkStart: there.start,
-    links: there.order,
+    ...byIdentity,
     listedStart: listed.start,
     listed: listed.order,
     officeStart: office.start,
     offices: office.order,
-    other,
-    party,
-    linkDoubt,
-    linksDoubted: linkDoubt.includes(1),
+    linksDoubted: byIdentity.linkDoubt.includes(1),
     reach: reachOf(parties, registers, links, party, other, identity, entryDoubt),
     own,
     crowded: crowdedOf(dataset, listed, other, own),
@@ -114,31 +74,6 @@ export function crossChecksOf(
 function organisationsOf(dataset: Dataset): Int32Array | undefined {
   const column = dataset.tables.get('registers')?.columns.get('organisation_id')
   return column?.kind === 'code' ? column.codes : undefined
-}
-
-/** The entries of each identity; of those that have too many none, but doubt, and a notice each. */
-function entriesOf(
-  dataset: Dataset,
-  registers: Registers,
-  identity: Int32Array,
-  plain: boolean,
-  doubt: Uint8Array,
-): Lists {
-  const keys = plain ? registers.party : identities(registers.party, identity)
-  const grouped = plain ? { start: registers.start, order: registers.rows } : groupRows(keys, identity.length)
-  const { start, order } = grouped
-  const isCrowded = (p: number): boolean => start[p + 1]! - start[p]! > MOST_ENTRIES
-  let crowded = 0
-  for (let p = 0; p < identity.length; p++) {
-    if (!isCrowded(p)) continue
-    crowded++
-    for (let i = start[p]!; i < start[p + 1]!; i++) doubt[p]! |= registers.kind[order[i]!]!
-    const detail = `more than ${MOST_ENTRIES} entries have this id, so whether it is on these registers is unknown`
-    rowsOf(dataset, 'registers')!.note('doubtful_id', order[start[p]!]!, detail, 'party_id')
-  }
-  if (crowded === 0) return grouped
-  const few = keys.map((p) => (p >= 0 && isCrowded(p) ? -1 : p))
-  return groupRows(few, identity.length)
 }
 
 /** The party of each link to somebody of whom registers say something, or may. */
@@ -190,30 +125,6 @@ function inOffice(other: Int32Array, { kind }: Links): Int32Array {
   const keys = new Int32Array(other.length).fill(-1)
   for (let r = 0; r < keys.length; r++) if ((kind[r]! & (IN_OFFICE | LINK.UNKNOWN)) !== 0) keys[r] = other[r]!
   return keys
-}
-
-interface Lists {
-  readonly start: Int32Array
-  readonly order: Int32Array
-}
-
-function nothing(keys: number): Lists {
-  return { start: sharedInt32(keys + 1), order: sharedInt32(0) }
-}
-
-/** Identities of codes; -1 stays, and stands where `unless` is -1. */
-function identities(codes: Int32Array, identity: Int32Array, unless?: Int32Array): Int32Array {
-  const found = sharedInt32(codes.length)
-  for (let r = 0; r < codes.length; r++)
-    found[r] = codes[r]! < 0 || (unless !== undefined && unless[r]! < 0) ? -1 : identity[codes[r]!]!
-  return found
-}
-
-/** Bits of all codes of an identity. */
-function folded(bits: Uint8Array | undefined, identity: Int32Array): Uint8Array {
-  const all = sharedUint8(identity.length)
-  if (bits) for (let p = 0; p < bits.length; p++) if (bits[p] !== 0) all[identity[p]!]! |= bits[p]!
-  return all
 }
 
 function reachOf(

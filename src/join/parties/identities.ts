@@ -5,24 +5,17 @@ import { sharedInt32, sharedUint8 } from '../../columns/shared.js'
 import { rowsOf } from '../rows.js'
 import { NormalId, normalIdOf } from './normal-id.js'
 
-/** Which codes of the dictionary `party` stand for one party, however its identifier is spelled. */
-export interface Identities {
-  /** By code of party: of the codes with the same normal form the first by its bytes; its own where it has none. */
-  readonly of: Int32Array
-  /** No two codes are one party: `of` is 0, 1, 2 … */
-  readonly plain: boolean
-}
-
 /** How the hash of a normal form is written, in any case: `sha256:` and 64 hexadecimal digits. */
 const HASHED = 'SHA256'
 const HASH_LENGTH = HASHED.length + 64
 
 /**
- * One walk over the parties, with a table of hashes: a normal form is compared with that of the first party of its
+ * Which codes of the dictionary `party` stand for one party, however its identifier is spelled: by code, of those with the
+ * same normal form the first by its bytes; its own where it has none. One walk over the parties, with a table of hashes: a normal form is compared with that of the first party of its
  * hash, and none is kept. Where one of them is hashed, all others are hashed too (about 1 µs each) and looked up.
  * Identifiers of Brazil with wrong check digits are noted, row by row.
  */
-export function identitiesOf(dataset: Dataset): Identities {
+export function identitiesOf(dataset: Dataset): Int32Array {
   const parties = dataset.dictionaries.party
   const of = sharedInt32(parties.size)
   const wrong = sharedUint8(parties.size)
@@ -43,7 +36,7 @@ export function identitiesOf(dataset: Dataset): Identities {
   if (hashed > 0) plain = !joinHashed(parties, table, of) && plain
   if (!plain) standFor(parties, of)
   if (wrongs > 0) noteWrongDigits(dataset, wrong)
-  return { of, plain }
+  return of
 }
 
 /** Lets the first spelling of a party by its bytes stand for all: evidence shows it, whatever the order of rows. */

@@ -1,6 +1,5 @@
 import type { Dataset } from '../../columns/dataset.js'
-import { sharedUint8 } from '../../columns/shared.js'
-import { groupRows } from '../group.js'
+import { sharedInt32, sharedUint8 } from '../../columns/shared.js'
 import { type Rows, rowsOf } from '../rows.js'
 import { type KindWords, kindWords } from './kind-words.js'
 import { noteReversed } from './registers.js'
@@ -23,11 +22,8 @@ const OWNER = LINK.BENEFICIAL_OWNER | LINK.SHAREHOLDER
 /** Who stands behind a firm. */
 export const CONTROLLER = OWNER | LINK.DIRECTOR | LINK.REPRESENTATIVE
 
-/** The rows of `party_links` by party: what others are to it. */
+/** What the rows of `party_links` say others are to a party; whose they are however identifiers are spelled, `ByIdentity` tells. */
 export interface Links {
-  /** Rows of party p are `rows[start[p]] … rows[start[p + 1] - 1]`. */
-  readonly start: Int32Array
-  readonly rows: Int32Array
   /** Bits `LINK` of each row of the table; 0 for a relation that is not known. */
   readonly kind: Uint8Array
   /** The party of each row that was not set aside, else -1. */
@@ -90,7 +86,7 @@ export const MOST_LOOKS = 4000
 export const MOST_LINKS = 1000
 
 /**
- * Groups links by party; undefined without the table. Rows without both parties are set aside, with a notice each. Of
+ * Reads links; undefined without the table. Rows without both parties are set aside, with a notice each. Of
  * each word for a relation that is not known, and of each period that ends before it begins, there is a notice.
  */
 export function linksOf(dataset: Dataset): Links | undefined {
@@ -100,7 +96,7 @@ export function linksOf(dataset: Dataset): Links | undefined {
   const party = rows.code('party_id')
   const other = rows.code('other_id')
   const doubt = sharedUint8(parties)
-  const keys = new Int32Array(rows.count).fill(-1)
+  const keys = sharedInt32(rows.count).fill(-1)
   let lost = false
   for (let r = 0; r < rows.count; r++) {
     const code = party ? party[r]! : -1
@@ -113,11 +109,10 @@ export function linksOf(dataset: Dataset): Links | undefined {
     rows.note('missing_key', r, `the row has no ${column}`, column)
   }
   noteReversed(dataset, rows)
-  const { start, order } = groupRows(keys, parties)
   const kind = kindsOf(dataset, rows)
   let has = 0
   for (let r = 0; r < kind.length; r++) if (keys[r]! >= 0) has |= kind[r]!
-  return { start, rows: order, kind, party: keys, has, doubt, lost }
+  return { kind, party: keys, has, doubt, lost }
 }
 
 function kindsOf(dataset: Dataset, rows: Rows): Uint8Array {

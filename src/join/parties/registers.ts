@@ -1,7 +1,6 @@
 import type { Dataset } from '../../columns/dataset.js'
-import { sharedUint8 } from '../../columns/shared.js'
+import { sharedInt32, sharedUint8 } from '../../columns/shared.js'
 import { firstMoment, lastMoment } from '../../schema/instant.js'
-import { groupRows } from '../group.js'
 import { type Rows, rowsOf } from '../rows.js'
 import { type KindWords, kindWords } from './kind-words.js'
 
@@ -53,11 +52,8 @@ export const registerBits: KindWords = kindWords([
   ],
 ])
 
-/** The rows of `registers` by party. */
+/** What the rows of `registers` say; whose they are however identifiers are spelled, `ByIdentity` tells. */
 export interface Registers {
-  /** Rows of party p are `rows[start[p]] … rows[start[p + 1] - 1]`. */
-  readonly start: Int32Array
-  readonly rows: Int32Array
   /** Bits `REGISTER` of each row of the table. */
   readonly kind: Uint8Array
   /** The party of each row that was not set aside, else -1. */
@@ -73,7 +69,7 @@ export interface Registers {
 }
 
 /**
- * Groups entries by party; undefined without the table. Rows without a register or party are set aside, with a notice.
+ * Reads entries; undefined without the table. Rows without a register or party are set aside, with a notice.
  * Of each name of a register that is not known, and of each period that ends before it begins, there is a notice.
  */
 export function registersOf(dataset: Dataset): Registers | undefined {
@@ -86,7 +82,7 @@ export function registersOf(dataset: Dataset): Registers | undefined {
   const bitsOf = new Map<number, number>()
   const kind = sharedUint8(rows.count)
   const doubt = sharedUint8(parties)
-  const keys = new Int32Array(rows.count).fill(-1)
+  const keys = sharedInt32(rows.count).fill(-1)
   let has = 0
   let lost = 0
   let last = -1
@@ -112,8 +108,7 @@ export function registersOf(dataset: Dataset): Registers | undefined {
     rows.note('missing_key', r, `the row has no ${column}`, column)
   }
   noteReversed(dataset, rows)
-  const { start, order } = groupRows(keys, parties)
-  return { start, rows: order, kind, party: keys, head: headsOf(dataset, rows), has, doubt, lost }
+  return { kind, party: keys, head: headsOf(dataset, rows), has, doubt, lost }
 }
 
 const HEAD = 1

@@ -19,7 +19,7 @@ const MOST_DOUBTED = 64
 const MOST_OFFICIALS = 256
 
 /** Which rules there are, as far as it matters for what is looked at. */
-export type Looks = Pick<Plan, 'checks' | 'officials' | 'buyerOfficials' | 'names'>
+export type Looks = Pick<Plan, 'registers' | 'links' | 'checks' | 'officials' | 'buyerOfficials' | 'names'>
 
 /** What is seen beside processes: rows in order, and for names of their parties the listed names that are like them. */
 export interface Seen extends Readonly<Record<PartyTable, readonly Ref[]>> {
@@ -54,12 +54,12 @@ export class Around {
 
   /** `index`: of the history. Linear in parties, links and entries. */
   constructor(store: Store, looks: Looks, index: Index) {
-    const { checks, officials, buyerOfficials } = looks
+    const { registers, links, checks, officials, buyerOfficials } = looks
     this.#store = store
     this.#looks = looks
     this.#kinds = new Kinds(store)
     this.#facts = checks || buyerOfficials ? new PartyFacts(store, this.#kinds) : undefined
-    this.#same = checks ? new SameParties(store.context.dictionaries.party) : undefined
+    this.#same = registers || links || checks ? new SameParties(store.context.dictionaries.party) : undefined
     this.#byOther = checks || buyerOfficials ? new RowsBy(store, 'party_links', 'other_id') : undefined
     this.#byOrganisation =
       checks || buyerOfficials ? new RowsBy(store, 'registers', 'organisation_id') : undefined

@@ -251,6 +251,13 @@ class JsonSplitter {
         'the file is JSON, and holds no release or record; fetch or write it again, or take it away',
         { file: this.#window.file },
       )
+    const kind = this.#others.find((name) => name === 'releases' || name === 'records')
+    if (kind !== undefined)
+      return new TenderflagError(
+        'FILE_UNKNOWN_FORMAT',
+        `the file is JSON, but no OCDS: its "${kind}" is no list; get it again from its source`,
+        { file: this.#window.file },
+      )
     const names = this.#others.map((name) => JSON.stringify(name.slice(0, 40))).join(', ')
     return new TenderflagError(
       'FILE_UNKNOWN_FORMAT',
