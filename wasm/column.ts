@@ -1,5 +1,5 @@
-// The values of one column that waited, one a row, read by the marks that src/ocds/marks.ts describes. What is not as it
-// is nearly always, src/ocds/cell.ts reads: repairs and notices are its alone.
+// The values of one column that waited, one a row, read by the marks that src/ocds/rows/marks.ts describes. What is not as it
+// is nearly always, src/ocds/rows/cell.ts reads: repairs and notices are its alone.
 import { encode, find, is } from './dictionary'
 
 const NUMBER_MARK: usize = 1 << 29

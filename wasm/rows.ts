@@ -1,4 +1,4 @@
-// Rows of one table of one release, as a program tells that src/ocds/row-program.ts writes. What is not as it nearly
+// Rows of one table of one release, as a program tells that src/ocds/rows/row-program.ts writes. What is not as it nearly
 // always is, it leaves to src/ocds/tables: then nothing of the release is written.
 import {
   COPY,
@@ -26,7 +26,7 @@ import {
   UNLESS,
   UNITS_LISTED,
   UNLIKE,
-} from '../src/ocds/row-ops'
+} from '../src/ocds/rows/row-ops'
 import { CODE_MARK, instant, mayHaveBlanks } from './column'
 import { encode } from './dictionary'
 import {

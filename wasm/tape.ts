@@ -1,4 +1,4 @@
-// What nodes are, src/ocds/tape.ts says, and what shapes are, src/ocds/placed-shapes.ts. Texts are searched 16 bytes at a
+// What nodes are, src/ocds/tape/tape.ts says, and what shapes are, src/ocds/tape/placed-shapes.ts. Texts are searched 16 bytes at a
 // time and what is skipped 64, so reading goes past an end; what is found there does not count.
 
 /** Throws a JsonFault: what is wrong, by its place in the list of src/ocds/machine.ts, and where. */
@@ -461,7 +461,7 @@ function toggled(bits: u64): u64 {
 const PATH: usize = 20
 
 /**
- * Marks the values at paths below a node in a row, as src/ocds/marks.ts says. False if any is neither text, number, true
+ * Marks the values at paths below a node in a row, as src/ocds/rows/marks.ts says. False if any is neither text, number, true
  * nor false; it has no mark then.
  */
 export function mark(node: u32, members: usize, row: usize): bool {

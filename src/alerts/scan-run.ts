@@ -4,7 +4,7 @@ import { rowsIn } from '../output/rows.js'
 import { type OutputContext, outputContext } from '../output/words/context.js'
 import { messagesOf } from '../output/words/message.js'
 import { isoText } from '../output/words/value-words.js'
-import { inLanguage } from '../output/words/words.js'
+import { inLanguage } from '../rules/in-language.js'
 import type { Rule } from '../rules/rule.js'
 import type { AlertData, AlertText } from './alert.js'
 import { aroundOf } from './around.js'
@@ -44,7 +44,7 @@ export function scanRun(result: ScanResult, { at, languages, complete, key: give
 }
 
 /** Says which key it is, and nothing of the key: a hash of 32 random bytes. */
-export function keyCheck(key: Uint8Array): string {
+function keyCheck(key: Uint8Array): string {
   return sha256(`tenderflag alerts ${Buffer.from(key).toString('hex')}`).slice(0, 16)
 }
 

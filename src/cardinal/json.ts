@@ -1,15 +1,8 @@
-/** A JSON object of unknown members. */
-export interface JsonObject {
-  readonly [name: string]: unknown
-}
+import { isJsonObject, type JsonObject } from '../text/json-object.js'
 
 /** The value as an object; undefined for lists, null and all else. */
 export function objectOf(value: unknown): JsonObject | undefined {
-  return isObject(value) ? value : undefined
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isJsonObject(value) ? value : undefined
 }
 
 /** A member that is text; undefined where it is missing or of another type, as everywhere here. */

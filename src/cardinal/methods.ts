@@ -1,4 +1,5 @@
-import { type JsonObject, textAt } from './json.js'
+import type { JsonObject } from '../text/json-object.js'
+import { textAt } from './json.js'
 import type { Release } from './release.js'
 import type { CardinalSettings } from './settings.js'
 

@@ -1,4 +1,5 @@
-import { type JsonObject, listAt, numberAt, objectOf, textAt } from './json.js'
+import type { JsonObject } from '../text/json-object.js'
+import { listAt, numberAt, objectOf, textAt } from './json.js'
 import { asItStands, type Reading } from './reading.js'
 import type { CardinalSettings } from './settings.js'
 import { rustFloat } from './settings.js'

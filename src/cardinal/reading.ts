@@ -1,4 +1,5 @@
-import { type JsonObject, listAt, numberAt, objectOf, textAt } from './json.js'
+import type { JsonObject } from '../text/json-object.js'
+import { listAt, numberAt, objectOf, textAt } from './json.js'
 
 /** How what the indicators need is taken from a release: as it stands, or corrected. */
 export interface Reading {

@@ -1,4 +1,5 @@
-import { type JsonObject, listAt, objectOf, textAt } from './json.js'
+import type { JsonObject } from '../text/json-object.js'
+import { listAt, objectOf, textAt } from './json.js'
 import type { Reading } from './reading.js'
 
 /** A compiled release, read once for all indicators. Ids that are not text are not there. */

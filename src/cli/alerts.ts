@@ -9,11 +9,11 @@ import { installationKey } from '../output/installation-key.js'
 import { pseudonymOf } from '../output/mask.js'
 import { writeFile } from '../output/write-file.js'
 import { writeStream } from '../output/write-stream.js'
-import { alertLine, alertPage, SHORT_ID, verificationText } from './alerts-text.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
-import { terminalWidth } from './terminal-width.js'
-import { writeText } from './write-text.js'
+import { alertLine, alertPage, SHORT_ID, verificationText } from './text/alerts-text.js'
+import { terminalWidth } from './text/terminal-width.js'
+import { writeText } from './text/write-text.js'
 
 interface StoreFlags {
   readonly alerts?: string

@@ -10,12 +10,12 @@ import { cardinalJson } from '../cardinal/write-json.js'
 import { TenderflagError } from '../errors.js'
 import { writeFile } from '../output/write-file.js'
 import { writeStream } from '../output/write-stream.js'
-import { cardinalNotices } from './cardinal-notices.js'
 import { checkFiles } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
-import { progressBar } from './progress.js'
-import { say } from './say.js'
 import type { ScanFlags } from './scan.js'
+import { cardinalNotices } from './text/cardinal-notices.js'
+import { progressBar } from './text/progress.js'
+import { say } from './text/say.js'
 
 /** `tenderflag scan --profile cardinal`: its JSON to stdout or a file, what was passed over to stderr. */
 export async function runCardinal(

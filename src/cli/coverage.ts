@@ -4,13 +4,13 @@ import { writeCoverage } from '../output/coverage/terminal.js'
 import { isoText } from '../output/words/value-words.js'
 import { openDataset, scan } from '../scan.js'
 import { formatByEnding } from './format-by-ending.js'
-import { noticeLines } from './notice-lines.js'
-import { scanProgress } from './progress.js'
-import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { coverageFormats } from './table-formats.js'
-import { terminalWidth } from './terminal-width.js'
-import { writeText } from './write-text.js'
+import { noticeLines } from './text/notice-lines.js'
+import { scanProgress } from './text/progress.js'
+import { say } from './text/say.js'
+import { terminalWidth } from './text/terminal-width.js'
+import { writeText } from './text/write-text.js'
 
 type CoverageFormat = (typeof coverageFormats)[number]
 type CoverageFlags = TableFlags<CoverageFormat>
@@ -31,7 +31,7 @@ export async function runCoverage(
     bar.clear()
     if (!flags.quiet) say(noticeLines(result, false))
     if (!flags.quiet && flags.mapping === undefined) {
-      const { nearColumnLines } = await import('./near-columns.js')
+      const { nearColumnLines } = await import('./text/near-columns.js')
       say(await nearColumnLines(sources))
     }
     const coverage = coverageOf(result)

@@ -9,7 +9,7 @@ import { ruleCatalogue } from '../rules/handbook/rule-catalogue.js'
 import { checkRules } from '../rules/load-rules.js'
 import { tablePage } from '../schema/table-page.js'
 import { factPage } from './facts.js'
-import { noticeWords } from './notice-lines.js'
+import { noticeWords } from './text/notice-lines.js'
 
 /** The pages of docs/ that are made from declarations in the code, by file name. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {

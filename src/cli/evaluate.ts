@@ -5,13 +5,13 @@ import { evaluationCsv, evaluationJson, evaluationTable } from '../evaluate/writ
 import { scan } from '../scan.js'
 import { counted } from '../text/counted.js'
 import { formatByEnding } from './format-by-ending.js'
-import { noticeLines } from './notice-lines.js'
-import { scanProgress } from './progress.js'
-import { say } from './say.js'
 import { checkOutputs, computingOf, readingOf, type TableFlags } from './source-flags.js'
 import { evaluateFormats } from './table-formats.js'
-import { terminalWidth } from './terminal-width.js'
-import { writeText } from './write-text.js'
+import { noticeLines } from './text/notice-lines.js'
+import { scanProgress } from './text/progress.js'
+import { say } from './text/say.js'
+import { terminalWidth } from './text/terminal-width.js'
+import { writeText } from './text/write-text.js'
 
 type EvaluateFormat = (typeof evaluateFormats)[number]
 

@@ -7,7 +7,7 @@ import { counted } from '../text/counted.js'
 import { storeOf } from './alerts.js'
 import { checkFiles, type Named } from './check-files.js'
 import type { ExitCode } from './exit-code.js'
-import { say } from './say.js'
+import { say } from './text/say.js'
 
 /** The options of `tenderflag feeds`, as commander gives them. */
 interface FeedFlags {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { TenderflagError } from '../errors.js'
-import type { MarketFormat } from '../generate/table-writer.js'
+import type { MarketFormat } from '../generate/files/table-writer.js'
 import { marketPaths, writeMarket } from '../generate/write-market.js'
-import { progressBar } from './progress.js'
-import { say } from './say.js'
+import { progressBar } from './text/progress.js'
+import { say } from './text/say.js'
 
 interface GenerateOptions {
   readonly tenders: number

@@ -2,15 +2,15 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../output/version.js'
 import { printable } from '../text/printable.js'
 import { withoutPasswords } from '../text/without-password.js'
-import { addAlertCommands } from './alerts-commands.js'
-import { errorLines } from './error-lines.js'
+import { addAlertCommands } from './commands/alerts-commands.js'
+import { addFeedCommands } from './commands/feed-commands.js'
+import { addFileCommands } from './commands/file-commands.js'
+import { addRuleCommands } from './commands/rule-commands.js'
+import { addScanCommands } from './commands/scan-commands.js'
+import { addWatchCommand } from './commands/watch-commands.js'
 import type { ExitCode } from './exit-code.js'
-import { addFeedCommands } from './feed-commands.js'
-import { addFileCommands } from './file-commands.js'
-import { addRuleCommands } from './rule-commands.js'
-import { say } from './say.js'
-import { addScanCommands } from './scan-commands.js'
-import { addWatchCommand } from './watch-commands.js'
+import { errorLines } from './text/error-lines.js'
+import { say } from './text/say.js'
 
 /** Runs the command line and gives the exit code. Commands load what they need when they run. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -54,7 +54,7 @@ async function run(argv: readonly string[], signal: AbortSignal): Promise<ExitCo
     return code
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (help !== '') await (await import('./write-text.js')).writeText('-', help)
+    if (help !== '') await (await import('./text/write-text.js')).writeText('-', help)
     return error.exitCode === 0 ? 0 : 2
   }
 }

@@ -9,13 +9,13 @@ import { counted } from '../text/counted.js'
 import { displayWidth, hang, pad } from '../text/display-width.js'
 import { didYouMean } from '../text/nearest.js'
 import { printable } from '../text/printable.js'
-import { errorLines } from './error-lines.js'
 import type { ExitCode } from './exit-code.js'
 import { parseParams } from './params.js'
 import { runExamples } from './run-examples.js'
-import { say } from './say.js'
-import { terminalWidth } from './terminal-width.js'
-import { writeText } from './write-text.js'
+import { errorLines } from './text/error-lines.js'
+import { say } from './text/say.js'
+import { terminalWidth } from './text/terminal-width.js'
+import { writeText } from './text/write-text.js'
 
 interface RuleOptions {
   readonly rules?: readonly string[]
@@ -60,7 +60,7 @@ export async function explainRule(
     handbookPage(await ruleOf(id, options), options.lang, factCatalogue, terminalWidth()),
   )
   if (options.alerts === undefined) return writeText('-', page)
-  const { ruleRecordText } = await import('./rule-record.js')
+  const { ruleRecordText } = await import('./text/rule-record.js')
   await writeText('-', page + (await ruleRecordText(options.alerts, id, options.lang)))
 }
 

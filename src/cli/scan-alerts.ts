@@ -3,8 +3,8 @@ import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { languages } from '../text/languages.js'
 import { didYouMean } from '../text/nearest.js'
-import { say } from './say.js'
 import type { ScanFlags } from './scan.js'
+import { say } from './text/say.js'
 
 /** What `scan` is told about a store of alerts. */
 export interface AlertFlags {
@@ -92,7 +92,7 @@ export async function openForScan(flags: AlertFlags): Promise<ScanAlerts> {
     apply: async (result, quiet, later) => {
       const run = scanRun(result, { at: later ?? at, languages, complete })
       const summary = await store.apply(run, { exceptions, share, catalogue: factCatalogue })
-      const { runLines } = await import('./alerts-text.js')
+      const { runLines } = await import('./text/alerts-text.js')
       if (!quiet) say(runLines(store.name, summary))
     },
     close: () => store.close(),

@@ -8,10 +8,10 @@ import { MergedResults } from '../parts/merge-results.js'
 import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
-import { noticeLines, rejectLines } from './notice-lines.js'
-import { say } from './say.js'
 import { anyAtLeast, type ScanFlags } from './scan.js'
-import { writeText } from './write-text.js'
+import { noticeLines, rejectLines } from './text/notice-lines.js'
+import { say } from './text/say.js'
+import { writeText } from './text/write-text.js'
 
 /** Bytes of a size as people write it: `2GB`, `512MB`; units are powers of 1024. Throws USAGE. */
 export function bytesOf(size: string): number {

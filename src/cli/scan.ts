@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import type { ScanResult } from '../engine/result.js'
+import { RAISED, type ScanResult } from '../engine/result.js'
 import { TenderflagError } from '../errors.js'
 import { factCatalogue } from '../facts/catalogue.js'
 import { isFactsFile } from '../kept/is-facts-file.js'
@@ -14,12 +14,12 @@ import { prepareScan, type ScanOptions, scan } from '../scan.js'
 import { Timings } from '../timings.js'
 import type { ExitCode } from './exit-code.js'
 import { formatByEnding } from './format-by-ending.js'
-import { noticeLines, rejectLines } from './notice-lines.js'
-import { scanProgress } from './progress.js'
-import { say } from './say.js'
 import { alertFlags, openForScan } from './scan-alerts.js'
 import { checkOutputs, computingOf, readingOf, type SourceFlags } from './source-flags.js'
-import { writeText } from './write-text.js'
+import { noticeLines, rejectLines } from './text/notice-lines.js'
+import { scanProgress } from './text/progress.js'
+import { say } from './text/say.js'
+import { writeText } from './text/write-text.js'
 
 /** The options of `tenderflag scan`, as commander gives them. */
 export interface ScanFlags extends SourceFlags {
@@ -61,16 +61,7 @@ export async function runScan(
     const { runCardinal } = await import('./cardinal.js')
     return runCardinal(sources, flags, signal)
   }
-  const alone = {
-    '--settings': flags.settings,
-    '--prepare': flags.prepare,
-    '--map': flags.map,
-    '--count': flags.count,
-    '--no-meta': flags.meta ? undefined : true,
-  }
-  for (const [name, given] of Object.entries({ ...alone, '--format cardinal': flags.format === 'cardinal' }))
-    if (given !== undefined && given !== false)
-      throw new TenderflagError('USAGE', `${name} goes with --profile cardinal; add it`)
+  checkWithoutProfile(flags)
   const format = formatOf(flags)
   const timings = flags.timings ? new Timings({ sinceStart: true }) : undefined
   const bar = scanProgress(flags)
@@ -92,7 +83,7 @@ export async function runScan(
   const read = { '--exceptions': flags.exceptions, '--compare': flags.compare }
   await checkOutputs(sources, flags, written, read)
   if (flags.explainPlan) {
-    const { planText } = await import('./plan-text.js')
+    const { planText } = await import('./text/plan-text.js')
     await writeText(flags.output, await planText(await prepareScan(sources, options)))
     return 0
   }
@@ -119,37 +110,55 @@ export async function runScan(
   }
   if (!flags.quiet) say(noticeLines(result, formats[format].report))
   if (!flags.quiet && flags.mapping === undefined) {
-    const { nearColumnLines } = await import('./near-columns.js')
+    const { nearColumnLines } = await import('./text/near-columns.js')
     say(await nearColumnLines(sources))
   }
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
-  const rules = rulesOf(result)
-  const others = earlier ? leftOut(earlier, rules) : 0
-  if (earlier && others > 0 && !flags.quiet)
-    say(
-      `tenderflag: ${earlier.file}: ${others === 1 ? '1 flag is of a rule that was not run now, and is' : `${others} flags are of rules that were not run now, and are`} left out\n`,
-    )
-  for (const { rule, what, before, now } of earlier && !flags.quiet ? otherThen(earlier, result) : [])
-    say(
-      `tenderflag: ${earlier?.file}: the ${what} of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,
-    )
+  if (earlier && !flags.quiet) sayWhatDiffers(earlier, result)
   const words = { language: flags.lang, reveal: flags.reveal ?? false, catalogue: factCatalogue }
   timings?.at('output')
   await writeOutput(result, { ...words, format, output: flags.output, top: flags.top, earlier, signal })
   const isShown = format === 'table' && flags.output === '-' && !flags.quiet
   // of facts that a scan kept, only its rules can be run
   if (flags.rules === undefined && isShown && !(sources.length === 1 && (await isFactsFile(sources[0]!)))) {
-    const { otherRulesLine } = await import('./other-rules.js')
-    say(await otherRulesLine(rules))
+    const { otherRulesLine } = await import('./text/other-rules.js')
+    say(await otherRulesLine(rulesOf(result)))
   }
   if (timings) {
-    const { timingsText } = await import('./timings-text.js')
+    const { timingsText } = await import('./text/timings-text.js')
     say(timingsText(timings.report()))
   }
   if (flags.failOn === undefined) return 0
   if (!earlier) return anyAtLeast(result, flags.failOn) ? 1 : 0
   const context = outputContext(result, words)
   return anyNews(compared(rowsIn(context), earlier, context), flags.failOn) ? 1 : 0
+}
+
+/** Throws USAGE for options that only a profile has. */
+function checkWithoutProfile(flags: ScanFlags): void {
+  const alone = {
+    '--settings': flags.settings !== undefined,
+    '--prepare': flags.prepare,
+    '--map': flags.map,
+    '--count': flags.count,
+    '--no-meta': !flags.meta,
+    '--format cardinal': flags.format === 'cardinal',
+  }
+  const given = Object.entries(alone).find(([, isGiven]) => isGiven)
+  if (given) throw new TenderflagError('USAGE', `${given[0]} goes with --profile cardinal; add it`)
+}
+
+/** Says what keeps a scan from being compared with an earlier one in all: other rules, other thresholds. */
+function sayWhatDiffers(earlier: Earlier, result: ScanResult): void {
+  const others = leftOut(earlier, rulesOf(result))
+  if (others > 0)
+    say(
+      `tenderflag: ${earlier.file}: ${others === 1 ? '1 flag is of a rule that was not run now, and is' : `${others} flags are of rules that were not run now, and are`} left out\n`,
+    )
+  for (const { rule, what, before, now } of otherThen(earlier, result))
+    say(
+      `tenderflag: ${earlier.file}: the ${what} of ${rule} was ${before} then and is ${now} now; what is new or gone may be due to that\n`,
+    )
 }
 
 async function earlierIn(file: string): Promise<Earlier> {
@@ -206,7 +215,7 @@ export function anyAtLeast(result: ScanResult, severity: Severity): boolean {
   const least = severities.indexOf(severity)
   return result.rules.some(({ shown, codes }) => {
     for (let i = 0; i < shown.length; i++)
-      if (codes[shown.subject[i]!] === 2 && shown.severity[i]! >= least) return true
+      if (codes[shown.subject[i]!] === RAISED && shown.severity[i]! >= least) return true
     return false
   })
 }

@@ -85,6 +85,21 @@ export function growableNumbers(rooms?: Rooms): Numbers {
   return new Growable((length) => new Float64Array(room(length * 8, rooms), 0, length), Number.NaN)
 }
 
+/** Codes in memory of this thread alone, -1 null. */
+export function localCodes(): Codes {
+  return new Growable((length) => new Int32Array(length), -1)
+}
+
+/** Places in a closed list in memory of this thread alone, -1 null. */
+export function localWords(): Words {
+  return new Growable((length) => new Int8Array(length), -1)
+}
+
+/** Numbers in memory of this thread alone, NaN null. */
+export function localNumbers(): Numbers {
+  return new Growable((length) => new Float64Array(length), Number.NaN)
+}
+
 /** The kind of array behind a column, with what the finished column says of it. */
 export type Storage =
   | { readonly kind: 'code'; readonly target: Codes; readonly domain: (Column & { kind: 'code' })['domain'] }

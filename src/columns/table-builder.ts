@@ -4,11 +4,11 @@ import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
 import { DistinctRows, dropRows } from './distinct-rows.js'
 import { type Codes, columnOf, growableCodes, type Storage } from './growable.js'
-import { type ColumnFormat, newSink, newStorage, type SinkContext } from './new-sink.js'
 import { mayBeAddress, type Note, shownText } from './note.js'
 import { type Notice, type NoticeKind, type Notices, repairs } from './notices.js'
 import type { Rooms } from './rooms.js'
-import type { ColumnSink } from './sink.js'
+import { type ColumnFormat, newSink, newStorage, type SinkContext } from './sinks/new-sink.js'
+import type { ColumnSink } from './sinks/sink.js'
 import type { TablePiece } from './table-piece.js'
 
 /** What a table is built with. */

@@ -5,6 +5,7 @@ import { TenderflagError } from '../errors.js'
 import type { Walker, WalkTask } from '../join/walks.js'
 import { throwIfAborted } from '../system/aborted.js'
 import type { Runner } from '../system/threads.js'
+import { turn } from '../system/turn.js'
 import { runIn, startThreads } from '../system/worker-threads.js'
 import type { Timings } from '../timings.js'
 import type { Job } from './morsel.js'
@@ -244,11 +245,6 @@ async function runOn<T>(
   const { value, busy } = await runIn<{ value: T; busy: number }>(piscina, task, options)
   timings.thread(busy)
   return value
-}
-
-/** Lets this thread do what else there is to do. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 /** A thread that ended (out of memory, killed) and not an error that the code threw. */

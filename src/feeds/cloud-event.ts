@@ -1,5 +1,5 @@
 import type { AlertChange } from '../alerts/alert.js'
-import { alertWords } from './alert-words.js'
+import { alertWords } from './words/alert-words.js'
 
 /** What happened to an alert, as a CloudEvent 1.0 in JSON. */
 export interface CloudEvent {

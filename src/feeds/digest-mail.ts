@@ -1,13 +1,13 @@
 import type { Alert } from '../alerts/alert.js'
 import { visible } from '../output/html/escape.js'
-import { fill } from '../output/html/format.js'
 import { data, html, type Markup } from '../output/html/markup.js'
 import { version } from '../output/version.js'
-import { alertWords, oneLine, subjectOf } from './alert-words.js'
+import { fill } from '../output/words/words.js'
 import type { DigestData } from './digest-data.js'
 import { processValue } from './process-value.js'
 import type { Process } from './processes.js'
-import { type ReaderWords, readerWords } from './reader-words.js'
+import { alertWords, oneLine, subjectOf } from './words/alert-words.js'
+import { type ReaderWords, readerWords } from './words/reader-words.js'
 
 /** Subject and both parts of a mail. */
 export interface DigestText {

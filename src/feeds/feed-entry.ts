@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Alert } from '../alerts/alert.js'
-import { fill } from '../output/html/format.js'
 import { data, html, type Markup } from '../output/html/markup.js'
-import { wordsOf } from '../output/words/words.js'
-import { alertWords, oneLine } from './alert-words.js'
+import { fill, wordsOf } from '../output/words/words.js'
 import { timeOf } from './cloud-event.js'
-import { feedWords } from './feed-words.js'
+import { alertWords, oneLine } from './words/alert-words.js'
+import { feedWords } from './words/feed-words.js'
 
 /** An alert as feed readers show it. */
 export interface FeedItem {

@@ -1,12 +1,12 @@
 import type { Alert } from '../alerts/alert.js'
 import { visible } from '../output/html/escape.js'
-import { fill } from '../output/html/format.js'
 import { htmlWords } from '../output/html/languages.js'
 import { html } from '../output/html/markup.js'
 import { version } from '../output/version.js'
-import { oneLine } from './alert-words.js'
+import { fill } from '../output/words/words.js'
 import { feedItem, stableUrn } from './feed-entry.js'
-import { feedWords } from './feed-words.js'
+import { oneLine } from './words/alert-words.js'
+import { feedWords } from './words/feed-words.js'
 
 /** What a feed says of itself. */
 export interface FeedHead {

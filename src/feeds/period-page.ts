@@ -1,13 +1,13 @@
 import type { Alert } from '../alerts/alert.js'
 import { columnChart, gutter, meter, niceTicks } from '../output/html/bars.js'
 import { htmlDocument } from '../output/html/document.js'
-import { fill } from '../output/html/format.js'
 import { data, html, type Markup } from '../output/html/markup.js'
 import { version } from '../output/version.js'
-import { alertWords, oneLine, subjectOf } from './alert-words.js'
+import { fill } from '../output/words/words.js'
 import { facts } from './feed-entry.js'
 import { counted, type Group, type PeriodData } from './period-data.js'
-import { type ReaderWords, readerWords } from './reader-words.js'
+import { alertWords, oneLine, subjectOf } from './words/alert-words.js'
+import { type ReaderWords, readerWords } from './words/reader-words.js'
 
 /** Groups that are shown; the rest is counted. */
 const MOST_GROUPS = 15

@@ -2,8 +2,8 @@ import { tableSpecs } from '../schema/tables.js'
 import type { Actors } from './actors.js'
 import { currencies } from './codes.js'
 import { type MarketColumn, TableBuilder } from './market-table.js'
+import { plants } from './plants/schedule.js'
 import { Pool } from './pool.js'
-import { plants } from './schedule.js'
 import { categories, regions, towns } from './words.js'
 
 const ints = new Int32Array(0)

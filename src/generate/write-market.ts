@@ -2,13 +2,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { makeFolder } from '../system/make-folder.js'
-import { arrowWriter } from './arrow-writer.js'
+import { arrowWriter } from './files/arrow-writer.js'
+import { OcdsWriter } from './files/ocds-writer.js'
+import { parquetWriter } from './files/parquet-writer.js'
+import { failed, type MarketFormat, marketFormats, type TableWriter } from './files/table-writer.js'
+import { textWriter } from './files/text-writer.js'
 import { generateMarket, type MarketOptions } from './generate-market.js'
 import type { MarketTableName } from './market-table.js'
-import { OcdsWriter } from './ocds-writer.js'
-import { parquetWriter } from './parquet-writer.js'
-import { failed, type MarketFormat, marketFormats, type TableWriter } from './table-writer.js'
-import { textWriter } from './text-writer.js'
 
 /** Which market is written, and how. */
 export interface WriteMarketOptions extends MarketOptions {

@@ -1,4 +1,4 @@
-import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnSink } from '../columns/sinks/sink.js'
 import type { ArrowPart } from './arrow/parts.js'
 import type { ParquetPart } from './parquet/metadata.js'
 

@@ -1,5 +1,5 @@
 import { cutBlanks, skipBlanks } from '../columns/blanks.js'
-import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnSink } from '../columns/sinks/sink.js'
 import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../system/aborted.js'
 import {

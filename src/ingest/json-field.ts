@@ -1,4 +1,5 @@
-import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnSink } from '../columns/sinks/sink.js'
+import { isJsonObject } from '../text/json-object.js'
 import type { Field, Value } from './batch.js'
 
 /** A record as JSON has it. */
@@ -54,14 +55,9 @@ export class JsonField implements Field {
     for (const key of this.#path) {
       // an array on the way is refused as one at the end is
       if (Array.isArray(value)) return value
-      if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
+      if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined
       value = value[key]
     }
     return value
   }
-}
-
-/** A JSON object, which is no array. */
-export function isObject(value: unknown): value is JsonRow {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

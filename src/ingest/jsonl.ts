@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer'
 import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../system/aborted.js'
+import { isJsonObject } from '../text/json-object.js'
 import { type Batch, endOfPart, type FileOptions, type Part, type PartRead, type Reader } from './batch.js'
 import { openBytes } from './byte-source.js'
-import { isObject, JsonField, type JsonRow } from './json-field.js'
+import { JsonField, type JsonRow } from './json-field.js'
 import { RecordBuffer } from './record-buffer.js'
 import { earliest, headOf, openTextPart, someBytes, textOf, textParts } from './text-parts.js'
 
@@ -45,7 +46,7 @@ export const jsonlReader: Reader = {
 function addNames(names: Set<string>, object: JsonRow, before: string, deep: number): void {
   for (const [key, value] of Object.entries(object)) {
     names.add(before + key)
-    if (deep > 1 && isObject(value)) addNames(names, value, `${before}${key}.`, deep - 1)
+    if (deep > 1 && isJsonObject(value)) addNames(names, value, `${before}${key}.`, deep - 1)
   }
 }
 
@@ -147,7 +148,7 @@ function parseLines(buffer: RecordBuffer, bytesRead: number): Lines {
 function parseObject(text: string): JsonRow | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return isObject(value) ? value : undefined
+    return isJsonObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -51,7 +51,7 @@ export default async function run(task: PieceTask): Promise<Piece | undefined> {
 
 async function theTelling(): Promise<Telling> {
   if (!telling) {
-    const { ChunkDictionary } = await import('../ocds/chunk-dictionary.js')
+    const { ChunkDictionary } = await import('../ocds/rows/chunk-dictionary.js')
     const { Machine } = await import('../ocds/machine.js')
     const machine = new Machine()
     telling = new Telling(`${threadId}`, () => new ChunkDictionary(machine))

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import type { ColumnFormat } from '../columns/new-sink.js'
-import type { ColumnSink } from '../columns/sink.js'
+import type { ColumnFormat } from '../columns/sinks/new-sink.js'
+import type { ColumnSink } from '../columns/sinks/sink.js'
 import type { TableBuilder } from '../columns/table-builder.js'
 import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'

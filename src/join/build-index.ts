@@ -2,6 +2,7 @@ import type { Column, Dataset } from '../columns/dataset.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import type { PopulationKind, RareKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
+import { turn } from '../system/turn.js'
 import type { Timings } from '../timings.js'
 import { eventColumns } from './as-of.js'
 import { awardsOf } from './awards.js'
@@ -149,11 +150,6 @@ export async function buildIndexOn(walker: Walker, dataset: Dataset, options: In
 function noted<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {})
   return promise
-}
-
-/** Lets tasks go to threads, and what these have done come back: nothing of that happens while this thread computes. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }
 
 interface Subjects {

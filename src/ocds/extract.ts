@@ -3,9 +3,9 @@ import { Zone } from '../columns/zone.js'
 import type { Block, Chunk } from './chunk.js'
 import { Extraction } from './extraction.js'
 import type { Setup } from './setup.js'
-import type { Shape } from './shape.js'
 import { shapeFor } from './tables/catalogue.js'
-import { Tape } from './tape.js'
+import type { Shape } from './tape/shape.js'
+import { Tape } from './tape/tape.js'
 
 /**
  * The memory of a tape beyond which it is given back after the chunk, for memory of WebAssembly never shrinks; and with

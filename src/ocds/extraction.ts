@@ -1,26 +1,26 @@
 import { threadId } from 'node:worker_threads'
 import type { OnList } from '../columns/address.js'
 import { perDomain } from '../columns/dictionaries.js'
-import { Growable } from '../columns/growable.js'
+import { localCodes, localNumbers } from '../columns/growable.js'
 import type { NoticeKind } from '../columns/notices.js'
 import { parseIso } from '../columns/parse-iso.js'
 import type { Zone } from '../columns/zone.js'
 import type { Domain } from '../schema/tables.js'
 import type { Block, BlockDictionary, Chunk } from './chunk.js'
-import { ChunkDictionary } from './chunk-dictionary.js'
-import { ChunkNotices } from './chunk-notices.js'
-import { headOf, type Span } from './head.js'
 import { Parcel } from './parcel.js'
-import { Reading } from './reading.js'
-import { $release } from './release-shape.js'
-import { UNITS_LISTED } from './row-ops.js'
+import { ChunkDictionary } from './rows/chunk-dictionary.js'
+import { ChunkNotices } from './rows/chunk-notices.js'
+import { Reading } from './rows/reading.js'
+import { UNITS_LISTED } from './rows/row-ops.js'
+import { TableRows } from './rows/table-rows.js'
+import { ToldParties } from './rows/told-parties.js'
 import type { Setup } from './setup.js'
-import { JsonFault } from './skip.js'
-import { type Found, NO_RELEASE, ocidAt, releasesOf } from './sort-unit.js'
-import { TableRows } from './table-rows.js'
+import { headOf, type Span } from './split/head.js'
+import { JsonFault } from './split/skip.js'
+import { type Found, NO_RELEASE, ocidAt, releasesOf } from './split/sort-unit.js'
 import { ocdsTables, type TableWriter } from './tables/catalogue.js'
-import { type Tape, TEXT } from './tape.js'
-import { ToldParties } from './told-parties.js'
+import { $release } from './tape/release-shape.js'
+import { type Tape, TEXT } from './tape/tape.js'
 
 type Values = Int32Array | Int8Array | Float64Array
 
@@ -47,8 +47,8 @@ export class Extraction {
   readonly #told = new ToldParties()
   readonly #reading: Reading
   readonly #context
-  readonly #taken = { unit: ints(), ocid: ints(), date: floats() }
-  readonly #putOff = { unit: ints(), ocid: ints(), span: ints(), versioned: ints() }
+  readonly #taken = { unit: localCodes(), ocid: localCodes(), date: localNumbers() }
+  readonly #putOff = { unit: localCodes(), ocid: localCodes(), span: localCodes(), versioned: localCodes() }
   /** Where units begin and end that are listed; of those that are usual the codes of their ocids, and when they are from. */
   readonly #places: Int32Array
   readonly #ocids: Int32Array
@@ -364,9 +364,6 @@ export class Extraction {
     return found
   }
 }
-
-const ints = (): Growable<Int32Array> => new Growable((length) => new Int32Array(length), -1)
-const floats = (): Growable<Float64Array> => new Growable((length) => new Float64Array(length), Number.NaN)
 
 let sources = 0
 

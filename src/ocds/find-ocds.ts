@@ -5,7 +5,7 @@ import { openBytes } from '../ingest/byte-source.js'
 import { tableNamedBy } from '../ingest/find-folder.js'
 import { refusePipe } from '../ingest/open-file.js'
 import { tableNames } from '../schema/tables.js'
-import { skipSpace } from './skip.js'
+import { skipSpace } from './split/skip.js'
 
 const STDIN = '-'
 const HEAD = 1 << 18

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { JsonFault } from './skip.js'
-import { unescapeInPlace } from './unescape.js'
+import { JsonFault } from './split/skip.js'
+import { unescapeInPlace } from './split/unescape.js'
 
 /** What can be wrong, by the numbers of wasm/tape.ts. */
 const faults = [

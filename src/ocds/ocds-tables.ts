@@ -2,8 +2,8 @@ import type { Column, Part, TableData } from '../columns/dataset.js'
 import { newDictionaries } from '../columns/dictionaries.js'
 import type { Dictionary } from '../columns/dictionary.js'
 import { DistinctRows, dropRows } from '../columns/distinct-rows.js'
-import { type Codes, columnOf, Growable, type Storage } from '../columns/growable.js'
-import { newStorage } from '../columns/new-sink.js'
+import { type Codes, columnOf, localCodes, type Storage } from '../columns/growable.js'
+import { newStorage } from '../columns/sinks/new-sink.js'
 import type { Domain, TableName } from '../schema/tables.js'
 import { tableSpec } from '../schema/tables.js'
 import type { Block, BlockTable } from './chunk.js'
@@ -57,7 +57,7 @@ export class OcdsTables {
     for (const { domain, start, bytes, ends } of dictionaries) {
       let codes = known.get(domain)
       if (!codes) {
-        codes = new Growable((length) => new Int32Array(length), -1)
+        codes = localCodes()
         known.set(domain, codes)
       }
       recode(this.dictionaries[domain], bytes, ends, start, codes)
@@ -98,7 +98,7 @@ class GrowingTable {
   readonly #columns: ReadonlyMap<string, Storage>
   readonly #storages: readonly Storage[]
   readonly #present = new Set<string>()
-  readonly #owners = new Growable((length) => new Int32Array(length), -1)
+  readonly #owners = localCodes()
   /** Of parties: the row of each; of their links: rows that there are. */
   readonly #rowOf: Codes | undefined
   readonly #distinct: DistinctRows | undefined
@@ -110,7 +110,7 @@ class GrowingTable {
   ) {
     this.#columns = new Map(columns.map((column) => [column, newStorage(tableSpec(name).columns[column]!)]))
     this.#storages = [...this.#columns.values()]
-    if (name === 'parties') this.#rowOf = new Growable((length) => new Int32Array(length), -1)
+    if (name === 'parties') this.#rowOf = localCodes()
     if (name === 'party_links') this.#distinct = new DistinctRows()
   }
 

@@ -1,3 +1,4 @@
+import { inLanguage } from '../rules/in-language.js'
 import { rank } from '../score/rank.js'
 import { scoreSubjects } from '../score/scores.js'
 import { cleanText } from './clean-text.js'
@@ -8,7 +9,6 @@ import { version } from './version.js'
 import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
 import { reasonRow, reasonText } from './words/reason-words.js'
 import { isoText } from './words/value-words.js'
-import { inLanguage } from './words/words.js'
 
 /** How a report is made. */
 export interface ReportOptions extends OutputOptions {

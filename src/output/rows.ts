@@ -11,7 +11,7 @@ import { confidences, severities } from '../rules/rule.js'
 import { isLocal } from '../schema/subject.js'
 import { fingerprint } from './fingerprint.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
-import { statisticRows } from './statistic-rows.js'
+import { finite, statisticRows } from './statistic-rows.js'
 import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
 import { detailRows, detailValue, factValue, shownFacts } from './words/evidence.js'
 import { messagesOf } from './words/message.js'
@@ -80,8 +80,4 @@ export function rowMaker(context: OutputContext, ruleResult: RuleResult): (place
           ),
     }
   }
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

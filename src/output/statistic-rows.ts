@@ -38,6 +38,7 @@ export function statisticRows(context: OutputContext, result: RuleResult, subjec
   })
 }
 
-function finite(value: number): number | null {
+/** A number as rows have it: null where it is NaN or has no end. */
+export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
 }

@@ -1,5 +1,5 @@
 import type { NoticeCount } from '../columns/notices.js'
-import { displayWidth, fit, pad, wrap, wrapTo } from '../text/display-width.js'
+import { displayWidth, fit, pad, widest, wrap, wrapTo } from '../text/display-width.js'
 import { cleanText } from './clean-text.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
@@ -172,8 +172,4 @@ function* detailLines({ words, values, width, paint }: Page, details: readonly s
     for (const line of wrapTo(2, detail, width - 10)) yield `          ${paint('dim', line)}\n`
   const left = details.length - DETAILS
   if (left > 0) yield `          ${paint('dim', fill(words.more, { count: values.count(left) }))}\n`
-}
-
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0)
 }

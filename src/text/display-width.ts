@@ -22,6 +22,11 @@ export function displayWidth(text: string): number {
   return width
 }
 
+/** The columns of the widest of some texts; 0 for none. */
+export function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0)
+}
+
 function widthOf(grapheme: string): number {
   if (INVISIBLE.test(grapheme)) return 0
   return WIDE.test(grapheme) && !HALF.test(grapheme) ? 2 : 1

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Alert } from '#tenderflag/alerts/alert.js'
-import { alertLine } from '#tenderflag/cli/alerts-text.js'
+import { alertLine } from '#tenderflag/cli/text/alerts-text.js'
 
 const alert = {
   id: 'a274512bae00',

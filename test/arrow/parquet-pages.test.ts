@@ -63,7 +63,7 @@ const expected: Record<string, (i: number) => unknown> = {
 class Numbered extends Recorder {
   calls = 0
   codes(
-    entries: Parameters<NonNullable<import('#tenderflag/columns/sink.js').ColumnSink['codes']>>[0],
+    entries: Parameters<NonNullable<import('#tenderflag/columns/sinks/sink.js').ColumnSink['codes']>>[0],
     numbers: Int32Array,
     count: number,
   ): void {

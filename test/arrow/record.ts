@@ -1,4 +1,4 @@
-import type { ColumnSink } from '#tenderflag/columns/sink.js'
+import type { ColumnSink } from '#tenderflag/columns/sinks/sink.js'
 import type { Batch, FileOptions, Reader } from '#tenderflag/ingest/batch.js'
 import { instantText, isWholeDay } from '#tenderflag/schema/instant.js'
 

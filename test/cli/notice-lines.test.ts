@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noticeLines } from '#tenderflag/cli/notice-lines.js'
+import { noticeLines } from '#tenderflag/cli/text/notice-lines.js'
 import { scanRows } from '#tenderflag/scan.js'
 
 const bid = (lot_id: string | null) => ({ tender_id: 'T', lot_id, bidder_id: 'A', status: 'valid' })

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { progressBar } from '#tenderflag/cli/progress.js'
+import { progressBar } from '#tenderflag/cli/text/progress.js'
 
 function drawing({ isTTY = true, off = false } = {}) {
   let time = 0

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timingsText } from '#tenderflag/cli/timings-text.js'
+import { timingsText } from '#tenderflag/cli/text/timings-text.js'
 import { Pool, scan, Timings } from '#tenderflag/index.js'
 import { binary, expectOneLine, root, tenderflag } from './tenderflag.js'
 
@@ -23,7 +23,7 @@ test('says on stderr what each stage took, and changes nothing on stdout', async
   ])
     expect(timed.stderr).toMatch(new RegExp(`^${stage} +[\\d.]+ ms`, 'm'))
   expect(timed.stderr).toMatch(
-    /^ {2}\S*bids\.csv +[\d.]+ ms +[\d.]+ % +1,886 +[\d.]+ [kM]\/s +159\.5 kB +[\d.]+ [MG]B\/s$/m,
+    /^ {2}\S*bids\.csv +[\d.]+ ms +[\d.]+ % +1,886 +[\d.]+ [kM]\/s +159\.5 kB +[\d.]+ [kMG]B\/s$/m,
   )
   expect(timed.stderr).toMatch(/peak memory [\d.]+ MB/)
   const walls = [...timed.stderr.matchAll(/^\S.* ([\d.]+) ms +[\d.]+ %/gm)].map(([, wall]) => Number(wall))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { newDictionaries } from '#tenderflag/columns/dictionaries.js'
 import { Notices } from '#tenderflag/columns/notices.js'
-import type { ColumnSink } from '#tenderflag/columns/sink.js'
+import type { ColumnSink } from '#tenderflag/columns/sinks/sink.js'
 import { TableBuilder } from '#tenderflag/columns/table-builder.js'
 import { Zone } from '#tenderflag/columns/zone.js'
 import { isWholeDay, wholeDay } from '#tenderflag/schema/instant.js'

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import { describe, expect, test } from 'vitest'
-import { plants } from '#tenderflag/generate/schedule.js'
+import { plants } from '#tenderflag/generate/plants/schedule.js'
 import { byTender, type Row, readMarket } from './read-market.js'
 
 /*

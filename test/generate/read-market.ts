@@ -1,8 +1,8 @@
+import { TextBytes } from '#tenderflag/generate/files/text-bytes.js'
+import { cell, isNull } from '#tenderflag/generate/files/text-rows.js'
 import type { MarketOptions } from '#tenderflag/generate/generate-market.js'
 import { generateMarket } from '#tenderflag/generate/generate-market.js'
 import type { MarketChunk } from '#tenderflag/generate/market-table.js'
-import { TextBytes } from '#tenderflag/generate/text-bytes.js'
-import { cell, isNull } from '#tenderflag/generate/text-rows.js'
 
 export type Row = Record<string, string>
 

@@ -6,7 +6,7 @@ import { type Table, tableFromIPC } from 'apache-arrow'
 import { parse } from 'csv-parse/sync'
 import { readParquet } from 'parquet-wasm/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type MarketFormat, marketFormats } from '#tenderflag/generate/table-writer.js'
+import { type MarketFormat, marketFormats } from '#tenderflag/generate/files/table-writer.js'
 import { writeMarket } from '#tenderflag/generate/write-market.js'
 import { type Row, readMarket } from './read-market.js'
 

@@ -6,10 +6,10 @@ import { Growable } from '#tenderflag/columns/growable.js'
 import { parseIso } from '#tenderflag/columns/parse-iso.js'
 import { parseNumber } from '#tenderflag/columns/parse-number.js'
 import { Zone } from '#tenderflag/columns/zone.js'
-import { ChunkDictionary } from '#tenderflag/ocds/chunk-dictionary.js'
 import { Machine } from '#tenderflag/ocds/machine.js'
-import { NUMBER_MARK } from '#tenderflag/ocds/marks.js'
-import { ADDRESS, AMOUNT, CODE, COUNT, INSTANT, QuickColumn } from '#tenderflag/ocds/quick-column.js'
+import { ChunkDictionary } from '#tenderflag/ocds/rows/chunk-dictionary.js'
+import { NUMBER_MARK } from '#tenderflag/ocds/rows/marks.js'
+import { ADDRESS, AMOUNT, CODE, COUNT, INSTANT, QuickColumn } from '#tenderflag/ocds/rows/quick-column.js'
 import { isNullDate } from '#tenderflag/schema/instant.js'
 
 const machine = new Machine()

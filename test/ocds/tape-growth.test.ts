@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { $release, $tender } from '#tenderflag/ocds/release-shape.js'
 import { ocdsTables, shapeFor } from '#tenderflag/ocds/tables/catalogue.js'
-import { Tape } from '#tenderflag/ocds/tape.js'
+import { $release, $tender } from '#tenderflag/ocds/tape/release-shape.js'
+import { Tape } from '#tenderflag/ocds/tape/tape.js'
 import { tableSpec } from '#tenderflag/schema/tables.js'
 
 test('all nodes are seen, also where they grew in their place after the memory had grown', () => {

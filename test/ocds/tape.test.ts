@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Shape, type Spec } from '#tenderflag/ocds/shape.js'
-import { JsonFault, skipValue } from '#tenderflag/ocds/skip.js'
-import { FALSE, LIST, NULL, NUMBER, OBJECT, RAW, Tape, TEXT, TRUE } from '#tenderflag/ocds/tape.js'
+import { JsonFault, skipValue } from '#tenderflag/ocds/split/skip.js'
+import { Shape, type Spec } from '#tenderflag/ocds/tape/shape.js'
+import { FALSE, LIST, NULL, NUMBER, OBJECT, RAW, Tape, TEXT, TRUE } from '#tenderflag/ocds/tape/tape.js'
 
 const spec = {
   a: 'leaf',

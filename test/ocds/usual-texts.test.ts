@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { AddressSink } from '#tenderflag/columns/address-sink.js'
-import { CodeSink } from '#tenderflag/columns/code-sink.js'
 import { Dictionary, type Encoder } from '#tenderflag/columns/dictionary.js'
 import { growableCodes } from '#tenderflag/columns/growable.js'
-import type { ColumnSink, Entries } from '#tenderflag/columns/sink.js'
-import { ChunkDictionary } from '#tenderflag/ocds/chunk-dictionary.js'
+import { AddressSink } from '#tenderflag/columns/sinks/address-sink.js'
+import { CodeSink } from '#tenderflag/columns/sinks/code-sink.js'
+import type { ColumnSink, Entries } from '#tenderflag/columns/sinks/sink.js'
 import { Machine } from '#tenderflag/ocds/machine.js'
+import { ChunkDictionary } from '#tenderflag/ocds/rows/chunk-dictionary.js'
 import { nullWords } from '#tenderflag/schema/null-words.js'
 
 const machine = new Machine()

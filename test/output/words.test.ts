@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { evaluationWords } from '#tenderflag/evaluate/evaluation-words.js'
-import { feedWords } from '#tenderflag/feeds/feed-words.js'
+import { feedWords } from '#tenderflag/feeds/words/feed-words.js'
 import { coverageWords } from '#tenderflag/output/coverage/languages.js'
 import { htmlWords } from '#tenderflag/output/html/languages.js'
 import { valueWords } from '#tenderflag/output/words/value-words.js'

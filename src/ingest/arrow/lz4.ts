@@ -1,3 +1,5 @@
+import { uint32 } from './uint32.js'
+
 /**
  * Decodes LZ4 frames (lz4 frame format 1.6, block format) into exactly `out`; false where the bytes are no such
  * frames or give more or fewer bytes. By hand because lz4-napi cannot be told a limit: a frame that lies
@@ -73,8 +75,4 @@ export function decodeLz4Block(
     } else for (const end = at + count; at < end; at++) out[at] = out[at - distance]!
   }
   return at
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }

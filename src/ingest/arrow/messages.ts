@@ -1,6 +1,7 @@
 import { broken } from './broken.js'
 import type { Bytes } from './bytes.js'
 import { decodeFooter, decodeMessage, type Footer, type Message } from './metadata.js'
+import { uint32 } from './uint32.js'
 
 const MAGIC = 'ARROW1'
 
@@ -89,8 +90,4 @@ async function checkEnd(bytes: Bytes, at: number, file: string | undefined): Pro
   const mark = uint32(rest, 0) === 0xffffffff ? 8 : 4
   if (rest.subarray(mark).some((byte) => byte !== 0))
     throw broken(file, 'something follows the mark that ends the stream')
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
 }

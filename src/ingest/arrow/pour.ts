@@ -1,4 +1,4 @@
-import type { ColumnSink, Entries } from '../../columns/sink.js'
+import type { ColumnSink, Entries } from '../../columns/sinks/sink.js'
 import { wholeDay } from '../../schema/instant.js'
 import { tooLarge } from './broken.js'
 import { type Column, isNull } from './column.js'

@@ -1,5 +1,5 @@
 import type { Storage } from '../../columns/growable.js'
-import type { ColumnSink } from '../../columns/sink.js'
+import type { ColumnSink } from '../../columns/sinks/sink.js'
 import { type BuildContext, TableBuilder } from '../../columns/table-builder.js'
 import type { EventRow } from '../events/event.js'
 import type { HeldTable } from './base.js'

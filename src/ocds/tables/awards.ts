@@ -1,8 +1,8 @@
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
-import { $award, $organisation, $release } from '../release-shape.js'
-import type { RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import { $award, $organisation, $release } from '../tape/release-shape.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
 const c = columnsOf('awards')

@@ -1,7 +1,7 @@
-import type { Reading } from '../reading.js'
-import { $bids, $organisation, $release, $statistic, $tender } from '../release-shape.js'
-import type { TableRows } from '../table-rows.js'
-import { OBJECT } from '../tape.js'
+import type { Reading } from '../rows/reading.js'
+import type { TableRows } from '../rows/table-rows.js'
+import { $bids, $organisation, $release, $statistic, $tender } from '../tape/release-shape.js'
+import { OBJECT } from '../tape/tape.js'
 import { idOf } from './paths.js'
 
 /** Members that the number of bidders of a tender is made of. */

@@ -1,9 +1,9 @@
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
-import { $bid, $bids, $organisation, $release, $value } from '../release-shape.js'
-import type { RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
-import { OBJECT } from '../tape.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import { $bid, $bids, $organisation, $release, $value } from '../tape/release-shape.js'
+import { OBJECT } from '../tape/tape.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 
 const c = columnsOf('bids')

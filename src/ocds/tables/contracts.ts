@@ -1,5 +1,7 @@
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { Node, RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
 import {
   $amendment,
   $award,
@@ -9,10 +11,8 @@ import {
   $period,
   $release,
   $value,
-} from '../release-shape.js'
-import type { Node, RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
-import { LIST } from '../tape.js'
+} from '../tape/release-shape.js'
+import { LIST } from '../tape/tape.js'
 import { suppliersOf } from './awards.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 

@@ -1,6 +1,15 @@
-import type { Reading } from '../reading.js'
-import { $award, $bid, $bids, $classification, $item, $release, $tender, $unit } from '../release-shape.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
+import type { Reading } from '../rows/reading.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import {
+  $award,
+  $bid,
+  $bids,
+  $classification,
+  $item,
+  $release,
+  $tender,
+  $unit,
+} from '../tape/release-shape.js'
 import { moneyOf, type Paths } from './paths.js'
 
 const c = columnsOf('items')

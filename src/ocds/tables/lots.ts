@@ -1,8 +1,8 @@
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
-import { $lot, $release, $tender } from '../release-shape.js'
-import type { RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import { $lot, $release, $tender } from '../tape/release-shape.js'
 import { bidderCount, bidderCountPaths, bidderStatistic } from './bid-counts.js'
 import { moneyOf, type Paths } from './paths.js'
 

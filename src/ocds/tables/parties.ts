@@ -1,10 +1,18 @@
 import { mayHaveBlanks } from '../../columns/blanks.js'
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
-import { $address, $contact, $details, $owner, $party, $release, $shareholder } from '../release-shape.js'
-import type { RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
-import { OBJECT, TEXT } from '../tape.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import {
+  $address,
+  $contact,
+  $details,
+  $owner,
+  $party,
+  $release,
+  $shareholder,
+} from '../tape/release-shape.js'
+import { OBJECT, TEXT } from '../tape/tape.js'
 import { idOf, type Paths } from './paths.js'
 
 const c = columnsOf('parties')

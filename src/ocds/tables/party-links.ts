@@ -1,6 +1,6 @@
-import type { Reading } from '../reading.js'
-import { $owner, $party, $release, $shareholder } from '../release-shape.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
+import type { Reading } from '../rows/reading.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
+import { $owner, $party, $release, $shareholder } from '../tape/release-shape.js'
 import { idOf, type Paths } from './paths.js'
 
 const c = columnsOf('party_links')

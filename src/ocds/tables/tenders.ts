@@ -1,5 +1,7 @@
-import type { Members } from '../marks.js'
-import type { Reading } from '../reading.js'
+import type { Members } from '../rows/marks.js'
+import type { Reading } from '../rows/reading.js'
+import type { Node, RowProgram } from '../rows/row-program.js'
+import { columnsOf, type TableRows } from '../rows/table-rows.js'
 import {
   $address,
   $classification,
@@ -11,9 +13,7 @@ import {
   $related,
   $release,
   $tender,
-} from '../release-shape.js'
-import type { Node, RowProgram } from '../row-program.js'
-import { columnsOf, type TableRows } from '../table-rows.js'
+} from '../tape/release-shape.js'
 import { bidderCount, bidderCountPaths } from './bid-counts.js'
 import { idOf, moneyOf, type Paths } from './paths.js'
 

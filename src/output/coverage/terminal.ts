@@ -1,10 +1,11 @@
-import { displayWidth, fit, pad, wrap } from '../../text/display-width.js'
+import { inLanguage } from '../../rules/in-language.js'
+import { displayWidth, fit, pad, widest, wrap } from '../../text/display-width.js'
 import { cleanText } from '../clean-text.js'
 import { version } from '../version.js'
 import type { OutputWords } from '../words/output-words.js'
 import { reasonText } from '../words/reason-words.js'
 import { type ValueWords, valueWords } from '../words/value-words.js'
-import { fill, inLanguage, wordsOf } from '../words/words.js'
+import { fill, wordsOf } from '../words/words.js'
 import type { CostlyField, Coverage, Gap, RuleCoverage, TableCoverage } from './coverage.js'
 import { coverageWords } from './languages.js'
 import type { CoverageWords } from './words.js'
@@ -254,8 +255,4 @@ function bar(part: number, of: number): string {
 function percent(part: number, of: number, values: ValueWords): string {
   const share = Math.floor((part / of) * 1000) / 1000
   return values.percent(part > 0 ? Math.max(0.001, share) : 0)
-}
-
-function widest(texts: readonly string[]): number {
-  return texts.reduce((width, text) => Math.max(width, displayWidth(text)), 0)
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../model.js'
+import { fill } from '../words/words.js'
 import { columnChart, gutter, meter, niceTicks } from './bars.js'
-import { fill } from './format.js'
 import { data, html, type Markup } from './markup.js'
 import { type Page, section } from './page.js'
 import { type Period, type Periods, periodsOf } from './periods.js'

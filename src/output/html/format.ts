@@ -59,8 +59,3 @@ export function formatOf(locale: string): Format {
     plural: (count) => plural.select(count),
   }
 }
-
-/** Puts values in the `{places}` of a sentence, in one pass: braces in values mean nothing. */
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
-}

@@ -1,5 +1,5 @@
 import { type NoticeCount, noticeKinds } from '../../columns/notices.js'
-import { fill } from './format.js'
+import { fill } from '../words/words.js'
 import { data, html, type Markup } from './markup.js'
 import { type Page, section } from './page.js'
 import { tableName } from './summary.js'

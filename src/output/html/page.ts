@@ -1,6 +1,7 @@
 import type { Report } from '../model.js'
 import type { Plural } from '../words/plural.js'
-import { type Format, fill, formatOf } from './format.js'
+import { fill } from '../words/words.js'
+import { type Format, formatOf } from './format.js'
 import { htmlWords } from './languages.js'
 import { data, html, type Markup } from './markup.js'
 import type { HtmlWords } from './words.js'

@@ -1,7 +1,7 @@
 import { BETWEEN } from '../detail-lines.js'
 import type { Ranked } from '../model.js'
+import { fill } from '../words/words.js'
 import { meter } from './bars.js'
-import { fill } from './format.js'
 import { data, html, type Markup } from './markup.js'
 import { identifier, type Page, section } from './page.js'
 

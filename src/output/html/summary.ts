@@ -1,6 +1,6 @@
 import { noticeKinds } from '../../columns/notices.js'
 import { tableNames } from '../../schema/tables.js'
-import { fill } from './format.js'
+import { fill } from '../words/words.js'
 import { data, html, type Markup } from './markup.js'
 import { type Page, section } from './page.js'
 

@@ -1,6 +1,7 @@
 import { NOT_APPLICABLE, NOT_COMPUTABLE, RAISED, type RuleResult } from '../../engine/result.js'
 import type { Detail, FactSpec } from '../../facts/fact.js'
 import { bareName } from '../../facts/fact-params.js'
+import { inLanguage } from '../../rules/in-language.js'
 import type { Words } from '../../rules/rule.js'
 import type { SubjectKind } from '../../schema/subject.js'
 import { cleanText } from '../clean-text.js'
@@ -10,7 +11,7 @@ import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js
 import type { OutputWords } from './output-words.js'
 import { reasonRow, reasonText } from './reason-words.js'
 import { valueWords } from './value-words.js'
-import { fill, inLanguage, inWords, wordsOf } from './words.js'
+import { fill, inWords, wordsOf } from './words.js'
 
 /** The sentence of one outcome kept in `shown`, by its place there. */
 export type Messages = (place: number) => string

@@ -1,4 +1,3 @@
-import type { Words } from '../../rules/rule.js'
 import { type Language, ofLanguage } from '../../text/languages.js'
 import type { OutputWords } from './output-words.js'
 import { wordsAr } from './words-ar.js'
@@ -20,17 +19,12 @@ export function wordsOf(language: string): OutputWords {
   return ofLanguage(all, language)
 }
 
-/** The text of a rule in a language, else in English. */
-export function inLanguage(words: Words, language: string): string {
-  return (Object.hasOwn(words, language) ? words[language] : undefined) ?? words.en
-}
-
 /** The words for a value of a closed list; undefined for other texts. */
 export function inWords({ values }: OutputWords, text: string): string | undefined {
   return Object.hasOwn(values, text) ? values[text] : undefined
 }
 
-/** Puts values in the places `{name}` of one of our own phrases. */
+/** Puts values in the places `{name}` of one of our own phrases, in one pass: braces in values mean nothing. */
 export function fill(phrase: string, values: Readonly<Record<string, string>>): string {
   return phrase.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place)
 }

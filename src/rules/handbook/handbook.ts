@@ -3,6 +3,7 @@ import { columnsOf } from '../../facts/fact.js'
 import { bareName } from '../../facts/fact-params.js'
 import { displayWidth, hang } from '../../text/display-width.js'
 import { factsOf } from '../facts-of.js'
+import { inLanguage } from '../in-language.js'
 import type { Node, Param, Rule, Words } from '../rule.js'
 import { type StatNode, statisticsOf } from '../statistics.js'
 import { aboutFact, conditionLines } from './condition-words.js'
@@ -11,11 +12,6 @@ import type { HandbookWords } from './words.js'
 
 const WIDTH = 78
 const NARROWEST = 36
-
-/** The text of a language, else the English one. */
-export function inLanguage(words: Words, language: string): string {
-  return words[language] ?? words.en
-}
 
 /**
  * All there is to know of a rule, as plain text of at most `width` and 78 columns with the parameters in force. Headings
