@@ -60,7 +60,7 @@ export interface Part {
 export interface TextPart {
   /** Where it begins in the file. */
   readonly at: number
-  /** How long the file was when it was cut: what is shorter later is broken. */
+  /** How long the file was when it was cut: what is of another length later is broken. */
   readonly end?: number
   /** About so many bytes become a batch. */
   readonly window: number
