@@ -23,6 +23,8 @@ export interface Field {
   text(row: number): string | undefined
   /** Optional. The same, but numbers where the file itself has numbers: absent where all is text. */
   value?(row: number): Value | undefined
+  /** Optional. Of a kind that no column holds, which the others give as null, the words: 'an object'. */
+  refused?(row: number): string | undefined
 }
 
 /** A number that the file has as such: no format of texts applies to it. */
