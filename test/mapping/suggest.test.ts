@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Field, List, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { scan } from '#tenderflag/index.js'
 import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
@@ -65,6 +66,10 @@ describe('the concept of a column', () => {
 })
 
 describe('the type of values', () => {
+  const hundreds = Array.from({ length: 100 }, (_, i) => String(i))
+  const thousands = (sign: string) =>
+    `whether 1${sign}234 is 1234 or 1 and a fraction, which its values do not tell`
+  const dayFirst = 'whether the day stands before the month, which its values do not tell'
   it.each([
     [['1', '20'], { kind: 'integer' }],
     [['1.5', '20'], { kind: 'number', numbers: '1234.56' }],
@@ -86,6 +91,19 @@ describe('the type of values', () => {
     [['₦1,200.50', '₦7'], { kind: 'number', numbers: '1,234.56', without: ['₦'] }],
     [['R$ 1.200,50', '7,00 $'], { kind: 'number', numbers: '1.234,56', without: ['R$', '$'] }],
     [['1,23,456.00', '12,34,567', '900'], { kind: 'number', numbers: '1234.56', without: [','] }],
+    // most read as decimals, but all as thousands
+    [[...hundreds, '1.234', '1.234.567'], { kind: 'number', numbers: '1.234,56' }],
+    [[...hundreds, '1.234'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.') }],
+    [['1.234', '23.400'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.') }],
+    [['1,234', '23,400'], { kind: 'number', numbers: '1,234.56', doubt: thousands(',') }],
+    [['€ 1.234', '€ 900'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.'), without: ['€'] }],
+    [['1.234', '0.123'], { kind: 'number', numbers: '1234.56' }],
+    [['1.234', '1234.500'], { kind: 'number', numbers: '1234.56' }],
+    [['1,234', '1,234,567'], { kind: 'number', numbers: '1,234.56' }],
+    [['01/02/2024', '02/12/2024'], { kind: 'date', dates: ['d/M/yyyy'], doubt: dayFirst }],
+    [['1-2-2024 9:30', '2-12-2024 9:30'], { kind: 'date', dates: ['d-M-yyyy H:mm'], doubt: dayFirst }],
+    [['02/02/2024', '3/3/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
+    [['01.02.2024', '02.12.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
     [['LOT 3', 'LOT 4'], { kind: 'text' }],
     [['Desks', '12'], { kind: 'text' }],
     [['', ' '], { kind: 'empty' }],
@@ -378,4 +396,21 @@ it('guesses where a file is only named like a table of ours: without its keys, o
   expect(yaml).toContain('# CHECK: no column is named like the id of a tender')
   expect(yaml).not.toMatch(/^ {2}bids:/m)
   expect(yaml).toContain('#   sum:')
+})
+
+it('leaves out columns of types that are not read', async () => {
+  const list = new List(Field.new('item', new Utf8(), true))
+  const table = new Table({
+    tender_id: vectorFromArray(['T1', 'T2'], new Utf8()),
+    suppliers: vectorFromArray([['A', 'B'], ['C']], list),
+    title: vectorFromArray(['Desks', 'Roofs'], new Utf8()),
+  })
+  const { yaml, folder, mapping } = await suggested({ 'data.arrow': tableToIPC(table) })
+  expect(yaml).toContain('#   suppliers: of a type that is not read')
+  expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toEqual([
+    { tender_id: 'T1', title: 'Desks' },
+    { tender_id: 'T2', title: 'Roofs' },
+  ])
+  const only = { 'data.arrow': tableToIPC(table.select(['suppliers'])) }
+  await expect(suggested(only)).rejects.toThrow(/column suppliers: its type List is not read/)
 })

@@ -187,6 +187,8 @@ function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, comm
   const signs = without.filter((sign) => sign !== ',' && sign !== '/-')
   const doubts = [
     doubt,
+    isNumber && look?.type.kind === 'number' ? look.type.doubt : undefined,
+    spec.type === 'instant' && look?.type.kind === 'date' ? look.type.doubt : undefined,
     times && 'by its name it stands in more than ones',
     signs.length > 1 ? 'it has several currencies, which must not become one' : undefined,
   ].filter((one) => one !== undefined)
@@ -245,12 +247,14 @@ function enumLines(
 function undecidedLines(groups: readonly Group[], suggestions: readonly Suggestion[]): string[] {
   const lines: string[] = []
   for (const [i, { undecided }] of suggestions.entries()) {
-    const { doubled, options } = groups[i]!.look
-    if (undecided.length + doubled.length === 0) continue
+    const { doubled, unread, options } = groups[i]!.look
+    if (undecided.length + doubled.length + unread.length === 0) continue
     lines.push(
       `# Not used of ${basename(groups[i]!.files[0]!)}${groups[i]!.files.length > 1 ? ' and the files like it' : ''}:`,
     )
     for (const column of undecided) lines.push(`#   ${scalar(column.field)}: ${about(column)}`)
+    for (const name of unread)
+      lines.push(`#   ${scalar(name)}: of a type that is not read, as lists, objects and bytes are`)
     for (const name of doubled)
       lines.push(
         `#   ${scalar(name)}: stands twice in the header; a source with csv: { header: false, skip_rows: ${options.skipRows + 1} } names columns by their places, from 0`,
