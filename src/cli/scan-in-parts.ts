@@ -8,6 +8,7 @@ import { MergedResults } from '../parts/merge-results.js'
 import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
+import { nearColumnLines } from './near-columns.js'
 import { noticeLines, rejectLines } from './notice-lines.js'
 import { say } from './say.js'
 import { anyAtLeast, type ScanFlags } from './scan.js'
@@ -70,6 +71,7 @@ export async function runInParts(
       const input = merged.input(notices)
       if (!flags.quiet) {
         say(noticeLines(input.context.result, formats[format].report))
+        if (flags.mapping === undefined) say(await nearColumnLines(sources))
         if (formats[format].report)
           say('tenderflag: with --memory, suppliers are not ranked: they stand in several parts\n')
       }

@@ -70,6 +70,17 @@ tables:
   }
 })
 
+test('a column whose name is nearly ours is told of with a limit too', async () => {
+  const near = testFolder()
+  write(join(near, 'tenders.csv'), 'tender_id,Deadline_At\nT1,2024-01-01\n')
+  const [whole, parts] = await Promise.all([
+    tenderflag(['scan', near]),
+    tenderflag(['scan', near, '--memory', '1GB']),
+  ])
+  expect(parts.stderr).toContain('did you mean deadline_at?')
+  expect(parts.stderr).toBe(whole.stderr)
+})
+
 test('OCDS needs no limit', async () => {
   expectOneLine(
     await tenderflag(['scan', write(join(folder, 'releases.json'), '{"releases":[]}'), '--memory', '1GB']),
