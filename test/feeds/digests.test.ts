@@ -214,6 +214,22 @@ describe('sending', () => {
     expect(server.taken.map(({ to }) => to)).toEqual(['ana@example.org'])
   })
 
+  it('gives up what waits for whoever is no longer among the recipients, and writes to who is new', async () => {
+    const days: DigestDay[] = []
+    server.refuse = () => 451
+    await send(days)
+    server.refuse = undefined
+    now += 5000
+    const to = ['ana', 'eva'].map((name) => ({ address: `${name}@example.org`, language: 'en' }))
+    expect(await send(days, { to })).toEqual({ sent: 2, waiting: 0, problems: [] })
+    expect(server.taken.map((mail) => mail.to)).toEqual(['ana@example.org', 'eva@example.org'])
+    expect(days[0]!.mails.map(({ to, state, why }) => [to, state, why])).toEqual([
+      ['ana@example.org', 'sent', null],
+      ['omar@example.org', 'refused', 'no longer among the recipients'],
+      ['eva@example.org', 'sent', null],
+    ])
+  })
+
   it('leaves a server alone after a few failures', async () => {
     const to = Array.from({ length: 20 }, (_, i) => ({ address: `a${i}@example.org`, language: 'en' }))
     let asked = 0
@@ -247,6 +263,11 @@ describe('one mail', () => {
     expect(await sendMail(smtp({ ...at, tls: 'none' }), mail)).toEqual({ state: 'sent' })
     expect(plain.taken.map(({ secure }) => secure)).toEqual([false])
     await plain.stop()
+  })
+
+  it('is not sent once the signal is set', async () => {
+    await expect(sendMail(smtp(), mail, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+    expect(server.taken).toEqual([])
   })
 
   it('is not sent to a server whose certificate nobody vouches for', async () => {
@@ -339,6 +360,16 @@ describe('the text of a digest', () => {
       ['T1', 2],
       ['T2', 2],
     ])
+  })
+
+  it('lists the first processes, flags of each and changes, and counts the others', async () => {
+    for (let n = 2; n < 9; n++)
+      store.happen(n, 'new', '2026-11-26T11:00:00Z', { rule: 'etimad.single-bid', tender_id: 'T1' })
+    for (let n = 9; n < 31; n++)
+      store.happen(n, 'new', '2026-11-26T11:00:00Z', { tender_id: `T${n}`, severity: 'low' })
+    const { text, html } = digestMail(await digestData(store, {}, about), 'Court', 'en', zone)
+    for (const part of [text, html.replace(/<[^>]*>/g, ' ')])
+      expect(part.match(/and (\S+) more/g)).toEqual(['and 4 more', 'and 21 more', 'and 10 more'])
   })
 
   it('ranks processes by severity, then score', async () => {

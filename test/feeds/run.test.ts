@@ -222,6 +222,11 @@ describe('a configuration', () => {
     ],
     ['a password in the address', () => webhook().replace('//', '//a:b@'), /has a user or password in it/],
     ['no address', () => webhook().replace(/ {4}url: .*\n/, ''), /needs url or url_env/],
+    [
+      'what is no address',
+      () => webhook().replace(/url: .*/, 'url_env: OLD'),
+      /:3:\d+: is no address, as https:/,
+    ],
     ['another protocol', () => webhook().replace('http:', 'ftp:'), /must begin with https:/],
     [
       'a bad network',
@@ -257,6 +262,18 @@ describe('a configuration', () => {
     const error = await loadFeeds(config(text()), env).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'TenderflagError', message: expect.stringMatching(message) })
     expect(String(error)).not.toMatch(/pass-word|whsec_[A-Z]/)
+  })
+
+  it.each([
+    ['', 587],
+    ['tls: starttls, ', 587],
+    ['tls: none, ', 587],
+    ['tls: implicit, ', 465],
+    ['tls: implicit, port: 25, ', 25],
+  ])('with {%s} sends mail to port %i', async (given, port) => {
+    const text = digest().replace(`port: ${mail.port}, `, given)
+    const { digests } = await loadFeeds(config(text), env)
+    expect(digests.map(({ smtp }) => smtp.port)).toEqual([port])
   })
 
   it('has a JSON Schema that is current; UPDATE_SCHEMA=1 writes it anew (then format it)', () => {

@@ -462,9 +462,19 @@ describe('delivery', () => {
 
   it('goes on from the end of a log that became shorter, and says so', async () => {
     alerts(3)
-    const state = { ...newEndpoint(), after: 10 }
+    const waits = (seq: number) => ({
+      seq,
+      attempts: 1,
+      next: new Date(now).toISOString(),
+      why: 'it answered 500',
+    })
+    const state = { ...newEndpoint(), after: 10, waiting: [2, 3, 4, 9].map(waits) }
     expect((await send(state)).problems).toEqual([expect.stringMatching(/ends before what was sent already/)])
-    expect(state.after).toBe(3)
+    expect(state).toMatchObject({ after: 3, waiting: [] })
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([
+      `${store.id}-2`,
+      `${store.id}-3`,
+    ])
   })
 
   it('stops at once when told to, and counts no attempt', async () => {
