@@ -157,6 +157,26 @@ describe('tenderflag scan --profile cardinal', () => {
   })
 
   test.each([
+    ['names releases before its ocid', '{"id":"releases","ocid":"OCID","tender":{TENDER}}'],
+    ['has releases after its ocid', '{"ocid":"OCID","tender":{TENDER},"releases":[]}'],
+    ['stands in a file behind a package', '{"ocid":"OCID","tender":{TENDER}}'],
+  ])('takes a line as it is that %s', async (name, line) => {
+    const tender = '"procurementMethod":"open","numberOfTenderers":'
+    const text = Object.entries({ b: '1', c: '1.0' }).map(
+      ([ocid, count]) => `${line.replace('OCID', ocid).replace('TENDER', tender + count)}\n`,
+    )
+    const file = write(join(folder, `${name}.jsonl`), text.join(''))
+    const before = write(join(folder, 'before.json'), JSON.stringify({ releases: [release('a')] }))
+    // Cardinal takes no number for one of tenderers that is not written as a whole one
+    const run = await tenderflag(['scan', before, file, '--profile', 'cardinal', '--no-meta'])
+    expect(run).toEqual({
+      code: 0,
+      stdout: '{"OCID":{"a":{"R003":1.0,"R018":1.0},"b":{"R018":1.0}}}\n',
+      stderr: '',
+    })
+  })
+
+  test.each([
     ['true', `{"ocid":"c"\ntrue\n${lines(release('a'))}`],
     ['a value after a colon', `{"ocid":"c","tender":\ntrue\n${lines(release('a'))}`],
     ['a list', `{"ocid":"c",\n[]\n${lines(release('a'))}`],
