@@ -213,9 +213,10 @@ describe('posting', () => {
     const found = [{ address: '127.0.0.1', family: 4 }]
     const resolve = (_: string, done: (error: null, all: typeof found) => void) => done(null, found)
     const url = new URL(`http://cases.example:${receiver.port}/`)
-    expect(why(await post(url, { ...options, resolve }))).toBe(204)
+    const patient = { ...options, timeoutMs: 5000, resolve }
+    expect(why(await post(url, patient))).toBe(204)
     found.unshift({ address: '127.0.0.2', family: 4 })
-    expect(why(await post(url, { ...options, timeoutMs: 5000, resolve }))).toBe(204)
+    expect(why(await post(url, patient))).toBe(204)
   })
 
   it('gives up on one who never answers, never ends, or is not there', async () => {
