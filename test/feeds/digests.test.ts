@@ -230,6 +230,18 @@ describe('sending', () => {
     ])
   })
 
+  it('gives up after 12 attempts', async () => {
+    const days: DigestDay[] = []
+    server.refuse = () => 451
+    const to = [{ address: 'ana@example.org', language: 'en' }]
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      await send(days, { to })
+      const [mail] = days[0]!.mails
+      expect(mail).toMatchObject({ attempts: attempt, state: attempt < 12 ? 'waiting' : 'refused' })
+      mail!.next = new Date(now).toISOString()
+    }
+  })
+
   it('leaves a server alone after a few failures', async () => {
     const to = Array.from({ length: 20 }, (_, i) => ({ address: `a${i}@example.org`, language: 'en' }))
     let asked = 0
@@ -372,6 +384,34 @@ describe('the text of a digest', () => {
       expect(part.match(/and (\S+) more/g)).toEqual(['and 4 more', 'and 21 more', 'and 10 more'])
   })
 
+  it('ends where its day ends, though more has happened since', async () => {
+    store.happen(2, 'new', '2026-11-26T11:00:00Z', { tender_id: 'T2' })
+    store.happen(1, 'changed', '2026-11-27T11:00:00Z')
+    const { counts, alertsChanged } = await digestData(store, {}, { ...about, upto: 2 })
+    expect({ counts, alertsChanged }).toEqual({ counts: [['new', 2]], alertsChanged: 2 })
+  })
+
+  it('names what is no process by its subject, and what was erased by the flag alone', async () => {
+    store = new MemoryStore()
+    store.happen(
+      1,
+      'new',
+      '2026-11-26T11:00:00Z',
+      { tender_id: null, subject: { type: 'buyer', id: 'B1' } },
+      0,
+    )
+    store.happen(2, 'new', '2026-11-26T11:00:00Z', {}, null)
+    store.happen(3, 'erased', '2026-11-26T11:00:00Z', {}, null)
+    const data = await digestData(store, {}, { ...about, top: 9 })
+    const erased = '3'.padStart(32, '0')
+    expect(data.riskiest.map(({ id }) => id)).toEqual(['B1', erased, 'T1'])
+    expect(data.changed.map(({ alert }) => alert.id.at(-1))).toEqual(['1', '3', '2'])
+    const { text } = digestMail(data, 'Court', 'en', zone)
+    expect(text).toMatch(
+      /Bread and dairy products \(T1\)\n {2}Municipality of Alderby · Northmark · SAR\s221,000 · /,
+    )
+  })
+
   it('ranks processes by severity, then score', async () => {
     store = new MemoryStore()
     store.happen(1, 'new', '2026-11-26T11:00:00Z', { tender_id: 'low', severity: 'low' }, 0.9)
@@ -416,13 +456,15 @@ describe('the text of a digest', () => {
       'T4,2026-11-26T12:00:00Z,,SAR',
       'T5,2026-11-27T00:00:00Z,7,SAR',
       'T6,,7,SAR',
+      'T7,2026-11-26T12:00:00Z,7,',
+      'T8,2026-11-26T12:00:00Z,0,EUR',
     ]
     const text = `tender_id,published_at,estimate,currency\n${tenders.join('\n')}\n`
     const dataset = await openDataset([market(testFolder(), { 'tenders.csv': text })])
     const tendered = tenderedIn(dataset)
     const day = Date.parse('2026-11-26T00:00:00Z')
     expect(tendered(day, day + 86_400_000)).toEqual({
-      processes: 4,
+      processes: 6,
       amounts: new Map([
         ['BRL', 250.5],
         ['SAR', 100.1],
