@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Field, List, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { scan } from '#tenderflag/index.js'
@@ -9,6 +9,7 @@ import { conceptOf } from '#tenderflag/ingest/suggest/column-words.js'
 import { encodingOf } from '#tenderflag/ingest/suggest/guess-encoding.js'
 import { guessType } from '#tenderflag/ingest/suggest/guess-type.js'
 import { suggestMapping } from '#tenderflag/ingest/suggest/suggest-mapping.js'
+import { tenderflag } from '../cli/tenderflag.js'
 import { notices, readMapped, realData, rowsOf } from './data.js'
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'suggest-'))
@@ -349,6 +350,24 @@ describe('a suggested mapping', () => {
     await expect(suggestMapping([temporary()])).rejects.toThrow(
       'this is a folder, not a file; name the files in it',
     )
+  })
+
+  const cases = new URL('../cases/mapping/suggest/', import.meta.url).pathname
+  it.each(readdirSync(cases))('is, line by line, that of %s', async (name) => {
+    const folder = join(cases, name)
+    const files = readdirSync(folder).filter((file) => file !== 'mapping.txt')
+    const yaml = await suggestMapping(files.map((file) => join(folder, file)))
+    expect(yaml).toBe(readFileSync(join(folder, 'mapping.txt'), 'utf8'))
+    const mapping = join(temporary(), 'mapping.yaml')
+    writeFileSync(mapping, yaml)
+    expect(notices(await readMapped(mapping, folder))).toEqual([])
+  })
+
+  it('has the name of the folder, that of the shell too', async () => {
+    const folder = temporary()
+    writeFileSync(join(folder, 'a.csv'), 'tender_id,title\nT1,x\n')
+    const { stdout } = await tenderflag(['init', 'a.csv'], { cwd: folder })
+    expect(stdout).toContain(`\nname: ${basename(folder)}\n`)
   })
 
   const tables = {
