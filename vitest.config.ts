@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.js'
 import { NothingSkipped } from './test/support/nothing-skipped.js'
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // What was built runs as Node loads it, once a worker: transformed for each file, it took half of the time.
     isolate: false,
     server: { deps: { external: [/\/dist\//] } },
