@@ -5,7 +5,7 @@ import { NothingSkipped } from './test/support/nothing-skipped.js'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/support/seed.ts', 'test/support/environment.ts'],
+    setupFiles: ['test/support/seed.ts', 'test/support/environment.ts', 'test/support/typed-arrays.ts'],
     expect: { requireAssertions: true },
     testTimeout: 120_000,
     hookTimeout: 120_000,
