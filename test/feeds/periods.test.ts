@@ -149,7 +149,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
         expect(found.columns).toBe(store.size === 0 ? 0 : 8)
         expect(requests).toEqual([])
         expect(complaints).toEqual([])
-        await page.close()
       }
     },
   )
@@ -168,7 +167,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
         () => document.querySelector('.evidence li')?.textContent ?? '',
       )
       expect(message).toBe(visible(text))
-      await visit.page.close()
     }
   })
 })
