@@ -33,9 +33,10 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const anything: Check = () => undefined
 const flag = must('must be true or false', (value) => typeof value === 'boolean')
 const text: Check = (value) =>
-  isText(value) && value === ''
-    ? { says: 'is an empty text', path: [] }
-    : must('must be a text', isText)(value)
+  must(
+    isText(value) ? 'must be a text that is not empty' : 'must be a text',
+    (v) => isText(v) && v !== '',
+  )(value)
 const wholeNumber = (least: number, most: number): Check =>
   must(
     `must be a whole number from ${least} to ${most}`,

@@ -11,7 +11,7 @@ export type AlertState = (typeof alertStates)[number]
 
 /**
  * What can happen to an alert. By a run: `new`, `changed` (value, severity, confidence or evidence), `updated` (only the
- * version of the rule, names or the languages of its texts), `resolved`, `gone` (as resolved, but it keeps its verdict), `back` (the
+ * version of the rule, names, the languages of its texts, or between what a number lies that is not known), `resolved`, `gone` (as resolved, but it keeps its verdict), `back` (the
  * opposite of gone), `reopened`, `silenced` and `unsilenced` (by the exceptions file). By a person: the others.
  */
 export const changeKinds = [

@@ -7,12 +7,18 @@ import { sha256 } from './log/chain.js'
 
 /**
  * What tells whether an alert is as it was, without reading what it was: a hash of all but its messages and its threshold.
- * Those move with the data around it, and are kept as they were when the alert itself last changed.
+ * Those move with the data around it, and are kept as they were when the alert itself last changed; but where a number is not
+ * known, only the message says between what it lies.
  */
 export function digestOf(data: AlertData): string {
   const { texts, threshold, evidence, ...rest } = data
   return sha256(
-    canonicalJson({ ...rest, evidence: withoutPlaces(evidence), languages: languagesOf(data) }),
+    canonicalJson({
+      ...rest,
+      evidence: withoutPlaces(evidence),
+      languages: languagesOf(data),
+      ...(isPartlyKnown(data) && { message: messageOf(data) }),
+    }),
   ).slice(0, 32)
 }
 
@@ -20,7 +26,7 @@ export function digestOf(data: AlertData): string {
 export interface Change {
   /** What an auditor would want to know: value, severity, confidence, evidence. */
   readonly fields: readonly FieldChange[]
-  /** Version of the rule, names, languages, or a threshold that moved by more than the share. */
+  /** Version of the rule, names, languages, a threshold that moved by more than the share, or between what a number lies. */
   readonly other: boolean
 }
 
@@ -45,7 +51,10 @@ export function changeOf(before: AlertData, now: AlertData, share: number): Chan
   })
   const other =
     canonicalJson([about(before), languagesOf(before)]) !== canonicalJson([about(now), languagesOf(now)]) ||
-    movedBy(before.threshold, now.threshold, share)
+    movedBy(before.threshold, now.threshold, share) ||
+    (isPartlyKnown(now) &&
+      !movedBy(before.threshold, now.threshold, 0) &&
+      messageOf(before) !== messageOf(now))
   return { fields: differences(before, now), other }
 }
 
@@ -114,6 +123,15 @@ function membersOf(line: unknown): Readonly<Record<string, unknown>> {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number'
+}
+
+/** Whether it may rest on a number that is not known, of which the message alone says between what it lies. */
+function isPartlyKnown({ value, evidence }: AlertData): boolean {
+  return value === null || Object.values(evidence).includes(null)
+}
+
+function messageOf({ texts }: AlertData): string | undefined {
+  return texts.en?.message
 }
 
 function languagesOf({ texts }: AlertData): string[] {

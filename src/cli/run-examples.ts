@@ -26,17 +26,27 @@ export interface ExampleRun {
 export async function runExamples(rule: Rule): Promise<ExampleRun> {
   const { examples } = await loadExamples(rule.source.file, rule.subject)
   const failures: Failure[] = []
+  // Most examples set no parameter: to read the rule for each of them took a fifth of the time.
+  const read = new Map<string, readonly Rule[]>()
   for (const example of examples) {
-    for (const message of await failuresOf(rule, example)) failures.push({ example: example.name, message })
+    const given = JSON.stringify(example.params)
+    const rules = read.get(given) ?? (await withParams(rule, example.params))
+    read.set(given, rules)
+    for (const message of await failuresOf(rule, rules, example))
+      failures.push({ example: example.name, message })
   }
   return { rule: rule.id, passed: examples.length - new Set(failures.map((f) => f.example)).size, failures }
 }
 
-async function failuresOf(rule: Rule, example: Example): Promise<string[]> {
+/** The rule as its file has it, with the parameters of an example. */
+function withParams(rule: Rule, values: Example['params']): Promise<Rule[]> {
   const params = Object.fromEntries(
-    Object.entries(example.params).map(([name, value]) => [`${rule.id}.${name}`, value]),
+    Object.entries(values).map(([name, value]) => [`${rule.id}.${name}`, value]),
   )
-  const rules = await loadRules([rule.source.file], { params, facts: factCatalogue })
+  return loadRules([rule.source.file], { params, facts: factCatalogue })
+}
+
+async function failuresOf(rule: Rule, rules: readonly Rule[], example: Example): Promise<string[]> {
   const result = await scanRows(example.tables, {
     rules,
     outcomes: 'all',

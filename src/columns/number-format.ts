@@ -10,7 +10,7 @@ const blanks = [' ', '\u00a0', '\u202f']
 
 /**
  * A parser of numbers in a format of a source. Groups may be left out, but where they are written they must be
- * whole: one to three digits, then threes. A blank as thousands sign stands for ordinary, no-break and narrow
+ * whole: one to three digits, not 0 the first, then threes. A blank as thousands sign stands for ordinary, no-break and narrow
  * no-break spaces. NaN for anything else. About 30 ns a value.
  */
 export function numberParser(format?: NumberFormat): (bytes: Uint8Array, from: number, to: number) => number {
@@ -26,6 +26,7 @@ export function numberParser(format?: NumberFormat): (bytes: Uint8Array, from: n
     let i = from
     let out = 0
     if (bytes[i] === 43 || bytes[i] === 45) plain[out++] = bytes[i++]!
+    const first = out
     let run = 0
     let grouped = false
     for (; i < to; ) {
@@ -38,7 +39,8 @@ export function numberParser(format?: NumberFormat): (bytes: Uint8Array, from: n
       }
       const group = groups.find((sign) => startsWith(bytes, i, to, sign))
       if (!group) break
-      if (grouped ? run !== 3 : run < 1 || run > 3) return Number.NaN
+      // 0,500 is a half that somebody wrote in another way, and not five hundred
+      if (grouped ? run !== 3 : run < 1 || run > 3 || plain[first] === 48) return Number.NaN
       grouped = true
       run = 0
       i += group.length

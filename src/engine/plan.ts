@@ -61,6 +61,7 @@ const reportColumns: readonly string[] = [
   'tenders.title',
   'tenders.published_at',
   'tenders.deadline_at',
+  'tenders.opened_at',
   'lots.title',
   'awards.supplier_id',
   'awards.status',

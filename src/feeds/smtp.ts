@@ -49,6 +49,7 @@ export async function sendMail(
   mail: MailText,
   signal?: AbortSignal,
 ): Promise<MailAnswer> {
+  signal?.throwIfAborted() // a signal that is set tells nobody once more
   const { host, port, tls, auth, ca, timeoutMs } = server
   const limit = timeLimit(timeoutMs, signal)
   const sockets: Socket[] = []

@@ -23,6 +23,8 @@ export interface Field {
   text(row: number): string | undefined
   /** Optional. The same, but numbers where the file itself has numbers: absent where all is text. */
   value?(row: number): Value | undefined
+  /** Optional. Of a kind that no column holds, which the others give as null, the words: 'an object'. */
+  refused?(row: number): string | undefined
 }
 
 /** A number that the file has as such: no format of texts applies to it. */
@@ -60,7 +62,7 @@ export interface Part {
 export interface TextPart {
   /** Where it begins in the file. */
   readonly at: number
-  /** How long the file was when it was cut: what is shorter later is broken. */
+  /** How long the file was when it was cut: what is of another length later is broken. */
   readonly end?: number
   /** About so many bytes become a batch. */
   readonly window: number

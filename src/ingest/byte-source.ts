@@ -73,8 +73,8 @@ function newDecoder(file: string, encoding: string): TextDecoder {
 }
 
 /**
- * The bytes of a file from a place on, as they are. Throws FILE_MISSING, and FILE_BROKEN too where the file ends before
- * `end`, which it had when it was cut into parts.
+ * The bytes of a file from a place on, as they are. Throws FILE_MISSING, and FILE_BROKEN too where the file does not end at
+ * `end`, as it did when it was cut into parts.
  */
 export async function openBytesFrom(file: string, place: number, end?: number): Promise<ByteSource> {
   return openPlain(file, place, end)
@@ -115,7 +115,7 @@ function openStdin(): Raw {
   }
 }
 
-/** A regular, non-empty file; `-` is stdin. One that ends before `end`, by default where it did when it was opened, is broken. */
+/** A regular, non-empty file; `-` is stdin. One that does not end at `end`, by default where it did when it was opened, is broken. */
 async function openPlain(file: string, place?: number, end?: number): Promise<Raw> {
   if (file === '-') return openStdin()
   const fail = (code: ErrorCode, message: string, cause?: unknown) =>
@@ -131,7 +131,7 @@ async function openPlain(file: string, place?: number, end?: number): Promise<Ra
     throw fail('FILE_EMPTY', 'the file holds nothing; fetch or write it again, or take it away')
   }
   let taken = place ?? 0
-  const least = about.isFile() ? (end ?? about.size) : 0
+  const size = end ?? about.size
   return {
     async read(into, at) {
       const from = place === undefined ? null : taken
@@ -139,10 +139,11 @@ async function openPlain(file: string, place?: number, end?: number): Promise<Ra
         throw fail('FILE_BROKEN', `the file cannot be read (${(cause as NodeJS.ErrnoException).code})`, cause)
       })
       taken += bytesRead
-      if (bytesRead === 0 && at < into.length && taken < least)
+      // a file that grows may end in the middle of a value
+      if (bytesRead === 0 && at < into.length && about.isFile() && taken !== size)
         throw fail(
           'FILE_BROKEN',
-          'the file became shorter while it was read; read it again when it is written',
+          `the file became ${taken < size ? 'shorter' : 'longer'} while it was read; read it again when it is written`,
         )
       return bytesRead
     },

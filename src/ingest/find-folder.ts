@@ -79,6 +79,11 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
   return [...groups.values()].sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table))
 }
 
+/** Whether a path is that of a table, or of a folder with some. Throws FILE_BROKEN for a folder that cannot be read. */
+export async function holdsTables(path: string): Promise<boolean> {
+  return (await isFolder(path)) ? (await findIn(path)).length > 0 : fileOf(path) !== undefined
+}
+
 async function findIn(path: string): Promise<Found[]> {
   const about = await stat(path).catch(() => undefined)
   if (!about)

@@ -32,7 +32,7 @@ export class JsonField implements Field {
       else if (typeof value === 'number') sink.number(value)
       else if (typeof value === 'boolean') sink.flag(value)
       else if (value === null || value === undefined) sink.none()
-      else sink.reject(Array.isArray(value) ? 'an array' : 'an object')
+      else sink.reject(kindOf(value))
     }
   }
 
@@ -48,6 +48,11 @@ export class JsonField implements Field {
     return typeof number === 'number' ? { number, text: String(number) } : this.text(row)
   }
 
+  refused(row: number): string | undefined {
+    const value = this.#value(this.#objects[row]!)
+    return typeof value === 'object' && value !== null ? kindOf(value) : undefined
+  }
+
   #value(object: JsonRow): unknown {
     if (Object.hasOwn(object, this.#name)) return object[this.#name]
     if (this.#path.length === 1) return undefined
@@ -60,4 +65,8 @@ export class JsonField implements Field {
     }
     return value
   }
+}
+
+function kindOf(value: object): string {
+  return Array.isArray(value) ? 'an array' : 'an object'
 }

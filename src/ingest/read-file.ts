@@ -6,7 +6,7 @@ import { TenderflagError } from '../errors.js'
 import { type TableName, tableSpec } from '../schema/tables.js'
 import { nearest } from '../text/nearest.js'
 import type { Timings } from '../timings.js'
-import type { Batch, Part, PartRead, Reader } from './batch.js'
+import type { Batch, Field, Part, PartRead, Reader } from './batch.js'
 import { readers } from './readers.js'
 import type { ColumnSource, Origin, TableSource } from './table-source.js'
 
@@ -235,7 +235,20 @@ function pourComputed(
     else if (value?.includes('\ufffd')) {
       notUtf8(row)
       sink.none()
-    } else if (value === undefined) sink.none()
-    else sink.text(value)
+    } else if (value !== undefined) sink.text(value)
+    else {
+      const refused = refusedIn(known, row)
+      if (refused === undefined) sink.none()
+      else sink.reject(refused)
+    }
   }
+}
+
+/** The first of the fields that has a value of a kind that no column holds, in words. */
+function refusedIn(fields: ReadonlyMap<string | number, Field | undefined>, row: number): string | undefined {
+  for (const field of fields.values()) {
+    const refused = field?.refused?.(row)
+    if (refused !== undefined) return refused
+  }
+  return undefined
 }

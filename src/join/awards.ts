@@ -69,10 +69,10 @@ function placedAwards(dataset: Dataset, tenders: TenderSubjects, lots: LotSubjec
   return { ...awards, severalLots, lotStart, lotRows }
 }
 
-/** Awards over several lots; and those with a row set aside, which may be. */
+/** Awards over several lots; and those with a row set aside, or one more perhaps, which may be. */
 function overSeveralLots({ ofRow, setAside }: Entities, lotOf: Int32Array): Uint8Array {
   const several = sharedUint8(setAside.length)
-  several.set(setAside)
+  for (let a = 0; a < setAside.length; a++) several[a] = setAside[a] === 0 ? 0 : 1
   const lot = new Int32Array(setAside.length).fill(-1)
   for (let r = 0; r < ofRow.length; r++) {
     const award = ofRow[r]!

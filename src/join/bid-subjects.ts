@@ -3,8 +3,10 @@ import { sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { tableSpec } from '../schema/tables.js'
 import type { GroupedBids } from './bids.js'
 import { contentOrder } from './content-order.js'
-import type { BidIndex } from './index-of.js'
+import { ASIDE, type BidIndex } from './index-of.js'
 import type { LotSubjects } from './lots.js'
+import { rowsOf } from './rows.js'
+import type { TenderSubjects } from './tenders.js'
 
 /** Bids as subjects, with the code of the id of each (-1 none). */
 export interface BidSubjects extends BidIndex {
@@ -27,18 +29,21 @@ export const noBids: BidSubjects = {
   start: empty,
 }
 
+const ANY = -1
+
 /** What bids without an id are put in order by, before all else that was read. */
 const first = ['bidder_id', 'round', 'amount']
 
 /**
  * The bids of each lot: rows that share a bid_id are one, a row without one is a bid by itself. Bids that have no lot are
- * none (they were set aside, with a notice). One walk; a sort for each lot whose ids do not ascend.
+ * none (they were set aside, with a notice), and may be one row more of any that has their id: of their tender, where they name
+ * one. One walk; a sort for each lot whose ids do not ascend.
  */
 export function bidSubjects(
   dataset: Dataset,
-  tenders: number,
+  tenders: TenderSubjects,
   lots: LotSubjects,
-  { from, to, columns, setAside: rowSetAside }: GroupedBids,
+  { from, to, columns, setAside: rowSetAside, lost }: GroupedBids,
 ): BidSubjects {
   let places = 0
   for (let l = 0; l < lots.count; l++) places += to[l]! - from[l]!
@@ -73,13 +78,14 @@ export function bidSubjects(
         code[bids] = idOf(p)
         rowStart[bids++] = i
       }
-      if (rowSetAside[p] === 1) setAside[bids - 1] = 1
+      if (rowSetAside[p] === 1) setAside[bids - 1] = ASIDE.ROW
     }
   }
   startOfLot[lots.count] = bids
   rowStart[bids] = at
-  const start = sharedInt32(tenders + 1)
-  for (let t = 0; t <= tenders; t++) start[t] = startOfLot[lots.start[t]!]!
+  if (lost.length > 0) doubt()
+  const start = sharedInt32(tenders.count + 1)
+  for (let t = 0; t <= tenders.count; t++) start[t] = startOfLot[lots.start[t]!]!
   return {
     tender: tender.subarray(0, bids),
     lot: lot.subarray(0, bids),
@@ -89,6 +95,23 @@ export function bidSubjects(
     setAside: setAside.subarray(0, bids),
     startOfLot,
     start,
+  }
+
+  function doubt(): void {
+    const rows = rowsOf(dataset, 'bids')!
+    const [ids, tenderIds] = [rows.code('bid_id'), rows.code('tender_id')]
+    /** By id, the tenders of rows that have it. */
+    const tendersOf = new Map<number, Set<number>>()
+    for (const row of lost) {
+      const id = tenderIds ? tenderIds[row]! : -1
+      const t = id < 0 ? ANY : tenders.ordinalOf[id]!
+      if (!ids || ids[row]! < 0 || (id >= 0 && t < 0)) continue
+      tendersOf.set(ids[row]!, (tendersOf.get(ids[row]!) ?? new Set<number>()).add(t))
+    }
+    for (let b = 0; b < bids && tendersOf.size > 0; b++) {
+      const found = setAside[b] === 0 ? tendersOf.get(code[b]!) : undefined
+      if (found?.has(ANY) || found?.has(tender[b]!)) setAside[b] = ASIDE.STRAY
+    }
   }
 
   function idOf(place: number): number {

@@ -18,6 +18,8 @@ export interface GroupedBids {
   readonly rowOf: (place: number) => number
   readonly setAside: Uint8Array
   readonly strays: StrayBids
+  /** Rows of the table that have no lot. */
+  readonly lost: readonly number[]
 }
 
 /** Bids whose lots are known, not yet side by side. */
@@ -29,7 +31,7 @@ export interface PlacedBids {
 }
 
 /** Bids side by side, lot by lot. */
-export type Arranged = Omit<GroupedBids, 'setAside' | 'strays'>
+export type Arranged = Omit<GroupedBids, 'setAside' | 'strays' | 'lost'>
 
 /**
  * Finds the lot of each bid, by the walk over the table or (where rows could not be read) row by row, and notes those that
@@ -100,7 +102,7 @@ export function groupBids(
     : markSharedIds(arranged, lots, doubtful, brokenPlaces(rows, arranged), (place, detail) =>
         rows.note('duplicate', rowOf(place), detail, 'bid_id'),
       )
-  return { from, to, columns, rowOf, setAside, strays }
+  return { from, to, columns, rowOf, setAside, strays, lost: walk.strays }
 }
 
 /** Without a table of bids. */
@@ -113,6 +115,7 @@ export function withoutBids(lots: LotSubjects): GroupedBids {
     rowOf: (place) => place,
     setAside: sharedUint8(0),
     strays: noStrays,
+    lost: [],
   }
 }
 

@@ -202,7 +202,7 @@ function assemble(
     : entitiesOf(dataset, 'contracts', tenders, undefined)
   timings?.at('join', 'bids, items as subjects')
   const rare = options.rare ?? []
-  const bid = rare.includes('bid') ? bidSubjects(dataset, tenders.count, lots, bids) : noBids
+  const bid = rare.includes('bid') ? bidSubjects(dataset, tenders, lots, bids) : noBids
   const item = rare.includes('item') ? itemSubjects(dataset, tenders, lots) : noItems
   const index: { -readonly [K in keyof Index]: Index[K] } = {
     counts: {

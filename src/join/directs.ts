@@ -145,7 +145,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   function openToLost(): void {
     const lostOf = new Set<number>()
     const counts = (a: number): boolean => {
-      if (index.award.setAside[a] === 1 || !awardStatus) return true
+      if (index.award.setAside[a] !== 0 || !awardStatus) return true
       const own = index.award.rows.subarray(index.award.rowStart[a]!, index.award.rowStart[a + 1]!)
       return own.some((row) => awardStatus[row]! < 0 || COUNTING.includes(awardStatus[row]!))
     }
@@ -248,7 +248,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
       for (let r = index.award.rowStart[a]!; r < index.award.rowStart[a + 1]!; r++) {
         const row = index.award.rows[r]!
         const state = awardStatus ? awardStatus[row]! : -1
-        const aside = index.award.setAside[a] === 1
+        const aside = index.award.setAside[a] !== 0
         if (!aside && state >= 0 && !COUNTING.includes(state)) continue
         rows.push(row)
         tenders.push(t)

@@ -3,7 +3,7 @@ import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
 import { tableSpec } from '../schema/tables.js'
 import { contentOrder } from './content-order.js'
 import { groupRows } from './group.js'
-import type { EntityIndex } from './index-of.js'
+import { ASIDE, type EntityIndex } from './index-of.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { EntityWalk } from './walk-entities.js'
@@ -29,8 +29,6 @@ interface Keys {
   /** Rows of one entity that agree in these are copies. */
   readonly same: readonly string[]
   readonly copy: string
-  /** A row that names no tender may be of any entity of its id. Of awards, facts of whole populations look at such rows themselves. */
-  readonly doubted?: true
 }
 
 const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
@@ -43,7 +41,6 @@ const keysOf: Readonly<Record<'awards' | 'contracts' | 'items', Keys>> = {
     id: 'contract_id',
     same: ['supplier_id', 'lot_id'],
     copy: 'another row has this id, lot and supplier',
-    doubted: true,
   },
   items: {
     id: 'item_id',
@@ -85,8 +82,8 @@ export function entitiesOf(
   const ofOf = (r: number): number => (of ? of[r]! : -1)
   const count = rows?.count ?? 0
   const tenderOf = new Int32Array(count)
-  /** Ids of rows that name no tender: such a row may be of any that has the id. */
-  const strayIds = new Set<number>()
+  /** Rows that name no tender: such a row may be one of any entity of its id. */
+  const strays: number[] = []
   for (let r = 0; r < count; r++) {
     const id = tenderIds ? tenderIds[r]! : -1
     tenderOf[r] = id < 0 ? -1 : tenders.ordinalOf[id]!
@@ -95,7 +92,7 @@ export function entitiesOf(
       if (id >= 0 && !rows!.broken.has(r)) rows!.note('missing_key', r, `the row has no ${keys.id}`, keys.id)
       if (id >= 0) continue
     }
-    if (keys.doubted && id < 0 && idOf(r) >= 0) strayIds.add(idOf(r))
+    if (id < 0 && idOf(r) >= 0) strays.push(r)
     if (before || tenderOf[r]! >= 0 || rows!.broken.has(r)) continue
     if (id < 0) rows!.note('missing_key', r, 'the row has no tender_id', 'tender_id')
     else rows!.note('unknown_tender', r, 'the tenders table has no such tender_id', 'tender_id')
@@ -144,7 +141,7 @@ export function entitiesOf(
   }
   start[tenders.count] = entities
   rowStart[entities] = order.length
-  if (strayIds.size > 0) for (let e = 0; e < entities; e++) if (strayIds.has(code[e]!)) setAside[e] = 1
+  if (strays.length > 0) doubt()
   return {
     count: entities,
     tender: tender.subarray(0, entities),
@@ -170,6 +167,15 @@ export function entitiesOf(
     if (unread !== 0) return unread
     for (const column of same) if (column && column[a] !== column[b]) return column[a]! - column[b]!
     return 0
+  }
+
+  function doubt(): void {
+    const ofOfId = new Map<number, Set<number>>()
+    for (const row of strays)
+      ofOfId.set(idOf(row), (ofOfId.get(idOf(row)) ?? new Set<number>()).add(ofOf(row)))
+    for (let e = 0; e < entities; e++)
+      if (setAside[e] === 0 && ofOfId.get(code[e]!)?.has(ofOf(order[rowStart[e]!]!)))
+        setAside[e] = ASIDE.STRAY
   }
 
   function copy(row: number): void {

@@ -51,6 +51,14 @@ export const STRAY = {
   MAY_WIN: 4,
 } as const
 
+/** Values of `EntityIndex.setAside`. */
+export const ASIDE = {
+  /** A row of it was set aside: neither what it says is known, nor whose it is. */
+  ROW: 1,
+  /** All its rows count, but one that names no tender has its id and may be one more: what it says is not known. */
+  STRAY: 2,
+} as const
+
 /** Rows of bids that have no lot, in no certain order. */
 export interface StrayBids {
   /** Ordinal of its tender; -1: it names none that is there. */
@@ -68,7 +76,7 @@ export interface EntityIndex {
   /** Rows of entity e are `rows[rowStart[e]] … rows[rowStart[e + 1] - 1]`. */
   readonly rowStart: Int32Array
   readonly rows: Int32Array
-  /** 1: copies of a row were set aside, so what it says is unknown. */
+  /** 0, or which `ASIDE`: what it says is unknown. */
   readonly setAside: Uint8Array
 }
 

@@ -27,7 +27,7 @@ export function boughtItems(index: Index): Uint8Array {
       readAwards(tender)
     }
     const bid = item.bid[i]!
-    if (item.setAside[i] === 1) bought[i] = BOUGHT.UNKNOWN
+    if (item.setAside[i] !== 0) bought[i] = BOUGHT.UNKNOWN
     else if (bid < 0 || won.has(bid)) bought[i] = BOUGHT.YES
     else bought[i] = open ? BOUGHT.UNKNOWN : BOUGHT.NO
   }
@@ -42,7 +42,7 @@ export function boughtItems(index: Index): Uint8Array {
         const row = award.rows[r]!
         const code = status ? status[row]! : -1
         const bid = bidOf ? bidOf[row]! : -1
-        if (award.setAside[a] === 1 || code < 0) open = true
+        if (award.setAside[a] !== 0 || code < 0) open = true
         else if (code === PENDING || code === ACTIVE) {
           counting++
           if (bid >= 0) won.add(bid)

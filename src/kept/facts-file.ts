@@ -121,14 +121,23 @@ async function footerOf(handle: FileHandle, bytes: Uint8Array, file: string) {
   if (textOf(bytes.subarray(size - 6)) !== 'ARROW1' || length + 18 > size) throw cut(file)
   const end = size - 10 - length
   await readPiece(handle, bytes.subarray(end, size - 10), end, file)
-  return { batches: decodeFooter(bytes.slice(end, size - 10), file).batches, end }
+  return { batches: decoded(decodeFooter, bytes.slice(end, size - 10), file).batches, end }
+}
+
+/** What Arrow's metadata cannot be is damage here, and no matter of a column. */
+function decoded<T>(decode: (bytes: Uint8Array, file: string) => T, bytes: Uint8Array, file: string): T {
+  try {
+    return decode(bytes, file)
+  } catch (cause) {
+    throw cause instanceof TenderflagError ? brokenFacts(file, DAMAGED, cause) : cause
+  }
 }
 
 /** A part in the bytes from its message on; what of it is out of bounds, or not what was written, is refused. */
 function partAt(bytes: Uint8Array, file: string): { name: string; kind: string; data: Uint8Array } {
   const body = 8 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true)
   if (body > bytes.length) throw cut(file)
-  const message = decodeMessage(bytes.slice(8, body), file)
+  const message = decoded(decodeMessage, bytes.slice(8, body), file)
   if (message.kind !== 'batch' || message.batch.rows !== 1 || message.batch.buffers.length !== 22)
     throw cut(file)
   const buffer = (place: number, least: number): Uint8Array => {
@@ -154,7 +163,8 @@ function sumOf(name: string, kind: string, data: Uint8Array): number {
   return crc32(`${name} ${kind}`, crc32(data))
 }
 
-const cut = (file: string): TenderflagError => brokenFacts(file, 'it is cut short or damaged')
+const DAMAGED = 'it is cut short or damaged'
+const cut = (file: string): TenderflagError => brokenFacts(file, DAMAGED)
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 

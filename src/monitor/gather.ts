@@ -134,14 +134,15 @@ export class Gatherer {
     return found
   }
 
-  /** The rows of some tenders, one tender after the other. */
+  /** The rows of some tenders, one tender after the other, and behind them those that may be of any. */
   #refs(name: HeldTable, tenders: readonly number[]): readonly Ref[] {
-    const lost = name === 'tenders' || name === 'contracts' ? undefined : this.store.lost(name)
+    const lost = name === 'tenders' ? undefined : this.store.lost(name)
     if (tenders.length === 1 && lost === undefined) return this.store.refs(name, tenders[0]!)
     const refs: Ref[] = []
     for (const key of tenders) for (const ref of this.store.refs(name, key)) refs.push(ref)
-    if (lost !== undefined) refs.push(lost)
-    return refs
+    if (lost === undefined) return refs
+    const like = this.store.lostLike(name, refs)
+    return [...refs, ...(like.includes(lost) ? like : [lost, ...like])]
   }
 
   /** The parties that rows of processes name, and who buys. */

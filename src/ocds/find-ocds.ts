@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { openBytes } from '../ingest/byte-source.js'
-import { tableNamedBy } from '../ingest/find-folder.js'
+import { holdsTables, tableNamedBy } from '../ingest/find-folder.js'
 import { refusePipe } from '../ingest/open-file.js'
 import { tableNames } from '../schema/tables.js'
 import { skipSpace } from './split/skip.js'
@@ -47,14 +47,14 @@ export function isBesideOcds(path: string): boolean {
   return beside.has(tableNamedBy(path) ?? basename(path).toLowerCase())
 }
 
-/** The files and folders of such tables that lie in folders of OCDS files, in order of name. */
+/** The files and folders of such tables that lie in folders of OCDS files, in order of name; a folder without any is none. */
 export async function besideOcdsIn(folders: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const folder of folders) {
     const names = await readdir(folder).catch(() => [])
     for (const name of names.filter(isBesideOcds).sort(byBytes)) {
       const path = join(folder, name)
-      if (await isNoRelease(path)) found.push(path)
+      if ((await isNoRelease(path)) && (await holdsTables(path))) found.push(path)
     }
   }
   return found

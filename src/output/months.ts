@@ -8,9 +8,8 @@ import { isoText } from './words/value-words.js'
 const DAY = 86_400_000
 
 /**
- * Flags by month and rule, in that order. The month is that of the tender's deadline, else of its publication, else
- * of its first award, else of its first signature; '' where there is no date, or no
- * tender. Instants count by UTC, dates as they are.
+ * Flags by month and rule, in that order. The month is that of the tender's deadline, else of the opening of bids, else of its
+ * publication, else of its first award, else of its first signature; '' where there is no date, or no tender. Instants count by UTC, dates as they are.
  */
 export function flagsByMonth(context: OutputContext): Report['months'] {
   const { result, index } = context
@@ -38,6 +37,7 @@ function tenderMonths({ dataset, index }: OutputContext): (tender: number) => st
     return column?.kind === 'number' ? column.values : undefined
   }
   const deadline = values('tenders', 'deadline_at')
+  const opened = values('tenders', 'opened_at')
   const published = values('tenders', 'published_at')
   const awarded = values('awards', 'awarded_at')
   const signed = values('contracts', 'signed_at')
@@ -59,6 +59,7 @@ function tenderMonths({ dataset, index }: OutputContext): (tender: number) => st
   }
   const instantOf = (tender: number): number => {
     let instant = ofRow(deadline, tender)
+    if (Number.isNaN(instant)) instant = ofRow(opened, tender)
     if (Number.isNaN(instant)) instant = ofRow(published, tender)
     if (Number.isNaN(instant)) instant = first('award', awarded, tender)
     return Number.isNaN(instant) ? first('contract', signed, tender) : instant

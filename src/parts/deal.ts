@@ -9,6 +9,7 @@ import { isNewer } from '../join/as-of.js'
 import type { TableName } from '../schema/tables.js'
 import type { TemporaryFile } from '../system/temporary-file.js'
 import { type Dealing, type DealtPiece, dealPiece, lostOf, sidesOf } from './deal-piece.js'
+import { hidesEvents } from './kept-rows.js'
 import { type Sections, type Share, shareOf } from './sections.js'
 
 /** Rows of a bucket, with the place of their file among those that were read; valid until the next are asked for. */
@@ -27,7 +28,7 @@ interface Aside extends Pick<Sections, 'layout' | 'starts'> {
 /** Knows where rows were put aside that were dealt out to buckets as they were read. */
 export class Dealer implements Taker<DealtPiece> {
   readonly notices = new Notices()
-  /** Newest event, NaN where there is none. */
+  /** Newest event, NaN where there is none: but for what `KeptRows` tells. */
   asOf = Number.NaN
   /** Columns that a table was seen to have. */
   readonly present = new Map<TableName, Set<string>>()
@@ -80,7 +81,8 @@ export class Dealer implements Taker<DealtPiece> {
     this.records += rows.read
     this.notices.addGroups(rows.notices, (row) => ({ row: first + row, file: of.file }))
     for (const column of rows.present) this.present.get(of.source.table)!.add(column)
-    if (!Number.isNaN(asOf) && (Number.isNaN(this.asOf) || isNewer(asOf, this.asOf))) this.asOf = asOf
+    const isKnown = !Number.isNaN(asOf) && !hidesEvents(of.source)
+    if (isKnown && (Number.isNaN(this.asOf) || isNewer(asOf, this.asOf))) this.asOf = asOf
     const { layout, starts, weights } = sections
     for (const [bucket, weight] of weights.entries()) this.weights[bucket]! += weight
     this.#pieces.push({ layout, starts, place, file: this.#files.length - 1, first })
@@ -104,11 +106,11 @@ export class Dealer implements Taker<DealtPiece> {
     return end
   }
 
-  /** The rows of a bucket, in the order in which they were read, some at a time. */
-  *sharesOf(bucket: number): Generator<Dealt> {
+  /** The rows of a bucket, in the order in which they were read, some at a time; `only` those of some tables. */
+  *sharesOf(bucket: number, only?: ReadonlySet<TableName>): Generator<Dealt> {
     for (const { layout, starts, place, file, first } of this.#pieces) {
       const length = starts[bucket + 1]! - starts[bucket]!
-      if (length === 0) continue
+      if (length === 0 || (only && !only.has(this.#files[file]!.source.table))) continue
       if (this.#room.byteLength < length) this.#room = new ArrayBuffer(2 * length)
       const bytes = new Uint8Array(this.#room, 0, length)
       this.aside.read(place + starts[bucket]!, bytes)

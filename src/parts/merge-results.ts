@@ -9,13 +9,15 @@ import type { Ranked, Report } from '../output/model.js'
 import { coverageIn, reportIn } from '../output/report.js'
 import { rowsIn } from '../output/rows.js'
 import { type OutputContext, type OutputOptions, outputContext } from '../output/words/context.js'
+import { rank } from '../score/rank.js'
+import { scoreSubjects } from '../score/scores.js'
 import { RowsAside } from './rows-aside.js'
 import type { InParts } from './scan-in-parts.js'
 
 /** Puts the results of parts together: what a format writes from, as if it were of one scan. */
 export class MergedResults {
   readonly #rows = new RowsAside()
-  readonly #reports: Report[] = []
+  readonly #reports: Listed[] = []
   #rules: RuleResult[] = []
   #last: { readonly outcomes: ScanResult['outcomes']; readonly zone: string } | undefined
 
@@ -29,7 +31,8 @@ export class MergedResults {
   add(result: ScanResult): void {
     const context = outputContext(result, { ...this.options, ...this.#isOpen(result) })
     this.#rows.add(rowsIn(context))
-    if (this.top !== undefined) this.#reports.push(reportIn(context, this.top))
+    if (this.top !== undefined)
+      this.#reports.push({ report: reportIn(context, this.top), buyers: rankedBuyers(result, this.top) })
     this.#rules = result.rules.map((rule, i) => sum(this.#rules[i], rule))
     this.#last = { outcomes: result.outcomes, zone: result.dataset.zone }
   }
@@ -117,7 +120,22 @@ function sum(before: RuleResult | undefined, { rule, counts, reasons }: RuleResu
   }
 }
 
-function mergedReport(context: OutputContext, reports: readonly Report[], top: number): Report {
+/** The report of a part, and the ids of the buyers that it lists, which it may show pseudonyms of. */
+interface Listed {
+  readonly report: Report
+  readonly buyers: readonly Uint8Array[]
+}
+
+function rankedBuyers(result: ScanResult, top: number): Uint8Array[] {
+  const { party } = result.dataset.dictionaries
+  return rank(scoreSubjects(result), 'buyer', top).map(({ subject }) => party.bytes(subject).slice())
+}
+
+function mergedReport(context: OutputContext, listed: readonly Listed[], top: number): Report {
+  const reports = listed.map(({ report }) => report)
+  const idOf = new Map(
+    listed.flatMap(({ report, buyers }) => report.buyers.map((buyer, i) => [buyer, buyers[i]!])),
+  )
   const months = new Map<string, Report['months'][number]>()
   for (const month of reports.flatMap((report) => report.months)) {
     const key = `${month.month}\0${month.rule}`
@@ -126,7 +144,7 @@ function mergedReport(context: OutputContext, reports: readonly Report[], top: n
   const first = (list: 'lots' | 'tenders' | 'buyers'): Ranked[] =>
     reports
       .flatMap((report) => report[list])
-      .sort(byRank)
+      .sort((a, b) => byRank(a, b, idOf))
       .slice(0, top)
   return {
     ...reports[0]!,
@@ -139,12 +157,15 @@ function mergedReport(context: OutputContext, reports: readonly Report[], top: n
   }
 }
 
-/** As subjects are ranked (score/rank.ts). */
-function byRank(a: Ranked, b: Ranked): number {
+/** As subjects are ranked (score/rank.ts): by the ids that are in the data, not by pseudonyms. */
+function byRank(a: Ranked, b: Ranked, idOf: ReadonlyMap<Ranked, Uint8Array>): number {
+  const id = (ranked: Ranked): Uint8Array => idOf.get(ranked) ?? Buffer.from(ranked.id)
+  const ofTender = (ranked: Ranked) =>
+    ranked.tender_id === null ? id(ranked) : Buffer.from(ranked.tender_id)
   return (
     b.score - a.score ||
     b.weight - a.weight ||
-    Buffer.compare(Buffer.from(a.tender_id ?? a.id), Buffer.from(b.tender_id ?? b.id)) ||
-    Buffer.compare(Buffer.from(a.id), Buffer.from(b.id))
+    Buffer.compare(ofTender(a), ofTender(b)) ||
+    Buffer.compare(id(a), id(b))
   )
 }

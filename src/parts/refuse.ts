@@ -53,11 +53,10 @@ export async function refuseSources(sources: readonly TableSource[], limit: numb
       const rows = await rowsAtOnce(reader, file, source)
       most = Math.max(most, Number.isFinite(rows) ? rows : 0)
       if (rows <= MOST_ROWS || size * UNPACKED <= limit * WHOLE_FILE) continue
-      throw new TenderflagError(
-        'USAGE',
-        'is read in one go, and may not fit within the memory limit; write it as CSV or Parquet',
-        { file },
-      )
+      const why = Number.isFinite(rows)
+        ? `has ${rows} rows in one row group or record batch, which may not fit within the memory limit; write it with at most ${MOST_ROWS} in each`
+        : 'is read in one go, and may not fit within the memory limit; write it as CSV or Parquet'
+      throw new TenderflagError('USAGE', why, { file })
     }
   }
   return most

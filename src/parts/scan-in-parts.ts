@@ -1,10 +1,7 @@
 import { addressList } from '../columns/address.js'
 import type { Dataset, TableData } from '../columns/dataset.js'
-import { newDictionaries } from '../columns/dictionaries.js'
 import type { Dictionary } from '../columns/dictionary.js'
-import { noteDoubtfulIds } from '../columns/doubtful-ids.js'
 import { Notices } from '../columns/notices.js'
-import { TableBuilder } from '../columns/table-builder.js'
 import { Zone } from '../columns/zone.js'
 import type { Plan } from '../engine/plan.js'
 import type { Pool } from '../engine/pool.js'
@@ -12,8 +9,7 @@ import type { ScanResult } from '../engine/result.js'
 import { runPlan } from '../engine/run-plan.js'
 import { submittedState } from '../facts/bids/bid-state.js'
 import { sizeOf } from '../ingest/read-ahead.js'
-import { isWanted } from '../ingest/read-file.js'
-import { filesOf, recoded } from '../ingest/read-tables.js'
+import { filesOf } from '../ingest/read-tables.js'
 import { type ReadOptions, readTurns } from '../ingest/read-turns.js'
 import type { TableSource } from '../ingest/table-source.js'
 import { buildIndex } from '../join/build-index.js'
@@ -23,6 +19,8 @@ import { TemporaryFile } from '../system/temporary-file.js'
 import { bucketsOfParts } from './buckets-of-parts.js'
 import { collectAllGarbage } from './collect-garbage.js'
 import { Dealer } from './deal.js'
+import { KeptRows } from './kept-rows.js'
+import { loadBuckets } from './load-buckets.js'
 import { needToRead, needToScan, refuseBelow } from './need.js'
 import { refuseRules, refuseSources } from './refuse.js'
 import { Together, togetherColumns } from './together.js'
@@ -95,15 +93,14 @@ export async function scanInParts(
     const buckets = options.buckets ?? Math.min(MOST_BUCKETS, Math.max(1, parts) * BUCKETS_A_PART)
     const dealer = new Dealer({ slots: together.inBuckets(buckets).slots, buckets }, aside, context)
     await readTurns(filesOf(sources, want), dealer, options)
-    return partsOf(
-      dealer,
-      together.buying,
-      bucketsOfParts(dealer, options.limit, needOf),
-      want,
-      plan,
-      pool,
-      options,
-    )
+    const groups = bucketsOfParts(dealer, options.limit, needOf)
+    const kept = new KeptRows(dealer, together.buying, { events: options.asOf === undefined })
+    for (const buckets of kept.any ? groups : []) {
+      throwIfAborted(options.signal)
+      dealer.asOf = kept.look([...buckets, dealer.lost], want, options.zone, dealer.asOf)
+      await collectMuch(dealer, buckets, pool)
+    }
+    return partsOf(dealer, together.buying, groups, want, plan, pool, options)
   } catch (error) {
     aside.close()
     throw error
@@ -128,7 +125,7 @@ function partsOf(
 
   // functions of their own, so that nothing of a part is held while the next one is loaded
   async function scanPart(buckets: readonly number[], take: (result: ScanResult) => void): Promise<void> {
-    const dataset = load(dealer, [...buckets, dealer.sides, dealer.lost], want, options.zone)
+    const dataset = loadBuckets(dealer, [...buckets, dealer.sides, dealer.lost], want, options.zone)
     const { signal, outcomes } = options
     const result = await runPlan(dataset, plan, pool, { asOf, outcomes, signal })
     found.push(result.dataset.notices)
@@ -137,7 +134,7 @@ function partsOf(
   }
   /** What every part has is counted once. */
   function scanRepeated(): Notices {
-    const everywhere = load(dealer, [dealer.sides, dealer.lost], want, options.zone)
+    const everywhere = loadBuckets(dealer, [dealer.sides, dealer.lost], want, options.zone)
     buildIndex(everywhere, { relaunches: false, networks: false, submitted: submittedState })
     count(everywhere, 1 - groups.length)
     return everywhere.notices
@@ -146,8 +143,7 @@ function partsOf(
     for (const [i, buckets] of groups.entries()) {
       throwIfAborted(options.signal)
       await scanPart(buckets, take)
-      if (buckets.reduce((sum, bucket) => sum + dealer.weights[bucket]!, 0) > MUCH_GARBAGE)
-        await collectAllGarbage(pool)
+      await collectMuch(dealer, buckets, pool)
       options.onPart?.(i + 1, groups.length)
     }
     repeated = scanRepeated()
@@ -170,43 +166,9 @@ function partsOf(
   }
 }
 
-/** Buckets as a data set, with all tables and columns that any has. */
-function load(
-  dealer: Dealer,
-  buckets: readonly number[],
-  want: (table: TableName) => ReadonlySet<string>,
-  zone: string,
-): Dataset {
-  const context = {
-    ...dealer.context,
-    dictionaries: newDictionaries(),
-    notices: new Notices(),
-    strict: false,
-  }
-  const builders = new Map<TableName, TableBuilder>()
-  for (const [table, columns] of dealer.present) {
-    const builder = new TableBuilder(table, context)
-    for (const column of columns) builder.has(column)
-    builders.set(table, builder)
-  }
-  for (const bucket of buckets) {
-    let file = -1
-    for (const share of dealer.sharesOf(bucket)) {
-      const { source, file: path } = dealer.files[share.file]!
-      const builder = builders.get(source.table)!
-      if (share.file !== file) builder.startFile(path, 0, true)
-      file = share.file
-      builder.append(share.rows, recoded(share, context.dictionaries), source.distinct, source.distinctBy)
-    }
-  }
-  const tables = new Map(
-    [...builders].map(([table, builder]) => [
-      table,
-      builder.finish((column) => isWanted(table, column, want(table))),
-    ]),
-  )
-  for (const table of tables.values()) noteDoubtfulIds(table, context)
-  return { tables, dictionaries: context.dictionaries, notices: context.notices, zone }
+/** Has what was loaded of buckets collected, where it was much. */
+async function collectMuch({ weights }: Dealer, buckets: readonly number[], pool: Pool): Promise<void> {
+  if (buckets.reduce((sum, bucket) => sum + weights[bucket]!, 0) > MUCH_GARBAGE) await collectAllGarbage(pool)
 }
 
 function filesIn({ files }: Dealer, table: TableName): TableData['parts'] {

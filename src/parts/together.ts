@@ -9,6 +9,7 @@ import { codesIn, type Piece, type PieceDictionary, pieceOf } from '../ingest/pi
 import type { FileToRead } from '../ingest/read-ahead.js'
 import { isDropping } from '../ingest/read-file.js'
 import type { Taker } from '../ingest/read-turns.js'
+import { buyingColumns, mayBeDropped } from './kept-rows.js'
 import { secondHash, TenderPlaces } from './tender-places.js'
 
 /** Columns of tenders that say which of them must be looked at together. */
@@ -32,7 +33,7 @@ export class Together implements Taker {
   /** By buyer: a tender that it buys with. */
   readonly #tenderOf = growableCodes()
   readonly #buyers = new Dictionary()
-  /** Buyers and procuring entities. */
+  /** Buyers and procuring entities: but for those that `KeptRows` tells. */
   readonly buying = new Dictionary()
 
   constructor(readonly context: Omit<BuildContext, 'dictionaries' | 'notices'>) {}
@@ -60,7 +61,7 @@ export class Together implements Taker {
   }
 
   /** Adds rows of the tenders table. */
-  piece(_: FileToRead, { rows, dictionaries }: Piece): void {
+  piece({ source }: FileToRead, { rows, dictionaries }: Piece): void {
     this.records += rows.read
     const ofTenders = numbersOf(dictionaries, this.#tenders)
     this.#parent.reserve(this.#tenders.size - this.#parent.length)
@@ -72,7 +73,8 @@ export class Together implements Taker {
     if (previous)
       for (let r = 0; r < rows.rows; r++)
         if (tender[r]! >= 0 && previous[r]! >= 0) this.#join(ofTenders[tender[r]!]!, ofTenders[previous[r]!]!)
-    for (const name of ['buyer_id', 'procuring_entity_id']) {
+    for (const name of buyingColumns) {
+      if (mayBeDropped(source, name)) continue
       const column = codes(rows, name)
       const values = dictionaries.find(({ domain }) => domain === 'party')
       if (!column || !values) continue

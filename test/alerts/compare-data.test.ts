@@ -107,6 +107,17 @@ test('a change tells what an auditor would want to know from the rest', () => {
     other: false,
   })
   expect(changeOf(before, { ...before, rule_version: 2 }, 0.1)).toEqual({ fields: [], other: true })
+  const days = (text: string, more: Partial<AlertData> = {}) => ({
+    ...before,
+    ...more,
+    texts: { en: { title: 'Little time', message: `${text} days` } },
+  })
+  const unknown = { value: null, ...evidence({ 'tender.submission_days': null }) }
+  expect(changeOf(days('8', unknown), days('3', unknown), 0.1)).toEqual({ fields: [], other: true })
+  expect(changeOf(days('8', unknown), days('8', unknown), 0.1).other).toBe(false)
+  expect(changeOf(days('8'), days('3'), 0.1).other).toBe(false)
+  expect(changeOf(days('8', unknown), days('3', { ...unknown, threshold: 0.37 }), 0.1).other).toBe(false)
+  expect(digestOf(days('8', unknown))).not.toBe(digestOf(days('3', unknown)))
   expect(changeOf(before, { ...before, threshold: 0.37 }, 0.1).other).toBe(false)
   expect(changeOf(before, { ...before, threshold: 0.4 }, 0.1).other).toBe(true)
 })

@@ -41,6 +41,18 @@ describe('a store that cannot be used', () => {
     })
   })
 
+  test.each(['', ' ', ':memory:', 'mysql://me:secret@127.0.0.1/x'])(
+    'is not one that keeps nothing, nor of another kind: "%s"',
+    async (location) => {
+      const told = openAlerts(location, { create: true })
+      await expect(told).rejects.toMatchObject({
+        code: 'STORE_UNREACHABLE',
+        message: expect.stringMatching(/names no store; give a file, or a URL/),
+      })
+      await expect(told).rejects.not.toThrow(/secret/)
+    },
+  )
+
   test('says that it is locked, and is as it was', async () => {
     const file = await written(3)
     const other = new Sqlite(file)

@@ -156,6 +156,11 @@ describe('settings', () => {
       { R003: { threshold: 1 }, R028: {} },
     ],
     ['a byte-order mark is none of it', '\ufeff[R028]', { R028: {} }],
+    ...(['1', 'TRUE', 'Yes', '0', 'FALSE', 'Off'] as const).map((flag, i): [string, string, object] => [
+      `a flag may be ${flag}`,
+      `[modifications]\nmove_auctions = ${flag}`,
+      { modifications: { move_auctions: i < 3 } },
+    ]),
     ['true counts as 1', '[R003]\nthreshold = true', { R003: { threshold: 1 } }],
     [
       'of a key given twice the last counts',

@@ -145,6 +145,37 @@ describe('tenderflag scan --profile cardinal', () => {
     expect([stdout, stderr]).toEqual([flagged, expect.stringContaining('1 line of no valid JSON')])
   })
 
+  test('counts what of a package is no release, and no releases that others replace', async () => {
+    const old = { ...release('a', 'planned'), date: '2024-01-01T00:00:00Z' }
+    const releases = [old, { ...release('a'), date: old.date }, 7, 'x', [], null, { id: '4' }]
+    const file = write(join(folder, 'mended.json'), JSON.stringify({ releases }))
+    expect(await tenderflag(['scan', file, '--profile', 'cardinal', '--no-meta'])).toEqual({
+      code: 0,
+      stdout: '{"OCID":{"a":{"R003":1.0,"R018":1.0}}}\n',
+      stderr: `tenderflag: 5 lines of no valid JSON passed over (${[3, 4, 5].map((n) => `${file}:${n}`).join(', ')}, …)\n`,
+    })
+  })
+
+  test.each([
+    ['names releases before its ocid', '{"id":"releases","ocid":"OCID","tender":{TENDER}}'],
+    ['has releases after its ocid', '{"ocid":"OCID","tender":{TENDER},"releases":[]}'],
+    ['stands in a file behind a package', '{"ocid":"OCID","tender":{TENDER}}'],
+  ])('takes a line as it is that %s', async (name, line) => {
+    const tender = '"procurementMethod":"open","numberOfTenderers":'
+    const text = Object.entries({ b: '1', c: '1.0' }).map(
+      ([ocid, count]) => `${line.replace('OCID', ocid).replace('TENDER', tender + count)}\n`,
+    )
+    const file = write(join(folder, `${name}.jsonl`), text.join(''))
+    const before = write(join(folder, 'before.json'), JSON.stringify({ releases: [release('a')] }))
+    // Cardinal takes no number for one of tenderers that is not written as a whole one
+    const run = await tenderflag(['scan', before, file, '--profile', 'cardinal', '--no-meta'])
+    expect(run).toEqual({
+      code: 0,
+      stdout: '{"OCID":{"a":{"R003":1.0,"R018":1.0},"b":{"R018":1.0}}}\n',
+      stderr: '',
+    })
+  })
+
   test.each([
     ['true', `{"ocid":"c"\ntrue\n${lines(release('a'))}`],
     ['a value after a colon', `{"ocid":"c","tender":\ntrue\n${lines(release('a'))}`],

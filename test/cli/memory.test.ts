@@ -40,6 +40,47 @@ test.each([
   expectOneLine(await tenderflag([...sample, ...args]), line)
 })
 
+test('rows that a mapping makes one with those of another file tell nothing: not when it is, nor who buys', async () => {
+  const data = testFolder()
+  const head = 'tender,buyer,deadline,award,supplier,amount,date'
+  write(join(data, '1.csv'), `${head}\nT1,B1,2024-03-01,A1,F1,10,2024-02-01\n`)
+  write(join(data, '2.csv'), `${head}\nT1,F1,2024-03-01,A1,F1,10,2024-09-09\n`)
+  const mapping = write(
+    join(data, 'mapping.yaml'),
+    `name: One award in two files
+currency: SAR
+files: "*.csv"
+tables:
+  tenders:
+    distinct: [tender_id]
+    columns: { tender_id: tender, buyer_id: buyer, estimate: { value: 100 }, deadline_at: deadline }
+  awards:
+    distinct: [tender_id, award_id]
+    columns: { tender_id: tender, award_id: award, supplier_id: supplier, amount: amount, awarded_at: date, status: { value: active } }
+`,
+  )
+  for (const more of [
+    ['--outcomes', 'all'],
+    ['--as-of', '2024-04-01'],
+  ]) {
+    const args = ['scan', data, '--mapping', mapping, '--format', 'ndjson', '--quiet', ...more]
+    const whole = await tenderflag(args)
+    expect(whole.stdout).toContain(more[0] === '--as-of' ? '"party-' : '"not_applicable"')
+    expect((await tenderflag([...args, '--memory', '2GB'])).stdout).toBe(whole.stdout)
+  }
+})
+
+test('a column whose name is nearly ours is told of with a limit too', async () => {
+  const near = testFolder()
+  write(join(near, 'tenders.csv'), 'tender_id,Deadline_At\nT1,2024-01-01\n')
+  const [whole, parts] = await Promise.all([
+    tenderflag(['scan', near]),
+    tenderflag(['scan', near, '--memory', '1GB']),
+  ])
+  expect(parts.stderr).toContain('did you mean deadline_at?')
+  expect(parts.stderr).toBe(whole.stderr)
+})
+
 test('OCDS needs no limit', async () => {
   expectOneLine(
     await tenderflag(['scan', write(join(folder, 'releases.json'), '{"releases":[]}'), '--memory', '1GB']),

@@ -166,6 +166,16 @@ describe('tenderflag scan of OCDS', () => {
     }
   })
 
+  it('takes no notice of a folder beside OCDS that holds no register, unless it is named', async () => {
+    const own = join(folder, 'no-registers')
+    const releases = write(join(own, 'a.jsonl'), `${JSON.stringify(release('A'))}\n`)
+    write(join(own, 'registers', 'README.md'), 'to come\n')
+    const { stdout } = await tenderflag(['scan', own, '--format', 'table'])
+    expect(stdout).toMatch(/tenders +1 row/)
+    const named = await tenderflag(['scan', releases, join(own, 'registers')])
+    expectOneLine(named, /no-registers\/registers: no file is named like a table/)
+  })
+
   it('reads releases of a folder whatever their file is called', async () => {
     const own = join(folder, 'called')
     write(join(own, 'releases.jsonl'), `${JSON.stringify(release('A'))}\n`)

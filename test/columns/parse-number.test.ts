@@ -103,6 +103,9 @@ describe('numbers in a format', () => {
     ['1.5', ',', ''],
     ['1,234,5', ',', '.'],
     ['12,34,567', '.', ','],
+    ['0,500', '.', ','],
+    ['-0.125', ',', '.'],
+    ['05.125', ',', '.'],
     [`${'1'.repeat(600)}`, ',', '.'],
   ])('%s with decimal %j and thousands %j is none', (text, decimal, thousands) => {
     expect(read(text, decimal, thousands)).toBeNaN()

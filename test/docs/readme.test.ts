@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generatedPages } from '#tenderflag/cli/docs.js'
 import { errorCodes } from '#tenderflag/errors.js'
 import packageJson from '../../package.json' with { type: 'json' }
+import { tenderflag } from '../cli/tenderflag.js'
 import { blocksOf, examplesOf, pages, root, textOf } from './pages.js'
 
 /** Not run here: samples/danfo needs packages of its own and is run by CI, samples/year takes minutes (test/samples runs it). */
@@ -166,10 +167,11 @@ describe.each(pages)('%s', (page) => {
     expect(links.every((link) => !link.startsWith('/'))).toBe(true)
   })
 
-  test('names options and scripts that there are', () => {
+  test('names options and scripts that there are', async () => {
+    const known = await knownOptions()
     const options = [...textOf(page).matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option)
     const scripts = [...textOf(page).matchAll(/npm run ([a-z]+)/g)].map(([, script = '']) => script)
-    expect(options.filter((option) => !knownOptions().includes(option))).toEqual([])
+    expect(options.filter((option) => !known.includes(option))).toEqual([])
     expect(scripts.filter((script) => !Object.hasOwn(packageJson.scripts, script))).toEqual([])
   })
 
@@ -190,24 +192,20 @@ function anchorsOf(page: string): string[] {
 
 /** Options of npm, git and node that pages name. */
 const foreign = ['--ignore-scripts', '--install-links', '--prefix', '--test', '--update', '--expose-gc']
-let known: string[] | undefined
-function knownOptions(): string[] {
-  known ??= [
-    ...foreign,
-    ...[
+let known: Promise<string[]> | undefined
+function knownOptions(): Promise<string[]> {
+  known ??= (async () => {
+    const all = [...foreign]
+    for (const command of [
       ...['scan', 'init', 'rules list', 'rules check', 'rules test', 'explain', 'generate', 'coverage'],
       ...['feeds', 'evaluate', 'daily', 'reproduce', 'watch'],
-      ...['list', 'ack', 'dismiss', 'assign', 'export', 'verify', 'erase'].map(
-        (command) => `alerts ${command}`,
-      ),
-    ].flatMap((command) => {
-      const help = execFileSync(process.execPath, [
-        join(root, 'dist/bin/bin.js'),
-        ...command.split(' '),
-        '--help',
-      ])
-      return help.toString().match(/--[a-z][a-z-]+/g) ?? []
-    }),
-  ]
+      ...['list', 'ack', 'dismiss', 'assign', 'export', 'verify', 'erase'].map((name) => `alerts ${name}`),
+    ]) {
+      const help = await tenderflag([...command.split(' '), '--help'])
+      expect(help.code, command).toBe(0)
+      all.push(...(help.stdout.match(/--[a-z][a-z-]+/g) ?? []))
+    }
+    return all
+  })()
   return known
 }

@@ -214,6 +214,34 @@ describe('sending', () => {
     expect(server.taken.map(({ to }) => to)).toEqual(['ana@example.org'])
   })
 
+  it('gives up what waits for whoever is no longer among the recipients, and writes to who is new', async () => {
+    const days: DigestDay[] = []
+    server.refuse = () => 451
+    await send(days)
+    server.refuse = undefined
+    now += 5000
+    const to = ['ana', 'eva'].map((name) => ({ address: `${name}@example.org`, language: 'en' }))
+    expect(await send(days, { to })).toEqual({ sent: 2, waiting: 0, problems: [] })
+    expect(server.taken.map((mail) => mail.to)).toEqual(['ana@example.org', 'eva@example.org'])
+    expect(days[0]!.mails.map(({ to, state, why }) => [to, state, why])).toEqual([
+      ['ana@example.org', 'sent', null],
+      ['omar@example.org', 'refused', 'no longer among the recipients'],
+      ['eva@example.org', 'sent', null],
+    ])
+  })
+
+  it('gives up after 12 attempts', async () => {
+    const days: DigestDay[] = []
+    server.refuse = () => 451
+    const to = [{ address: 'ana@example.org', language: 'en' }]
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      await send(days, { to })
+      const [mail] = days[0]!.mails
+      expect(mail).toMatchObject({ attempts: attempt, state: attempt < 12 ? 'waiting' : 'refused' })
+      mail!.next = new Date(now).toISOString()
+    }
+  })
+
   it('leaves a server alone after a few failures', async () => {
     const to = Array.from({ length: 20 }, (_, i) => ({ address: `a${i}@example.org`, language: 'en' }))
     let asked = 0
@@ -247,6 +275,11 @@ describe('one mail', () => {
     expect(await sendMail(smtp({ ...at, tls: 'none' }), mail)).toEqual({ state: 'sent' })
     expect(plain.taken.map(({ secure }) => secure)).toEqual([false])
     await plain.stop()
+  })
+
+  it('is not sent once the signal is set', async () => {
+    await expect(sendMail(smtp(), mail, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+    expect(server.taken).toEqual([])
   })
 
   it('is not sent to a server whose certificate nobody vouches for', async () => {
@@ -341,6 +374,44 @@ describe('the text of a digest', () => {
     ])
   })
 
+  it('lists the first processes, flags of each and changes, and counts the others', async () => {
+    for (let n = 2; n < 9; n++)
+      store.happen(n, 'new', '2026-11-26T11:00:00Z', { rule: 'etimad.single-bid', tender_id: 'T1' })
+    for (let n = 9; n < 31; n++)
+      store.happen(n, 'new', '2026-11-26T11:00:00Z', { tender_id: `T${n}`, severity: 'low' })
+    const { text, html } = digestMail(await digestData(store, {}, about), 'Court', 'en', zone)
+    for (const part of [text, html.replace(/<[^>]*>/g, ' ')])
+      expect(part.match(/and (\S+) more/g)).toEqual(['and 4 more', 'and 21 more', 'and 10 more'])
+  })
+
+  it('ends where its day ends, though more has happened since', async () => {
+    store.happen(2, 'new', '2026-11-26T11:00:00Z', { tender_id: 'T2' })
+    store.happen(1, 'changed', '2026-11-27T11:00:00Z')
+    const { counts, alertsChanged } = await digestData(store, {}, { ...about, upto: 2 })
+    expect({ counts, alertsChanged }).toEqual({ counts: [['new', 2]], alertsChanged: 2 })
+  })
+
+  it('names what is no process by its subject, and what was erased by the flag alone', async () => {
+    store = new MemoryStore()
+    store.happen(
+      1,
+      'new',
+      '2026-11-26T11:00:00Z',
+      { tender_id: null, subject: { type: 'buyer', id: 'B1' } },
+      0,
+    )
+    store.happen(2, 'new', '2026-11-26T11:00:00Z', {}, null)
+    store.happen(3, 'erased', '2026-11-26T11:00:00Z', {}, null)
+    const data = await digestData(store, {}, { ...about, top: 9 })
+    const erased = '3'.padStart(32, '0')
+    expect(data.riskiest.map(({ id }) => id)).toEqual(['B1', erased, 'T1'])
+    expect(data.changed.map(({ alert }) => alert.id.at(-1))).toEqual(['1', '3', '2'])
+    const { text } = digestMail(data, 'Court', 'en', zone)
+    expect(text).toMatch(
+      /Bread and dairy products \(T1\)\n {2}Municipality of Alderby · Northmark · SAR\s221,000 · /,
+    )
+  })
+
   it('ranks processes by severity, then score', async () => {
     store = new MemoryStore()
     store.happen(1, 'new', '2026-11-26T11:00:00Z', { tender_id: 'low', severity: 'low' }, 0.9)
@@ -385,13 +456,15 @@ describe('the text of a digest', () => {
       'T4,2026-11-26T12:00:00Z,,SAR',
       'T5,2026-11-27T00:00:00Z,7,SAR',
       'T6,,7,SAR',
+      'T7,2026-11-26T12:00:00Z,7,',
+      'T8,2026-11-26T12:00:00Z,0,EUR',
     ]
     const text = `tender_id,published_at,estimate,currency\n${tenders.join('\n')}\n`
     const dataset = await openDataset([market(testFolder(), { 'tenders.csv': text })])
     const tendered = tenderedIn(dataset)
     const day = Date.parse('2026-11-26T00:00:00Z')
     expect(tendered(day, day + 86_400_000)).toEqual({
-      processes: 4,
+      processes: 6,
       amounts: new Map([
         ['BRL', 250.5],
         ['SAR', 100.1],

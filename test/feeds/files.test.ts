@@ -163,6 +163,7 @@ describe('Atom', () => {
 
   it('of no alerts is a feed all the same', () => {
     const feed = parse(atomFeed(head(), []))
+    expect(all(feed, 'link')).toEqual([])
     expect(only(feed, 'updated').text).toBe('2026-11-01T00:00:00.000Z')
     expect(all(feed, 'entry')).toEqual([])
   })
@@ -195,6 +196,10 @@ describe('JSON Feed', () => {
     const [item] = JSON.parse(jsonFeed(head(), await alerts())).items
     expect(item.summary).toBe(feedWords('en').erased)
     expect(JSON.stringify(item)).not.toMatch(/Bread|Alderby/)
+    for await (const change of store.changes(0)) {
+      const { data } = cloudEvent(STORE, change, 'en')
+      expect(JSON.stringify(data).includes('Bread')).toBe(change.alert.data !== null)
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { TenderflagError } from '#tenderflag/errors.js'
 import { feedsJsonSchema } from '#tenderflag/feeds/feeds-format.js'
 import { loadFeeds } from '#tenderflag/feeds/load-feeds.js'
 import { type RunFeedsOptions, runFeeds } from '#tenderflag/feeds/run-feeds.js'
@@ -114,6 +115,31 @@ ${webhook()}${digest()}`)
     expect(mail.taken).toHaveLength(1)
   })
 
+  it('remembers where the configuration says, in a folder of its own', async () => {
+    await run(`state: kept/of/feeds.json\n${webhook()}`)
+    expect(readdirSync(folder).sort()).toEqual(['feeds.yaml', 'kept'])
+    expect(JSON.parse(read('kept/of/feeds.json')).webhooks.cases).toMatchObject({ after: 2 })
+  })
+
+  it('gives feed readers first what something happened to last', async () => {
+    store.happen(1, 'changed', '2026-11-26T12:00:00Z')
+    await run('json_feed:\n  - { file: one.json, limit: 1, title: Mine }\n  - { file: two.json }')
+    const [one, two] = ['one.json', 'two.json'].map((name) => JSON.parse(read(name)))
+    const high = expect.objectContaining({ tags: expect.arrayContaining(['high']) })
+    expect(one).toMatchObject({ title: 'Mine', items: [high] })
+    expect(two).toMatchObject({
+      title: expect.stringMatching(/flags/i),
+      items: [high, { id: expect.any(String) }],
+    })
+  })
+
+  it('ends where the store cannot be read, as nothing else could be written either', async () => {
+    store.list = () => {
+      throw new TenderflagError('STORE_BROKEN', 'the store is away')
+    }
+    await expect(run('atom:\n  - { file: a.atom }')).rejects.toMatchObject({ code: 'STORE_BROKEN' })
+  })
+
   it('remembers under any name that a feed may have', async () => {
     const named = webhook().replace('cases', 'constructor') + digest().replace('auditors', 'constructor')
     const counts = async () => (await run(named, { revive: ['constructor'] })).map(({ count }) => count)
@@ -222,6 +248,11 @@ describe('a configuration', () => {
     ],
     ['a password in the address', () => webhook().replace('//', '//a:b@'), /has a user or password in it/],
     ['no address', () => webhook().replace(/ {4}url: .*\n/, ''), /needs url or url_env/],
+    [
+      'what is no address',
+      () => webhook().replace(/url: .*/, 'url_env: OLD'),
+      /:3:\d+: is no address, as https:/,
+    ],
     ['another protocol', () => webhook().replace('http:', 'ftp:'), /must begin with https:/],
     [
       'a bad network',
@@ -257,6 +288,23 @@ describe('a configuration', () => {
     const error = await loadFeeds(config(text()), env).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'TenderflagError', message: expect.stringMatching(message) })
     expect(String(error)).not.toMatch(/pass-word|whsec_[A-Z]/)
+  })
+
+  it.each([
+    ['', 587],
+    ['tls: starttls, ', 587],
+    ['tls: none, ', 587],
+    ['tls: implicit, ', 465],
+    ['tls: implicit, port: 25, ', 25],
+  ])('with {%s} sends mail to port %i', async (given, port) => {
+    const text = digest().replace(`port: ${mail.port}, `, given)
+    const { digests } = await loadFeeds(config(text), env)
+    expect(digests.map(({ smtp }) => smtp.port)).toEqual([port])
+  })
+
+  it('gives a webhook 12 attempts of 15 s by default', async () => {
+    const { webhooks } = await loadFeeds(config(webhook()), env)
+    expect(webhooks).toMatchObject([{ attempts: 12, timeoutMs: 15_000 }])
   })
 
   it('has a JSON Schema that is current; UPDATE_SCHEMA=1 writes it anew (then format it)', () => {

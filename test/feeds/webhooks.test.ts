@@ -209,6 +209,16 @@ describe('posting', () => {
     expect(receiver.received).toEqual([])
   })
 
+  it('reaches a host by its name, with one address or several', async () => {
+    const found = [{ address: '127.0.0.1', family: 4 }]
+    const resolve = (_: string, done: (error: null, all: typeof found) => void) => done(null, found)
+    const url = new URL(`http://cases.example:${receiver.port}/`)
+    const patient = { ...options, timeoutMs: 5000, resolve }
+    expect(why(await post(url, patient))).toBe(204)
+    found.unshift({ address: '127.0.0.2', family: 4 })
+    expect(why(await post(url, patient))).toBe(204)
+  })
+
   it('gives up on one who never answers, never ends, or is not there', async () => {
     receiver.answer = () => undefined
     expect(why(await post(local(), options))).toBe('no answer within 0.3 s')
@@ -321,6 +331,14 @@ describe('delivery', () => {
     now += 86_400_000
     expect(await send(state)).toMatchObject({ sent: MOST_WAITING + 50, waiting: 0 })
     expect(new Set(receiver.ids).size).toBe(MOST_WAITING + 50)
+  })
+
+  it.each([101, 199, 300])('takes the answer %i for a failure', async (status) => {
+    alerts(1)
+    const state = newEndpoint()
+    receiver.answer = answering(status, { connection: 'Upgrade', upgrade: 'other' })
+    expect(await send(state)).toMatchObject({ sent: 0, waiting: 1 })
+    expect(state.waiting).toMatchObject([{ attempts: 1 }])
   })
 
   it('puts a message aside after so many attempts, and sends it when it is told to', async () => {
@@ -462,9 +480,19 @@ describe('delivery', () => {
 
   it('goes on from the end of a log that became shorter, and says so', async () => {
     alerts(3)
-    const state = { ...newEndpoint(), after: 10 }
+    const waits = (seq: number) => ({
+      seq,
+      attempts: 1,
+      next: new Date(now).toISOString(),
+      why: 'it answered 500',
+    })
+    const state = { ...newEndpoint(), after: 10, waiting: [2, 3, 4, 9].map(waits) }
     expect((await send(state)).problems).toEqual([expect.stringMatching(/ends before what was sent already/)])
-    expect(state.after).toBe(3)
+    expect(state).toMatchObject({ after: 3, waiting: [] })
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([
+      `${store.id}-2`,
+      `${store.id}-3`,
+    ])
   })
 
   it('stops at once when told to, and counts no attempt', async () => {

@@ -1,7 +1,8 @@
-import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { Part } from '#tenderflag/ingest/batch.js'
 import { openBytes, openBytesFrom } from '#tenderflag/ingest/byte-source.js'
 import { csvReader } from '#tenderflag/ingest/csv.js'
 
@@ -58,5 +59,29 @@ describe('a file that becomes shorter while it is read', () => {
     expect(await source.read(into, 0)).toBe(26)
     expect(await source.read(into, 0)).toBe(0)
     await source.close()
+  })
+})
+
+describe('a file that becomes longer while it is read', () => {
+  const longer = {
+    code: 'FILE_BROKEN',
+    message: expect.stringContaining('became longer while it was read'),
+  }
+
+  it('is broken, for it may end in the middle of a value', async () => {
+    const file = written(100_000)
+    const read = async () => {
+      for await (const _ of csvReader.read(file, undefined, csv)) appendFileSync(file, 'T1,B12')
+    }
+    await expect(read()).rejects.toMatchObject(longer)
+  })
+
+  it('is so in its last part', async () => {
+    const file = written(100_000)
+    const parts = (await csvReader.parts!(file, csv, 100_000, { part: 1 << 16, window: 1 << 14 }))!
+    appendFileSync(file, 'T1,B12')
+    const read = (part: Part) => readAll(csvReader.read(file, undefined, part.text!.options, undefined, part))
+    expect(await read(parts[1]!)).toBeGreaterThan(10_000)
+    await expect(read(parts.at(-1)!)).rejects.toMatchObject(longer)
   })
 })

@@ -194,6 +194,23 @@ describe('refuses in one line', () => {
     expect(await message(cut, {})).toMatch(/the facts of a scan cannot be read from it/)
   })
 
+  test('a bit that flips in what Arrow says of its columns, in the words of a file of facts', async () => {
+    const small = place('small.arrow')
+    await writeParts(small, '{}', [Int32Array.of(1, 2, 3)])
+    const bytes = readFileSync(small)
+    const says = new Set<string>()
+    for (let at = bytes.length - 10 - bytes.readUInt32LE(bytes.length - 10); at < bytes.length; at++) {
+      bytes[at]! ^= 1
+      writeFileSync(small, bytes)
+      bytes[at]! ^= 1
+      says.add(await readParts(small).then(JSON.stringify, ({ message }: Error) => message))
+    }
+    expect([...says].map((line) => line.replace(small, 'FILE')).sort()).toEqual([
+      'FILE: the facts of a scan cannot be read from it: it is cut short or damaged; keep them again with scan --save-facts',
+      JSON.stringify({ json: '{}', arrays: [Int32Array.of(1, 2, 3)] }),
+    ])
+  })
+
   test('a bit that flips, wherever it is; but for those that say nothing, as of what fills up', async () => {
     const bytes = readFileSync(etimad)
     const damagedFile = place('damaged.arrow')

@@ -93,7 +93,7 @@ describe('scan refuses options', () => {
       [{ outcomes: 'some' }, /must be "raised" or "all", not "some"$/],
       [{ report: 1 }, /^the option report of scan must be true or false, not 1$/],
       [{ strict: 'yes' }, /^the option strict of scan must be true or false, not "yes"$/],
-      [{ mapping: '' }, /^the option mapping of scan is an empty text, not ""$/],
+      [{ mapping: '' }, /^the option mapping of scan must be a text that is not empty, not ""$/],
       [{ timezone: 3 }, /^the option timezone of scan must be a text, not 3$/],
       [{ sharedAddresses: '10.0.0.1' }, /^the option sharedAddresses of scan must be a list of texts/],
       [{ sharedAddresses: [1] }, /^the option sharedAddresses\.0 of scan must be a text, not 1$/],

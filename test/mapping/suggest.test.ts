@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { Field, List, Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { scan } from '#tenderflag/index.js'
 import { loadMapping } from '#tenderflag/ingest/mapping/mapping.js'
@@ -8,6 +9,7 @@ import { conceptOf } from '#tenderflag/ingest/suggest/column-words.js'
 import { encodingOf } from '#tenderflag/ingest/suggest/guess-encoding.js'
 import { guessType } from '#tenderflag/ingest/suggest/guess-type.js'
 import { suggestMapping } from '#tenderflag/ingest/suggest/suggest-mapping.js'
+import { tenderflag } from '../cli/tenderflag.js'
 import { notices, readMapped, realData, rowsOf } from './data.js'
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'suggest-'))
@@ -65,6 +67,10 @@ describe('the concept of a column', () => {
 })
 
 describe('the type of values', () => {
+  const hundreds = Array.from({ length: 100 }, (_, i) => String(i))
+  const thousands = (sign: string) =>
+    `whether 1${sign}234 is 1234 or 1 and a fraction, which its values do not tell`
+  const dayFirst = 'whether the day stands before the month, which its values do not tell'
   it.each([
     [['1', '20'], { kind: 'integer' }],
     [['1.5', '20'], { kind: 'number', numbers: '1234.56' }],
@@ -86,6 +92,19 @@ describe('the type of values', () => {
     [['₦1,200.50', '₦7'], { kind: 'number', numbers: '1,234.56', without: ['₦'] }],
     [['R$ 1.200,50', '7,00 $'], { kind: 'number', numbers: '1.234,56', without: ['R$', '$'] }],
     [['1,23,456.00', '12,34,567', '900'], { kind: 'number', numbers: '1234.56', without: [','] }],
+    // most read as decimals, but all as thousands
+    [[...hundreds, '1.234', '1.234.567'], { kind: 'number', numbers: '1.234,56' }],
+    [[...hundreds, '1.234'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.') }],
+    [['1.234', '23.400'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.') }],
+    [['1,234', '23,400'], { kind: 'number', numbers: '1,234.56', doubt: thousands(',') }],
+    [['€ 1.234', '€ 900'], { kind: 'number', numbers: '1.234,56', doubt: thousands('.'), without: ['€'] }],
+    [['1.234', '0.123'], { kind: 'number', numbers: '1234.56' }],
+    [['1.234', '1234.500'], { kind: 'number', numbers: '1234.56' }],
+    [['1,234', '1,234,567'], { kind: 'number', numbers: '1,234.56' }],
+    [['01/02/2024', '02/12/2024'], { kind: 'date', dates: ['d/M/yyyy'], doubt: dayFirst }],
+    [['1-2-2024 9:30', '2-12-2024 9:30'], { kind: 'date', dates: ['d-M-yyyy H:mm'], doubt: dayFirst }],
+    [['02/02/2024', '3/3/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
+    [['01.02.2024', '02.12.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
     [['LOT 3', 'LOT 4'], { kind: 'text' }],
     [['Desks', '12'], { kind: 'text' }],
     [['', ' '], { kind: 'empty' }],
@@ -333,6 +352,24 @@ describe('a suggested mapping', () => {
     )
   })
 
+  const cases = new URL('../cases/mapping/suggest/', import.meta.url).pathname
+  it.each(readdirSync(cases))('is, line by line, that of %s', async (name) => {
+    const folder = join(cases, name)
+    const files = readdirSync(folder).filter((file) => file !== 'mapping.txt')
+    const yaml = await suggestMapping(files.map((file) => join(folder, file)))
+    expect(yaml).toBe(readFileSync(join(folder, 'mapping.txt'), 'utf8'))
+    const mapping = join(temporary(), 'mapping.yaml')
+    writeFileSync(mapping, yaml)
+    expect(notices(await readMapped(mapping, folder))).toEqual([])
+  })
+
+  it('has the name of the folder, that of the shell too', async () => {
+    const folder = temporary()
+    writeFileSync(join(folder, 'a.csv'), 'tender_id,title\nT1,x\n')
+    const { stdout } = await tenderflag(['init', 'a.csv'], { cwd: folder })
+    expect(stdout).toContain(`\nname: ${basename(folder)}\n`)
+  })
+
   const tables = {
     'italy-law190': ['awards', 'bids', 'lots', 'parties', 'tenders'],
     'brazil-federal': ['awards', 'bids', 'lots', 'parties', 'tenders'],
@@ -378,4 +415,21 @@ it('guesses where a file is only named like a table of ours: without its keys, o
   expect(yaml).toContain('# CHECK: no column is named like the id of a tender')
   expect(yaml).not.toMatch(/^ {2}bids:/m)
   expect(yaml).toContain('#   sum:')
+})
+
+it('leaves out columns of types that are not read', async () => {
+  const list = new List(Field.new('item', new Utf8(), true))
+  const table = new Table({
+    tender_id: vectorFromArray(['T1', 'T2'], new Utf8()),
+    suppliers: vectorFromArray([['A', 'B'], ['C']], list),
+    title: vectorFromArray(['Desks', 'Roofs'], new Utf8()),
+  })
+  const { yaml, folder, mapping } = await suggested({ 'data.arrow': tableToIPC(table) })
+  expect(yaml).toContain('#   suppliers: of a type that is not read')
+  expect(rowsOf(await readMapped(mapping, folder), 'tenders')).toEqual([
+    { tender_id: 'T1', title: 'Desks' },
+    { tender_id: 'T2', title: 'Roofs' },
+  ])
+  const only = { 'data.arrow': tableToIPC(table.select(['suppliers'])) }
+  await expect(suggested(only)).rejects.toThrow(/column suppliers: its type List is not read/)
 })

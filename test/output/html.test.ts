@@ -139,7 +139,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
         hashes: document.querySelectorAll('style').length,
       }
     })
-    await visit.page.close()
     return { ...seen, requests: visit.requests, complaints: visit.complaints }
   }
 
@@ -231,7 +230,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
       expect(found).toMatchObject({ links: 0, lists: 0, twice: [], unnamed: 0 })
       expect(requests).toEqual([])
       expect(complaints).toEqual([])
-      await page.close()
     }
   })
 
@@ -253,7 +251,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
         return [document.documentElement.scrollWidth, document.body.scrollWidth]
       })
       expect(Math.max(...widths)).toBeLessThanOrEqual(width)
-      await page.close()
     }
   })
 
@@ -263,7 +260,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
       const found = await page.evaluate(() =>
         [...document.querySelectorAll('.chart .columns rect')].map((rect) => rect.getBoundingClientRect().x),
       )
-      await page.close()
       return found
     }
     const [en, ar] = [await places('en'), await places('ar')]
@@ -294,7 +290,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
         return [box(text.length - 1), box(text.length - 2)] as const
       })
       expect(ends[0] < ends[1] ? 'left' : 'right').toBe(side)
-      await page.close()
     },
   )
 
@@ -330,7 +325,6 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
     expect(worst.count).toBeGreaterThan(500)
     expect(worst.least).toBeGreaterThanOrEqual(4.5)
     expect(worst.page).toBe(scheme === 'light' ? 'rgb(251, 250, 247)' : 'rgb(20, 24, 26)')
-    await page.close()
   })
 
   it('refuses a script or another style by its policy', async () => {
@@ -354,6 +348,5 @@ describe.skipIf(noBrowser)(`the page in Chromium${whyNot}`, () => {
     expect(print).toEqual({ nav: 'none', ink: 'rgb(29, 36, 38)', width: 680 })
     const pdf = await page.pdf({ preferCSSPageSize: true })
     expect(pdf.toString('latin1').match(/\/MediaBox \[0 0 59[456][\d.]* 84[123]/g)?.length).toBeGreaterThan(5)
-    await page.close()
   })
 })

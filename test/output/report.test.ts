@@ -91,7 +91,7 @@ describe('a report', () => {
     ])
   })
 
-  test('takes the month of publication, award or signature where there is no deadline', () => {
+  test('takes the month of the opening, publication, award or signature where there is no deadline', () => {
     const raised = { code: 'raised' } as const
     const months = reportOf({
       zone: 'Asia/Riyadh',
@@ -101,6 +101,8 @@ describe('a report', () => {
           { tender_id: 'B', deadline_at: null, published_at: null },
           { tender_id: 'C', deadline_at: null, published_at: null },
           { tender_id: 'D', deadline_at: null, published_at: null },
+          { tender_id: 'E', opened_at: Date.UTC(2024, 2, 1), published_at: Date.UTC(2024, 1, 1) },
+          { tender_id: 'F', deadline_at: Date.UTC(2024, 3, 1), opened_at: Date.UTC(2024, 4, 1) },
         ],
         awards: [
           { tender_id: 'B', award_id: '1', awarded_at: null },
@@ -109,9 +111,22 @@ describe('a report', () => {
         ],
         contracts: [{ tender_id: 'C', contract_id: '1', signed_at: Date.UTC(2023, 8, 1) }],
       },
-      rules: [{ id: 'a.b', subject: 'tender', outcomes: { A: raised, B: raised, C: raised, D: raised } }],
+      rules: [
+        {
+          id: 'a.b',
+          subject: 'tender',
+          outcomes: { A: raised, B: raised, C: raised, D: raised, E: raised, F: raised },
+        },
+      ],
     }).months
-    expect(months.map(({ month }) => month)).toEqual(['', '2023-09', '2024-02', '2024-07'])
+    expect(months.map(({ month }) => month)).toEqual([
+      '',
+      '2023-09',
+      '2024-02',
+      '2024-03',
+      '2024-04',
+      '2024-07',
+    ])
   })
 
   test('lists at most as many subjects as asked for, and five messages of each, the gravest first', () => {

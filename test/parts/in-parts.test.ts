@@ -122,6 +122,24 @@ test('parts of random data sets say together what the whole says', async () => {
   expect(several).toBeGreaterThan(20)
 })
 
+test('buyers that are persons are ranked by their ids, which are not in the order of their pseudonyms', async () => {
+  const { scanRows } = await import('#tenderflag/index.js')
+  const buyers = Array.from({ length: 9 }, (_, i) => `B${i}`)
+  const tables = {
+    tenders: buyers.map((buyer_id) => ({
+      tender_id: `of ${buyer_id}`,
+      buyer_id,
+      status: 'cancelled',
+      bids_count: 2,
+    })),
+    parties: buyers.map((party_id) => ({ party_id, kind: 'person' })),
+  }
+  const whole = inOneGo(await scanRows(tables, { rules, outcomes: 'all', pool, report: true }))
+  const { parts, ...all } = await inParts(rowSources(tables), 1000)
+  expect(parts).toBeGreaterThan(1)
+  expect(all).toEqual(whole)
+})
+
 describe('a market in files', () => {
   test('is read in pieces, put aside and scanned in many parts', async () => {
     const whole = inOneGo(await scan(folder, { rules, outcomes: 'all', pool, report: true }))

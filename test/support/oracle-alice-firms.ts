@@ -101,7 +101,7 @@ export function bidsOf(lot: LotView): { id: string; rows: readonly Row[]; aside:
       .map((row) => ({ id: '', rows: [row], aside: isAside(row) })),
     ...[...ids].map((id) => {
       const rows = all.filter((row) => text(row, 'bid_id') === id)
-      return { id, rows, aside: rows.some(isAside) }
+      return { id, rows, aside: rows.some(isAside) || lot.bidIdsInDoubt.has(id) }
     }),
   ]
 }

@@ -94,7 +94,9 @@ function itemsOf(data: View, rows: readonly Row[]): Item[] {
   return [...found].map(([name, same]) => {
     const [tender, id, bid] = JSON.parse(name) as [string, string, string | null]
     const lots = same.map((row) => text(row, 'lot_id'))
-    return { tender, id, bid, rows: same, aside: new Set(lots).size < lots.length }
+    const mayBeOne = (row: Row) =>
+      text(row, 'tender_id') === null && text(row, 'item_id') === id && text(row, 'bid_id') === bid
+    return { tender, id, bid, rows: same, aside: new Set(lots).size < lots.length || rows.some(mayBeOne) }
   })
 }
 

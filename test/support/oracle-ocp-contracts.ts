@@ -83,7 +83,7 @@ export function contractOracle(tables: Tables): OcpVerdict[] {
   }
   for (const [buyer, supplier] of buyersWithSuppliers(data)) {
     const awards = purchases(buyer, supplier, data)
-    const sure = awards.filter(({ rows }) => isCounting(rows) === true).length
+    const sure = awards.filter(({ aside, rows }) => !aside && isCounting(rows) === true).length
     const more = lostAwardsOf(
       { buyer, supplier },
       tables,
@@ -338,7 +338,7 @@ const buyerOf = ({ tender }: PaperView, data: View): string | null =>
 
 function buyersWithSuppliers(data: View): [string, string][] {
   const pairs = data.awards.flatMap((award) =>
-    award.aside
+    award.lost
       ? []
       : award.rows.map((row) => [buyerOf(award, data), text(row, 'supplier_id')] as [string, string]),
   )
@@ -353,17 +353,21 @@ function buyersWithSuppliers(data: View): [string, string][] {
 function purchases(buyer: string, supplier: string, data: View): PaperView[] {
   return data.awards.filter(
     (award) =>
-      !award.aside &&
+      !award.lost &&
       buyerOf(award, data) === buyer &&
       award.rows.some((row) => text(row, 'supplier_id') === supplier) &&
-      isCounting(award.rows) !== false,
+      (award.aside || isCounting(award.rows) !== false),
   )
 }
 
 /** "small first purchase, then a much larger one": half as much again is much here. */
 function hasGrown(awards: PaperView[]): Known {
   const dateOf = ({ rows }: PaperView) => agreed(rows, 'awarded_at')
-  if (awards.some((award) => isCounting(award.rows) === undefined || typeof dateOf(award) !== 'number'))
+  if (
+    awards.some(
+      (award) => award.aside || isCounting(award.rows) === undefined || typeof dateOf(award) !== 'number',
+    )
+  )
     return undefined
   const isFirst = (one: PaperView) =>
     awards.every(

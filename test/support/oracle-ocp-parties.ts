@@ -514,7 +514,7 @@ function sharesWith(given: readonly PaperView[], lost: readonly PaperView[]): Re
   const amounts = lost.map(({ rows }) => Number(agreed(rows, 'amount')))
   const more = amounts.reduce((sum, one) => sum + one, 0)
   const total = kept.reduce((sum, { rows }) => sum + Number(agreed(rows, 'amount')), 0)
-  const stranger = { tender: '', id: '', aside: false }
+  const stranger = { tender: '', id: '', aside: false, lost: false }
   const row = { supplier_id: null, amount: more, currency: used[0] ?? null, status: 'active' } as Row
   const all = sharesOf([...given, { ...stranger, rows: [row] }])
   const part = total / (total + more)

@@ -211,7 +211,7 @@ const areAwardsInDoubt = (data: View, tender: string, tables: Tables) =>
 
 function awardCount(data: View, tender: string, tables: Tables): Range {
   const own = data.awards.filter((award) => award.tender === tender)
-  const sure = own.filter(({ aside }) => !aside).length
+  const sure = own.filter(({ lost }) => !lost).length
   const doubt = sure < own.length || areAwardsInDoubt(data, tender, tables)
   return [sure, doubt ? Number.POSITIVE_INFINITY : sure]
 }

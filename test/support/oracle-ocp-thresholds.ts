@@ -80,7 +80,7 @@ export function thresholdOracle(tables: Tables, thresholds: readonly Row[] | und
   for (const [buyer, supplier] of pairsOf(data)) {
     const awards = data.awards.flatMap((award) => {
       const row = tenderOf(data, award)
-      if (award.aside || !row || text(row, 'buyer_id') !== buyer) return []
+      if (award.lost || !row || text(row, 'buyer_id') !== buyer) return []
       const named = award.rows.map((one) => text(one, 'supplier_id'))
       const direct = named.includes(supplier) ? directOf(award, row, thresholds) : undefined
       return direct ? [{ ...direct, several: new Set(named).size > 1 }] : []
@@ -354,10 +354,10 @@ function tenderOf(data: View, award: PaperView): Row | undefined {
   return data.tenders.find(({ id }) => id === award.tender)?.row
 }
 
-/** Buyers and suppliers of awards none of whose rows was set aside. */
+/** Buyers and suppliers of awards none of whose own rows was set aside. */
 function pairsOf(data: View): [string, string][] {
   const found = new Map<string, [string, string]>()
-  for (const award of data.awards.filter(({ aside }) => !aside)) {
+  for (const award of data.awards.filter(({ lost }) => !lost)) {
     const buyer = text(tenderOf(data, award), 'buyer_id')
     for (const supplier of distinct(award.rows.map((row) => text(row, 'supplier_id'))))
       if (buyer !== null) found.set(`${buyer} ${supplier}`, [buyer, supplier])

@@ -244,7 +244,7 @@ function parties(data: View, of: (lot: LotView) => (string | null)[]): string[] 
 }
 
 function suppliersOf(data: View): string[] {
-  const rows = data.awards.filter(({ aside }) => !aside).flatMap((award) => award.rows)
+  const rows = data.awards.filter(({ lost }) => !lost).flatMap((award) => award.rows)
   return [...new Set(rows.map((row) => text(row, 'supplier_id')))].filter((who) => who !== null)
 }
 
@@ -253,10 +253,14 @@ const tenderRow = (data: View, id: string): Row | undefined => data.tenders.find
 /** Tenders a supplier won in, and different divisions of what they buy: at least and at most. */
 function won(data: View, tables: Tables, supplier: string): [[number, number], [number, number]] {
   const own = data.awards.filter(
-    ({ aside, rows }) => !aside && rows.some((row) => text(row, 'supplier_id') === supplier),
+    ({ lost, rows }) => !lost && rows.some((row) => text(row, 'supplier_id') === supplier),
   )
   const of = (known: Known) =>
-    new Set(own.filter(({ rows }) => isCounting(rows) === known).map(({ tender }) => tender))
+    new Set(
+      own
+        .filter((award) => (award.aside ? undefined : isCounting(award.rows)) === known)
+        .map(({ tender }) => tender),
+    )
   const sure = of(true)
   const possible = new Set([...sure, ...of(undefined)])
   const divisionsOf = (tenders: ReadonlySet<string>) =>
@@ -279,19 +283,21 @@ function won(data: View, tables: Tables, supplier: string): [[number, number], [
 function mayHaveWon(data: View, { awards = [] }: Tables, supplier: string): number {
   const papers = data.awards.map(({ rows }) => rows)
   const strays = awards.filter((row) => !papers.some((rows) => rows.includes(row))).map((row) => [row])
-  const aside = data.awards.filter((award) => award.aside).map(({ rows }) => rows)
+  const aside = data.awards.filter((award) => award.lost).map(({ rows }) => rows)
   const mayBe = (row: Row) => [null, supplier].includes(text(row, 'supplier_id'))
   const lost = [...strays, ...aside].filter((rows) => rows.some(mayBe)).length
-  const counting = data.awards.filter((award) => !award.aside && isCounting(award.rows) !== false)
+  const counting = data.awards.filter(
+    (award) => !award.lost && (award.aside || isCounting(award.rows) !== false),
+  )
   const nameless = counting.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
   return lost + (isFew(nameless.length, counting.length) ? 0 : nameless.length)
 }
 
 function buyersWithSuppliers(data: View): [string, string][] {
   const pairs = new Map<string, [string, string]>()
-  for (const { tender, aside, rows } of data.awards) {
+  for (const { tender, lost, rows } of data.awards) {
     const buyer = text(tenderRow(data, tender), 'buyer_id')
-    if (buyer === null || aside) continue
+    if (buyer === null || lost) continue
     for (const row of rows) {
       const supplier = text(row, 'supplier_id')
       if (supplier !== null) pairs.set(`${buyer} ${supplier}`, [buyer, supplier])
@@ -316,12 +322,12 @@ interface Spending {
 function spending(data: View, buyer: string, supplier: string): Spending[] {
   return data.awards
     .filter(({ tender }) => text(tenderRow(data, tender), 'buyer_id') === buyer)
-    .map(({ aside, rows }): Spending => {
+    .map(({ aside, lost, rows }): Spending => {
       const suppliers = new Set(rows.map((row, i) => text(row, 'supplier_id') ?? i))
       const price = agreed(rows, 'amount')
       const currency = agreed(rows, 'currency')
-      const isOwn = !aside && suppliers.has(supplier)
-      const isIn = isOwn || (!aside && rows.some((row) => text(row, 'supplier_id') === null))
+      const isOwn = !lost && suppliers.has(supplier)
+      const isIn = isOwn || (!lost && rows.some((row) => text(row, 'supplier_id') === null))
       return {
         counts: aside ? undefined : isCounting(rows),
         amount: !aside && typeof price === 'number' ? price : Number.NaN,

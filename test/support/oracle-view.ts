@@ -35,6 +35,8 @@ export interface LotView {
   readonly bidsAside: readonly Row[]
   /** A row that is not among `bids` may be one of this lot's. */
   readonly bidsInDoubt: boolean
+  /** Ids of bids that such rows have. */
+  readonly bidIdsInDoubt: ReadonlySet<string | null>
   readonly awards: readonly Row[]
   readonly awardsInDoubt: boolean
 }
@@ -54,8 +56,10 @@ export interface PaperView {
   readonly tender: string
   readonly id: string
   readonly rows: readonly Row[]
-  /** One of its rows was set aside. */
+  /** What it says is unknown: one of its rows was set aside, or a row that names no tender has its id and may be one more. */
   readonly aside: boolean
+  /** Nor is known whose it is: one of its own rows was set aside. */
+  readonly lost: boolean
 }
 
 export interface View {
@@ -109,12 +113,6 @@ export function view(tables: Tables): View {
   const asideBids = unusable(bids, ['tender_id'], 'bid_id', ['bidder_id', 'round'], lotIdOf)
   const asideAwards = unusable(awards, ['tender_id'], 'award_id', ['lot_id', 'supplier_id'])
   const asideContracts = unusable(contracts, ['tender_id'], 'contract_id', ['supplier_id'])
-  const strays = new Set(
-    (contracts ?? []).flatMap((row) =>
-      text(row, 'tender_id') === null ? (text(row, 'contract_id') ?? []) : [],
-    ),
-  )
-
   const named = tenders ?? [...(lots ?? []), ...(bids ?? []), ...(awards ?? []), ...(contracts ?? [])]
   const tenderIds = distinct(named.map((row) => text(row, 'tender_id')))
 
@@ -160,6 +158,7 @@ export function view(tables: Tables): View {
         counted: undivided && !hasLotRows ? tenderSpeaks : lotAttributes,
         bids: (bids ?? []).filter((row) => inLot(row) && !asideBids.has(row)),
         bidsAside: (bids ?? []).filter((row) => inLot(row) && asideBids.has(row)),
+        bidIdsInDoubt: new Set((bids ?? []).filter(mayConcern).map((row) => text(row, 'bid_id'))),
         bidsInDoubt: (bids ?? []).some((row) => mayConcern(row) || (inLot(row) && asideBids.has(row))),
         awards: (awards ?? []).filter((row) => inLot(row) && !asideAwards.has(row)),
         awardsInDoubt: (awards ?? []).some((row) => mayConcern(row) || (inLot(row) && asideAwards.has(row))),
@@ -178,13 +177,7 @@ export function view(tables: Tables): View {
     tenders: tenderViews,
     lots: lotViews,
     awards: papers(awards ?? [], 'award_id', tenderIds, (row) => asideAwards.has(row) || !isKnownLot(row)),
-    // "what it could have changed": a row that names no tender may be of any contract of its id
-    contracts: papers(
-      contracts ?? [],
-      'contract_id',
-      tenderIds,
-      (row) => asideContracts.has(row) || strays.has(text(row, 'contract_id') ?? ''),
-    ),
+    contracts: papers(contracts ?? [], 'contract_id', tenderIds, (row) => asideContracts.has(row)),
     lotIdOf,
   }
 }
@@ -234,7 +227,7 @@ export function lostAwardsOf(
   const isTold = ({ tender }: PaperView) => data.tenders.find(({ id }) => id === tender)?.row !== undefined
   const told = data.awards.filter((award) => isTold(award) && counts(award))
   const buyerless = told.filter((award) => buyerOf(award) === null)
-  const own = told.filter((award) => !award.aside && buyerOf(award) === buyer)
+  const own = told.filter((award) => !award.lost && buyerOf(award) === buyer)
   const supplierless = own.filter(({ rows }) => rows.some((row) => text(row, 'supplier_id') === null))
   const mayWin = ({ rows }: PaperView) => rows.some((row) => mayBe(row, 'supplier_id', supplier))
   return (
@@ -265,7 +258,7 @@ export function asideAwardsOf(
     const tender = tenderOf(award.tender)
     if (!award.rows.some(isOfSupplier) || !counts(award)) return false
     if (tender?.aside) return tenders.some((row) => text(row, 'tender_id') === award.tender && isOfBuyer(row))
-    return supplier !== undefined && award.aside && text(tender?.row, 'buyer_id') === buyer
+    return supplier !== undefined && award.lost && text(tender?.row, 'buyer_id') === buyer
   })
   return (
     awards.filter((row) => text(row, 'tender_id') === null && isOfSupplier(row)).length +
@@ -282,14 +275,17 @@ function papers(
   isAside: (row: Row) => boolean,
 ) {
   const found: PaperView[] = []
+  // "what it could have changed": a row that names no tender may be of any of its id
+  const strays = rows.filter((row) => text(row, 'tender_id') === null).map((row) => text(row, idColumn))
   for (const tender of tenderIds) {
     const own = rows.filter((row) => text(row, 'tender_id') === tender)
     for (const id of distinct(own.map((row) => text(row, idColumn)))) {
       const same = own.filter((row) => text(row, idColumn) === id)
-      found.push({ tender, id, rows: same, aside: same.some(isAside) })
+      const lost = same.some(isAside)
+      found.push({ tender, id, rows: same, lost, aside: lost || strays.includes(id) })
     }
     for (const row of own.filter((one) => text(one, idColumn) === null))
-      found.push({ tender, id: '', rows: [row], aside: isAside(row) })
+      found.push({ tender, id: '', rows: [row], lost: isAside(row), aside: isAside(row) })
   }
   return found
 }

@@ -2,14 +2,21 @@ import { existsSync } from 'node:fs'
 import type Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { type ErrorCode, TenderflagError } from '../../errors.js'
+import { isAddress, withoutPassword } from '../../text/without-password.js'
 import type { Database, OpenOptions } from './database.js'
 import type { Tables } from './tables.js'
 
 /**
  * Opens a file with better-sqlite3, which is loaded now. One file: the journal beside it is there only while something is
- * written, so a copy of the file is a copy of the store. What is deleted is overwritten. Throws STORE_UNREACHABLE.
+ * written, so a copy of the file is a copy of the store. What is deleted is overwritten. Throws STORE_UNREACHABLE, also for names
+ * that SQLite keeps nothing under, and for addresses.
  */
 export async function openSqlite(file: string, { create, wait }: OpenOptions): Promise<Database> {
+  if (file.trim() === '' || file === ':memory:' || isAddress(file))
+    throw new TenderflagError(
+      'STORE_UNREACHABLE',
+      `"${withoutPassword(file)}" names no store; give a file, or a URL that begins with postgres://`,
+    )
   if (!create && !existsSync(file))
     throw new TenderflagError(
       'STORE_UNREACHABLE',

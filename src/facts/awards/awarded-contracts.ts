@@ -175,7 +175,7 @@ export class AwardedContracts {
   }
 
   #whyAwardAmount(k: number, amount: number): number {
-    if (this.#index.award.setAside[this.award] === 1) return AWARD_SET_ASIDE
+    if (this.#index.award.setAside[this.award] !== 0) return AWARD_SET_ASIDE
     if (amount === DIFFERS) return AWARD_AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AWARD_AMOUNT : AWARD_ZERO
     const currency = this.#awardCurrencyOf(k)
@@ -211,7 +211,7 @@ export class AwardedContracts {
       const award =
         code < 0 ? -1 : to - from > FEW ? (this.#byCode.get(code) ?? -1) : this.#awardOf(code, from, to)
       this.#awards[k] = award
-      if (contract.setAside[first + k] === 1) this.#whyAwards[k] = SET_ASIDE
+      if (contract.setAside[first + k] !== 0) this.#whyAwards[k] = SET_ASIDE
       else if (code >= 0) this.#whyAwards[k] = award < 0 ? whyNone : 0
       else this.#whyAwards[k] = code === DIFFERS ? AWARD_ID_DIFFERS : NO_AWARD_ID
     }
@@ -278,7 +278,7 @@ export class AwardedContracts {
   /** Of contract c, which is place k of its tender. */
   #whyAmount(c: number, k: number, amount: number): number {
     const { contract } = this.#index
-    if (contract.setAside[c] === 1) return SET_ASIDE
+    if (contract.setAside[c] !== 0) return SET_ASIDE
     if (amount === DIFFERS) return AMOUNT_DIFFERS
     if (!(amount > 0)) return Number.isNaN(amount) ? NO_AMOUNT : AMOUNT_ZERO
     const currency = this.#currency ? agreed(contract, this.#currency, c) : -1
@@ -290,7 +290,7 @@ export class AwardedContracts {
   /** 0: not cancelled; IS_CANCELLED; else why that is not known. */
   #whyStatus(c: number): number {
     const { contract } = this.#index
-    if (contract.setAside[c] === 1) return SET_ASIDE
+    if (contract.setAside[c] !== 0) return SET_ASIDE
     for (let r = contract.rowStart[c]!; this.#cancelledAt && r < contract.rowStart[c + 1]!; r++)
       if (!Number.isNaN(this.#cancelledAt[contract.rows[r]!]!)) return IS_CANCELLED
     const status = this.#status ? agreed(contract, this.#status, c) : -1

@@ -151,7 +151,7 @@ function writeDays(index: Index, contracts: AwardedContracts, from: number, to: 
     const awardAt = awardedAt && whyAward === 0 ? agreed(index.award, awardedAt, award) : Number.NaN
     const at = signedAt ? agreed(index.contract, signedAt, c) : Number.NaN
     if (whyAward !== 0) setUnknown(days, i, whyAward)
-    else if (index.award.setAside[award] === 1) setUnknown(days, i, AWARD_SET_ASIDE)
+    else if (index.award.setAside[award] !== 0) setUnknown(days, i, AWARD_SET_ASIDE)
     else if (awardAt === DIFFERS) setUnknown(days, i, AWARDED_AT_DIFFERS)
     else if (at === DIFFERS) setUnknown(days, i, SIGNED_AT_DIFFERS)
     else setDays(days, i, awardAt, at, whyDays)

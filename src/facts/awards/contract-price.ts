@@ -50,7 +50,7 @@ export const contractPrice: Family = {
       }
       const amount = amounts ? agreed(contract, amounts, c) : Number.NaN
       const final = finals ? agreed(contract, finals, c) : Number.NaN
-      if (contract.setAside[c] === 1) setUnknown(ratio, c - from, SET_ASIDE)
+      if (contract.setAside[c] !== 0) setUnknown(ratio, c - from, SET_ASIDE)
       else if (!(amount > 0)) setUnknown(ratio, c - from, whyNot(amount, whyAmount))
       else if (!(final > 0)) setUnknown(ratio, c - from, whyNot(final, whyFinal))
       else setKnown(ratio, c - from, final / amount)

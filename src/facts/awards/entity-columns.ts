@@ -106,7 +106,7 @@ function writeValues(
       }
     }
     const value = values === undefined ? Number.NaN : agreed(entity, values, e)
-    if (setAside[e] === 1) setUnknown(block, i, why.setAside)
+    if (setAside[e] !== 0) setUnknown(block, i, why.setAside)
     else if (value === DIFFERS) setUnknown(block, i, why.differs)
     else if (value >= 0) setKnown(block, i, value)
     else setUnknown(block, i, why.missing)
@@ -132,7 +132,7 @@ function writeInstants(
       continue
     }
     const value = values === undefined ? Number.NaN : agreed(entity, values, e)
-    if (setAside[e] === 1) setUnknown(block, i, why.setAside)
+    if (setAside[e] !== 0) setUnknown(block, i, why.setAside)
     else if (value === DIFFERS) setUnknown(block, i, why.differs)
     else setInstant(block, i, value, why.missing, why.sameDay)
   }
@@ -155,7 +155,7 @@ function statusOf(kind: 'award' | 'contract', about: string): Family {
         if (values) e = plainWords(entity, values, e, from, to, status)
         if (e === to) return
         const value = values ? agreed(entity, values, e) : Number.NaN
-        if (entity.setAside[e] === 1) status[e - from] = count + why.setAside
+        if (entity.setAside[e] !== 0) status[e - from] = count + why.setAside
         else if (value === DIFFERS) status[e - from] = count + why.differs
         else status[e - from] = value >= 0 ? value : count + why.missing
       }
@@ -179,7 +179,7 @@ function plainWords(
   for (; e < to; e++) {
     const start = rowStart[e]!
     const code = codes[rows[start]!]!
-    if (code < 0 || setAside[e] === 1 || rowStart[e + 1] !== start + 1) return e
+    if (code < 0 || setAside[e] !== 0 || rowStart[e + 1] !== start + 1) return e
     out[e - from] = code
   }
   return to
@@ -283,7 +283,7 @@ export const contractEnd = byteFamily({
     for (let c = from; c < to; c++) {
       const status = statuses ? agreed(index.contract, statuses, c) : Number.NaN
       const end = ends ? agreed(index.contract, ends, c) : Number.NaN
-      if (index.contract.setAside[c] === 1) early[c - from] = openTruth(SET_ASIDE)
+      if (index.contract.setAside[c] !== 0) early[c - from] = openTruth(SET_ASIDE)
       else if (status === DIFFERS) early[c - from] = openTruth(STATUS_DIFFERS)
       else if (!(status >= 0)) early[c - from] = openTruth(NO_CONTRACT_STATUS)
       else if (status !== TERMINATED) early[c - from] = 0
@@ -324,7 +324,7 @@ function writeCancelled(index: Index, from: number, to: number, out: Uint8Array)
       if (dates && !Number.isNaN(dates[rows[r]!]!)) dated++
     }
     const known = agree && status >= 0
-    if (setAside[c] === 1) out[c - from] = openTruth(SET_ASIDE)
+    if (setAside[c] !== 0) out[c - from] = openTruth(SET_ASIDE)
     else
       out[c - from] = truthByte(
         dated > 0 || (known && status === CANCELLED),

@@ -86,7 +86,7 @@ export class LiftedAwards {
 
   #whyOpenBy(c: number, found: DirectAwards): number {
     const { contract } = this.#index
-    if (contract.setAside[c] === 1) return SET_ASIDE
+    if (contract.setAside[c] !== 0) return SET_ASIDE
     const final = this.#final ? agreed(contract, this.#final, c) : Number.NaN
     const currency = this.#currency ? agreed(contract, this.#currency, c) : -1
     if (Number.isNaN(final)) return NO_FINAL

@@ -72,7 +72,7 @@ export const itemPeers: Family = {
       if (bought) {
         const state = of?.bought[i]
         if (state === BOUGHT.YES || state === BOUGHT.NO) setKnown(bought, k, state)
-        else setRange(bought, k, 0, 1, index.item.setAside[i] === 1 ? SET_ASIDE : NO_BID)
+        else setRange(bought, k, 0, 1, index.item.setAside[i] !== 0 ? SET_ASIDE : NO_BID)
       }
       const unknown = why.of(i)
       const middle = of?.median[i] ?? Number.NaN
@@ -106,7 +106,7 @@ class WhyNot {
 
   of(i: number): number {
     const { rowStart, rows, setAside } = this.#index.item
-    if (setAside[i] === 1) return SET_ASIDE
+    if (setAside[i] !== 0) return SET_ASIDE
     if (rowStart[i + 1]! > rowStart[i]! + 1) return DIFFERS
     const row = rows[rowStart[i]!]!
     for (let c = 0; c < alike.length; c++) {

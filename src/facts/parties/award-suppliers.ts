@@ -29,7 +29,7 @@ export class AwardSuppliers {
     const { rowStart, rows, setAside } = this.#index.award
     this.count = 0
     this.why = 0
-    if (setAside[a] === 1) {
+    if (setAside[a] !== 0) {
       this.why = AWARD_SET_ASIDE
       return
     }

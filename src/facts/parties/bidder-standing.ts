@@ -41,7 +41,7 @@ export const submittedBid: Family = {
           Number.NaN,
         )
       }
-      const isAside = setAside[b] === 1
+      const isAside = setAside[b] !== 0
       const surely = !isAside && (bits & BID.SUBMITTED) !== 0
       const perhaps = surely || isAside || (bits & BID.SUBMITTED_MAYBE) !== 0
       setTruth(out, b - from, surely, perhaps, isAside ? BID_SET_ASIDE : NO_STATUS)
@@ -93,7 +93,7 @@ export const bidderStanding: Family = {
     for (let b = from; b < to; b++) {
       look.begin(tender[b]!)
       // Of a bid with a row set aside nobody knows the bidders.
-      const isAside = setAside[b] === 1
+      const isAside = setAside[b] !== 0
       if (isAside) look.doubt(BID_SET_ASIDE)
       for (let r = rowStart[b]!; r < rowStart[b + 1]!; r++) {
         const row = rows[r]!

@@ -53,7 +53,7 @@ export function eachParty(
   const parties = codes(index, about.table, about.party)
   const days = numbers(index, about.table, kind === 'award' ? 'awarded_at' : 'submitted_at')
   const otherwise = kind === 'award' ? Number.NaN : deadlineOf(index, tender[subject]!)
-  let whole = setAside[subject] !== 1
+  let whole = setAside[subject] === 0
   if (!whole) look.doubt(about.setAside)
   for (let r = rowStart[subject]!; r < rowStart[subject + 1]!; r++) {
     const row = rows[r]!

@@ -150,17 +150,17 @@ function officialFamily(kind: CheckedKind): Family {
 
 function readRegisters(index: Index, kind: CheckedKind, look: RegisterLook, ask: Ask, subject: number): void {
   look.begin(index[kind].tender[subject]!)
-  look.ask(ask, index[kind].setAside[subject] !== 1)
+  look.ask(ask, index[kind].setAside[subject] === 0)
   eachParty(index, kind, look, subject, (party) => look.look(party))
   // Of a subject with a row set aside nobody knows the parties.
-  if (index[kind].setAside[subject] === 1) look.surely = false
+  if (index[kind].setAside[subject] !== 0) look.surely = false
 }
 
 function readOfficials(index: Index, kind: CheckedKind, look: OfficialLook, subject: number): void {
   look.begin(index[kind].tender[subject]!)
   look.ask()
   if (!eachParty(index, kind, look, subject, (party) => look.look(party))) look.perhaps = 0
-  if (index[kind].setAside[subject] === 1) look.surely = NO_OFFICIAL
+  if (index[kind].setAside[subject] !== 0) look.surely = NO_OFFICIAL
 }
 
 export const partyChecks: readonly Family[] = both.flatMap((kind) => [

@@ -85,7 +85,7 @@ class NameLook extends PartyLook {
     const isOpen = this.why !== 0
     const whole = eachParty(index, this.#kind, this, subject, (party) => this.#compare(party))
     if (isOpen || !whole) this.perhaps = 1
-    if (setAside[subject] === 1) this.surely = 0
+    if (setAside[subject] !== 0) this.surely = 0
   }
 
   #compare(party: number): void {

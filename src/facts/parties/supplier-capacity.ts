@@ -83,7 +83,7 @@ function awardAmount(index: Index, a: number): { value: number; currency: number
   const value = amounts ? agreed(index.award, amounts, a) : Number.NaN
   const currency = currencies ? agreed(index.award, currencies, a) : Number.NaN
   const why = (): number => {
-    if (index.award.setAside[a] === 1) return AWARD_SET_ASIDE
+    if (index.award.setAside[a] !== 0) return AWARD_SET_ASIDE
     if (value === DIFFERS) return AMOUNT_DIFFERS
     if (Number.isNaN(value)) return NO_AMOUNT
     if (!(value > 0)) return AMOUNT_ZERO

@@ -37,7 +37,7 @@ export const supplierStanding: Family = {
     for (let a = from; a < to; a++) {
       look.begin(index.award.tender[a]!)
       eachParty(index, 'award', look, a, (supplier) => look.look(supplier))
-      const isAside = index.award.setAside[a] === 1
+      const isAside = index.award.setAside[a] !== 0
       // Of an award with a row set aside nobody knows the suppliers.
       for (const [block, known] of [
         [dissolved, look.dissolved],

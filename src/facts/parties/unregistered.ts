@@ -44,7 +44,7 @@ export const unregistered: Family = {
     const stands = onRegister(index, REGISTER.COMPANIES)
     for (let a = from; a < to; a++) {
       let surely = false
-      let why = setAside[a] === 1 ? AWARD_SET_ASIDE : 0
+      let why = setAside[a] !== 0 ? AWARD_SET_ASIDE : 0
       const doubt = (reason: number): void => {
         if (why === 0 || reason < why) why = reason
       }
@@ -62,7 +62,7 @@ export const unregistered: Family = {
           else if (registered === 0) surely = true
         }
       // Of an award with a row set aside nobody knows the suppliers.
-      if (setAside[a] === 1) surely = false
+      if (setAside[a] !== 0) surely = false
       setTruth(out, a - from, surely, why !== 0, why)
     }
   },

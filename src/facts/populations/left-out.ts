@@ -206,7 +206,7 @@ export function summable(
     cannot[a] = 1
     leftOut[g]!++
     why[g] = smaller(why[g]!, doubt)
-    if (setAside[a] === 1) hard[g] = 1
+    if (setAside[a] !== 0) hard[g] = 1
   }
   for (let g = 0; g < count; g++) if (hard[g] === 0 && areFew(leftOut[g]!, all[g]!)) why[g] = 0
   return { leftOut, why, cannot, currency: money }

@@ -1,4 +1,4 @@
-import { type Index, LOT, numbers, TENDER } from '../../join/index-of.js'
+import { ASIDE, type Index, LOT, numbers, TENDER } from '../../join/index-of.js'
 import { isWholeDay } from '../../schema/instant.js'
 import { TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import { setKnown, setRange, setUnknown } from '../block.js'
@@ -62,7 +62,7 @@ export const decisionPeriod: Family = {
       if (awards) {
         if (isUsual) setKnown(awards, i, a - start)
         else {
-          const aside = countOnes(award.setAside, start, a)
+          const aside = countAside(award.setAside, start, a)
           const most = lost || aside ? Number.POSITIVE_INFINITY : a - start
           setRange(awards, i, a - start - aside, most, lost || AWARD_SET_ASIDE)
         }
@@ -81,9 +81,10 @@ export const decisionPeriod: Family = {
   },
 }
 
-function countOnes(bytes: Uint8Array, from: number, to: number): number {
+/** Awards of which copies alone tell; one that may have a row more is there. */
+function countAside(setAside: Uint8Array, from: number, to: number): number {
   let count = 0
-  for (let i = from; i < to; i++) count += bytes[i]!
+  for (let a = from; a < to; a++) if (setAside[a] === ASIDE.ROW) count++
   return count
 }
 
@@ -152,11 +153,11 @@ class FirstDecision {
       least = Math.min(least, leastDays(from, at))
       most = Math.max(most, mostDays(from, at))
     }
-    if (setAside[a] === 1) this.#doubt(AWARD_SET_ASIDE)
+    if (setAside[a] !== 0) this.#doubt(AWARD_SET_ASIDE)
     else if (missing) this.#doubt(NO_DATE)
     else if (differs) this.#doubt(DATE_DIFFERS)
     else if (least < most) this.#doubt(isWholeDay(from) ? OPENING_DAY : DATE_DAY)
-    const known = setAside[a] !== 1 && !missing
+    const known = setAside[a] === 0 && !missing
     this.least = Math.min(this.least, known ? least : Number.NEGATIVE_INFINITY)
     if (known) this.most = Math.min(this.most, most)
   }

@@ -97,8 +97,7 @@ export function tenderKey(look: FileLook, found: Found): TenderKey {
   if (single) return { key: [single], doubt: `${doubt}; this one is unique` }
   for (const [i, a] of full.entries())
     for (const b of full.slice(i + 1, i + 8))
-      if (distinctRecords(look, [a, b]) === look.records.length)
-        return { key: [a, b], doubt: `${doubt}; these two together are unique` }
+      if (isUnique(look, [a, b])) return { key: [a, b], doubt: `${doubt}; these two together are unique` }
   const most = look.columns.toSorted((a, b) => b.different - a.different)[0]!
   return { key: [most], doubt: `${doubt}, and none is unique: look for one, or join several` }
 }
@@ -108,8 +107,19 @@ function isNumber({ type }: ColumnLook): boolean {
   return type.kind === 'number' && !type.without
 }
 
+/** Whether no two records have the same key: ends at the first that do, for of many columns nearly all pairs have some soon. */
+function isUnique(look: FileLook, key: readonly ColumnLook[]): boolean {
+  const places = key.map((column) => look.columns.indexOf(column))
+  const seen = new Set<string>()
+  return look.records.every((record, i) => seen.add(keyOf(record, places)).size > i)
+}
+
 /** How many different keys the records have. Pure. */
 export function distinctRecords(look: FileLook, key: readonly ColumnLook[]): number {
   const places = key.map((column) => look.columns.indexOf(column))
-  return new Set(look.records.map((record) => places.map((place) => record[place] ?? '').join('\0'))).size
+  return new Set(look.records.map((record) => keyOf(record, places))).size
+}
+
+function keyOf(record: FileLook['records'][number], places: readonly number[]): string {
+  return places.map((place) => record[place] ?? '').join('\0')
 }

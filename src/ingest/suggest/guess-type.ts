@@ -14,8 +14,15 @@ export type Guess =
       readonly dates?: string
       /** What is to be taken out of the values before they can be read as numbers: signs of currencies, commas. */
       readonly without?: readonly string[]
+      /** Why they may be other numbers. */
+      readonly doubt?: string
     }
-  | { readonly kind: 'date'; readonly dates: readonly string[] }
+  | {
+      readonly kind: 'date'
+      readonly dates: readonly string[]
+      /** Why they may be other dates. */
+      readonly doubt?: string
+    }
   | { readonly kind: 'text' }
 
 const utc = new Zone('UTC')
@@ -59,11 +66,13 @@ export function guessType(values: Iterable<string>): Guess {
     .slice(0, 500)
   if (sample.length === 0) return { kind: 'empty' }
   const share = (fits: (value: string) => boolean) => sample.filter(fits).length / sample.length
-  if (share((value) => /^\d+$/.test(value)) >= ENOUGH) return { kind: 'integer', ...epoch(sample) }
-  const numbers = numberFormats.find((format) => share(numberTest(format)) >= ENOUGH)
-  if (numbers) return { kind: 'number', numbers, ...epoch(sample) }
+  const digits = share((value) => /^\d+$/.test(value))
+  const numbers = formatOf(sample)
+  // what is no digit may be a few numbers with groups, which tell how all are written
+  if (digits >= ENOUGH && digits >= (numbers?.share ?? 0)) return { kind: 'integer', ...epoch(sample) }
+  if (numbers) return { kind: 'number', ...numbers.is, ...epoch(sample) }
   const dates = someDates(sample)
-  if (dates.length > 0) return { kind: 'date', dates }
+  if (dates.length > 0) return { kind: 'date', dates, ...doubtOfDates(sample, dates) }
   return amounts(sample) ?? { kind: 'text' }
 }
 
@@ -82,12 +91,59 @@ function amounts(sample: readonly string[]): Guess | undefined {
   if (parts.length < sample.length * ENOUGH) return undefined
   const numbers = parts.map(({ number }) => number)
   const share = (fits: (value: string) => boolean) => numbers.filter(fits).length / numbers.length
-  const format = numberFormats.find((example) => share(numberTest(example)) >= ENOUGH)
+  const format = formatOf(numbers)?.is
   const grouped = format === undefined && share((value) => lakhs.test(value)) >= ENOUGH
   // The longest first, for R$ has $ in it.
   const marks = [...new Set(parts.flatMap((part) => part.marks))].sort((a, b) => b.length - a.length)
   if ((!format && !grouped) || marks.length > 5 || (marks.length === 0 && !grouped)) return undefined
-  return { kind: 'number', numbers: format ?? '1234.56', without: grouped ? [...marks, ','] : marks }
+  const without = grouped ? [...marks, ','] : marks
+  return { kind: 'number', ...(format ?? { numbers: '1234.56' }), without }
+}
+
+/** One to three digits, a sign, and three more: thousands, or a number with three decimals. */
+const either = /^[-+]?[1-9]\d{0,2}([.,])\d{3}$/
+
+/**
+ * The format that reads most values, and how many; undefined where that is not nearly all. Where every value with a sign
+ * reads as thousands and as decimals it is that of thousands, and doubtful.
+ */
+function formatOf(sample: readonly string[]):
+  | {
+      readonly share: number
+      readonly is: { readonly numbers: NumberExample; readonly doubt?: string }
+    }
+  | undefined {
+  let best: NumberExample | undefined
+  let most = 0
+  for (const format of numberFormats) {
+    const fits = sample.filter(numberTest(format)).length
+    if (fits <= most) continue
+    most = fits
+    best = format
+  }
+  if (best === undefined || most < sample.length * ENOUGH) return undefined
+  const share = most / sample.length
+  const signed = sample.filter((value) => /[.,]/.test(value)).map((value) => either.exec(value))
+  const sign = signed[0]?.[1]
+  if (sign === undefined || signed.some((found) => found?.[1] !== sign))
+    return { share, is: { numbers: best } }
+  const doubt = `whether 1${sign}234 is 1234 or 1 and a fraction, which its values do not tell`
+  return { share, is: { numbers: sign === '.' ? '1.234,56' : '1,234.56', doubt } }
+}
+
+/** Whether days and months may have changed places: where no day is beyond 12. Points stand behind the day. */
+function doubtOfDates(sample: readonly string[], dates: readonly string[]): { doubt?: string } {
+  const swapped = dates.flatMap((format) => {
+    const other = format.replace(/^(d+)([/-])(M)(?=\2)/, '$3$2$1')
+    return other === format ? [] : [[dateTest(format), dateTest(other)] as const]
+  })
+  const isDoubtful = ([test, other]: (typeof swapped)[number]) => {
+    const read = sample.filter(test)
+    return read.every(other) && read.some((value) => !/^(\d+)\D0?\1\D/.test(value.replace(/^0/, '')))
+  }
+  return swapped.some(isDoubtful)
+    ? { doubt: 'whether the day stands before the month, which its values do not tell' }
+    : {}
 }
 
 function numberTest(example: NumberExample): (value: string) => boolean {

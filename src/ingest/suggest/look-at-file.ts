@@ -35,6 +35,8 @@ export interface Sample {
   readonly fields: readonly (string | number)[]
   /** Names that stand in the header twice, so that no column can be named by them. */
   readonly doubled: readonly string[]
+  /** Columns of a type that is not read: lists, objects, bytes. */
+  readonly unread: readonly (string | number)[]
   readonly records: Records
 }
 
@@ -62,8 +64,21 @@ export async function sampleFile(file: string): Promise<Sample> {
   const fields = names.map((name, place) => (options.header ? name : place)).filter(isOnce(doubled))
   if (fields.length === 0)
     throw new TenderflagError('FILE_EMPTY', 'no record of the file has a field; take it away', { file })
-  const records = await firstRecords(reader, file, options, fields, ROWS)
-  return { file, format, options, fields, doubled: [...doubled].filter((name) => name !== ''), records }
+  const unread: (string | number)[] = []
+  for (;;) {
+    const read = fields.filter((field) => !unread.includes(field))
+    try {
+      const records = await firstRecords(reader, file, options, read, ROWS)
+      const named = [...doubled].filter((name) => name !== '')
+      return { file, format, options, fields: read, doubled: named, unread, records }
+    } catch (error) {
+      const { code, place } = error instanceof TenderflagError ? error : {}
+      // a mapping need not use what cannot be read, as long as it has other columns
+      if (code !== 'FILE_UNKNOWN_FORMAT' || place?.column === undefined || read.length <= 1) throw error
+      if (!read.includes(place.column)) throw error
+      unread.push(place.column)
+    }
+  }
 }
 
 function isOnce(doubled: ReadonlySet<string>): (field: string | number) => boolean {

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, sep } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { TenderflagError } from '../../errors.js'
 import { type TableName, tableSpec } from '../../schema/tables.js'
 import type { NumberExample } from '../mapping/mapping-format.js'
@@ -40,7 +40,7 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
     '# yaml-language-server: $schema=./node_modules/tenderflag/samples/mappings/mapping.schema.json',
     `# A first guess from ${files.length === 1 ? 'one file' : `${files.length} files`}: read it line by line, mend it, and take out what is not so.`,
     `# Scan with: tenderflag scan FOLDER --mapping THIS_FILE (the FOLDER with ${basename(files[0]!)} in it or below it)`,
-    `name: ${scalar(basename(folder) || 'my data')}`,
+    `name: ${scalar(basename(resolve(folder)) || 'my data')}`,
     'timezone: UTC # the zone of dates and of times without one, as Asia/Riyadh',
     currencyLine(groups),
     `numbers: ${scalar(common)}`,
@@ -187,6 +187,8 @@ function columnLines(suggested: SuggestedColumn, { table }: SuggestedTable, comm
   const signs = without.filter((sign) => sign !== ',' && sign !== '/-')
   const doubts = [
     doubt,
+    isNumber && look?.type.kind === 'number' ? look.type.doubt : undefined,
+    spec.type === 'instant' && look?.type.kind === 'date' ? look.type.doubt : undefined,
     times && 'by its name it stands in more than ones',
     signs.length > 1 ? 'it has several currencies, which must not become one' : undefined,
   ].filter((one) => one !== undefined)
@@ -245,12 +247,14 @@ function enumLines(
 function undecidedLines(groups: readonly Group[], suggestions: readonly Suggestion[]): string[] {
   const lines: string[] = []
   for (const [i, { undecided }] of suggestions.entries()) {
-    const { doubled, options } = groups[i]!.look
-    if (undecided.length + doubled.length === 0) continue
+    const { doubled, unread, options } = groups[i]!.look
+    if (undecided.length + doubled.length + unread.length === 0) continue
     lines.push(
       `# Not used of ${basename(groups[i]!.files[0]!)}${groups[i]!.files.length > 1 ? ' and the files like it' : ''}:`,
     )
     for (const column of undecided) lines.push(`#   ${scalar(column.field)}: ${about(column)}`)
+    for (const name of unread)
+      lines.push(`#   ${scalar(name)}: of a type that is not read, as lists, objects and bytes are`)
     for (const name of doubled)
       lines.push(
         `#   ${scalar(name)}: stands twice in the header; a source with csv: { header: false, skip_rows: ${options.skipRows + 1} } names columns by their places, from 0`,

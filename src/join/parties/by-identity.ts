@@ -77,11 +77,13 @@ function entriesOf(dataset: Dataset, registers: Registers, identity: Int32Array,
   return groupRows(few, identity.length)
 }
 
+/** Rows by key, side by side: those of key i are places `start[i] … start[i + 1] - 1` of `order`. */
 export interface Lists {
   readonly start: Int32Array
   readonly order: Int32Array
 }
 
+/** No row of any key. */
 export function nothing(keys: number): Lists {
   return { start: sharedInt32(keys + 1), order: sharedInt32(0) }
 }

@@ -10,6 +10,8 @@ export interface BaseTable {
   readonly order: Int32Array
   /** A row without the key, which could be anybody's; -1 none. */
   readonly lost: number
+  /** By code of their own id, rows without the key that have it: any record of that id may have one row more. One tells it for all. */
+  readonly lostOf: ReadonlyMap<number, readonly number[]>
 }
 
 /** Column by which rows of a table are found, and its dictionary. */
@@ -24,6 +26,14 @@ export const keyColumns = {
   party_links: ['party_id', 'party'],
   registers: ['party_id', 'party'],
 } as const satisfies Partial<Record<TableName, readonly [string, 'tender' | 'party']>>
+
+/** The ids of records of several rows; of items with the bid that prices them. */
+export const idColumns: Readonly<Partial<Record<TableName, readonly [id: string, of?: string]>>> = {
+  bids: ['bid_id'],
+  awards: ['award_id'],
+  contracts: ['contract_id'],
+  items: ['item_id', 'bid_id'],
+}
 
 /** Tables whose records events bring. */
 export type HeldTable = keyof typeof keyColumns
@@ -40,17 +50,30 @@ export function groupTables(dataset: Dataset): ReadonlyMap<HeldTable, BaseTable>
     const [column, domain] = keyColumns[name]
     const keys = data?.columns.get(column)
     if (!data) continue
-    if (keys?.kind !== 'code') {
-      tables.set(name, {
-        data,
-        start: new Int32Array(1),
-        order: new Int32Array(0),
-        lost: data.rows > 0 ? 0 : -1,
-      })
-      continue
-    }
-    const { start, order } = groupRows(keys.codes, dataset.dictionaries[domain].size)
-    tables.set(name, { data, start, order, lost: order.length === data.rows ? -1 : keys.codes.indexOf(-1) })
+    const codes = keys?.kind === 'code' ? keys.codes : new Int32Array(data.rows).fill(-1)
+    const { start, order } = groupRows(codes, dataset.dictionaries[domain].size)
+    const isWhole = order.length === data.rows
+    tables.set(name, {
+      data,
+      start,
+      order,
+      lost: isWhole ? -1 : codes.indexOf(-1),
+      lostOf: isWhole ? NONE : lostById(data, codes),
+    })
   }
   return tables
+}
+
+const NONE: ReadonlyMap<number, readonly number[]> = new Map()
+
+function lostById({ name, columns, rows }: TableData, keys: Int32Array): BaseTable['lostOf'] {
+  const [id, of] = (idColumns[name] ?? []).map((column) => columns.get(column ?? ''))
+  const found = new Map<number, Map<number, number>>()
+  for (let row = 0; id?.kind === 'code' && row < rows; row++) {
+    const own = id.codes[row]!
+    if (keys[row]! >= 0 || own < 0) continue
+    const byOf = found.get(own) ?? new Map<number, number>()
+    found.set(own, byOf.set(of?.kind === 'code' ? of.codes[row]! : -1, row))
+  }
+  return new Map([...found].map(([own, byOf]) => [own, [...byOf.values()]]))
 }

@@ -2,7 +2,7 @@ import type { Dataset } from '../../columns/dataset.js'
 import type { BuildContext } from '../../columns/table-builder.js'
 import { type TableName, tableSpec } from '../../schema/tables.js'
 import type { MonitorEvent } from '../events/event.js'
-import { type BaseTable, groupTables, type HeldTable, heldTables, keyColumns } from './base.js'
+import { type BaseTable, groupTables, type HeldTable, heldTables, idColumns, keyColumns } from './base.js'
 import { DeltaTable } from './delta.js'
 import { cellOf, type Field, type Ref } from './field.js'
 import { KindRows } from './kind-rows.js'
@@ -131,6 +131,15 @@ export class Store {
   lost(table: HeldTable): Ref | undefined {
     const lost = this.#tables.get(table)?.lost ?? -1
     return lost < 0 ? undefined : lost
+  }
+
+  /** Rows of the history without a tender that may be one more of records of these rows: those that have their ids. */
+  lostLike(table: HeldTable, refs: readonly Ref[]): readonly Ref[] {
+    const lostOf = this.#tables.get(table)?.lostOf
+    if (!lostOf || lostOf.size === 0) return []
+    const id = this.field(table, idColumns[table]?.[0] ?? '')
+    const ids = new Set(refs.map((ref) => cellOf(id, ref)))
+    return [...ids].flatMap((code) => lostOf.get(code) ?? [])
   }
 
   /**

@@ -71,7 +71,7 @@ export const englishWords: HtmlWords = {
   chart: {
     heading: 'Flags over time',
     intro:
-      'A flag counts in the month of the tender’s deadline; without one, of its publication; without that, of its first award or signature.',
+      'A flag counts in the month of the tender’s deadline; without one, of the opening of bids, or else of its publication; without any of these, of its first award or signature.',
     total: 'All flags, {steps}',
     totalAbout: 'From {first} to {last}; {peak}.',
     ruleAbout: '{flags} from {first} to {last}; {peak}.',

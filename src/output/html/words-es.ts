@@ -83,7 +83,7 @@ export const spanishWords: HtmlWords = {
   chart: {
     heading: 'Alertas a lo largo del tiempo',
     intro:
-      'Una alerta se cuenta en el mes de la fecha límite de la licitación; si no consta, en el de su publicación; si tampoco consta, en el de su primera adjudicación o firma.',
+      'Una alerta se cuenta en el mes de la fecha límite de la licitación; si no consta, en el de la apertura de las ofertas o, en su defecto, en el de su publicación; si tampoco constan, en el de su primera adjudicación o firma.',
     total: 'Todas las alertas, {steps}',
     totalAbout: 'De {first} a {last}; {peak}.',
     ruleAbout: '{flags} de {first} a {last}; {peak}.',

@@ -90,7 +90,7 @@ export const frenchWords: HtmlWords = {
   chart: {
     heading: 'Les alertes au fil du temps',
     intro:
-      'Une alerte compte pour le mois de la date limite de la procédure\u202f; à défaut, de sa publication\u202f; à défaut encore, de sa première attribution ou signature.',
+      'Une alerte compte pour le mois de la date limite de la procédure\u202f; à défaut, de l’ouverture des offres, puis de sa publication\u202f; à défaut encore, de sa première attribution ou signature.',
     total: 'Toutes les alertes, {steps}',
     totalAbout: 'De {first} à {last}\u202f; {peak}.',
     ruleAbout: '{flags} de {first} à {last}\u202f; {peak}.',

@@ -83,7 +83,7 @@ export const portugueseWords: HtmlWords = {
   chart: {
     heading: 'Alertas ao longo do tempo',
     intro:
-      'Um alerta conta no mês do prazo final da licitação; se não consta, no da publicação; se também não consta, no da primeira adjudicação ou assinatura.',
+      'Um alerta conta no mês do prazo final da licitação; se não consta, no da abertura das propostas ou, na falta dela, no da publicação; se também não constam, no da primeira adjudicação ou assinatura.',
     total: 'Todos os alertas, {steps}',
     totalAbout: 'De {first} a {last}; {peak}.',
     ruleAbout: '{flags} de {first} a {last}; {peak}.',
