@@ -49,14 +49,13 @@ import { commonContactDetail, commonContacts } from './parties/common-contacts.j
 import { commonControllerDetail, commonControllers } from './parties/common-controllers.js'
 import { commonOwnerDetails, commonOwners } from './parties/common-owners.js'
 import { oddContactDetail, oddContacts } from './parties/odd-contacts.js'
+import { onRegisters } from './parties/on-registers.js'
 import { partyCheckDetails, partyChecks } from './parties/party-checks.js'
 import { partyNameDetails, partyNames } from './parties/party-names.js'
-import { sanctioned } from './parties/sanctioned.js'
 import { supplierActivity } from './parties/supplier-activity.js'
 import { supplierAge } from './parties/supplier-age.js'
 import { supplierCapacity } from './parties/supplier-capacity.js'
 import { supplierStanding } from './parties/supplier-standing.js'
-import { unregistered } from './parties/unregistered.js'
 import { decisionPeriod } from './tenders/decision-period.js'
 import { directAfter, directAfterDetail } from './tenders/direct-after.js'
 import { tenderAmounts, tenderBids, tenderWordColumns } from './tenders/process.js'
@@ -108,7 +107,7 @@ export const families: readonly Family[] = [
   decision,
   commonOwners,
   commonContacts,
-  sanctioned,
+  onRegisters,
   ...partyChecks,
   ...partyNames,
   renovation,
@@ -125,7 +124,6 @@ export const families: readonly Family[] = [
   itemPeers,
   oddContacts,
   buyerContacts,
-  unregistered,
 ]
 
 /** All families of facts of populations: likewise. */
