@@ -1,6 +1,6 @@
 import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.js'
 import { any, type Known } from './known.js'
-import { awardsOf, isCounting } from './oracle.js'
+import { awardsOf, isCounting, isSubmitted } from './oracle.js'
 import { amount, at, type LotView, type Row, type Tables, text, type View, view } from './oracle-view.js'
 
 /** Facts behind rules about winners, prices and periods of pack `ocp`, naive and row by row. For small sets. */
@@ -75,9 +75,12 @@ interface Bid {
   readonly price: number
 }
 
+/** An invitation without an answer makes no round. */
+const answered = (lot: LotView): Row[] => lot.bids.filter((row) => isSubmitted(row) !== false)
+
 /** Bids of the last round with one of some statuses and not withdrawn; undefined where a price or bid may be missing. */
 function bidsWith(lot: LotView, data: View, statuses: readonly string[]): Bid[] | undefined {
-  const rounds = new Set(lot.bids.map((row) => at(row, 'round')))
+  const rounds = new Set(answered(lot).map((row) => at(row, 'round')))
   if (lot.bidsInDoubt || lot.bids.length === 0 || (rounds.has(null) && rounds.size > 1)) return undefined
   const last = Math.max(...[...rounds].map((round) => (round === null ? -1 : Number(round))))
   const rows = lot.bids.filter(
@@ -163,8 +166,8 @@ function atOrBefore(moment: number, deadline: number): Known {
 function isLowestOut(lot: LotView, data: View): Known {
   const opened = ['pending', 'valid', 'disqualified']
   const isOut = (row: Row) => text(row, 'status') === 'disqualified'
-  const rounds = new Set(lot.bids.map((row) => at(row, 'round')))
-  const last = Math.max(...lot.bids.map((row) => amount(row, 'round')))
+  const rounds = new Set(answered(lot).map((row) => at(row, 'round')))
+  const last = Math.max(...answered(lot).map((row) => amount(row, 'round')))
   const mixed = rounds.has(null) && rounds.size > 1
   const rows = lot.bids.filter(
     (row) => at(row, 'withdrawn_at') === null && (rounds.has(null) || amount(row, 'round') === last),

@@ -204,7 +204,8 @@ function othersDisqualified(lot: LotView, tables: Tables): Known {
 
 /** Valid bids: how many at least and at most, and (max − min) / mean of their prices. */
 function validBids(lot: LotView, data: View): { least: number; most: number; spread: number | undefined } {
-  const rounds = lot.bids.map((row) => amount(row, 'round'))
+  // An invitation without an answer makes no round.
+  const rounds = lot.bids.filter((row) => isSubmitted(row) !== false).map((row) => amount(row, 'round'))
   const named = rounds.filter((round) => !Number.isNaN(round))
   const last = Math.max(...named)
   const mixed = named.length > 0 && named.length < rounds.length

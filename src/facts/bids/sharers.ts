@@ -17,6 +17,8 @@ export interface Sharers {
    * partner without a name, which may be the other.
    */
   nameless: boolean
+  /** Where it is given, the codes of those bidders are added to it. */
+  readonly parties?: Set<number>
 }
 
 /**
@@ -93,7 +95,9 @@ function byPair(
     if (shares[i] === 0) continue
     let first = true
     for (let j = 0; j < i; j++) if (shares[j] === 1 && who(j) === who(i)) first = false
-    if (first) out.count++
+    if (!first) continue
+    out.count++
+    out.parties?.add(who(i))
   }
 }
 
@@ -140,6 +144,7 @@ function byPlace(
     if (perhaps.size > 0) out.nameless = true
   }
   out.count = sharing.size
+  for (const who of sharing) out.parties?.add(who)
 }
 
 /** The bidders of one place, and the bids (-1 none) of the rows there that name no bidder. */

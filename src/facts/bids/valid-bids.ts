@@ -7,6 +7,7 @@ import { SeveralLots } from './several-lots.js'
 
 const statuses = enumValues('bids', 'status')
 export const VALID = statuses.indexOf('valid')
+const INVITED = statuses.indexOf('invited')
 
 export const NO_BID_AMOUNT = reason('bids', 'amount', 'missing')
 export const BID_AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
@@ -192,7 +193,10 @@ export class ValidBids {
     this.#doubt(why)
   }
 
-  /** The largest round of the lot; NaN where no row has one. Rows with and without one do not go together. */
+  /**
+   * The largest round of the lot that somebody bid in: an invitation without an answer makes no round. NaN where no row has one. Rows
+   * with and without one do not go together.
+   */
   #lastRound(from: number, to: number): number {
     this.#mixedRounds = false
     if (!this.#round) return Number.NaN
@@ -200,6 +204,7 @@ export class ValidBids {
     let without = false
     for (let row = from; row < to; row++) {
       if (this.#index.bidSetAside[row] === 1) continue
+      if (this.#status?.[row] === INVITED && Number.isNaN(this.#withdrawnAt?.[row] ?? Number.NaN)) continue
       const round = this.#round[row]!
       if (Number.isNaN(round)) without = true
       else if (!(round <= last)) last = round

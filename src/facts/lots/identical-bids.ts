@@ -21,7 +21,7 @@ export const identicalBids: Family = {
       type: 'count',
       unit: 'bidders',
       about:
-        'Bidders that submitted a bid of the same amount, currency and round as a bid of another bidder, not of their consortium.',
+        'Bidders that submitted a bid of the same amount, currency and round as a bid of another bidder, not of their consortium; a consortium is one.',
       needs,
       requires: ['bids.amount', 'bids.currency', 'bids.bidder_id'],
     },
@@ -34,7 +34,8 @@ export const identicalBids: Family = {
     const bidder = codes(index, 'bids', 'bidder_id')
     const bid = codes(index, 'bids', 'bid_id')
     const { bidFrom, bidTo, flags } = index.lot
-    const found: Sharers = { count: 0, nameless: false }
+    const parties = new Set<number>()
+    const found: Sharers = { count: 0, nameless: false, parties }
     setAllKnown(identical, to - from, 0)
     for (let l = from; l < to; l++) {
       const i = l - from
@@ -46,11 +47,14 @@ export const identicalBids: Family = {
       const at = bidding.first[l - bidding.base]!
       found.count = 0
       found.nameless = false
+      parties.clear()
       const whyUnpriced = prices.read(l, bidding.state, at)
       if (prices.twice) {
         const rows = { state: bidding.state.subarray(at, at + n), at: 0, from: 0, n }
         const bids = flags[l]! & LOT.CONSORTIUM ? bid?.subarray(first, first + n) : undefined
         countSharers(rows, prices.groups, bidder?.subarray(first, first + n), bids, found)
+        if (bids && bidder && found.count > 2)
+          found.count = prices.bidders(n, parties, bidder.subarray(first), bids)
       }
       const lost = (flags[l]! & LOT.MORE_BIDS) !== 0
       if (whyUnpriced === 0 && !lost && !found.nameless && n > 0) setKnown(identical, i, found.count)
@@ -131,6 +135,23 @@ class Prices {
       }
     }
     return why
+  }
+
+  /**
+   * How many bidders these parties are, of the n bids that were read: bids of the same members are of one. Of lots with consortia only.
+   */
+  bidders(n: number, parties: ReadonlySet<number>, bidder: Int32Array, bid: Int32Array): number {
+    const members = new Map<number, Set<number>>()
+    for (let k = 0; k < n; k++)
+      if (bid[k]! >= 0) members.set(bid[k]!, (members.get(bid[k]!) ?? new Set<number>()).add(bidder[k]!))
+    const byPrice = new Map<number, Set<string>>()
+    for (let k = 0; k < n; k++) {
+      const group = this.groups[k]!
+      if (group < 0 || !parties.has(bidder[k]!)) continue
+      const own = bid[k]! < 0 ? [bidder[k]!] : [...members.get(bid[k]!)!].sort((a, b) => a - b)
+      byPrice.set(group, (byPrice.get(group) ?? new Set<string>()).add(own.join()))
+    }
+    return new Set([...byPrice.values()].flatMap((bidders) => (bidders.size > 1 ? [...bidders] : []))).size
   }
 
   /** Why the price of a bid is not known, else 0. */

@@ -39,7 +39,7 @@ export const factsEs: Readonly<Record<string, string>> = {
   'lot.bidders.submitted': 'Oferentes distintos que presentaron una oferta; un consorcio cuenta como uno.',
   'lot.bids.currency': 'Moneda de los precios de las ofertas válidas.',
   'lot.bids.identical_bidders':
-    'Oferentes que presentaron una oferta del mismo importe, moneda y ronda que otro oferente ajeno a su consorcio.',
+    'Oferentes que presentaron una oferta del mismo importe, moneda y ronda que otro oferente ajeno a su consorcio; un consorcio cuenta como uno.',
   'lot.bids.lowest_disqualified':
     'Una oferta descalificada es inferior a todas las pendientes y válidas, de la última ronda si hay varias. Sin oferta descalificada no hace falta conocer ningún precio; si la hay, hacen falta todos, en una moneda.',
   'lot.bids.margin':

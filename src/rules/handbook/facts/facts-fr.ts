@@ -41,7 +41,7 @@ export const factsFr: Readonly<Record<string, string>> = {
     'Soumissionnaires distincts qui ont remis une offre\u202f; un groupement compte pour un.',
   'lot.bids.currency': 'Monnaie des prix des offres recevables.',
   'lot.bids.identical_bidders':
-    'Soumissionnaires qui ont remis une offre de mêmes montant, monnaie et tour qu’un autre soumissionnaire étranger à leur groupement.',
+    'Soumissionnaires qui ont remis une offre de mêmes montant, monnaie et tour qu’un autre soumissionnaire étranger à leur groupement ; un groupement compte pour un.',
   'lot.bids.lowest_disqualified':
     'Une offre écartée est inférieure à toutes celles en attente et recevables, du dernier tour s’il y en a plusieurs. Sans offre écartée, aucun prix n’a besoin d’être connu\u202f; sinon tous, dans une seule monnaie.',
   'lot.bids.margin':

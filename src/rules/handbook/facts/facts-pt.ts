@@ -93,7 +93,7 @@ export const factsPt: Readonly<Record<string, string>> = {
   'lot.bidders.submitted': 'Licitantes distintos que apresentaram proposta; um consórcio conta como um.',
   'lot.bids.currency': 'Moeda dos preços das propostas válidas.',
   'lot.bids.identical_bidders':
-    'Licitantes que apresentaram proposta do mesmo valor, moeda e rodada que outro licitante de fora de seu consórcio.',
+    'Licitantes que apresentaram proposta do mesmo valor, moeda e rodada que outro licitante de fora de seu consórcio; um consórcio conta como um.',
   'lot.bids.lowest_disqualified':
     'Uma proposta desclassificada é inferior a todas as pendentes e válidas, da última rodada se houver várias. Sem proposta desclassificada nenhum preço precisa ser conhecido; havendo uma, todos, em uma moeda.',
   'lot.bids.margin':
