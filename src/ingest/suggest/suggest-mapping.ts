@@ -1,4 +1,4 @@
-import { basename, dirname, relative, sep } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { TenderflagError } from '../../errors.js'
 import { type TableName, tableSpec } from '../../schema/tables.js'
 import type { NumberExample } from '../mapping/mapping-format.js'
@@ -40,7 +40,7 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
     '# yaml-language-server: $schema=./node_modules/tenderflag/samples/mappings/mapping.schema.json',
     `# A first guess from ${files.length === 1 ? 'one file' : `${files.length} files`}: read it line by line, mend it, and take out what is not so.`,
     `# Scan with: tenderflag scan FOLDER --mapping THIS_FILE (the FOLDER with ${basename(files[0]!)} in it or below it)`,
-    `name: ${scalar(basename(folder) || 'my data')}`,
+    `name: ${scalar(basename(resolve(folder)) || 'my data')}`,
     'timezone: UTC # the zone of dates and of times without one, as Asia/Riyadh',
     currencyLine(groups),
     `numbers: ${scalar(common)}`,
