@@ -14,6 +14,14 @@ const formats: Readonly<Record<string, TableSource['format']>> = {
   '.ipc': 'arrow',
 }
 
+/** What to do with files that people have and that are not read. */
+const otherwise: Readonly<Record<string, string>> = {
+  '.json': 'write each record on a line of a .jsonl file (jq -c .[] FILE)',
+  ...Object.fromEntries(
+    ['.xlsx', '.xlsm', '.xls', '.ods'].map((name) => [name, 'save each sheet of the workbook as CSV']),
+  ),
+}
+
 /** The extension of a file in small letters; of a compressed one, that of what is inside. */
 export function extensionOf(file: string): string {
   return extname(file.toLowerCase().replace(/\.gz$/, ''))
@@ -25,7 +33,7 @@ export function formatByName(file: string): TableSource['format'] {
   if (format !== undefined) return format
   throw new TenderflagError(
     'FILE_UNKNOWN_FORMAT',
-    `the extension tells no format; known are ${Object.keys(formats).join(', ')}, each also with .gz`,
+    `the extension tells no format; ${otherwise[extensionOf(file)] ?? `known are ${Object.keys(formats).join(', ')}, each also with .gz`}`,
     { file },
   )
 }

@@ -157,7 +157,12 @@ function parseObject(text: string): JsonRow | undefined {
 /** Without the text itself: it may name a person. */
 function whatIsWrong(text: string, valid: boolean): string {
   if (!valid && text.includes('\ufffd')) return 'the line is not UTF-8: name the encoding'
-  return 'the line is not one JSON object'
+  const why = /[:[,]\s*-?(NaN|Infinity)\b/.test(text)
+    ? ': NaN and Infinity are no JSON, write null'
+    : text.trimEnd().endsWith(',')
+      ? ': a comma stands behind it'
+      : ''
+  return `the line is not one JSON object${why}`
 }
 
 function toBatch({ objects, broken, bytesRead, read }: Lines): Batch {

@@ -17,6 +17,8 @@ import {
 const folder = testFolder()
 const data = market(join(folder, 'data'))
 const sample = join(root, 'samples/market')
+const workbook = write(join(folder, 'tenders.XLSX'), 'PK')
+const array = write(join(folder, 'a.json'), '[{}]')
 const scan = (...args: string[]) => tenderflag(['scan', data, ...args])
 const raised = (stdout: string) => rows(stdout).map(({ rule }) => rule)
 
@@ -58,6 +60,11 @@ describe('exit codes', () => {
       /"ocp" is a pack of rules, not a rule; `tenderflag rules list --rules ocp` lists them/,
     ],
     [['init', 'none.csv'], /none\.csv: there is no such file; check the path/],
+    [
+      ['init', workbook],
+      /tenders\.XLSX: the extension tells no format; save each sheet of the workbook as CSV/,
+    ],
+    [['init', array], /a\.json: .*; write each record on a line of a \.jsonl file \(jq/],
   ])('2 and one line: %j', async (args, says) => {
     expectOneLine(await tenderflag(args), says)
   })

@@ -67,6 +67,22 @@ describe('JSON Lines', () => {
     expect(data.notices.all()[0]!.listed[0]!.detail).toMatch(/not UTF-8/)
   })
 
+  test.each([
+    [
+      '{"tender_id":"T2","estimate":NaN}',
+      'the line is not one JSON object: NaN and Infinity are no JSON, write null',
+    ],
+    ['{"tender_id":"T2","estimate": -Infinity}', /write null$/],
+    ['{"tender_id":"T2"}, ', 'the line is not one JSON object: a comma stands behind it'],
+    ['{"title":"NaN"', 'the line is not one JSON object'],
+  ])('%s is told what is wrong with it', async (line, detail) => {
+    const data = await readFolder({ 'tenders.jsonl': `{"tender_id":"T1"}\n${line}\n` })
+    expect(data.notices.all()).toMatchObject([{ kind: 'broken_line', listed: [{ row: 2 }] }])
+    const told = data.notices.all()[0]!.listed[0]!.detail
+    if (typeof detail === 'string') expect(told).toBe(detail)
+    else expect(told).toMatch(detail)
+  })
+
   test('numbers out of range are bad values, and ids too large to be exact are not guessed', async () => {
     const data = await readFolder({
       'bids.jsonl':
