@@ -1,3 +1,4 @@
+import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../system/aborted.js'
 import { checkSettings } from './check-settings.js'
 import { MainCurrency } from './currency.js'
@@ -72,12 +73,18 @@ export interface CardinalCounts {
 /**
  * The indicators of OCDS Cardinal 0.0.8 over compiled releases (parsed JSON), to the letter. One pass in the order of
  * the source, which decides between equal lowest bids (R036) and on the main currency where none is configured.
- * O(bids); keeps ids, not releases. Throws SETTINGS_INVALID and ABORTED.
+ * O(bids); keeps ids, not releases. Throws SETTINGS_INVALID, ABORTED, and USAGE for what is no sequence of releases.
  */
 export async function cardinal(
   source: AsyncIterable<unknown> | Iterable<unknown>,
   options: CardinalOptions = {},
 ): Promise<CardinalResult> {
+  if (
+    typeof source !== 'object' ||
+    source === null ||
+    !(Symbol.iterator in source || Symbol.asyncIterator in source)
+  )
+    throw new TenderflagError('USAGE', 'cardinal takes releases: a list of them, or what readReleases gives')
   const settings = checkSettings(options.settings ?? defaultSettings)
   const results = new Results()
   const currency = new MainCurrency(settings.currency)

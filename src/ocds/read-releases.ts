@@ -1,6 +1,7 @@
 import { Dictionary } from '../columns/dictionary.js'
 import { parseIso } from '../columns/parse-iso.js'
 import { Zone } from '../columns/zone.js'
+import { TenderflagError } from '../errors.js'
 import { throwIfAborted } from '../system/aborted.js'
 import { Spill } from '../system/spill.js'
 import type { JsonObject } from '../text/json-object.js'
@@ -41,12 +42,15 @@ export interface CompiledRelease {
  * The compiled release of each process of OCDS files, in the order in which processes first appear, one at a time:
  * compiled ones as they are (the newest, where there are several), others merged. Files are read twice, at the speed of
  * `JSON.parse`; memory is that of one process and 30 bytes a release. Stdin, and what may have to be merged, is put
- * aside, beyond 64 MiB in a temporary file. Throws what splitFile throws, and OUTPUT_FAILED.
+ * aside, beyond 64 MiB in a temporary file. Throws what splitFile throws, OUTPUT_FAILED, and USAGE for what is no list of paths.
  */
 export async function* readReleases(
   files: readonly string[],
   options: ReadReleasesOptions = {},
 ): AsyncGenerator<CompiledRelease> {
+  // of a single path each letter would be a file
+  if (!Array.isArray(files) || !files.every((file) => typeof file === 'string' && file !== ''))
+    throw new TenderflagError('USAGE', 'readReleases takes a list of paths of files, as ["releases.jsonl"]')
   const reading = new ReleaseReading(options)
   try {
     for (const file of files) await reading.index(file)

@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { tableFromArrays } from 'apache-arrow'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
+  cardinal,
   loadRules,
   openDataset,
   outcomeRows,
   outcomeTable,
   Pool,
+  readReleases,
   report,
   scan,
   scanRows,
@@ -66,6 +68,17 @@ describe('scan refuses what is no source', () => {
     ],
     (source) => [source],
   )
+})
+
+describe('what goes over releases refuses what are none', () => {
+  const paths: readonly unknown[] = [undefined, 'releases.jsonl', [''], [7]]
+  test.each(paths)('readReleases of %j', async (files) => {
+    const first = async (given: never) => readReleases(given).next()
+    await refused(first, [files], /^readReleases takes a list of paths of files/)
+  })
+  test.each<unknown>([undefined, null, 'releases.jsonl', {}])('cardinal of %j', async (source) => {
+    await refused(cardinal, [source], /^cardinal takes releases: a list of them, or what readReleases gives$/)
+  })
 })
 
 describe('scan refuses options', () => {
