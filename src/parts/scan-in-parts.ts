@@ -135,7 +135,12 @@ function partsOf(
   /** What every part has is counted once. */
   function scanRepeated(): Notices {
     const everywhere = loadBuckets(dealer, [dealer.sides, dealer.lost], want, options.zone)
-    buildIndex(everywhere, { relaunches: false, networks: false, submitted: submittedState })
+    buildIndex(everywhere, {
+      relaunches: false,
+      networks: false,
+      rare: plan.rare, // items are walked only where a rule asks for them
+      submitted: submittedState,
+    })
     count(everywhere, 1 - groups.length)
     return everywhere.notices
   }

@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const plan = (report: boolean) => planScan(rules, factCatalogue, { hasAsOf: false, report })
+const plan = (of: Rule[]) => planScan(of, factCatalogue, { hasAsOf: false, report: true })
 
 interface Read {
   readonly rows: string[]
@@ -60,9 +60,14 @@ function read(input: Omit<FormatInput, 'width' | 'colour'>, parts: number): Omit
 const counted = (notices: ScanResult['dataset']['notices']) =>
   notices.all().map(({ listed, ...group }) => ({ ...group, rows: listed.map(({ row }) => row).sort() }))
 
-async function inParts(sources: readonly TableSource[], limit: number, asOf?: number): Promise<Read> {
+async function inParts(
+  sources: readonly TableSource[],
+  limit: number,
+  asOf?: number,
+  of = rules,
+): Promise<Read> {
   const options = { zone: 'UTC', sharedAddresses: [], strict: false, threads: pool, startThreadsAfter: 0 }
-  const scanning = await scanInParts(sources, plan(true), pool, {
+  const scanning = await scanInParts(sources, plan(of), pool, {
     ...options,
     partSize: { part: 1 << 15 },
     asOf,
@@ -136,6 +141,37 @@ test('buyers that are persons are ranked by their ids, which are not in the orde
   }
   const whole = inOneGo(await scanRows(tables, { rules, outcomes: 'all', pool, report: true }))
   const { parts, ...all } = await inParts(rowSources(tables), 1000)
+  expect(parts).toBeGreaterThan(1)
+  expect(all).toEqual(whole)
+})
+
+test('items without a tender are counted once where a rule is about items', async () => {
+  const { scanRows } = await import('#tenderflag/index.js')
+  const file = join(folder, 'item.yaml')
+  const text = '{ en: Item }'
+  writeFileSync(
+    file,
+    `id: my.item
+version: 1
+status: stable
+title: ${text}
+subject: item
+severity: low
+confidence: low
+when: tender.method == "direct"
+explain: ${text}
+rationale: ${text}
+innocent_explanations: [${text}]
+`,
+  )
+  const ofItems = await loadRules([file])
+  const ids = Array.from({ length: 9 }, (_, i) => `T${i}`)
+  const tables = {
+    tenders: ids.map((tender_id) => ({ tender_id, method: 'direct' })),
+    items: [...ids, null].map((tender_id) => ({ tender_id, item_id: 'I' })),
+  }
+  const whole = inOneGo(await scanRows(tables, { rules: ofItems, outcomes: 'all', pool, report: true }))
+  const { parts, ...all } = await inParts(rowSources(tables), 500, undefined, ofItems)
   expect(parts).toBeGreaterThan(1)
   expect(all).toEqual(whole)
 })
