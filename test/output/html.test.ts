@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { visible } from '#tenderflag/output/html/escape.js'
 import { htmlReport } from '#tenderflag/output/html/html.js'
+import { version } from '#tenderflag/output/version.js'
 import { languages } from '#tenderflag/text/languages.js'
 import { accusing } from '../support/word-texts.js'
 import { noBrowser, Reader, whyNot } from './browser.js'
@@ -45,6 +47,40 @@ describe('htmlReport', () => {
       expect(elsewhere).toBe(page)
     },
   )
+
+  // UPDATE_PAGES=1 writes them anew: then read what differs.
+  it.each([
+    ['en', 60],
+    ['ar', 200],
+  ] as const)('is, line by line, that of the case (%s)', (language, months) => {
+    const rich = richReport(language)
+    const [first, second, , low, , , none] = rich.rules
+    const urls = ['http://a.example/', 'https://user@a.example/', 'https://:word@a.example/', 'no address']
+    const references = urls.map((url) => ({ title: `See ${url}`, url }))
+    const monthly = (month: number) =>
+      `${2000 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`
+    const page = htmlReport({
+      ...rich,
+      rules: [{ ...first!, innocentExplanations: [] }, { ...second!, references }, low!, none!],
+      months: Array.from({ length: months }, (_, i) => ({
+        month: monthly(i),
+        rule: rich.rules[i % 2]!.id,
+        count: (i * 7) % 11,
+      })),
+      lots: rich.lots.slice(0, 3),
+      tenders: rich.tenders.slice(0, 2),
+      buyers: rich.buyers.slice(0, 2),
+      suppliers: rich.suppliers.slice(0, 2),
+    })
+    const lines = page
+      .replace(/<style>[\s\S]*?<\/style>/, '')
+      .replace(/sha256-[^&]*/, 'sha256-HASH')
+      .replaceAll(version, 'VERSION')
+      .replace(/></g, '>\n<')
+    const file = new URL(`../cases/html/${language}.txt`, import.meta.url)
+    if (process.env.UPDATE_PAGES) writeFileSync(file, lines)
+    expect(lines).toBe(readFileSync(file, 'utf8'))
+  })
 
   it('cuts what nobody reads, and says how much', () => {
     const rich = richReport('en')
