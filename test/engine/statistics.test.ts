@@ -194,9 +194,11 @@ function sql(market: string): string {
       SELECT * REPLACE (coalesce(lot_id, only_lot) AS lot_id)
       FROM ${table('bids')} LEFT JOIN only_lots USING (tender_id)
     ), placed AS (
-      SELECT *, max(round) OVER lot AS last, bool_or(round IS NULL) OVER lot AS some_without,
+      SELECT *, max(round) FILTER (takes_part) OVER lot AS last, bool_or(round IS NULL) FILTER (takes_part) OVER lot AS some_without,
         bool_or(lot_id IS NULL) OVER (PARTITION BY tender_id) AS unplaced
-      FROM named WINDOW lot AS (PARTITION BY tender_id, lot_id)
+      FROM (
+        SELECT *, status IS DISTINCT FROM 'invited' OR withdrawn_at IS NOT NULL AS takes_part FROM named
+      ) WINDOW lot AS (PARTITION BY tender_id, lot_id)
     ), bids AS (
       SELECT tender_id, lot_id, max(TRY_CAST(amount AS DOUBLE)) AS price, max(currency) AS currency, max(status) AS status,
         bool_or(amount IS NULL OR currency IS NULL) OR count(DISTINCT amount) > 1 AS lacks,
