@@ -2,7 +2,7 @@ import { firstMoment, isWholeDay, lastMoment } from '#tenderflag/schema/instant.
 import { all, type Known, outcomeOf } from './known.js'
 import { agreed, awardsOf, hasCountingAward, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
-import { anywhere, areNobodysMany, bidsOf, isUnclear, meet, winnersOf } from './oracle-strays.js'
+import { anywhere, areNobodysMany, bidsOf, isUnclear, meet, winnersOf, wonBidsOf } from './oracle-strays.js'
 import {
   amount,
   at,
@@ -214,11 +214,8 @@ export function meetingsOf(one: string, other: string, data: View, tables: Table
     const met = meet(one, other, lot, tables, data)
     const winners = winnersOf(lot, tables, data)
     if (met === false || winners?.size === 0) return []
-    if (winners === undefined) return [['one', 'other', 'neither', undefined]]
-    const wonBids = lot.bids
-      .filter((row) => winners.has(text(row, 'bidder_id') ?? ''))
-      .map((row) => text(row, 'bid_id'))
-      .filter((id) => id !== null)
+    const wonBids = winners && wonBidsOf(lot, winners)
+    if (!winners || !wonBids) return [['one', 'other', 'neither', undefined]]
     const hasWon = (who: string) =>
       winners.has(who) || bidsOf(who, lot).some((row) => wonBids.includes(text(row, 'bid_id') ?? ''))
     const outcome = hasWon(one) === hasWon(other) ? 'neither' : hasWon(one) ? 'one' : 'other'

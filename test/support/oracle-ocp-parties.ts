@@ -2,7 +2,7 @@ import { firstMoment, lastMoment } from '#tenderflag/schema/instant.js'
 import { all, any, type Known, outcomeOf } from './known.js'
 import { agreed, isCompetitive, isCounting, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
-import { anywhere, areNobodysMany, claimsOn, winnersOf } from './oracle-strays.js'
+import { anywhere, areNobodysMany, claimsOn, winnersOf, wonBidsOf } from './oracle-strays.js'
 import {
   amount,
   at,
@@ -206,12 +206,10 @@ export function winsOf(
     const isNamed = own.length > 0 || lot.bidsAside.some((row) => text(row, 'bidder_id') === bidder)
     const isClaimed = claimsOn(lot, tables, data).some(({ who }) => who === null || who === bidder)
     if (!isNamed && !isClaimed) continue
-    const ids = lot.bids
-      .filter((row) => winners?.has(text(row, 'bidder_id') ?? ''))
-      .map((row) => text(row, 'bid_id'))
-    const isPartner = own.some((row) => text(row, 'bid_id') !== null && ids.includes(text(row, 'bid_id')))
+    const ids = winners && wonBidsOf(lot, winners)
+    const isPartner = own.some((row) => ids?.includes(text(row, 'bid_id') ?? ''))
     const hasWon = winners?.has(bidder) || isPartner
-    const options = !winners
+    const options = !ids
       ? [nothing, lost, won]
       : hasWon
         ? [...(isNamed ? [] : [nothing]), won]

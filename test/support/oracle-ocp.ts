@@ -14,6 +14,7 @@ import {
   isSubmitted,
   isWithdrawn,
 } from './oracle.js'
+import { wonBidsOf } from './oracle-strays.js'
 import {
   amount,
   at,
@@ -173,11 +174,10 @@ function othersDisqualified(lot: LotView, tables: Tables): Known {
     .filter((rows) => isCounting(rows) === true)
     .flatMap((rows) => rows.map((row) => text(row, 'supplier_id')))
   if (suppliers.includes(null) || suppliers.length === 0) return undefined
-  const wonBids = new Set(
-    lot.bids.filter((row) => suppliers.includes(text(row, 'bidder_id'))).map((row) => text(row, 'bid_id')),
-  )
+  const wonBids = wonBidsOf(lot, new Set(suppliers.filter((who) => who !== null)))
+  if (!wonBids) return undefined
   const isWinning = (row: Row) =>
-    (text(row, 'bid_id') !== null && wonBids.has(text(row, 'bid_id'))) ||
+    wonBids.includes(text(row, 'bid_id') ?? '') ||
     (text(row, 'bidder_id') !== null && suppliers.includes(text(row, 'bidder_id')))
   const rows = lot.bids.filter((row) => isSubmitted(row) !== false)
   const fateOf = (row: Row): 'out' | 'stays' | 'unclear' => {

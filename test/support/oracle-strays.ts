@@ -135,6 +135,34 @@ export const winnersOf = once((lot: LotView, tables, data): ReadonlySet<string> 
     : winners
 })
 
+/**
+ * The bids by which winners won: of several that one has, those that an award or mark names; undefined where none is named, and
+ * a member of one has not won otherwise.
+ */
+export function wonBidsOf(lot: LotView, winners: ReadonlySet<string>): readonly string[] | undefined {
+  const idsOf = (rows: readonly Row[]) =>
+    new Set(rows.map((row) => text(row, 'bid_id')).filter((id) => id !== null))
+  const named = idsOf([
+    ...awardsOf(lot)
+      .filter((rows) => isCounting(rows) === true)
+      .flat(),
+    ...lot.bids.filter((row) => at(row, 'is_winner') === 'true'),
+  ])
+  const won = [...winners].map((winner) => {
+    const rows = bidsOf(winner, lot)
+    const own = [...idsOf(rows)]
+    const isOne = own.length === 1 && rows.every((row) => text(row, 'bid_id') !== null)
+    const told = own.filter((id) => isOne || named.has(id))
+    if (told.length > 0) return told
+    const members = lot.bids.filter((row) => own.includes(text(row, 'bid_id') ?? ''))
+    const areWinners = members.every(
+      (row) => text(row, 'bidder_id') === null || winners.has(text(row, 'bidder_id')!),
+    )
+    return areWinners ? own : undefined
+  })
+  return won.includes(undefined) ? undefined : won.flatMap((ids) => ids ?? [])
+}
+
 /** Whether it holds of two rows that share a bid_id, the first of which was set aside. */
 function someShared(lot: LotView, holds: (aside: Row, other: Row) => boolean): boolean {
   return lot.bidsAside.some((one) =>

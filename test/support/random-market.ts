@@ -71,6 +71,7 @@ const award = fc.record({
   lot: fc.nat(3),
   award_id: mostly<string | null>(1, null, 'a1', 'a2', 'a1'),
   supplier_id: bidder,
+  bid_id: mostly<string | null>(3, null, 'b1', 'b2', 'b3'),
   /** Share of the estimate, in parts of 0.35. */
   share: mostly<number | null>(2, 0.9, 1, 0.5, 0.5, 1.1, 1 - 1e-10, 1 + 1e-10, 1 - 1e-8, 1 + 1e-8, 0, null),
   currency,

@@ -6,12 +6,12 @@ import { BID_SET_ASIDE } from '../bids/bidding.js'
 import { submittedBits } from '../bids/submitted-bids.js'
 import { setRange, setUnknown } from '../block.js'
 import type { Block, FactSpec } from '../fact.js'
-import { Winners, winnerNeeds } from '../lots/winners.js'
+import { partnerNeeds, WHICH_BID, Winners } from '../lots/winners.js'
 import { smaller, UNDEFINED } from '../reason.js'
 import { type BidderTally, NO_ONE, UNTOLD } from './bidder-tally.js'
 import { elsewhere, strayBids, whyMoreWinners } from './stray-bids.js'
 
-const winNeeds = [...new Set([...bidFateNeeds, ...winnerNeeds])]
+const winNeeds = [...new Set([...bidFateNeeds, ...partnerNeeds])]
 const winRequires = ['bids.bidder_id', 'awards.supplier_id|bids.is_winner']
 
 /** How often a bidder wins, over the lots that somebody won. */
@@ -47,6 +47,8 @@ export const winFacts: readonly FactSpec[] = [
   },
 ]
 
+const NO_BIDS: ReadonlySet<number> = new Set()
+
 /** What a bidder did in a lot, in bits. */
 const SURE = 1
 const PERHAPS = 2
@@ -75,7 +77,6 @@ export class BidderRecord {
   readonly #stateOf
   /** The last lot, and one more, that a party won. */
   readonly #wonLot
-  readonly #winningBids = new Set<number>()
   /** Lots in which any bidder may have bid that no row names: whose winners are not known, and others; why; and of whom not. */
   #anyonesOpen = 0
   #anyonesLost = 0
@@ -124,27 +125,26 @@ export class BidderRecord {
     const { bidFrom, bidTo, flags } = index.lot
     const [won, lost, why] = [this.#won, this.#lost, this.#why]
     const [perhapsWon, perhapsLost, maybeWon] = [this.#perhapsWon, this.#perhapsLost, this.#maybeWon]
-    const [stateOf, wonLot, winningBids] = [this.#stateOf, this.#wonLot, this.#winningBids]
+    const [stateOf, wonLot] = [this.#stateOf, this.#wonLot]
     const [from, to] = [bidFrom[l]!, bidTo[l]!]
     const stray = strays.isDoubtful[l] === 1 ? strays.lots.get(l) : undefined
     winners.read(l)
-    const whyWinner = winners.why || (stray ? whyMoreWinners(index, strays, l, winners) : 0)
+    // Of any other lot each row is a bid of its own.
+    const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
+    const winningBids = isShared && winners.why === 0 ? winners.bids(l) : NO_BIDS
+    const whyWinner =
+      winners.why || (winningBids ? (stray ? whyMoreWinners(index, strays, l, winners) : 0) : WHICH_BID)
     if (whyWinner === 0 && winners.count === 0) return // nobody won
     const isKnown = whyWinner === 0
     for (let k = 0; isKnown && k < winners.count; k++) wonLot[winners.codes[k]!] = l + 1
-    // Of any other lot each row is a bid of its own.
-    const isShared = bid !== undefined && (flags[l]! & (LOT.CONSORTIUM | LOT.DUPLICATES)) !== 0
     const hasAside = (flags[l]! & LOT.DUPLICATES) !== 0
-    if (isShared) winningBids.clear()
-    for (let row = from; isShared && isKnown && row < to; row++)
-      if (bid[row]! >= 0 && bidder[row]! >= 0 && wonLot[bidder[row]!] === l + 1) winningBids.add(bid[row]!)
     for (let row = from; row < to; row++) {
       const who = bidder[row]!
       if (who < 0 || ordinalOf[who]! < 0) continue
       const isAside = hasAside && index.bidSetAside[row] === 1
       const state = isAside ? BID.SUBMITTED_MAYBE : submitted[row]!
       if (state === 0) continue
-      const isWon = wonLot[who] === l + 1 || (isShared && winningBids.has(bid[row]!))
+      const isWon = wonLot[who] === l + 1 || (isShared && isKnown && winningBids!.has(bid[row]!))
       stateOf[who]! |= (state & BID.SUBMITTED ? SURE : PERHAPS) | (isWon ? WON : 0) | (isAside ? ASIDE : 0)
     }
     const counted = stray && new Set<number>()

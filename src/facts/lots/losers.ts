@@ -4,11 +4,11 @@ import { BID, bidStateNeeds, NO_STATUS } from '../bids/bid-state.js'
 import { BID_SET_ASIDE, BID_UNPLACED, Bidding, NO_BIDDER, NO_BIDS } from '../bids/bidding.js'
 import { setKnown, setRange } from '../block.js'
 import type { Block, Detail, Family } from '../fact.js'
-import { NO_WINNER, Winners, winnerNeeds } from './winners.js'
+import { NO_WINNER, partnerNeeds, WHICH_BID, Winners } from './winners.js'
 import { ROW, WinningRows } from './winning-rows.js'
 
 const DISQUALIFIED = enumValues('bids', 'status').indexOf('disqualified')
-const needs = [...bidStateNeeds, ...winnerNeeds]
+const needs = [...bidStateNeeds, ...partnerNeeds]
 const requires = ['bids.status', 'bids.bidder_id', 'awards.supplier_id|bids.is_winner']
 
 /** Those that bid for a lot and did not win it. */
@@ -54,6 +54,8 @@ const WON = 8
 
 const SUBMITTED = BID.SUBMITTED | BID.SUBMITTED_MAYBE
 
+const NO_PARTNERS: ReadonlySet<number> = new Set()
+
 /** Lots of so few bids are counted without a map. */
 const FEW = 16
 
@@ -97,14 +99,16 @@ class LoserReader {
     let why = winners.why || (winners.count === 0 ? NO_WINNER : 0)
     if (why === 0 && lost) why = flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE
     if (why === 0 && from === to) why = NO_BIDS
-    if (why !== 0) {
+    const partners = why === 0 && (flags[l]! & LOT.CONSORTIUM) !== 0 ? winners.bids(l) : NO_PARTNERS
+    if (!partners) why = WHICH_BID
+    if (why !== 0 || !partners) {
       if (disqualified) setRange(disqualified, i, 0, Number.POSITIVE_INFINITY, why)
       if (other) setRange(other, i, 0, Number.POSITIVE_INFINITY, why)
       return
     }
     if ((flags[l]! & LOT.CONSORTIUM) === 0 && winners.count === 1 && to - from <= FEW) {
       this.#countFew(from, to, bidding, bidding.first[l - bidding.base]!)
-    } else this.#countAny(l, from, to, bidding)
+    } else this.#countAny(l, partners, bidding)
     const { out, stay, unclear, nameless } = this
     const doubt = unclear > 0 ? NO_STATUS : NO_BIDDER
     if (disqualified) setRange(disqualified, i, out, out + unclear + nameless, doubt)
@@ -158,10 +162,10 @@ class LoserReader {
     this.nameless = nameless
   }
 
-  #countAny(l: number, from: number, to: number, bidding: Bidding): void {
+  /** `partners`: the bids whose members won. */
+  #countAny(l: number, partners: ReadonlySet<number>, bidding: Bidding): void {
     const winners = this.#winners
-    const isConsortium = (this.#index.lot.flags[l]! & LOT.CONSORTIUM) !== 0
-    const partners = isConsortium ? this.#winningBids(from, to) : undefined
+    const [from, to] = [this.#index.lot.bidFrom[l]!, this.#index.lot.bidTo[l]!]
     const bits = this.#bits
     bits.clear()
     this.nameless = 0
@@ -170,7 +174,7 @@ class LoserReader {
       if ((state & SUBMITTED) === 0) continue
       const who = this.#bidder ? this.#bidder[row]! : -1
       const is = isOf(state, this.#status ? this.#status[row]! : -1)
-      const won = winners.has(who) || partners?.has(this.#bid![row]!)
+      const won = winners.has(who) || (this.#bid !== undefined && partners.has(this.#bid[row]!))
       if (who < 0) this.nameless += won ? 0 : 1
       else bits.set(who, (bits.get(who) ?? 0) | (won ? WON : is))
     }
@@ -183,17 +187,6 @@ class LoserReader {
       else if (known & UNCLEAR) this.unclear++
       else this.out++
     }
-  }
-
-  /** Ids of bids that a winner is a member of. */
-  #winningBids(from: number, to: number): ReadonlySet<number> {
-    const ids = new Set<number>()
-    for (let row = from; row < to; row++) {
-      const who = this.#bidder ? this.#bidder[row]! : -1
-      const id = this.#bid ? this.#bid[row]! : -1
-      if (id >= 0 && this.#winners.has(who)) ids.add(id)
-    }
-    return ids
   }
 }
 

@@ -5,7 +5,7 @@ import { type StrayBids, strayBids, whyMoreWinners } from '../bidders/stray-bids
 import { SeveralLots } from '../bids/several-lots.js'
 import { submittedBits } from '../bids/submitted-bids.js'
 import { NO_BID_AMOUNT } from '../bids/valid-bids.js'
-import { Winners } from '../lots/winners.js'
+import { WHICH_BID, Winners } from '../lots/winners.js'
 import { reason } from '../reason.js'
 
 const AMOUNT_ZERO = reason('bids', 'amount', 'not_positive')
@@ -149,9 +149,8 @@ export class PairBidReader {
     for (let b = from; b < to; b++)
       bits[b]! |= winners.has(bidder[b]!) && bidSetAside[b] !== 1 ? ofLot | PAIR.WON : ofLot
     const bid = this.#bid
-    if (!bid || (this.#index.lot.flags[l]! & LOT.CONSORTIUM) === 0) return
-    const winning = new Set<number>()
-    for (let b = from; b < to; b++) if (bits[b]! & PAIR.WON && bid[b]! >= 0) winning.add(bid[b]!)
+    if (why !== 0 || !bid || (this.#index.lot.flags[l]! & LOT.CONSORTIUM) === 0) return
+    const winning = winners.bids(l)!
     for (let b = from; b < to; b++) if (winning.has(bid[b]!) && bidSetAside[b] !== 1) bits[b]! |= PAIR.WON
   }
 
@@ -178,8 +177,9 @@ export class PairBidReader {
 /** Why the winners of a lot, which are read, are not known; else 0. */
 export function whyNotKnown(index: Index, strays: StrayBids, l: number, winners: Winners): number {
   winners.read(l)
-  if (winners.why !== 0 || strays.isDoubtful[l] !== 1) return winners.why
-  return whyMoreWinners(index, strays, l, winners)
+  if (winners.why !== 0) return winners.why
+  if ((index.lot.flags[l]! & LOT.CONSORTIUM) !== 0 && winners.bids(l) === undefined) return WHICH_BID
+  return strays.isDoubtful[l] === 1 ? whyMoreWinners(index, strays, l, winners) : 0
 }
 
 /** Whether no other of the rows [from, to) has the bid of a row. */

@@ -4,12 +4,12 @@ import { bidStateNeeds } from '../bids/bid-state.js'
 import { BID_SET_ASIDE } from '../bids/bidding.js'
 import { setRange, setUnknown } from '../block.js'
 import type { Block, FactSpec } from '../fact.js'
-import { Winners, winnerNeeds } from '../lots/winners.js'
+import { partnerNeeds, Winners } from '../lots/winners.js'
 import { smaller, UNDEFINED } from '../reason.js'
 import { PAIR, type PairBids, whyNotKnown } from './pair-bids.js'
 import type { PairRows } from './pair-rows.js'
 
-const needs = [...bidStateNeeds, ...winnerNeeds]
+const needs = [...bidStateNeeds, ...partnerNeeds]
 const requires = ['bids.bidder_id', 'awards.supplier_id|bids.is_winner']
 const shared =
   'lots that somebody won and for which both submitted bids of their own, of at most 100 bids each'
