@@ -81,6 +81,20 @@ const skews: Readonly<Record<string, Skew>> = {
     }),
     right: (result) => expect(rows(result)).toMatchObject([{ rule: 'etimad.low-award', value: 0.3 }]),
   },
+  'awards without number name no tender': {
+    rules: ['rules/alice/splitting.yaml', 'rules/ocp/R040.yaml', 'rules/ocp/R050.yaml'],
+    few: 10_000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender(`T${i}`, { method: 'direct', classification: '33' })),
+      awards: [
+        ...range(n).map((i) => award(`T${i}`, 'F')),
+        ...range(n).map((i) => ({ ...award('', `G${i}`), tender_id: null })),
+      ],
+      thresholds: [{ method: 'direct', currency: 'SAR', amount: 100 }],
+    }),
+    right: (result) =>
+      expect(counts(result, 'alice.splitting')).toMatchObject({ raised: 0, clear: 0, notComputable: 1 }),
+  },
   'a tender of many lots has many bids without one': {
     rules: ['alice/repeat-loser', 'ocp/R023', 'ocp/R025'].map((rule) => `rules/${rule}.yaml`),
     few: 1200,

@@ -29,10 +29,14 @@ export function lostAwards(index: Index, counts: Uint8Array, of?: Int32Array): L
   for (const { owners, rows, why } of lostOnes(index, counts, false, of))
     for (const owner of owners) {
       lost.add(owner, why)
-      awardsOf.set(owner, [...(awardsOf.get(owner) ?? []), index.award.ofRow[rows[0]!]!])
+      const awards = awardsOf.get(owner) ?? []
+      awards.push(index.award.ofRow[rows[0]!]!)
+      awardsOf.set(owner, awards)
     }
+  const isRowOfNone = awardsOf.get(-1)?.includes(-1) ?? false
   return {
     amount: (code, money, { amount, currency }) => {
+      if (isRowOfNone) return Number.NaN // not looked through for each code
       const amounts = [...(awardsOf.get(-1) ?? []), ...(awardsOf.get(code) ?? [])].map((a) => {
         const isKnown = a >= 0 && amount.lo[a] === amount.hi[a] && currency.lo[a] === currency.hi[a]
         return isKnown && currency.lo[a] === money && amount.lo[a]! >= 0 ? amount.lo[a]! : Number.NaN
