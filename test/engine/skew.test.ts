@@ -81,6 +81,19 @@ const skews: Readonly<Record<string, Skew>> = {
     }),
     right: (result) => expect(rows(result)).toMatchObject([{ rule: 'etimad.low-award', value: 0.3 }]),
   },
+  'winners without number have two bids each, and others one together': {
+    rules: ['rules/ocp/R035.yaml', 'rules/ocp/R025.yaml'],
+    few: 3000,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      bids: [
+        ...range(2 * n).map((i) => bid(`Q${i}`, `F${i % n}`)),
+        ...['G', 'H'].map((who) => bid('Q', who, { status: 'disqualified' })),
+      ],
+      awards: range(n).map((i) => award('T', `F${i}`, { award_id: `A${i}` })),
+    }),
+    right: (result) => expect(counts(result, 'ocp.R035')).toMatchObject({ raised: 1 }),
+  },
   'awards without number name no tender': {
     rules: ['rules/alice/splitting.yaml', 'rules/ocp/R040.yaml', 'rules/ocp/R050.yaml'],
     few: 10_000,

@@ -8,8 +8,8 @@ const statuses = enumValues('awards', 'status')
 const PENDING = statuses.indexOf('pending')
 const ACTIVE = statuses.indexOf('active')
 const WINS = 1
-/** No row of a bid was seen yet. */
-const NO_BID = -2
+/** In place of the id of a winner's only bid: it has several. */
+const SEVERAL = -2
 /** So many winners are looked through; more are looked up. */
 const FEW = 16
 
@@ -121,42 +121,49 @@ export class Winners {
   /**
    * Ids of the bids that won, of the lot that was read, of which winners are known and which has rows that share ids: those of
    * the winners, whose partners won too. Of several that a winner has, those that an award or mark names; undefined where none is
-   * named, and one is shared with somebody who did not win otherwise. Valid until the next call. Linear in rows, for each winner.
+   * named, and one is shared with somebody who did not win otherwise. Valid until the next call. Linear in rows.
    */
   bids(l: number): ReadonlySet<number> | undefined {
-    const { bidFrom, bidTo } = this.#index.lot
+    const [bidder, bid] = [this.#bidder, this.#bid]
+    const [from, to] = [this.#index.lot.bidFrom[l]!, this.#index.lot.bidTo[l]!]
     const found = this.#bids
     found.clear()
-    for (let k = 0; k < this.count; k++)
-      if (!this.#addBids(l, bidFrom[l]!, bidTo[l]!, this.codes[k]!)) return undefined
-    return found
+    if (!bidder || !bid) return found
+    const ownOf = new Map<number, number>()
+    for (let row = from; row < to; row++) {
+      if (!this.has(bidder[row]!)) continue
+      const only = ownOf.get(bidder[row]!)
+      // A row without an id is a bid by itself.
+      const isOne = only === undefined || (only >= 0 && only === bid[row])
+      ownOf.set(bidder[row]!, isOne ? bid[row]! : SEVERAL)
+    }
+    let several = false
+    for (const id of ownOf.values()) {
+      if (id >= 0) found.add(id)
+      if (id === SEVERAL) several = true
+    }
+    return several ? this.#addNamed(l, ownOf) : found
   }
 
-  /** Of one winner; false: which of its bids won is not known, and matters. */
-  #addBids(l: number, from: number, to: number, winner: number): boolean {
-    const [bidder, bid] = [this.#bidder, this.#bid]
-    if (!bidder || !bid) return true
-    let only = NO_BID
-    let several = false
-    for (let row = from; row < to; row++) {
-      if (bidder[row] !== winner) continue
-      // A row without an id is a bid by itself.
-      if (only !== NO_BID && (only < 0 || only !== bid[row])) several = true
-      only = bid[row]!
-    }
-    if (!several) {
-      if (only >= 0) this.#bids.add(only)
-      return true
-    }
-    const own = new Set<number>()
-    for (let row = from; row < to; row++) if (bidder[row] === winner && bid[row]! >= 0) own.add(bid[row]!)
+  /** Of winners with several bids; undefined: which of them won is not known, and matters. */
+  #addNamed(l: number, ownOf: ReadonlyMap<number, number>): ReadonlySet<number> | undefined {
+    const [bidder, bid, found] = [this.#bidder!, this.#bid!, this.#bids]
+    const [from, to] = [this.#index.lot.bidFrom[l]!, this.#index.lot.bidTo[l]!]
     const named = this.#namedBids(l)
-    const told = [...own].filter((id) => named.has(id))
-    if (told.length === 0)
-      for (let row = from; row < to; row++)
-        if (own.has(bid[row]!) && bidder[row]! >= 0 && !this.has(bidder[row]!)) return false
-    for (const id of told.length === 0 ? own : told) this.#bids.add(id)
-    return true
+    const told = new Set<number>()
+    for (let row = from; row < to; row++) {
+      if (ownOf.get(bidder[row]!) !== SEVERAL || bid[row]! < 0 || !named.has(bid[row]!)) continue
+      told.add(bidder[row]!)
+      found.add(bid[row]!)
+    }
+    const untold = new Set<number>()
+    for (let row = from; row < to; row++)
+      if (ownOf.get(bidder[row]!) === SEVERAL && !told.has(bidder[row]!) && bid[row]! >= 0)
+        untold.add(bid[row]!)
+    for (let row = from; untold.size > 0 && row < to; row++)
+      if (untold.has(bid[row]!) && bidder[row]! >= 0 && !this.has(bidder[row]!)) return undefined
+    for (const id of untold) found.add(id)
+    return found
   }
 
   /** Bids that awards that count, and marks, say have won. */
