@@ -208,7 +208,11 @@ function validBids(lot: LotView, data: View): { least: number; most: number; spr
   const rounds = lot.bids.filter((row) => isSubmitted(row) !== false).map((row) => amount(row, 'round'))
   const named = rounds.filter((round) => !Number.isNaN(round))
   const last = Math.max(...named)
-  const mixed = named.length > 0 && named.length < rounds.length
+  // A row without a status may be an invitation: whether its round is one is not known.
+  const sure = lot.bids.filter((row) => text(row, 'status') !== null || at(row, 'withdrawn_at') !== null)
+  const surely = sure.filter((row) => isSubmitted(row) !== false).map((row) => amount(row, 'round'))
+  const isDoubtful = named.length > 0 && !surely.includes(last)
+  const mixed = isDoubtful || (named.length > 0 && named.length < rounds.length)
   const ofRound = (row: Row) => named.length === 0 || mixed || amount(row, 'round') === last
   const rows = lot.bids.filter((row) => at(row, 'withdrawn_at') === null && ofRound(row))
   const valid = rows.filter((row) => text(row, 'status') === 'valid')

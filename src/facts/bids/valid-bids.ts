@@ -68,7 +68,8 @@ export class ValidBids {
   readonly #hasBids
   /** A bit a status. */
   readonly #accepts
-  #mixedRounds = false
+  /** Why it is not known which round is the last, else 0: bids of all rounds are read then. */
+  #whyRound = 0
   /** Of lots with consortia and many bids: place of each bid among the prices. */
   readonly #places = new Map<number, number>()
   /** So many of the prices are noted there. */
@@ -129,9 +130,9 @@ export class ValidBids {
       this.most++
       this.#add(row, isSeveral && this.#several.has(l, row))
     }
-    if (this.#mixedRounds) {
+    if (this.#whyRound !== 0) {
       this.least = 0
-      this.whyCount = ROUND_DIFFERS
+      this.whyCount = this.#whyRound
     }
     if (flags[l]! & LOT.MORE_BIDS)
       this.#open(flags[l]! & LOT.UNPLACED_BIDS ? BID_UNPLACED : BID_SET_ASIDE, round)
@@ -155,7 +156,7 @@ export class ValidBids {
     const status = this.#status
     const amount = this.#amount
     const currency = this.#currency
-    if (!status || !amount || !currency || this.#mixedRounds) return from
+    if (!status || !amount || !currency || this.#whyRound !== 0) return from
     const withdrawnAt = this.#withdrawnAt
     const rounds = Number.isNaN(round) ? undefined : this.#round
     const accepts = this.#accepts
@@ -194,27 +195,31 @@ export class ValidBids {
   }
 
   /**
-   * The largest round of the lot that somebody bid in: an invitation without an answer makes no round. NaN where no row has one. Rows
-   * with and without one do not go together.
+   * The largest round of the lot that somebody bid in: an invitation without an answer makes no round, and a row without a status
+   * may be one. NaN where no row has one, or that is not known. Rows with and without one do not go together.
    */
   #lastRound(from: number, to: number): number {
-    this.#mixedRounds = false
+    this.#whyRound = 0
     if (!this.#round) return Number.NaN
     let last = Number.NaN
+    let perhaps = Number.NaN
     let without = false
     for (let row = from; row < to; row++) {
       if (this.#index.bidSetAside[row] === 1) continue
-      if (this.#status?.[row] === INVITED && Number.isNaN(this.#withdrawnAt?.[row] ?? Number.NaN)) continue
+      const status = this.#status?.[row] ?? -1
+      const isWithdrawn = !Number.isNaN(this.#withdrawnAt?.[row] ?? Number.NaN)
+      if (status === INVITED && !isWithdrawn) continue
+      const isOpen = status < 0 && !isWithdrawn
       const round = this.#round[row]!
       if (Number.isNaN(round)) without = true
-      else if (!(round <= last)) last = round
+      else if (isOpen && !(round <= perhaps)) perhaps = round
+      else if (!isOpen && !(round <= last)) last = round
     }
-    if (without && !Number.isNaN(last)) {
-      this.#doubt(ROUND_DIFFERS)
-      this.#mixedRounds = true
-      return Number.NaN
-    }
-    return last
+    if (without && !(Number.isNaN(last) && Number.isNaN(perhaps))) this.#whyRound = ROUND_DIFFERS
+    else if (!Number.isNaN(perhaps) && !(perhaps <= last)) this.#whyRound = NO_STATUS
+    if (this.#whyRound === 0) return last
+    this.#doubt(this.#whyRound)
+    return Number.NaN
   }
 
   /** Whether a row is of a bid that is there already; its price must be the same then. */
