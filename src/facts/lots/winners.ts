@@ -111,7 +111,8 @@ export class Winners {
       const status = this.#status ? this.#status[row]! : -1
       if (status < 0) this.#doubt(NO_AWARD_STATUS)
       else if (this.#differs(row, status)) this.#doubt(STATUS_DIFFERS)
-      else if (status === PENDING || status === ACTIVE) this.#add(this.#supplier ? this.#supplier[row]! : -1)
+      // Of rows that differ too, so that it does not matter which comes first.
+      if (status === PENDING || status === ACTIVE) this.#add(this.#supplier ? this.#supplier[row]! : -1)
     }
     if (flags[l]! & LOT.MORE_AWARDS)
       this.#doubt(flags[l]! & LOT.UNPLACED_AWARDS ? AWARD_UNPLACED : AWARD_SET_ASIDE)
