@@ -23,7 +23,7 @@ export function aliceLinkOracle(tables: Tables, parties: PartyTables, asOfGiven?
   for (const lot of data.lots) {
     const deadline = amount(lot.tender.row, 'deadline_at')
     const ask = new Ask(parties, deadline, lot.tender.row)
-    const when = someTwo(lot, (a, b) => ask.share(a, b))
+    const when = someTwo(lot, (a, b) => ask.share(a, b), sameId)
     say('common-owner', lot.tender.id, lot.id, no(isOpen(lot.tender, asOf)), when)
     for (const bid of bidsOf(lot)) {
       const scope = bid.aside ? undefined : any(...bid.rows.map(isSubmitted), false)

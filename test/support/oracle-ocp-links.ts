@@ -27,8 +27,10 @@ export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: num
       said.push({ rule, tender: lot.tender.id, id: lot.id, outcome: outcomeOf(scope, when) })
     }
     const closed = no(isOpen(lot.tender, asOf))
+    // Without links nobody is held against another spelling: whoever may share, may.
+    const areOne = parties.party_links && sameId
     const owned = (relations: readonly string[], least: number) =>
-      someTwo(lot, (a, b) => haveOwner(a, b, lot, parties.party_links, relations, least))
+      someTwo(lot, (a, b) => haveOwner(a, b, lot, parties.party_links, relations, least), areOne)
     say('ocp.R032', closed, owned(['owner', 'beneficial owner'], 0.25))
     say('ocp.R033', closed, owned(['owner', 'shareholder'], 0.1))
     const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
@@ -174,7 +176,10 @@ function isOfficials(party: Bidder, lot: LotView, tables: PartyTables, column: s
   const shares = found.map(({ row, of, who, sure }): Known => {
     const ofBuyer = of === null ? undefined : isSide(of)
     if (who === null) return undefined
-    if (sameId(who, party ?? null)) return isSame(party, party, tables.parties, column) ? false : undefined
+    // Nobody shares with itself, if its row in `parties` tells how to reach it; the row of another spelling does not.
+    const isTold = who === party || isSame(who, who, tables.parties, column) !== undefined
+    if (isTold && sameId(who, party ?? null))
+      return isSame(party, party, tables.parties, column) ? false : undefined
     const same = isSame(party, who, tables.parties, column)
     // An official who nobody knows how to reach leaves it open, whenever that was.
     if (same === undefined) return ofBuyer === false ? false : undefined
@@ -189,19 +194,27 @@ export type Bidder = string | undefined
 
 /**
  * Whether two bidders of a lot that do not belong together have something in common. A row that is not there may be of
- * anybody.
+ * anybody. `areOne`: which identifiers are of one bidder.
  */
-export function someTwo(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
+export function someTwo(
+  lot: LotView,
+  share: (a: Bidder, b: Bidder) => Known,
+  areOne: (a: string | null, b: string | null) => boolean = (a, b) => a !== null && a === b,
+): Known {
   if (countBidders(lot, isSubmitted).most <= 1) return false
   if (lot.bids.length === 0 || lot.bidsInDoubt) {
     // Whoever may be missing leaves it open; those that are there may settle it.
-    return any(pairs(lot, share), undefined)
+    return any(pairs(lot, share, areOne), undefined)
   }
-  return pairs(lot, share)
+  return pairs(lot, share, areOne)
 }
 
-function pairs(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
-  const { together, isTold } = groups(lot)
+function pairs(
+  lot: LotView,
+  share: (a: Bidder, b: Bidder) => Known,
+  areOne: (a: string | null, b: string | null) => boolean,
+): Known {
+  const { together, isTold } = groups(lot, areOne)
   const one = (row: Row): Bidder => text(row, 'bidder_id') ?? undefined
   const found = lot.bids.flatMap((a, i) =>
     lot.bids
@@ -221,10 +234,14 @@ function pairs(lot: LotView, share: (a: Bidder, b: Bidder) => Known): Known {
 }
 
 /** Which bids belong together: of one bidder or one consortium, or through such a bid, in any number of steps. */
-function groups(lot: LotView): { together: (a: Row, b: Row) => boolean; isTold: (a: Row) => boolean } {
+function groups(
+  lot: LotView,
+  areOne: (a: string | null, b: string | null) => boolean,
+): { together: (a: Row, b: Row) => boolean; isTold: (a: Row) => boolean } {
   const rows = [...lot.bids, ...lot.bidsAside]
   const linked = (a: Row, b: Row) =>
-    ['bidder_id', 'bid_id'].some((column) => at(a, column) !== null && at(a, column) === at(b, column))
+    areOne(text(a, 'bidder_id'), text(b, 'bidder_id')) ||
+    (at(a, 'bid_id') !== null && at(a, 'bid_id') === at(b, 'bid_id'))
   const reach = (from: Row): Set<Row> => {
     const found = new Set([from])
     for (const row of found) for (const other of rows) if (linked(row, other)) found.add(other)
@@ -274,7 +291,6 @@ function haveOwner(
   // "A table that is absent is unknown"
   if (!links) return undefined
   const [first, second] = [ownersOf(a, links), ownersOf(b, links)]
-  if (first === undefined && second === undefined) return undefined
   const counts = (row: Row): Known => all(isRelation(row, relations), isValid(row, lot), holds(row, least))
   // Whose owners are not known may have those of the other one.
   if (first === undefined || second === undefined) {
@@ -283,7 +299,8 @@ function haveOwner(
     const pairsKnown = known.flatMap((x) =>
       known.map((y) => (isShared(x, y, a, b) ? all(counts(x), counts(y)) : false)),
     )
-    return any(...pairsKnown, own.some((count) => count !== false) ? undefined : false)
+    const neither = first === undefined && second === undefined
+    return any(...pairsKnown, neither || own.some((count) => count !== false) ? undefined : false)
   }
   return any(
     ...first.flatMap((x) => second.map((y) => (isShared(x, y, a, b) ? all(counts(x), counts(y)) : false))),

@@ -9,6 +9,7 @@ import { oncePerIndex } from '../per-index.js'
 import { TwoBest } from '../two-best.js'
 import { linkNeeds } from './party-checks.js'
 import { LINK_SET_ASIDE, NO_LINKS, PartyLook } from './party-look.js'
+import { SpelledGroups } from './spelled-groups.js'
 
 const needs = [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count', ...linkNeeds]
 
@@ -50,6 +51,7 @@ class ControllerLook extends PartyLook {
 
   readonly #index
   readonly #deadline
+  readonly #groups
   readonly #surely
   readonly #perhaps
 
@@ -57,6 +59,7 @@ class ControllerLook extends PartyLook {
     super(index)
     this.#index = index
     this.bidders = new LotBidders(index)
+    this.#groups = new SpelledGroups(index)
     this.#deadline = numbers(index, 'tenders', 'deadline_at')
     this.#surely = new TwoBest(index.partyCount)
     this.#perhaps = new TwoBest(index.partyCount)
@@ -79,17 +82,19 @@ class ControllerLook extends PartyLook {
       this.#deadline && row >= 0 ? this.#deadline[row]! : Number.NaN,
       aside ? TENDER_SET_ASIDE : NO_DEADLINE,
     )
+    this.#groups.read(bidders)
     let open = false
     let group = -1
     let several = false
     for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
-      if (group >= 0 && bidders.group[e]! !== group) several = true
-      group = bidders.group[e]!
+      const before = group
+      group = this.#groups.of(bidders.group[e]!)
+      if (before >= 0 && before !== group) several = true
       if (this.#isOpen(e)) open = true
       this.#each(e, (who, isSure) => {
         this.#perhaps.add(who, group, 1)
-        if (isSure && !bidders.vague.has(group)) this.#surely.add(who, group, 1)
+        if (isSure && !this.#groups.isVague(group)) this.#surely.add(who, group, 1)
       })
     }
     for (let e = bidders.from; e < bidders.to; e++) {

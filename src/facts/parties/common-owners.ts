@@ -10,6 +10,7 @@ import type { Block, Detail, DetailValue, FactSpec, Family } from '../fact.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 import { TwoBest } from '../two-best.js'
+import { SpelledGroups } from './spelled-groups.js'
 
 const NO_LINKS = reason('party_links', undefined, 'missing')
 const LINK_SET_ASIDE = reason('party_links', undefined, 'set_aside')
@@ -79,6 +80,7 @@ class Owners {
   readonly surely
 
   readonly #index
+  readonly #groups
   readonly #kind
   readonly #perhaps
   readonly #share
@@ -90,6 +92,7 @@ class Owners {
     this.#index = index
     this.#kind = kind
     this.bidders = new LotBidders(index)
+    this.#groups = new SpelledGroups(index)
     this.surely = new TwoBest(index.partyCount)
     this.#perhaps = new TwoBest(index.partyCount)
     this.#share = numbers(index, 'party_links', 'share')
@@ -108,20 +111,21 @@ class Owners {
     perhaps.clear()
     bidders.read(l, bidding)
     if (bidders.alone) return
+    this.#groups.read(bidders)
     if (!links) return // nobody has a share; what may be is said without a look at bidders
     // Bidders whose owners are not all known may have any: of one group of them, or of several (-2).
     let open = -1
     for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
       const party = bidders.party[e]!
-      const group = bidders.group[e]!
+      const group = this.#groups.of(bidders.group[e]!)
       const who = party < 0 ? -1 : byIdentity!.identity[party]!
       if (who < 0 || links.lost || byIdentity!.linkDoubt[who] === 1 || this.#hasMany(who)) {
         open = open === -1 || open === group ? group : -2
         if (who < 0) continue
         bidders.doubt(LINK_SET_ASIDE)
       }
-      this.#addLinks(l, who, group, bidders.sure[e] === 1 && !bidders.vague.has(group))
+      this.#addLinks(l, who, group, bidders.sure[e] === 1 && !this.#groups.isVague(group))
     }
     for (let s = 0; s < surely.size; s++) this.least = Math.max(this.least, surely.second[s]!)
     if (bidders.more || open === -2) this.most = 1
