@@ -91,3 +91,28 @@ test('of an expression, a number stays one where it stands alone or has digits t
   expect(made(() => inexact, 'f')).toBe(inexact)
   expect(keepingNumbers((get) => (get('n') === 'x' ? 'a' : 'b'))(() => inexact, 'f')).toBe('b')
 })
+
+test.each(['when', '{ first: [when] }'])(
+  'numbers are read by the formats of dates in turn: %s',
+  async (column) => {
+    const file = join(folder, 'dates.jsonl')
+    const days = [20210203, 1609459200000, 18000, '20210203', 1e15]
+    await writeFile(file, days.map((when, id) => `${JSON.stringify({ id, when })}\n`).join(''))
+    const mapping = join(folder, 'dates.yaml')
+    const read = async (dates: string) => {
+      await writeFile(
+        mapping,
+        `dates: ${dates}
+tables: { tenders: { files: dates.jsonl, columns: { tender_id: id, published_at: ${column} } } }
+`,
+      )
+      return rowsOf(await readMapped(mapping, folder), 'tenders').map(({ published_at: at }) =>
+        at === null ? null : new Date(Number(at)).toISOString().slice(0, 10),
+      )
+    }
+    const all = ['2021-02-03', '2021-01-01', '2019-04-14', '2021-02-03', null]
+    expect(await read('[yyyyMMdd, epoch-days, epoch-millis]')).toEqual(all)
+    expect(await read('[iso, epoch-days, yyyyMMdd, epoch-millis]')).toEqual(all)
+    expect(await read('[yyyyMMdd]')).toEqual(['2021-02-03', null, null, '2021-02-03', null])
+  },
+)
