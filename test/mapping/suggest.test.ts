@@ -138,6 +138,15 @@ describe('the encoding of bytes', () => {
 })
 
 describe('a suggested mapping', () => {
+  it('takes no sign of thousands for the delimiter, though it cuts all amounts alike', async () => {
+    const rows = ['T1;Bread;50,629,339.94;49,100,000.00', 'T2;Milk;5,304,964.34;5,200,000.00']
+    const { yaml } = await suggested({
+      'tenders.csv': `tender number;title;estimated value;contract value\n${rows.join('\n')}\n`,
+    })
+    expect(yaml).toContain('csv: { delimiter: ";" }')
+    expect(yaml).toContain('numbers: "1,234.56"')
+  })
+
   it('skips a first line that names the delimiter', async () => {
     const { yaml, folder, mapping } = await suggested({
       'tenders.csv': 'sep=;\r\ntender_id;title\r\nT1;a\r\n',
