@@ -103,6 +103,8 @@ describe('the type of values', () => {
     [['1,234', '1,234,567'], { kind: 'number', numbers: '1,234.56' }],
     [['01/02/2024', '02/12/2024'], { kind: 'date', dates: ['d/M/yyyy'], doubt: dayFirst }],
     [['1-2-2024 9:30', '2-12-2024 9:30'], { kind: 'date', dates: ['d-M-yyyy H:mm'], doubt: dayFirst }],
+    [['21/4/2024', '6/26/2024'], { kind: 'date', dates: ['d/M/yyyy', 'M/d/yyyy'], doubt: dayFirst }],
+    [['21/4/2024', '26-Jun-2024'], { kind: 'date', dates: ['d/M/yyyy', 'd-MMM-yyyy'] }],
     [['02/02/2024', '3/3/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
     [['01.02.2024', '02.12.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
     [['LOT 3', 'LOT 4'], { kind: 'text' }],
