@@ -21,7 +21,7 @@ export interface Field {
   pour(sink: ColumnSink): void
   /** The text of one row, undefined for null: the slow way, for value maps, keys of several columns, expressions. */
   text(row: number): string | undefined
-  /** Optional. The same, but numbers where the file itself has numbers: absent where all is text. */
+  /** Optional. The same, but numbers and instants where the file itself has them: absent where all is text. */
   value?(row: number): Value | undefined
   /** Optional. Of a kind that no column holds, which the others give as null, the words: 'an object'. */
   refused?(row: number): string | undefined
@@ -34,8 +34,18 @@ export interface TypedNumber {
   readonly text: string
 }
 
+/** A date or time that the file has as such: no format of texts applies to it. */
+export interface TypedInstant {
+  /** As `ColumnSink.instant` takes it. */
+  readonly instant: number
+  /** Whether it is what a clock showed, of no zone. */
+  readonly zoneless: boolean
+  /** As `Field.text` gives it. */
+  readonly text: string
+}
+
 /** A value of a record. */
-export type Value = string | TypedNumber
+export type Value = string | TypedNumber | TypedInstant
 
 /** What a reader must know of a file beside its path; all but csv ignore the csv ones. */
 export interface FileOptions {

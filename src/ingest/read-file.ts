@@ -231,8 +231,10 @@ function pourComputed(
   }
   for (; row < batch.rows; row++) {
     const value = compute(get, file)
-    if (typeof value === 'object') sink.number(value.number)
-    else if (value?.includes('\ufffd')) {
+    if (typeof value === 'object') {
+      if ('number' in value) sink.number(value.number)
+      else sink.instant(value.instant, value.zoneless)
+    } else if (value?.includes('\ufffd')) {
       notUtf8(row)
       sink.none()
     } else if (value !== undefined) sink.text(value)

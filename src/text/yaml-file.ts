@@ -65,11 +65,16 @@ export async function readYaml(file: string, options: YamlOptions): Promise<Yaml
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw failure(`not valid YAML: ${problem.message.split('\n')[0]}`, problem.pos[0])
+  // of a name that is given twice, an alias means the last before it
+  const named = new Map<string, Node>()
   visit(document, {
+    Node(_, node) {
+      if (node.anchor !== undefined) named.set(node.anchor, node)
+    },
     Alias(_, alias, parents) {
       if (options.aliases === undefined)
         throw failure('aliases (*name) are not allowed here; write the value out', start(alias))
-      if (parents.some((around) => isNode(around) && 'anchor' in around && around.anchor === alias.source))
+      if (parents.some((around) => around === named.get(alias.source)))
         throw failure(`*${alias.source} stands inside what it repeats; write the value out`, start(alias))
     },
     Pair(_, { key }) {

@@ -103,6 +103,8 @@ describe('the type of values', () => {
     [['1,234', '1,234,567'], { kind: 'number', numbers: '1,234.56' }],
     [['01/02/2024', '02/12/2024'], { kind: 'date', dates: ['d/M/yyyy'], doubt: dayFirst }],
     [['1-2-2024 9:30', '2-12-2024 9:30'], { kind: 'date', dates: ['d-M-yyyy H:mm'], doubt: dayFirst }],
+    [['21/4/2024', '6/26/2024'], { kind: 'date', dates: ['d/M/yyyy', 'M/d/yyyy'], doubt: dayFirst }],
+    [['21/4/2024', '26-Jun-2024'], { kind: 'date', dates: ['d/M/yyyy', 'd-MMM-yyyy'] }],
     [['02/02/2024', '3/3/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
     [['01.02.2024', '02.12.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
     [['LOT 3', 'LOT 4'], { kind: 'text' }],
@@ -138,6 +140,15 @@ describe('the encoding of bytes', () => {
 })
 
 describe('a suggested mapping', () => {
+  it('takes no sign of thousands for the delimiter, though it cuts all amounts alike', async () => {
+    const rows = ['T1;Bread;50,629,339.94;49,100,000.00', 'T2;Milk;5,304,964.34;5,200,000.00']
+    const { yaml } = await suggested({
+      'tenders.csv': `tender number;title;estimated value;contract value\n${rows.join('\n')}\n`,
+    })
+    expect(yaml).toContain('csv: { delimiter: ";" }')
+    expect(yaml).toContain('numbers: "1,234.56"')
+  })
+
   it('skips a first line that names the delimiter', async () => {
     const { yaml, folder, mapping } = await suggested({
       'tenders.csv': 'sep=;\r\ntender_id;title\r\nT1;a\r\n',

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { keepingNumbers, shifted } from '#tenderflag/ingest/mapping/value.js'
+import { keepingTyped, shifted } from '#tenderflag/ingest/mapping/value.js'
+import { isWholeDay } from '#tenderflag/schema/instant.js'
 import { notices, readMapped, rowsOf } from './data.js'
 
 let folder: string
@@ -83,11 +84,64 @@ test('a number times a power of ten is rounded once', () => {
 test('of an expression, a number stays one where it stands alone or has digits that are not exact', () => {
   const exact = { number: 1.5, text: '1.5' }
   const inexact = { number: 1e17, text: '100000000000000000' }
-  const both = keepingNumbers((get) => get('all'))
+  const both = keepingTyped((get) => get('all'))
   expect(both(() => exact, 'f')).toBe(exact)
   expect(both(() => '1.5', 'f')).toBe('1.5')
-  const made = keepingNumbers((get) => `no ${get('n')}`)
+  const made = keepingTyped((get) => `no ${get('n')}`)
   expect(made(() => exact, 'f')).toBe('no 1.5')
   expect(made(() => inexact, 'f')).toBe(inexact)
-  expect(keepingNumbers((get) => (get('n') === 'x' ? 'a' : 'b'))(() => inexact, 'f')).toBe('b')
+  expect(keepingTyped((get) => (get('n') === 'x' ? 'a' : 'b'))(() => inexact, 'f')).toBe('b')
 })
+
+test.each(['when', '{ first: [when] }'])(
+  'numbers are read by the formats of dates in turn: %s',
+  async (column) => {
+    const file = join(folder, 'dates.jsonl')
+    const days = [20210203, 1609459200000, 18000, '20210203', 1e15]
+    await writeFile(file, days.map((when, id) => `${JSON.stringify({ id, when })}\n`).join(''))
+    const mapping = join(folder, 'dates.yaml')
+    const read = async (dates: string) => {
+      await writeFile(
+        mapping,
+        `dates: ${dates}
+tables: { tenders: { files: dates.jsonl, columns: { tender_id: id, published_at: ${column} } } }
+`,
+      )
+      return rowsOf(await readMapped(mapping, folder), 'tenders').map(({ published_at: at }) =>
+        at === null ? null : new Date(Number(at)).toISOString().slice(0, 10),
+      )
+    }
+    const all = ['2021-02-03', '2021-01-01', '2019-04-14', '2021-02-03', null]
+    expect(await read('[yyyyMMdd, epoch-days, epoch-millis]')).toEqual(all)
+    expect(await read('[iso, epoch-days, yyyyMMdd, epoch-millis]')).toEqual(all)
+    expect(await read('[yyyyMMdd]')).toEqual(['2021-02-03', null, null, '2021-02-03', null])
+  },
+)
+
+test.each(['when', '{ first: [when] }', '{ column: when, nulls: [none] }', '{ cel: when }'])(
+  'dates and times of Parquet are read as they stand, whatever the format of texts: %s',
+  async (column) => {
+    const duck = await (await DuckDBInstance.create(':memory:')).connect()
+    const mapping = join(folder, 'times.yaml')
+    const read = async (type: string) => {
+      await duck.run(`copy (select 1 as id, '2021-02-03 04:05:06'::${type} as when_)
+        to '${join(folder, 'times.parquet')}' (format parquet)`)
+      await writeFile(
+        mapping,
+        `timezone: Asia/Riyadh
+dates: [dd.MM.yyyy]
+tables:
+  tenders: { files: times.parquet, columns: { tender_id: id, published_at: ${column.replace('when', 'when_')} } }
+`,
+      )
+      const data = await readMapped(mapping, folder)
+      expect(notices(data)).toEqual([])
+      return Number(rowsOf(data, 'tenders')[0]!.published_at)
+    }
+    expect(isWholeDay(await read('date'))).toBe(true)
+    expect(Math.floor(await read('date'))).toBe(Date.parse('2021-02-02T21:00:00Z'))
+    expect(await read('timestamp')).toBe(Date.parse('2021-02-03T01:05:06Z'))
+    expect(await read('timestamptz')).toBe(Date.parse('2021-02-03T04:05:06Z'))
+    duck.closeSync()
+  },
+)

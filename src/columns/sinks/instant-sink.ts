@@ -74,15 +74,12 @@ export class InstantSink implements ColumnSink {
     this.#target.push(this.#value(textBytes.bytes, 0, length))
   }
 
+  /** As its digits are, by the formats in turn; the first of them mostly is one of numbers, which need not become text. */
   number(value: number): void {
-    const epoch = this.#formats.find((format) => format.startsWith('epoch-'))
-    if (epoch === undefined) {
-      this.text(String(value))
-      return
-    }
-    const instant = epochInstant(epoch, value, this.#zone)
-    if (Number.isNaN(instant)) this.#note('bad_value', this.#target.length, String(value), this.#expected)
-    this.#push(instant)
+    const format = this.#formats[this.#iso ? 1 : 0]
+    const instant = format?.startsWith('epoch-') ? epochInstant(format, value, this.#zone) : Number.NaN
+    if (Number.isNaN(instant)) this.text(String(value))
+    else this.#push(instant)
   }
 
   instant(value: number, zoneless = false): void {

@@ -8,7 +8,7 @@ import { checkDateFormat } from './date-format.js'
 import { type Expression, readExpression } from './expression.js'
 import { filePart } from './file-part.js'
 import type { ColumnEntry, ColumnEntryOrName, NumberExample } from './mapping-format.js'
-import { asText, type Compute, type GetValue, isInexact, keepingNumbers, shifted } from './value.js'
+import { asText, type Compute, type GetValue, isInexact, keepingTyped, shifted } from './value.js'
 
 /** Complains about the part of the mapping that `path` leads to. */
 export type Complain = (path: readonly (string | number)[], message: string, at?: number) => Error
@@ -135,7 +135,7 @@ function lowerOrigin(entry: ColumnEntry, keyed: boolean, inherited: Inherited, c
     const { fields, compute } = lowerExpression(entry.cel, inherited, (message, at) =>
       complain(['cel'], message, at),
     )
-    return { fields, compute: keepingNumbers(compute) }
+    return { fields, compute: keepingTyped(compute) }
   }
   const key = entry.join ? 'join' : 'first'
   // Of the parts of first a file may lack some, as long as it has one.
@@ -244,7 +244,7 @@ function joined(
     else if (!skip) return undefined
   }
   if (values.length <= 1) return values[0]
-  const inexact = values.find((value) => typeof value === 'object' && isInexact(value))
+  const inexact = values.find(isInexact)
   return inexact ?? values.map(asText).join(separator)
 }
 

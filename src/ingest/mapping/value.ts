@@ -1,4 +1,4 @@
-import type { TypedNumber, Value } from '../batch.js'
+import type { Value } from '../batch.js'
 import type { Get, Text } from './expression-term.js'
 
 /** Makes a value of a record: pure, undefined for null. */
@@ -12,27 +12,29 @@ export function asText(value: Value | undefined): string | undefined {
 }
 
 /** Whether the file may say other digits than the number has: no text may be made of it, for ids would become one. */
-export function isInexact({ number, text }: TypedNumber): boolean {
+export function isInexact(value: Value): boolean {
+  if (typeof value !== 'object' || !('number' in value)) return false
+  const { number, text } = value
   return Number.isInteger(number) && !Number.isSafeInteger(number) && text === String(number)
 }
 
 /**
- * What an expression makes of texts. A number of the file that it gives as it stands stays a number, and so does one whose
- * digits are not exact where they are a part of the text.
+ * What an expression makes of texts. A number or instant of the file that it gives as it stands stays one, and so does a
+ * number whose digits are not exact where they are a part of the text.
  */
-export function keepingNumbers(run: Text): Compute {
+export function keepingTyped(run: Text): Compute {
   return (get, file) => {
-    let numbers: TypedNumber[] | undefined
+    let typed: Exclude<Value, string>[] | undefined
     const getText: Get = (field) => {
       const value = get(field)
       if (typeof value !== 'object') return value
-      numbers = [...(numbers ?? []), value]
+      typed = [...(typed ?? []), value]
       return value.text
     }
     const result = run(getText, file)
-    if (result === undefined || !numbers) return result
+    if (result === undefined || !typed) return result
     return (
-      numbers.find((value) => result === value.text || (isInexact(value) && result.includes(value.text))) ??
+      typed.find((value) => result === value.text || (isInexact(value) && result.includes(value.text))) ??
       result
     )
   }
@@ -43,6 +45,7 @@ const NUMBER = /^([-+\d.,'\s]*\d)(?:e([-+]?\d{1,4}))?$/i
 
 /** A value times a power of ten, as one whose exponent is larger: it is rounded once, when it is read. */
 export function shifted(value: Value, power: number): Value {
+  if (typeof value === 'object' && 'instant' in value) return value
   const trimmed = asText(value)!.trim()
   const found = NUMBER.exec(trimmed)
   if (!found) return value

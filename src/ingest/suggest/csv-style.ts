@@ -23,7 +23,9 @@ export async function csvStyle(file: string, reader: Reader): Promise<FileOption
       delimiter,
       skipRows: skipRows + rowsAbove(lines.slice(skipRows), delimiter),
     }
-    const fit = await fitOf(reader, file, skipped)
+    // the sign of thousands cuts large amounts too, but not the names above them
+    const doubt = skipped.skipRows > skipRows ? 0.75 : 1
+    const fit = doubt * (await fitOf(reader, file, skipped))
     if (fit <= best) continue
     best = fit
     options = skipped

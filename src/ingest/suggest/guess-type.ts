@@ -131,7 +131,10 @@ function formatOf(sample: readonly string[]):
   return { share, is: { numbers: sign === '.' ? '1.234,56' : '1,234.56', doubt } }
 }
 
-/** Whether days and months may have changed places: where no day is beyond 12. Points stand behind the day. */
+/**
+ * Whether days and months may have changed places: where no day is beyond 12, or some days stand first and some months.
+ * Points stand behind the day.
+ */
 function doubtOfDates(sample: readonly string[], dates: readonly string[]): { doubt?: string } {
   const swapped = dates.flatMap((format) => {
     const other = format.replace(/^(d+)([/-])(M)(?=\2)/, '$3$2$1')
@@ -141,7 +144,8 @@ function doubtOfDates(sample: readonly string[], dates: readonly string[]): { do
     const read = sample.filter(test)
     return read.every(other) && read.some((value) => !/^(\d+)\D0?\1\D/.test(value.replace(/^0/, '')))
   }
-  return swapped.some(isDoubtful)
+  const first = new Set(dates.flatMap((format) => /^([dM])\1?[/-][dM]{1,2}[/-]/.exec(format)?.[1] ?? []))
+  return first.size > 1 || swapped.some(isDoubtful)
     ? { doubt: 'whether the day stands before the month, which its values do not tell' }
     : {}
 }
