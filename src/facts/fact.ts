@@ -101,7 +101,8 @@ export interface PopulationData {
 
 /**
  * Facts of subjects that stand behind many tenders, computed for all of them at once, in one thread (families run side
- * by side). Rows that name nobody are left out and counted while they are few (left-out.ts); those that were set aside never are.
+ * by side). Rows that name nobody are left out and counted while they are few (populations/left-out.ts); those that were
+ * set aside never are.
  */
 export interface PopulationFamily {
   readonly subject: PopulationKind
@@ -110,7 +111,7 @@ export interface PopulationFamily {
   readonly keeps: readonly string[]
   /** Its subjects are computed a range at a time, in any thread: for those whose time goes with what each subject did. */
   readonly inRanges?: true
-  /** Bids are read before it runs (pair-bids.ts), lots a range at a time, in any thread. */
+  /** Bids are read before it runs (pairs/pair-bids.ts), lots a range at a time, in any thread. */
   readonly readsBids?: true
   /**
    * Writes the values of all subjects (of those in range), in the order of `facts`; an undefined block is not wanted, and all others

@@ -156,7 +156,7 @@ export interface Index {
   readonly activities?: Activities
   /** Links between parties; undefined where no fact asks, or the data have none. */
   readonly links?: Links
-  /** Row of `parties` by code of party (see party-rows.ts); likewise. */
+  /** Row of `parties` by code of party (see parties/party-rows.ts); likewise. */
   readonly partyRow?: Int32Array
   /** Contacts of parties; likewise. */
   readonly contacts?: Contacts

@@ -4,7 +4,7 @@ import type { Row, Tables, Value } from '../support/oracle-view.js'
 /**
  * Tenders in which nearly everything is out of the ordinary, of few different values, so that reasons meet: rows without
  * lot, status, price or address, days instead of moments, consortia, bids over several lots, awards of several rows,
- * tenders launched again. Not in it, as duckdb/etimad-whole.js leaves it out: copies, rows without bidder, of unknown
+ * tenders launched again. Not in it, as bench/duckdb/etimad-whole.js leaves it out: copies, rows without bidder, of unknown
  * tenders or lots, consortia that bid twice or whose members' bids differ in status, a basis of amounts.
  */
 export function edgeMarket(seed: number, tenders: number, days: readonly string[] = []): Required<Tables> {

@@ -25,7 +25,7 @@ export const flagWords: Readonly<Record<string, 0 | 1>> = {
   '0': 0,
 }
 
-/** The words of an enumeration and their codes, as `wordCodes` of a WordSink. */
+/** The words of an enumeration and their codes, as a `WordSink` takes them. */
 export function wordsOf(values: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(values.map((value, code) => [value.toLowerCase(), code]))
 }

@@ -7,7 +7,7 @@ import { Winners } from './winners.js'
 export const ROW = { NONE: -1, OTHER: -2 } as const
 
 /**
- * The bid of the only winner of each lot that is plain (see bidding.ts), for some lots in a row: found once a thread for all
+ * The bid of the only winner of each lot that is plain (see bids/bidding.ts), for some lots in a row: found once a thread for all
  * families that ask. By place of the lot: lot l is at place l - `base`.
  */
 export class WinningRows {

@@ -59,7 +59,7 @@ export const marketConsortia: PopulationFamily = {
     const bidder = codes(index, 'bids', 'bidder_id')
     const hasIds = codes(index, 'bids', 'bid_id') !== undefined
     const fates = new BidFates(index)
-    /** Of the bids of the lot at hand: a member, and the bits of `BidKind`. */
+    /** Of the bids of the lot at hand: a member, and the bits `ROW` to `MEMBERS`. */
     let member = new Int32Array(16)
     let kind = new Uint8Array(16)
     /** By market: bids that are a consortium's, perhaps, and not; then those that perhaps were not submitted. */

@@ -43,7 +43,7 @@ function period({ name, from: start, to: end, about }: Period): Family {
   })
 }
 
-/** A family each, as of entity-columns.ts. */
+/** A family each, as of awards/entity-columns.ts. */
 export const tenderPeriods: readonly Family[] = [
   period({
     name: 'tender.submission_days',

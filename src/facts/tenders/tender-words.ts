@@ -73,7 +73,7 @@ export function tenderCodes(
   })
 }
 
-/** What the tenders table says in words, for conditions and to tell peers apart: a family each, as of entity-columns.ts. */
+/** What the tenders table says in words, for conditions and to tell peers apart: a family each, as of awards/entity-columns.ts. */
 export const tenderWords: readonly Family[] = [
   ...words.map(({ column, ...spec }) => tenderCodes(column, spec)),
   tenderCodes(

@@ -1,6 +1,6 @@
 import { plainLetters } from './kind-words.js'
 
-/** Words that say what form a firm has, or nothing at all, as `normalName` writes them. */
+/** Words that say what form a firm has, or nothing at all, as `plainLetters` writes them. */
 const legalForms: ReadonlySet<string> = new Set(
   [
     'ltda|limitada|sa|eireli|epp|me|mei|cia|companhia|sociedade|sas|srl|rl|cv|scs|sapi|spa|sarl|sasu|eurl|snc|sl|slu',
