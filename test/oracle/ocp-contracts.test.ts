@@ -3,7 +3,7 @@ import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { contractOracle } from '../support/oracle-ocp-contracts.js'
 import type { Row, Tables } from '../support/oracle-view.js'
-import { randomMarket } from '../support/random-market.js'
+import { awardedBids, randomMarket, withAwardedBids } from '../support/random-market.js'
 
 const rules = await rulesFor({
   ids: ['R059', 'R064', 'R069', 'R023', 'R052', 'R053', 'R057'].map((code) => `ocp.${code}`),
@@ -48,8 +48,9 @@ const market = fc
     fc.array(more, { minLength: 7, maxLength: 7 }),
     fc.constantFrom(false, false, true),
     fc.boolean(),
+    awardedBids,
   )
-  .map(([{ tables, asOf }, extra, isPlain, isAmended]) => {
+  .map(([{ tables, asOf }, extra, isPlain, isAmended, bidsThatWon]) => {
     const of = (i: number) => extra[i % extra.length]!
     const awards = tables.awards?.map((row, i): Row => {
       const { award, awarded, supplier } = of(i)
@@ -75,7 +76,8 @@ const market = fc
       }
     })
     const changed = { ...(tenders && { tenders }), ...(bids && { bids }), ...(awards && { awards }) }
-    return { tables: { ...tables, ...changed, ...(contracts && { contracts }) } as Tables, asOf }
+    const made = { ...tables, ...changed, ...(contracts && { contracts }) } as Tables
+    return { tables: withAwardedBids(made, bidsThatWon), asOf }
   })
 
 testAgreement(

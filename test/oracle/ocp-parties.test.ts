@@ -5,7 +5,7 @@ import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { partyOracle } from '../support/oracle-ocp-parties.js'
 import type { Row, Tables } from '../support/oracle-view.js'
-import { padded, padding, randomMarket } from '../support/random-market.js'
+import { awardedBids, padded, padding, randomMarket, withAwardedBids } from '../support/random-market.js'
 
 const rules = await rulesFor({
   ids: ['ocp.R050', 'ocp.R051'],
@@ -55,8 +55,9 @@ const market = fc
     fc.constantFrom(null, null, 'A', 'C'),
     fc.boolean(),
     padding,
+    awardedBids,
   )
-  .map(([{ tables, asOf }, extra, out, winner, isPlain, more]) => {
+  .map(([{ tables, asOf }, extra, out, winner, isPlain, more, awarded]) => {
     const bids = tables.bids?.map((row): Row => {
       const fate =
         out !== null && row.bidder_id === out && row.status === 'valid' ? 'disqualified' : row.status
@@ -77,7 +78,7 @@ const market = fc
       ...(bids && { bids }),
       ...(awards && { awards }),
     } as Tables
-    return { tables: padded(made, more, 'open'), asOf }
+    return { tables: padded(withAwardedBids(made, awarded), more, 'open'), asOf }
   })
 
 testAgreement(

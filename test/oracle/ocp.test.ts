@@ -3,7 +3,7 @@ import { rulesFor, testAgreement } from '../support/agree.js'
 import { instant } from '../support/cases.js'
 import { ocpOracle } from '../support/oracle-ocp.js'
 import type { Row, Tables } from '../support/oracle-view.js'
-import { padded, padding, randomMarket } from '../support/random-market.js'
+import { awardedBids, padded, padding, randomMarket, withAwardedBids } from '../support/random-market.js'
 
 const rules = await rulesFor({
   ids: ['R003', 'R013', 'R018', 'R028', 'R035', 'R040'].map((code) => `ocp.${code}`),
@@ -35,13 +35,14 @@ const market = fc
     fc.array(more, { minLength: 5, maxLength: 5 }),
     fc.constantFrom(null, null, 'A', 'B'),
     padding,
+    awardedBids,
   )
-  .map(([{ tables, asOf }, extra, winner, more]) => {
+  .map(([{ tables, asOf }, extra, winner, more, awarded]) => {
     const isOut = (row: Row) => winner !== null && row.bidder_id !== winner && row.status === 'valid'
     const bids = tables.bids?.map((row): Row => (isOut(row) ? { ...row, status: 'disqualified' } : row))
     const tenders = tables.tenders?.map((row, i): Row => ({ ...extra[i % extra.length]!, ...row }))
     const made = { ...tables, ...(tenders && { tenders }), ...(bids && { bids }) } as Tables
-    return { tables: padded(made, more), asOf }
+    return { tables: padded(withAwardedBids(made, awarded), more), asOf }
   })
 
 testAgreement('the naive implementation and the engine agree on random data sets', rules, market, ocpOracle)

@@ -71,7 +71,6 @@ const award = fc.record({
   lot: fc.nat(3),
   award_id: mostly<string | null>(1, null, 'a1', 'a2', 'a1'),
   supplier_id: bidder,
-  bid_id: mostly<string | null>(3, null, 'b1', 'b2', 'b3'),
   /** Share of the estimate, in parts of 0.35. */
   share: mostly<number | null>(2, 0.9, 1, 0.5, 0.5, 1.1, 1 - 1e-10, 1 + 1e-10, 1 - 1e-8, 1 + 1e-8, 0, null),
   currency,
@@ -249,6 +248,18 @@ export function shuffled(tables: Tables, seed: number): Tables {
       return [name, order.sort((a, b) => a.at - b.at).map(({ row }) => row)]
     }),
   )
+}
+
+/** Bids that awards name, for `withAwardedBids`. Draw it last, so that all else stays what it was. */
+export const awardedBids = fc.array(mostly<string | null>(3, null, 'b1', 'b2', 'b3'), {
+  minLength: 9,
+  maxLength: 9,
+})
+
+/** Tables of whose awards some name the bid that won. */
+export function withAwardedBids(tables: Tables, bids: readonly (string | null)[]): Tables {
+  const awards = tables.awards?.map((row, i): Row => ({ ...row, bid_id: bids[i % bids.length]! }))
+  return { ...tables, ...(awards && { awards }) }
 }
 
 /** Tables with `count` more tenders of which all is known, so that what is missing in the others is little. */
