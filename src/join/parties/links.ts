@@ -28,8 +28,6 @@ export interface Links {
   readonly kind: Uint8Array
   /** The party of each row that was not set aside, else -1. */
   readonly party: Int32Array
-  /** Bits of all rows that were not set aside. */
-  readonly has: number
   /** 1, by party: a row of the party was set aside. */
   readonly doubt: Uint8Array
   /** A row was set aside that may be of any party. */
@@ -110,9 +108,7 @@ export function linksOf(dataset: Dataset): Links | undefined {
   }
   noteReversed(dataset, rows)
   const kind = kindsOf(dataset, rows)
-  let has = 0
-  for (let r = 0; r < kind.length; r++) if (keys[r]! >= 0) has |= kind[r]!
-  return { kind, party: keys, has, doubt, lost }
+  return { kind, party: keys, doubt, lost }
 }
 
 function kindsOf(dataset: Dataset, rows: Rows): Uint8Array {
