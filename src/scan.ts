@@ -214,7 +214,7 @@ export async function scanRows(tables: RowTables, options: ScanOptions = {}): Pr
   checkOptions('scan', options)
   if (options.mapping !== undefined) throw usage('the option mapping is for files; scanRows takes rows')
   const dataset = await readSources(
-    { sources: rowSources(tables), ocds: [], zone: options.timezone ?? 'UTC' },
+    { sources: rowSources(tables), ocds: [], zone: options.timezone },
     () => 'all',
     options,
   )
@@ -253,8 +253,8 @@ export async function rulesOf(options: ScanOptions): Promise<Rule[]> {
   return rules
 }
 
-/** An instant of a zone; throws USAGE for what is none. */
-export function instantOf(text: string, zone: string): number {
+/** An instant of a zone, by default of UTC; throws USAGE for what is none. */
+export function instantOf(text: string, zone: string | undefined): number {
   const bytes = Buffer.from(text.trim())
   const instant = parseIso(bytes, 0, bytes.length, new Zone(zone))
   if (Number.isNaN(instant))

@@ -63,7 +63,8 @@ export interface Sources {
   readonly ocds: readonly string[]
   /** Words of their publisher for codes, read where a file was named. */
   readonly codeLists?: CodeLists | undefined
-  readonly zone: string
+  /** IANA zone of dates and of times without a zone; undefined: nobody named one, and it is UTC. */
+  readonly zone: string | undefined
 }
 
 /** The files to read, and before they are, what goes with them. */
@@ -78,7 +79,7 @@ async function findSources(
 ): Promise<Omit<Sources, 'codeLists'>> {
   if (!isPaths(source) && options.mapping !== undefined)
     throw usage('the option mapping is for files; name the columns of Arrow tables as the schema names them')
-  if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: 'UTC' }
+  if (!isPaths(source)) return { sources: tableSources(source), ocds: [], zone: undefined }
   const paths = typeof source === 'string' ? [source] : source
   const address = paths.find(isAddress)
   if (address !== undefined)
@@ -91,7 +92,7 @@ async function findSources(
     const others = paths.filter((path) => !isBesideOcds(path))
     const ocds = await findOcds(others.length > 0 ? others : paths)
     const tables = ocds ? [...paths.filter(isBesideOcds), ...(await besideOcdsIn(others))] : paths
-    return { sources: tables.length > 0 ? await findTables(tables) : [], ocds: ocds ?? [], zone: 'UTC' }
+    return { sources: tables.length > 0 ? await findTables(tables) : [], ocds: ocds ?? [], zone: undefined }
   }
   const [folder] = paths
   if (folder === undefined || paths.length > 1)
@@ -189,7 +190,7 @@ export async function readSources(
 }
 
 /** How tables are read, as the options of a scan say. */
-export function readOptions(options: ReadingOptions, zone: string): ReadOptions {
+export function readOptions(options: ReadingOptions, zone: string | undefined): ReadOptions {
   const { onProgress, signal, timings } = options
   return {
     zone,

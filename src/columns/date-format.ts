@@ -9,6 +9,13 @@ const encoder = new TextEncoder()
 /** Reads a text of one format; NaN where it does not fit. */
 export type DateParser = (text: string) => number
 
+/** Whether what a format reads, if it is no whole day, is a time that tells no zone; of `iso` its text says it. */
+export function isZonelessFormat(format: string): boolean {
+  if (format.startsWith('epoch-')) return format === 'epoch-days' // a part of a day is what a clock showed
+  const { timed, zoned } = kindOf(format)
+  return timed && !zoned
+}
+
 /**
  * A parser of dates: Luxon format tokens (English words), or `epoch-days`, `epoch-seconds`, `epoch-millis`. A
  * format without a token for the time gives whole days of `zone`, as do whole epoch days; a time without a zone is
@@ -16,9 +23,7 @@ export type DateParser = (text: string) => number
  */
 export function dateParser(format: string, zone: Zone): DateParser {
   if (format.startsWith('epoch-')) return epochParser(format, zone)
-  const tokens = format.replace(/'[^']*'/g, '')
-  const timed = /[HhmsSuTtfF]/.test(tokens)
-  const zoned = /[Zz]/.test(tokens)
+  const { timed, zoned } = kindOf(format)
   const { DateTime } = luxon()
   const parser = DateTime.buildFormatParser(format, { locale: 'en-US' })
   return (text) => {
@@ -38,6 +43,11 @@ export function epochInstant(format: string, value: number, zone: Zone): number 
   // seconds times 1000 may miss a millisecond by a rounding: round to microseconds before the rest is cut off
   const millis = format === 'epoch-seconds' ? Math.floor(Math.round(value * 1e6) / 1000) : Math.floor(value)
   return inYears(millis) ? millis : Number.NaN
+}
+
+function kindOf(format: string): { timed: boolean; zoned: boolean } {
+  const tokens = format.replace(/'[^']*'/g, '')
+  return { timed: /[HhmsSuTtfF]/.test(tokens), zoned: /[Zz]/.test(tokens) }
 }
 
 /** Loaded for the first format that needs it: it takes longer than to read a small file. */

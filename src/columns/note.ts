@@ -1,10 +1,18 @@
 import { LONGEST_VALUE } from './blanks.js'
 import type { NoticeKind } from './notices.js'
 
+/** A value in words; a function where most are only counted, and words would take longer than all else. */
+export type Shown = string | (() => string) | undefined
+
 /** How a sink says that it did not take the value of a row as it stood; the column and its file are known to it. */
-export type Note = (kind: NoticeKind, row: number, value: string | undefined, detail?: string) => void
+export type Note = (kind: NoticeKind, row: number, value: Shown, detail?: string) => void
 
 const SHOWN = 60
+
+/** Such a value put in words. */
+export function inWords(value: Shown): string | undefined {
+  return typeof value === 'function' ? value() : value
+}
 
 /** The bytes of a bad value as text, shortened. */
 export function shownBytes(bytes: Uint8Array, from: number, to: number): string {

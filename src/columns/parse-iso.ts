@@ -57,6 +57,16 @@ export function parseIso(bytes: Uint8Array, from: number, to: number, zone: Zone
   return i === to ? zone.instantAt(local) : local - offset(bytes, i, to)
 }
 
+/** Whether text that `parseIso` reads is a time that tells no zone: `2024-05-01T10:30`. */
+export function isZonelessIso(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < 16) return false // a date
+  const last = bytes[to - 1]! | 32
+  if (last === 122) return false
+  // the sign of an offset stands after the time: +03:00, -0300, +03
+  for (let i = Math.max(from + 11, to - 6); i < to; i++) if (bytes[i] === 43 || bytes[i] === 45) return false
+  return true
+}
+
 /** Milliseconds of `Z`, `±HH:MM`, `±HHMM` or `±HH`; NaN for anything else. */
 function offset(bytes: Uint8Array, from: number, to: number): number {
   const sign = bytes[from]!

@@ -4,7 +4,7 @@ import type { Column, Part, TableData } from './dataset.js'
 import type { Dictionary } from './dictionary.js'
 import { DistinctRows, dropRows } from './distinct-rows.js'
 import { type Codes, columnOf, growableCodes, type Storage } from './growable.js'
-import { mayBeAddress, type Note, shownText } from './note.js'
+import { inWords, mayBeAddress, type Note, type Shown, shownText } from './note.js'
 import { type Notice, type NoticeKind, type Notices, repairs } from './notices.js'
 import type { Rooms } from './rooms.js'
 import { type ColumnFormat, newSink, newStorage, type SinkContext } from './sinks/new-sink.js'
@@ -232,7 +232,7 @@ export class TableBuilder {
   note(
     kind: NoticeKind,
     row: number,
-    about: { column?: string; value?: string | undefined; detail?: string | undefined },
+    about: { column?: string; value?: Shown; detail?: string | undefined },
   ): void {
     if (this.#left.has(row - this.#rows)) return
     if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
@@ -242,15 +242,14 @@ export class TableBuilder {
     if (spec?.bound && !isRepair) this.#unbounded.push(row)
     const isBad = this.#context.strict && !isRepair
     if (!isBad && this.#context.notices.addToFull(kind, this.name, about.column)) return
+    const value = inWords(about.value)
     const notice: Notice = {
       kind,
       table: this.name,
       ...(about.column === undefined ? {} : { column: about.column }),
       file: part.file,
       row: part.firstRow + part.read + row - this.#rows,
-      ...(about.value === undefined || spec?.personal || mayBeAddress(about.value)
-        ? {}
-        : { value: shownText(about.value) }),
+      ...(value === undefined || spec?.personal || mayBeAddress(value) ? {} : { value: shownText(value) }),
       ...(about.detail === undefined ? {} : { detail: about.detail }),
     }
     // columns are written one after the other: only at the end of a batch is it known which row is the first

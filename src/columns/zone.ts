@@ -8,6 +8,9 @@ const DAY = 86_400_000
 const FIRST_DAY = -25_567
 const LAST_DAY = 47_482
 
+/** The zone where nobody named one. */
+export const USUAL_ZONE = 'UTC'
+
 /**
  * An IANA time zone: where dates and zoneless times become instants. A time that the clocks skip (spring) is read
  * with the offset before the change, so it lands after the gap; a time that they show twice (autumn) is the first
@@ -19,9 +22,15 @@ export class Zone {
   /** Offset at the start of each day of UTC; NaN not looked up yet. */
   readonly #offsets: Float64Array
 
-  constructor(readonly name: string) {
-    this.#utc = isUtc(name)
-    this.#clock = clockOf(name)
+  readonly name: string
+  /** Whether somebody named it: if not, times that get their zone from it are worth a notice. */
+  readonly isNamed: boolean
+
+  constructor(name: string | undefined) {
+    this.name = name ?? USUAL_ZONE
+    this.isNamed = name !== undefined
+    this.#utc = isUtc(this.name)
+    this.#clock = clockOf(this.name)
     this.#offsets = new Float64Array(this.#utc ? 0 : LAST_DAY - FIRST_DAY).fill(Number.NaN)
   }
 

@@ -24,7 +24,7 @@ export interface PieceTask {
   /** Undefined: the whole file. */
   readonly part: Part | undefined
   readonly wanted: ReadonlySet<string> | 'all'
-  readonly zone: string
+  readonly zone: string | undefined
   readonly sharedAddresses: readonly string[]
   /** Memory of pieces that are done with, to be used again. */
   readonly rooms?: readonly SharedArrayBuffer[] | undefined

@@ -55,7 +55,7 @@ export async function readTables(
     noteDoubtfulIds(data, context)
     tables.set(table, data)
   }
-  return { tables, dictionaries: context.dictionaries, notices: context.notices, zone: options.zone }
+  return { tables, dictionaries: context.dictionaries, notices: context.notices, zone: context.zone.name }
 }
 
 /** The files of the tables that are wanted, in the order in which they are read. */

@@ -17,8 +17,8 @@ let runs = 0
 
 /** How files are read. */
 export interface ReadOptions {
-  /** IANA zone of dates and zoneless times. */
-  readonly zone: string
+  /** IANA zone of dates and zoneless times; undefined: nobody named one, it is UTC, and these times are counted. */
+  readonly zone: string | undefined
   /** IP addresses and networks that many use (a ministry's proxy): read as null. */
   readonly sharedAddresses: readonly string[]
   /** Throw BAD_ROWS at the first row that would be set aside and the first value that would become null. */

@@ -66,11 +66,11 @@ export async function partsOf(options: MonitorOptions): Promise<MonitorParts> {
   } = options
   const rules = await rulesOf(options)
   const decider = new Decider(await policyOf(policy), rules)
-  const { plan, dataset } = await historyOf(history, rules, options)
+  const { plan, dataset, zone } = await historyOf(history, rules, options)
   const context = {
     dictionaries: dataset.dictionaries,
     notices: new EventNotices(),
-    zone: new Zone(dataset.zone),
+    zone,
     shared: addressList(options.sharedAddresses ?? []),
     strict: false,
   }
@@ -104,13 +104,14 @@ async function historyOf(history: Source | undefined, rules: readonly Rule[], op
         throw usage(
           `the option ${name} of openMonitor is for a history; give one (--history), or leave it out`,
         )
+    const zone = new Zone(timezone)
     const dataset: Dataset = {
       tables: new Map(),
       dictionaries: newDictionaries(),
       notices: new Notices(),
-      zone: timezone ?? 'UTC',
+      zone: zone.name,
     }
-    return { plan: planScan(rules, factCatalogue, { hasAsOf: false, report }), dataset }
+    return { plan: planScan(rules, factCatalogue, { hasAsOf: false, report }), dataset, zone }
   }
   const how = {
     mapping,
@@ -126,5 +127,6 @@ async function historyOf(history: Source | undefined, rules: readonly Rule[], op
     rules,
   }
   const prepared = await prepareScan(history, how)
-  return { plan: prepared.plan, dataset: await readPrepared(prepared, how) }
+  const dataset = await readPrepared(prepared, how)
+  return { plan: prepared.plan, dataset, zone: new Zone(prepared.zone) }
 }

@@ -1,7 +1,7 @@
 import { badRow } from '../columns/bad-row.js'
 import type { Dataset } from '../columns/dataset.js'
 import { type Notice, Notices, repairs } from '../columns/notices.js'
-import { Zone } from '../columns/zone.js'
+import { USUAL_ZONE, Zone } from '../columns/zone.js'
 import { TenderflagError } from '../errors.js'
 import { sizeOf } from '../ingest/read-ahead.js'
 import type { ReadOptions, Wanted } from '../ingest/read-tables.js'
@@ -44,7 +44,7 @@ export async function readOcds(
 ): Promise<Dataset> {
   const setup: Setup = {
     wanted: wantedOf(want),
-    zone: options.zone,
+    zone: options.zone ?? USUAL_ZONE,
     sharedAddresses: options.sharedAddresses,
     lists: options.codeLists ?? {},
     currency: options.currency,
@@ -119,7 +119,7 @@ class OcdsReading {
       tables,
       dictionaries: this.#tables.dictionaries,
       notices: this.#notices,
-      zone: this.options.zone,
+      zone: this.#zone.name,
     }
   }
 

@@ -71,7 +71,7 @@ class ReleaseReading {
 
   constructor(options: ReadReleasesOptions) {
     this.#options = options
-    this.#zone = new Zone(options.zone ?? 'UTC')
+    this.#zone = new Zone(options.zone)
   }
 
   /** The first pass: which releases there are, and of which process. */

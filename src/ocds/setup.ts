@@ -5,6 +5,7 @@ import type { CodeLists } from './code-lists.js'
 export interface Setup {
   /** Tables to read, in the order of the schema, and their columns, keys included. */
   readonly wanted: readonly (readonly [TableName, readonly string[]])[]
+  /** Named or not: times without a zone are counted anyway, for OCDS asks for it. */
   readonly zone: string
   readonly sharedAddresses: readonly string[]
   readonly lists: CodeLists

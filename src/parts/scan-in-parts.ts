@@ -97,10 +97,10 @@ export async function scanInParts(
     const kept = new KeptRows(dealer, together.buying, { events: options.asOf === undefined })
     for (const buckets of kept.any ? groups : []) {
       throwIfAborted(options.signal)
-      dealer.asOf = kept.look([...buckets, dealer.lost], want, options.zone, dealer.asOf)
+      dealer.asOf = kept.look([...buckets, dealer.lost], want, zone.name, dealer.asOf)
       await collectMuch(dealer, buckets, pool)
     }
-    return partsOf(dealer, together.buying, groups, want, plan, pool, options)
+    return partsOf(dealer, together.buying, groups, want, plan, pool, { ...options, zone: zone.name })
   } catch (error) {
     aside.close()
     throw error
@@ -114,7 +114,7 @@ function partsOf(
   want: (table: TableName) => ReadonlySet<string>,
   plan: Plan,
   pool: Pool,
-  options: PartsOptions,
+  options: PartsOptions & { readonly zone: string },
 ): InParts {
   const asOf = options.asOf ?? dealer.asOf
   const found: Notices[] = []

@@ -17,8 +17,8 @@ export interface Mapping {
   readonly name?: string
   /** In the order of the tables, then of the file. */
   readonly sources: readonly TableSource[]
-  /** IANA zone of dates, and of times without a zone. */
-  readonly zone: string
+  /** IANA zone of dates, and of times without a zone; undefined where it names none. */
+  readonly zone: string | undefined
 }
 
 /**
@@ -35,8 +35,8 @@ export async function loadMapping(file: string, folder: string): Promise<Mapping
     verbatim: new Set(['value', 'values', 'nulls', 'numbers']),
   })
   const mapping = yaml.value
-  const zone = mapping.timezone ?? 'UTC'
-  if (!IANAZone.isValidZone(zone))
+  const zone = mapping.timezone
+  if (zone !== undefined && !IANAZone.isValidZone(zone))
     throw yaml.error(`"${zone}" is no time zone; take an IANA name, as Europe/Rome`, ['timezone'])
   checkFormats(mapping, (path, message) => yaml.error(message, path))
   const sources: TableSource[] = []

@@ -1,8 +1,9 @@
 import { cutBlanks, mayHaveBlanks, skipBlanks } from '../../columns/blanks.js'
 import { capitalCurrency, isSmallCurrency } from '../../columns/currency.js'
 import { localCodes, localNumbers, localWords, type Storage } from '../../columns/growable.js'
-import type { Note } from '../../columns/note.js'
+import { inWords, type Note } from '../../columns/note.js'
 import type { NoticeKind } from '../../columns/notices.js'
+import { isZonelessIso } from '../../columns/parse-iso.js'
 import { parseNumber } from '../../columns/parse-number.js'
 import type { Seen } from '../../columns/seen.js'
 import { Seen as SeenWords } from '../../columns/seen.js'
@@ -57,7 +58,7 @@ export class Cell {
   ) {
     const { dictionaries, zone, shared, lists, tape } = context
     const note: Note = (kind, row, value, detail) =>
-      noter.noteIn(noter.group(kind, column), row, value, detail)
+      noter.noteIn(noter.group(kind, column), row, inWords(value), detail)
     this.#note = note
     this.#noter = noter
     this.#column = column
@@ -317,6 +318,7 @@ const UNKNOWN = -1
 const NOT_UTF8 = -2
 const LONGEST_WORD = 1000
 const LONGEST_NUMBER = 40
+const DATE_LENGTH = 10
 
 /** Whether a byte is one of `,` and `.`, which stand between digits. */
 function isSign(byte: number): boolean {
@@ -325,12 +327,7 @@ function isSign(byte: number): boolean {
 
 /** Whether an instant lacks its zone, or its time: `2024-05-01`, `2024-05-01T10:00:00`. */
 function isZoneless(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from < 10) return false
-  const last = bytes[to - 1]! | 32
-  if (last === 122) return false
-  // the sign of an offset stands after the time: +03:00, -0300, +03
-  for (let i = Math.max(from + 11, to - 6); i < to; i++) if (bytes[i] === 43 || bytes[i] === 45) return false
-  return true
+  return to - from === DATE_LENGTH || isZonelessIso(bytes, from, to)
 }
 
 function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
