@@ -165,14 +165,18 @@ describe('counted and listed, and nobody is accused by it', () => {
     )
     expect(run.code).toBe(0)
   })
-  test('times without a zone are read in the one that is named', async () => {
+  test('times without a zone are read in the one that is named, and counted where none is', async () => {
     const tenders = 'tender_id,method,deadline_at\nT1,open,2024-01-10T01:00:00\n'
     const withdrawn =
       'tender_id,bidder_id,status,withdrawn_at\nT1,B1,withdrawn,2024-01-09T23:00:00Z\nT1,B2,valid,\n'
     const files = { 'tenders.csv': tenders, 'bids.csv': withdrawn }
     // In UTC the deadline is after the withdrawal, two hours to the east it is not: B1 then stood.
-    expect(outcome(await scan(files), 'single-bid')).toBe('raised')
-    expect(outcome(await scan(files, '--timezone', 'Asia/Riyadh'), 'single-bid')).toBe('clear')
+    const [unnamed, named] = [await scan(files), await scan(files, '--timezone', 'Asia/Riyadh')]
+    expect([unnamed, named].map((run) => outcome(run, 'single-bid'))).toEqual(['raised', 'clear'])
+    expect(unnamed.stderr).toMatch(
+      /tenders\.deadline_at: 1 date has no zone or no time.*\(--timezone\) \(.*row 2 "2024-01-10T01:00:00": read as UTC/,
+    )
+    expect(named.stderr).toBe('')
     expectOneLine(
       await scan(files, '--timezone', 'Mars/Base'),
       /Mars\/Base is not a time zone; name one as the IANA does/,
