@@ -41,7 +41,7 @@ export async function suggestMapping(files: readonly string[]): Promise<string> 
     `# A first guess from ${files.length === 1 ? 'one file' : `${files.length} files`}: read it line by line, mend it, and take out what is not so.`,
     `# Scan with: tenderflag scan FOLDER --mapping THIS_FILE (the FOLDER with ${basename(files[0]!)} in it or below it)`,
     `name: ${scalar(basename(resolve(folder)) || 'my data')}`,
-    'timezone: UTC # the zone of dates and of times without one, as Asia/Riyadh',
+    '# timezone: Asia/Riyadh # the zone of dates and of times without one; while none is named it is UTC',
     currencyLine(groups),
     `numbers: ${scalar(common)}`,
     '',
