@@ -1,4 +1,4 @@
-import { UNSURE } from '../../join/directs.js'
+import { UNSURE } from '../../join/directs/unsure.js'
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
 import { DEADLINE_DAY, NO_DEADLINE, TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import { setRange, setTruth, setUnknown } from '../block.js'

@@ -1,30 +1,13 @@
-import type { Dataset } from '../columns/dataset.js'
-import { sharedFloat64, sharedInt32 } from '../columns/shared.js'
-import { firstMoment, isWholeDay, LONGEST_DAY, lastMoment } from '../schema/instant.js'
-import { enumValues } from '../schema/tables.js'
-import { groupRows } from './group.js'
-import { codes, enums, type Index, numbers, TENDER } from './index-of.js'
-import { eachLostAward } from './lost-awards.js'
-import { Pairs } from './pairs.js'
-import { Titles } from './titles.js'
-
-/** Bits: why it is not known whether a direct award followed, or when. */
-export const UNSURE = {
-  BUYER: 1,
-  CLASSIFICATION: 2,
-  TITLE: 4,
-  METHOD: 8,
-  AWARDS: 16,
-  AWARD_STATUS: 32,
-  AWARD_SET_ASIDE: 64,
-  AWARDED_AT: 128,
-  PUBLISHED_AT: 256,
-  SAME_DAY: 512,
-  /** More awards of the same buyer and classification than are looked at. */
-  MANY: 1024,
-  /** What is missing is missing of the tender itself (or there is no table of awards): any award may be of the same thing. */
-  OWN: 2048,
-} as const
+import type { Dataset } from '../../columns/dataset.js'
+import { sharedFloat64, sharedInt32 } from '../../columns/shared.js'
+import { firstMoment, isWholeDay, LONGEST_DAY, lastMoment } from '../../schema/instant.js'
+import { enumValues } from '../../schema/tables.js'
+import { codes, enums, type Index, numbers } from '../index-of.js'
+import { Pairs } from '../pairs.js'
+import { Titles } from '../titles.js'
+import { DirectAwards } from './direct-awards.js'
+import { lostFollowers } from './lost-followers.js'
+import { UNSURE } from './unsure.js'
 
 /** By tender whose competition failed: the direct awards of the same thing that followed. Empty where no fact asks. */
 export interface Directs {
@@ -40,8 +23,6 @@ export interface Directs {
 const FAILED = ['cancelled', 'unsuccessful', 'withdrawn'].map((status) =>
   enumValues('tenders', 'status').indexOf(status),
 )
-const COUNTING = ['active', 'pending'].map((status) => enumValues('awards', 'status').indexOf(status))
-const DIRECT = enumValues('tenders', 'method').indexOf('direct')
 /** Each tender looks at so many awards of a classification at the most: no data make this quadratic. */
 const LOOKS = 1000
 
@@ -60,23 +41,19 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   const unsure = sharedInt32(count)
   const found: Directs = { sureAt, tender, firstAt, unsure }
   const status = enums(index, 'tenders', 'status')
-  const method = enums(index, 'tenders', 'method')
   const buyer = codes(index, 'tenders', 'buyer_id')
   const classification = codes(index, 'tenders', 'classification')
   const title = codes(index, 'tenders', 'title')
   const published = numbers(index, 'tenders', 'published_at')
   const deadline = numbers(index, 'tenders', 'deadline_at')
   const previous = codes(index, 'tenders', 'previous_tender_id')
-  const awardStatus = enums(index, 'awards', 'status')
-  const awardedAt = numbers(index, 'awards', 'awarded_at')
   const titles = new Titles(dataset.dictionaries.title)
 
   const isFailed = new Uint8Array(count)
   for (let t = 0; t < count; t++) if (tenderRow[t]! >= 0 && mayHaveFailed(tenderRow[t]!)) isFailed[t] = 1
-  const awards = directAwards()
-  const groups = new Pairs(awards.at.length + 1)
-  const inTime = inOrderOfTime()
-  const byGroup = grouped(
+  const awards = new DirectAwards(index, dataset.dictionaries.tender)
+  const groups = new Pairs(awards.count + 1)
+  const byGroup = awards.grouped(
     (i) => {
       const row = tenderRow[awards.tender[i]!]!
       const who = buyer ? buyer[row]! : -1
@@ -86,7 +63,7 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     () => groups.size,
   )
   const ordinalOf = ordinals()
-  const byPrevious = grouped(
+  const byPrevious = awards.grouped(
     (i) => {
       const code = previous ? previous[tenderRow[awards.tender[i]!]!]! : -1
       return code < 0 ? -1 : ordinalOf[code]!
@@ -94,7 +71,12 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
     () => count,
   )
   for (let t = 0; t < count; t++) if (isFailed[t] === 1) follow(t)
-  openToLost()
+  const mayFollow = lostFollowers(index, ordinalOf)
+  for (let t = 0; t < count && mayFollow; t++) {
+    if (isFailed[t] === 0 || !mayFollow(t)) continue
+    unsure[t]! |= UNSURE.AWARD_SET_ASIDE
+    firstAt[t] = Number.NEGATIVE_INFINITY
+  }
   return found
 
   function mayHaveFailed(row: number): boolean {
@@ -119,8 +101,8 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
       if (group < 0) continue
       let looks = 0
       const [from, to] = [byGroup.start[group]!, byGroup.start[group + 1]!]
-      const dated = firstFrom(Number.NEGATIVE_INFINITY, from, to)
-      const after = firstFrom(momentOf(t) - LONGEST_DAY, dated, to)
+      const dated = awards.firstFrom(byGroup.order, Number.NEGATIVE_INFINITY, from, to)
+      const after = awards.firstFrom(byGroup.order, momentOf(t) - LONGEST_DAY, dated, to)
       for (let i = from; i < to; i++) {
         if (i === dated) i = after // those between were made before
         if (i === to) break
@@ -136,41 +118,9 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
         take(t, award, open | (other < 0 ? UNSURE.TITLE : 0))
         // Of awards of one day, the first stands for all: those at a time of it come after them.
         if (!Number.isNaN(sureAt[t]!) && isWholeDay(sureAt[t]!))
-          i = Math.max(i, firstFrom(firstMoment(sureAt[t]!) + 1, i, to) - 1)
+          i = Math.max(i, awards.firstFrom(byGroup.order, firstMoment(sureAt[t]!) + 1, i, to) - 1)
       }
     }
-  }
-
-  /** An award of which it is not known whose it is may have followed any failed tender of a buyer that it may be of. */
-  function openToLost(): void {
-    const lostOf = new Set<number>()
-    const counts = (a: number): boolean => {
-      if (index.award.setAside[a] !== 0 || !awardStatus) return true
-      const own = index.award.rows.subarray(index.award.rowStart[a]!, index.award.rowStart[a + 1]!)
-      return own.some((row) => awardStatus[row]! < 0 || COUNTING.includes(awardStatus[row]!))
-    }
-    eachLostAward(index, { counts, copies: false }, (who) => lostOf.add(who))
-    const named = lostPredecessors()
-    for (let t = 0; t < count && lostOf.size + named.size > 0; t++) {
-      const who = isFailed[t] === 1 && buyer ? buyer[tenderRow[t]!]! : -1
-      if (isFailed[t] === 0 || !(lostOf.has(-1) || lostOf.has(who) || named.has(t))) continue
-      unsure[t]! |= UNSURE.AWARD_SET_ASIDE
-      firstAt[t] = Number.NEGATIVE_INFINITY
-    }
-  }
-
-  /** Tenders that copies of a tender name as the previous one, of which none counts. */
-  function lostPredecessors(): Set<number> {
-    const ids = codes(index, 'tenders', 'tender_id')
-    const found = new Set<number>()
-    for (let row = 0; ids && previous && row < ids.length; row++) {
-      const t = ids[row]! < 0 || previous[row]! < 0 ? -1 : ordinalOf[ids[row]!]!
-      const isLost = t >= 0 && (index.tender.flags[t]! & TENDER.ROW_SET_ASIDE) !== 0
-      const hasAward = t >= 0 && index.startOf.award[t + 1]! > index.startOf.award[t]!
-      if (isLost && hasAward) found.add(ordinalOf[previous[row]!]!)
-    }
-    found.delete(-1)
-    return found
   }
 
   /** Whether an award found for sure leaves nothing to those made from a moment on (`open`: that are not sure). */
@@ -210,79 +160,13 @@ export function directsOf(dataset: Dataset, index: Index): Directs {
   /** Whether an award was surely made by an earlier moment than the one found so far; of two, the smaller id. */
   function isEarlier(i: number, t: number): boolean {
     const [a, b] = [lastMoment(awards.at[i]!), lastMoment(sureAt[t]!)]
-    return !(b <= a) || (a === b && isBefore(awards.tender[i]!, tender[t]!))
-  }
-
-  function isBefore(one: number, other: number): boolean {
-    const { tender: id } = index.idCode
-    return one !== other && dataset.dictionaries.tender.compare(id[one]!, id[other]!) < 0
+    return !(b <= a) || (a === b && awards.isBefore(awards.tender[i]!, tender[t]!))
   }
 
   /** The first moment at which an award may follow a tender. */
   function momentOf(t: number): number {
     const start = published ? published[tenderRow[t]!]! : Number.NaN
     return Number.isNaN(start) ? Number.NEGATIVE_INFINITY : firstMoment(start)
-  }
-
-  /** The first place of a group, whose awards stand in order of time, at or after a moment; without a date is before all. */
-  function firstFrom(moment: number, from: number, to: number): number {
-    let low = from
-    for (let high = to; low < high; ) {
-      const middle = (low + high) >>> 1
-      if (firstMoment(awards.at[byGroup.order[middle]!]!) >= moment) high = middle
-      else low = middle + 1
-    }
-    return low
-  }
-
-  /** Rows of awards, counting or perhaps so, of tenders whose method is direct or not known. */
-  function directAwards() {
-    const rows: number[] = []
-    const tenders: number[] = []
-    const why: number[] = []
-    for (let a = 0; a < index.counts.award; a++) {
-      const t = index.award.tender[a]!
-      const own = tenderRow[t]!
-      const how = own < 0 || !method ? -1 : method[own]!
-      if (own < 0 || (how >= 0 && how !== DIRECT)) continue
-      for (let r = index.award.rowStart[a]!; r < index.award.rowStart[a + 1]!; r++) {
-        const row = index.award.rows[r]!
-        const state = awardStatus ? awardStatus[row]! : -1
-        const aside = index.award.setAside[a] !== 0
-        if (!aside && state >= 0 && !COUNTING.includes(state)) continue
-        rows.push(row)
-        tenders.push(t)
-        why.push(
-          (how < 0 ? UNSURE.METHOD : 0) |
-            (aside ? UNSURE.AWARD_SET_ASIDE : state < 0 ? UNSURE.AWARD_STATUS : 0),
-        )
-      }
-    }
-    const at = Float64Array.from(rows, (row) => (awardedAt ? awardedAt[row]! : Number.NaN))
-    return { tender: tenders, unsure: why, at }
-  }
-
-  /** Awards without a date first, then by the first and the last moment they may mean, then by the id of their tender. */
-  function inOrderOfTime(): Int32Array {
-    const order = Int32Array.from(awards.at, (_, i) => i)
-    const moment = (i: number) =>
-      Number.isNaN(awards.at[i]!) ? Number.NEGATIVE_INFINITY : firstMoment(awards.at[i]!)
-    order.sort((a, b) => {
-      const [x, y] = [moment(a), moment(b)]
-      if (x !== y) return x < y ? -1 : 1
-      const [until, other] = [lastMoment(awards.at[a]!), lastMoment(awards.at[b]!)]
-      if (until < other || until > other) return until < other ? -1 : 1
-      const [one, two] = [awards.tender[a]!, awards.tender[b]!]
-      return one === two ? 0 : isBefore(one, two) ? -1 : 1
-    })
-    return order
-  }
-
-  /** Awards by key, -1 left out; each group in order of time. */
-  function grouped(keyOf: (i: number) => number, keyCount: () => number) {
-    const keys = Int32Array.from(inTime, keyOf)
-    const { start, order } = groupRows(keys, keyCount())
-    return { start, order: Int32Array.from(order, (place) => inTime[place]!) }
   }
 
   function ordinals(): Int32Array {
