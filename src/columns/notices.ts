@@ -95,12 +95,10 @@ export class Notices {
     if (group.listed.length < this.limit) group.listed.push(notice)
   }
 
-  /** Counts one of a group of which enough is listed, without words; false, and nothing counted, where it is not full yet. */
-  addToFull(kind: NoticeKind, table: TableName, column: string | undefined): boolean {
+  /** A group of which enough is listed, where others need no words: whoever has one adds to its count. */
+  fullGroup(kind: NoticeKind, table: TableName, column: string | undefined): { count: number } | undefined {
     const group = this.#groups.get(keyOf({ kind, table, ...(column === undefined ? {} : { column }) }))
-    if (!group || group.listed.length < this.limit) return false
-    group.count++
-    return true
+    return group && group.listed.length >= this.limit ? group : undefined
   }
 
   /** Adds groups that were counted elsewhere; `place` says where their rows are. */

@@ -118,7 +118,18 @@ export class TableBuilder {
   sink(column: string, format: ColumnFormat = {}): ColumnSink {
     const spec = this.#spec(column)
     const storage = this.#storage(column, spec)
-    const note: Note = (kind, row, value, detail) => this.note(kind, row, { column, value, detail })
+    const { notices } = this.#context
+    const full = new Map<NoticeKind, { count: number }>()
+    const note: Note = (kind, row, value, detail) => {
+      const group = full.get(kind)
+      if (group) {
+        if (this.#isRow(row)) group.count++
+        return
+      }
+      this.note(kind, row, { column, value, detail })
+      const filled = repairs.has(kind) ? notices.fullGroup(kind, this.name, column) : undefined
+      if (filled) full.set(kind, filled)
+    }
     return newSink(spec, storage, format, this.#context, note)
   }
 
@@ -234,14 +245,17 @@ export class TableBuilder {
     row: number,
     about: { column?: string; value?: Shown; detail?: string | undefined },
   ): void {
-    if (this.#left.has(row - this.#rows)) return
-    if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
+    if (!this.#isRow(row)) return
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)
     const isRepair = repairs.has(kind)
     if (spec?.bound && !isRepair) this.#unbounded.push(row)
     const isBad = this.#context.strict && !isRepair
-    if (!isBad && this.#context.notices.addToFull(kind, this.name, about.column)) return
+    const full = isBad ? undefined : this.#context.notices.fullGroup(kind, this.name, about.column)
+    if (full) {
+      full.count++
+      return
+    }
     const value = inWords(about.value)
     const notice: Notice = {
       kind,
@@ -255,6 +269,11 @@ export class TableBuilder {
     // columns are written one after the other: only at the end of a batch is it known which row is the first
     if (isBad && !(this.#bad && this.#bad.row! <= notice.row!)) this.#bad = notice
     this.#context.notices.add(notice)
+  }
+
+  /** Whether a row will be one, with its fields where they belong: of any other the row says it all. */
+  #isRow(row: number): boolean {
+    return !this.#left.has(row - this.#rows) && !this.#broken.has(row)
   }
 
   /** A column as far as it is written; undefined where nothing was. Its array is another one when it has grown. */
