@@ -176,6 +176,23 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
   }
 }
 
+/** Tables that say which lots there are where no table of lots does. */
+const namingLots: readonly TableName[] = ['bids', 'awards']
+
+/**
+ * The plan where the data have these tables: without one of lots, which lots there are must not depend on whether rules read bids
+ * or awards, so what both name is read.
+ */
+export function withNamedLots(plan: Plan, has: (table: TableName) => boolean): Plan {
+  if (has('lots')) return plan
+  const wanted = tableNames.flatMap((table): [TableName, ReadonlySet<string>][] => {
+    const columns = plan.columns.get(table)
+    if (!namingLots.includes(table) || !has(table)) return columns ? [[table, columns]] : []
+    return [[table, columns ?? new Set(['tender_id', 'lot_id'])]]
+  })
+  return { ...plan, columns: new Map(wanted) }
+}
+
 function columnsOf(needs: ReadonlySet<string>): Map<TableName, ReadonlySet<string>> {
   const columns = new Map<TableName, ReadonlySet<string>>()
   for (const table of tableNames) {
