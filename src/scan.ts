@@ -3,7 +3,7 @@ import { refuseBadRows } from './columns/bad-row.js'
 import type { Dataset } from './columns/dataset.js'
 import { parseIso } from './columns/parse-iso.js'
 import { Zone } from './columns/zone.js'
-import { type Plan, planScan } from './engine/plan.js'
+import { type Plan, planScan, withNamedLots } from './engine/plan.js'
 import { Pool } from './engine/pool.js'
 import type { ScanResult } from './engine/result.js'
 import { runPlan } from './engine/run-plan.js'
@@ -15,6 +15,7 @@ import { checkOptions, usage } from './options.js'
 import type { InParts } from './parts/scan-in-parts.js'
 import { loadRules } from './rules/load-rules.js'
 import type { Rule } from './rules/rule.js'
+import type { TableName } from './schema/tables.js'
 import {
   factsOf,
   factsPath,
@@ -77,7 +78,10 @@ export async function prepareScan(source: Source, options: ScanOptions = {}): Pr
   const { sources, ocds, codeLists, zone: usual } = await sourcesOf(source, options)
   const zone = options.timezone ?? usual
   if (options.asOf !== undefined) instantOf(options.asOf, zone) // before anything is read
-  return { plan, sources, ocds, codeLists, zone, dataset: undefined }
+  // whether releases have lots is known when they are read
+  const has = (table: TableName) =>
+    ocds.length > 0 ? table !== 'lots' : sources.some((source) => source.table === table)
+  return { plan: withNamedLots(plan, has), sources, ocds, codeLists, zone, dataset: undefined }
 }
 
 /** What a damaged file makes kernels stumble over is the file's fault. */

@@ -2,6 +2,7 @@ import { type FactCatalogue, populationFamilies, specOf } from '../facts/catalog
 import type { FactSpec } from '../facts/fact.js'
 import { bareName } from '../facts/fact-params.js'
 import { asOfColumns } from '../join/as-of.js'
+import { numberedBy, numberedTables } from '../join/numbered-by.js'
 import type { Rule } from '../rules/rule.js'
 import { type StatNode, statisticsOf, statKey } from '../rules/statistics.js'
 import {
@@ -86,12 +87,6 @@ const populationColumns: Readonly<Record<PopulationKind, readonly string[]>> = {
   market: ['tenders.classification', 'scan.divisions'],
 }
 
-/** Columns that say which bids and items there are; bids without an id are told apart by their amounts too. */
-const rareColumns: Readonly<Record<RareKind, readonly string[]>> = {
-  bid: ['bids.tender_id', 'bids.amount'],
-  item: ['items.tender_id'],
-}
-
 /** Ids by which rows of a table are found, read whenever the table is. */
 const joinColumns: Readonly<Partial<Record<TableName, readonly string[]>>> = {
   bids: ['lot_id', 'bid_id', 'bidder_id', 'round'],
@@ -147,8 +142,10 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     (kind) =>
       kinds.includes(kind) || keptKinds.includes(kind) || facts.some(({ subject }) => subject === kind),
   )
-  for (const kind of rare) for (const need of rareColumns[kind]) needs.add(need)
-  for (const kind of kinds) if (kind === 'award' || kind === 'contract') needs.add(`${kind}s.tender_id`)
+  for (const kind of rare) needs.add(`${kind}s.tender_id`)
+  // whether a row lacks its id is not known before it is read
+  for (const table of kinds.flatMap((kind) => numberedTables[kind] ?? []))
+    for (const column of numberedBy[table]) needs.add(`${table}.${column}`)
   return {
     rules: ordered,
     facts,
@@ -177,6 +174,23 @@ export function planScan(rules: readonly Rule[], catalogue: FactCatalogue, optio
     populations,
     statistics: [...new Map(ordered.flatMap(statisticsOf).map((node) => [statKey(node), node])).values()],
   }
+}
+
+/** Tables that say which lots there are where no table of lots does. */
+const namingLots: readonly TableName[] = ['bids', 'awards']
+
+/**
+ * The plan where the data have these tables: without one of lots, which lots there are must not depend on whether rules read bids
+ * or awards, so what both name is read.
+ */
+export function withNamedLots(plan: Plan, has: (table: TableName) => boolean): Plan {
+  if (has('lots')) return plan
+  const wanted = tableNames.flatMap((table): [TableName, ReadonlySet<string>][] => {
+    const columns = plan.columns.get(table)
+    if (!namingLots.includes(table) || !has(table)) return columns ? [[table, columns]] : []
+    return [[table, columns ?? new Set(['tender_id', 'lot_id'])]]
+  })
+  return { ...plan, columns: new Map(wanted) }
 }
 
 function columnsOf(needs: ReadonlySet<string>): Map<TableName, ReadonlySet<string>> {

@@ -1,10 +1,10 @@
 import type { Dataset } from '../columns/dataset.js'
 import { sharedInt32, sharedUint8 } from '../columns/shared.js'
-import { tableSpec } from '../schema/tables.js'
 import type { GroupedBids } from './bids.js'
 import { contentOrder } from './content-order.js'
 import { ASIDE, type BidIndex } from './index-of.js'
 import type { LotSubjects } from './lots.js'
+import { numberingOrder } from './numbered-by.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 
@@ -31,9 +31,6 @@ export const noBids: BidSubjects = {
 
 const ANY = -1
 
-/** What bids without an id are put in order by, before all else that was read. */
-const first = ['bidder_id', 'round', 'amount']
-
 /**
  * The bids of each lot: rows that share a bid_id are one, a row without one is a bid by itself. Bids that have no lot are
  * none (they were set aside, with a notice), and may be one row more of any that has their id: of their tender, where they name
@@ -50,7 +47,7 @@ export function bidSubjects(
   const ids = columns.bid_id?.kind === 'code' ? columns.bid_id.codes : undefined
   const compareContent = contentOrder(
     dataset.dictionaries,
-    [...new Set([...first, ...Object.keys(tableSpec('bids').columns)])].map((name) => columns[name]),
+    numberingOrder('bids').map((name) => columns[name]),
   )
   const tender = sharedInt32(places)
   const lot = sharedInt32(places)
@@ -118,8 +115,15 @@ export function bidSubjects(
     return ids ? ids[place]! : -1
   }
 
-  /** Bids without an id first, told apart by what they say: their order does not depend on that of the file. */
+  /**
+   * Bids without an id first, told apart by what they say, and of those that say the same the ones that could be read
+   * first: their order does not depend on that of the file.
+   */
   function compare(a: number, b: number): number {
-    return idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) : 0) || a - b
+    return idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) || compareUnread(a, b) : 0) || a - b
+  }
+
+  function compareUnread(a: number, b: number): number {
+    return rowSetAside.length === 0 ? 0 : rowSetAside[a]! - rowSetAside[b]!
   }
 }

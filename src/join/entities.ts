@@ -1,9 +1,9 @@
 import type { Dataset } from '../columns/dataset.js'
 import { ascending, sharedInt32, sharedUint8 } from '../columns/shared.js'
-import { tableSpec } from '../schema/tables.js'
 import { contentOrder } from './content-order.js'
 import { groupRows } from './group.js'
 import { ASIDE, type EntityIndex } from './index-of.js'
+import { numberingOrder } from './numbered-by.js'
 import { rowsOf } from './rows.js'
 import type { TenderSubjects } from './tenders.js'
 import type { EntityWalk } from './walk-entities.js'
@@ -70,12 +70,9 @@ export function entitiesOf(
   const ids = rows?.code(keys.id)
   const of = keys.of === undefined ? undefined : rows?.code(keys.of)
   const same = keys.same.map((column) => rows?.code(column))
-  // By lot, supplier and amount, and where these are alike by what else was read.
   const compareContent = contentOrder(
     dataset.dictionaries,
-    [...new Set(['lot_id', 'supplier_id', 'amount', ...Object.keys(tableSpec(name).columns)])].map((column) =>
-      table?.columns.get(column),
-    ),
+    name === 'items' ? [] : numberingOrder(name).map((column) => table?.columns.get(column)),
   )
   const tenderIds = rows?.code('tender_id')
   const idOf = (r: number): number => (ids ? ids[r]! : -1)
@@ -117,7 +114,7 @@ export function entitiesOf(
           (a, b) =>
             idOf(a) - idOf(b) ||
             ofOf(a) - ofOf(b) ||
-            (idOf(a) < 0 ? compareContent(a, b) : compareSame(a, b)) ||
+            (idOf(a) < 0 ? compareContent(a, b) || compareUnread(a, b) : compareSame(a, b)) ||
             a - b,
         )
     for (let i = from; i < to; i++) {
@@ -161,9 +158,13 @@ export function entitiesOf(
     return ids[rowsInOrder[from]!]! >= 0
   }
 
-  /** Rows that could not be read come last, so that copies among the others stand side by side. */
+  /** Rows that could not be read come last: so copies among the others stand side by side. */
+  function compareUnread(a: number, b: number): number {
+    return Number(rows!.broken.has(a)) - Number(rows!.broken.has(b))
+  }
+
   function compareSame(a: number, b: number): number {
-    const unread = Number(rows!.broken.has(a)) - Number(rows!.broken.has(b))
+    const unread = compareUnread(a, b)
     if (unread !== 0) return unread
     for (const column of same) if (column && column[a] !== column[b]) return column[a]! - column[b]!
     return 0

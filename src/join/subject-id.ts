@@ -33,11 +33,11 @@ export interface SubjectId {
 
 /**
  * The ids of a subject. A lot of an undivided tender has the tender's id; the n-th award or contract of a tender
- * that has no id, in the order of lot, supplier and amount, is `<tender id>#n`. A bid of an undivided tender has its own
- * id, another `<lot id>/<bid id>`; the n-th of a lot without an id, in the order of bidder, round and amount, is
- * `<lot id>#n`. An item that a bid prices is `<bid id>/<item id>`. So that these are unique in the tender, `/` and `%` of
- * what stands before such a slash, and of items that no bid prices, are `%2F` and `%25`. What lies in no tender has the id
- * of its party, as `party` shows it, or of its division; a pair both, with a `+` between them.
+ * that has no id (in which order, `numberedBy` says) is `<tender id>#n`. A bid of an undivided tender has its own id,
+ * another `<lot id>/<bid id>`; the n-th of a lot without an id is `<lot id>#n`. An item that a bid prices is
+ * `<bid id>/<item id>`. So that these are unique in the tender, `/` and `%` of what stands before such a slash, and of
+ * items that no bid prices, are `%2F` and `%25`. What lies in no tender has the id of its party, as `party` shows it, or
+ * of its division; a pair both, with a `+` between them.
  */
 export function subjectId(
   dataset: Dataset,

@@ -5,7 +5,7 @@ import type { KeptTree } from './kept-tree.js'
 /** What a data set was made of that comes from a file of facts. */
 export interface KeptFacts extends Kept {
   readonly file: string
-  readonly tree: Pick<KeptTree, 'facts' | 'details' | 'rare' | 'rules'>
+  readonly tree: Pick<KeptTree, 'facts' | 'details' | 'kinds' | 'rare' | 'rules'>
 }
 
 const known = new WeakMap<Dataset, KeptFacts>()

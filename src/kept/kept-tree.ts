@@ -4,11 +4,11 @@ import type { NoticeCount } from '../columns/notices.js'
 import type { SavedFact } from '../engine/saved-fact.js'
 import type { Staged } from '../engine/stages.js'
 import type { Index } from '../join/index-of.js'
-import type { RareKind } from '../schema/subject.js'
+import type { RareKind, SubjectKind } from '../schema/subject.js'
 import { type TableName, tableNames } from '../schema/tables.js'
 
 /** A change that an older file does not have changes it. */
-export const FACTS_FORMAT = 3
+export const FACTS_FORMAT = 4
 
 /** The values of a domain in order of code: value i ends at `ends[i]`. `hidden`: 1 for one that is not in the file, only its pseudonym. */
 export interface KeptDictionary {
@@ -30,6 +30,8 @@ export interface KeptTree extends Staged {
   /** Facts that can be computed from it, by the names they have in rules. */
   readonly facts: readonly string[]
   readonly details: readonly string[]
+  /** Kinds of subject that have a rule: those without an id are numbered. */
+  readonly kinds: readonly SubjectKind[]
   readonly rare: readonly RareKind[]
   readonly zone: string
   readonly index: Index
@@ -68,6 +70,7 @@ const shape = z.object({
   rules: z.record(z.string(), z.number()),
   facts: texts,
   details: texts,
+  kinds: texts,
   rare: texts,
   zone: z.string(),
   index: z.looseObject({

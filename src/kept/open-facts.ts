@@ -5,6 +5,7 @@ import { Notices } from '../columns/notices.js'
 import type { Plan } from '../engine/plan.js'
 import { TenderflagError } from '../errors.js'
 import { bareName } from '../facts/fact-params.js'
+import { numberedTables } from '../join/numbered-by.js'
 import { version } from '../output/version.js'
 import type { Domain } from '../schema/tables.js'
 import { brokenFacts, readParts } from './facts-file.js'
@@ -86,4 +87,8 @@ export function checkKept({ file, tree }: KeptFacts, plan: Plan): void {
   }
   const rare = plan.rare.find((kind) => !tree.rare.includes(kind))
   if (rare !== undefined) throw refuse(`the rules are about each ${rare}, and none were kept`)
+  // what tells apart those without an id was not read, or even which there are
+  const numbered = plan.kinds.find((kind) => numberedTables[kind] && !tree.kinds.includes(kind))
+  if (numbered !== undefined)
+    throw refuse(`the rules are about each ${numbered}, and the facts were kept for rules about none`)
 }

@@ -121,6 +121,7 @@ function treeOf(
     rules: Object.fromEntries(rules.map(({ rule }) => [rule.id, rule.version])),
     facts: plan.facts.map(({ name }) => name),
     details: [...new Set(plan.rules.flatMap(({ details }) => details))],
+    kinds: plan.kinds,
     rare: plan.rare,
     zone: dataset.zone,
     index: { ...index, columns: indexColumns(index, isKept) },

@@ -171,6 +171,20 @@ describe('refuses in one line', () => {
     )
   })
 
+  test('rules about each award, where those that were kept were about none', async () => {
+    const lots = place('lots.arrow')
+    await saveFacts(await scan(market, { rules: ['rules/etimad/single-bid.yaml'] }), lots, { key })
+    const rule = place('any-award.yaml')
+    const words = { en: 'x' }
+    const texts = { title: words, explain: words, rationale: words, innocent_explanations: [words] }
+    const levels = { version: 1, status: 'test', severity: 'low', confidence: 'low' }
+    const asked = { subject: 'award', when: 'tender.method == "open"' }
+    writeFileSync(rule, JSON.stringify({ id: 'my.any-award', ...asked, ...levels, ...texts }))
+    expect(await message(lots, { rules: [rule] })).toMatch(
+      /about each award, and the facts were kept for rules about none; scan the data again/,
+    )
+  })
+
   test('a file of facts beside others, and where data are wanted', async () => {
     expect(await message([masked, market], all)).toMatch(/scan it alone/)
     await expect(openDataset(masked)).rejects.toThrow(/holds no whole data/)
