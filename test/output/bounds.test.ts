@@ -131,3 +131,23 @@ test('shares and amounts read as the least and the most they may be, of populati
     expect(rows('fr').at(-1)?.message).toContain(' 4\u202f100 – 5\u202f200\u202f;')
   }
 })
+
+test('bounds are rounded away from what lies within', async () => {
+  const awards = Array.from({ length: 11 }, (_, i) => ({
+    tender_id: `T${i}`,
+    award_id: 'A',
+    supplier_id: i < 6 ? 'S1' : i < 10 ? 'S2' : null,
+    amount: 50,
+    currency: 'EUR',
+    status: 'active',
+  }))
+  const given: RowTables = {
+    tenders: awards.map(({ tender_id }) => ({ tender_id, buyer_id: 'B', classification: '45000000' })),
+    awards,
+  }
+  const result = await scanRows(given, { rules: ['rules/ocp/R051.yaml'], workers: 1 })
+  const [row] = [...outcomeRows(result, { language: 'en', key: new Uint8Array(32) })]
+  const { least, most } = row?.bounds?.['market.concentration'] ?? {}
+  expect([least, most]).toEqual([expect.closeTo(42.97520661e2, 5), expect.closeTo(53.71900826e2, 5)])
+  expect(row?.message).toContain(': 4,297.5206 – 5,371.9009;')
+})

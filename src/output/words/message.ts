@@ -3,6 +3,7 @@ import type { Detail, FactSpec } from '../../facts/fact.js'
 import { bareName } from '../../facts/fact-params.js'
 import { inLanguage } from '../../rules/in-language.js'
 import type { Words } from '../../rules/rule.js'
+import { near } from '../../rules/tolerance.js'
 import type { SubjectKind } from '../../schema/subject.js'
 import { cleanText } from '../clean-text.js'
 import { type Bounds, boundsAt, sureOf } from './bounds.js'
@@ -174,10 +175,27 @@ function boundsText(
   function shownAs({ least, most }: Bounds): { least: number; most: number } {
     const [from, to] = [least ?? -Infinity, most ?? Infinity]
     if (type === 'days') return { least: daysShown(from), most: daysShown(to) }
-    if (type !== 'share') return { least: from, most: to }
-    // outward, to what a percentage shows: 99.9997 % is not at least 100
-    return { least: Math.floor(from * 1e4 + 1e-9) / 1e4, most: Math.ceil(to * 1e4 - 1e-9) / 1e4 }
+    return { least: outward(from, type, Math.floor), most: outward(to, type, Math.ceil) }
   }
+}
+
+/** Parts of one that are shown of a bound; smaller ones have more digits of their own. */
+const SHOWN: Partial<Record<FactSpec['type'], { readonly parts: number; readonly from: number }>> = {
+  share: { parts: 1e4, from: 0 },
+  number: { parts: 1e4, from: 0.01 },
+  money: { parts: 100, from: 0.1 },
+}
+
+/** A bound rounded away from what lies within, to what is shown: 99.9997 % is not at least 100 %. */
+function outward(
+  bound: number,
+  type: FactSpec['type'] | undefined,
+  round: (value: number) => number,
+): number {
+  const shown = type && SHOWN[type]
+  if (!shown || !Number.isFinite(bound) || Math.abs(bound) < shown.from) return bound
+  const parts = bound * shown.parts
+  return (near(parts, Math.round(parts)) ? Math.round(parts) : round(parts)) / shown.parts
 }
 
 /** The currency that an amount is in, if the evidence names it: the unit of the fact, else the currency of its subject. */
