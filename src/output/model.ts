@@ -68,7 +68,7 @@ export interface Ranked {
 /** All a person reads of a scan, in words of one language: what terminal and HTML print. */
 export interface Report {
   readonly language: string
-  /** ISO text, '' where the data have no date. */
+  /** ISO text, '' where no event in the data has a date. */
   readonly asOf: string
   readonly version: string
   readonly tables: readonly {
