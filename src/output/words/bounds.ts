@@ -20,6 +20,9 @@ const BOUNDED: ReadonlySet<FactSpec['type'] | undefined> = new Set([
   'money',
 ])
 
+/** By fact; made when first asked for, as flags ask for each of their facts that is not known. */
+let familyOf: ReadonlyMap<string, (typeof families)[number]> | undefined
+
 /**
  * What is sure of a fact of the evidence that is not known, by place of what is shown; undefined where nothing is. None of
  * them is below zero, days aside, nor is a share above one; of counts no upper bound is given.
@@ -61,7 +64,8 @@ export function boundsOf(
   of: SubjectKind,
   subject: number,
 ): { readonly least: number; readonly most: number } | undefined {
-  const family = families.find(({ facts }) => facts.some(({ name }) => name === fact))
+  familyOf ??= new Map(families.flatMap((family) => family.facts.map(({ name }) => [name, family])))
+  const family = familyOf.get(fact)
   if (!family || (family.subject !== of && family.subject !== 'tender')) return undefined
   const at = family.subject === of || of === 'tender' || !isLocal(of) ? subject : index[of].tender[subject]!
   const block = newBlock(1)
