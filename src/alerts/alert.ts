@@ -1,3 +1,4 @@
+import type { OutcomeRow } from '../output/model.js'
 import type { Confidence, Severity } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 
@@ -65,6 +66,8 @@ export interface AlertData {
   readonly threshold: number | null
   /** Fact or detail name → value, as in an outcome row. */
   readonly evidence: Readonly<Record<string, unknown>>
+  /** As in an outcome row: what is sure of evidence that is known only in part; absent where there is none. */
+  readonly bounds?: OutcomeRow['bounds'] | undefined
   /** By language, `en` always among them. */
   readonly texts: Readonly<Record<string, AlertText>>
 }

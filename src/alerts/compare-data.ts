@@ -1,25 +1,19 @@
 import type { FactCatalogue } from '../facts/catalogue.js'
-import { differences } from '../output/compare.js'
+import { boundsDifferences, knownDifferences } from '../output/compare.js'
 import { near } from '../rules/tolerance.js'
 import type { AlertData, FieldChange } from './alert.js'
 import { canonicalJson } from './log/canonical-json.js'
 import { sha256 } from './log/chain.js'
 
 /**
- * What tells whether an alert is as it was, without reading what it was: a hash of all but its messages and its threshold.
- * Those move with the data around it, and are kept as they were when the alert itself last changed; but where a number is not
- * known, only the message says between what it lies.
+ * What tells whether an alert is as it was, without reading what it was: a hash of all but its texts and its threshold.
+ * Those move with the data around it, or with the words of a version, and are kept as they were when the alert itself last
+ * changed.
  */
 export function digestOf(data: AlertData): string {
   const { texts, threshold, evidence, ...rest } = data
-  return sha256(
-    canonicalJson({
-      ...rest,
-      evidence: withoutPlaces(evidence),
-      languages: languagesOf(data),
-      ...(isPartlyKnown(data) && { message: messageOf(data) }),
-    }),
-  ).slice(0, 32)
+  const known = { ...rest, evidence: withoutPlaces(evidence), languages: languagesOf(data) }
+  return sha256(canonicalJson(known)).slice(0, 32)
 }
 
 /** How an alert differs from what it was. */
@@ -52,10 +46,8 @@ export function changeOf(before: AlertData, now: AlertData, share: number): Chan
   const other =
     canonicalJson([about(before), languagesOf(before)]) !== canonicalJson([about(now), languagesOf(now)]) ||
     movedBy(before.threshold, now.threshold, share) ||
-    (isPartlyKnown(now) &&
-      !movedBy(before.threshold, now.threshold, 0) &&
-      messageOf(before) !== messageOf(now))
-  return { fields: differences(before, now), other }
+    boundsDifferences(before, now).length > 0
+  return { fields: knownDifferences(before, now), other }
 }
 
 /**
@@ -123,15 +115,6 @@ function membersOf(line: unknown): Readonly<Record<string, unknown>> {
 
 function isNumber(value: unknown): value is number {
   return typeof value === 'number'
-}
-
-/** Whether it may rest on a number that is not known, of which the message alone says between what it lies. */
-function isPartlyKnown({ value, evidence }: AlertData): boolean {
-  return value === null || Object.values(evidence).includes(null)
-}
-
-function messageOf({ texts }: AlertData): string | undefined {
-  return texts.en?.message
 }
 
 function languagesOf({ texts }: AlertData): string[] {

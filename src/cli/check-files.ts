@@ -57,7 +57,7 @@ export async function checkFiles({
     if (place.isThere) old.push({ name, file, place: place.id })
   }
   if (old.length === 0) return
-  const inputs = await inputsOf({ 'the key for masking ids': keyFile(), ...read }, sources, options, rules)
+  const inputs = await inputsOf({ 'the key of pseudonyms': keyFile(), ...read }, sources, options, rules)
   for (const { name, file, place } of old) {
     const as = inputs.get(place)
     if (as !== undefined)

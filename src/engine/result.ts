@@ -58,7 +58,7 @@ export interface ShownBounds {
 export interface ScanResult {
   readonly dataset: Dataset
   readonly index: Index
-  /** Instant the data are looked at from; NaN where the data have no date. */
+  /** Instant the data are looked at from; NaN where no event in them has a date. */
   readonly asOf: number
   /** In order of rule id. */
   readonly rules: readonly RuleResult[]

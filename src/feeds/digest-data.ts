@@ -4,11 +4,15 @@ import type { AlertReader } from '../alerts/store.js'
 import { type Amounts, processValue, sum } from './process-value.js'
 import { isOpen, openStates, type Process, processesOf } from './processes.js'
 
-/** What was put out to tender since the last digest; the store of alerts does not know it. */
-export interface Tendered {
+/** Processes and what they are worth together; of so many of them that is not known, which add nothing. */
+export interface Worth {
   readonly processes: number
+  readonly without: number
   readonly amounts: Amounts
 }
+
+/** What was put out to tender since the last digest; the store of alerts does not know it. */
+export type Tendered = Worth
 
 /** All that a digest says. */
 export interface DigestData {
@@ -19,7 +23,7 @@ export interface DigestData {
   readonly since: number
   readonly tendered: Tendered | undefined
   /** Processes with a flag that is new or open again, and what they are worth. */
-  readonly flagged: { readonly processes: number; readonly without: number; readonly amounts: Amounts }
+  readonly flagged: Worth
   /** Of the processes with open flags the gravest, and how many there are. */
   readonly riskiest: readonly Process[]
   readonly processes: number

@@ -3,7 +3,7 @@ import { visible } from '../output/html/escape.js'
 import { data, html, type Markup } from '../output/html/markup.js'
 import { version } from '../output/version.js'
 import { fill } from '../output/words/words.js'
-import type { DigestData } from './digest-data.js'
+import type { DigestData, Worth } from './digest-data.js'
 import { processValue } from './process-value.js'
 import type { Process } from './processes.js'
 import { alertWords, oneLine, subjectOf } from './words/alert-words.js'
@@ -56,24 +56,20 @@ export function digestMail(digest: DigestData, office: string, language: string,
 }
 
 function valueLines({ tendered, flagged }: DigestData, reader: ReaderWords): Lines {
-  const { words, count, amounts } = reader
+  const { words, shared, count, amounts } = reader
   const { digest, processes } = words
-  const without =
-    flagged.without === 0
-      ? []
-      : [`${digest.without}${reader.shared.colon}${count(processes, flagged.without)}`]
-  const item = (head: string, n: number, lines: readonly string[]): Item => ({
-    head: `${head}${reader.shared.colon}${count(processes, n)}`,
+  const item = (head: string, worth: Worth): Item => ({
+    head: `${head}${shared.colon}${count(processes, worth.processes)}`,
     note: [],
-    lines: lines.filter((line) => line !== ''),
+    lines: [
+      ...(worth.amounts.size === 0 ? [] : [amounts(worth.amounts)]),
+      ...(worth.without === 0 ? [] : [`${digest.without}${shared.colon}${count(processes, worth.without)}`]),
+    ],
   })
   return {
     heading: digest.values,
     intro: undefined,
-    items: [
-      ...(tendered ? [item(digest.tendered, tendered.processes, [amounts(tendered.amounts)])] : []),
-      item(digest.flagged, flagged.processes, [amounts(flagged.amounts), ...without]),
-    ],
+    items: [...(tendered ? [item(digest.tendered, tendered)] : []), item(digest.flagged, flagged)],
     more: undefined,
     none: '',
   }

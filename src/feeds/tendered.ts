@@ -6,7 +6,7 @@ import type { TenderedIn } from './send-digest.js'
 /**
  * What the tenders of a data set put out in a span of time, for digests: those published in it (a date counts at its
  * first moment), with their estimates by currency. Tenders without date are in no span; without estimate or currency they
- * are counted, and add nothing. Needs the columns `published_at`, `estimate` and `currency` of `tenders`.
+ * are counted as `without`. Needs the columns `published_at`, `estimate` and `currency` of `tenders`.
  */
 export function tenderedIn({ tables, dictionaries }: Dataset): TenderedIn {
   const tenders = tables.get('tenders')
@@ -25,6 +25,6 @@ export function tenderedIn({ tables, dictionaries }: Dataset): TenderedIn {
       if (!(amount > 0) || code < 0 || currency?.kind !== 'code') continue
       values.push(new Map([[dictionaries[currency.domain].text(code), amount]]))
     }
-    return { processes, amounts: sum(values) }
+    return { processes, without: processes - values.length, amounts: sum(values) }
   }
 }

@@ -107,6 +107,7 @@ function buildersOf({ context }: Pick<FormatInput, 'context'>): Record<keyof Fla
     ),
     message: plain(new Utf8(), false),
     fingerprint: plain(new Utf8(), false),
+    bounds: plain(new Utf8(), true),
     change: coded(8, changes),
     now: coded(9, nowOutcomes),
   }

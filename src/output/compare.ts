@@ -12,7 +12,7 @@ export const changes = ['new', 'changed', 'same', 'gone'] as const
 
 export type Change = (typeof changes)[number]
 
-/** A field of a flag that differs from what it was. */
+/** A field of a flag that differs from what it was; of evidence that is not known, the bounds of it. */
 export interface Difference {
   /** `severity`, `confidence`, `value`, or the name of evidence. */
   readonly field: string
@@ -127,14 +127,21 @@ export function anyNews(rows: Iterable<OutcomeRow>, least: Severity): boolean {
 }
 
 /** What is compared of an outcome. */
-export type Compared = Pick<OutcomeRow, 'severity' | 'confidence' | 'value' | 'evidence'>
+export type Compared = Pick<OutcomeRow, 'severity' | 'confidence' | 'value' | 'evidence'> & {
+  readonly bounds?: OutcomeRow['bounds'] | undefined
+}
 
 /**
  * What differs between two outcomes of one fingerprint. Numbers are equal that differ by less than one part in 10⁹;
  * where in the input something stands, and evidence that only one of them has (of another version of the rule), is no
- * difference.
+ * difference. Of numbers that are known only in part, it is one if other bounds are sure.
  */
 export function differences(before: Compared, now: Compared): Difference[] {
+  return [...knownDifferences(before, now), ...boundsDifferences(before, now)]
+}
+
+/** The same of what is known, whatever the bounds of what is not. */
+export function knownDifferences(before: Compared, now: Compared): Difference[] {
   const found: Difference[] = []
   for (const field of ['severity', 'confidence', 'value'] as const)
     if (!equal(before[field], now[field])) found.push({ field, before: before[field], now: now[field] })
@@ -142,6 +149,17 @@ export function differences(before: Compared, now: Compared): Difference[] {
     if (!Object.hasOwn(before.evidence, field)) continue
     if (!equal(before.evidence[field], value))
       found.push({ field, before: before.evidence[field], now: value })
+  }
+  return found
+}
+
+/** Where other bounds are sure of evidence that neither outcome knows. */
+export function boundsDifferences(before: Compared, now: Compared): Difference[] {
+  const found: Difference[] = []
+  for (const [name, value] of Object.entries(now.evidence)) {
+    if (value !== null || before.evidence[name] !== null) continue
+    const [was, is] = [before.bounds?.[name] ?? null, now.bounds?.[name] ?? null]
+    if (!equal(was, is)) found.push({ field: name, before: was, now: is })
   }
   return found
 }

@@ -4,7 +4,7 @@ import { openBytes } from '../ingest/byte-source.js'
 import { confidences, severities } from '../rules/rule.js'
 import { subjectKinds } from '../schema/subject.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
-import { statisticSchema } from './outcome-schema.js'
+import { boundsSchema, statisticSchema } from './outcome-schema.js'
 
 /** Longer lines are no outcomes. */
 const LONGEST_LINE = 1 << 24
@@ -24,6 +24,7 @@ const earlierRow = z.object({
   statistics: z.array(statisticSchema).default([]),
   message: z.string(),
   fingerprint: z.string(),
+  bounds: z.record(z.string(), boundsSchema).optional(),
   change: z.string().optional(),
   now: z.string().optional(),
 })
@@ -48,8 +49,13 @@ export async function readEarlier(file: string): Promise<Earlier> {
     if (text.trim() === '') continue
     const row = rowOf(text, { file, line })
     if (row.outcome !== 'raised' || row.change === 'gone') continue
-    const { change: _, now: __, ...rest } = row
-    flags.set(row.fingerprint, { ...rest, format: OUTCOME_FORMAT, reason: null })
+    const { change: _, now: __, bounds, ...rest } = row
+    flags.set(row.fingerprint, {
+      ...rest,
+      format: OUTCOME_FORMAT,
+      reason: null,
+      ...(bounds && { bounds }),
+    })
   }
   return { file, flags }
 }

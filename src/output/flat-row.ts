@@ -23,6 +23,8 @@ export interface FlatRow {
   readonly reason_problem: string | null
   readonly message: string
   readonly fingerprint: string
+  /** JSON text of an object; null where there are none. */
+  readonly bounds: string | null
   /** Only where an earlier run is compared with. */
   readonly change?: string
   readonly now?: string
@@ -49,6 +51,7 @@ export function flatRow(row: OutcomeRow): FlatRow {
     reason_problem: row.reason?.problem ?? null,
     message: row.message,
     fingerprint: row.fingerprint,
+    bounds: row.bounds ? JSON.stringify(row.bounds) : null,
     ...(row.change && { change: row.change }),
     ...(row.now && { now: row.now }),
   }
@@ -74,6 +77,7 @@ export const flatColumns = [
   'reason_problem',
   'message',
   'fingerprint',
+  'bounds',
 ] as const satisfies readonly (keyof FlatRow)[]
 
 /** The columns of outcomes, with `change` and `now` where an earlier run is compared with. */

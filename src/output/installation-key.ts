@@ -62,7 +62,7 @@ function trouble(file: string, what: string, cause?: unknown): TenderflagError {
   const why = codeOf(cause)
   return new TenderflagError(
     'OUTPUT_FAILED',
-    `the key for masking ids ${what}${why ? ` (${why})` : ''}; name another file in TENDERFLAG_KEY_FILE, or show ids with --reveal`,
+    `the key of pseudonyms ${what}${why ? ` (${why})` : ''}; name another file in TENDERFLAG_KEY_FILE; with --reveal a key is needed for alerts and for flags of parties or pairs alone`,
     { file },
     { cause },
   )

@@ -19,13 +19,13 @@ export interface Mask {
 
 /** What is shown as it is, and what pseudonyms are made with. */
 export interface MaskOptions {
-  /** Shows everything; no key is needed then. */
+  /** Shows everything. A key is needed all the same for identities, which flags of parties and pairs have. */
   readonly reveal: boolean
   /** Whether a party goes by its own id, where more than the data set tells is known; default: what the data set tells. */
   readonly isOpen?: (code: number) => boolean
   /** Pseudonyms made so far under the same key: for many small data sets, one after the other. */
   readonly pseudonyms?: Map<string, string>
-  /** 32 bytes; by default the key of the installation, read at the first pseudonym. */
+  /** 32 bytes; by default the key of the installation, read at the first pseudonym or identity. */
   readonly key?: Uint8Array
 }
 

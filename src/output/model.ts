@@ -3,6 +3,7 @@ import type { Confidence, Severity } from '../rules/rule.js'
 import type { SubjectKind } from '../schema/subject.js'
 import type { Change, NowOutcome } from './compare.js'
 import type { StatisticRow } from './statistic-rows.js'
+import type { Bounds } from './words/bounds.js'
 import type { ReasonRow } from './words/reason-words.js'
 
 /** The version of the outcome row below; a change that could break a reader changes it. */
@@ -29,6 +30,8 @@ export interface OutcomeRow {
   readonly reason: ReasonRow | null
   readonly message: string
   readonly fingerprint: string
+  /** Of a flag: what is sure of evidence that is known only in part, by its name; absent where there is none. */
+  readonly bounds?: Readonly<Record<string, Bounds>>
   /** Of a flag that was compared with an earlier run. */
   readonly change?: Change
   /** Of a flag that is gone: what it is now; `absent`: its subject is not in the data. */
@@ -65,7 +68,7 @@ export interface Ranked {
 /** All a person reads of a scan, in words of one language: what terminal and HTML print. */
 export interface Report {
   readonly language: string
-  /** ISO text, '' where the data have no date. */
+  /** ISO text, '' where no event in the data has a date. */
   readonly asOf: string
   readonly version: string
   readonly tables: readonly {

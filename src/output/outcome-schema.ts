@@ -18,6 +18,12 @@ export const statisticSchema = z.strictObject({
   peers: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 })
 
+/** What is sure of a number that is known only in part. */
+export const boundsSchema = z.strictObject({
+  least: z.number().nullable().describe('it is surely not less; null: nothing is sure'),
+  most: z.number().nullable().describe('it is surely not more; null: nothing is sure'),
+})
+
 const detailLine = z
   .strictObject({
     address: z.string().optional().describe(`IP address; ${masked}`),
@@ -79,6 +85,10 @@ export const outcomeRowSchema = z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('identity of rule and subject, the same from run to run'),
+    bounds: z
+      .record(z.string(), boundsSchema)
+      .optional()
+      .describe('of a flag: between what evidence lies that is known only in part, by its name'),
     change: z.enum(changes).optional().describe('of a flag, with --compare; a row that is gone is as it was'),
     now: z
       .enum(nowOutcomes)

@@ -12,8 +12,9 @@ import { isLocal } from '../schema/subject.js'
 import { fingerprint } from './fingerprint.js'
 import { OUTCOME_FORMAT, type OutcomeRow } from './model.js'
 import { finite, statisticRows } from './statistic-rows.js'
+import { type Bounds, boundsAt } from './words/bounds.js'
 import { type OutputContext, type OutputOptions, outputContext } from './words/context.js'
-import { detailRows, detailValue, factValue, shownFacts } from './words/evidence.js'
+import { detailRows, detailValue, factValue, type ShownFact, shownFacts } from './words/evidence.js'
 import { messagesOf } from './words/message.js'
 import { reasonRow } from './words/reason-words.js'
 
@@ -46,6 +47,7 @@ export function rowMaker(context: OutputContext, ruleResult: RuleResult): (place
   const { rule, codes, shown } = ruleResult
   const facts = shownFacts(context, ruleResult)
   const messages = messagesOf(context, ruleResult)
+  const boundsIn = boundsMaker(context, ruleResult, facts)
   return (place) => {
     const subject = shown.subject[place]!
     const code = codes[subject]!
@@ -78,6 +80,28 @@ export function rowMaker(context: OutputContext, ruleResult: RuleResult): (place
             rule.subject,
             ...subjectParts(dataset, index, rule.subject, subject, mask.identity),
           ),
+      ...(code === RAISED && boundsIn(place)),
     }
+  }
+}
+
+/** What is sure of the evidence of a flag that is not known. */
+function boundsMaker(
+  { index }: OutputContext,
+  result: RuleResult,
+  facts: ReadonlyMap<string, ShownFact>,
+): (place: number) => Pick<OutcomeRow, 'bounds'> {
+  const found = [...facts.values()].map(({ name, spec, column }) => ({
+    name,
+    column,
+    at: boundsAt(index, result, name, spec?.type),
+  }))
+  return (place) => {
+    const bounds: Record<string, Bounds> = {}
+    for (const { name, column, at } of found) {
+      const sure = Number.isNaN(column[place]!) ? at(place) : undefined
+      if (sure) bounds[name] = sure
+    }
+    return Object.keys(bounds).length > 0 ? { bounds } : {}
   }
 }

@@ -4,6 +4,7 @@ import { cleanText } from './clean-text.js'
 import { type Change, differences, type NowOutcome, nowOutcomes } from './compare.js'
 import type { Earlier } from './earlier.js'
 import type { OutcomeRow } from './model.js'
+import { boundsSchema } from './outcome-schema.js'
 import type { OutputWords, TerminalWords } from './words/output-words.js'
 import { reasonText } from './words/reason-words.js'
 import type { ValueWords } from './words/value-words.js'
@@ -98,16 +99,23 @@ function aboutChange(row: OutcomeRow, earlier: Earlier, { words, all }: Look): s
   if (!before) return ''
   return differences(before, row)
     .map((d) => {
-      const rounded = short(d.before, 4) === short(d.now, 4) ? undefined : 4
-      const [was, is] = [short(d.before, rounded), short(d.now, rounded)]
+      const rounded = short(d.before, all, 4) === short(d.now, all, 4) ? undefined : 4
+      const [was, is] = [short(d.before, all, rounded), short(d.now, all, rounded)]
       return was === is ? d.field : `${d.field}${words.colon}${was}${all.arrow}${is}`
     })
     .join(' · ')
 }
 
-/** A value in a few characters, numbers with so many decimals; lists by how long they are. */
-function short(value: unknown, decimals?: number): string {
+/** A value in a few characters, numbers with so many decimals; lists by how long they are, bounds by what they say. */
+function short(value: unknown, words: OutputWords, decimals?: number): string {
   if (Array.isArray(value)) return `[${value.length}]`
   if (typeof value === 'number' && decimals !== undefined) return String(Number(value.toFixed(decimals)))
+  const bounds = boundsSchema.safeParse(value)
+  if (bounds.success) {
+    const { least, most } = bounds.data
+    if (most === null) return fill(words.atLeast, { count: short(least, words, decimals) })
+    if (least === null) return fill(words.atMost, { count: short(most, words, decimals) })
+    return `${short(least, words, decimals)} – ${short(most, words, decimals)}`
+  }
   return cleanText(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 40)
 }

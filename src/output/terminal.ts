@@ -3,6 +3,7 @@ import { displayWidth, fit, pad, widest, wrap, wrapTo } from '../text/display-wi
 import { cleanText } from './clean-text.js'
 import type { FormatInput } from './format.js'
 import type { Ranked, Report } from './model.js'
+import { shownScore } from './shown-score.js'
 import { writeChanges } from './terminal-changes.js'
 import type { OutputWords, TerminalWords } from './words/output-words.js'
 import { type ValueWords, valueWords } from './words/value-words.js'
@@ -144,7 +145,7 @@ function* ranking(page: Page, list: keyof TerminalWords['subjects']): Generator<
 
 function* rankedLines(page: Page, subject: Ranked): Generator<string> {
   const { words, values, width, paint } = page
-  const score = subject.score.toFixed(2)
+  const score = shownScore(subject.score).toFixed(2)
   const isLot = subject.type === 'lot' && subject.tender_id !== subject.id
   const parts = [
     cleanText(subject.id),
@@ -154,7 +155,11 @@ function* rankedLines(page: Page, subject: Ranked): Generator<string> {
       ? []
       : [fill(words.overLots, { count: values.count(subject.lots) })]),
     ...(subject.computed < 1
-      ? [fill(words.computed, { percent: values.percent(Math.floor(subject.computed * 100) / 100) })]
+      ? [
+          fill(words.computed, {
+            percent: values.percent(Math.floor(shownScore(subject.computed) * 100) / 100),
+          }),
+        ]
       : []),
   ]
   yield `  ${paint(subject.score >= 0.5 ? 'red' : 'yellow', score)}  ${wrapTo(3, parts.join(' · '), width - 8).join('\n        ')}\n`

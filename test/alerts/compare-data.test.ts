@@ -107,17 +107,26 @@ test('a change tells what an auditor would want to know from the rest', () => {
     other: false,
   })
   expect(changeOf(before, { ...before, rule_version: 2 }, 0.1)).toEqual({ fields: [], other: true })
-  const days = (text: string, more: Partial<AlertData> = {}) => ({
-    ...before,
-    ...more,
-    texts: { en: { title: 'Little time', message: `${text} days` } },
-  })
-  const unknown = { value: null, ...evidence({ 'tender.submission_days': null }) }
-  expect(changeOf(days('8', unknown), days('3', unknown), 0.1)).toEqual({ fields: [], other: true })
-  expect(changeOf(days('8', unknown), days('8', unknown), 0.1).other).toBe(false)
-  expect(changeOf(days('8'), days('3'), 0.1).other).toBe(false)
-  expect(changeOf(days('8', unknown), days('3', { ...unknown, threshold: 0.37 }), 0.1).other).toBe(false)
-  expect(digestOf(days('8', unknown))).not.toBe(digestOf(days('3', unknown)))
   expect(changeOf(before, { ...before, threshold: 0.37 }, 0.1).other).toBe(false)
   expect(changeOf(before, { ...before, threshold: 0.4 }, 0.1).other).toBe(true)
+})
+
+test('other bounds of a number that is not known update an alert, other words for them do not', () => {
+  const between = (least: number, most: number | null, message = 'Little time') => ({
+    ...before,
+    value: null,
+    ...evidence({ 'tender.submission_days': null }),
+    bounds: { 'tender.submission_days': { least, most } },
+    texts: { en: { title: 'Little time', message } },
+  })
+  expect(changeOf(between(8, 9), between(3, 9), 0.1)).toEqual({ fields: [], other: true })
+  expect(changeOf(between(8, 9), between(8, null), 0.1)).toEqual({ fields: [], other: true })
+  expect(digestOf(between(8, 9))).not.toBe(digestOf(between(3, 9)))
+  const { bounds, ...unknown } = between(8, 9)
+  expect(changeOf(unknown, between(8, 9), 0.1)).toEqual({ fields: [], other: true })
+  expect(digestOf(unknown)).not.toBe(digestOf(between(8, 9)))
+
+  const reworded = between(8, 9, 'There is little time')
+  expect(changeOf(between(8, 9), reworded, 0.1)).toEqual({ fields: [], other: false })
+  expect(digestOf(reworded)).toBe(digestOf(between(8, 9)))
 })

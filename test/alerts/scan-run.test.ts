@@ -142,6 +142,32 @@ describe('a scan as a run', () => {
     )
   })
 
+  test('follows the bounds of what is known only in part, whatever the words for them', async () => {
+    const loaded = await loadRules([
+      rule('withdrawn', 'lot', 'lot.bids.withdrawn >= 1', 'evidence: [lot.bids.withdrawn]'),
+    ])
+    const run = async (withdrawn: number, explain: string, day: number): Promise<Run> => {
+      const bids = Array.from({ length: withdrawn }, (_, i) => bid('T1', `B${i}`, { status: 'withdrawn' }))
+      const { status: _, ...unknown } = bid('T1', 'U')
+      const result = await scanRows(tables([...bids, unknown]), {
+        rules: loaded.map((one) => ({ ...one, explain: { en: explain } })),
+        workers: 1,
+      })
+      return scanRun(result, { at: `2026-01-0${day}`, languages: [], complete: false, key })
+    }
+    const store = await openAlerts(newFile(), { create: true })
+    await apply(store, await run(2, 'Withdrawn: {lot.bids.withdrawn}', 1))
+    await apply(store, await run(2, 'Bids that were withdrawn: {lot.bids.withdrawn}', 2))
+    await apply(store, await run(3, 'Bids that were withdrawn: {lot.bids.withdrawn}', 3))
+    for await (const { data, history } of store.list()) {
+      expect(history.map(({ kind, run }) => `${kind} ${run}`)).toEqual(['new 1', 'updated 3'])
+      expect(data?.bounds).toEqual({ 'lot.bids.withdrawn': { least: 3, most: null } })
+      expect(data?.texts.en?.message).toBe('Bids that were withdrawn: at least 3')
+    }
+    expect((await store.verify()).problems).toEqual([])
+    await store.close()
+  })
+
   const first = tables([bid('T1', 'MAN'), bid('T2', 'FIRM')])
   /** What a second scan makes of the alerts of the first: states by rule and tender. */
   async function afterwards(

@@ -54,7 +54,7 @@ describe('an input is never written over', () => {
       [[...scan, '-o', 'sub/hard.csv'], /--output would/],
       [
         [...scan, '--rejects', plainEnv.TENDERFLAG_KEY_FILE!],
-        /--rejects would .* \(the key for masking ids\)/,
+        /--rejects would .* \(the key of pseudonyms\)/,
       ],
       [['scan', 'link', '-o', 'data/bids.csv'], /--output would/],
       [[...scan, '--memory', '1GB', '-o', 'data/bids.csv'], /--output would/],

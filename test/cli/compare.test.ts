@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
-import { expectOneLine, market, rows, tenderflag, testFolder, write } from './tenderflag.js'
+import { expectOneLine, market, rows, ruleText, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const before = market(join(folder, 'before'))
@@ -114,7 +114,7 @@ describe('--compare', () => {
   test('is a column of CSV, Arrow and Parquet, and a field of JSON', async () => {
     const { stdout } = await scan(after, '--compare', earlier, '-f', 'csv')
     const [head, ...lines] = stdout.trim().split('\r\n')
-    expect(head).toMatch(/,fingerprint,change,now$/)
+    expect(head).toMatch(/,fingerprint,bounds,change,now$/)
     expect(lines.map((line) => line.split(',').slice(-2).join(' '))).toEqual([
       'changed ',
       'new ',
@@ -202,9 +202,36 @@ describe('--compare', () => {
       ).toContain(says)
   })
 
+  test('takes other bounds of a number that is known only in part for a change', async () => {
+    const rule = write(
+      join(folder, 'withdrawn.yaml'),
+      ruleText('own.withdrawn', 'lot.bids.withdrawn >= 1').replace('lot.estimate', 'lot.bids.withdrawn'),
+    )
+    // The status of one bid is not known, and so many others were withdrawn.
+    const withdrawn = (count: number) =>
+      market(join(folder, `withdrawn-${count}`), {
+        'bids.csv': `tender_id,bidder_id,status,submitted_at\nT1,U,,2024-01-01\n${Array.from({ length: count }, (_, i) => `T1,B${i},withdrawn,2024-01-01\n`).join('')}`,
+      })
+    const file = join(folder, 'bounds.ndjson')
+    await scan(withdrawn(2), '--rules', rule, '-o', file)
+    const compare = (data: string, ...args: string[]) =>
+      scan(data, '--rules', rule, '--compare', file, ...args)
+    expect(change((await compare(withdrawn(2))).stdout)).toEqual([['T1', 'own.withdrawn', 'same']])
+    expect(change((await compare(withdrawn(3))).stdout)).toEqual([['T1', 'own.withdrawn', 'changed']])
+    expect((await compare(withdrawn(3), '-f', 'table')).stdout).toContain(
+      '      lot.bids.withdrawn: at least 2 → at least 3\n',
+    )
+    // A flag that is gone is as it was, bounds and all.
+    const { stdout } = await compare(withdrawn(0))
+    expect(JSON.parse(stdout)).toMatchObject({
+      change: 'gone',
+      bounds: { 'lot.bids.withdrawn': { least: 2, most: null } },
+    })
+  })
+
   test('without it nothing of it shows', async () => {
     expect((await scan(after)).stdout).not.toContain('change')
-    expect((await scan(after, '-f', 'csv')).stdout).toMatch(/^.*,fingerprint\r\n/)
+    expect((await scan(after, '-f', 'csv')).stdout).toMatch(/^.*,fingerprint,bounds\r\n/)
   })
 
   test.each([

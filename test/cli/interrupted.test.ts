@@ -1,7 +1,16 @@
 import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { binary, expectOneLine, market, shell, tenderflag, testFolder, write } from './tenderflag.js'
+import {
+  binary,
+  expectOneLine,
+  market,
+  ruleText,
+  shell,
+  tenderflag,
+  testFolder,
+  write,
+} from './tenderflag.js'
 
 const folder = testFolder()
 const large = join(folder, 'large')
@@ -187,13 +196,26 @@ test('a key that can be neither read nor made', async () => {
   const env = { TENDERFLAG_KEY_FILE: join(small, 'bids.csv', 'key') }
   const run = await tenderflag(['scan', small], { env })
   expect(run.stderr).toMatch(
-    /^tenderflag: [^\n]*key: the key for masking ids cannot be [^\n]*; name another file in TENDERFLAG_KEY_FILE, or show ids with --reveal\n$/,
+    /^tenderflag: [^\n]*key: the key of pseudonyms cannot be [^\n]*; name another file in TENDERFLAG_KEY_FILE; with --reveal a key is needed for alerts and for flags of parties or pairs alone\n$/,
   )
   expect(run.code).toBe(2)
   expect((await tenderflag(['scan', small, '--reveal'], { env })).code).toBe(0)
+  // A flag of a party is known by a pseudonym, also where its id is shown.
+  const suppliers = write(
+    join(folder, 'suppliers.yaml'),
+    ruleText('own.suppliers', 'supplier.tenders >= 1')
+      .replace('subject: lot', 'subject: supplier')
+      .replace('lot.estimate', 'supplier.tenders'),
+  )
+  const revealed = ['scan', small, '--rules', suppliers, '--reveal']
+  expectOneLine(await tenderflag(revealed, { env }), /the key of pseudonyms cannot be/)
+  const [shown, masked] = [await tenderflag(revealed), await tenderflag(revealed.slice(0, -1))]
+  expect(JSON.parse(shown.stdout).subject.id).toBe('B1')
+  expect(JSON.parse(masked.stdout).subject.id).toMatch(/^party-/)
+  expect(JSON.parse(shown.stdout).fingerprint).toBe(JSON.parse(masked.stdout).fingerprint)
   const bad = write(join(folder, 'key'), 'secret')
   const wrong = await tenderflag(['scan', small], { env: { TENDERFLAG_KEY_FILE: bad } })
-  expect(wrong.stderr).toMatch(/^tenderflag: [^\n]*key for masking ids is not 64 hexadecimal digits/)
+  expect(wrong.stderr).toMatch(/^tenderflag: [^\n]*key of pseudonyms is not 64 hexadecimal digits/)
   expect(wrong.stderr).not.toContain('secret')
 })
 

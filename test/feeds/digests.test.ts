@@ -169,7 +169,7 @@ describe('sending', () => {
     const spans: [number, number][] = []
     const tendered: TenderedIn = (from, to) => {
       spans.push([from, to])
-      return { processes: 0, amounts: new Map() }
+      return { processes: 0, without: 0, amounts: new Map() }
     }
     const world = { now: () => now, random: () => 0.5, save: async () => undefined }
     await sendDigest(store, digest(), days, world, { tendered })
@@ -441,10 +441,12 @@ describe('the text of a digest', () => {
   })
 
   it('says what was put out to tender where that is known', async () => {
-    const tendered = { processes: 12, amounts: new Map([['BRL', 1e6]]) }
+    const tendered = { processes: 12, without: 1, amounts: new Map([['BRL', 1e6]]) }
     const data = await digestData(store, {}, { ...about, tendered })
     const { text, subject } = digestMail(data, 'Court', 'en', zone)
-    expect(text).toMatch(/• Tendered: 12 processes\n {2}– BRL\s1,000,000\n/)
+    expect(text).toMatch(
+      /• Tendered: 12 processes\n {2}– BRL\s1,000,000\n {2}– value not known: one process\n/,
+    )
     expect(subject).toBe('Court: one new flag, 26 November 2026')
   })
 
@@ -465,12 +467,13 @@ describe('the text of a digest', () => {
     const day = Date.parse('2026-11-26T00:00:00Z')
     expect(tendered(day, day + 86_400_000)).toEqual({
       processes: 6,
+      without: 3,
       amounts: new Map([
         ['BRL', 250.5],
         ['SAR', 100.1],
       ]),
     })
-    expect(tendered(0, day)).toEqual({ processes: 0, amounts: new Map() })
+    expect(tendered(0, day)).toEqual({ processes: 0, without: 0, amounts: new Map() })
   })
 
   it('says that nothing changed where nothing did', async () => {

@@ -54,6 +54,17 @@ test('as the value of a rule too', async () => {
   expect(await messages([file], 'en')).toEqual(['L2 null: Withdrawn: at least 2', 'L3 1: Withdrawn: 1'])
 })
 
+test('rows have the bounds that the words tell, and none where the number is known', async () => {
+  const result = await scanRows(tables, { rules: ['etimad'], workers: 1, outcomes: 'all' })
+  const found = [...outcomeRows(result, { language: 'en', key: new Uint8Array(32) })].filter(
+    (row) => row.bounds,
+  )
+  expect(found.map(({ rule, subject, outcome, bounds }) => [rule, subject.id, outcome, bounds])).toEqual([
+    ['etimad.bid-withdrawn', 'L2', 'raised', { 'lot.bids.withdrawn': { least: 2, most: null } }],
+    ['etimad.shared-ip', 'L2', 'raised', { 'lot.ip.shared_bidders': { least: 2, most: null } }],
+  ])
+})
+
 test('what is not known at all stays unknown', async () => {
   const rules = await loadRules(['etimad'])
   const { index } = await scanRows(tables, { rules, workers: 1 })
@@ -109,6 +120,34 @@ test('shares and amounts read as the least and the most they may be, of populati
         'Herfindahl-Hirschman index of this market: 4,100 – 5,200; awards: 10. Above 1,800 a market counts as concentrated.',
       ],
     ])
+    // The same in numbers.
+    const share = { least: 0.5, most: 0.6 }
+    const market = { 'market.concentration': { least: 4100, most: 5200 }, 'market.largest_share': share }
+    expect(rows('en').map(({ bounds }) => bounds)).toEqual([
+      { 'buyer_supplier.share': share },
+      market,
+      market,
+    ])
     expect(rows('fr').at(-1)?.message).toContain(' 4\u202f100 – 5\u202f200\u202f;')
   }
+})
+
+test('bounds are rounded away from what lies within', async () => {
+  const awards = Array.from({ length: 11 }, (_, i) => ({
+    tender_id: `T${i}`,
+    award_id: 'A',
+    supplier_id: i < 6 ? 'S1' : i < 10 ? 'S2' : null,
+    amount: 50,
+    currency: 'EUR',
+    status: 'active',
+  }))
+  const given: RowTables = {
+    tenders: awards.map(({ tender_id }) => ({ tender_id, buyer_id: 'B', classification: '45000000' })),
+    awards,
+  }
+  const result = await scanRows(given, { rules: ['rules/ocp/R051.yaml'], workers: 1 })
+  const [row] = [...outcomeRows(result, { language: 'en', key: new Uint8Array(32) })]
+  const { least, most } = row?.bounds?.['market.concentration'] ?? {}
+  expect([least, most]).toEqual([expect.closeTo(42.97520661e2, 5), expect.closeTo(53.71900826e2, 5)])
+  expect(row?.message).toContain(': 4,297.5206 – 5,371.9009;')
 })

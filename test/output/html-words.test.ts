@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { formatOf } from '#tenderflag/output/html/format.js'
 import { htmlWords } from '#tenderflag/output/html/languages.js'
 import { languages } from '#tenderflag/text/languages.js'
 import { texts } from '../support/word-texts.js'
@@ -39,4 +40,9 @@ it('writes Arabic in Arabic', () => {
     .filter(([path]) => !['/language', '/direction', '/locale'].includes(path))
     .filter(([, forms]) => /[a-z]/i.test(forms.join(' ').replace(/\{\w+\}|tenderflag/g, '')))
   expect(latin).toEqual([])
+})
+
+it('shows neither nothing of a low score, nor all of one that is not', () => {
+  const { score } = formatOf('en-GB')
+  expect([0.0001, 0.9999, 0, 1, 0.333].map(score)).toEqual(['0.01', '0.99', '0.00', '1.00', '0.33'])
 })

@@ -45,6 +45,23 @@ describe('the page', () => {
     expect(printed()).toMatch(/A flag is an indication.*not proof.*\n$/s)
   })
 
+  test('shows neither nothing of a low score, nor all of one that is not', () => {
+    const lot = buildReport(sampleResult(), options).lots[0]!
+    const scores = (lots: Report['lots']) =>
+      printed({ lots, tenders: [], buyers: [], suppliers: [] }).match(/^ {2}[01]\.\d\d {2}.*$/gm)
+    expect(
+      scores([
+        { ...lot, score: 0.9999, computed: 0.001 },
+        { ...lot, score: 0.0001, computed: 0.9999 },
+        { ...lot, score: 1, computed: 1 },
+      ]),
+    ).toEqual([
+      expect.stringMatching(/^ {2}0\.99 .* · 1% could be computed/),
+      expect.stringMatching(/^ {2}0\.01 .* · 99% could be computed/),
+      expect.stringMatching(/^ {2}1\.00 /),
+    ])
+  })
+
   test('lists what was not taken as it stood, with the first place', () => {
     const listed = [
       {

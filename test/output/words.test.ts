@@ -108,4 +108,27 @@ describe('numbers, money and dates', () => {
       ...['672.13', 'EUR 672.13', '1', 'EUR 1'],
     ])
   })
+
+  it('show small amounts and numbers, which are not zero', () => {
+    const { money, number } = valueWords(wordsOf('en'), 'UTC')
+    expect([0.0035, -0.00412345, 0.05, 0].map((amount) => money(amount))).toEqual([
+      ...['0.0035', '-0.00412', '0.05', '0'],
+    ])
+    expect(money(0.0035, 'EUR').replace('\u00a0', ' ')).toBe('EUR 0.0035')
+    expect(money(0.0035, 'ducats')).toBe('0.0035 ducats')
+    expect([0.00001234, 0.01512, 4100.12345, 0].map(number)).toEqual([
+      '0.0000123',
+      '0.0151',
+      '4,100.1235',
+      '0',
+    ])
+  })
+
+  it('are not rounded to whole percents that they are not', () => {
+    const { percent } = valueWords(wordsOf('en'), 'UTC')
+    const shares = [0.9999996, 0.3499999, 0.00003, 0.35000001, 0.35, 0.35 * (1 + 1e-12), 1, 0, 0.12345, 1 / 3]
+    expect(shares.map(percent)).toEqual([
+      ...['99.99996%', '34.99999%', '0.003%', '35.000001%', '35%', '35%', '100%', '0%', '12.35%', '33.33%'],
+    ])
+  })
 })

@@ -106,10 +106,12 @@ describe('formats', () => {
       'reason_problem: Dictionary<Int32, Utf8>',
       'message: Utf8',
       'fingerprint: Utf8',
+      'bounds: Utf8',
     ])
     expect(table.toArray().map((row) => row.toJSON())).toEqual(
-      rows.map(({ subject, reason, evidence, statistics, ...row }) => ({
+      rows.map(({ subject, reason, evidence, statistics, bounds, ...row }) => ({
         ...row,
+        bounds: bounds ? JSON.stringify(bounds) : null,
         statistics: JSON.stringify(statistics),
         subject_type: subject.type,
         subject_id: subject.id,

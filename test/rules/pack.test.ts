@@ -41,6 +41,13 @@ describe('the shipped packs', () => {
     expect(Object.keys(await readLock())).toEqual(rules.map(({ id }) => id))
   })
 
+  it('count no days in the middle of a sentence, where one would need another word', () => {
+    const days = /\{(?!params\.)[\w.]+(:\w+)?\} (days|días|dias|jours)/
+    for (const { id, explain, adjust } of rules)
+      for (const text of [explain, ...adjust.map((change) => change.explain)].flatMap(Object.values))
+        expect([id, text]).toEqual([id, expect.not.stringMatching(days)])
+  })
+
   it('are described by the published schema', () => {
     expect(JSON.parse(text('rules/rule.schema.json'))).toEqual(ruleSchema())
   })

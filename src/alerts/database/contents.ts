@@ -21,6 +21,9 @@ const dataShape: z.ZodType<AlertData> = z.object({
   value: z.number().nullable(),
   threshold: z.number().nullable(),
   evidence: z.record(z.string(), z.unknown()),
+  bounds: z
+    .record(z.string(), z.object({ least: z.number().nullable(), most: z.number().nullable() }))
+    .optional(),
   texts: z.record(z.string(), z.object({ title: z.string(), message: z.string() })),
 })
 

@@ -1,6 +1,7 @@
 import type { Alert, HistoryEntry, RunSummary } from '../../alerts/alert.js'
 import type { Verification } from '../../alerts/verify.js'
 import { cleanText } from '../../output/clean-text.js'
+import { shownScore } from '../../output/shown-score.js'
 import { counted } from '../../text/counted.js'
 import { displayWidth, fit, pad, wrapTo } from '../../text/display-width.js'
 
@@ -32,7 +33,7 @@ export function alertLine(alert: Alert, language: string, width: number): string
     id.slice(0, SHORT_ID),
     pad(severity, 6),
     pad(state, 12),
-    score === null ? '   –' : score.toFixed(2),
+    score === null ? '   –' : shownScore(score).toFixed(2),
     pad(cleanText(data?.tender_id ?? data?.subject.id ?? '–'), 12),
   ]
   const message = text ?? 'erased'

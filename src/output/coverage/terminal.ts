@@ -13,7 +13,7 @@ import type { CoverageWords } from './words.js'
 /** How the page is laid out. */
 export interface CoveragePage {
   readonly language: string
-  /** ISO text, '' where the data have no date. */
+  /** ISO text, '' where no event in the data has a date. */
   readonly asOf: string
   readonly width: number
   readonly colour: boolean

@@ -1,3 +1,5 @@
+import { shownScore } from '../shown-score.js'
+
 /** Numbers and dates of one language as text. What is not finite or not a date comes out as a dash or as it is. */
 export interface Format {
   readonly number: (value: number) => string
@@ -45,7 +47,7 @@ export function formatOf(locale: string): Format {
       if (share > 0 && share < 0.005) return finite(fine, share)
       return finite(percent, share < 1 ? Math.min(share, 0.99) : share)
     },
-    score: (value) => finite(score, value),
+    score: (value) => finite(score, shownScore(value)),
     date: (iso) => {
       const format = day.test(iso) ? dates : instant.test(iso) ? times : undefined
       const time = Date.parse(iso)

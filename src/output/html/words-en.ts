@@ -11,7 +11,7 @@ export const englishWords: HtmlWords = {
   skip: 'Skip to the findings',
   contents: 'Contents',
   asOf: 'The data as they stood on {date}',
-  noDate: 'The data carry no date',
+  noDate: 'No event tells the instant the data are of',
   none: 'none',
   caution:
     'A flag is an indication that a case deserves a closer look. It is never proof of wrongdoing, and there may be an innocent explanation.',

@@ -11,7 +11,7 @@ export const spanishWords: HtmlWords = {
   skip: 'Ir a los resultados',
   contents: 'Índice',
   asOf: 'Situación de los datos: {date}',
-  noDate: 'Los datos no llevan ninguna fecha',
+  noDate: 'Ningún hecho indica a qué momento corresponden los datos',
   none: 'ninguno',
   caution:
     'Una alerta es un indicio de que un caso merece una revisión más detenida. Nunca prueba una irregularidad y puede tener una explicación legítima.',

@@ -11,7 +11,7 @@ export const frenchWords: HtmlWords = {
   skip: 'Aller aux résultats',
   contents: 'Sommaire',
   asOf: 'Données au {date}',
-  noDate: 'Les données ne portent aucune date',
+  noDate: 'Aucun événement n’indique à quel instant correspondent les données',
   none: 'aucun',
   caution:
     'Une alerte indique qu’un cas mérite un examen plus attentif. Elle ne prouve jamais une irrégularité, et peut avoir une explication légitime.',

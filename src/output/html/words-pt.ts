@@ -11,7 +11,7 @@ export const portugueseWords: HtmlWords = {
   skip: 'Ir para os resultados',
   contents: 'Sumário',
   asOf: 'Situação dos dados: {date}',
-  noDate: 'Os dados não trazem nenhuma data',
+  noDate: 'Nenhum evento indica de que momento são os dados',
   none: 'nenhum',
   caution:
     'Um alerta é um indício de que um caso merece exame mais atento. Nunca prova uma irregularidade e pode ter uma explicação legítima.',

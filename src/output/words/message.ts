@@ -3,9 +3,10 @@ import type { Detail, FactSpec } from '../../facts/fact.js'
 import { bareName } from '../../facts/fact-params.js'
 import { inLanguage } from '../../rules/in-language.js'
 import type { Words } from '../../rules/rule.js'
+import { near } from '../../rules/tolerance.js'
 import type { SubjectKind } from '../../schema/subject.js'
 import { cleanText } from '../clean-text.js'
-import { boundsOf } from './bounds.js'
+import { type Bounds, boundsAt, sureOf } from './bounds.js'
 import type { OutputContext } from './context.js'
 import { detailRows, type ShownFact, shownFacts, textValue } from './evidence.js'
 import type { OutputWords } from './output-words.js'
@@ -153,47 +154,48 @@ function daysShown(days: number): number {
   return days <= -1 ? Math.ceil(days) : days
 }
 
-/** Facts of which something is said where they are only partly known. */
-const BOUNDED: ReadonlySet<FactSpec['type'] | undefined> = new Set([
-  'count',
-  'days',
-  'number',
-  'share',
-  'money',
-])
-
-/**
- * What is sure of a number that is not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. None of them is
- * below zero, days aside, nor are counts said to be at most so many.
- */
+/** What is sure of a number that is not known: “at least 2”, “at most 14”, “178 – 179”; undefined where nothing is. */
 function boundsText(
   { index, words }: OutputContext,
-  { rule, shown }: RuleResult,
+  result: RuleResult,
   fact: string,
   type: FactSpec['type'] | undefined,
   write: (value: number, place: number) => string,
 ): (place: number) => string | undefined {
-  if (!BOUNDED.has(type)) return () => undefined
-  const given = shown.bounds?.get(fact)
+  const boundsIn = boundsAt(index, result, fact, type)
   return (place) => {
-    const bounds = given
-      ? { least: given.least[place]!, most: given.most[place]! }
-      : boundsOf(index, fact, rule.subject, shown.subject[place]!)
-    if (!bounds) return undefined
-    const { least, most } = shownAs(bounds)
-    const isLeast = Number.isFinite(least) && (type === 'days' || least > 0)
-    const isMost = Number.isFinite(most) && type !== 'count' && (type !== 'share' || most < 1)
-    if (isLeast && isMost) return [...new Set([write(least, place), write(most, place)])].join(' – ')
-    if (isLeast) return fill(words.atLeast, { count: write(least, place) })
-    return isMost ? fill(words.atMost, { count: write(most, place) }) : undefined
+    const bounds = boundsIn(place)
+    const { least, most } = (bounds && sureOf(type, shownAs(bounds))) ?? { least: null, most: null }
+    if (least !== null && most !== null)
+      return [...new Set([write(least, place), write(most, place)])].join(' – ')
+    if (least !== null) return fill(words.atLeast, { count: write(least, place) })
+    return most === null ? undefined : fill(words.atMost, { count: write(most, place) })
   }
 
-  function shownAs({ least, most }: { least: number; most: number }): { least: number; most: number } {
-    if (type === 'days') return { least: daysShown(least), most: daysShown(most) }
-    if (type !== 'share') return { least, most }
-    // outward, to what a percentage shows: 99.9997 % is not at least 100
-    return { least: Math.floor(least * 1e4 + 1e-9) / 1e4, most: Math.ceil(most * 1e4 - 1e-9) / 1e4 }
+  function shownAs({ least, most }: Bounds): { least: number; most: number } {
+    const [from, to] = [least ?? -Infinity, most ?? Infinity]
+    if (type === 'days') return { least: daysShown(from), most: daysShown(to) }
+    return { least: outward(from, type, Math.floor), most: outward(to, type, Math.ceil) }
   }
+}
+
+/** Parts of one that are shown of a bound; smaller ones have more digits of their own. */
+const SHOWN: Partial<Record<FactSpec['type'], { readonly parts: number; readonly from: number }>> = {
+  share: { parts: 1e4, from: 0 },
+  number: { parts: 1e4, from: 0.01 },
+  money: { parts: 100, from: 0.1 },
+}
+
+/** A bound rounded away from what lies within, to what is shown: 99.9997 % is not at least 100 %. */
+function outward(
+  bound: number,
+  type: FactSpec['type'] | undefined,
+  round: (value: number) => number,
+): number {
+  const shown = type && SHOWN[type]
+  if (!shown || !Number.isFinite(bound) || Math.abs(bound) < shown.from) return bound
+  const parts = bound * shown.parts
+  return (near(parts, Math.round(parts)) ? Math.round(parts) : round(parts)) / shown.parts
 }
 
 /** The currency that an amount is in, if the evidence names it: the unit of the fact, else the currency of its subject. */

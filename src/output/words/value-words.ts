@@ -1,3 +1,4 @@
+import { near } from '../../rules/tolerance.js'
 import { firstMoment, instantText, isWholeDay } from '../../schema/instant.js'
 import { ZoneClock } from '../../schema/zone-clock.js'
 import type { OutputWords } from './output-words.js'
@@ -23,16 +24,29 @@ const CENTS = {
   trailingZeroDisplay: 'stripIfInteger',
 } as const
 
+/** Of amounts of a few cents that are no whole ones: a unit price of 0.0035 is not 0. */
+const PARTS_OF_CENTS = { maximumSignificantDigits: 3 } as const
+
+/** Four decimals, and more where a small number would have fewer than three digits of its own. */
+const PLAIN = {
+  maximumFractionDigits: 4,
+  maximumSignificantDigits: 3,
+  roundingPriority: 'morePrecision',
+} as const
+
+/** Most decimals of a percentage. */
+const FINEST = 9
+
 /** Formatters are made when first needed, and kept: making one costs more than a thousand uses. */
 export function valueWords(words: OutputWords, zone: string): ValueWords {
   const { locale, unknown } = words
-  const plain = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }))
+  const plain = whenNeeded(() => new Intl.NumberFormat(locale, PLAIN))
   const whole = whenNeeded(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
   const plurals = whenNeeded(() => new Intl.PluralRules(locale))
-  const share = whenNeeded(
-    () => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
+  const share = keptBy(
+    (decimals: number) =>
+      new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: decimals }),
   )
-  const bare = whenNeeded(() => new Intl.NumberFormat(locale, CENTS))
   const day = whenNeeded(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }))
   const moment = whenNeeded(
     () =>
@@ -47,7 +61,14 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
         timeZoneName: 'short',
       }),
   )
-  const currencies = new Map<string, Intl.NumberFormat | undefined>()
+  const bare = {
+    whole: whenNeeded(() => new Intl.NumberFormat(locale, CENTS)),
+    fine: whenNeeded(() => new Intl.NumberFormat(locale, PARTS_OF_CENTS)),
+  }
+  const inCurrency = {
+    whole: keptBy((currency: string) => currencyFormat(locale, currency, CENTS)),
+    fine: keptBy((currency: string) => currencyFormat(locale, currency, PARTS_OF_CENTS)),
+  }
   const known =
     (format: (value: number) => string) =>
     (value: number): string =>
@@ -55,11 +76,11 @@ export function valueWords(words: OutputWords, zone: string): ValueWords {
   return {
     money: (value, currency) => {
       if (!Number.isFinite(value)) return unknown
-      if (!currency) return bare().format(value)
-      if (!currencies.has(currency)) currencies.set(currency, currencyFormat(locale, currency))
-      return currencies.get(currency)?.format(value) ?? `${bare().format(value)} ${currency}`
+      const digits = hasPartsOfCents(value) ? 'fine' : 'whole'
+      if (!currency) return bare[digits]().format(value)
+      return inCurrency[digits](currency)?.format(value) ?? `${bare[digits]().format(value)} ${currency}`
     },
-    percent: known((value) => share().format(value)),
+    percent: known((value) => share(decimalsOf(value)).format(value)),
     number: known((value) => plain().format(value)),
     count: known((value) => whole().format(value)),
     counted: (forms, count) =>
@@ -77,14 +98,38 @@ function whenNeeded<T>(make: () => T): () => T {
   }
 }
 
-function currencyFormat(locale: string, currency: string): Intl.NumberFormat | undefined {
+function keptBy<K, T>(make: (key: K) => T): (key: K) => T {
+  const kept = new Map<K, T>()
+  return (key) => {
+    const found = kept.get(key) ?? make(key)
+    kept.set(key, found)
+    return found
+  }
+}
+
+function currencyFormat(
+  locale: string,
+  currency: string,
+  digits: Intl.NumberFormatOptions,
+): Intl.NumberFormat | undefined {
   if (!/^[A-Z]{3}$/.test(currency)) return undefined
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'code',
-    ...CENTS,
-  })
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'code', ...digits })
+}
+
+function hasPartsOfCents(value: number): boolean {
+  return Math.abs(value) < 0.1 && !near(value, Math.round(value * 100) / 100)
+}
+
+/**
+ * Decimals of a share as a percentage: two, or as many as it takes not to round it to whole percents, as thresholds are:
+ * 99.9996 % is not all, and 34.9999 % is less than 35 %.
+ */
+function decimalsOf(share: number): number {
+  const percents = share * 100
+  if (near(percents, Math.round(percents))) return 2
+  let decimals = 2
+  while (decimals < FINEST && Number.isInteger(Number(percents.toFixed(decimals)))) decimals++
+  return decimals
 }
 
 /** ISO 8601 text of an instant of a data set whose days are days of `zone`; null unknown. */
