@@ -47,6 +47,9 @@ await pack(
     index: 'dist/index.js',
     danfo: 'dist/danfo.js',
     'engine-worker': 'dist/engine/worker.js',
+    'piece-worker': 'dist/ingest/piece-worker.js',
+    'deal-worker': 'dist/parts/deal-worker.js',
+    'collect-worker': 'dist/parts/collect-worker.js',
   },
   [licences],
 )
