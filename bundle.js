@@ -3,9 +3,9 @@ import { isAbsolute } from 'node:path'
 import { rolldown } from 'rolldown'
 
 /**
- * Packs the command line and the threads into few files (dist/bin): reading some four hundred takes longer than scanning
- * a small data set, and a thread starts in a quarter of the time. Only what the command line loads at every start goes in,
- * with its licence; the library runs from dist as it is.
+ * Packs the command line, the library and the threads into few files (dist/bin): reading some four hundred takes longer than
+ * scanning a small data set, and a thread starts in a quarter of the time. Of packages, only what the command line loads at
+ * every start goes in, with its licence. Command line and library share files, so that of each module a process has one copy.
  */
 const packed = [
   '@marcbachmann/cel-js',
@@ -40,11 +40,24 @@ const licences = {
 }
 
 const dir = 'dist/bin'
-rmSync(dir, { recursive: true, force: true })
-await pack({ bin: 'dist/cli/bin.js', 'engine-worker': 'dist/engine/worker.js' }, [licences])
+const written = new Set()
+await pack(
+  {
+    bin: 'dist/cli/bin.js',
+    index: 'dist/index.js',
+    danfo: 'dist/danfo.js',
+    'engine-worker': 'dist/engine/worker.js',
+    'piece-worker': 'dist/ingest/piece-worker.js',
+    'deal-worker': 'dist/parts/deal-worker.js',
+    'collect-worker': 'dist/parts/collect-worker.js',
+  },
+  [licences],
+)
 // each one file, for these are small and what they share with others stands among all that others need
 await pack({ 'ocds-worker': 'dist/ocds/worker.js' })
 await pack({ 'walk-worker': 'dist/engine/walk-worker.js' })
+// what the build before wrote goes last, for commands may be running from here
+for (const name of readdirSync(dir)) if (!written.has(name)) rmSync(`${dir}/${name}`)
 
 async function pack(input, plugins = []) {
   const bundle = await rolldown({
@@ -53,7 +66,8 @@ async function pack(input, plugins = []) {
     external: (id) => !id.startsWith('.') && !isAbsolute(id) && !isPacked(id),
     plugins,
   })
-  await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
+  const { output } = await bundle.write({ dir, format: 'esm', chunkFileNames: 'chunk-[name].js' })
+  for (const { fileName } of output) written.add(fileName)
 }
 
 // The one it is made of runs too, as links from an earlier install expect.

@@ -2,9 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TenderflagError } from '../errors.js'
 import { makeFolder } from '../system/make-folder.js'
-import { arrowWriter } from './files/arrow-writer.js'
 import { OcdsWriter } from './files/ocds-writer.js'
-import { parquetWriter } from './files/parquet-writer.js'
 import { failed, type MarketFormat, marketFormats, type TableWriter } from './files/table-writer.js'
 import { textWriter } from './files/text-writer.js'
 import { generateMarket, type MarketOptions } from './generate-market.js'
@@ -93,9 +91,9 @@ function pathOf(folder: string, table: MarketTableName, format: MarketFormat | '
   return join(folder, format === 'ocds' ? 'releases.jsonl' : `${table}.${format}`)
 }
 
-function open(path: string, format: MarketFormat | 'ocds'): Promise<TableWriter> {
+async function open(path: string, format: MarketFormat | 'ocds'): Promise<TableWriter> {
   if (format === 'ocds') return OcdsWriter.create(path)
-  if (format === 'arrow') return arrowWriter(path)
-  if (format === 'parquet') return parquetWriter(path)
+  if (format === 'arrow') return (await import('./files/arrow-writer.js')).arrowWriter(path)
+  if (format === 'parquet') return (await import('./files/parquet-writer.js')).parquetWriter(path)
   return textWriter(path, format)
 }

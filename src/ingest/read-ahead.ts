@@ -47,7 +47,7 @@ export interface AheadOptions extends Pick<PieceTask, 'zone' | 'sharedAddresses'
   readonly spare?: SharedArrayBuffer[][]
 }
 
-const worker = new URL('../ingest/piece-worker.js', import.meta.url)
+const worker = new URL('../bin/piece-worker.js', import.meta.url)
 /** Row groups are put together until they have so many rows; one that has more than the most is not read in a thread. */
 export const ROWS = 1 << 16
 export const MOST_ROWS = 1 << 21

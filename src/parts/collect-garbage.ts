@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Runner } from '../system/threads.js'
 
-const worker = new URL('../parts/collect-worker.js', import.meta.url)
+const worker = new URL('../bin/collect-worker.js', import.meta.url)
 let collect: (() => void) | undefined
 
 /**

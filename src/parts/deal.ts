@@ -51,7 +51,7 @@ export class Dealer implements Taker<DealtPiece> {
     this.dealing = { ...dealing, file: aside.shared }
     this.weights = new Float64Array(dealing.buckets + 2)
     this.thread = {
-      module: new URL('../parts/deal-worker.js', import.meta.url),
+      module: new URL('../bin/deal-worker.js', import.meta.url),
       more: { dealing: this.dealing },
     }
   }

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 /** Folders and files of src, each importing only from itself and those before it: types aside, and what is loaded later. */
 const order =
   'errors.ts schema timings.ts text system columns ingest ocds join facts rules engine score output kept parts evaluate ' +
-  'alerts cardinal generate options.ts check-source.ts sources.ts scan.ts public.ts public-alerts.ts feeds monitor daily ' +
+  'alerts cardinal generate options.ts check-source.ts sources.ts scan.ts public.ts public-alerts.ts public-daily.ts feeds monitor daily ' +
   'danfo.ts index.ts cli'
 const places = new Map(order.split(' ').map((name, place) => [name, place]))
 

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { textOf } from '../docs/pages.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const project = mkdtempSync(join(tmpdir(), 'tenderflag-package-'))
@@ -18,12 +19,24 @@ const run = (file: string, args: readonly string[], cwd = project) =>
     maxBuffer: 2 ** 26,
   })
 
+/** The files that a page links to, as the link has them. */
+function linksOf(page: string): string[] {
+  const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link)
+  return links.filter((link) => !/^(?:[a-z]+:|#)/.test(link)).map((link) => link.replace(/#.*/, ''))
+}
+
 let offline = false
+let files: readonly string[] = []
 
 beforeAll(async () => {
   // What prepare would do has been done, and other tests are using it.
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', project], root)
-  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz'))
+  const { stdout } = await run(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', project],
+    root,
+  )
+  const [{ filename: tarball, files: packed }] = JSON.parse(stdout)
+  files = packed.map(({ path }: { path: string }) => path)
   writeFileSync(join(project, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }\n')
   try {
     // The driver of stores of alerts is optional, and takes a minute to compile.
@@ -37,6 +50,15 @@ beforeAll(async () => {
     if (!offline) throw error
   }
 }, 180_000)
+
+test('pages in the tarball link to what is in it', () => {
+  const isThere = (path: string) => files.some((file) => file === path || file.startsWith(join(path, '/')))
+  const links = files
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((page) => linksOf(page).map((to) => ({ page, to, file: join(dirname(page), to) })))
+  expect(links.length).toBeGreaterThan(100)
+  expect(links.filter(({ file }) => !isThere(file))).toEqual([])
+})
 
 describe('the packed tarball, installed in an empty project', () => {
   const installedTest = (name: string, body: () => Promise<void>) =>
@@ -74,7 +96,10 @@ describe('the packed tarball, installed in an empty project', () => {
     expect(shipped('samples/mappings').filter((name) => name.endsWith('.yaml'))).toHaveLength(4)
     expect(shipped('docs')).toContain('outcome.schema.json')
     expect(shipped('.').sort()).toEqual(
-      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json', 'rules', 'samples'].sort(),
+      [
+        ...['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'],
+        ...['bench', 'dist', 'docs', 'package.json', 'rules', 'samples'],
+      ].sort(),
     )
     expect(shipped('dist')).not.toContain('.tsbuildinfo')
   })
