@@ -8,11 +8,12 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
 import { dailyJsonSchema } from '#tenderflag/daily/daily-format.js'
@@ -49,6 +50,15 @@ const manifests = (folder: string): Manifest[] =>
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => JSON.parse(readFileSync(join(folder, 'runs', name), 'utf8')))
+/** What the archive holds: name, hash of the content, and which file it is on disk. */
+const archived = (folder: string) =>
+  readdirSync(join(folder, 'archive'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => {
+      const file = join(parentPath, name)
+      const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+      return { name, sha256, place: statSync(file).ino }
+    })
 async function alertsOf(folder: string) {
   const store = await openAlerts(join(folder, 'alerts.db'))
   const alerts = []
@@ -134,7 +144,40 @@ describe('a daily run', () => {
     await expect(runDaily(daily, { onProgress })).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
     expect(await alertsOf(folder)).toEqual([])
     expect(readdirSync(join(folder, 'runs'))).toEqual([])
+    expect(archived(folder).filter(({ name, sha256 }) => name !== sha256)).toEqual([])
     await runDaily(daily)
+  })
+
+  it('keeps what did not change once', async () => {
+    const folder = office(['archive: archive'])
+    const daily = await load(folder)
+    await runDaily(daily)
+    const before = archived(folder)
+    expect(before.length).toBe(readdirSync(join(folder, 'data')).length)
+    await runDaily(daily)
+    expect(archived(folder)).toEqual(before)
+  })
+
+  it.each([
+    [[], 0],
+    [['complete: true'], 1],
+  ])('with %j, what is no longer in the data is resolved: %i', async (lines, resolved) => {
+    const folder = office(lines)
+    const daily = await load(folder)
+    await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    const { data } = (await alertsOf(folder))[0]!
+    for (const name of readdirSync(join(folder, 'data'))) {
+      const file = join(folder, 'data', name)
+      const rows = readFileSync(file, 'utf8').split('\n')
+      writeFileSync(file, rows.filter((row) => !row.startsWith(`${data!.tender_id},`)).join('\n'))
+    }
+    const { summary } = await runDaily(daily, at('2025-01-08T19:00:00Z'))
+    expect(summary.counts.resolved > 0).toBe(resolved === 1)
+  })
+
+  it('says that its folder cannot be made', async () => {
+    const daily = await load(office(['runs: daily.yaml']))
+    await expect(runDaily(daily)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
   })
 
   it('writes down and keeps a file that comes while others are read for their hash', async () => {
@@ -151,7 +194,7 @@ describe('a daily run', () => {
     expect(manifest.inputs.map(({ path }) => path)).toContain(late)
   })
 
-  it('finds out what became of a run that was interrupted after the store had taken it', async () => {
+  it('finds out what became of runs that were interrupted before and after the store had taken them', async () => {
     const folder = office()
     const daily = await load(folder)
     await runDaily(daily, at('2025-01-07T19:00:00Z'))
@@ -166,9 +209,12 @@ describe('a daily run', () => {
       duration: null,
     }
     writeFileSync(join(folder, 'runs', '2025-01-07T190000.000Z.json'), JSON.stringify(lost))
+    const never = { ...lost, at: '2025-01-07T20:00:00.000Z' }
+    writeFileSync(join(folder, 'runs', '2025-01-07T200000.000Z.json'), JSON.stringify(never))
     await runDaily(daily, at('2025-01-08T19:00:00Z'))
     expect(manifests(folder).map(({ state, run, counts }) => ({ state, run, counts }))).toMatchObject([
       { state: 'started', run: 1, counts: done!.counts },
+      { state: 'started', run: null, counts: null },
       { state: 'done', run: 2 },
     ])
     const [alert] = await alertsOf(folder)
@@ -223,6 +269,15 @@ describe('a configuration', () => {
     writeFileSync(join(folder, 'daily.yaml'), text)
     const problem = await load(folder).catch((error: unknown) => error)
     expect(problem).toMatchObject({ code: 'DAILY_INVALID', message: expect.stringMatching(says) })
+  })
+
+  it('takes the address of a database from the variable it names, as it is', async () => {
+    const folder = join(base, `config-${++made}`)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'daily.yaml'), 'source: data\nstore_env: WHERE\n')
+    const daily = await loadDaily(join(folder, 'daily.yaml'), { WHERE: 'postgresql://me:secret@host/db' })
+    expect(daily.store).toBe('postgresql://me:secret@host/db')
+    expect(daily.source).toEqual([join(folder, 'data')])
   })
 
   it('has a JSON Schema that is current; UPDATE_SCHEMA=1 writes it anew (then format it)', () => {
@@ -324,6 +379,91 @@ describe('an alert is reproduced', () => {
       code: 'RULE_INVALID',
       message: expect.stringMatching(/etimad\.single-bid is not what it was in run 1/),
     })
+    writeFileSync(rule, 'id: etimad.single-bid\n')
+    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'RULE_INVALID' })
+  })
+
+  it('with all shipped rules, where none are named', async () => {
+    const folder = office(['archive: archive'])
+    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('rules: [etimad]\n', ''))
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    expect(manifest.options).toEqual({ source: [join(folder, 'data')] })
+    const [alert] = await alertsOf(folder)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
+  })
+
+  it.each([
+    [
+      {
+        'data/bids.csv': [
+          'tender,firm,ip,until,sent',
+          ...['T1,F1,10.0.0.9', 'T1,F2,10.0.0.9', 'T2,F1,10.0.0.8', 'T2,F2,10.0.0.8'].map(
+            (bid) => `${bid},2024-01-10,2024-01-02T10:00:00`,
+          ),
+        ].join('\n'),
+        'bids.yaml': `name: Bids of a town
+files: bids.csv
+tables:
+  tenders:
+    distinct: [tender_id]
+    columns: { tender_id: tender, method: { value: open }, deadline_at: until, opened_at: { value: 2024-01-12 } }
+  bids:
+    columns: { tender_id: tender, bidder_id: firm, ip: ip, status: { value: valid }, submitted_at: sent }
+`,
+        'shared.txt': '10.0.0.9\n',
+      },
+      { mapping: 'bids.yaml', timezone: 'Europe/Belgrade', shared_addresses: 'shared.txt' },
+      'T2',
+    ],
+    [
+      {
+        'data/releases.jsonl': JSON.stringify({
+          ocid: 'T3',
+          id: '1',
+          date: '2024-02-01T00:00:00Z',
+          tag: ['tender'],
+          tender: { id: 'T3', procurementMethod: 'abierta', tenderPeriod: { endDate: '2024-01-10' } },
+          bids: { details: [{ id: 'B1', status: 'valid', tenderers: [{ id: 'F1' }], date: '2024-01-02' }] },
+          awards: [
+            {
+              id: 'A1',
+              status: 'active',
+              date: '2024-02-01',
+              value: { amount: 1 },
+              suppliers: [{ id: 'F1' }],
+            },
+          ],
+        }),
+        'codes.yaml': 'tenders.method: { abierta: open }\n',
+      },
+      { codelists: 'codes.yaml', currency: 'COP' },
+      'T3',
+    ],
+  ])('from an archive with all that data were read with: %#', async (files, read, tender) => {
+    const folder = join(base, `read-${++made}`)
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+    const lines = Object.entries(read).map(([key, value]) => `${key}: ${value}`)
+    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive', ...lines]))
+    const daily = await load(folder)
+    const { manifest } = await runDaily(daily)
+    expect(manifest.inputs.map(({ path }) => path)).toEqual(
+      Object.keys(files)
+        .map((name) => join(folder, name))
+        .sort(),
+    )
+    const { mapping, timezone, sharedAddresses, codeLists, currency, rules } = daily
+    const how = { mapping, timezone, sharedAddresses, codeLists, currency, rules }
+    expect({ ...manifests(folder)[0]!.options }).toEqual(
+      JSON.parse(JSON.stringify({ source: [join(folder, 'data')], ...how })),
+    )
+    const [alert, ...others] = await alertsOf(folder)
+    expect([alert?.data?.tender_id, others]).toEqual([tender, []])
+    for (const name of Object.keys(files)) rmSync(join(folder, name))
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
   it('with a shipped rule by its id', async () => {
