@@ -3,7 +3,6 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { copyFile, link, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join, parse, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { TenderflagError } from '../errors.js'
 import { outputFailed } from '../output/output-failed.js'
 import { makeFolder } from '../system/make-folder.js'
 import { changedWhileRead, hashed } from './inputs.js'
@@ -28,7 +27,7 @@ export async function keepInputs(archive: string, inputs: readonly Input[]): Pro
       await rename(aside, kept)
     } catch (error) {
       await unlink(aside).catch(() => undefined)
-      throw error instanceof TenderflagError ? error : outputFailed(archive, error)
+      throw outputFailed(archive, error)
     }
   }
 }

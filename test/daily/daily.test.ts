@@ -1,55 +1,25 @@
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { dailyJsonSchema } from '#tenderflag/daily/daily-format.js'
 import { loadDaily } from '#tenderflag/daily/load-daily.js'
-import type { Manifest } from '#tenderflag/daily/manifest.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
 import { tenderedIn } from '#tenderflag/feeds/tendered.js'
-import { openDataset, saveFacts, scan, writeMarket } from '#tenderflag/index.js'
+import { openDataset } from '#tenderflag/index.js'
+import { alertsOf, at, config, load, manifests, offices } from './office.js'
 
-const base = mkdtempSync(join(tmpdir(), 'tenderflag-daily-'))
-afterAll(() => rmSync(base, { recursive: true, force: true }))
-const market = join(base, 'market')
-beforeAll(async () => {
-  process.env.TENDERFLAG_KEY_FILE ??= join(base, 'key')
-  await writeMarket(market, { tenders: 60, seed: 5, format: 'csv' })
-  rmSync(join(market, 'labels.csv'), { force: true })
-})
+const { market, place, office } = offices()
 
-let made = 0
-/** A folder with the market and a configuration. */
-function office(lines: readonly string[] = []): string {
-  const folder = join(base, `office-${++made}`)
-  cpSync(market, join(folder, 'data'), { recursive: true })
-  writeFileSync(join(folder, 'daily.yaml'), config(lines))
-  return folder
-}
-const config = (lines: readonly string[]): string =>
-  ['source: data', 'store: alerts.db', 'rules: [etimad]', ...lines].map((line) => `${line}\n`).join('')
-const load = (folder: string) => loadDaily(join(folder, 'daily.yaml'), {})
-const at = (text: string) => ({ at: Date.parse(text) })
-const manifests = (folder: string): Manifest[] =>
-  readdirSync(join(folder, 'runs'))
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, 'runs', name), 'utf8')))
 /** What the archive holds: name, hash of the content, and which file it is on disk. */
 const archived = (folder: string) =>
   readdirSync(join(folder, 'archive'), { recursive: true, withFileTypes: true })
@@ -59,13 +29,6 @@ const archived = (folder: string) =>
       const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
       return { name, sha256, place: statSync(file).ino }
     })
-async function alertsOf(folder: string) {
-  const store = await openAlerts(join(folder, 'alerts.db'))
-  const alerts = []
-  for await (const alert of store.list()) alerts.push(alert)
-  await store.close()
-  return alerts
-}
 
 describe('a daily run', () => {
   it('keeps alerts, writes feeds, and writes down what it was made of', async () => {
@@ -137,14 +100,21 @@ describe('a daily run', () => {
     expect(manifests(folder)).toHaveLength(1)
   })
 
-  it('takes nothing from a file that is written to meanwhile', async () => {
-    const folder = office(['archive: archive'])
+  const grow = (file: string) => appendFileSync(file, '\n')
+  const turn = (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(/\n$/, ' '))
+  it.each([
+    ['of another size', grow, ['archive: archive']],
+    ['of another size', grow, []],
+    ['of the same size', turn, ['archive: archive']],
+    ['of the same size', turn, []],
+  ] as const)('takes nothing from a file that is written to meanwhile, %s', async (_, change, lines) => {
+    const folder = office(lines)
     const daily = await load(folder)
-    const onProgress = () => appendFileSync(join(folder, 'data', 'bids.csv'), '\n')
+    const onProgress = () => change(join(folder, 'data', 'bids.csv'))
     await expect(runDaily(daily, { onProgress })).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
     expect(await alertsOf(folder)).toEqual([])
     expect(readdirSync(join(folder, 'runs'))).toEqual([])
-    expect(archived(folder).filter(({ name, sha256 }) => name !== sha256)).toEqual([])
+    if (lines.length > 0) expect(archived(folder).filter(({ name, sha256 }) => name !== sha256)).toEqual([])
     await runDaily(daily)
   })
 
@@ -175,9 +145,34 @@ describe('a daily run', () => {
     expect(summary.counts.resolved > 0).toBe(resolved === 1)
   })
 
-  it('says that its folder cannot be made', async () => {
-    const daily = await load(office(['runs: daily.yaml']))
+  it.each(['runs', 'archive'])('says that its folder %s cannot be made', async (name) => {
+    const daily = await load(office([`${name}: daily.yaml`]))
     await expect(runDaily(daily)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+  })
+
+  it('stops at a manifest that is none', async () => {
+    const folder = office()
+    mkdirSync(join(folder, 'runs'))
+    writeFileSync(join(folder, 'runs', '2025-01-07T190000.000Z.json'), '{"format":1}')
+    await expect(runDaily(await load(folder))).rejects.toMatchObject({ code: 'FILE_BROKEN' })
+  })
+
+  it('is silent about what an office has decided, and keeps the decisions', async () => {
+    const folder = office(['exceptions: exceptions.yaml', 'archive: archive'])
+    const file = join(folder, 'exceptions.yaml')
+    writeFileSync(file, 'exceptions: []\n')
+    const daily = await load(folder)
+    const first = await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    expect(first.summary.counts.silenced).toBe(0)
+    const [alert] = await alertsOf(folder)
+    const { rule, data } = alert!
+    const decided = `- { rule: ${rule}, subjects: [{ tender: ${data!.tender_id} }], reason: a, owner: b, expires: 2030-01-01 }`
+    writeFileSync(file, `exceptions:\n${decided}\n`)
+    const second = await runDaily(daily, at('2025-01-08T19:00:00Z'))
+    expect(second.summary.counts.silenced).toBeGreaterThan(0)
+    for (const { manifest } of [first, second])
+      expect(manifest.inputs.map(({ path }) => path)).toContain(file)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
   it('writes down and keeps a file that comes while others are read for their hash', async () => {
@@ -257,23 +252,44 @@ describe('a configuration', () => {
   it.each([
     ['source: data\nstor: x\n', /daily.yaml:2:1: the configuration has no key "stor"; did you mean store\?/],
     ['store: alerts.db\n', /daily.yaml:1:1: source/],
-    ['source: data\n', /needs store or store_env/],
-    ['source: data\nstore: a.db\nstore_env: A\n', /needs store or store_env/],
+    ['source: data\n', /daily.yaml:1:1: .*needs store or store_env/],
+    ['source: data\nstore: a.db\nstore_env: A\n', /daily.yaml:3:1[0-9]*: .*needs store or store_env/],
     ['source: data\nstore_env: NOWHERE\n', /variable NOWHERE is not set/],
     ['source: data\nstore: postgresql://me:secret@host/db\n', /^(?!.*secret).*has a password in it/],
     ["source: '-'\nstore: a.db\n", /stdin cannot be read again/],
     ['source: data\nstore: a.db\nmaterial: 2\n', /daily.yaml:3:11: material/],
   ])('%j is told of', async (text, says) => {
-    const folder = join(base, `config-${++made}`)
-    mkdirSync(folder)
+    const folder = place()
     writeFileSync(join(folder, 'daily.yaml'), text)
     const problem = await load(folder).catch((error: unknown) => error)
     expect(problem).toMatchObject({ code: 'DAILY_INVALID', message: expect.stringMatching(says) })
   })
 
+  it('has what it says, and for the rest the defaults', async () => {
+    const folder = office()
+    const given = {
+      languages: ['fr'],
+      material: 0.5,
+      complete: true,
+      workers: 3,
+      feeds: join(folder, 'f.yaml'),
+    }
+    const others = { runs: join(folder, 'runs'), archive: undefined, exceptions: undefined }
+    const defaults = {
+      languages: ['ar', 'pt'],
+      material: 0.1,
+      complete: false,
+      workers: undefined,
+      ...others,
+    }
+    expect(await load(folder)).toMatchObject(defaults)
+    const lines = ['languages: [fr]', 'material: 0.5', 'complete: true', 'workers: 3', 'feeds: f.yaml']
+    writeFileSync(join(folder, 'daily.yaml'), config(lines))
+    expect(await load(folder)).toMatchObject({ ...given, ...others })
+  })
+
   it('takes the address of a database from the variable it names, as it is', async () => {
-    const folder = join(base, `config-${++made}`)
-    mkdirSync(folder)
+    const folder = place()
     writeFileSync(join(folder, 'daily.yaml'), 'source: data\nstore_env: WHERE\n')
     const daily = await loadDaily(join(folder, 'daily.yaml'), { WHERE: 'postgresql://me:secret@host/db' })
     expect(daily.store).toBe('postgresql://me:secret@host/db')
@@ -284,223 +300,6 @@ describe('a configuration', () => {
     const file = new URL('../../docs/daily.schema.json', import.meta.url)
     if (process.env.UPDATE_SCHEMA) writeFileSync(file, JSON.stringify(dailyJsonSchema(), null, 2))
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(dailyJsonSchema())
-  })
-})
-
-describe('an alert is reproduced', () => {
-  it('from files that are as they were, and not from others', async () => {
-    const folder = office()
-    const daily = await load(folder)
-    await runDaily(daily)
-    const alerts = await alertsOf(folder)
-    for (const { id } of alerts.slice(0, 3)) {
-      const { now, differences, otherVersion } = await reproduce(daily, id.slice(0, 12))
-      expect([now !== undefined, differences, otherVersion]).toEqual([true, [], false])
-    }
-    appendFileSync(join(folder, 'data', 'lots.csv'), '\n')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      code: 'INPUT_CHANGED',
-      message: expect.stringMatching(/lots\.csv: is not what run 1 read/),
-    })
-    cpSync(join(market, 'lots.csv'), join(folder, 'data', 'lots.csv'))
-    writeFileSync(join(folder, 'data', 'items.csv'), 'tender_id,item_id\n')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      message: expect.stringMatching(/items\.csv: is not what run 1 read/),
-    })
-  })
-
-  it('from an archive, whatever became of the files', async () => {
-    const folder = office(['archive: archive'])
-    const daily = await load(folder)
-    await runDaily(daily, at('2025-01-07T19:00:00Z'))
-    const alerts = await alertsOf(folder)
-    rmSync(join(folder, 'data', 'bids.csv'))
-    appendFileSync(join(folder, 'data', 'tenders.csv'), '\n')
-    await runDaily(daily, at('2025-01-08T19:00:00Z'))
-    const { manifest, differences } = await reproduce(daily, alerts[0]!.id)
-    expect([manifest.run, differences]).toEqual([1, []])
-    const { sha256 } = manifest.inputs.find(({ path }) => path.endsWith('tenders.csv'))!
-    const kept = join(folder, 'archive', sha256.slice(0, 2), sha256)
-    appendFileSync(kept, 'x')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      message: expect.stringMatching(/tenders\.csv: is not what run 1 read; the archive is damaged/),
-    })
-    rmSync(kept)
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      code: 'INPUT_CHANGED',
-      message: expect.stringMatching(/archive: does not have .*tenders\.csv as run 1 read it/),
-    })
-  })
-
-  it('from an archive that lost the end of a file, once a run has kept it again', async () => {
-    const folder = office(['archive: archive'])
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    for (const { sha256 } of manifest.inputs)
-      truncateSync(join(folder, 'archive', sha256.slice(0, 2), sha256))
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
-    await runDaily(daily)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('from kept facts, whatever became of their file', async () => {
-    const folder = office(['archive: archive'])
-    const facts = join(folder, 'facts.arrow')
-    const result = await scan(join(folder, 'data'), { rules: ['etimad'], report: true, outcomes: 'all' })
-    await saveFacts(result, facts)
-    writeFileSync(
-      join(folder, 'daily.yaml'),
-      config(['archive: archive']).replace('source: data', 'source: facts.arrow'),
-    )
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.inputs.map(({ path }) => path)).toEqual([facts])
-    rmSync(facts)
-    const [alert] = await alertsOf(folder)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('with the rule of that day alone', async () => {
-    const folder = office()
-    const rule = join(folder, 'rules', 'single-bid.yaml')
-    mkdirSync(join(folder, 'rules'))
-    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
-    writeFileSync(join(folder, 'daily.yaml'), config([]).replace('[etimad]', 'rules'))
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-    writeFileSync(
-      rule,
-      readFileSync(rule, 'utf8').replace('lot.bidders.standing == 1', 'lot.bidders.standing <= 1'),
-    )
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({
-      code: 'RULE_INVALID',
-      message: expect.stringMatching(/etimad\.single-bid is not what it was in run 1/),
-    })
-    writeFileSync(rule, 'id: etimad.single-bid\n')
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'RULE_INVALID' })
-  })
-
-  it('with all shipped rules, where none are named', async () => {
-    const folder = office(['archive: archive'])
-    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('rules: [etimad]\n', ''))
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.options).toEqual({ source: [join(folder, 'data')] })
-    const [alert] = await alertsOf(folder)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it.each([
-    [
-      {
-        'data/bids.csv': [
-          'tender,firm,ip,until,sent',
-          ...['T1,F1,10.0.0.9', 'T1,F2,10.0.0.9', 'T2,F1,10.0.0.8', 'T2,F2,10.0.0.8'].map(
-            (bid) => `${bid},2024-01-10,2024-01-02T10:00:00`,
-          ),
-        ].join('\n'),
-        'bids.yaml': `name: Bids of a town
-files: bids.csv
-tables:
-  tenders:
-    distinct: [tender_id]
-    columns: { tender_id: tender, method: { value: open }, deadline_at: until, opened_at: { value: 2024-01-12 } }
-  bids:
-    columns: { tender_id: tender, bidder_id: firm, ip: ip, status: { value: valid }, submitted_at: sent }
-`,
-        'shared.txt': '10.0.0.9\n',
-      },
-      { mapping: 'bids.yaml', timezone: 'Europe/Belgrade', shared_addresses: 'shared.txt' },
-      'T2',
-    ],
-    [
-      {
-        'data/releases.jsonl': JSON.stringify({
-          ocid: 'T3',
-          id: '1',
-          date: '2024-02-01T00:00:00Z',
-          tag: ['tender'],
-          tender: { id: 'T3', procurementMethod: 'abierta', tenderPeriod: { endDate: '2024-01-10' } },
-          bids: { details: [{ id: 'B1', status: 'valid', tenderers: [{ id: 'F1' }], date: '2024-01-02' }] },
-          awards: [
-            {
-              id: 'A1',
-              status: 'active',
-              date: '2024-02-01',
-              value: { amount: 1 },
-              suppliers: [{ id: 'F1' }],
-            },
-          ],
-        }),
-        'codes.yaml': 'tenders.method: { abierta: open }\n',
-      },
-      { codelists: 'codes.yaml', currency: 'COP' },
-      'T3',
-    ],
-  ])('from an archive with all that data were read with: %#', async (files, read, tender) => {
-    const folder = join(base, `read-${++made}`)
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true })
-      writeFileSync(join(folder, name), text)
-    }
-    const lines = Object.entries(read).map(([key, value]) => `${key}: ${value}`)
-    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive', ...lines]))
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.inputs.map(({ path }) => path)).toEqual(
-      Object.keys(files)
-        .map((name) => join(folder, name))
-        .sort(),
-    )
-    const { mapping, timezone, sharedAddresses, codeLists, currency, rules } = daily
-    const how = { mapping, timezone, sharedAddresses, codeLists, currency, rules }
-    expect({ ...manifests(folder)[0]!.options }).toEqual(
-      JSON.parse(JSON.stringify({ source: [join(folder, 'data')], ...how })),
-    )
-    const [alert, ...others] = await alertsOf(folder)
-    expect([alert?.data?.tender_id, others]).toEqual([tender, []])
-    for (const name of Object.keys(files)) rmSync(join(folder, name))
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('with a shipped rule by its id', async () => {
-    const folder = office(['archive: archive'])
-    writeFileSync(
-      join(folder, 'daily.yaml'),
-      config(['archive: archive']).replace('[etimad]', '[etimad.single-bid]'),
-    )
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.inputs.filter(({ path }) => path.endsWith('.yaml'))).toEqual([])
-    const [alert] = await alertsOf(folder)
-    rmSync(join(folder, 'data'), { recursive: true })
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('with the rule of that day from an archive, whatever became of its file', async () => {
-    const folder = office(['archive: archive'])
-    const rule = join(folder, 'rules', 'single-bid.yaml')
-    mkdirSync(join(folder, 'rules'))
-    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
-    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('[etimad]', 'rules'))
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    rmSync(rule)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('only of daily runs', async () => {
-    const folder = office()
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    rmSync(join(folder, 'runs'), { recursive: true })
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' })
-    await expect(reproduce(daily, 'ffffffffff')).rejects.toMatchObject({ code: 'ALERT_UNKNOWN' })
   })
 })
 
