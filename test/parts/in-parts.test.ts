@@ -207,11 +207,11 @@ describe('a market in files', () => {
     'rows that cannot be read, and long chains of tenders, are what they are in one scan: read %s',
     async (_, after) => {
       const other = mkdtempSync(join(tmpdir(), 'tenderflag-chains-'))
-      // each the next of the one below, and every fifth the first of a chain
-      const tenders = Array.from(
-        { length: 40 },
-        (_, i) => `T${i},open,cancelled,2024-05-01,${i % 5 === 4 ? '' : `T${i + 1}`}`,
-      )
+      // each launched again after the one below, every fifth the first of its chain; two and two are of one buyer
+      const tenders = Array.from({ length: 40 }, (_, i) => {
+        const buyer = `B${Math.floor(i / 5)}-${Math.floor((i % 5) / 2)}`
+        return `T${i},${buyer},open,cancelled,2024-05-01,${i % 5 === 4 ? '' : `T${i + 1}`}`
+      })
       const bids = tenders.flatMap((_, i) => [
         `T${i},F1,valid,${i % 7 === 0 ? 'much' : 1000 + i},2024-04-30${i % 6 === 0 ? ',x' : ''}`,
         ...(i % 2 === 0 ? [] : [`T${i},F2,valid,1000,2024-04-30`]),
@@ -219,7 +219,7 @@ describe('a market in files', () => {
       const text = (head: string, rows: readonly string[]) => `${head}\n${rows.join('\n')}\n`
       writeFileSync(
         join(other, 'tenders.csv'),
-        text('tender_id,method,status,deadline_at,previous_tender_id', tenders),
+        text('tender_id,buyer_id,method,status,deadline_at,previous_tender_id', tenders),
       )
       writeFileSync(join(other, 'bids.csv'), text('tender_id,bidder_id,status,amount,submitted_at', bids))
       const asOf = Date.parse('2024-06-01')
