@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
 import { saveFacts, scan } from '#tenderflag/index.js'
@@ -27,6 +28,11 @@ describe('an alert is reproduced', () => {
     writeFileSync(join(folder, 'data', 'items.csv'), 'tender_id,item_id\n')
     await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
       message: expect.stringMatching(/items\.csv: is not what run 1 read/),
+    })
+    rmSync(join(folder, 'data', 'items.csv'))
+    rmSync(join(folder, 'data', 'lots.csv'))
+    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
+      message: expect.stringMatching(/lots\.csv: is not what run 1 read/),
     })
   })
 
@@ -226,7 +232,7 @@ tables:
     expect([now, differences, otherVersion]).toEqual([undefined, [], true])
   })
 
-  it('only of daily runs', async () => {
+  it('only of daily runs, and of what was not erased', async () => {
     const folder = office()
     const daily = await load(folder)
     await runDaily(daily)
@@ -236,6 +242,10 @@ tables:
     writeFileSync(join(folder, 'runs'), '')
     await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'ENOTDIR' })
     rmSync(join(folder, 'runs'))
+    const store = await openAlerts(daily.store)
+    await store.erase({ alerts: [alert!.id] }, { by: 'Ana', at: '2026-01-05' })
+    await store.close()
+    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'ALERT_STATE' })
     await expect(reproduce(daily, 'ffffffffff')).rejects.toMatchObject({ code: 'ALERT_UNKNOWN' })
   })
 })

@@ -104,6 +104,24 @@ describe('an award is looked up in registers before anybody signs', () => {
     expect(hasName()).toBe(true)
   })
 
+  test.each([
+    ['the last of those who link each other', 30, ['alice.related-to-official-award']],
+    ['one too many', 31, []],
+  ])('of a supplier that is at home with an official, %s at the address', async (_, others, expected) => {
+    const people = ['F-1', 'O', ...Array.from({ length: others }, (_, i) => `X${i}`)]
+    const history = {
+      ...dated,
+      awards: [],
+      party_links: [],
+      registers: [entry('officials', 'O', { organisation_id: 'M' })],
+      parties: people.map((party_id) => ({ party_id, address: '1 Tower Street' })),
+    }
+    const related = allRules.filter(({ id }) => id === 'alice.related-to-official-award')
+    const monitor = await open(history, { rules: related })
+    monitor.apply(event('award.made', { awards: [award] }))
+    expect([...monitor.flags()].map(({ rule }) => rule)).toEqual(expected)
+  })
+
   const near = ['alice.related-to-official-award', 'ocp.R043']
   test.each<[string, string, Rows]>([
     [
