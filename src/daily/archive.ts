@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, stat, symlink, unlink } from 'node:fs/promises'
+import { copyFile, link, rename, stat, unlink } from 'node:fs/promises'
 import { dirname, join, parse, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { TenderflagError } from '../errors.js'
 import { outputFailed } from '../output/output-failed.js'
 import { makeFolder } from '../system/make-folder.js'
 import { changedWhileRead, hashed } from './inputs.js'
@@ -28,14 +27,14 @@ export async function keepInputs(archive: string, inputs: readonly Input[]): Pro
       await rename(aside, kept)
     } catch (error) {
       await unlink(aside).catch(() => undefined)
-      throw error instanceof TenderflagError ? error : outputFailed(archive, error)
+      throw outputFailed(archive, error)
     }
   }
 }
 
 /**
- * Builds a tree of links to what was kept, with paths as they were, below `folder`. Gives the inputs that the archive does
- * not have.
+ * Builds a tree of what was kept, with paths as they were, below `folder`. Gives the inputs that the archive does not have.
+ * Throws OUTPUT_FAILED.
  */
 export async function layOut(archive: string, inputs: readonly Input[], folder: string): Promise<Input[]> {
   const lacking: Input[] = []
@@ -45,9 +44,14 @@ export async function layOut(archive: string, inputs: readonly Input[], folder: 
       lacking.push(input)
       continue
     }
-    const link = below(folder, input.path)
-    makeFolder(dirname(link))
-    await symlink(kept, link)
+    const path = below(folder, input.path)
+    try {
+      makeFolder(dirname(path))
+      // Symbolic links are not followed where a mapping names files. No other link leads to another file system.
+      await link(kept, path).catch(() => copyFile(kept, path))
+    } catch (error) {
+      throw outputFailed(folder, error)
+    }
   }
   return lacking
 }

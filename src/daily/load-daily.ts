@@ -34,7 +34,7 @@ export async function loadDaily(file: string, env: NodeJS.ProcessEnv): Promise<D
   const yaml = await readShape<DailyFile>(file, dailyFormat, { code: 'DAILY_INVALID' })
   const { value } = yaml
   const folder = dirname(resolve(file))
-  const at = (path: string): string => (path === '-' || isAddress(path) ? path : resolve(folder, path))
+  const at = (path: string): string => (isAddress(path) ? path : resolve(folder, path))
   const optional = (path: string | undefined): string | undefined => (path === undefined ? path : at(path))
   const source = list(value.source)
   if (source.includes('-'))

@@ -122,8 +122,7 @@ async function optionsFrom(
   const known = new Map(inputs.map(({ path, sha256 }) => [path, sha256]))
   const exceptions = inputs.find(({ path }) => path === daily.exceptions)?.path
   for (const path of await inputsOf({ ...daily, ...plain(options), exceptions }, prepared)) {
-    const sha256 = known.get(path)
-    if (sha256 === undefined || (await hashed(path)).sha256 !== sha256)
+    if ((await hashed(path)).sha256 !== known.get(path))
       throw changed(manifest, path, 'restore what it was, or keep an archive for the next time')
     known.delete(path)
   }
@@ -144,7 +143,7 @@ function changed(manifest: Manifest, file: string, todo: string): TenderflagErro
 /** Paths below the folder; names of what is shipped stay. */
 function movedTo(folder: string, options: ManifestOptions, inputs: ReadonlySet<string>): ManifestOptions {
   const move = (path: string): string => below(folder, path)
-  const isPath = (name: string): boolean => [...inputs].some((path) => path === name || path.startsWith(name))
+  const isPath = (name: string): boolean => [...inputs].some((path) => path.startsWith(name))
   const { source, mapping, sharedAddresses, codeLists, rules } = options
   return {
     ...options,

@@ -211,7 +211,7 @@ async function instantFor(folder: string, now: number): Promise<string> {
 async function finishInterrupted(folder: string, store: AlertStore, now: string): Promise<void> {
   for await (const manifest of manifestsIn(folder)) {
     if (manifest.state === 'done' && manifest.at <= now) return
-    if (manifest.state === 'done' || manifest.run !== null) continue
+    if (manifest.run !== null) continue
     const summary = (await store.runs()).find(({ at }) => at === manifest.at)
     if (summary) await writeManifest(folder, { ...manifest, ...takenBy(summary) })
   }

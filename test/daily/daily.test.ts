@@ -1,61 +1,34 @@
 import { createHash } from 'node:crypto'
 import {
   appendFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
-  truncateSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openAlerts } from '#tenderflag/alerts/open-alerts.js'
+import { describe, expect, it } from 'vitest'
 import { dailyJsonSchema } from '#tenderflag/daily/daily-format.js'
 import { loadDaily } from '#tenderflag/daily/load-daily.js'
-import type { Manifest } from '#tenderflag/daily/manifest.js'
 import { reproduce } from '#tenderflag/daily/reproduce.js'
 import { runDaily } from '#tenderflag/daily/run-daily.js'
 import { tenderedIn } from '#tenderflag/feeds/tendered.js'
-import { openDataset, saveFacts, scan, writeMarket } from '#tenderflag/index.js'
+import { openDataset } from '#tenderflag/index.js'
+import { alertsOf, at, config, load, manifests, offices } from './office.js'
 
-const base = mkdtempSync(join(tmpdir(), 'tenderflag-daily-'))
-afterAll(() => rmSync(base, { recursive: true, force: true }))
-const market = join(base, 'market')
-beforeAll(async () => {
-  process.env.TENDERFLAG_KEY_FILE ??= join(base, 'key')
-  await writeMarket(market, { tenders: 60, seed: 5, format: 'csv' })
-  rmSync(join(market, 'labels.csv'), { force: true })
-})
+const { market, place, office } = offices()
 
-let made = 0
-/** A folder with the market and a configuration. */
-function office(lines: readonly string[] = []): string {
-  const folder = join(base, `office-${++made}`)
-  cpSync(market, join(folder, 'data'), { recursive: true })
-  writeFileSync(join(folder, 'daily.yaml'), config(lines))
-  return folder
-}
-const config = (lines: readonly string[]): string =>
-  ['source: data', 'store: alerts.db', 'rules: [etimad]', ...lines].map((line) => `${line}\n`).join('')
-const load = (folder: string) => loadDaily(join(folder, 'daily.yaml'), {})
-const at = (text: string) => ({ at: Date.parse(text) })
-const manifests = (folder: string): Manifest[] =>
-  readdirSync(join(folder, 'runs'))
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => JSON.parse(readFileSync(join(folder, 'runs', name), 'utf8')))
-async function alertsOf(folder: string) {
-  const store = await openAlerts(join(folder, 'alerts.db'))
-  const alerts = []
-  for await (const alert of store.list()) alerts.push(alert)
-  await store.close()
-  return alerts
-}
+/** What the archive holds: name, hash of the content, and which file it is on disk. */
+const archived = (folder: string) =>
+  readdirSync(join(folder, 'archive'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name, parentPath }) => {
+      const file = join(parentPath, name)
+      const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+      return { name, sha256, place: statSync(file).ino }
+    })
 
 describe('a daily run', () => {
   it('keeps alerts, writes feeds, and writes down what it was made of', async () => {
@@ -127,14 +100,79 @@ describe('a daily run', () => {
     expect(manifests(folder)).toHaveLength(1)
   })
 
-  it('takes nothing from a file that is written to meanwhile', async () => {
-    const folder = office(['archive: archive'])
+  const grow = (file: string) => appendFileSync(file, '\n')
+  const turn = (file: string) => writeFileSync(file, readFileSync(file, 'utf8').replace(/\n$/, ' '))
+  it.each([
+    ['of another size', grow, ['archive: archive']],
+    ['of another size', grow, []],
+    ['of the same size', turn, ['archive: archive']],
+    ['of the same size', turn, []],
+  ] as const)('takes nothing from a file that is written to meanwhile, %s', async (_, change, lines) => {
+    const folder = office(lines)
     const daily = await load(folder)
-    const onProgress = () => appendFileSync(join(folder, 'data', 'bids.csv'), '\n')
+    const onProgress = () => change(join(folder, 'data', 'bids.csv'))
     await expect(runDaily(daily, { onProgress })).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
     expect(await alertsOf(folder)).toEqual([])
     expect(readdirSync(join(folder, 'runs'))).toEqual([])
+    if (lines.length > 0) expect(archived(folder).filter(({ name, sha256 }) => name !== sha256)).toEqual([])
     await runDaily(daily)
+  })
+
+  it('keeps what did not change once', async () => {
+    const folder = office(['archive: archive'])
+    const daily = await load(folder)
+    await runDaily(daily)
+    const before = archived(folder)
+    expect(before.length).toBe(readdirSync(join(folder, 'data')).length)
+    await runDaily(daily)
+    expect(archived(folder)).toEqual(before)
+  })
+
+  it.each([
+    [[], 0],
+    [['complete: true'], 1],
+  ])('with %j, what is no longer in the data is resolved: %i', async (lines, resolved) => {
+    const folder = office(lines)
+    const daily = await load(folder)
+    await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    const { data } = (await alertsOf(folder))[0]!
+    for (const name of readdirSync(join(folder, 'data'))) {
+      const file = join(folder, 'data', name)
+      const rows = readFileSync(file, 'utf8').split('\n')
+      writeFileSync(file, rows.filter((row) => !row.startsWith(`${data!.tender_id},`)).join('\n'))
+    }
+    const { summary } = await runDaily(daily, at('2025-01-08T19:00:00Z'))
+    expect(summary.counts.resolved > 0).toBe(resolved === 1)
+  })
+
+  it.each(['runs', 'archive'])('says that its folder %s cannot be made', async (name) => {
+    const daily = await load(office([`${name}: daily.yaml`]))
+    await expect(runDaily(daily)).rejects.toMatchObject({ code: 'OUTPUT_FAILED' })
+  })
+
+  it('stops at a manifest that is none', async () => {
+    const folder = office()
+    mkdirSync(join(folder, 'runs'))
+    writeFileSync(join(folder, 'runs', '2025-01-07T190000.000Z.json'), '{"format":1}')
+    await expect(runDaily(await load(folder))).rejects.toMatchObject({ code: 'FILE_BROKEN' })
+  })
+
+  it('is silent about what an office has decided, and keeps the decisions', async () => {
+    const folder = office(['exceptions: exceptions.yaml', 'archive: archive'])
+    const file = join(folder, 'exceptions.yaml')
+    writeFileSync(file, 'exceptions: []\n')
+    const daily = await load(folder)
+    const first = await runDaily(daily, at('2025-01-07T19:00:00Z'))
+    expect(first.summary.counts.silenced).toBe(0)
+    const [alert] = await alertsOf(folder)
+    const { rule, data } = alert!
+    const decided = `- { rule: ${rule}, subjects: [{ tender: ${data!.tender_id} }], reason: a, owner: b, expires: 2030-01-01 }`
+    writeFileSync(file, `exceptions:\n${decided}\n`)
+    const second = await runDaily(daily, at('2025-01-08T19:00:00Z'))
+    expect(second.summary.counts.silenced).toBeGreaterThan(0)
+    for (const { manifest } of [first, second])
+      expect(manifest.inputs.map(({ path }) => path)).toContain(file)
+    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
   })
 
   it('writes down and keeps a file that comes while others are read for their hash', async () => {
@@ -151,7 +189,7 @@ describe('a daily run', () => {
     expect(manifest.inputs.map(({ path }) => path)).toContain(late)
   })
 
-  it('finds out what became of a run that was interrupted after the store had taken it', async () => {
+  it('finds out what became of runs that were interrupted before and after the store had taken them', async () => {
     const folder = office()
     const daily = await load(folder)
     await runDaily(daily, at('2025-01-07T19:00:00Z'))
@@ -166,9 +204,12 @@ describe('a daily run', () => {
       duration: null,
     }
     writeFileSync(join(folder, 'runs', '2025-01-07T190000.000Z.json'), JSON.stringify(lost))
+    const never = { ...lost, at: '2025-01-07T20:00:00.000Z' }
+    writeFileSync(join(folder, 'runs', '2025-01-07T200000.000Z.json'), JSON.stringify(never))
     await runDaily(daily, at('2025-01-08T19:00:00Z'))
     expect(manifests(folder).map(({ state, run, counts }) => ({ state, run, counts }))).toMatchObject([
       { state: 'started', run: 1, counts: done!.counts },
+      { state: 'started', run: null, counts: null },
       { state: 'done', run: 2 },
     ])
     const [alert] = await alertsOf(folder)
@@ -211,156 +252,54 @@ describe('a configuration', () => {
   it.each([
     ['source: data\nstor: x\n', /daily.yaml:2:1: the configuration has no key "stor"; did you mean store\?/],
     ['store: alerts.db\n', /daily.yaml:1:1: source/],
-    ['source: data\n', /needs store or store_env/],
-    ['source: data\nstore: a.db\nstore_env: A\n', /needs store or store_env/],
+    ['source: data\n', /daily.yaml:1:1: .*needs store or store_env/],
+    ['source: data\nstore: a.db\nstore_env: A\n', /daily.yaml:3:1[0-9]*: .*needs store or store_env/],
     ['source: data\nstore_env: NOWHERE\n', /variable NOWHERE is not set/],
     ['source: data\nstore: postgresql://me:secret@host/db\n', /^(?!.*secret).*has a password in it/],
     ["source: '-'\nstore: a.db\n", /stdin cannot be read again/],
     ['source: data\nstore: a.db\nmaterial: 2\n', /daily.yaml:3:11: material/],
   ])('%j is told of', async (text, says) => {
-    const folder = join(base, `config-${++made}`)
-    mkdirSync(folder)
+    const folder = place()
     writeFileSync(join(folder, 'daily.yaml'), text)
     const problem = await load(folder).catch((error: unknown) => error)
     expect(problem).toMatchObject({ code: 'DAILY_INVALID', message: expect.stringMatching(says) })
+  })
+
+  it('has what it says, and for the rest the defaults', async () => {
+    const folder = office()
+    const given = {
+      languages: ['fr'],
+      material: 0.5,
+      complete: true,
+      workers: 3,
+      feeds: join(folder, 'f.yaml'),
+    }
+    const others = { runs: join(folder, 'runs'), archive: undefined, exceptions: undefined }
+    const defaults = {
+      languages: ['ar', 'pt'],
+      material: 0.1,
+      complete: false,
+      workers: undefined,
+      ...others,
+    }
+    expect(await load(folder)).toMatchObject(defaults)
+    const lines = ['languages: [fr]', 'material: 0.5', 'complete: true', 'workers: 3', 'feeds: f.yaml']
+    writeFileSync(join(folder, 'daily.yaml'), config(lines))
+    expect(await load(folder)).toMatchObject({ ...given, ...others })
+  })
+
+  it('takes the address of a database from the variable it names, as it is', async () => {
+    const folder = place()
+    writeFileSync(join(folder, 'daily.yaml'), 'source: data\nstore_env: WHERE\n')
+    const daily = await loadDaily(join(folder, 'daily.yaml'), { WHERE: 'postgresql://me:secret@host/db' })
+    expect(daily.store).toBe('postgresql://me:secret@host/db')
+    expect(daily.source).toEqual([join(folder, 'data')])
   })
 
   it('has a JSON Schema that is current; UPDATE_SCHEMA=1 writes it anew (then format it)', () => {
     const file = new URL('../../docs/daily.schema.json', import.meta.url)
     if (process.env.UPDATE_SCHEMA) writeFileSync(file, JSON.stringify(dailyJsonSchema(), null, 2))
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(dailyJsonSchema())
-  })
-})
-
-describe('an alert is reproduced', () => {
-  it('from files that are as they were, and not from others', async () => {
-    const folder = office()
-    const daily = await load(folder)
-    await runDaily(daily)
-    const alerts = await alertsOf(folder)
-    for (const { id } of alerts.slice(0, 3)) {
-      const { now, differences, otherVersion } = await reproduce(daily, id.slice(0, 12))
-      expect([now !== undefined, differences, otherVersion]).toEqual([true, [], false])
-    }
-    appendFileSync(join(folder, 'data', 'lots.csv'), '\n')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      code: 'INPUT_CHANGED',
-      message: expect.stringMatching(/lots\.csv: is not what run 1 read/),
-    })
-    cpSync(join(market, 'lots.csv'), join(folder, 'data', 'lots.csv'))
-    writeFileSync(join(folder, 'data', 'items.csv'), 'tender_id,item_id\n')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      message: expect.stringMatching(/items\.csv: is not what run 1 read/),
-    })
-  })
-
-  it('from an archive, whatever became of the files', async () => {
-    const folder = office(['archive: archive'])
-    const daily = await load(folder)
-    await runDaily(daily, at('2025-01-07T19:00:00Z'))
-    const alerts = await alertsOf(folder)
-    rmSync(join(folder, 'data', 'bids.csv'))
-    appendFileSync(join(folder, 'data', 'tenders.csv'), '\n')
-    await runDaily(daily, at('2025-01-08T19:00:00Z'))
-    const { manifest, differences } = await reproduce(daily, alerts[0]!.id)
-    expect([manifest.run, differences]).toEqual([1, []])
-    const { sha256 } = manifest.inputs.find(({ path }) => path.endsWith('tenders.csv'))!
-    const kept = join(folder, 'archive', sha256.slice(0, 2), sha256)
-    appendFileSync(kept, 'x')
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      message: expect.stringMatching(/tenders\.csv: is not what run 1 read; the archive is damaged/),
-    })
-    rmSync(kept)
-    await expect(reproduce(daily, alerts[0]!.id)).rejects.toMatchObject({
-      code: 'INPUT_CHANGED',
-      message: expect.stringMatching(/archive: does not have .*tenders\.csv as run 1 read it/),
-    })
-  })
-
-  it('from an archive that lost the end of a file, once a run has kept it again', async () => {
-    const folder = office(['archive: archive'])
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    for (const { sha256 } of manifest.inputs)
-      truncateSync(join(folder, 'archive', sha256.slice(0, 2), sha256))
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
-    await runDaily(daily)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('from kept facts, whatever became of their file', async () => {
-    const folder = office(['archive: archive'])
-    const facts = join(folder, 'facts.arrow')
-    const result = await scan(join(folder, 'data'), { rules: ['etimad'], report: true, outcomes: 'all' })
-    await saveFacts(result, facts)
-    writeFileSync(
-      join(folder, 'daily.yaml'),
-      config(['archive: archive']).replace('source: data', 'source: facts.arrow'),
-    )
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.inputs.map(({ path }) => path)).toEqual([facts])
-    rmSync(facts)
-    const [alert] = await alertsOf(folder)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('with the rule of that day alone', async () => {
-    const folder = office()
-    const rule = join(folder, 'rules', 'single-bid.yaml')
-    mkdirSync(join(folder, 'rules'))
-    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
-    writeFileSync(join(folder, 'daily.yaml'), config([]).replace('[etimad]', 'rules'))
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-    writeFileSync(
-      rule,
-      readFileSync(rule, 'utf8').replace('lot.bidders.standing == 1', 'lot.bidders.standing <= 1'),
-    )
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({
-      code: 'RULE_INVALID',
-      message: expect.stringMatching(/etimad\.single-bid is not what it was in run 1/),
-    })
-  })
-
-  it('with a shipped rule by its id', async () => {
-    const folder = office(['archive: archive'])
-    writeFileSync(
-      join(folder, 'daily.yaml'),
-      config(['archive: archive']).replace('[etimad]', '[etimad.single-bid]'),
-    )
-    const daily = await load(folder)
-    const { manifest } = await runDaily(daily)
-    expect(manifest.inputs.filter(({ path }) => path.endsWith('.yaml'))).toEqual([])
-    const [alert] = await alertsOf(folder)
-    rmSync(join(folder, 'data'), { recursive: true })
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('with the rule of that day from an archive, whatever became of its file', async () => {
-    const folder = office(['archive: archive'])
-    const rule = join(folder, 'rules', 'single-bid.yaml')
-    mkdirSync(join(folder, 'rules'))
-    cpSync(new URL('../../rules/etimad/single-bid.yaml', import.meta.url), rule)
-    writeFileSync(join(folder, 'daily.yaml'), config(['archive: archive']).replace('[etimad]', 'rules'))
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    rmSync(rule)
-    expect((await reproduce(daily, alert!.id)).differences).toEqual([])
-  })
-
-  it('only of daily runs', async () => {
-    const folder = office()
-    const daily = await load(folder)
-    await runDaily(daily)
-    const [alert] = await alertsOf(folder)
-    rmSync(join(folder, 'runs'), { recursive: true })
-    await expect(reproduce(daily, alert!.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' })
-    await expect(reproduce(daily, 'ffffffffff')).rejects.toMatchObject({ code: 'ALERT_UNKNOWN' })
   })
 })
 

@@ -412,14 +412,18 @@ describe('the text of a digest', () => {
     )
   })
 
-  it('ranks processes by severity, then score', async () => {
+  it('ranks processes by severity, then score, then the number of flags, then id', async () => {
     store = new MemoryStore()
     store.happen(1, 'new', '2026-11-26T11:00:00Z', { tender_id: 'low', severity: 'low' }, 0.9)
     store.happen(2, 'new', '2026-11-26T11:00:00Z', { tender_id: 'b' }, 0.2)
     store.happen(3, 'new', '2026-11-26T11:00:00Z', { tender_id: 'a' }, 0.3)
     store.happen(4, 'new', '2026-11-26T11:00:00Z', { tender_id: 'none' }, null)
+    store.happen(5, 'new', '2026-11-26T11:00:00Z', { tender_id: 'two' }, 0.3)
+    store.happen(6, 'new', '2026-11-26T11:00:00Z', { tender_id: 'two', severity: 'low' }, 0.1)
+    store.happen(7, 'new', '2026-11-26T11:00:00Z', { tender_id: 'as a' }, 0.3)
+    store.happen(8, 'new', '2026-11-26T11:00:00Z', { tender_id: 'last' }, 0.95)
     const { riskiest } = await digestData(store, {}, { ...about, top: 9 })
-    expect(riskiest.map(({ id }) => id)).toEqual(['a', 'b', 'none', 'low'])
+    expect(riskiest.map(({ id }) => id)).toEqual(['last', 'two', 'a', 'as a', 'b', 'none', 'low'])
   })
 
   it.each(languages)('shows hostile texts as they are and does nothing with them (%s)', async (language) => {

@@ -104,6 +104,16 @@ describe('the page of a periodic report', () => {
     },
   )
 
+  it('has the share of flags that were confirmed, by rule', async () => {
+    const page = periodPage(await week(busy()), 'Court', 'en', zone)
+    const row = /<td class="n">(\d+)<\/td><td class="n">(\d+)<\/td><td class="n">(\d+%)<\/td>/g
+    expect([...page.matchAll(row)].map(([, ...cells]) => cells)).toEqual([
+      ['1', '1', '50%'],
+      ['1', '0', '100%'],
+      ['1', '0', '100%'],
+    ])
+  })
+
   it('counts what it does not list', async () => {
     const page = periodPage(await week(busy()), 'Court', 'en', zone)
     expect(page).toContain('and 25 more') // buyers

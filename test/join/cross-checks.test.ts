@@ -94,6 +94,24 @@ test('what is wrong is counted, and who is spelled otherwise is found', async ()
   ])
 })
 
+test('an identifier that more than a thousand entries have, however they spell it, is nobody’s', async () => {
+  const entries = (n: number, register = 'sanctions') =>
+    Array.from({ length: n }, (_, i) => ({ register, party_id: i % 2 === 0 ? 'S.1' : 's1' }))
+  const others = [{ register: 'sanctions', party_id: 'S2' }]
+  const tables = { ...awards(['S1', 'S2', 'S3']), party_links: [link('S4', 'P')] }
+  const said = (registers: Rows) => scanned('sanctioned-award', { ...tables, registers })
+  const few = await said([...others, ...entries(1000)])
+  expect([few.outcomes, few.notices]).toEqual([{ T0: 'raised', T1: 'raised', T2: 'clear' }, []])
+  // of several registers, the last of them another one
+  const many = await said([...others, ...entries(1000), ...entries(1, 'officials')])
+  expect([many.outcomes, many.notices]).toEqual([
+    { T0: 'not_computable', T1: 'raised', T2: 'clear' },
+    [['doubtful_id', 'party_id', 1]],
+  ])
+  const ofOthers = await said([...others, ...entries(1001, 'officials')])
+  expect(ofOthers.outcomes).toEqual({ T0: 'clear', T1: 'raised', T2: 'clear' })
+})
+
 test('the path says what each is to the one before, in its direction', async () => {
   const { rows } = await scanned('related-to-official-award', {
     ...awards(['S']),

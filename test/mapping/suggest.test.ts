@@ -107,6 +107,15 @@ describe('the type of values', () => {
     [['21/4/2024', '26-Jun-2024'], { kind: 'date', dates: ['d/M/yyyy', 'd-MMM-yyyy'] }],
     [['02/02/2024', '3/3/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
     [['01.02.2024', '02.12.2024'], { kind: 'date', dates: ['d.M.yyyy'] }],
+    [['05/5/2024', '3/03/2024'], { kind: 'date', dates: ['d/M/yyyy'] }],
+    [['1704067200000', '1735689600000'], { kind: 'integer', dates: 'epoch-millis' }],
+    [['USD 1,250.50', 'KES 7'], { kind: 'number', numbers: '1,234.56', without: ['USD', 'KES'] }],
+    [['XQZ 1,250.50', 'XQZ 7'], { kind: 'text' }],
+    [['USD 1', 'EUR 2', 'SAR 3', 'KES 4', 'COP 5', 'BRL 6'], { kind: 'text' }],
+    [['$ 5', 'none', 'asked'], { kind: 'text' }],
+    // 95 of 100 are enough, and 94 are not
+    [[...hundreds.slice(0, 95), ...'abcde'], { kind: 'integer' }],
+    [[...hundreds.slice(0, 94), ...'abcdef'], { kind: 'text' }],
     [['LOT 3', 'LOT 4'], { kind: 'text' }],
     [['Desks', '12'], { kind: 'text' }],
     [['', ' '], { kind: 'empty' }],
@@ -201,6 +210,23 @@ describe('a suggested mapping', () => {
     expect(yaml).toContain('estimate: AWARD_EST_VALUE_EURO #')
     expect(yaml).toContain('amount: AWARD_VALUE_EURO #')
     expect(yaml).toContain('currency: EUR # CHECK')
+  })
+
+  it('tells a state from a region and a mark from a name by the values', async () => {
+    const columns = async (cells: readonly string[]) =>
+      [
+        ...(
+          await suggested({
+            'x.csv': ['Tender No,Estado,Awarded to', ...cells.map((c, i) => `T${i},${c}`)].join('\n'),
+          })
+        ).yaml.matchAll(/(\w+): (?:\{ column: )?(?:Estado|Awarded to) #/g),
+      ].map(([, column]) => column)
+    expect(await columns(['Cancelado,A Ltd', 'Publicado,B Ltd'])).toContain('status_reason')
+    expect(await columns(['Cancelado,A Ltd', 'Norte,B Ltd'])).toEqual(['region', 'supplier_id'])
+    expect(await columns(['Norte,Sí', 'Sur,No'])).toEqual(['region'])
+    // more names than are kept of a column
+    const names = Array.from({ length: 70 }, (_, i) => `Norte,Firm ${i}`)
+    expect(await columns(names)).toEqual(['region', 'supplier_id'])
   })
 
   it('gives to lots what differs among the lots of a tender', async () => {

@@ -104,6 +104,65 @@ describe('an award is looked up in registers before anybody signs', () => {
     expect(hasName()).toBe(true)
   })
 
+  test.each([
+    ['the last of those who link each other', 30, ['alice.related-to-official-award']],
+    ['one too many', 31, []],
+  ])('of a supplier that is at home with an official, %s at the address', async (_, others, expected) => {
+    const people = ['F-1', 'O', ...Array.from({ length: others }, (_, i) => `X${i}`)]
+    const history = {
+      ...dated,
+      awards: [],
+      party_links: [],
+      registers: [entry('officials', 'O', { organisation_id: 'M' })],
+      parties: people.map((party_id) => ({ party_id, address: '1 Tower Street' })),
+    }
+    const related = allRules.filter(({ id }) => id === 'alice.related-to-official-award')
+    const monitor = await open(history, { rules: related })
+    monitor.apply(event('award.made', { awards: [award] }))
+    expect([...monitor.flags()].map(({ rule }) => rule)).toEqual(expected)
+  })
+
+  const near = ['alice.related-to-official-award', 'ocp.R043']
+  test.each<[string, string, Rows]>([
+    [
+      'the spouse of an owner',
+      near[0]!,
+      { party_links: [link('F1', 'P1', 'owner'), link('O299', 'p.1', 'spouse')] },
+    ],
+    [
+      'a relative of a director',
+      near[0]!,
+      { party_links: [link('f.1', 'P1', 'director'), link('P1', 'o-299', 'relative')] },
+    ],
+    ['a tenant of its house', near[1]!, { party_links: [link('F-1', 'P1', 'owner')] }],
+    ['the owner itself', near[0]!, { party_links: [link('F-1', 'O299', 'owner')] }],
+  ])('of the last of many officials, who is %s', async (_, rule, { party_links }) => {
+    // more than are looked at with every process
+    const officials = (more = {}) => Array.from({ length: 300 }, (_, i) => entry('officials', `O${i}`, more))
+    const parties = [
+      { party_id: 'F-1', address: '1 A St', phone: '1111111' },
+      { party_id: 'O299', address: rule === near[1] ? '1, a st.' : '2 B St', phone: '2222222' },
+    ]
+    for (const [listed, links] of [
+      [officials({ organisation_id: 'M' }), []],
+      [
+        [entry('officials', 'Z', { organisation_id: 'M' })],
+        officials().map(({ party_id }) => link('M', party_id, 'official')),
+      ],
+    ] as const) {
+      const history = {
+        ...dated,
+        awards: [],
+        parties,
+        registers: listed,
+        party_links: [...links, ...party_links!],
+      }
+      const monitor = await open(history, { rules: allRules.filter(({ id }) => near.includes(id)) })
+      monitor.apply(event('award.made', { awards: [award] }))
+      expect([...monitor.flags()].map((flag) => flag.rule)).toContain(rule)
+    }
+  })
+
   test('not by an entry that a newer one took back', async () => {
     const ended = entry('sanctions', 'F-1', { to: '2024-02-01' })
     const monitor = await open({

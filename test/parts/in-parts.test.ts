@@ -65,8 +65,9 @@ async function inParts(
   limit: number,
   asOf?: number,
   of = rules,
+  startThreadsAfter = 0,
 ): Promise<Read> {
-  const options = { zone: 'UTC', sharedAddresses: [], strict: false, threads: pool, startThreadsAfter: 0 }
+  const options = { zone: 'UTC', sharedAddresses: [], strict: false, threads: pool, startThreadsAfter }
   const scanning = await scanInParts(sources, plan(of), pool, {
     ...options,
     partSize: { part: 1 << 15 },
@@ -198,4 +199,38 @@ describe('a market in files', () => {
     expect(parts).toBeGreaterThan(2)
     expect(all).toEqual(whole)
   })
+
+  test.each([
+    ['by threads', 0],
+    ['by the main thread', Number.POSITIVE_INFINITY],
+  ])(
+    'rows that cannot be read, and long chains of tenders, are what they are in one scan: read %s',
+    async (_, after) => {
+      const other = mkdtempSync(join(tmpdir(), 'tenderflag-chains-'))
+      // each launched again after the one below, every fifth the first of its chain; two and two are of one buyer
+      const tenders = Array.from({ length: 40 }, (_, i) => {
+        const buyer = `B${Math.floor(i / 5)}-${Math.floor((i % 5) / 2)}`
+        return `T${i},${buyer},open,cancelled,2024-05-01,${i % 5 === 4 ? '' : `T${i + 1}`}`
+      })
+      const bids = tenders.flatMap((_, i) => [
+        `T${i},F1,valid,${i % 7 === 0 ? 'much' : 1000 + i},2024-04-30${i % 6 === 0 ? ',x' : ''}`,
+        ...(i % 2 === 0 ? [] : [`T${i},F2,valid,1000,2024-04-30`]),
+      ])
+      const text = (head: string, rows: readonly string[]) => `${head}\n${rows.join('\n')}\n`
+      writeFileSync(
+        join(other, 'tenders.csv'),
+        text('tender_id,buyer_id,method,status,deadline_at,previous_tender_id', tenders),
+      )
+      writeFileSync(join(other, 'bids.csv'), text('tender_id,bidder_id,status,amount,submitted_at', bids))
+      const asOf = Date.parse('2024-06-01')
+      const whole = inOneGo(
+        await scan(other, { rules, outcomes: 'all', pool, report: true, asOf: '2024-06-01T00:00:00Z' }),
+      )
+      const { parts, ...all } = await inParts(await findTables([other]), 3000, asOf, rules, after)
+      rmSync(other, { recursive: true, force: true })
+      expect(parts).toBeGreaterThan(1)
+      expect(all).toEqual(whole)
+      for (const kind of ['bad_value', 'ragged_row']) expect(JSON.stringify(all.notices)).toContain(kind)
+    },
+  )
 })

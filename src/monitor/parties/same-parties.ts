@@ -53,7 +53,8 @@ export class SameParties {
       for (let earlier = 0; earlier < code; earlier++) {
         if ((this.#groups.get(earlier)?.[0] ?? earlier) !== earlier) continue
         this.#normal.read(this.#parties.bytes(earlier))
-        if (this.#normal.length > 0 && !isHash(this.#normal)) this.#addPlain(earlier, this.#byDigest)
+        if (this.#normal.length > 0 && !isHash(this.#normal))
+          putDigest(this.#byDigest, digestOf(this.#normal), earlier)
       }
     }
     const plain = this.#byDigest.find(bytes.readInt32LE(0), (known) => {
@@ -66,7 +67,7 @@ export class SameParties {
   /** `#normal` is that of the code, which is the first of it. */
   #addPlain(code: number, byDigest: Slots): void {
     const digest = digestOf(this.#normal)
-    byDigest.put(digest.readInt32LE(0), code, () => false)
+    putDigest(byDigest, digest, code)
     this.#normal.read(Buffer.from(`sha256:${digest.toString('hex')}`))
     const hashed = this.#byNormal.find(hashOf(this.#normal), (known) => this.#isNormal(known))
     if (hashed >= 0) this.#join(hashed, code)
@@ -80,21 +81,20 @@ export class SameParties {
     return true
   }
 
-  #join(a: number, b: number): void {
-    const [one, other] = [this.#groups.get(a) ?? [a], this.#groups.get(b) ?? [b]]
-    if (one === other) return
-    if (other.length === 1 && b > one.at(-1)!) {
-      one.push(b)
-      this.#groups.set(a, one).set(b, one)
-      return
-    }
-    const all = [...one, ...other].sort((x, y) => x - y)
-    for (const code of all) this.#groups.set(code, all)
+  /** `code` is the newest, so it belongs to no other party yet. */
+  #join(earlier: number, code: number): void {
+    const group = this.#groups.get(earlier) ?? [earlier]
+    group.push(code)
+    this.#groups.set(earlier, group).set(code, group)
   }
 }
 
 function digestOf({ bytes, length }: NormalId): Buffer {
   return createHash('sha256').update(bytes.subarray(0, length)).digest()
+}
+
+function putDigest(byDigest: Slots, digest: Buffer, code: number): void {
+  byDigest.put(digest.readInt32LE(0), code, () => false)
 }
 
 /** Codes by hash, in an open table: pairs of code and hash, code -1 a free slot. */
