@@ -192,6 +192,13 @@ describe('counted and listed, and nobody is accused by it', () => {
     )
     expect([run.code, outcome(run, 'single-bid')]).toEqual([0, 'raised'])
   })
+  test('JSONL in another encoding', async () => {
+    const run = await scan({
+      'bids.jsonl': Buffer.from('{"tender_id":"T1","bidder_id":"Caf\xe9"}\n', 'latin1'),
+    })
+    expect(run.stderr).toMatch(/bids\.jsonl: .*not UTF-8: name the encoding in a mapping \(csv: \{ encoding:/)
+    expect(run.code).toBe(2)
+  })
   test('a field of 10 MB', async () => {
     const run = await scan({ 'bids.csv': `${bids}${bid}T1,${'x'.repeat(10_000_000)},50,valid,\n` })
     expect(run.stderr).toMatch(
@@ -244,6 +251,20 @@ test('a column that looks like one of ours is told, others are nobody’s busine
     expect(code).toBe(0)
   }
   expect((await tenderflag(['scan', near, '--quiet'])).stderr).toBe('')
+})
+
+test('a file that is named like a table and cannot be read is told where nothing else is that table', async () => {
+  const unread = market(next(), { 'lots.parquet.gz': 'x', 'remarks.xlsx': 'x' })
+  write(join(unread, 'bids.xlsx'), 'x')
+  for (const command of ['scan', 'coverage']) {
+    const { stderr, code } = await tenderflag([command, unread])
+    expect(stderr).toMatch(
+      /lots\.parquet\.gz is named like the table lots and was not read; save it as \.csv/,
+    )
+    expect(stderr).not.toContain('xlsx')
+    expect(code).toBe(0)
+  }
+  expect((await tenderflag(['scan', unread, '--quiet'])).stderr).toBe('')
 })
 
 test('names of a megabyte make no page of megabytes', async () => {

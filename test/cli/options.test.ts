@@ -18,6 +18,7 @@ const folder = testFolder()
 const data = market(join(folder, 'data'))
 const sample = join(root, 'samples/market')
 const workbook = write(join(folder, 'tenders.XLSX'), 'PK')
+const packed = write(join(folder, 'tenders.parquet.gz'), 'PK')
 const array = write(join(folder, 'a.json'), '[{}]')
 const scan = (...args: string[]) => tenderflag(['scan', data, ...args])
 const raised = (stdout: string) => rows(stdout).map(({ rule }) => rule)
@@ -64,6 +65,7 @@ describe('exit codes', () => {
       ['init', workbook],
       /tenders\.XLSX: the extension tells no format; save each sheet of the workbook as CSV/,
     ],
+    [['init', packed], /tenders\.parquet\.gz: .*not read out of gzip, unpack it \(gunzip FILE\)/],
     [['init', array], /a\.json: .*; write each record on a line of a \.jsonl file \(jq/],
   ])('2 and one line: %j', async (args, says) => {
     expectOneLine(await tenderflag(args), says)
