@@ -230,7 +230,7 @@ export class TableBuilder {
    * IP address, which a shifted row may bring into any column.
    */
   note(
-    kind: NoticeKind,
+    what: NoticeKind,
     row: number,
     about: { column?: string; value?: string | undefined; detail?: string | undefined },
   ): void {
@@ -238,8 +238,9 @@ export class TableBuilder {
     if (this.#broken.has(row)) return // its fields are not where they belong: the row says it all
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)
-    const isRepair = repairs.has(kind)
-    if (spec?.bound && !isRepair) this.#unbounded.push(row)
+    const isRepair = repairs.has(what)
+    const kind = spec?.bound && !isRepair ? 'bad_period' : what
+    if (kind === 'bad_period') this.#unbounded.push(row)
     const isBad = this.#context.strict && !isRepair
     if (!isBad && this.#context.notices.addToFull(kind, this.name, about.column)) return
     const notice: Notice = {

@@ -165,6 +165,25 @@ describe('counted and listed, and nobody is accused by it', () => {
     )
     expect(run.code).toBe(0)
   })
+  test('a row of a register that begins at what is no date is told to be set aside', async () => {
+    const run = await scan(
+      {
+        'registers.csv': 'register,party_id,from,to\nsanctions,B1,someday,\n',
+        'party_links.csv': 'party_id,other_id,relation\n',
+      },
+      '--rules',
+      'alice.sanctioned-award',
+      '--rejects',
+      join(folder, 'registers.ndjson'),
+    )
+    expect(run.stderr).toMatch(
+      /registers\.from: 1 row begins or ends at what is no date, and was set aside \(.*registers\.csv row 2/,
+    )
+    expect(rows(readFileSync(join(folder, 'registers.ndjson'), 'utf8'))).toMatchObject([
+      { kind: 'bad_period', column: 'from', row: 2, value: 'someday', set_aside: true },
+    ])
+    expect(rows(run.stdout)).toMatchObject([{ outcome: 'not_computable', reason: { problem: 'set_aside' } }])
+  })
   test('times without a zone are read in the one that is named', async () => {
     const tenders = 'tender_id,method,deadline_at\nT1,open,2024-01-10T01:00:00\n'
     const withdrawn =

@@ -380,6 +380,17 @@ describe('the other commands', () => {
     expect(stderr).toMatch(/^tenderflag: .*bids\.csv is named like the table bids; .* without a mapping\n$/)
     expect([code, stdout.includes('tables:')]).toEqual([0, true])
   })
+  test('init says that OCDS needs none', async () => {
+    const release = { ocid: 'T1', tag: ['compiled'], tender: { status: 'active' }, awards: [{ id: 'A1' }] }
+    for (const [name, code] of [
+      ['releases.jsonl', 0],
+      ['release.json', 2],
+    ] as const) {
+      const run = await tenderflag(['init', write(join(folder, name), JSON.stringify(release))])
+      expect(run.stderr).toMatch(/looks like OCDS, which needs no mapping: tenderflag scan .*releases?\.json/)
+      expect(run.code).toBe(code)
+    }
+  })
   test('generate: the same seed, the same market', async () => {
     const made = async (name: string, seed: string) => {
       const place = join(folder, name)
