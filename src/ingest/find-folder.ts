@@ -81,19 +81,22 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
 
 /**
  * Files of folders that are named like a table of which nothing was found, with its name: `bids.xlsx` where no other file
- * has bids. Nothing reads them, so somebody has to say it.
+ * has bids, and `registers-donors.xlsx` where no other file is called so. Nothing reads them, so somebody has to say it.
  */
 export async function unreadFiles(
   paths: readonly string[],
   found: readonly TableSource[],
 ): Promise<(readonly [file: string, table: TableName])[]> {
-  const there = new Set(found.map(({ table }) => table))
+  const tables = new Set(found.map(({ table }) => table))
+  const stems = new Set(found.flatMap(({ files }) => files.map(stemOf)))
   const unread: (readonly [string, TableName])[] = []
   for (const folder of paths)
     for (const name of (await isFolder(folder)) ? await namesIn(folder) : []) {
-      const table = tableOf(name.toLowerCase().split('.')[0]!)
+      const stem = stemOf(name)
+      const table = tableOf(stem)
       const file = join(folder, name)
-      if (table && !there.has(table) && !(await isFolder(file))) unread.push([file, table])
+      if (table ? tables.has(table) : stems.has(stem) || !/^registers[-_]./.test(stem)) continue
+      if (!(await isFolder(file))) unread.push([file, table ?? 'registers'])
     }
   return unread
 }
@@ -170,6 +173,10 @@ function fileOf(path: string): Found | undefined {
   return register === undefined
     ? undefined
     : { table: 'registers', ...found, ...registerOf('registers', register) }
+}
+
+function stemOf(file: string): string {
+  return basename(file).toLowerCase().split('.')[0]!
 }
 
 /** The table that a name without its ending says: `bids`, `bids-1`. */

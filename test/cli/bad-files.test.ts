@@ -275,12 +275,16 @@ test('a column that looks like one of ours is told, others are nobody’s busine
 test('a file that is named like a table and cannot be read is told where nothing else is that table', async () => {
   const unread = market(next(), { 'lots.parquet.gz': 'x', 'remarks.xlsx': 'x' })
   write(join(unread, 'bids.xlsx'), 'x')
+  write(join(unread, 'registers-donors.tsv'), 'x')
+  write(join(unread, 'registers-sanctions.tsv'), 'x')
+  write(join(unread, 'registers-sanctions.csv'), 'party_id\nB9\n')
   for (const command of ['scan', 'coverage']) {
     const { stderr, code } = await tenderflag([command, unread])
     expect(stderr).toMatch(
       /lots\.parquet\.gz is named like the table lots and was not read; save it as \.csv/,
     )
-    expect(stderr).not.toContain('xlsx')
+    expect(stderr).toContain('registers-donors.tsv is named like the table registers and was not read')
+    expect(stderr).not.toMatch(/xlsx|sanctions/)
     expect(code).toBe(0)
   }
   expect((await tenderflag(['scan', unread, '--quiet'])).stderr).toBe('')
