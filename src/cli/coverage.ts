@@ -31,8 +31,8 @@ export async function runCoverage(
     bar.clear()
     if (!flags.quiet) say(noticeLines(result, false))
     if (!flags.quiet && flags.mapping === undefined) {
-      const { nearColumnLines } = await import('./text/near-columns.js')
-      say(await nearColumnLines(sources))
+      const { unreadLines } = await import('./text/unread-lines.js')
+      say(await unreadLines(sources))
     }
     const coverage = coverageOf(result)
     const at = isoText(result.asOf, dataset.zone) ?? ''

@@ -9,9 +9,9 @@ import { threadsWithin } from '../parts/need.js'
 import { openInParts, type ScanOptions } from '../scan.js'
 import type { ExitCode } from './exit-code.js'
 import { anyAtLeast, type ScanFlags } from './scan.js'
-import { nearColumnLines } from './text/near-columns.js'
 import { noticeLines, rejectLines } from './text/notice-lines.js'
 import { say } from './text/say.js'
+import { unreadLines } from './text/unread-lines.js'
 import { writeText } from './text/write-text.js'
 
 /** Bytes of a size as people write it: `2GB`, `512MB`; units are powers of 1024. Throws USAGE. */
@@ -71,7 +71,7 @@ export async function runInParts(
       const input = merged.input(notices)
       if (!flags.quiet) {
         say(noticeLines(input.context.result, formats[format].report))
-        if (flags.mapping === undefined) say(await nearColumnLines(sources))
+        if (flags.mapping === undefined) say(await unreadLines(sources))
         if (formats[format].report)
           say('tenderflag: with --memory, suppliers are not ranked: they stand in several parts\n')
       }

@@ -110,8 +110,8 @@ export async function runScan(
   }
   if (!flags.quiet) say(noticeLines(result, formats[format].report))
   if (!flags.quiet && flags.mapping === undefined) {
-    const { nearColumnLines } = await import('./text/near-columns.js')
-    say(await nearColumnLines(sources))
+    const { unreadLines } = await import('./text/unread-lines.js')
+    say(await unreadLines(sources))
   }
   if (flags.rejects !== undefined) await writeText(flags.rejects, rejectLines(result))
   if (earlier && !flags.quiet) sayWhatDiffers(earlier, result)

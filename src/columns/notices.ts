@@ -10,6 +10,7 @@ export const noticeKinds = {
   null_date: false,
   doubtful_id: false,
   reversed_period: false,
+  bad_period: true,
   not_utf8: false,
   text_number: false,
   number_id: false,

@@ -241,15 +241,16 @@ export class TableBuilder {
    * IP address, which a shifted row may bring into any column.
    */
   note(
-    kind: NoticeKind,
+    what: NoticeKind,
     row: number,
     about: { column?: string; value?: Shown; detail?: string | undefined },
   ): void {
     if (!this.#isRow(row)) return
     const part = this.#part!
     const spec = about.column === undefined ? undefined : this.#spec(about.column)
-    const isRepair = repairs.has(kind)
-    if (spec?.bound && !isRepair) this.#unbounded.push(row)
+    const isRepair = repairs.has(what)
+    const kind = spec?.bound && !isRepair ? 'bad_period' : what
+    if (kind === 'bad_period') this.#unbounded.push(row)
     const isBad = this.#context.strict && !isRepair
     const full = isBad ? undefined : this.#context.notices.fullGroup(kind, this.name, about.column)
     if (full) {

@@ -79,6 +79,28 @@ export async function findTables(paths: readonly string[]): Promise<TableSource[
   return [...groups.values()].sort((a, b) => tableNames.indexOf(a.table) - tableNames.indexOf(b.table))
 }
 
+/**
+ * Files of folders that are named like a table of which nothing was found, with its name: `bids.xlsx` where no other file
+ * has bids, and `registers-donors.xlsx` where no other file is called so. Nothing reads them, so somebody has to say it.
+ */
+export async function unreadFiles(
+  paths: readonly string[],
+  found: readonly TableSource[],
+): Promise<(readonly [file: string, table: TableName])[]> {
+  const tables = new Set(found.map(({ table }) => table))
+  const stems = new Set(found.flatMap(({ files }) => files.map(stemOf)))
+  const unread: (readonly [string, TableName])[] = []
+  for (const folder of paths)
+    for (const name of (await isFolder(folder)) ? await namesIn(folder) : []) {
+      const stem = stemOf(name)
+      const table = tableOf(stem)
+      const file = join(folder, name)
+      if (table ? tables.has(table) : stems.has(stem) || !/^registers[-_]./.test(stem)) continue
+      if (!(await isFolder(file))) unread.push([file, table ?? 'registers'])
+    }
+  return unread
+}
+
 /** Whether a path is that of a table, or of a folder with some. Throws FILE_BROKEN for a folder that cannot be read. */
 export async function holdsTables(path: string): Promise<boolean> {
   return (await isFolder(path)) ? (await findIn(path)).length > 0 : fileOf(path) !== undefined
@@ -144,13 +166,22 @@ function fileOf(path: string): Found | undefined {
   const ending = endingOf(name)
   if (!ending) return undefined
   const stem = name.slice(0, -ending.length - 1)
-  const table = tableNames.find((t) => stem.startsWith(t) && /^([-_.]\d+)*$/.test(stem.slice(t.length)))
+  const table = tableOf(stem)
   const found = { format: formats[ending]!, file: path, stem: path.slice(0, -ending.length - 1) }
   if (table) return { table, ...found }
   const register = /^registers[-_.](.+)$/.exec(stem)?.[1]
   return register === undefined
     ? undefined
     : { table: 'registers', ...found, ...registerOf('registers', register) }
+}
+
+function stemOf(file: string): string {
+  return basename(file).toLowerCase().split('.')[0]!
+}
+
+/** The table that a name without its ending says: `bids`, `bids-1`. */
+function tableOf(stem: string): TableName | undefined {
+  return tableNames.find((t) => stem.startsWith(t) && /^([-_.]\d+)*$/.test(stem.slice(t.length)))
 }
 
 /** The register that a file is named after, without the number of a part. */

@@ -27,13 +27,25 @@ export function extensionOf(file: string): string {
   return extname(file.toLowerCase().replace(/\.gz$/, ''))
 }
 
-/** The format an extension stands for. Throws FILE_UNKNOWN_FORMAT where it stands for none. */
+/** The format an extension stands for. Throws FILE_UNKNOWN_FORMAT where it stands for none, as of packed Parquet. */
 export function formatByName(file: string): TableSource['format'] {
   const format = formats[extensionOf(file)]
-  if (format !== undefined) return format
-  throw new TenderflagError(
-    'FILE_UNKNOWN_FORMAT',
-    `the extension tells no format; ${otherwise[extensionOf(file)] ?? `known are ${Object.keys(formats).join(', ')}, each also with .gz`}`,
-    { file },
+  if (format === 'csv' || format === 'jsonl') return format
+  if (format !== undefined && !isPacked(file)) return format
+  throw new TenderflagError('FILE_UNKNOWN_FORMAT', `the extension tells no format; ${whatToDoWith(file)}`, {
+    file,
+  })
+}
+
+function whatToDoWith(file: string): string {
+  if (isPacked(file) && formats[extensionOf(file)] !== undefined)
+    return 'Parquet and Arrow are not read out of gzip, unpack it (gunzip FILE)'
+  return (
+    otherwise[extensionOf(file)] ??
+    `known are ${Object.keys(formats).join(', ')}, those of text also with .gz`
   )
+}
+
+function isPacked(file: string): boolean {
+  return file.toLowerCase().endsWith('.gz')
 }

@@ -76,17 +76,17 @@ async function* linesOf(
       throwIfAborted(signal)
       await buffer.fill()
       start ??= sound ? '' : await startOf(file, buffer, part)
-      if (place === 0 && start.startsWith('[')) throw notLines(file, start)
+      if (place === 0 && start.startsWith('[')) throw notLines(file, start, [])
       const lines = parseLines(buffer, source.taken)
       tried += lines.objects.length
       sound ||= lines.objects.length > lines.broken.length
       if (!sound && (tried >= PATIENCE || (buffer.ended && buffer.from === buffer.to && tried > 0)))
-        throw notLines(file, start)
+        throw notLines(file, start, lines.broken)
       if (lines.objects.length > 0) yield lines
       else if (buffer.tooLong)
         throw sound
           ? new TenderflagError('FILE_BROKEN', 'the line is longer than 16 MiB', { file, row: tried + 1 })
-          : notLines(file, start)
+          : notLines(file, start, lines.broken)
       else if (buffer.done) break
     } while (!buffer.done || buffer.from < buffer.to)
     if (tried === 0 && !sound && buffer.ended)
@@ -154,9 +154,11 @@ function parseObject(text: string): JsonRow | undefined {
   }
 }
 
+const NOT_UTF8 = 'the line is not UTF-8: name the encoding in a mapping (csv: { encoding: windows-1252 })'
+
 /** Without the text itself: it may name a person. */
 function whatIsWrong(text: string, valid: boolean): string {
-  if (!valid && text.includes('\ufffd')) return 'the line is not UTF-8: name the encoding'
+  if (!valid && text.includes('\ufffd')) return NOT_UTF8
   const why = /[:[,]\s*-?(NaN|Infinity)\b/.test(text)
     ? ': NaN and Infinity are no JSON, write null'
     : text.trimEnd().endsWith(',')
@@ -178,13 +180,15 @@ function toBatch({ objects, broken, bytesRead, read }: Lines): Batch {
   }
 }
 
-function notLines(file: string, start: string): TenderflagError {
+function notLines(file: string, start: string, [first]: Lines['broken']): TenderflagError {
   const looks = start.startsWith('[')
     ? '; it looks like one JSON array: write each element on a line (jq -c .[] FILE)'
     : start.startsWith('<')
       ? '; it looks like HTML or XML: perhaps an error page was saved'
       : start.startsWith('{')
-        ? '; it looks like JSON over several lines: write each object on one line (jq -c . FILE)'
+        ? first?.detail === NOT_UTF8
+          ? `; ${NOT_UTF8}`
+          : '; it looks like JSON over several lines: write each object on one line (jq -c . FILE)'
         : ''
   const message = `the file is not JSON Lines, one object a line${looks}`
   return new TenderflagError('FILE_UNKNOWN_FORMAT', message, { file })

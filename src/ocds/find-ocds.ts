@@ -60,6 +60,11 @@ export async function besideOcdsIn(folders: readonly string[]): Promise<string[]
   return found
 }
 
+/** Whether a file begins as OCDS does. Throws USAGE for a pipe. */
+export async function isOcds(file: string): Promise<boolean> {
+  return (await lookAt(file)) === 'ocds'
+}
+
 /** Whether a path of such a name holds no releases, which may be called anything. */
 async function isNoRelease(path: string): Promise<boolean> {
   return !isJsonName(basename(path)) || (await lookAt(path)) !== 'ocds'

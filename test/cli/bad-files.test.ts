@@ -165,6 +165,25 @@ describe('counted and listed, and nobody is accused by it', () => {
     )
     expect(run.code).toBe(0)
   })
+  test('a row of a register that begins at what is no date is told to be set aside', async () => {
+    const run = await scan(
+      {
+        'registers.csv': 'register,party_id,from,to\nsanctions,B1,someday,\n',
+        'party_links.csv': 'party_id,other_id,relation\n',
+      },
+      '--rules',
+      'alice.sanctioned-award',
+      '--rejects',
+      join(folder, 'registers.ndjson'),
+    )
+    expect(run.stderr).toMatch(
+      /registers\.from: 1 row begins or ends at what is no date, and was set aside \(.*registers\.csv row 2/,
+    )
+    expect(rows(readFileSync(join(folder, 'registers.ndjson'), 'utf8'))).toMatchObject([
+      { kind: 'bad_period', column: 'from', row: 2, value: 'someday', set_aside: true },
+    ])
+    expect(rows(run.stdout)).toMatchObject([{ outcome: 'not_computable', reason: { problem: 'set_aside' } }])
+  })
   test('times without a zone are read in the one that is named, and counted where none is', async () => {
     const tenders = 'tender_id,method,deadline_at\nT1,open,2024-01-10T01:00:00\n'
     const withdrawn =
@@ -195,6 +214,13 @@ describe('counted and listed, and nobody is accused by it', () => {
       /bids\.bidder_id: 1 value is not UTF-8.*name the encoding in a mapping.*bids\.csv row 2/,
     )
     expect([run.code, outcome(run, 'single-bid')]).toEqual([0, 'raised'])
+  })
+  test('JSONL in another encoding', async () => {
+    const run = await scan({
+      'bids.jsonl': Buffer.from('{"tender_id":"T1","bidder_id":"Caf\xe9"}\n', 'latin1'),
+    })
+    expect(run.stderr).toMatch(/bids\.jsonl: .*not UTF-8: name the encoding in a mapping \(csv: \{ encoding:/)
+    expect(run.code).toBe(2)
   })
   test('a field of 10 MB', async () => {
     const run = await scan({ 'bids.csv': `${bids}${bid}T1,${'x'.repeat(10_000_000)},50,valid,\n` })
@@ -248,6 +274,24 @@ test('a column that looks like one of ours is told, others are nobody’s busine
     expect(code).toBe(0)
   }
   expect((await tenderflag(['scan', near, '--quiet'])).stderr).toBe('')
+})
+
+test('a file that is named like a table and cannot be read is told where nothing else is that table', async () => {
+  const unread = market(next(), { 'lots.parquet.gz': 'x', 'remarks.xlsx': 'x' })
+  write(join(unread, 'bids.xlsx'), 'x')
+  write(join(unread, 'registers-donors.tsv'), 'x')
+  write(join(unread, 'registers-sanctions.tsv'), 'x')
+  write(join(unread, 'registers-sanctions.csv'), 'party_id\nB9\n')
+  for (const command of ['scan', 'coverage']) {
+    const { stderr, code } = await tenderflag([command, unread])
+    expect(stderr).toMatch(
+      /lots\.parquet\.gz is named like the table lots and was not read; save it as \.csv/,
+    )
+    expect(stderr).toContain('registers-donors.tsv is named like the table registers and was not read')
+    expect(stderr).not.toMatch(/xlsx|sanctions/)
+    expect(code).toBe(0)
+  }
+  expect((await tenderflag(['scan', unread, '--quiet'])).stderr).toBe('')
 })
 
 test('names of a megabyte make no page of megabytes', async () => {

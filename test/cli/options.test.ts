@@ -18,6 +18,7 @@ const folder = testFolder()
 const data = market(join(folder, 'data'))
 const sample = join(root, 'samples/market')
 const workbook = write(join(folder, 'tenders.XLSX'), 'PK')
+const packed = write(join(folder, 'tenders.parquet.gz'), 'PK')
 const array = write(join(folder, 'a.json'), '[{}]')
 const scan = (...args: string[]) => tenderflag(['scan', data, ...args])
 const raised = (stdout: string) => rows(stdout).map(({ rule }) => rule)
@@ -64,6 +65,7 @@ describe('exit codes', () => {
       ['init', workbook],
       /tenders\.XLSX: the extension tells no format; save each sheet of the workbook as CSV/,
     ],
+    [['init', packed], /tenders\.parquet\.gz: .*not read out of gzip, unpack it \(gunzip FILE\)/],
     [['init', array], /a\.json: .*; write each record on a line of a \.jsonl file \(jq/],
   ])('2 and one line: %j', async (args, says) => {
     expectOneLine(await tenderflag(args), says)
@@ -377,6 +379,17 @@ describe('the other commands', () => {
     const { code, stdout, stderr } = await tenderflag(['init', `${sample}/labels.csv`, `${sample}/bids.csv`])
     expect(stderr).toMatch(/^tenderflag: .*bids\.csv is named like the table bids; .* without a mapping\n$/)
     expect([code, stdout.includes('tables:')]).toEqual([0, true])
+  })
+  test('init says that OCDS needs none', async () => {
+    const release = { ocid: 'T1', tag: ['compiled'], tender: { status: 'active' }, awards: [{ id: 'A1' }] }
+    for (const [name, code] of [
+      ['releases.jsonl', 0],
+      ['release.json', 2],
+    ] as const) {
+      const run = await tenderflag(['init', write(join(folder, name), JSON.stringify(release))])
+      expect(run.stderr).toMatch(/looks like OCDS, which needs no mapping: tenderflag scan .*releases?\.json/)
+      expect(run.code).toBe(code)
+    }
   })
   test('generate: the same seed, the same market', async () => {
     const made = async (name: string, seed: string) => {

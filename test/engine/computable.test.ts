@@ -3,12 +3,12 @@ import { missingFor } from '#tenderflag/engine/computable.js'
 import { factCatalogue } from '#tenderflag/facts/catalogue.js'
 import { checkRules } from '#tenderflag/rules/load-rules.js'
 
-const { rules } = await checkRules(['ocp'], { facts: factCatalogue, everyStatus: true })
+const { rules } = await checkRules(['etimad', 'ocp'], { facts: factCatalogue, everyStatus: true })
 
 /** What a rule lacks where there are these columns, with a blank between them. */
 function lacking(code: string, columns: string): string[] {
   const there = new Set(columns.split(' '))
-  const rule = rules.find(({ id }) => id === `ocp.${code}`)!
+  const rule = rules.find(({ id }) => id.endsWith(`.${code}`))!
   return missingFor(
     rule,
     (fact) => factCatalogue.facts.get(fact),
@@ -32,6 +32,9 @@ test.each([
   // a choice between two
   ['R012', 'tenders.method tenders.planned_method', ''],
   ['R012', 'tenders.planned_method', 'tenders.method'],
+  // whether there was a bid at all
+  ['tender-cancelled', 'tenders.status', 'bids.tender_id or lots.bids_count or tenders.bids_count'],
+  ['tender-cancelled', 'tenders.status tenders.bids_count', ''],
 ])('%s, where there are %s, lacks %s', (code, columns, expected) => {
   expect(lacking(code, columns).join(', ')).toBe(expected)
 })

@@ -9,16 +9,22 @@ export function addFileCommands(program: Command, signal: AbortSignal): void {
     .argument('<file...>', 'files of one data set')
     .option('-o, --output <file>', 'where to write the mapping; - is stdout', '-')
     .action(async (files: string[], { output }: { output: string }) => {
-      const [{ suggestMapping }, { tableNamedBy }, { say }, { writeText }, { checkFiles }] =
+      const [{ suggestMapping }, { tableNamedBy }, { isOcds }, { say }, { writeText }, { checkFiles }] =
         await Promise.all([
           import('../../ingest/suggest/suggest-mapping.js'),
           import('../../ingest/find-folder.js'),
+          import('../../ocds/find-ocds.js'),
           import('../text/say.js'),
           import('../text/write-text.js'),
           import('../check-files.js'),
         ])
       const read = Object.fromEntries(files.map((file) => [`source ${file}`, file]))
       await checkFiles({ written: { '--output': output }, read, sources: [] })
+      for (const file of files)
+        if (await isOcds(file)) {
+          say(`tenderflag: ${file} looks like OCDS, which needs no mapping: tenderflag scan ${file}\n`)
+          break
+        }
       await writeText(output, await suggestMapping(files))
       const [named] = files.filter((file) => tableNamedBy(file) !== undefined)
       if (named !== undefined)

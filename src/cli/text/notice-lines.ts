@@ -35,6 +35,10 @@ export const noticeWords: Readonly<Record<NoticeKind, readonly [one: string, sev
     'period ends before it begins, and what it could change is unknown',
     'periods end before they begin, and what they could change is unknown',
   ],
+  bad_period: [
+    'row begins or ends at what is no date, and was set aside',
+    'rows begin or end at what is no date, and were set aside',
+  ],
   not_utf8: [
     'value is not UTF-8 and is treated as missing; name the encoding in a mapping',
     'values are not UTF-8 and are treated as missing; name the encoding in a mapping',

@@ -111,6 +111,7 @@ const anyBid: FactSpec = {
   about:
     'At least one bid was submitted for one of its lots; where no lot says so and one is unknown, by its own count.',
   needs: [...bidStateNeeds, 'lots.bids_count', 'tenders.bids_count'],
+  requires: ['bids.tender_id|lots.bids_count|tenders.bids_count'],
 }
 
 /** Whether a process had a bid at all. */

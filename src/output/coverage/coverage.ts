@@ -92,6 +92,7 @@ const UNREADABLE: ReadonlySet<NoticeKind> = new Set([
   'bad_value',
   'unmapped_value',
   'not_utf8',
+  'bad_period',
   'field_too_long',
 ])
 

@@ -179,6 +179,7 @@ export const englishWords: HtmlWords = {
       null_date: 'Dates that no purchase has, as 0001-01-01; taken as unknown',
       doubtful_id: 'Ids that may say “none”, as N/A; taken as they stand',
       reversed_period: 'Periods that end before they begin; treated as unknown',
+      bad_period: 'Rows whose beginning or end is no date',
       text_number: 'Numbers that were stored as text; taken as numbers',
       ragged_row: 'Rows with too many or too few fields',
       broken_line: 'Lines that could not be read',

@@ -196,6 +196,7 @@ export const spanishWords: HtmlWords = {
       null_date: 'Fechas que ninguna contratación tiene, como 0001-01-01; tomadas como desconocidas',
       doubtful_id: 'Identificadores que quizá dicen «ninguno», como N/A; tomados como están',
       reversed_period: 'Períodos que terminan antes de empezar; se tratan como desconocidos',
+      bad_period: 'Filas cuyo comienzo o fin no es una fecha',
       text_number: 'Números guardados como texto; se toman como números',
       ragged_row: 'Filas con campos de más o de menos',
       broken_line: 'Líneas que no pudieron leerse',

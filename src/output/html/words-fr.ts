@@ -206,6 +206,7 @@ export const frenchWords: HtmlWords = {
       null_date: 'Dates qu’aucun marché ne porte, comme 0001-01-01\u202f; traitées comme inconnues',
       doubtful_id: 'Identifiants qui disent peut-être «\u00a0aucun\u00a0», comme N/A\u202f; pris tels quels',
       reversed_period: 'Périodes qui finissent avant de commencer\u202f; traitées comme inconnues',
+      bad_period: 'Lignes dont le début ou la fin n’est pas une date',
       text_number: 'Nombres enregistrés comme texte\u202f; repris comme nombres',
       ragged_row: 'Lignes avec trop ou trop peu de champs',
       broken_line: 'Lignes qui n’ont pas pu être lues',

@@ -197,6 +197,7 @@ export const portugueseWords: HtmlWords = {
       null_date: 'Datas que nenhuma contratação tem, como 0001-01-01; tratadas como desconhecidas',
       doubtful_id: 'Identificadores que talvez digam “nenhum”, como N/A; usados como estão',
       reversed_period: 'Períodos que terminam antes de começar; tratados como desconhecidos',
+      bad_period: 'Linhas cujo começo ou fim não é uma data',
       text_number: 'Números guardados como texto; aceitos como números',
       ragged_row: 'Linhas com campos a mais ou a menos',
       broken_line: 'Linhas que não puderam ser lidas',

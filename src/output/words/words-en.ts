@@ -54,6 +54,7 @@ export const wordsEn: OutputWords = {
       null_date: 'date that no purchase has, as 0001-01-01, taken as unknown',
       doubtful_id: 'id that may say none, as N/A, taken as it stands',
       reversed_period: 'period that ends before it begins, taken as unknown',
+      bad_period: 'row whose beginning or end is no date, set aside',
       text_number: 'number written as text, taken',
       ragged_row: 'row with too many or too few cells, set aside',
       broken_line: 'line that cannot be read, set aside',

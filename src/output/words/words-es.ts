@@ -55,6 +55,7 @@ export const wordsEs: OutputWords = {
       null_date: 'fecha que ninguna contratación tiene, como 0001-01-01; se toma como desconocida',
       doubtful_id: 'identificador que quizá dice «ninguno», como N/A; se toma como está',
       reversed_period: 'período que termina antes de empezar, se toma como desconocido',
+      bad_period: 'fila cuyo comienzo o fin no es una fecha, apartada',
       text_number: 'número escrito como texto, aceptado',
       ragged_row: 'fila con celdas de más o de menos, apartada',
       broken_line: 'línea ilegible, apartada',

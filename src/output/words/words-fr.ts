@@ -55,6 +55,7 @@ export const wordsFr: OutputWords = {
       null_date: 'date qu’aucun marché ne porte, comme 0001-01-01, traitée comme inconnue',
       doubtful_id: 'identifiant qui dit peut-être «\u00a0aucun\u00a0», comme N/A, pris tel quel',
       reversed_period: 'période qui finit avant de commencer, traitée comme inconnue',
+      bad_period: 'ligne dont le début ou la fin n’est pas une date, écartée',
       text_number: 'nombre écrit comme texte, accepté',
       ragged_row: 'ligne avec trop ou trop peu de cellules, écartée',
       broken_line: 'ligne illisible, écartée',

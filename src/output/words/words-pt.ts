@@ -55,6 +55,7 @@ export const wordsPt: OutputWords = {
       null_date: 'data que nenhuma contratação tem, como 0001-01-01, tratada como desconhecida',
       doubtful_id: 'identificador que talvez diga “nenhum”, como N/A, usado como está',
       reversed_period: 'período que termina antes de começar, tratado como desconhecido',
+      bad_period: 'linha cujo começo ou fim não é uma data, desconsiderada',
       text_number: 'número escrito como texto, aceito',
       ragged_row: 'linha com células a mais ou a menos, desconsiderada',
       broken_line: 'linha ilegível, desconsiderada',
