@@ -300,7 +300,8 @@ function assemble(
   if (asksOdd && partyRow) index.oddContacts = oddContactsOf(dataset, partyRow)
   if (options.itemPeers) index.itemPeers = itemPeersOf(index)
   if (registers) index.registers = registers
-  if (registers || links || options.checks) index.byIdentity = byIdentityOf(dataset, registers, links)
+  if (registers || links || contacts || options.checks)
+    index.byIdentity = byIdentityOf(dataset, registers, links)
   if (options.checks && index.byIdentity)
     index.checks = crossChecksOf(dataset, index.byIdentity, registers, links, {
       contacts,

@@ -242,6 +242,29 @@ describe('what registers say of others reaches processes', () => {
     expect(rulesOf(monitor.apply(event('register.changed', rows)))).toContain(change)
   })
 
+  test.each([
+    ['under another spelling', 'p.2'],
+    ['hashed', hashedId('P2')],
+  ])('of an official of the buyer %s, who is reached where the bidder is', async (_, official) => {
+    const others = Array.from({ length: 300 }, (_, i) =>
+      entry('officials', `O${i}`, { organisation_id: 'M' }),
+    )
+    const monitor = await open(
+      {
+        ...dated,
+        tenders: [{ ...tender, status: 'complete' }],
+        registers: [...others, entry('officials', official, { organisation_id: 'M' })],
+        parties: [
+          { party_id: 'F-1', address: '2 B St', phone: '1111111' },
+          { party_id: 'P2', address: '1 A St', phone: '2222222' },
+        ],
+      },
+      { rules: await loadRules(['ocp.R043']) },
+    )
+    const moved = event('register.changed', { parties: [{ party_id: 'F-1', address: '1, a st.' }] })
+    expect(rulesOf(monitor.apply(moved))).toContain('new ocp.R043')
+  })
+
   test('of who moves away, as far as it was linked before', async () => {
     const monitor = await open({
       ...dated,

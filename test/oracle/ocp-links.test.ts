@@ -56,6 +56,10 @@ const copies = fc.oneof(
   { weight: 1, arbitrary: party('A').map((row) => [row]) },
   { weight: 1, arbitrary: party(null).map((row) => [row]) },
 )
+/** Now and then somebody has rows of several spellings. */
+const spellings = fc
+  .subarray(['a', 'b.', 'x', 'u', hashedId('X')])
+  .chain((ids) => fc.tuple(...ids.map(party)))
 
 const parties = fc.record({
   party_links: fc.oneof(
@@ -73,6 +77,14 @@ const parties = fc.record({
         .tuple(...['A', 'B', 'C', 'D', 'U', 'V', 'X'].map(party), copies)
         .map((rows) => rows.flat()),
     },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(fc.subarray(['A', 'B', 'C', 'D', 'U', 'V', 'X']), spellings, copies)
+        .chain(([ids, more, twice]) =>
+          fc.tuple(...ids.map(party)).map((rows) => [...rows, ...more, ...twice]),
+        ),
+    },
     { weight: 1, arbitrary: fc.array(fc.oneof(party('A'), party('B')), { maxLength: 2 }) },
     { weight: 1, arbitrary: fc.constant(undefined) },
   ),
@@ -80,8 +92,8 @@ const parties = fc.record({
 
 const sides = fc.array(
   fc.record({
-    buyer_id: fc.constantFrom('U', 'U', 'U', 'V', 'A', null),
-    procuring_entity_id: fc.constantFrom(null, null, 'V', 'B'),
+    buyer_id: fc.constantFrom('U', 'U', 'U', 'V', 'A', 'a', null),
+    procuring_entity_id: fc.constantFrom(null, null, 'V', 'B', 'b.', 'u'),
   }),
   { minLength: 3, maxLength: 3 },
 )

@@ -3,7 +3,7 @@ import { all, any, type Known, no, outcomeOf } from './known.js'
 import { agreed, isCompetitive, isCounting, isLess, isOpen, isSubmitted } from './oracle.js'
 import type { OcpVerdict } from './oracle-ocp.js'
 import { between, bidderPairs, winsOfPair } from './oracle-ocp-contracts.js'
-import { haveContact, someTwo } from './oracle-ocp-links.js'
+import { areOneBy, haveContact, someTwo } from './oracle-ocp-links.js'
 import {
   amount,
   asideAwardsOf,
@@ -51,7 +51,8 @@ export function firmOracle(tables: Tables, firms: FirmTables, asOfGiven?: number
     )
   }
   for (const lot of data.lots) {
-    const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, firms.parties, column))
+    const same = (column: string) =>
+      someTwo(lot, (a, b) => haveContact(a, b, firms.parties, column), areOneBy(firms.parties, column))
     const columns = ['address', 'phone', 'email', 'bank_account', 'accountant_id']
     say('common-contact', lot.tender.id, lot.id, no(isOpen(lot.tender, asOf)), any(...columns.map(same)))
   }

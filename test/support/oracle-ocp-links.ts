@@ -33,7 +33,8 @@ export function linkOracle(tables: Tables, parties: PartyTables, asOfGiven?: num
       someTwo(lot, (a, b) => haveOwner(a, b, lot, parties.party_links, relations, least), areOne)
     say('ocp.R032', closed, owned(['owner', 'beneficial owner'], 0.25))
     say('ocp.R033', closed, owned(['owner', 'shareholder'], 0.1))
-    const same = (column: string) => someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column))
+    const same = (column: string) =>
+      someTwo(lot, (a, b) => haveContact(a, b, parties.parties, column), areOneBy(parties.parties, column))
     say('ocp.R044', closed, any(same('address'), same('phone'), same('email')))
     const some = (holds: (party: Bidder) => Known) => someOne(lot, holds)
     say(
@@ -139,7 +140,9 @@ function isBuyers(party: Bidder, lot: LotView, parties: readonly Row[] | undefin
   const buyer = text(lot.tender.row, 'buyer_id')
   if (buyer === null) return undefined
   const others = [buyer, text(lot.tender.row, 'procuring_entity_id')].filter((other) => other !== null)
-  return any(...others.map((other) => (other === party ? false : isSame(party, other, parties, column))))
+  const areOne = areOneBy(parties, column)
+  const own = party ?? null
+  return any(...others.map((other) => (areOne(other, own) ? false : isSame(party, other, parties, column))))
 }
 
 /** "equals an official's": of the buyer or procuring entity, on the day of the deadline, by register or link. */
@@ -173,20 +176,47 @@ function isOfficials(party: Bidder, lot: LotView, tables: PartyTables, column: s
   const lost = (tables.party_links ?? []).some(
     (row) => !whole(row) && (text(row, 'party_id') === null || isSide(text(row, 'party_id'))),
   )
+  const own = contactOf(party, tables.parties, column)
   const shares = found.map(({ row, of, who, sure }): Known => {
     const ofBuyer = of === null ? undefined : isSide(of)
     if (who === null) return undefined
-    // Nobody shares with itself, if its row in `parties` tells how to reach it; the row of another spelling does not.
-    const isTold = who === party || isSame(who, who, tables.parties, column) !== undefined
-    if (isTold && sameId(who, party ?? null))
-      return isSame(party, party, tables.parties, column) ? false : undefined
-    const same = isSame(party, who, tables.parties, column)
+    const { contacts, isWhole } = reached(who, tables.parties, column)
     // An official who nobody knows how to reach leaves it open, whenever that was.
-    if (same === undefined) return ofBuyer === false ? false : undefined
-    return all(sure ? true : undefined, ofBuyer, same, isValid(row, lot))
+    const open = isWhole || ofBuyer === false ? false : undefined
+    // Nobody shares with itself, however it is spelled.
+    if (sameId(who, party ?? null)) return open
+    const same = contacts.some((contact) => contact === own)
+    return any(open, all(sure ? true : undefined, ofBuyer, same, isValid(row, lot)))
   })
-  const own = party === undefined ? undefined : isSame(party, party, tables.parties, column)
   return own === undefined ? undefined : any(...shares, told && !lost ? false : undefined)
+}
+
+/** How somebody is reached, by all rows that spell it in any way, and whether that is all. */
+function reached(who: string, parties: readonly Row[] | undefined, column: string) {
+  const rows = parties?.filter((row) => sameId(text(row, 'party_id'), who)) ?? []
+  const contacts = rows.flatMap((row) => contactOf(text(row, 'party_id') ?? undefined, parties, column) ?? [])
+  const isAside = areAside(parties, rows)
+  return { contacts, isWhole: contacts.length > 0 && !isAside }
+}
+
+/** "a row set aside (broken key, duplicate: all its copies)", or one that may be of anybody. */
+function areAside(parties: readonly Row[] | undefined, rows: readonly Row[]): boolean {
+  const ids = rows.map((row) => text(row, 'party_id'))
+  return new Set(ids).size < ids.length || (parties ?? []).some((row) => text(row, 'party_id') === null)
+}
+
+/**
+ * Which identifiers are of one bidder, where contacts of a kind are compared: two spellings of one are, so that it has nothing in
+ * common with itself. Where no contact of anybody is known, nobody is held against another spelling: whoever may share, may.
+ */
+export function areOneBy(
+  parties: readonly Row[] | undefined,
+  column: string,
+): (a: string | null, b: string | null) => boolean {
+  const isKnown = (parties ?? []).some(
+    (row) => contactOf(text(row, 'party_id') ?? undefined, parties, column) !== undefined,
+  )
+  return isKnown || areAside(parties, parties ?? []) ? sameId : (a, b) => a !== null && a === b
 }
 
 /** A bidder as the rule sees it: a name, or nobody knows whom. */
@@ -266,17 +296,19 @@ export function haveContact(
   parties: readonly Row[] | undefined,
   column: string,
 ): Known {
-  const of = (one: Bidder): string | undefined => {
-    const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
-    // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
-    if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
-    const said = text(rows[0], column)?.toLowerCase().replaceAll(',', '')
-    const isNone =
-      (column === 'address' && !/\d/.test(said ?? '')) || (column === 'phone' && (said ?? '').length < 6)
-    return isNone ? undefined : said
-  }
-  const [first, second] = [of(a), of(b)]
+  const [first, second] = [contactOf(a, parties, column), contactOf(b, parties, column)]
   return first === undefined || second === undefined ? undefined : first === second
+}
+
+/** What the one row of a party says of a contact, if it is one. */
+function contactOf(one: Bidder, parties: readonly Row[] | undefined, column: string): string | undefined {
+  const rows = parties?.filter((row) => text(row, 'party_id') === one) ?? []
+  // "a row set aside (broken key, duplicate: all its copies) makes what it could have changed unknown"
+  if (rows.length !== 1 || parties?.some((row) => text(row, 'party_id') === null)) return undefined
+  const said = text(rows[0], column)?.toLowerCase().replaceAll(/[,.-]/g, '')
+  const isNone =
+    (column === 'address' && !/\d/.test(said ?? '')) || (column === 'phone' && (said ?? '').length < 6)
+  return isNone ? undefined : said
 }
 
 /** "two bidders share a beneficial owner or major shareholder", on the day of the deadline */

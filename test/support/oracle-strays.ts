@@ -136,25 +136,31 @@ export const winnersOf = once((lot: LotView, tables, data): ReadonlySet<string> 
 })
 
 /**
- * The bids by which winners won: of several that one has, those that an award or mark names; undefined where none is named, and
- * a member of one has not won otherwise.
+ * The bids by which winners won: of several that one has, those that an award or mark names; undefined where none is named, or an
+ * award of its own names none of them and none is marked, and a member of another one has not won otherwise.
  */
 export function wonBidsOf(lot: LotView, winners: ReadonlySet<string>): readonly string[] | undefined {
   const idsOf = (rows: readonly Row[]) =>
     new Set(rows.map((row) => text(row, 'bid_id')).filter((id) => id !== null))
-  const named = idsOf([
-    ...awardsOf(lot)
-      .filter((rows) => isCounting(rows) === true)
-      .flat(),
-    ...lot.bids.filter((row) => at(row, 'is_winner') === 'true'),
-  ])
+  const papers = awardsOf(lot).filter((rows) => isCounting(rows) === true)
+  const marks = lot.bids.filter((row) => at(row, 'is_winner') === 'true')
+  const named = idsOf([...papers.flat(), ...marks])
   const won = [...winners].map((winner) => {
     const rows = bidsOf(winner, lot)
     const own = [...idsOf(rows)]
     const isOne = own.length === 1 && rows.every((row) => text(row, 'bid_id') !== null)
     const told = own.filter((id) => isOne || named.has(id))
-    if (told.length > 0) return told
-    const members = lot.bids.filter((row) => own.includes(text(row, 'bid_id') ?? ''))
+    const isMarked = marks.some((row) => text(row, 'bidder_id') === winner && text(row, 'bid_id') !== null)
+    const areNamed = papers.every((paper) => {
+      const [only, ...more] = idsOf(paper)
+      const bidOf = (row: Row) => text(row, 'bid_id') ?? (more.length === 0 ? only : undefined)
+      return paper.every((row) => text(row, 'supplier_id') !== winner || own.includes(bidOf(row) ?? ''))
+    })
+    if (told.length > 0 && (isOne || isMarked || areNamed)) return told
+    const members = lot.bids.filter((row) => {
+      const id = text(row, 'bid_id')
+      return id !== null && own.includes(id) && !named.has(id)
+    })
     const areWinners = members.every(
       (row) => text(row, 'bidder_id') === null || winners.has(text(row, 'bidder_id')!),
     )

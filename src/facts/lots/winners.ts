@@ -122,7 +122,8 @@ export class Winners {
   /**
    * Ids of the bids that won, of the lot that was read, of which winners are known and which has rows that share ids: those of
    * the winners, whose partners won too. Of several that a winner has, those that an award or mark names; undefined where none is
-   * named, and one is shared with somebody who did not win otherwise. Valid until the next call. Linear in rows.
+   * named, or an award of its own names none, and one more is shared with somebody who did not win otherwise. Valid until the
+   * next call. Linear in rows.
    */
   bids(l: number): ReadonlySet<number> | undefined {
     const [bidder, bid] = [this.#bidder, this.#bid]
@@ -157,10 +158,11 @@ export class Winners {
       told.add(bidder[row]!)
       found.add(bid[row]!)
     }
+    for (const who of this.#withNameless(l, ownOf)) told.delete(who)
     const untold = new Set<number>()
     for (let row = from; row < to; row++)
       if (ownOf.get(bidder[row]!) === SEVERAL && !told.has(bidder[row]!) && bid[row]! >= 0)
-        untold.add(bid[row]!)
+        if (!named.has(bid[row]!)) untold.add(bid[row]!)
     for (let row = from; untold.size > 0 && row < to; row++)
       if (untold.has(bid[row]!) && bidder[row]! >= 0 && !this.has(bidder[row]!)) return undefined
     for (const id of untold) found.add(id)
@@ -169,16 +171,53 @@ export class Winners {
 
   /** Bids that awards that count, and marks, say have won. */
   #namedBids(l: number): ReadonlySet<number> {
-    const { awardStart, awardRow, bidFrom, bidTo } = this.#index.lot
+    const { bidFrom, bidTo } = this.#index.lot
     const named = new Set<number>()
-    for (let row = bidFrom[l]!; this.#isWinner && row < bidTo[l]!; row++)
-      if (this.#isWinner[row] === WINS && this.#index.bidSetAside[row] !== 1) named.add(this.#bid![row]!)
-    for (let a = awardStart[l]!; this.#awardedBid && a < awardStart[l + 1]!; a++) {
+    for (let row = bidFrom[l]!; row < bidTo[l]!; row++) if (this.#isMarked(row)) named.add(this.#bid![row]!)
+    for (const row of this.#countingRows(l)) if (this.#awardedBid) named.add(this.#awardedBid[row]!)
+    return named
+  }
+
+  /**
+   * Winners of several bids with an award that names none of these, so that any may have won by it; but those of whom a bid is
+   * marked. What one row of an award names, a row of it without a bid does too.
+   */
+  #withNameless(l: number, ownOf: ReadonlyMap<number, number>): ReadonlySet<number> {
+    const [bidder, bid, awarded] = [this.#bidder!, this.#bid!, this.#awardedBid]
+    const { ofRow } = this.#index.award
+    const bidOf = new Map<number, number>()
+    for (const row of this.#countingRows(l)) {
+      const id = awarded ? awarded[row]! : -1
+      const known = bidOf.get(ofRow[row]!)
+      if (id >= 0) bidOf.set(ofRow[row]!, known === undefined || known === id ? id : SEVERAL)
+    }
+    const awards = [...this.#countingRows(l)].map((row) => {
+      const id = awarded ? awarded[row]! : -1
+      return { who: this.#supplier ? this.#supplier[row]! : -1, id: id >= 0 ? id : bidOf.get(ofRow[row]!) }
+    })
+    const marked = new Set<number>()
+    const own = new Set<string>()
+    for (let row = this.#index.lot.bidFrom[l]!; row < this.#index.lot.bidTo[l]!; row++) {
+      if (bid[row]! < 0 || ownOf.get(bidder[row]!) !== SEVERAL) continue
+      own.add(`${bidder[row]} ${bid[row]}`)
+      if (this.#isMarked(row)) marked.add(bidder[row]!)
+    }
+    const nameless = awards.filter(({ who, id }) => !marked.has(who) && !own.has(`${who} ${id}`))
+    return new Set(nameless.map(({ who }) => who))
+  }
+
+  /** Rows of awards of a lot that are pending or active. */
+  *#countingRows(l: number): Generator<number> {
+    const { awardStart, awardRow } = this.#index.lot
+    for (let a = awardStart[l]!; a < awardStart[l + 1]!; a++) {
       const row = awardRow[a]!
       const status = this.#status ? this.#status[row]! : -1
-      if (status === PENDING || status === ACTIVE) named.add(this.#awardedBid[row]!)
+      if (status === PENDING || status === ACTIVE) yield row
     }
-    return named
+  }
+
+  #isMarked(row: number): boolean {
+    return this.#isWinner?.[row] === WINS && this.#index.bidSetAside[row] !== 1
   }
 
   has(code: number): boolean {

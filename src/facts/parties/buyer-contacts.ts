@@ -1,5 +1,4 @@
 import { codes, type Index, numbers, TENDER } from '../../join/index-of.js'
-import { firstMoment, lastMoment } from '../../schema/instant.js'
 import { NO_DEADLINE, TENDER_SET_ASIDE } from '../bids/bid-state.js'
 import {
   ASK_EACH,
@@ -121,12 +120,19 @@ function whyNoBuyer(index: Index, lot: number): number {
   return flags & TENDER.ROW_SET_ASIDE ? TENDER_SET_ASIDE : NO_BUYER
 }
 
+/** The identity of a party; -1 stays, and where nothing is known of any party each is its own. */
+function identitiesIn({ byIdentity }: Index): (party: number) => number {
+  return (party) => (byIdentity && party >= 0 ? byIdentity.identity[party]! : party)
+}
+
 function buyerSays(index: Index, kind: SideContact): Says & { but: number } {
   const buyers = new Buyers(index)
   const contact = contactOf(index, kind)
   const none = nobodysContact(index, kind)
+  const identityOf = identitiesIn(index)
+  // A party has its address in common with itself, however its identifier is spelled.
   const isSame = (party: number, own: number, other: number): number => {
-    if (other < 0 || other === party) return 0
+    if (other < 0 || identityOf(other) === identityOf(party)) return 0
     if (own < 0) return own
     const theirs = contact(other)
     return theirs === own ? 1 : Math.min(theirs, 0)
@@ -160,8 +166,7 @@ function officialSays(index: Index, kind: SideContact): Says {
   const none = nobodysContact(index, kind)
   const deadlines = numbers(index, 'tenders', 'deadline_at')
   const officials = officialsOf(index, kind)
-  const identity = index.byIdentity?.identity
-  const identityOf = (party: number): number => (identity && party >= 0 ? identity[party]! : party)
+  const identityOf = identitiesIn(index)
   let deadline = Number.NaN
   const ofLot = (lot: number): number => {
     buyers.read(lot)
@@ -177,20 +182,14 @@ function officialSays(index: Index, kind: SideContact): Says {
     const self = identityOf(party)
     let open = least(officials.openAll, officials.open[buyer]!)
     if (entity >= 0) open = least(open, officials.open[entity]!)
-    for (let i = officials.start[own]!; i < officials.start[own + 1]!; i++) {
-      const at = officials.order[i]!
-      const organisation = officials.organisation[at]!
-      if (officials.party[at] === self) continue
-      if (organisation >= 0 && organisation !== buyer && organisation !== entity) continue
-      const [from, to] = [officials.from[at]!, officials.to[at]!]
-      const dated = !Number.isNaN(from) || !Number.isNaN(to)
-      if (dated && (firstMoment(from) > lastMoment(deadline) || lastMoment(to) < firstMoment(deadline)))
-        continue
-      if (officials.maybe[at] !== 0) open = least(open, officials.maybe[at]!)
-      else if (organisation < 0) open = least(open, NO_ORGANISATION)
-      else if (dated && Number.isNaN(deadline)) open = least(open, NO_DEADLINE)
-      else return 1
-    }
+    for (const organisation of entity < 0 || entity === buyer ? [buyer, -1] : [buyer, entity, -1])
+      for (const [maybe, present] of officials.at(own, organisation)?.by ?? []) {
+        const others = present.others(self, deadline)
+        if (others === 0) continue
+        const why = maybe || (organisation < 0 ? NO_ORGANISATION : others === -1 ? NO_DEADLINE : 0)
+        if (why === 0) return 1
+        open = least(open, why)
+      }
     return -open
   }
   return { ofLot, of }

@@ -8,6 +8,7 @@ import type { Detail, DetailValue, FactSpec, Family } from '../fact.js'
 import { perIndex } from '../per-index.js'
 import { reason } from '../reason.js'
 import { TwoBest } from '../two-best.js'
+import { SpelledGroups } from './spelled-groups.js'
 
 const NO_PARTIES = reason('parties', undefined, 'missing')
 const PARTY_SET_ASIDE = reason('parties', undefined, 'set_aside')
@@ -74,6 +75,7 @@ class Sharing {
 
   readonly #kind
   readonly #contact
+  readonly #groups
   readonly #surely
   readonly #perhaps
 
@@ -84,6 +86,7 @@ class Sharing {
       ? 0
       : this.#whyNot(CONTACT.NONE)
     this.bidders = new LotBidders(index)
+    this.#groups = new SpelledGroups(index)
     this.#surely = new TwoBest(index.contacts?.count ?? 0)
     this.#perhaps = new TwoBest(index.contacts?.count ?? 0)
   }
@@ -97,17 +100,19 @@ class Sharing {
     surely.clear()
     if (bidders.alone) return
     perhaps.clear()
+    this.#groups.read(bidders)
     let open = false
     let group = -1
     let several = false
     for (let e = bidders.from; e < bidders.to; e++) {
       if (bidders.maybe[e] === 0) continue
-      if (group >= 0 && bidders.group[e]! !== group) several = true
-      group = bidders.group[e]!
+      const before = group
+      group = this.#groups.of(bidders.group[e]!)
+      if (before >= 0 && before !== group) several = true
       const contact = this.of(e)
       if (contact >= 0) {
         perhaps.add(contact, group, 1)
-        if (bidders.sure[e] === 1 && !bidders.vague.has(group)) surely.add(contact, group, 1)
+        if (bidders.sure[e] === 1 && !this.#groups.isVague(group)) surely.add(contact, group, 1)
       } else {
         open = true
         if (bidders.party[e]! >= 0) bidders.doubt(this.#whyNot(contact))

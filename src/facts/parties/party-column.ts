@@ -17,23 +17,26 @@ export const spellingsOf = oncePerIndex(({ byIdentity, partyCount }) =>
   groupRows(byIdentity!.identity, partyCount),
 )
 
+/** By identity: the row of the one spelling that has one; of several none. */
+const onlyRows = oncePerIndex((index) => {
+  const { identity } = index.checks!
+  const only = new Int32Array(index.partyCount).fill(PARTY.NONE)
+  for (let party = 0; party < only.length; party++) {
+    const row = partyRow(index, party)
+    if (row === PARTY.NONE) continue
+    const who = identity[party]!
+    only[who] = only[who] === PARTY.NONE ? row : PARTY.SET_ASIDE
+  }
+  return only
+})
+
 /**
  * The row of a party however its identifier is spelled, as the cross-checks compare it: its own, else that of the one other
  * spelling that has a row; where several have, nobody knows whose holds.
  */
 export function rowOfParty(index: Index, party: number): number {
   const own = partyRow(index, party)
-  if (own !== PARTY.NONE) return own
-  const { start, order } = spellingsOf(index)
-  const who = index.checks!.identity[party]!
-  let found: number = PARTY.NONE
-  for (let i = start[who]!; i < start[who + 1]!; i++) {
-    const row = partyRow(index, order[i]!)
-    if (row === PARTY.NONE) continue
-    if (found !== PARTY.NONE) return PARTY.SET_ASIDE
-    found = row
-  }
-  return found
+  return own === PARTY.NONE ? onlyRows(index)[index.checks!.identity[party]!]! : own
 }
 
 /** Why a value of a party is not known that its row does not have; `missing` is the reason that names the column. */

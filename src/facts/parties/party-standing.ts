@@ -1,9 +1,10 @@
 import { type Index, numbers } from '../../join/index-of.js'
 import { PARTY } from '../../join/parties/party-rows.js'
 import { REGISTER } from '../../join/parties/registers.js'
-import { atOrBefore } from '../../schema/instant.js'
+import { firstMoment, lastMoment } from '../../schema/instant.js'
+import { oncePerIndex } from '../per-index.js'
 import { reason, smaller } from '../reason.js'
-import { partyRow, spellingsOf, whyNotOf } from './party-column.js'
+import { partyRow, whyNotOf } from './party-column.js'
 import { ENTRY_SET_ASIDE, PartyLook } from './party-look.js'
 
 const NO_REGISTERS = reason('registers', undefined, 'missing')
@@ -22,6 +23,35 @@ export const standingNeeds = [
   'scan.inactive_roles',
   'scan.checks',
 ] as const
+
+/** What rows of a party say of its dissolution: that of one was set aside, one gives no day, one gives a day. */
+const SAID = { ASIDE: 1, NOTHING: 2, DAY: 4 } as const
+
+/**
+ * By identity, of all its rows in `parties`: bits `SAID`, and of the days the first moment that one of them may mean, and the first
+ * at which one of them is surely over. So a party of many spellings is read through once.
+ */
+const dissolutionsOf = oncePerIndex((index) => {
+  const { identity } = index.checks!
+  const days = numbers(index, 'parties', 'dissolved_at')
+  const said = new Uint8Array(index.partyCount)
+  const first = new Float64Array(index.partyCount).fill(Number.POSITIVE_INFINITY)
+  const last = first.slice()
+  for (let party = 0; party < said.length; party++) {
+    const row = partyRow(index, party)
+    if (row === PARTY.NONE) continue
+    const who = identity[party]!
+    const day = days && row >= 0 ? days[row]! : Number.NaN
+    if (row === PARTY.SET_ASIDE) said[who]! |= SAID.ASIDE
+    else if (Number.isNaN(day)) said[who]! |= SAID.NOTHING
+    else {
+      said[who]! |= SAID.DAY
+      first[who] = Math.min(first[who]!, firstMoment(day))
+      last[who] = Math.min(last[who]!, lastMoment(day))
+    }
+  }
+  return { said, first, last }
+})
 
 /** What one of several parties surely is, or may be. */
 class Known {
@@ -50,13 +80,11 @@ export class PartyStanding extends PartyLook {
   readonly unregistered = new Known()
 
   readonly #index
-  readonly #dissolvedAt
   #noDay = 0
 
   constructor(index: Index) {
     super(index)
     this.#index = index
-    this.#dissolvedAt = numbers(index, 'parties', 'dissolved_at')
   }
 
   override begin(tender: number): void {
@@ -103,28 +131,16 @@ export class PartyStanding extends PartyLook {
 
   /** A firm that is in the register, and in business, has not been dissolved, unless a row of it says so, however it is spelled. */
   #readDissolution(code: number, isActive: boolean): void {
-    const { start, order } = spellingsOf(this.#index)
+    const { said, first, last } = dissolutionsOf(this.#index)
     const who = this.#index.checks!.identity[code]!
-    let isThere = false
-    for (let i = start[who]!; i < start[who + 1]!; i++) {
-      const row = partyRow(this.#index, order[i]!)
-      if (row === PARTY.NONE) continue
-      isThere = true
-      this.#readRow(row, isActive)
-    }
-    if (!isThere) this.#readRow(PARTY.NONE, isActive)
-  }
-
-  #readRow(row: number, isActive: boolean): void {
-    const at = this.#dissolvedAt && row >= 0 ? this.#dissolvedAt[row]! : Number.NaN
-    if (Number.isNaN(at)) {
-      const isAnswered = isActive && row !== PARTY.SET_ASIDE
-      this.dissolved.add(false, isAnswered ? 0 : whyNotOf(this.#index, row, NO_DISSOLUTION))
-    } else if (Number.isNaN(this.day)) this.dissolved.add(false, this.#noDay)
-    else {
-      const before = atOrBefore(at, this.day)
-      this.dissolved.add(before === 1, before === -1 ? DISSOLUTION_DAY : 0)
-    }
+    if ((said[who]! & SAID.ASIDE) !== 0)
+      this.dissolved.add(false, whyNotOf(this.#index, PARTY.SET_ASIDE, NO_DISSOLUTION))
+    if (said[who] === 0 || (said[who]! & SAID.NOTHING) !== 0)
+      this.dissolved.add(false, isActive ? 0 : whyNotOf(this.#index, PARTY.NONE, NO_DISSOLUTION))
+    if ((said[who]! & SAID.DAY) === 0) return
+    if (Number.isNaN(this.day)) this.dissolved.add(false, this.#noDay)
+    else if (last[who]! <= firstMoment(this.day)) this.dissolved.add(true, 0)
+    else if (first[who]! <= lastMoment(this.day)) this.dissolved.add(false, DISSOLUTION_DAY)
   }
 
   #whyNoRegister(doubt: number): number {

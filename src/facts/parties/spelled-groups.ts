@@ -49,6 +49,12 @@ export class SpelledGroups {
   of(group: number): number {
     let root = group
     for (let next = this.#into.get(root); next !== undefined; next = this.#into.get(root)) root = next
+    // The way is kept short: else a bid that spells all bidders of a lot anew is cubic.
+    for (let at = group; at !== root; ) {
+      const next = this.#into.get(at)!
+      this.#into.set(at, root)
+      at = next
+    }
     return root
   }
 }

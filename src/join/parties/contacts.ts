@@ -1,5 +1,6 @@
 import type { Dataset } from '../../columns/dataset.js'
 import { sharedInt32 } from '../../columns/shared.js'
+import { normalIdOf } from './normal-id.js'
 import { PARTY } from './party-rows.js'
 
 export const contactKinds = ['address', 'phone', 'email', 'bank_account', 'accountant'] as const
@@ -84,6 +85,6 @@ export const normal: Readonly<Record<ContactKind, (text: string) => string>> = {
       .replace(/[^\p{L}\p{N}]+/gu, '')
     return account.replace(/\D/g, '').length >= 6 ? account : ''
   },
-  /** An id, compared as it stands. */
-  accountant: (id) => id,
+  /** An identifier, as those of parties are compared. */
+  accountant: normalIdOf,
 }

@@ -197,9 +197,8 @@ export class Around {
 
   /** Links from somebody near to those who may be in office. */
   #lookAtLast(party: number, last: Set<number>, found: Found): void {
-    const isWanted = (other: number) => this.same(other).some((code) => this.#facts!.mayBeInOffice(code))
     const step = (ref: Ref, other: number): void => {
-      if (other < 0 || (this.#kinds.ofLink(ref) & STEP) === 0 || !isWanted(other)) return
+      if (other < 0 || (this.#kinds.ofLink(ref) & STEP) === 0 || !this.#isWanted(other)) return
       found.add('party_links', ref)
       last.add(other)
     }
@@ -207,7 +206,12 @@ export class Around {
     for (const ref of this.#facts!.asideLinks.get(party) ?? []) found.add('party_links', ref)
     for (const ref of this.#store.refs('party_links', party)) step(ref, this.#otherOf(ref))
     for (const ref of this.#byOther!.refs(party)) step(ref, this.#partyOf(ref))
-    for (const other of this.#atContactsOf(party, found, isWanted)) last.add(other)
+    for (const other of this.#atContactsOf(party, found, (one) => this.#isWanted(one))) last.add(other)
+  }
+
+  /** Whether somebody may be in office by any spelling. */
+  #isWanted(party: number): boolean {
+    return this.same(party).some((code) => this.#facts!.mayBeInOffice(code))
   }
 
   /** Entries of somebody, and the links by which it is in office. */
@@ -257,7 +261,7 @@ export class Around {
     let n = 0
     for (const party of this.#facts!.officialsOfAny) if (n++ < MOST_OFFICIALS) add(party)
     for (const party of own)
-      for (const other of this.#meetings!.all(party)) if (this.#facts!.mayBeInOffice(other)) add(other)
+      for (const other of this.#meetings!.all(party)) if (this.#isWanted(other)) add(other)
   }
 
   /** Whoever is linked with an official, or has a contact in common: their contacts may not be known. */
