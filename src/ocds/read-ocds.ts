@@ -136,7 +136,7 @@ class OcdsReading {
       for (let i = 0; i < taken.unit.length; i++) {
         const release = first + taken.unit[i]!
         const left = this.#index.taken(processes[taken.ocid[i]!]!, release, taken.date[i]!)
-        if (left >= 0) this.#note('superseded', left, 'a newer compiled release of the process stands')
+        if (left >= 0) this.#note('superseded', left, 'another compiled release of the process stands')
       }
       for (let i = 0; i < putOff.unit.length; i++) {
         const bytes = chunk.bytes.subarray(putOff.span[2 * i]!, putOff.span[2 * i + 1]!)

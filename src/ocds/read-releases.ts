@@ -93,7 +93,7 @@ class ReleaseReading {
               const date = dateOf(bytes, found.from, found.to, this.#zone)
               const left = this.#index.taken(process, release, date)
               if (left >= 0)
-                this.#problem('superseded', left, 'a newer compiled release of the process stands')
+                this.#problem('superseded', left, 'another compiled release of the process stands')
               if (file === '-') {
                 const piece = bytes.subarray(found.from, found.to)
                 this.#kept.set(release, { place: await this.#spill.append(piece), length: piece.length })
