@@ -52,10 +52,7 @@ describe('an input is never written over', () => {
       [[...scan, '-o', 'link/bids.csv'], /--output would/],
       [[...scan, '-o', 'bids-link.csv'], /--output would/],
       [[...scan, '-o', 'sub/hard.csv'], /--output would/],
-      [
-        [...scan, '--rejects', plainEnv.TENDERFLAG_KEY_FILE!],
-        /--rejects would .* \(the key of pseudonyms\)/,
-      ],
+      [[...scan, '--rejects', plainEnv.TENDERFLAG_KEY_FILE!], /--rejects would .* \(the key of pseudonyms\)/],
       [['scan', 'link', '-o', 'data/bids.csv'], /--output would/],
       [[...scan, '--memory', '1GB', '-o', 'data/bids.csv'], /--output would/],
       [[...scan, '--explain-plan', '-o', 'data/bids.csv'], /--output would/],
