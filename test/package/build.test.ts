@@ -33,12 +33,13 @@ test.each([
 })
 
 test.each([
-  ['bin', 20],
-  ['index', 120],
-  ...(['engine', 'piece', 'deal', 'collect', 'ocds', 'walk'] as const).map(
-    (kind) => [`${kind}-worker`, 30] as const,
-  ),
-])('%s loads few files, and no package, before anything is called', (name, most) => {
+  { name: 'bin', most: 20 },
+  { name: 'index', most: 120 },
+  ...['engine', 'piece', 'deal', 'collect', 'ocds', 'walk'].map((kind) => ({
+    name: `${kind}-worker`,
+    most: 30,
+  })),
+])('$name loads few files, and no package, before anything is called', ({ name, most }) => {
   const loaded = [...loadedWith(`${name}.js`)]
   expect(loaded.filter((file) => file.endsWith('.js')).length).toBeLessThanOrEqual(most)
   expect(loaded.filter((file) => !file.endsWith('.js') && !file.startsWith('node:'))).toEqual([])
