@@ -116,11 +116,11 @@ export function bidSubjects(
   }
 
   /**
-   * Bids without an id first, told apart by what they say, and of those that say the same the ones that could be read
-   * first: their order does not depend on that of the file.
+   * Bids without an id first, of these the ones that could be read, told apart by what they say: their order does not
+   * depend on that of the file.
    */
   function compare(a: number, b: number): number {
-    return idOf(a) - idOf(b) || (idOf(a) < 0 ? compareContent(a, b) || compareUnread(a, b) : 0) || a - b
+    return idOf(a) - idOf(b) || (idOf(a) < 0 ? compareUnread(a, b) || compareContent(a, b) : 0) || a - b
   }
 
   function compareUnread(a: number, b: number): number {

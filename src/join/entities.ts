@@ -114,7 +114,7 @@ export function entitiesOf(
           (a, b) =>
             idOf(a) - idOf(b) ||
             ofOf(a) - ofOf(b) ||
-            (idOf(a) < 0 ? compareContent(a, b) || compareUnread(a, b) : compareSame(a, b)) ||
+            (idOf(a) < 0 ? compareUnread(a, b) || compareContent(a, b) : compareSame(a, b)) ||
             a - b,
         )
     for (let i = from; i < to; i++) {
@@ -158,7 +158,7 @@ export function entitiesOf(
     return ids[rowsInOrder[from]!]! >= 0
   }
 
-  /** Rows that could not be read come last: so copies among the others stand side by side. */
+  /** Rows that could not be read come last: what they say is not sure, and copies among the others stand side by side. */
   function compareUnread(a: number, b: number): number {
     return Number(rows!.broken.has(a)) - Number(rows!.broken.has(b))
   }

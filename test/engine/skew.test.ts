@@ -148,6 +148,29 @@ const skews: Readonly<Record<string, Skew>> = {
         { rule: 'ocp.R049', value: n },
       ]),
   },
+  'all rows of one tender are copies, each with an award and a buyer of its own': {
+    rules: ['ocp.R048', 'ocp.R050', 'ocp.R059'],
+    few: 5000,
+    tables: (n) => ({
+      tenders: range(n).map((i) => tender('T', { buyer_id: `B${i}` })),
+      awards: range(n).map((i) => award('T', `F${i}`, { award_id: `A${i}` })),
+    }),
+    right: (result) => expect(result.rules.every(({ counts }) => counts.raised === 0)).toBe(true),
+  },
+  'a consortium spells all other bidders of its lot anew': {
+    rules: ['rules/alice/common-owner.yaml'],
+    few: 1500,
+    tables: (n) => ({
+      tenders: [tender('T')],
+      bids: [
+        ...range(n).map((i) => bid(`Q${i}`, `P${i}X`)),
+        ...range(n).map((i) => bid('C', `p${i}x`)),
+        bid('R', 'R'),
+      ],
+      party_links: [{ party_id: 'P0X', other_id: 'Y', relation: 'owner' }],
+    }),
+    right: (result) => expect(counts(result, 'alice.common-owner')).toMatchObject({ raised: 0 }),
+  },
   'one id stands in a register again and again': {
     rules: ['rules/alice/sanctioned-award.yaml', 'rules/alice/public-servant-award.yaml'],
     few: 6000,

@@ -219,7 +219,7 @@ test('a row without an id has the same number whatever rules read it, and from w
           expect(said(await scan(source, { ...given, rules: [rule] }))).toEqual(own)
       }
     }),
-    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 15) },
+    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 12) },
   )
   expect(numbered).toBeGreaterThan(20)
 }, 600_000)
@@ -243,7 +243,7 @@ test('a monitor numbers rows without an id as a scan does, whatever a history wa
           }
         }
     }),
-    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 10) },
+    { numRuns: Number(process.env.TENDERFLAG_TEST_RUNS ?? 8) },
   )
   expect(numbered).toBeGreaterThan(0)
 }, 600_000)

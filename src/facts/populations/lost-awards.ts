@@ -131,7 +131,7 @@ class Tally {
 
 interface LostOne {
   /** Whose it may be; -1 alone: anybody's. */
-  owners: Set<number>
+  readonly owners: ReadonlySet<number>
   readonly rows: Int32Array
   readonly why: number
 }
@@ -141,20 +141,15 @@ export const doubtfulOf = oncePerIndex(doubtfulAwards)
 
 /** Each award once, rows of no tender each as one. */
 function lostOnes(index: Index, counts: Uint8Array, copies: boolean, of?: Int32Array): Iterable<LostOne> {
-  const found = new Map<number, LostOne>()
-  const add = (owner: number, rows: Int32Array, why: number) => {
-    const one = found.get(rows[0]!) ?? { owners: new Set(), rows, why }
-    found.set(rows[0]!, one)
-    if (owner < 0) one.owners = new Set([-1])
-    else if (!one.owners.has(-1)) one.owners.add(owner)
-  }
+  const found: LostOne[] = []
   eachLostAward(
     index,
     { counts: (a) => counts[a] !== 0, copies, doubtful: doubtfulOf(index), ...(of && { of }) },
-    (owner, rows, aside, isOne) => {
-      if (isOne) add(owner, rows, whyAside[aside])
-      else for (const row of rows) add(owner, Int32Array.of(row), whyAside[aside])
+    (owners, rows, aside, isOne) => {
+      const why = whyAside[aside]
+      if (isOne) found.push({ owners, rows, why })
+      else for (const row of rows) found.push({ owners, rows: Int32Array.of(row), why })
     },
   )
-  return found.values()
+  return found
 }

@@ -18,7 +18,9 @@ export function lostFollowers(
     const own = index.award.rows.subarray(index.award.rowStart[a]!, index.award.rowStart[a + 1]!)
     return own.some((row) => mayCount(status[row]!))
   }
-  eachLostAward(index, { counts, copies: false }, (who) => lostOf.add(who))
+  eachLostAward(index, { counts, copies: false }, (owners) => {
+    for (const who of owners) lostOf.add(who)
+  })
   const named = lostPredecessors(index, ordinalOf)
   if (lostOf.size + named.size === 0) return undefined
   return (t) => {
