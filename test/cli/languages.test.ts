@@ -9,10 +9,9 @@ await tenderflag(['scan', data, '--rules', 'etimad', '-o', earlier])
 const single = join(root, 'rules/ocp/R018.yaml')
 const english = write(
   join(folder, 'own.yaml'),
-  ruleText('own.estimate', 'lot.estimate > 0').replace(
-    'explain: { en: A text }',
-    'explain: { en: "Estimated at {lot.estimate:money}." }',
-  ),
+  ruleText('own.estimate', 'lot.estimate > 0')
+    .replace('[lot.estimate]', '[lot.estimate, lot.currency]')
+    .replace('explain: { en: A text }', 'explain: { en: "Estimated at {lot.estimate:money}." }'),
 )
 
 describe.each([
@@ -29,7 +28,7 @@ describe.each([
     coverage: [/\nCampos\n/, /no está en la fuente/, /\nCalculados: \d+ de \d+ resultados en su alcance/],
     page: [/^ocp\.R018: Una sola oferta\n/, /\nPor qué merece una revisión\n/],
     flags: [
-      'Se adjudicó por 20 SAR, el 20 % del valor estimado de 100 SAR.',
+      'Se adjudicó por 20\u00a0SAR, el 20\u00a0% del valor estimado de 100\u00a0SAR.',
       'Solo un oferente seguía en competencia al cierre, aunque el procedimiento era abierto.',
     ],
   },
@@ -46,7 +45,7 @@ describe.each([
     coverage: [/\nCampos\n/, /não está na fonte/, /\nCalculados: \d+ de \d+ resultados no alcance/],
     page: [/^ocp\.R018: Uma única proposta\n/, /\nPor que merece exame\n/],
     flags: [
-      'Foi adjudicado por SAR 20, 20% do valor estimado de SAR 100.',
+      'Foi adjudicado por SAR\u00a020, 20% do valor estimado de SAR\u00a0100.',
       'Só um licitante estava na disputa no encerramento, embora o procedimento fosse aberto.',
     ],
   },
@@ -66,7 +65,7 @@ describe.each([
     coverage: [/\nChamps\n/, /absente de la source/, /\nCalculés\u00a0: \d+ résultats sur \d+ dans le champ/],
     page: [/^ocp\.R018: Une seule offre\n/, /\nPourquoi cela mérite un examen\n/],
     flags: [
-      'Attribué à 20 SAR, soit 20 % de l’estimation de 100 SAR.',
+      'Attribué à 20\u00a0SAR, soit 20\u00a0% de l’estimation de 100\u00a0SAR.',
       'Un seul soumissionnaire était en lice à la date limite, alors que la procédure était ouverte.',
     ],
   },
