@@ -1,12 +1,18 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { binary, market, root, rows, tenderflag, testFolder } from './tenderflag.js'
+import { binary, market, root, rows, ruleText, tenderflag, testFolder, write } from './tenderflag.js'
 
 const folder = testFolder()
 const data = market(join(folder, 'data'))
 const earlier = join(folder, 'earlier.ndjson')
 await tenderflag(['scan', data, '--rules', 'etimad', '-o', earlier])
 const single = join(root, 'rules/ocp/R018.yaml')
+const english = write(
+  join(folder, 'own.yaml'),
+  ruleText('own.estimate', 'lot.estimate > 0')
+    .replace('[lot.estimate]', '[lot.estimate, lot.currency]')
+    .replace('explain: { en: A text }', 'explain: { en: "Estimated at {lot.estimate:money}." }'),
+)
 
 describe.each([
   {
@@ -21,6 +27,10 @@ describe.each([
     html: [/<html lang="es" dir="ltr">/, /<h1>Señales de alerta en la contratación pública</],
     coverage: [/\nCampos\n/, /no está en la fuente/, /\nCalculados: \d+ de \d+ resultados en su alcance/],
     page: [/^ocp\.R018: Una sola oferta\n/, /\nPor qué merece una revisión\n/],
+    flags: [
+      'Se adjudicó por 20\u00a0SAR, el 20\u00a0% del valor estimado de 100\u00a0SAR.',
+      'Solo un oferente seguía en competencia al cierre, aunque el procedimiento era abierto.',
+    ],
   },
   {
     language: 'pt',
@@ -34,6 +44,10 @@ describe.each([
     html: [/<html lang="pt" dir="ltr">/, /<h1>Sinais de alerta nas contratações públicas</],
     coverage: [/\nCampos\n/, /não está na fonte/, /\nCalculados: \d+ de \d+ resultados no alcance/],
     page: [/^ocp\.R018: Uma única proposta\n/, /\nPor que merece exame\n/],
+    flags: [
+      'Foi adjudicado por SAR\u00a020, 20% do valor estimado de SAR\u00a0100.',
+      'Só um licitante estava na disputa no encerramento, embora o procedimento fosse aberto.',
+    ],
   },
   {
     language: 'fr',
@@ -50,8 +64,12 @@ describe.each([
     html: [/<html lang="fr" dir="ltr">/, /<h1>Signaux d’alerte dans les marchés publics</],
     coverage: [/\nChamps\n/, /absente de la source/, /\nCalculés\u00a0: \d+ résultats sur \d+ dans le champ/],
     page: [/^ocp\.R018: Une seule offre\n/, /\nPourquoi cela mérite un examen\n/],
+    flags: [
+      'Attribué à 20\u00a0SAR, soit 20\u00a0% de l’estimation de 100\u00a0SAR.',
+      'Un seul soumissionnaire était en lice à la date limite, alors que la procédure était ouverte.',
+    ],
   },
-])('--lang $language', ({ language, message, clear, table, compared, html, coverage, page }) => {
+])('--lang $language', ({ language, message, clear, table, compared, html, coverage, page, flags }) => {
   const run = async (...args: string[]) => {
     const { stdout, stderr, code } = await tenderflag([...args, '--lang', language])
     expect([stderr, code]).toEqual(['', 0])
@@ -82,12 +100,13 @@ describe.each([
   test('explain', async () => {
     expectAll(await run('explain', 'ocp.R018'), page)
   })
+  test('flags of the rules that run where none are named', async () => {
+    const stdout = await run('scan', data)
+    expect(rows(stdout).map((row) => Reflect.get(row, 'message'))).toEqual(flags)
+  })
   test('texts that a rule has in English alone are English throughout', async () => {
-    const stdout = await run('scan', data, '--rules', 'etimad')
-    expect(rows(stdout).map((row) => Reflect.get(row, 'message'))).toEqual([
-      'Awarded at SAR\u00a020, which is 20% of the estimate of SAR\u00a0100.',
-      'Only one bidder was in the running at the deadline, although the procedure was open.',
-    ])
+    const stdout = await run('scan', data, '--rules', english)
+    expect(rows(stdout).map((row) => Reflect.get(row, 'message'))).toEqual(['Estimated at SAR\u00a0100.'])
   })
   test('the same bytes whatever the locale of the system', async () => {
     const args = ['scan', data, '--rules', 'ocp', '-f', 'html', '--lang', language]

@@ -64,13 +64,19 @@ it.each([
   expect(rule && handbookPage(rule, 'en', factCatalogue).replace(/\s+/g, ' ')).toContain(text)
 })
 
-it('names facts where it has no words for them', () => {
+it('names facts where it has no words for them', async () => {
+  const [rule] = await loadRules(['rules/alice/failed-then-direct.yaml'], { facts: factCatalogue })
+  const page = (language: string) => rule && handbookPage(rule, language, factCatalogue)
+  expect(page('es')).toContain('  - estado de la licitación: uno de cancelada, desierta, retirada\n')
+  expect(page('es')).toContain('[tender.direct_after] es cierto')
+  expect(page('es')).toContain('  - tender.status: Estado de la licitación.')
+  expect(page('es')).toContain('  - tender.direct_after: After it was advertised')
+})
+
+it('says what facts mean in the language of the page', () => {
   const rule = rules.find(({ id }) => id === 'etimad.tender-cancelled')
   const page = (language: string) => rule && handbookPage(rule, language, factCatalogue)
-  expect(page('es')).toContain('  - estado de la licitación: uno de cancelada, retirada\n')
-  expect(page('es')).toContain('[tender.bids.any] es cierto')
-  expect(page('es')).toContain('  - tender.status: Estado de la licitación.')
-  expect(page('es')?.replace(/\s+/g, ' ')).toContain('- tender.bids.any: At least one bid was submitted')
+  expect(page('es')?.replace(/\s+/g, ' ')).toContain('- tender.bids.any: Se presentó al menos una oferta')
   expect(page('ar')).toContain('  - حالة المنافسة: من بين ملغاة، مسحوبة\n')
   expect(page('ar')).toContain('  - قُدّم عرض واحد على الأقل لإحدى حصص المنافسة\n')
   expect(page('ar')).toContain('  - tender.status: حالة المنافسة.\n')

@@ -16,7 +16,7 @@ const { rules, errors } = await checkRules([], { facts: factCatalogue, everyStat
 /** The languages that all texts of a shipped pack are written in: those of its readers. */
 const packLanguages: Readonly<Record<string, readonly string[]>> = {
   alice: ['en', 'pt'],
-  etimad: ['en', 'ar'],
+  etimad: ['en', 'ar', 'es', 'pt', 'fr'],
   ocp: ['en', 'es', 'pt', 'fr'],
 }
 /** Words for bidders, procuring entities, direct awards and markets beside those that all other texts have: a French `marché` alone is a contract. */

@@ -5,7 +5,9 @@ const DAYS = `${WHOLE} Negativo cuando el orden está invertido.`
 
 /** What the facts of shipped rules with Spanish texts mean, in Spanish, as `about` has it in English. */
 export const factsEs: Readonly<Record<string, string>> = {
+  'award.amount': 'Valor de la adjudicación.',
   'award.awarded_at': 'Fecha de la decisión.',
+  'award.currency': 'Moneda de la adjudicación.',
   'award.sanctioned':
     'Un proveedor de la adjudicación figura en un registro de sanciones el día de la adjudicación; una inscripción sin fecha final sigue vigente.',
   'award.status': 'Estado de la adjudicación.',
@@ -17,6 +19,8 @@ export const factsEs: Readonly<Record<string, string>> = {
     'Diferencia, en proporción, entre el valor a la firma de todos los contratos de la adjudicación juntos y el de la adjudicación.',
   'contract.awarded':
     'Valor de la adjudicación de la que procede el contrato, mayor que cero y en la misma moneda.',
+  'contract.cancelled': 'Su estado es cancelado, o una de sus filas tiene fecha de cancelación.',
+  'contract.cancelled_at': 'Momento de la cancelación.',
   'contract.currency': 'Moneda del contrato.',
   'contract.final_amount': 'Valor final.',
   'contract.final_to_amount': 'Valor final en proporción del valor a la firma, ambos mayores que cero.',
@@ -25,6 +29,8 @@ export const factsEs: Readonly<Record<string, string>> = {
   'contract.signature_days': `Desde la decisión de su adjudicación hasta la firma. ${DAYS}`,
   'contract.signed_at': 'Momento de la firma.',
   'contract.status': 'Estado del contrato.',
+  'contract.terminated_early':
+    'Se terminó antes de su fin, que es posterior al instante desde el que se miran los datos.',
   'item.classification': 'Código de lo que es.',
   'item.currency': 'Moneda del precio.',
   'item.unit': 'Unidad de la cantidad.',
@@ -51,6 +57,7 @@ export const factsEs: Readonly<Record<string, string>> = {
   'lot.bids.valid': 'Ofertas válidas del lote, de la última ronda si hay varias; un consorcio tiene una.',
   'lot.bids.winning':
     'Precio de la oferta válida que ganó; solo se conoce si se conocen todos los precios de las ofertas válidas y una sola oferta de los ganadores puede haber ganado.',
+  'lot.bids.withdrawn': 'Ofertas presentadas que se retiraron, en cualquier momento.',
   'lot.contacts.address_bidders':
     'Oferentes que presentaron oferta y tienen la dirección postal de otro oferente ajeno a su consorcio.',
   'lot.contacts.box_address_bidders':
@@ -75,6 +82,10 @@ export const factsEs: Readonly<Record<string, string>> = {
   'lot.deadline': 'Cierre de la presentación de ofertas, según la licitación.',
   'lot.decision_days': `Desde el vencimiento del plazo de presentación hasta la decisión: la fecha de las adjudicaciones vigentes y pendientes, que debe ser una sola. ${DAYS}`,
   'lot.estimate': 'Valor estimado del lote; el de la licitación solo cuando es un único lote.',
+  'lot.ip.network_bidders':
+    'Oferentes que presentaron una oferta desde una red desde la que también la presentó otro oferente ajeno a su consorcio; la red son los primeros 24 bits de una dirección IPv4, o 64 de una IPv6.',
+  'lot.ip.shared_bidders':
+    'Oferentes que presentaron una oferta desde una dirección desde la que también la presentó otro oferente ajeno a su consorcio.',
   'lot.losers.disqualified':
     'Oferentes que no ganaron y cuyas ofertas presentadas fueron todas descalificadas.',
   'lot.losers.other':
@@ -87,10 +98,17 @@ export const factsEs: Readonly<Record<string, string>> = {
     'Mayor parte que un mismo accionista posee en cada uno de dos oferentes, que no sean del mismo consorcio, al vencer el plazo; 0 sin tal accionista.',
   'lot.winner.late':
     'Un ganador presentó su oferta después del plazo: cada una de sus ofertas pendientes y válidas de la primera ronda, o de las que entre ellas están marcadas como ganadoras.',
+  'lot.withdrawn.after_deadline': 'Una oferta se retiró después del cierre.',
+  'lot.withdrawn.after_opening': 'Una oferta se retiró después de la apertura.',
+  'lot.withdrawn.all_but_one': 'De dos o más oferentes, todos menos uno retiraron todas sus ofertas.',
+  'lot.withdrawn.lowest':
+    'Se retiró la oferta más baja del lote, en una misma moneda y ronda, y ganó una más alta.',
   'lot.won':
     'Alguien ganó: un proveedor de una adjudicación vigente o pendiente, o un oferente marcado como ganador.',
   'tender.award_criterion': 'Cómo se ponderan las ofertas: price_only, best_value …',
   'tender.awards': 'Adjudicaciones de la licitación, fuera cual fuese su suerte.',
+  'tender.bids.any':
+    'Se presentó al menos una oferta para uno de sus lotes; si ningún lote lo indica y de alguno no se sabe, según el número de la propia licitación.',
   'tender.buyer': 'Quién compra.',
   'tender.category': 'Bienes, obras, servicios …',
   'tender.classification_division': 'Los dos primeros caracteres del código de lo que se compra.',
@@ -101,6 +119,10 @@ export const factsEs: Readonly<Record<string, string>> = {
   'tender.method_details': 'Método de contratación en palabras de la fuente.',
   'tender.opening_days': `Desde el anuncio hasta la apertura de las ofertas. ${DAYS}`,
   'tender.planned_method': 'Método de contratación que preveía el plan de compras.',
+  'tender.relaunch.other_winner':
+    'La licitación con que se volvió a convocar tuvo ganador, y no fue nadie que hubiera ganado esta o figurase en ella como ganador.',
+  'tender.relaunched':
+    'Una licitación cancelada se volvió a convocar: figura como la anterior, o tiene el mismo comprador y clasificación y un título y un valor parecidos, en 180 días.',
   'tender.status': 'Estado de la licitación.',
   'tender.submission_days': `Desde el anuncio hasta el vencimiento del plazo de presentación. ${DAYS}`,
   ...populationsEs,

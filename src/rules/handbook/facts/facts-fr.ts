@@ -5,7 +5,9 @@ const DAYS = `${WHOLE} Négatif lorsque l’ordre est inversé.`
 
 /** What the facts of shipped rules with French texts mean, in French, as `about` has it in English. */
 export const factsFr: Readonly<Record<string, string>> = {
+  'award.amount': 'Valeur de l’attribution.',
   'award.awarded_at': 'Date de la décision.',
+  'award.currency': 'Monnaie de l’attribution.',
   'award.sanctioned':
     'Un fournisseur de l’attribution figure sur un registre de sanctions le jour de l’attribution\u202f; une inscription sans date de fin reste valable.',
   'award.status': 'État de l’attribution.',
@@ -17,6 +19,8 @@ export const factsFr: Readonly<Record<string, string>> = {
     'Écart, en proportion, entre la valeur à la signature de tous les contrats de l’attribution réunis et celle de l’attribution.',
   'contract.awarded':
     'Valeur de l’attribution dont découle le contrat, supérieure à zéro et dans la même monnaie.',
+  'contract.cancelled': 'Son état est annulé, ou l’une de ses lignes porte une date d’annulation.',
+  'contract.cancelled_at': 'Moment de l’annulation.',
   'contract.currency': 'Monnaie du contrat.',
   'contract.final_amount': 'Valeur finale.',
   'contract.final_to_amount':
@@ -26,6 +30,8 @@ export const factsFr: Readonly<Record<string, string>> = {
   'contract.signature_days': `De la décision d’attribution à la signature. ${DAYS}`,
   'contract.signed_at': 'Moment de la signature.',
   'contract.status': 'État du contrat.',
+  'contract.terminated_early':
+    'Il a été résilié avant sa fin, qui est postérieure à l’instant d’où l’on regarde les données.',
   'item.classification': 'Code de ce que c’est.',
   'item.currency': 'Monnaie du prix.',
   'item.unit': 'Unité de la quantité.',
@@ -54,6 +60,7 @@ export const factsFr: Readonly<Record<string, string>> = {
     'Offres recevables du lot, du dernier tour s’il y en a plusieurs\u202f; un groupement en a une.',
   'lot.bids.winning':
     'Prix de l’offre recevable qui a gagné\u202f; connu seulement si tous les prix des offres recevables le sont et qu’une seule offre des gagnants peut avoir gagné.',
+  'lot.bids.withdrawn': 'Offres remises qui ont été retirées, à quelque moment que ce soit.',
   'lot.contacts.address_bidders':
     'Soumissionnaires qui ont remis une offre et ont l’adresse postale d’un autre soumissionnaire étranger à leur groupement.',
   'lot.contacts.box_address_bidders':
@@ -79,6 +86,10 @@ export const factsFr: Readonly<Record<string, string>> = {
   'lot.decision_days': `De la date limite de remise à la décision\u00a0: la date des attributions en cours et en attente, qui doit être unique. ${DAYS}`,
   'lot.estimate':
     'Valeur estimée du lot\u202f; celle de la procédure seulement quand elle forme un seul lot.',
+  'lot.ip.network_bidders':
+    'Soumissionnaires qui ont remis une offre depuis un réseau d’où en a remis une aussi un autre soumissionnaire étranger à leur groupement\u202f; le réseau est formé des 24 premiers bits d’une adresse IPv4, ou des 64 premiers d’une adresse IPv6.',
+  'lot.ip.shared_bidders':
+    'Soumissionnaires qui ont remis une offre depuis une adresse d’où en a remis une aussi un autre soumissionnaire étranger à leur groupement.',
   'lot.losers.disqualified':
     'Soumissionnaires qui n’ont pas gagné et dont toutes les offres remises ont été écartées.',
   'lot.losers.other':
@@ -91,10 +102,18 @@ export const factsFr: Readonly<Record<string, string>> = {
     'Plus grande part qu’un même actionnaire détient dans chacun de deux soumissionnaires, hors d’un même groupement, à la date limite\u202f; 0 sans un tel actionnaire.',
   'lot.winner.late':
     'Un gagnant a remis son offre après la date limite\u00a0: chacune de ses offres en attente et recevables du premier tour, ou de celles d’entre elles qui sont marquées comme gagnantes.',
+  'lot.withdrawn.after_deadline': 'Une offre a été retirée après la date limite.',
+  'lot.withdrawn.after_opening': 'Une offre a été retirée après l’ouverture.',
+  'lot.withdrawn.all_but_one':
+    'Sur deux soumissionnaires ou plus, tous sauf un ont retiré toutes leurs offres.',
+  'lot.withdrawn.lowest':
+    'L’offre la plus basse du lot, dans une même monnaie et un même tour, a été retirée, et une plus haute a gagné.',
   'lot.won':
     'Quelqu’un a gagné\u00a0: un fournisseur d’une attribution en cours ou en attente, ou un soumissionnaire marqué comme gagnant.',
   'tender.award_criterion': 'Comment les offres sont pondérées\u00a0: price_only, best_value …',
   'tender.awards': 'Attributions de la procédure, quel que soit leur sort.',
+  'tender.bids.any':
+    'Au moins une offre a été remise pour l’un de ses lots\u202f; si aucun lot ne l’indique et que l’on ne sait rien de l’un d’eux, d’après le nombre de la procédure elle-même.',
   'tender.buyer': 'Qui achète.',
   'tender.category': 'Fournitures, travaux, services …',
   'tender.classification_division': 'Les deux premiers caractères du code de ce qui est acheté.',
@@ -105,6 +124,10 @@ export const factsFr: Readonly<Record<string, string>> = {
   'tender.method_details': 'Méthode de passation dans les mots de la source.',
   'tender.opening_days': `De la publication de l’avis à l’ouverture des offres. ${DAYS}`,
   'tender.planned_method': 'Méthode de passation que prévoyait le plan d’achats.',
+  'tender.relaunch.other_winner':
+    'La procédure qui l’a relancée a été remportée, et par personne qui avait remporté celle-ci ou y était marqué comme gagnant.',
+  'tender.relaunched':
+    'Une procédure annulée a été relancée\u00a0: elle est nommée comme la précédente, ou l’acheteur et la classification sont les mêmes, et l’intitulé et la valeur semblables, dans les 180 jours.',
   'tender.status': 'État de la procédure.',
   'tender.submission_days': `De la publication de l’avis à la date limite de remise. ${DAYS}`,
   ...populationsFr,

@@ -65,6 +65,8 @@ export const factsPt: Readonly<Record<string, string>> = {
   'contract.award_difference':
     'Diferença, em proporção, entre o valor na assinatura de todos os contratos da adjudicação juntos e o da adjudicação.',
   'contract.awarded': 'Valor da adjudicação de que o contrato resulta, maior que zero e na mesma moeda.',
+  'contract.cancelled': 'Sua situação é cancelado, ou uma de suas linhas tem data de cancelamento.',
+  'contract.cancelled_at': 'Momento do cancelamento.',
   'contract.currency': 'Moeda do contrato.',
   'contract.final_amount': 'Valor final.',
   'contract.final_to_amount': 'Valor final em proporção do valor na assinatura, ambos maiores que zero.',
@@ -73,6 +75,8 @@ export const factsPt: Readonly<Record<string, string>> = {
   'contract.signature_days': `Da decisão de sua adjudicação à assinatura. ${DAYS}`,
   'contract.signed_at': 'Momento da assinatura.',
   'contract.status': 'Situação do contrato.',
+  'contract.terminated_early':
+    'Foi encerrado antes do seu fim, que é posterior ao instante do qual se olham os dados.',
   'item.bought':
     'Comprado por seu preço: nenhuma proposta traz esse preço, ou uma adjudicação vigente ou pendente da licitação nomeia a proposta que o traz.',
   'item.classification': 'Código do que é.',
@@ -105,6 +109,7 @@ export const factsPt: Readonly<Record<string, string>> = {
   'lot.bids.valid': 'Propostas válidas do lote, da última rodada se houver várias; um consórcio tem uma.',
   'lot.bids.winning':
     'Preço da proposta válida que venceu; só se conhece se forem conhecidos todos os preços das propostas válidas e uma só proposta dos vencedores puder ter vencido.',
+  'lot.bids.withdrawn': 'Propostas apresentadas que foram retiradas, em qualquer momento.',
   'lot.contacts.accountant_bidders':
     'Licitantes que apresentaram proposta e têm o contador de outro licitante de fora de seu consórcio.',
   'lot.contacts.address_bidders':
@@ -135,6 +140,10 @@ export const factsPt: Readonly<Record<string, string>> = {
   'lot.deadline': 'Fim da apresentação de propostas, segundo a licitação.',
   'lot.decision_days': `Do fim do prazo de apresentação à decisão: a data das adjudicações vigentes e pendentes, que deve ser uma só. ${DAYS}`,
   'lot.estimate': 'Valor estimado do lote; o da licitação somente quando ela é um único lote.',
+  'lot.ip.network_bidders':
+    'Licitantes que enviaram proposta de uma rede da qual também enviou outro licitante, fora de seu consórcio; a rede são os primeiros 24 bits de um endereço IPv4, ou 64 de um IPv6.',
+  'lot.ip.shared_bidders':
+    'Licitantes que enviaram proposta de um endereço do qual também enviou outro licitante, fora de seu consórcio.',
   'lot.losers.disqualified':
     'Licitantes que não venceram e cujas propostas apresentadas foram todas desclassificadas.',
   'lot.losers.other':
@@ -147,10 +156,18 @@ export const factsPt: Readonly<Record<string, string>> = {
     'Maior parte que um mesmo acionista tem em cada um de dois licitantes, que não sejam do mesmo consórcio, no fim do prazo; 0 sem tal acionista.',
   'lot.winner.late':
     'Um vencedor apresentou depois do prazo: cada uma de suas propostas pendentes e válidas da primeira rodada, ou das que entre elas estão marcadas como vencedoras.',
+  'lot.withdrawn.after_deadline': 'Uma proposta foi retirada depois do encerramento.',
+  'lot.withdrawn.after_opening': 'Uma proposta foi retirada depois da abertura.',
+  'lot.withdrawn.all_but_one':
+    'De dois ou mais licitantes, todos menos um retiraram todas as suas propostas.',
+  'lot.withdrawn.lowest':
+    'Foi retirada a proposta mais baixa do lote, em uma mesma moeda e rodada, e venceu uma mais alta.',
   'lot.won':
     'Alguém venceu: um fornecedor de uma adjudicação vigente ou pendente, ou um licitante marcado como vencedor.',
   'tender.award_criterion': 'Como as propostas são ponderadas: price_only, best_value …',
   'tender.awards': 'Adjudicações da licitação, não importa o que foi feito delas.',
+  'tender.bids.any':
+    'Pelo menos uma proposta foi apresentada para um de seus lotes; se nenhum lote o indica e de algum não se sabe, conforme o número da própria licitação.',
   'tender.buyer': 'Quem compra.',
   'tender.category': 'Bens, obras, serviços …',
   'tender.classification': 'Código do que se compra.',
@@ -166,6 +183,10 @@ export const factsPt: Readonly<Record<string, string>> = {
   'tender.method_details': 'Método de contratação nas palavras da fonte.',
   'tender.opening_days': `Do anúncio à abertura das propostas. ${DAYS}`,
   'tender.planned_method': 'Método de contratação previsto no plano de compras.',
+  'tender.relaunch.other_winner':
+    'A licitação que a relançou teve vencedor, e não foi ninguém que tivesse vencido esta ou nela constasse como vencedor.',
+  'tender.relaunched':
+    'Uma licitação cancelada foi lançada de novo: é nomeada como a anterior, ou tem o mesmo comprador e classificação e título e valor parecidos, em até 180 dias.',
   'tender.renovation':
     'Compra a reforma de um edifício: seu código CPV começa com 4545 (acabamento, renovação, restauração), 4526269 (renovação de edifícios degradados) ou 452627 (transformação).',
   'tender.status': 'Situação da licitação.',
