@@ -149,7 +149,7 @@ const skews: Readonly<Record<string, Skew>> = {
       ]),
   },
   'all rows of one tender are copies, each with an award and a buyer of its own': {
-    rules: ['ocp.R048', 'ocp.R050', 'ocp.R059'],
+    rules: ['alice.failed-then-direct', 'ocp.R013', 'ocp.R055'],
     few: 5000,
     tables: (n) => ({
       tenders: range(n).map((i) => tender('T', { buyer_id: `B${i}` })),
