@@ -95,19 +95,24 @@ test('days between a date and a moment read as the least and the most they may b
   expect(texts('fr')[0]).toContain('\u00a0: 8 – 9\u202f;')
 })
 
-test('shares and amounts read as the least and the most they may be, of populations too', async () => {
-  const awards = Array.from({ length: 10 }, (_, i) => ({
+/** Awards of 50 EUR in one market: so many of S1 and of S2, and one that names no supplier. */
+function marketOf(first: number, second: number): RowTables {
+  const awards = Array.from({ length: first + second + 1 }, (_, i) => ({
     tender_id: `T${i}`,
     award_id: 'A',
-    supplier_id: i < 5 ? 'S1' : i < 9 ? 'S2' : null,
+    supplier_id: i < first ? 'S1' : i < first + second ? 'S2' : null,
     amount: 50,
     currency: 'EUR',
     status: 'active',
   }))
-  const given: RowTables = {
+  return {
     tenders: awards.map(({ tender_id }) => ({ tender_id, buyer_id: 'B', classification: '45000000' })),
     awards,
   }
+}
+
+test('shares and amounts read as the least and the most they may be, of populations too', async () => {
+  const given = marketOf(5, 4)
   const rules = ['R040', 'R050', 'R051'].map((code) => `rules/ocp/${code}.yaml`)
   for (const workers of [1, 2]) {
     const result = await scanRows(given, { rules, workers, params: { 'ocp.R040.share': 0.45 } })
@@ -133,18 +138,7 @@ test('shares and amounts read as the least and the most they may be, of populati
 })
 
 test('bounds are rounded away from what lies within', async () => {
-  const awards = Array.from({ length: 11 }, (_, i) => ({
-    tender_id: `T${i}`,
-    award_id: 'A',
-    supplier_id: i < 6 ? 'S1' : i < 10 ? 'S2' : null,
-    amount: 50,
-    currency: 'EUR',
-    status: 'active',
-  }))
-  const given: RowTables = {
-    tenders: awards.map(({ tender_id }) => ({ tender_id, buyer_id: 'B', classification: '45000000' })),
-    awards,
-  }
+  const given = marketOf(6, 4)
   const result = await scanRows(given, { rules: ['rules/ocp/R051.yaml'], workers: 1 })
   const [row] = [...outcomeRows(result, { language: 'en', key: new Uint8Array(32) })]
   const { least, most } = row?.bounds?.['market.concentration'] ?? {}
